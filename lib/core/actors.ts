@@ -1,0 +1,62 @@
+import type { Environment, EnvironmentStatus, Plan, SessionOrigin, TenantRole } from "@/generated/prisma/enums";
+import type { CoreContext } from "./context";
+import { secondsAfter, stepUpSeconds } from "./lifetimes";
+import { err, ok, type Result } from "./result";
+
+declare const proven: unique symbol;
+
+/** A person with a live session, as read from the database for this very request. Only resolve-session makes one. */
+export interface UserActor {
+  readonly [proven]: "user";
+  session: {
+    id: string;
+    audience: string;
+    startedWith: SessionOrigin;
+    amr: string[];
+    authenticatedAt: Date;
+    createdAt: Date;
+    expiresAt: Date;
+    refreshExpiresAt: Date;
+  };
+  user: {
+    id: string;
+    email: string;
+    name: string;
+    phone: string | null;
+    isAdmin: boolean;
+    tenantRole: TenantRole;
+    emailVerifiedAt: Date | null;
+    mfaEnabled: boolean;
+    preferredEnvironment: Environment;
+    passwordChangedAt: Date;
+    locale: string;
+    createdAt: Date;
+  };
+  tenant: {
+    id: string;
+    name: string;
+    plan: Plan;
+    buyerMode: string;
+    sandboxEnvironment: EnvironmentStatus;
+    productionEnvironment: EnvironmentStatus;
+  };
+}
+
+/** A person who may act on everyone's requests and accounts. */
+export interface AdminActor extends UserActor {
+  readonly admin: true;
+}
+
+export function requireAdmin(actor: UserActor): Result<AdminActor, "admin_required"> {
+  if (!actor.user.isAdmin) return err("admin_required");
+  return ok({ ...actor, admin: true } as AdminActor);
+}
+
+/** True when the account was proven (sign-in, password or code) within the last ten minutes. */
+export function isRecentlyProven(ctx: CoreContext, actor: UserActor): boolean {
+  return secondsAfter(actor.session.authenticatedAt, stepUpSeconds) > ctx.clock.now();
+}
+
+export function requireRecentProof(ctx: CoreContext, actor: UserActor): Result<undefined, "step_up_required"> {
+  return isRecentlyProven(ctx, actor) ? ok() : err("step_up_required");
+}

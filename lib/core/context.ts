@@ -1,0 +1,24 @@
+import type { Database } from "./database";
+import type { Clock, CoreConfig, Hasher, Limits, Log, Mailer, PasswordChecker, RequestMeta, Secrets } from "./ports";
+
+/** What lives as long as the process. */
+export interface AppContext {
+  db: Database;
+  clock: Clock;
+  mailer: Mailer;
+  config: CoreConfig;
+  hasher: Hasher;
+  secrets: Secrets;
+  limits: Limits;
+  passwords: PasswordChecker;
+  log: Log;
+}
+
+/** What every use case takes first: the process and the request that asks. */
+export interface CoreContext extends AppContext {
+  request: RequestMeta;
+}
+
+export function forRequest(app: AppContext, request: RequestMeta): CoreContext {
+  return { ...app, request };
+}

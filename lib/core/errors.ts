@@ -1,0 +1,50 @@
+/** What an outcome means, without a word about HTTP. Each API maps every kind, and documented exceptions by code. */
+export type ErrorKind =
+  | "invalid_input"
+  | "unauthenticated"
+  | "forbidden"
+  | "not_found"
+  | "conflict"
+  | "gone"
+  | "rate_limited"
+  | "unavailable";
+
+/** Every expected refusal of the core. Adding a kind stops every API from compiling until it is mapped. */
+export const errorKinds = {
+  validation_failed: "invalid_input",
+  password_rejected: "invalid_input",
+  mfa_code_invalid: "invalid_input",
+  email_unchanged: "invalid_input",
+
+  unauthenticated: "unauthenticated",
+  invalid_credentials: "unauthenticated",
+  login_code_invalid: "unauthenticated",
+  mfa_ticket_invalid: "unauthenticated",
+  refresh_token_invalid: "unauthenticated",
+  refresh_token_reused: "unauthenticated",
+
+  registration_requires_approval: "forbidden",
+  email_not_verified: "forbidden",
+  account_deactivated: "forbidden",
+  admin_required: "forbidden",
+  step_up_required: "forbidden",
+  setup_token_invalid: "forbidden",
+
+  not_found: "not_found",
+  session_not_found: "not_found",
+
+  already_set_up: "conflict",
+  email_taken: "conflict",
+  mfa_already_enabled: "conflict",
+  mfa_not_enabled: "conflict",
+  mfa_not_set_up: "conflict",
+  request_already_decided: "conflict",
+  request_changed: "conflict",
+
+  token_invalid: "gone",
+
+  rate_limited: "rate_limited",
+  overloaded: "unavailable",
+} as const satisfies Record<string, ErrorKind>;
+
+export type ErrorCode = keyof typeof errorKinds;

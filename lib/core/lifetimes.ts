@@ -1,0 +1,22 @@
+/** How long things live. DESIGN: access 15 min; refresh 7 days from issue, 30 days absolute. */
+export const accessTokenSeconds = 15 * 60;
+export const refreshTokenSeconds = 7 * 24 * 60 * 60;
+export const sessionSeconds = 30 * 24 * 60 * 60;
+/** A refresh token one generation behind gets the same successor again for this long: two tabs, a lost answer. */
+export const refreshGraceSeconds = 30;
+export const loginTicketSeconds = 5 * 60;
+export const loginTicketAttempts = 5;
+export const stepUpSeconds = 10 * 60;
+export const totpEnrolmentSeconds = 15 * 60;
+export const approvalSeconds = 14 * 24 * 60 * 60;
+export const emailVerificationSeconds = 24 * 60 * 60;
+export const requestConfirmationSeconds = 24 * 60 * 60;
+export const passwordResetSeconds = 60 * 60;
+export const emailChangeSeconds = 24 * 60 * 60;
+export const emailChangeUndoSeconds = 72 * 60 * 60;
+/** Last-seen times are written at most this often. */
+export const lastSeenSeconds = 60;
+
+export function secondsAfter(start: Date, seconds: number): Date {
+  return new Date(start.getTime() + seconds * 1000);
+}

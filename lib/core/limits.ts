@@ -1,0 +1,22 @@
+/**
+ * Every rate limit, by what it protects. Keys are chosen by the caller: the client address for `…PerAddress`-less
+ * names, an account, session or e-mail otherwise. RATE_LIMIT_SCALE multiplies `points`.
+ */
+export const limitRules = {
+  login: { points: 10, seconds: 60 },
+  mfaVerify: { points: 10, seconds: 60 },
+  register: { points: 5, seconds: 60 },
+  requestAccess: { points: 5, seconds: 60 },
+  passwordReset: { points: 3, seconds: 60 },
+  resendVerification: { points: 3, seconds: 60 },
+  /** Spending mailed tokens: guessing them is hopeless, flooding the database with guesses is not. */
+  tokenUse: { points: 20, seconds: 60 },
+  refresh: { points: 30, seconds: 60 },
+  setup: { points: 10, seconds: 60 },
+  /** Any other request of one session. */
+  session: { points: 120, seconds: 60 },
+  /** Mails of one kind to one address, whoever asks. */
+  mailPerRecipient: { points: 3, seconds: 60 * 60 },
+} as const satisfies Record<string, { points: number; seconds: number }>;
+
+export type LimitName = keyof typeof limitRules;

@@ -1,0 +1,96 @@
+import type { Transaction } from "./database";
+import type { LimitName } from "./limits";
+import type { MailTemplates } from "./mail";
+
+/** Everything that the outside world decides for the core. Assembled by lib/platform/context.ts. */
+
+export interface Clock {
+  now(): Date;
+}
+
+export interface Hasher {
+  /** Argon2id PHC string. Throws `HasherOverloaded` when the queue is full. */
+  hash(password: string): Promise<string>;
+  /** With `null` in place of a hash it does the same work and answers false: unknown accounts must cost as much. */
+  verify(passwordHash: string | null, password: string): Promise<boolean>;
+  /** True when the hash was made with weaker parameters than today's. */
+  isOutdated(passwordHash: string): boolean;
+}
+
+/** Thrown by a Hasher with a full queue; the outermost step answers 503 with Retry-After. */
+export class HasherOverloaded extends Error {
+  readonly retryAfterSeconds = 1;
+}
+
+export interface AccessTokenClaims {
+  userId: string;
+  sessionId: string;
+  audience: string;
+  expiresAt: Date;
+}
+
+export interface Secrets {
+  /** JWT, HS256, `kid`, typ at+jwt (RFC 9068). */
+  signAccessToken(claims: AccessTokenClaims, now: Date): Promise<string>;
+  /** Null for anything but a token of ours for this audience that has not expired. */
+  verifyAccessToken(token: string, audience: string, now: Date): Promise<AccessTokenClaims | null>;
+  /** base64url HMAC-SHA256 over purpose and message under the present key. */
+  mac(purpose: string, message: string): string;
+  /** Constant-time check under the present and the previous key. */
+  verifyMac(purpose: string, message: string, mac: string): boolean;
+  /** AES-256-GCM with the key id in the value; `context` is authenticated (table|column|row), so values cannot be moved. */
+  seal(purpose: string, plaintext: string, context: string): string;
+  /** Throws when the value was altered, moved or sealed under a key that is gone. */
+  open(purpose: string, sealed: string, context: string): string;
+}
+
+export interface Mailer {
+  /** Writes the mail into the durable queue inside `tx`: it goes out if and only if the transaction commits. */
+  enqueue<Name extends keyof MailTemplates>(
+    tx: Transaction,
+    mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
+  ): Promise<void>;
+}
+
+export interface LimitState {
+  allowed: boolean;
+  limit: number;
+  remaining: number;
+  /** Whole seconds, at least 1 when not allowed. */
+  retryAfterSeconds: number;
+}
+
+export interface Limits {
+  /** Takes one point from the named limit's bucket for `key`. */
+  consume(name: LimitName, key: string): Promise<LimitState>;
+}
+
+export interface PasswordChecker {
+  /** True for passwords on the common list, or made of the given words (address, name, organization, product). */
+  isGuessable(password: string, contextWords: string[]): boolean;
+}
+
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export interface CoreConfig {
+  appName: string;
+  /** No trailing slash. The only source of mailed links. */
+  appUrl: string;
+  buyerModes: readonly string[];
+  signup: "approval" | "open";
+  confirmRequests: boolean;
+  /** Null: set-up is open, because only this machine can reach it. */
+  setupToken: string | null;
+}
+
+/** Where the present request came from, as the process saw it. */
+export interface RequestMeta {
+  ip: string;
+  userAgent: string;
+  requestId: string;
+  locale: string;
+}

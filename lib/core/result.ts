@@ -1,0 +1,31 @@
+import type { ErrorCode } from "./errors";
+
+/** An outcome that a caller has to expect. `code` is always from the use case's own narrow union. */
+export interface CoreError<Code extends ErrorCode = ErrorCode> {
+  code: Code;
+  /** Rule names (see the `rules` messages) by input field. */
+  fieldErrors?: Record<string, string[]>;
+  /** Whole seconds until the same request can succeed. */
+  retryAfterSeconds?: number;
+  /** Tries left on the present MFA ticket. */
+  attemptsLeft?: number;
+  /** Who had decided already, and when. */
+  decided?: { status: string; by: string | null; at: Date | null };
+}
+
+export type Result<Value, Code extends ErrorCode = never> =
+  | { ok: true; value: Value }
+  | { ok: false; error: CoreError<Code> };
+
+export function ok(): { ok: true; value: undefined };
+export function ok<Value>(value: Value): { ok: true; value: Value };
+export function ok<Value>(value?: Value) {
+  return { ok: true as const, value };
+}
+
+export function err<Code extends ErrorCode>(
+  code: Code,
+  details: Omit<CoreError<Code>, "code"> = {},
+): { ok: false; error: CoreError<Code> } {
+  return { ok: false, error: { code, ...details } };
+}

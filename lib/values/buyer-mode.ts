@@ -1,0 +1,13 @@
+import { z } from "zod";
+
+/** Which of an instance's buyer modes exist is configuration (BUYER_MODES); this is only their shape. */
+export const buyerModeSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "buyer_mode");
+
+export const defaultBuyerModes = [
+  "DIRECT_INFERENCE_VENDOR",
+  "INFERENCE_PLATFORM",
+  "AI_PRODUCT_COMPANY",
+  "ENTERPRISE_INTERNAL",
+  "RESEARCH",
+  "OTHER",
+] as const;

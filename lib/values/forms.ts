@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { buyerModeSchema } from "./buyer-mode";
+import { secondFactorCodeSchema, totpCodeSchema } from "./codes";
+import { emailSchema } from "./email";
+import { newPasswordSchema, typedPasswordSchema } from "./password";
+import { line, paragraph } from "./text";
+import { idSchema, tokenSchema } from "./tokens";
+
+/**
+ * What people and programs may send, one schema per act, used by the form in the browser, the server action and the
+ * native API. Strict: a field that is not listed (`role`, `isAdmin`, `tenantId`) refuses the whole request.
+ */
+export const personNameSchema = line(100);
+export const organizationSchema = line(120);
+export const useCaseSchema = paragraph(2000).pipe(z.string().min(1, "required"));
+export const phoneSchema = z
+  .string()
+  .max(64, "phone")
+  .transform((typed) => typed.trim())
+  .pipe(z.string().regex(/^(?:\+?[0-9][0-9 ()./-]{3,30}[0-9])?$/, "phone"));
+
+export const requestAccessSchema = z.strictObject({
+  name: personNameSchema,
+  email: emailSchema,
+  organization: organizationSchema,
+  buyerMode: buyerModeSchema,
+  useCase: useCaseSchema,
+});
+
+export const registerSchema = z.strictObject({
+  name: personNameSchema,
+  email: emailSchema,
+  password: newPasswordSchema,
+  organization: organizationSchema,
+  buyerMode: buyerModeSchema.optional(),
+  approvalToken: tokenSchema.optional(),
+});
+
+export const setupSchema = z.strictObject({
+  name: personNameSchema,
+  email: emailSchema,
+  password: newPasswordSchema,
+  organization: organizationSchema.optional(),
+  setupToken: tokenSchema.optional(),
+});
+
+export const logInSchema = z.strictObject({
+  email: emailSchema,
+  password: typedPasswordSchema,
+  code: secondFactorCodeSchema.optional(),
+});
+
+export const verifyLoginMfaSchema = z.strictObject({ mfaTicket: tokenSchema, code: secondFactorCodeSchema });
+export const emailOnlySchema = z.strictObject({ email: emailSchema });
+export const tokenOnlySchema = z.strictObject({ token: tokenSchema });
+export const resetPasswordSchema = z.strictObject({ token: tokenSchema, password: newPasswordSchema });
+
+export const changePasswordSchema = z.strictObject({
+  currentPassword: typedPasswordSchema,
+  newPassword: newPasswordSchema,
+});
+
+export const changeEmailSchema = z.strictObject({
+  newEmail: emailSchema,
+  currentPassword: typedPasswordSchema,
+  code: secondFactorCodeSchema.optional(),
+});
+
+export const enableMfaSchema = z.strictObject({ code: totpCodeSchema });
+export const disableMfaSchema = z.strictObject({ currentPassword: typedPasswordSchema, code: secondFactorCodeSchema });
+
+/** Exactly one proof of the account. */
+export const stepUpSchema = z.union([
+  z.strictObject({ password: typedPasswordSchema }),
+  z.strictObject({ code: secondFactorCodeSchema }),
+]);
+
+export const preferredEnvironmentSchema = z.enum(["sandbox", "production"]);
+export const updateProfileSchema = z.strictObject({ name: personNameSchema, phone: phoneSchema.nullable() }).partial();
+export const updatePreferencesSchema = z.strictObject({ preferredEnvironment: preferredEnvironmentSchema });
+
+export const accessRequestStatusSchema = z.enum([
+  "pending",
+  "needs_info",
+  "snoozed",
+  "approved",
+  "rejected",
+  "registered",
+  "expired",
+]);
+/** `version` is the one the admin saw; a decision on an older one is refused. */
+const decisionBase = { version: z.int().min(0).optional() };
+export const approveAccessRequestSchema = z.strictObject({ note: paragraph(1000).optional(), ...decisionBase });
+export const rejectAccessRequestSchema = z.strictObject({
+  reason: paragraph(1000).optional(),
+  notify: z.boolean().default(true),
+  ...decisionBase,
+});
+export const accessRequestNoteSchema = z.strictObject({ note: paragraph(2000).pipe(z.string().min(1, "required")) });
+export const listAccessRequestsSchema = z.strictObject({
+  status: accessRequestStatusSchema.optional(),
+  q: z.string().max(200).optional(),
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const idOnlySchema = z.strictObject({ id: idSchema });
+
+export type RequestAccessInput = z.output<typeof requestAccessSchema>;
+export type RegisterInput = z.output<typeof registerSchema>;
+export type SetupInput = z.output<typeof setupSchema>;
+export type LogInInput = z.output<typeof logInSchema>;
+export type VerifyLoginMfaInput = z.output<typeof verifyLoginMfaSchema>;
+export type ResetPasswordInput = z.output<typeof resetPasswordSchema>;
+export type ChangePasswordInput = z.output<typeof changePasswordSchema>;
+export type ChangeEmailInput = z.output<typeof changeEmailSchema>;
+export type DisableMfaInput = z.output<typeof disableMfaSchema>;
+export type StepUpInput = z.output<typeof stepUpSchema>;
+export type UpdateProfileInput = z.output<typeof updateProfileSchema>;
+export type UpdatePreferencesInput = z.output<typeof updatePreferencesSchema>;
+export type AccessRequestStatusValue = z.output<typeof accessRequestStatusSchema>;
+export type ApproveAccessRequestInput = z.output<typeof approveAccessRequestSchema>;
+export type RejectAccessRequestInput = z.output<typeof rejectAccessRequestSchema>;
+export type ListAccessRequestsInput = z.output<typeof listAccessRequestsSchema>;
