@@ -6,6 +6,7 @@ export interface AppContext {
   db: Database;
   clock: Clock;
   mailer: Mailer;
+  jobs: Jobs;
   config: CoreConfig;
   hasher: Hasher;
   secrets: Secrets;

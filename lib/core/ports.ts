@@ -1,4 +1,5 @@
 import type { Transaction } from "./database";
+import type { CoreJob } from "./jobs";
 import type { LimitName } from "./limits";
 import type { MailTemplates } from "./mail";
 
@@ -50,6 +51,14 @@ export interface Mailer {
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
   ): Promise<void>;
+}
+
+export interface Jobs {
+  /**
+   * Writes work into the durable queue; it is done by core/jobs.ts soon after the transaction commits. For acts whose
+   * duration would tell a stranger whether an address is known.
+   */
+  enqueue(tx: Transaction, job: CoreJob): Promise<void>;
 }
 
 export interface LimitState {

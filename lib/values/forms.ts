@@ -3,7 +3,7 @@ import { buyerModeSchema } from "./buyer-mode";
 import { secondFactorCodeSchema, totpCodeSchema } from "./codes";
 import { emailSchema } from "./email";
 import { newPasswordSchema, typedPasswordSchema } from "./password";
-import { line, paragraph } from "./text";
+import { isPlainText, line, paragraph } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
 
 /**
@@ -99,7 +99,7 @@ export const rejectAccessRequestSchema = z.strictObject({
 export const accessRequestNoteSchema = z.strictObject({ note: paragraph(2000).pipe(z.string().min(1, "required")) });
 export const listAccessRequestsSchema = z.strictObject({
   status: accessRequestStatusSchema.optional(),
-  q: z.string().max(200).optional(),
+  q: z.string().max(200).refine(isPlainText, "plain_text").optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
