@@ -1,5 +1,16 @@
 import type { Database } from "./database";
-import type { Clock, CoreConfig, Hasher, Limits, Log, Mailer, PasswordChecker, RequestMeta, Secrets } from "./ports";
+import type {
+  Clock,
+  CoreConfig,
+  Hasher,
+  Jobs,
+  Limits,
+  Log,
+  Mailer,
+  PasswordChecker,
+  RequestMeta,
+  Secrets,
+} from "./ports";
 
 /** What lives as long as the process. */
 export interface AppContext {

@@ -20,3 +20,7 @@ export const lastSeenSeconds = 60;
 export function secondsAfter(start: Date, seconds: number): Date {
   return new Date(start.getTime() + seconds * 1000);
 }
+
+export function earlierOf(a: Date, b: Date): Date {
+  return new Date(Math.min(a.getTime(), b.getTime()));
+}

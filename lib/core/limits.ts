@@ -16,6 +16,8 @@ export const limitRules = {
   /** Any other request of one session. */
   session: { points: 120, seconds: 60 },
   /** Mails of one kind to one address, whoever asks. */
+  /** Answers to requests for access, to one address. */
+  accessMailPerRecipient: { points: 1, seconds: 60 * 60 },
   mailPerRecipient: { points: 3, seconds: 60 * 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>;
 

@@ -7,3 +7,8 @@ export const opaqueTokenPattern = /^[A-Za-z0-9_-]{43}$/;
 export const tokenSchema = z.string().min(1, "required").max(512, "too_long");
 
 export const idSchema = z.uuid("id");
+
+/** True for something that can be a row's id; anything else must be answered like an unknown one. */
+export function isId(candidate: string): boolean {
+  return idSchema.safeParse(candidate).success;
+}

@@ -1,0 +1,119 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import type { RequestAccessInput } from "@/lib/values/forms";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { isUniqueViolation, type Transaction } from "../database";
+import { requestConfirmationSeconds, secondsAfter } from "../lifetimes";
+import { tokenUrl } from "../mail-links";
+import { err, ok, type Result } from "../result";
+import { tellOwner } from "../signup/known-address";
+import { mintToken } from "../tokens/one-time-token";
+import { issueApproval } from "./issue-approval";
+import { recordRequestEvent } from "./record-request-event";
+
+/**
+ * Records a request for access. Answers alike for a new, pending, decided or registered address, so that the form
+ * cannot be used to find out who has an account. One request per address: sending it again updates it while it waits,
+ * brings a rejected one back to the queue, and mails an approved one its link again.
+ */
+export async function requestAccess(
+  ctx: CoreContext,
+  input: RequestAccessInput,
+): Promise<Result<undefined, "validation_failed">> {
+  if (!ctx.config.buyerModes.includes(input.buyerMode)) {
+    return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
+  }
+  // At most one mail an hour to an address, however often it is typed.
+  const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${input.email}`)).allowed;
+  try {
+    await ctx.db.$transaction((tx) => submit(ctx, tx, input, mayMail));
+  } catch (thrown) {
+    if (!isUniqueViolation(thrown)) throw thrown;
+    // Two first requests at once: the second is a repetition of the first.
+    await ctx.db.$transaction((tx) => submit(ctx, tx, input, false));
+  }
+  return ok();
+}
+
+async function submit(ctx: CoreContext, tx: Transaction, input: RequestAccessInput, mayMail: boolean): Promise<void> {
+  const owner = await tx.user.findUnique({ where: { email: input.email } });
+  if (owner) {
+    await recordAuditEvent(ctx, tx, { action: "access_request.submitted", details: { to: "account" } });
+    if (mayMail) await tellOwner(ctx, tx, owner);
+    return;
+  }
+  const existing = await tx.accessRequest.findUnique({ where: { email: input.email } });
+  const request = existing ? await submitAgain(ctx, tx, existing, input) : await create(ctx, tx, input);
+  await recordAuditEvent(ctx, tx, {
+    action: "access_request.submitted",
+    target: { type: "access_request", id: request.id },
+  });
+  if (mayMail) await mailApplicant(ctx, tx, request);
+}
+
+function contentOf(ctx: CoreContext, input: RequestAccessInput) {
+  const { name, email, organization, useCase } = input;
+  return {
+    ...input,
+    searchText: [name, email, organization, useCase].join("\n").toLowerCase(),
+    locale: ctx.request.locale,
+    ip: ctx.request.ip,
+    userAgent: ctx.request.userAgent,
+    submittedAt: ctx.clock.now(),
+  };
+}
+
+async function create(ctx: CoreContext, tx: Transaction, input: RequestAccessInput): Promise<AccessRequest> {
+  const request = await tx.accessRequest.create({ data: { ...contentOf(ctx, input), createdAt: ctx.clock.now() } });
+  await recordRequestEvent(ctx, tx, request.id, { kind: "submitted" });
+  return request;
+}
+
+async function submitAgain(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: AccessRequest,
+  input: RequestAccessInput,
+): Promise<AccessRequest> {
+  await recordRequestEvent(ctx, tx, existing.id, {
+    kind: "submitted_again",
+    text: [input.name, input.organization, input.buyerMode, input.useCase].join("\n"),
+  });
+  if (existing.status === "APPROVED" || existing.status === "EXPIRED") return existing;
+  const { submittedAt, ...content } = contentOf(ctx, input);
+  const wasDecided = existing.status === "REJECTED" || existing.status === "REGISTERED";
+  return tx.accessRequest.update({
+    where: { id: existing.id },
+    data: {
+      ...content,
+      version: { increment: 1 },
+      // A repetition does not lose its place in the queue; a new try after a decision starts at its end.
+      ...(wasDecided
+        ? { status: "PENDING", submittedAt, decidedAt: null, decidedById: null, rejectionReason: null }
+        : existing.status === "NEEDS_INFO"
+          ? { status: "PENDING" }
+          : {}),
+    },
+  });
+}
+
+async function mailApplicant(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<void> {
+  const { email, name, organization, locale } = request;
+  if (request.status === "APPROVED" || request.status === "EXPIRED") {
+    await issueApproval(ctx, tx, request, { replace: false });
+    return;
+  }
+  if (ctx.config.confirmRequests && !request.emailConfirmedAt) {
+    const expiresAt = secondsAfter(ctx.clock.now(), requestConfirmationSeconds);
+    const token = await mintToken(tx, {
+      purpose: "REQUEST_CONFIRMATION",
+      email,
+      accessRequestId: request.id,
+      expiresAt,
+    });
+    const url = tokenUrl(ctx.config, "confirm-request", token);
+    await ctx.mailer.enqueue(tx, { template: "confirm-request", to: email, locale, props: { name, url, expiresAt } });
+    return;
+  }
+  await ctx.mailer.enqueue(tx, { template: "access-requested", to: email, locale, props: { name, organization } });
+}

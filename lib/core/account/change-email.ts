@@ -1,0 +1,98 @@
+import type { ChangeEmailInput } from "@/lib/values/forms";
+import { isRecentlyProven, type UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, type Transaction } from "../database";
+import { emailChangeSeconds, emailChangeUndoSeconds, secondsAfter } from "../lifetimes";
+import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { verifyPassword } from "../login/verify-password";
+import { mailOrigin, tokenUrl } from "../mail-links";
+import { consumeSecondFactor } from "../mfa/consume-second-factor";
+import { err, ok, type Result } from "../result";
+import { mintToken } from "../tokens/one-time-token";
+import { lockUser } from "./lock-user";
+import { voidPendingChanges } from "./set-password";
+
+type Refusal = "invalid_credentials" | "mfa_code_invalid" | "email_unchanged" | "rate_limited";
+
+/**
+ * Asks for another address: nothing changes until the link mailed there is used, and the present address is told and
+ * can cancel. Where MFA is on, the session must have been proven with a code in the last ten minutes, or a code comes
+ * along. An address that somebody else has is answered alike; its owner is told instead.
+ */
+export async function changeEmail(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: ChangeEmailInput,
+): Promise<Result<{ newEmail: string }, Refusal>> {
+  const userId = actor.user.id;
+  const password = await verifyPassword(ctx, userId, input.currentPassword);
+  if (!password.ok) return password;
+  if (input.newEmail === actor.user.email) {
+    return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
+  }
+  const gaveCode = actor.session.amr.some((proof) => proof === "otp" || proof === "recovery");
+  const needsCode = actor.user.mfaEnabled && !(gaveCode && isRecentlyProven(ctx, actor));
+  if (needsCode && input.code === undefined) {
+    return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
+  }
+  if (needsCode) {
+    const reservation = await reserveAttempt(ctx, userId);
+    if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
+  }
+
+  const outcome = await inTransaction<{ newEmail: string }, Refusal>(ctx, async (tx) => {
+    await lockUser(tx, userId);
+    if (needsCode && !(await consumeSecondFactor(ctx, tx, actor.user, input.code ?? ""))) {
+      return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+    }
+    await voidPendingChanges(tx, userId, ctx.clock.now());
+    await startChange(ctx, tx, actor, input.newEmail);
+    return ok({ newEmail: input.newEmail });
+  });
+  if (needsCode) {
+    if (outcome.ok) await clearAttempts(ctx, userId);
+    else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, userId);
+  }
+  return outcome;
+}
+
+async function startChange(ctx: CoreContext, tx: Transaction, actor: UserActor, newEmail: string): Promise<void> {
+  const now = ctx.clock.now();
+  const { id: userId, name, email: oldEmail, locale } = actor.user;
+  const expiresAt = secondsAfter(now, emailChangeSeconds);
+  const change = await tx.emailChange.create({ data: { userId, oldEmail, newEmail, createdAt: now, expiresAt } });
+  const forChange = { userId, emailChangeId: change.id };
+  const undo = await mintToken(tx, {
+    ...forChange,
+    purpose: "EMAIL_CHANGE_UNDO",
+    email: oldEmail,
+    expiresAt: secondsAfter(expiresAt, emailChangeUndoSeconds),
+  });
+  const origin = mailOrigin(ctx);
+  await ctx.mailer.enqueue(tx, {
+    template: "email-change-requested",
+    to: oldEmail,
+    locale,
+    props: { name, newEmail, undoUrl: tokenUrl(ctx.config, "undo-email-change", undo), origin },
+  });
+  await recordAuditEvent(ctx, tx, { action: "user.email_change_requested", actor, details: { newEmail } });
+
+  const owner = await tx.user.findUnique({ where: { email: newEmail } });
+  if (owner) {
+    await ctx.mailer.enqueue(tx, {
+      template: "email-change-collision",
+      to: owner.email,
+      locale: owner.locale,
+      props: { name: owner.name, origin },
+    });
+    return;
+  }
+  const confirm = await mintToken(tx, { ...forChange, purpose: "EMAIL_CHANGE", email: newEmail, expiresAt });
+  await ctx.mailer.enqueue(tx, {
+    template: "email-change-confirm",
+    to: newEmail,
+    locale,
+    props: { name, newEmail, url: tokenUrl(ctx.config, "confirm-email-change", confirm), expiresAt, origin },
+  });
+}

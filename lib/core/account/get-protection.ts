@@ -1,0 +1,29 @@
+import type { UserActor } from "../actors";
+import type { CoreContext } from "../context";
+
+/** The facts behind "how well is this account protected". */
+export interface Protection {
+  emailVerified: boolean;
+  passwordChangedAt: Date;
+  mfaEnabled: boolean;
+  recoveryCodesLeft: number;
+  sessionCount: number;
+  oldestSessionAt: Date;
+}
+
+export async function getProtection(ctx: CoreContext, actor: UserActor): Promise<Protection> {
+  const now = ctx.clock.now();
+  const live = { userId: actor.user.id, revokedAt: null, expiresAt: { gt: now }, refreshExpiresAt: { gt: now } };
+  const [recoveryCodesLeft, sessions] = await Promise.all([
+    ctx.db.recoveryCode.count({ where: { userId: actor.user.id, usedAt: null } }),
+    ctx.db.session.aggregate({ where: live, _count: true, _min: { createdAt: true } }),
+  ]);
+  return {
+    emailVerified: actor.user.emailVerifiedAt !== null,
+    passwordChangedAt: actor.user.passwordChangedAt,
+    mfaEnabled: actor.user.mfaEnabled,
+    recoveryCodesLeft,
+    sessionCount: sessions._count,
+    oldestSessionAt: sessions._min.createdAt ?? actor.session.createdAt,
+  };
+}

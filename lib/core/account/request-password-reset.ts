@@ -1,0 +1,42 @@
+import type { Email } from "@/lib/values/email";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { passwordResetSeconds, secondsAfter } from "../lifetimes";
+import { mailOrigin, tokenUrl } from "../mail-links";
+import { ok, type Result } from "../result";
+import { mintToken, voidUserTokens } from "../tokens/one-time-token";
+
+/**
+ * Asks for a reset link. Answers alike, and after the same work, for every address: whether there is an account is
+ * looked up later, by the job.
+ */
+export async function requestPasswordReset(ctx: CoreContext, input: { email: Email }): Promise<Result<undefined>> {
+  await ctx.jobs.enqueue(ctx.db, { name: "mail-password-reset", email: input.email, request: ctx.request });
+  return ok();
+}
+
+/** The job's side: mails a link that works for an hour to the address on file, and withdraws earlier links. */
+export async function mailPasswordReset(ctx: CoreContext, email: string): Promise<void> {
+  const user = await ctx.db.user.findUnique({ where: { email } });
+  if (!user || user.deactivatedAt) return;
+  const limit = await ctx.limits.consume("mailPerRecipient", `password-reset:${user.id}`);
+  if (!limit.allowed) return;
+  await ctx.db.$transaction(async (tx) => {
+    const now = ctx.clock.now();
+    const expiresAt = secondsAfter(now, passwordResetSeconds);
+    await voidUserTokens(tx, user.id, ["PASSWORD_RESET"], now);
+    const token = await mintToken(tx, { purpose: "PASSWORD_RESET", email: user.email, userId: user.id, expiresAt });
+    await recordAuditEvent(ctx, tx, { action: "user.password_reset_requested", subjectId: user.id });
+    await ctx.mailer.enqueue(tx, {
+      template: "password-reset",
+      to: user.email,
+      locale: user.locale,
+      props: {
+        name: user.name,
+        url: tokenUrl(ctx.config, "reset-password", token),
+        expiresAt,
+        origin: mailOrigin(ctx),
+      },
+    });
+  });
+}

@@ -1,0 +1,57 @@
+import type { ResetPasswordInput } from "@/lib/values/forms";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { mailOrigin, resetUrl } from "../mail-links";
+import { err, ok, type Result } from "../result";
+import { endSessions } from "../sessions/end-sessions";
+import { consumeToken, findToken, tokenState } from "../tokens/one-time-token";
+import { lockUser } from "./lock-user";
+import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-password";
+
+/**
+ * Sets a new password with a mailed token. Every session of every API ends, nobody is signed in, MFA stays as it is.
+ * A refused password does not spend the token. The mailbox was proven, so the address counts as verified and the
+ * account's attempt budget starts afresh.
+ */
+export async function resetPassword(
+  ctx: CoreContext,
+  input: ResetPasswordInput,
+): Promise<Result<undefined, "token_invalid" | "password_rejected">> {
+  const found = await findToken(ctx.db, "PASSWORD_RESET", input.token);
+  if (!found?.userId || tokenState(found, ctx.clock.now()) !== "open") return err("token_invalid");
+  const userId = found.userId;
+  const before = await ctx.db.user.findUnique({ where: { id: userId }, include: { tenant: true } });
+  if (!before) return err("token_invalid");
+  const about = { email: before.email, name: before.name, organization: before.tenant.name };
+  const acceptable = checkNewPassword(ctx, input.password, about);
+  if (!acceptable.ok) return acceptable;
+
+  const passwordHash = await ctx.hasher.hash(input.password);
+  return inTransaction<undefined, "token_invalid">(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    await lockUser(tx, userId);
+    const token = await consumeToken(tx, "PASSWORD_RESET", input.token, now);
+    const user = await tx.user.findUnique({ where: { id: userId } });
+    if (!token || !user || user.deactivatedAt || user.email !== token.email) return err("token_invalid");
+    await tx.user.update({
+      where: { id: userId },
+      data: {
+        passwordHash,
+        passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
+        emailVerifiedAt: user.emailVerifiedAt ?? now,
+      },
+    });
+    await endSessions(tx, userId, now, "password_reset");
+    await voidPendingChanges(tx, userId, now);
+    await tx.attemptBudget.deleteMany({ where: { userId } });
+    await recordAuditEvent(ctx, tx, { action: "user.password_reset", actor: user });
+    await ctx.mailer.enqueue(tx, {
+      template: "password-changed",
+      to: user.email,
+      locale: user.locale,
+      props: { name: user.name, how: "reset", resetUrl: resetUrl(ctx.config), origin: mailOrigin(ctx) },
+    });
+    return ok();
+  });
+}

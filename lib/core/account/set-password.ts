@@ -1,0 +1,31 @@
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { err, ok, type Result } from "../result";
+import { voidUserTokens } from "../tokens/one-time-token";
+
+/** Policy beyond length: not common, not made of what everybody knows about the account. `field` names the input. */
+export function checkNewPassword(
+  ctx: CoreContext,
+  password: string,
+  about: { email: string; name: string; organization: string },
+  field = "password",
+): Result<undefined, "password_rejected"> {
+  const words = [about.email, about.name, about.organization, ctx.config.appName];
+  return ctx.passwords.isGuessable(password, words)
+    ? err("password_rejected", { fieldErrors: { [field]: ["password_guessable"] } })
+    : ok();
+}
+
+/** The change is always later than the one before, even within a millisecond: sign-ins in flight compare it. */
+export function nextPasswordChange(now: Date, previous: Date): Date {
+  return now > previous ? now : new Date(previous.getTime() + 1);
+}
+
+/** What a new password makes untrustworthy: mailed reset links and e-mail changes under way. */
+export async function voidPendingChanges(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await voidUserTokens(tx, userId, ["PASSWORD_RESET", "EMAIL_CHANGE"], now);
+  await tx.emailChange.updateMany({
+    where: { userId, confirmedAt: null, cancelledAt: null },
+    data: { cancelledAt: now },
+  });
+}

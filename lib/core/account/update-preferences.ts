@@ -1,0 +1,20 @@
+import type { UpdatePreferencesInput } from "@/lib/values/forms";
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
+import { type Profile, profileOf } from "./profile";
+
+/** Chooses the environment that the dashboard opens in. */
+export async function updatePreferences(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: UpdatePreferencesInput,
+): Promise<Result<Profile>> {
+  const preferredEnvironment = input.preferredEnvironment === "production" ? "PRODUCTION" : "SANDBOX";
+  await ctx.db.$transaction(async (tx) => {
+    await tx.user.update({ where: { id: actor.user.id }, data: { preferredEnvironment } });
+    await recordAuditEvent(ctx, tx, { action: "user.preferences_updated", actor, details: { preferredEnvironment } });
+  });
+  return ok(profileOf({ ...actor, user: { ...actor.user, preferredEnvironment } }));
+}

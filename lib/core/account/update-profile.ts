@@ -1,0 +1,27 @@
+import type { UpdateProfileInput } from "@/lib/values/forms";
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
+import { type Profile, profileOf } from "./profile";
+
+/** Changes name and phone; what is absent stays, an empty phone is removed. */
+export async function updateProfile(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: UpdateProfileInput,
+): Promise<Result<Profile>> {
+  const changes = {
+    ...(input.name === undefined ? {} : { name: input.name }),
+    ...(input.phone === undefined ? {} : { phone: input.phone || null }),
+  };
+  await ctx.db.$transaction(async (tx) => {
+    await tx.user.update({ where: { id: actor.user.id }, data: changes });
+    await recordAuditEvent(ctx, tx, {
+      action: "user.profile_updated",
+      actor,
+      details: { fields: Object.keys(changes) },
+    });
+  });
+  return ok(profileOf({ ...actor, user: { ...actor.user, ...changes } }));
+}

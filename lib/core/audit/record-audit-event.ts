@@ -1,0 +1,86 @@
+import type { Prisma } from "@/generated/prisma/client";
+import type { UserActor } from "../actors";
+import type { CoreContext } from "../context";
+import type { Database, Transaction } from "../database";
+
+/** Names of acts, `object.verb`. They are stored: renaming one needs a migration. */
+export type AuditAction =
+  | "access_request.submitted"
+  | "access_request.confirmed"
+  | "access_request.approved"
+  | "access_request.rejected"
+  | "access_request.reopened"
+  | "access_request.noted"
+  | "access_request.approval_resent"
+  | "access_request.approval_revoked"
+  | "instance.set_up"
+  | "user.registered"
+  | "user.email_verified"
+  | "user.profile_updated"
+  | "user.preferences_updated"
+  | "user.password_changed"
+  | "user.password_reset_requested"
+  | "user.password_reset"
+  | "user.email_change_requested"
+  | "user.email_change_cancelled"
+  | "user.email_changed"
+  | "user.email_change_undone"
+  | "login.succeeded"
+  | "login.failed"
+  | "login.mfa_failed"
+  | "session.revoked"
+  | "session.others_revoked"
+  | "session.logged_out"
+  | "session.refresh_token_reused"
+  | "session.stepped_up"
+  | "mfa.set_up_started"
+  | "mfa.enabled"
+  | "mfa.disabled"
+  | "mfa.recovery_code_used"
+  | "mfa.recovery_codes_regenerated";
+
+interface AuditEntry {
+  action: AuditAction;
+  /** A signed-in actor; a known account acting without a session; the system. Absent: anonymous. */
+  actor?: UserActor | { id: string; email: string } | "system";
+  target?: { type: "user" | "session" | "access_request" | "tenant"; id: string };
+  /** Whose security log shows it; the actor's own when absent. */
+  subjectId?: string;
+  /** Never a secret. */
+  details?: Prisma.InputJsonObject;
+}
+
+/**
+ * Appends to the audit log. An act and its entry share a transaction; the entry of a refusal is written outside the
+ * one that rolls back.
+ */
+export async function recordAuditEvent(ctx: CoreContext, db: Database | Transaction, entry: AuditEntry): Promise<void> {
+  const { actor } = entry;
+  const identity =
+    actor === undefined
+      ? { actorType: "ANONYMOUS" as const, actorId: null, actorLabel: "" }
+      : actor === "system"
+        ? { actorType: "SYSTEM" as const, actorId: null, actorLabel: "system" }
+        : "session" in actor
+          ? {
+              actorType: actor.user.isAdmin ? ("ADMIN" as const) : ("USER" as const),
+              actorId: actor.user.id,
+              actorLabel: actor.user.email,
+            }
+          : { actorType: "USER" as const, actorId: actor.id, actorLabel: actor.email };
+  await db.auditEvent.create({
+    data: {
+      ...identity,
+      at: ctx.clock.now(),
+      action: entry.action,
+      targetType: entry.target?.type ?? null,
+      targetId: entry.target?.id ?? null,
+      subjectId: entry.subjectId ?? identity.actorId,
+      ip: ctx.request.ip,
+      userAgent: ctx.request.userAgent,
+      requestId: ctx.request.requestId,
+      details: entry.details ?? {},
+    },
+    select: { id: true },
+  });
+}

@@ -1,0 +1,104 @@
+import type { LogInInput } from "@/lib/values/forms";
+import { lockUser } from "../account/lock-user";
+import { type Profile, toProfile } from "../account/profile";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { consumeSecondFactor } from "../mfa/consume-second-factor";
+import { err, ok, type Result } from "../result";
+import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import { clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
+import { type AccountForLogin, findAccount } from "./find-account";
+import { openLoginTicket } from "./login-ticket";
+import { verifyOrRelease } from "./verify-password";
+
+export type LogInOutcome =
+  | { next: "session"; session: IssuedSession; user: Profile }
+  | { next: "mfa"; mfaTicket: string; expiresAt: Date };
+
+type Refusal = "invalid_credentials" | "email_not_verified" | "account_deactivated" | "login_code_invalid";
+
+/**
+ * Signs in with address and password, and with a code where MFA is on. An unknown address, a wrong password and an
+ * account that is paused after failures are answered alike and cost the same; what is special about an account is
+ * said only after its right password.
+ */
+export async function logIn(
+  ctx: CoreContext,
+  input: LogInInput,
+  audience: string,
+): Promise<Result<LogInOutcome, Refusal>> {
+  const account = await findAccount(ctx, { email: input.email });
+  const allowed = account ? (await reserveAttempt(ctx, account.id)).allowed : false;
+  const matches = account
+    ? await verifyOrRelease(ctx, account.id, allowed ? account.passwordHash : null, input.password)
+    : await ctx.hasher.verify(null, input.password);
+  if (!account || !allowed || !matches) {
+    await recordAuditEvent(ctx, ctx.db, {
+      action: "login.failed",
+      ...(account ? { subjectId: account.id } : {}),
+      details: { reason: !account ? "unknown_address" : allowed ? "wrong_password" : "paused" },
+    });
+    return err("invalid_credentials");
+  }
+
+  const closed = account.deactivatedAt ? "account_deactivated" : account.emailVerifiedAt ? null : "email_not_verified";
+  if (closed) {
+    await releaseAttempt(ctx, account.id);
+    await recordAuditEvent(ctx, ctx.db, { action: "login.failed", subjectId: account.id, details: { reason: closed } });
+    return err(closed);
+  }
+  if (account.mfaEnabled && input.code === undefined) {
+    const ticket = await openLoginTicket(ctx, account.id, audience);
+    await releaseAttempt(ctx, account.id);
+    return ok({ next: "mfa", ...ticket });
+  }
+  return openSession(ctx, account, input, audience);
+}
+
+async function openSession(
+  ctx: CoreContext,
+  account: AccountForLogin,
+  input: LogInInput,
+  audience: string,
+): Promise<Result<LogInOutcome, Refusal>> {
+  // Outside the transaction: hashing must not hold a connection.
+  const rehashed =
+    account.passwordHash && ctx.hasher.isOutdated(account.passwordHash) ? await ctx.hasher.hash(input.password) : null;
+
+  const outcome = await inTransaction<{ session: IssuedSession }, Refusal>(ctx, async (tx) => {
+    await lockUser(tx, account.id);
+    const amr = ["pwd"];
+    if (account.mfaEnabled) {
+      const factor = await consumeSecondFactor(ctx, tx, account, input.code ?? "");
+      if (!factor) return err("login_code_invalid");
+      amr.push(factor);
+    }
+    const issued = await issueSession(ctx, tx, {
+      userId: account.id,
+      audience,
+      startedWith: "PASSWORD",
+      amr,
+      passwordChangedAt: account.passwordChangedAt,
+    });
+    if (!issued.ok) return issued;
+    if (rehashed) await tx.user.update({ where: { id: account.id }, data: { passwordHash: rehashed } });
+    await recordAuditEvent(ctx, tx, {
+      action: "login.succeeded",
+      actor: account,
+      target: { type: "session", id: issued.value.sessionId },
+      details: { audience, amr },
+    });
+    return ok({ session: issued.value });
+  });
+  if (!outcome.ok) {
+    await recordAuditEvent(ctx, ctx.db, {
+      action: outcome.error.code === "login_code_invalid" ? "login.mfa_failed" : "login.failed",
+      subjectId: account.id,
+      details: { reason: outcome.error.code },
+    });
+    return outcome;
+  }
+  await clearAttempts(ctx, account.id);
+  return ok({ next: "session", session: outcome.value.session, user: toProfile(account) });
+}

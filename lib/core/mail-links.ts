@@ -1,0 +1,32 @@
+import type { CoreContext } from "./context";
+import type { MailOrigin } from "./mail";
+import type { CoreConfig } from "./ports";
+
+/** Every mailed URL is made here, from APP_URL alone. The pages only act when their button is pressed. */
+type TokenPage =
+  | "signup"
+  | "verify-email"
+  | "reset-password"
+  | "confirm-email-change"
+  | "undo-email-change"
+  | "confirm-request";
+
+export function tokenUrl(config: CoreConfig, page: TokenPage, token: string): string {
+  return `${config.appUrl}/${page}?token=${token}`;
+}
+
+export function loginUrl(config: CoreConfig): string {
+  return `${config.appUrl}/login`;
+}
+
+export function resetUrl(config: CoreConfig): string {
+  return `${config.appUrl}/forgot-password`;
+}
+
+export function securityUrl(config: CoreConfig): string {
+  return `${config.appUrl}/account/security`;
+}
+
+export function mailOrigin(ctx: CoreContext): MailOrigin {
+  return { ip: ctx.request.ip, userAgent: ctx.request.userAgent, at: ctx.clock.now() };
+}

@@ -1,0 +1,54 @@
+import type { DisableMfaInput } from "@/lib/values/forms";
+import { lockUser } from "../account/lock-user";
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { verifyPassword } from "../login/verify-password";
+import { mailOrigin, securityUrl } from "../mail-links";
+import { err, ok, type Result } from "../result";
+import { endSessions } from "../sessions/end-sessions";
+import { consumeSecondFactor } from "./consume-second-factor";
+
+type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited";
+
+/** Turns MFA off with password and code together. Recovery codes die, the account's other sessions end. */
+export async function disableMfa(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: DisableMfaInput,
+): Promise<Result<undefined, Refusal>> {
+  if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
+  const userId = actor.user.id;
+  const password = await verifyPassword(ctx, userId, input.currentPassword);
+  if (!password.ok) return password;
+  const reservation = await reserveAttempt(ctx, userId);
+  if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
+
+  const outcome = await inTransaction<undefined, Refusal>(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    await lockUser(tx, userId);
+    if (!(await tx.totpCredential.findUnique({ where: { userId }, select: { userId: true } }))) {
+      return err("mfa_not_enabled");
+    }
+    if (!(await consumeSecondFactor(ctx, tx, actor.user, input.code))) {
+      return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+    }
+    await tx.totpCredential.delete({ where: { userId } });
+    await tx.recoveryCode.deleteMany({ where: { userId } });
+    await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
+    await tx.session.update({ where: { id: actor.session.id }, data: { authenticatedAt: now } });
+    await recordAuditEvent(ctx, tx, { action: "mfa.disabled", actor, details: { method: "totp" } });
+    await ctx.mailer.enqueue(tx, {
+      template: "mfa-disabled",
+      to: actor.user.email,
+      locale: actor.user.locale,
+      props: { name: actor.user.name, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
+    });
+    return ok();
+  });
+  if (outcome.ok) await clearAttempts(ctx, userId);
+  else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, userId);
+  return outcome;
+}

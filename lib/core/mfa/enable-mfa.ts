@@ -1,0 +1,60 @@
+import { lockUser } from "../account/lock-user";
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { mailOrigin, securityUrl } from "../mail-links";
+import { err, ok, type Result } from "../result";
+import { endSessions } from "../sessions/end-sessions";
+import { storeRecoveryCodes } from "./recovery-codes/recovery-codes";
+import { matchTotpStep } from "./totp/totp";
+
+type Refusal = "mfa_code_invalid" | "mfa_not_set_up" | "mfa_already_enabled" | "rate_limited";
+
+/**
+ * Turns MFA on with a code of the pending secret. That code is spent: its time step signs nobody in. The account's
+ * other sessions, opened without a second factor, end.
+ */
+export async function enableMfa(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { code: string },
+): Promise<Result<undefined, Refusal>> {
+  const userId = actor.user.id;
+  if (actor.user.mfaEnabled) return err("mfa_already_enabled");
+  const enrolment = await ctx.db.totpEnrolment.findUnique({ where: { userId } });
+  if (!enrolment || enrolment.expiresAt <= ctx.clock.now()) return err("mfa_not_set_up");
+
+  const reservation = await reserveAttempt(ctx, userId);
+  if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
+  const step = await matchTotpStep(ctx, userId, enrolment.sealedSecret, input.code);
+  if (step === null) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+
+  const outcome = await inTransaction<undefined, Refusal>(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    await lockUser(tx, userId);
+    const taken = await tx.totpEnrolment.deleteMany({ where: { userId, sealedSecret: enrolment.sealedSecret } });
+    if (taken.count === 0) return err("mfa_not_set_up");
+    await tx.totpCredential.create({
+      data: { userId, sealedSecret: enrolment.sealedSecret, lastStep: step, enabledAt: now },
+    });
+    await storeRecoveryCodes(tx, userId, enrolment.recoveryCodeHashes, now);
+    await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
+    await tx.session.update({
+      where: { id: actor.session.id },
+      data: { authenticatedAt: now, amr: [...new Set([...actor.session.amr, "otp"])] },
+    });
+    await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
+    await ctx.mailer.enqueue(tx, {
+      template: "mfa-enabled",
+      to: actor.user.email,
+      locale: actor.user.locale,
+      props: { name: actor.user.name, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
+    });
+    return ok();
+  });
+  if (outcome.ok) await clearAttempts(ctx, userId);
+  else await releaseAttempt(ctx, userId);
+  return outcome;
+}

@@ -1,0 +1,64 @@
+import { createHash, randomBytes } from "node:crypto";
+import { canonicalRecoveryCode, formatRecoveryCode } from "@/lib/values/codes";
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { CoreContext } from "../../context";
+import type { Transaction } from "../../database";
+import { mailOrigin, securityUrl } from "../../mail-links";
+
+export const recoveryCodeCount = 10;
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+const codeLength = 24;
+
+/**
+ * Ten codes of 120 random bits (NIST SP 800-63B section 5.1.2.1 asks for a slow hash only below 112), as they are
+ * shown to the person, and the hashes that are stored.
+ */
+export function newRecoveryCodes(): { codes: string[]; hashes: Uint8Array<ArrayBuffer>[] } {
+  const codes = Array.from({ length: recoveryCodeCount }, () =>
+    Array.from(randomBytes(codeLength), (byte) => alphabet[byte % alphabet.length]).join(""),
+  );
+  return { codes: codes.map(formatRecoveryCode), hashes: codes.map(hashRecoveryCode) };
+}
+
+function hashRecoveryCode(canonical: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(canonical).digest());
+}
+
+export async function storeRecoveryCodes(
+  tx: Transaction,
+  userId: string,
+  hashes: Uint8Array<ArrayBuffer>[],
+  now: Date,
+): Promise<void> {
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  await tx.recoveryCode.createMany({ data: hashes.map((codeHash) => ({ userId, codeHash, createdAt: now })) });
+}
+
+export async function countRecoveryCodes(tx: Transaction, userId: string): Promise<number> {
+  return tx.recoveryCode.count({ where: { userId, usedAt: null } });
+}
+
+/** Accepts a recovery code once, tells the owner, and leaves a trace. */
+export async function consumeRecoveryCode(
+  ctx: CoreContext,
+  tx: Transaction,
+  user: { id: string; email: string; name: string; locale: string },
+  typed: string,
+): Promise<boolean> {
+  const code = canonicalRecoveryCode(typed);
+  if (!code) return false;
+  const used = await tx.recoveryCode.updateMany({
+    where: { codeHash: hashRecoveryCode(code), userId: user.id, usedAt: null },
+    data: { usedAt: ctx.clock.now() },
+  });
+  if (used.count === 0) return false;
+  const remaining = await countRecoveryCodes(tx, user.id);
+  await recordAuditEvent(ctx, tx, { action: "mfa.recovery_code_used", actor: user, details: { remaining } });
+  await ctx.mailer.enqueue(tx, {
+    template: "recovery-code-used",
+    to: user.email,
+    locale: user.locale,
+    props: { name: user.name, remaining, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
+  });
+  return true;
+}

@@ -1,0 +1,33 @@
+import { lockUser } from "../account/lock-user";
+import { requireRecentProof, type UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { mailOrigin, securityUrl } from "../mail-links";
+import { err, ok, type Result } from "../result";
+import { newRecoveryCodes, storeRecoveryCodes } from "./recovery-codes/recovery-codes";
+
+/** Replaces all recovery codes; the old ones die at once. The new ones are shown once. */
+export async function regenerateRecoveryCodes(
+  ctx: CoreContext,
+  actor: UserActor,
+): Promise<Result<{ recoveryCodes: string[] }, "mfa_not_enabled" | "step_up_required">> {
+  if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
+  const { codes, hashes } = newRecoveryCodes();
+  return inTransaction<{ recoveryCodes: string[] }, "mfa_not_enabled">(ctx, async (tx) => {
+    await lockUser(tx, actor.user.id);
+    const credential = await tx.totpCredential.findUnique({ where: { userId: actor.user.id } });
+    if (!credential) return err("mfa_not_enabled");
+    await storeRecoveryCodes(tx, actor.user.id, hashes, ctx.clock.now());
+    await recordAuditEvent(ctx, tx, { action: "mfa.recovery_codes_regenerated", actor });
+    await ctx.mailer.enqueue(tx, {
+      template: "recovery-codes-regenerated",
+      to: actor.user.email,
+      locale: actor.user.locale,
+      props: { name: actor.user.name, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
+    });
+    return ok({ recoveryCodes: codes });
+  });
+}

@@ -1,0 +1,39 @@
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
+import { parseRefreshToken } from "./refresh-token";
+
+/**
+ * Ends the session that either credential names; a refresh token works whatever its generation, for logging out must
+ * not depend on who rotated last. Logging out twice is a success that revokes nothing.
+ */
+export async function logOut(
+  ctx: CoreContext,
+  credentials: { accessToken?: string | undefined; refreshToken?: string | undefined },
+  audience: string,
+): Promise<Result<{ revoked: boolean }>> {
+  const now = ctx.clock.now();
+  const claims = credentials.accessToken
+    ? await ctx.secrets.verifyAccessToken(credentials.accessToken, audience, now)
+    : null;
+  const refresh = credentials.refreshToken ? parseRefreshToken(ctx.secrets, credentials.refreshToken) : null;
+  const ids = [claims?.sessionId, refresh?.sessionId].filter((id) => id !== undefined);
+  if (ids.length === 0) return ok({ revoked: false });
+
+  const ended = await ctx.db.$transaction(async (tx) => {
+    const sessions = await tx.session.updateManyAndReturn({
+      where: { id: { in: ids }, audience, revokedAt: null },
+      data: { revokedAt: now, revokedReason: "logged_out" },
+      include: { user: { select: { id: true, email: true } } },
+    });
+    for (const session of sessions) {
+      await recordAuditEvent(ctx, tx, {
+        action: "session.logged_out",
+        actor: session.user,
+        target: { type: "session", id: session.id },
+      });
+    }
+    return sessions.length;
+  });
+  return ok({ revoked: ended > 0 });
+}

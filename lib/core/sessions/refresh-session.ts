@@ -1,0 +1,89 @@
+import type { Session } from "@/generated/prisma/client";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { earlierOf, refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../lifetimes";
+import { mailOrigin, resetUrl, securityUrl } from "../mail-links";
+import { err, ok, type Result } from "../result";
+import { type IssuedSession, tokensOf } from "./issue-session";
+import { parseRefreshToken } from "./refresh-token";
+
+/**
+ * Rotates a refresh token (RFC 9700 section 4.14). One conditional write decides who rotates; whoever comes with the
+ * same token within the grace period gets the same successor. Any older token with a valid mac was stolen: the
+ * session ends and its owner is told.
+ */
+export async function refreshSession(
+  ctx: CoreContext,
+  refreshToken: string,
+  audience: string,
+): Promise<Result<{ session: IssuedSession }, "refresh_token_invalid" | "refresh_token_reused">> {
+  const presented = parseRefreshToken(ctx.secrets, refreshToken);
+  if (!presented) return err("refresh_token_invalid");
+  const now = ctx.clock.now();
+  const before = await findLive(ctx, presented.sessionId, audience, now);
+  if (!before) return err("refresh_token_invalid");
+
+  if (presented.generation === before.generation) {
+    const rotated = await ctx.db.session.updateManyAndReturn({
+      where: { id: before.id, generation: presented.generation, revokedAt: null },
+      data: {
+        generation: { increment: 1 },
+        rotatedAt: now,
+        lastSeenAt: now,
+        refreshExpiresAt: earlierOf(secondsAfter(now, refreshTokenSeconds), before.expiresAt),
+      },
+    });
+    if (rotated[0]) return ok({ session: await tokensOf(ctx, rotated[0]) });
+  }
+
+  // Not the present generation, or another request has just rotated it.
+  const session = await findLive(ctx, presented.sessionId, audience, now);
+  if (!session || presented.generation >= session.generation) return err("refresh_token_invalid");
+  const isParent = presented.generation === session.generation - 1;
+  if (isParent && now <= secondsAfter(session.rotatedAt, refreshGraceSeconds)) {
+    return ok({ session: await tokensOf(ctx, session) });
+  }
+  await endStolenSession(ctx, session, now);
+  return err("refresh_token_reused");
+}
+
+async function findLive(ctx: CoreContext, id: string, audience: string, now: Date): Promise<Session | null> {
+  return ctx.db.session.findFirst({
+    where: {
+      id,
+      audience,
+      revokedAt: null,
+      expiresAt: { gt: now },
+      refreshExpiresAt: { gt: now },
+      user: { deactivatedAt: null },
+    },
+  });
+}
+
+async function endStolenSession(ctx: CoreContext, session: Session, now: Date): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    const ended = await tx.session.updateMany({
+      where: { id: session.id, revokedAt: null },
+      data: { revokedAt: now, revokedReason: "refresh_token_reused" },
+    });
+    if (ended.count === 0) return;
+    const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } });
+    await recordAuditEvent(ctx, tx, {
+      action: "session.refresh_token_reused",
+      actor: "system",
+      target: { type: "session", id: session.id },
+      subjectId: user.id,
+    });
+    await ctx.mailer.enqueue(tx, {
+      template: "session-theft-suspected",
+      to: user.email,
+      locale: user.locale,
+      props: {
+        name: user.name,
+        securityUrl: securityUrl(ctx.config),
+        resetUrl: resetUrl(ctx.config),
+        origin: mailOrigin(ctx),
+      },
+    });
+  });
+}

@@ -1,0 +1,34 @@
+import type { SetupInput } from "@/lib/values/forms";
+import { type Profile, toProfile } from "../account/profile";
+import { checkNewPassword } from "../account/set-password";
+import type { CoreContext } from "../context";
+import { inTransaction, isUniqueViolation } from "../database";
+import { err, ok, type Result } from "../result";
+import { createAdminAccount } from "./create-admin-account";
+
+/**
+ * Creates an admin from the command line, where whoever runs it owns the machine. An existing account is never
+ * changed. Closes `/setup` when it is the first.
+ */
+export async function createAdmin(
+  ctx: CoreContext,
+  input: SetupInput,
+): Promise<Result<{ user: Profile }, "email_taken" | "password_rejected">> {
+  const organization = input.organization ?? ctx.config.appName;
+  const acceptable = checkNewPassword(ctx, input.password, { ...input, organization });
+  if (!acceptable.ok) return acceptable;
+  const passwordHash = await ctx.hasher.hash(input.password);
+  try {
+    return await inTransaction<{ user: Profile }, "email_taken">(ctx, async (tx) => {
+      const user = await createAdminAccount(ctx, tx, { ...input, organization, passwordHash });
+      await tx.instance.createMany({
+        data: { id: 1, firstAdminId: user.id, setUpAt: ctx.clock.now() },
+        skipDuplicates: true,
+      });
+      return ok({ user: toProfile(user) });
+    });
+  } catch (thrown) {
+    if (isUniqueViolation(thrown)) return err("email_taken");
+    throw thrown;
+  }
+}

@@ -1,0 +1,40 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { SetupInput } from "@/lib/values/forms";
+import { type Profile, toProfile } from "../account/profile";
+import { checkNewPassword } from "../account/set-password";
+import type { CoreContext } from "../context";
+import { inTransaction, isUniqueViolation } from "../database";
+import { err, ok, type Result } from "../result";
+import { createAdminAccount } from "./create-admin-account";
+
+type Refusal = "already_set_up" | "setup_token_invalid" | "password_rejected";
+
+/** Creates the first admin, verified and with a tenant of their own. Of parallel attempts one succeeds, ever. */
+export async function createFirstAdmin(
+  ctx: CoreContext,
+  input: SetupInput,
+): Promise<Result<{ user: Profile }, Refusal>> {
+  if (await ctx.db.instance.findUnique({ where: { id: 1 } })) return err("already_set_up");
+  if (!isSetupTokenRight(ctx.config.setupToken, input.setupToken)) return err("setup_token_invalid");
+  const organization = input.organization ?? ctx.config.appName;
+  const acceptable = checkNewPassword(ctx, input.password, { ...input, organization });
+  if (!acceptable.ok) return acceptable;
+
+  const passwordHash = await ctx.hasher.hash(input.password);
+  try {
+    return await inTransaction<{ user: Profile }, Refusal>(ctx, async (tx) => {
+      const user = await createAdminAccount(ctx, tx, { ...input, organization, passwordHash });
+      await tx.instance.create({ data: { id: 1, firstAdminId: user.id, setUpAt: ctx.clock.now() } });
+      return ok({ user: toProfile(user) });
+    });
+  } catch (thrown) {
+    if (isUniqueViolation(thrown)) return err("already_set_up");
+    throw thrown;
+  }
+}
+
+function isSetupTokenRight(expected: string | null, given: string | undefined): boolean {
+  if (expected === null) return true;
+  const digest = (token: string) => createHash("sha256").update(token).digest();
+  return timingSafeEqual(digest(expected), digest(given ?? ""));
+}

@@ -1,0 +1,92 @@
+import type { OneTimeToken } from "@/generated/prisma/client";
+import { recordRequestEvent } from "../access/record-request-event";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { err, ok, type Result } from "../result";
+import type { Registration } from "./register";
+import { sendVerification } from "./send-verification";
+
+export interface NewAccount {
+  email: string;
+  name: string;
+  organization: string;
+  buyerMode?: string | undefined;
+  passwordHash: string;
+}
+
+/** Account, tenant, spent token and verification mail, all or nothing. */
+export async function createAccount(
+  ctx: CoreContext,
+  tx: Transaction,
+  account: NewAccount,
+  approval: OneTimeToken | null,
+): Promise<Result<Registration, "registration_requires_approval">> {
+  const now = ctx.clock.now();
+  const approvedMode = approval ? await spendApproval(ctx, tx, approval) : null;
+  if (approval && !approvedMode) return err("registration_requires_approval");
+  const tenant = await tx.tenant.create({
+    data: {
+      name: account.organization,
+      buyerMode: account.buyerMode ?? approvedMode ?? ctx.config.buyerModes[0] ?? "OTHER",
+      createdAt: now,
+    },
+  });
+  const user = await tx.user.create({
+    data: {
+      tenantId: tenant.id,
+      email: account.email,
+      name: account.name,
+      passwordHash: account.passwordHash,
+      passwordChangedAt: now,
+      locale: ctx.request.locale,
+      createdAt: now,
+    },
+  });
+  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user.id);
+  await sendVerification(ctx, tx, user);
+  await recordAuditEvent(ctx, tx, {
+    action: "user.registered",
+    actor: user,
+    target: { type: "tenant", id: tenant.id },
+  });
+  return ok(toRegistration(user, tenant));
+}
+
+export function toRegistration(
+  user: { id: string; email: string; name: string },
+  tenant: { id: string; name: string },
+): Registration {
+  return {
+    user: { id: user.id, email: user.email, name: user.name, emailVerified: false },
+    tenant: { id: tenant.id, name: tenant.name },
+  };
+}
+
+/**
+ * Spends an approval token, and every other one of the same request with it. Returns the approved buyer mode, or null
+ * when the token was spent, withdrawn or its request is no longer approved.
+ */
+export async function spendApproval(ctx: CoreContext, tx: Transaction, approval: OneTimeToken): Promise<string | null> {
+  const now = ctx.clock.now();
+  const open = { usedAt: null, voidedAt: null };
+  const spent = await tx.oneTimeToken.updateMany({
+    where: { id: approval.id, ...open, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  if (spent.count === 0 || !approval.accessRequestId) return null;
+  const requests = await tx.accessRequest.updateManyAndReturn({
+    where: { id: approval.accessRequestId, status: "APPROVED" },
+    data: { status: "REGISTERED", version: { increment: 1 } },
+  });
+  await tx.oneTimeToken.updateMany({
+    where: { accessRequestId: approval.accessRequestId, purpose: "APPROVAL", ...open },
+    data: { voidedAt: now },
+  });
+  return requests[0]?.buyerMode ?? null;
+}
+
+export async function linkRequest(ctx: CoreContext, tx: Transaction, requestId: string, userId: string): Promise<void> {
+  await tx.accessRequest.update({ where: { id: requestId }, data: { userId } });
+  await recordRequestEvent(ctx, tx, requestId, { kind: "registered" });
+}

@@ -1,0 +1,66 @@
+import type { OneTimeToken, Tenant, User } from "@/generated/prisma/client";
+import { lockUser } from "../account/lock-user";
+import { nextPasswordChange } from "../account/set-password";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
+import { err, ok, type Result } from "../result";
+import { endSessions } from "../sessions/end-sessions";
+import { linkRequest, type NewAccount, spendApproval, toRegistration } from "./create-account";
+import type { Registration } from "./register";
+import { sendVerification } from "./send-verification";
+
+/** Tells the owner of an account that their address was used to ask for access or to register. */
+export async function tellOwner(
+  ctx: CoreContext,
+  tx: Transaction,
+  owner: { email: string; name: string; locale: string },
+): Promise<void> {
+  await ctx.mailer.enqueue(tx, {
+    template: "already-registered",
+    to: owner.email,
+    locale: owner.locale,
+    props: {
+      name: owner.name,
+      loginUrl: loginUrl(ctx.config),
+      resetUrl: resetUrl(ctx.config),
+      origin: mailOrigin(ctx),
+    },
+  });
+}
+
+/**
+ * Registers an address again that was never verified. Whoever was first proved nothing, so their password, name and
+ * organization give way: nobody can plant credentials under an address before its owner comes.
+ */
+export async function renewUnverifiedAccount(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: User & { tenant: Tenant },
+  account: NewAccount,
+  approval: OneTimeToken | null,
+): Promise<Result<Registration, "registration_requires_approval">> {
+  const now = ctx.clock.now();
+  await lockUser(tx, existing.id);
+  const approvedMode = approval ? await spendApproval(ctx, tx, approval) : null;
+  if (approval && !approvedMode) return err("registration_requires_approval");
+  const user = await tx.user.update({
+    where: { id: existing.id },
+    data: {
+      name: account.name,
+      passwordHash: account.passwordHash,
+      passwordChangedAt: nextPasswordChange(now, existing.passwordChangedAt),
+      locale: ctx.request.locale,
+    },
+  });
+  const tenant = await tx.tenant.update({
+    where: { id: existing.tenantId },
+    data: { name: account.organization, buyerMode: account.buyerMode ?? approvedMode ?? existing.tenant.buyerMode },
+  });
+  await endSessions(tx, user.id, now, "registered_again");
+  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user.id);
+  await sendVerification(ctx, tx, user);
+  await recordAuditEvent(ctx, tx, { action: "user.registered", actor: user, details: { again: true } });
+  return ok(toRegistration(user, tenant));
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from "node:crypto";
+import type { OneTimeToken } from "@/generated/prisma/client";
+import type { RegisterInput } from "@/lib/values/forms";
+import { checkNewPassword } from "../account/set-password";
+import type { CoreContext } from "../context";
+import { inTransaction, isUniqueViolation } from "../database";
+import { err, ok, type Result } from "../result";
+import { findToken, tokenState } from "../tokens/one-time-token";
+import { createAccount } from "./create-account";
+import { renewUnverifiedAccount, tellOwner } from "./known-address";
+
+export interface Registration {
+  user: { id: string; email: string; name: string; emailVerified: false };
+  tenant: { id: string; name: string };
+}
+
+type Refusal = "registration_requires_approval" | "password_rejected" | "email_taken" | "validation_failed";
+
+/**
+ * Creates an account and its tenant, once per approval token, and mails the verification link. The token is bound to
+ * the address it was mailed to; another address is refused like no token at all, and spends nothing. A refused
+ * password spends nothing either. With SIGNUP=open no token is needed, and then a known address is answered like a new
+ * one: its owner is told, an account that never verified is replaced.
+ */
+export async function register(ctx: CoreContext, input: RegisterInput): Promise<Result<Registration, Refusal>> {
+  if (input.buyerMode !== undefined && !ctx.config.buyerModes.includes(input.buyerMode)) {
+    return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
+  }
+  const approval = await findOpenApproval(ctx, input);
+  if (!approval && (input.approvalToken !== undefined || ctx.config.signup !== "open")) {
+    return err("registration_requires_approval");
+  }
+  const acceptable = checkNewPassword(ctx, input.password, input);
+  if (!acceptable.ok) return acceptable;
+
+  const passwordHash = await ctx.hasher.hash(input.password);
+  try {
+    return await inTransaction<Registration, Refusal>(ctx, async (tx) => {
+      const existing = await tx.user.findUnique({ where: { email: input.email }, include: { tenant: true } });
+      if (existing?.emailVerifiedAt || existing?.deactivatedAt) {
+        if (approval) return err("email_taken");
+        await tellOwner(ctx, tx, existing);
+        return ok(placeholder(input));
+      }
+      if (existing) return renewUnverifiedAccount(ctx, tx, existing, { ...input, passwordHash }, approval);
+      return createAccount(ctx, tx, { ...input, passwordHash }, approval);
+    });
+  } catch (thrown) {
+    // A parallel registration of the same address has committed first.
+    if (!isUniqueViolation(thrown)) throw thrown;
+    return approval ? err("email_taken") : ok(placeholder(input));
+  }
+}
+
+async function findOpenApproval(ctx: CoreContext, input: RegisterInput): Promise<OneTimeToken | null> {
+  if (input.approvalToken === undefined) return null;
+  const found = await findToken(ctx.db, "APPROVAL", input.approvalToken);
+  const isUsable = found !== null && found.email === input.email && tokenState(found, ctx.clock.now()) === "open";
+  return isUsable ? found : null;
+}
+
+/** What an open sign-up answers for a known address: the shape of a success, with ids that belong to nobody. */
+function placeholder(input: RegisterInput): Registration {
+  return {
+    user: { id: randomUUID(), email: input.email, name: input.name, emailVerified: false },
+    tenant: { id: randomUUID(), name: input.organization },
+  };
+}

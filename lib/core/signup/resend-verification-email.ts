@@ -1,0 +1,19 @@
+import type { Email } from "@/lib/values/email";
+import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
+import { sendVerification } from "./send-verification";
+
+/** Asks for a new verification link. Answers alike, and after the same work, for every address. */
+export async function resendVerificationEmail(ctx: CoreContext, input: { email: Email }): Promise<Result<undefined>> {
+  await ctx.jobs.enqueue(ctx.db, { name: "mail-verification", email: input.email, request: ctx.request });
+  return ok();
+}
+
+/** The job's side: only an active account that is not verified yet gets a mail. */
+export async function mailVerification(ctx: CoreContext, email: string): Promise<void> {
+  const user = await ctx.db.user.findUnique({ where: { email } });
+  if (!user || user.deactivatedAt || user.emailVerifiedAt) return;
+  const limit = await ctx.limits.consume("mailPerRecipient", `verification:${user.id}`);
+  if (!limit.allowed) return;
+  await ctx.db.$transaction((tx) => sendVerification(ctx, tx, user));
+}
