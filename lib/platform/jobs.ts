@@ -1,0 +1,24 @@
+import type { TaskList } from "graphile-worker";
+import type { AppContext } from "@/lib/core/context";
+import { type CoreJob, runJob } from "@/lib/core/jobs";
+import type { Jobs } from "@/lib/core/ports";
+
+const taskName = "core_job";
+/** With graphile-worker's exponential back-off the last try is about three days after the first. */
+const attemptsMax = 20;
+
+/** The core's jobs as rows of graphile-worker's queue, written in the caller's transaction. */
+export function createJobs(): Jobs {
+  return {
+    async enqueue(tx, job) {
+      await tx.$executeRaw`SELECT graphile_worker.add_job(${taskName}, ${JSON.stringify(job)}::json, max_attempts => ${attemptsMax}::int)`;
+    },
+  };
+}
+
+/** What the worker beside the server runs for them. */
+export function jobTasks(app: AppContext): TaskList {
+  return {
+    [taskName]: (payload) => runJob(app, payload as CoreJob),
+  };
+}
