@@ -1,0 +1,177 @@
+import { describe, expect, it } from "vitest";
+import { readSources, type SourceFile } from "@/lib/testing/source-files";
+
+/** The table of README "The rooms": what each room may import of ours, and what it must never import from outside. */
+interface Room {
+  name: string;
+  files: RegExp;
+  mayImport: RegExp[];
+  /** Only as `import type`: gone when the code runs. */
+  mayImportTypes?: RegExp[];
+  outside: { allow: RegExp } | { never: RegExp };
+}
+
+const values = /^lib\/values\//;
+const core = /^lib\/core\//;
+const platform = /^lib\/platform\//;
+const web = /^lib\/web\//;
+const api = /^lib\/api\//;
+const apiHttp = /^lib\/api\/http\//;
+const components = /^components\//;
+const messages = /^messages\//;
+const generated = /^generated\/prisma\//;
+const frameworks = /^(next|next-auth|react|react-dom|hono|@hono)(\/|$)/;
+
+const rooms: Room[] = [
+  { name: "values", files: values, mayImport: [values], outside: { allow: /^zod$/ } },
+  {
+    name: "core",
+    files: core,
+    mayImport: [core, values],
+    mayImportTypes: [generated],
+    outside: { allow: /^(otplib|qrcode|node:crypto)$/ },
+  },
+  {
+    name: "platform",
+    files: platform,
+    mayImport: [platform, core, values, generated, messages],
+    outside: { never: /^(next|next-auth|hono|@hono)(\/|$)/ },
+  },
+  {
+    name: "API http steps",
+    files: apiHttp,
+    mayImport: [apiHttp, core, values],
+    outside: { never: /^(next|next-auth|react|react-dom)(\/|$)/ },
+  },
+  {
+    name: "API mounts",
+    files: /^lib\/api\/[^/]+\.ts$/,
+    mayImport: [api, core, values],
+    outside: { never: /^(next|next-auth|react|react-dom)(\/|$)/ },
+  },
+  {
+    name: "web",
+    files: web,
+    mayImport: [web, core, platform, values, messages],
+    outside: { never: /^(hono|@hono|pg|@prisma)(\/|$)/ },
+  },
+  {
+    name: "API mounts in app",
+    files: /^app\/(dashboard|compat)\/.*\/route\.ts$/,
+    mayImport: [api, platform, web],
+    outside: { never: /^(pg|@prisma)(\/|$)/ },
+  },
+  {
+    name: "app",
+    files: /^app\//,
+    mayImport: [/^app\//, core, web, values, components],
+    outside: { never: /^(hono|@hono|pg|@prisma|graphile-worker)(\/|$)/ },
+  },
+  {
+    name: "components",
+    files: components,
+    mayImport: [components, values],
+    mayImportTypes: [core, web],
+    outside: { never: /^(node:.*|hono|@hono.*|pg|@prisma.*|next\/headers|next\/server|next-auth(\/.*)?|server-only)$/ },
+  },
+];
+
+const sources = readSources();
+const isTest = (file: SourceFile) => /\.test\.tsx?$/.test(file.path) || file.path.startsWith("lib/testing/");
+const product = sources.filter((file) => !isTest(file) && !file.path.startsWith("e2e/"));
+
+/** Each API is a room of its own: it sees the shared steps and itself, never another API. */
+function roomOf(path: string): Room | undefined {
+  const ownApi = /^lib\/api\/(?!http\/)([^/]+)\//.exec(path)?.[1];
+  if (!ownApi) return rooms.find((room) => room.files.test(path));
+  return {
+    name: `API ${ownApi}`,
+    files: api,
+    mayImport: [new RegExp(`^lib/api/${ownApi}/`), apiHttp, core, values],
+    outside: { never: /^(next|next-auth|react|react-dom)(\/|$)/ },
+  };
+}
+
+function violations(file: SourceFile): string[] {
+  const room = roomOf(file.path);
+  if (!room) return [];
+  const isAllowed = ({ to, isOurs, isTypeOnly }: SourceFile["imports"][number]) => {
+    if (!isOurs) return "allow" in room.outside ? room.outside.allow.test(to) : !room.outside.never.test(to);
+    if (/\.css$/.test(to)) return true;
+    return [...room.mayImport, ...(isTypeOnly ? (room.mayImportTypes ?? []) : [])].some((may) => may.test(to));
+  };
+  return file.imports
+    .filter((imported) => !isAllowed(imported))
+    .map(({ to }) => `${file.path} (${room.name}) imports ${to}`);
+}
+
+describe("the rooms", () => {
+  it("import only what the table allows", () => {
+    expect(product.flatMap(violations)).toEqual([]);
+  });
+
+  it("knows every folder of lib", () => {
+    const strangers = product.filter(({ path }) => path.startsWith("lib/") && !roomOf(path)).map(({ path }) => path);
+    expect(strangers).toEqual([]);
+  });
+
+  it("keep test code out of the product", () => {
+    const guilty = product.filter(({ imports }) => imports.some(({ to }) => /^(lib\/testing\/|e2e\/|vitest)/.test(to)));
+    expect(guilty.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("read no environment and no wall clock in the core", () => {
+    const impure = /process\.env|Date\.now\(\)|new Date\(\)|performance\.now|setTimeout|fetch\(/;
+    const guilty = product.filter(({ path, text }) => core.test(path) && impure.test(text));
+    expect(guilty.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("read the environment in one place", () => {
+    const allowed = /^(lib\/platform\/env\.ts|scripts\/.*|[^/]+\.config\.ts)$/;
+    const guilty = product.filter(({ path, text }) => !allowed.test(path) && /process\.env\b/.test(text));
+    expect(guilty.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("know no web framework below lib/web and lib/api", () => {
+    const below = product.filter(({ path }) => values.test(path) || core.test(path));
+    const guilty = below.filter(({ imports }) => imports.some(({ to, isOurs }) => !isOurs && frameworks.test(to)));
+    expect(guilty.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("server actions", () => {
+  it("are all made by define…Action, so that none forgets who may call it", () => {
+    const exported = /^export\s+(?!const \w+ = define(?:Public|User|Admin)Action\b|type\b|interface\b).*$/gm;
+    const guilty = product
+      .filter(({ text }) => /^["']use server["']/.test(text))
+      .flatMap(({ path, text }) => (text.match(exported) ?? []).map((line) => `${path}: ${line}`));
+    expect(guilty).toEqual([]);
+  });
+
+  it("are never declared inside another function", () => {
+    const guilty = product.filter(({ text }) => /\n\s+["']use server["']/.test(text));
+    expect(guilty.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("files", () => {
+  it("have at most 250 lines", () => {
+    const long = sources
+      .map(({ path, text }) => ({ path, lines: text.split("\n").length - 1 }))
+      .filter(({ lines }) => lines > 250);
+    expect(long).toEqual([]);
+  });
+
+  it("carry no barrels and no drawers", () => {
+    const names = /(^|\/)(index|utils|helpers|misc|common|manager)\.(ts|tsx|mjs)$/;
+    expect(sources.map(({ path }) => path).filter((path) => names.test(path))).toEqual([]);
+  });
+
+  it("hide nothing from the compiler", () => {
+    const guilty = sources.filter(
+      ({ path, text }) =>
+        !path.endsWith("architecture.test.ts") && /@ts-(ignore|nocheck|expect-error)|\bas any\b/.test(text),
+    );
+    expect(guilty.map(({ path }) => path)).toEqual([]);
+  });
+});

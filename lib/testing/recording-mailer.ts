@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import type { Database, Transaction } from "@/lib/core/database";
+import type { MailTemplates } from "@/lib/core/mail";
+import type { Mailer } from "@/lib/core/ports";
+
+export type RecordedMail = {
+  [Name in keyof MailTemplates]: {
+    id: string;
+    template: Name;
+    to: string;
+    locale: string;
+    props: MailTemplates[Name];
+  };
+}[keyof MailTemplates];
+
+/**
+ * Keeps every mail with its props, and writes a row in the caller's transaction: what was rolled back was never
+ * mailed, and does not count here either.
+ */
+export class RecordingMailer implements Mailer {
+  readonly #written: RecordedMail[] = [];
+
+  constructor(private readonly db: Database) {}
+
+  async enqueue<Name extends keyof MailTemplates>(
+    tx: Transaction,
+    mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
+  ): Promise<void> {
+    const id = randomUUID();
+    const { template, to, locale } = mail;
+    await tx.mail.create({ data: { id, template, to, locale, state: "SENT" } });
+    this.#written.push({ id, ...mail } as RecordedMail);
+  }
+
+  /** Every committed mail, oldest first. */
+  async all(): Promise<RecordedMail[]> {
+    const committed = new Set((await this.db.mail.findMany({ select: { id: true } })).map(({ id }) => id));
+    return this.#written.filter(({ id }) => committed.has(id));
+  }
+
+  /** Names of the templates mailed to an address, oldest first. */
+  async templatesTo(to: string): Promise<string[]> {
+    return (await this.all()).filter((mail) => mail.to === to).map(({ template }) => template);
+  }
+
+  /** Props of the newest mail of a kind to an address. Throws when there is none. */
+  async last<Name extends keyof MailTemplates>(to: string, template: Name): Promise<MailTemplates[Name]> {
+    const found = (await this.all()).findLast((mail) => mail.to === to && mail.template === template);
+    if (!found) {
+      const sent = (await this.all()).map((mail) => `${mail.template} to ${mail.to}`);
+      throw new Error(`No ${template} was mailed to ${to}. Mailed: ${sent.join(", ") || "nothing"}`);
+    }
+    return found.props as MailTemplates[Name];
+  }
+
+  /** The token in the link of the newest mail of a kind, as the reader would follow it. */
+  async lastToken(to: string, template: keyof MailTemplates): Promise<string> {
+    const props = await this.last(to, template);
+    const link = "undoUrl" in props ? props.undoUrl : "url" in props ? props.url : "";
+    const token = URL.parse(link)?.searchParams.get("token");
+    if (!token) throw new Error(`${template} has no link with a token`);
+    return token;
+  }
+}

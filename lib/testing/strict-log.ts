@@ -1,0 +1,33 @@
+import type { Log } from "@/lib/core/ports";
+
+/**
+ * A log whose warnings and errors fail the test unless it has announced them with `expectProblems`. Checked after
+ * every test by setup-database.ts.
+ */
+export class StrictLog implements Log {
+  readonly problems: { level: "warn" | "error"; fields: Record<string, unknown>; message: string }[] = [];
+  #isExpected = false;
+
+  info(): void {}
+
+  warn(fields: Record<string, unknown>, message: string): void {
+    this.problems.push({ level: "warn", fields, message });
+  }
+
+  error(fields: Record<string, unknown>, message: string): void {
+    this.problems.push({ level: "error", fields, message });
+  }
+
+  /** The test provokes warnings or errors, and looks at `problems` itself. */
+  expectProblems(): void {
+    this.#isExpected = true;
+  }
+
+  unexpected(): string[] {
+    if (this.#isExpected) return [];
+    return this.problems.map(({ level, fields, message }) => {
+      const cause = fields.err instanceof Error ? fields.err.stack : JSON.stringify(fields);
+      return `${level}: ${message} ${cause}`;
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const withDatabase = {
+  globalSetup: ["lib/testing/global-database.ts"],
+  setupFiles: ["lib/testing/setup-database.ts"],
+  // One process per worker that keeps its database, connections and modules; tests start from empty tables.
+  isolate: false,
+  testTimeout: 20_000,
+  hookTimeout: 60_000,
+};
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  test: {
+    maxWorkers: 2,
+    pool: "forks",
+    restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["{app,components,lib,messages,scripts}/**/*.test.{ts,tsx}"],
+          exclude: ["**/*.int.test.ts", "**/*.contract.test.ts", "**/node_modules/**"],
+          setupFiles: ["lib/testing/setup-console.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: { ...withDatabase, name: "integration", include: ["lib/**/*.int.test.ts"] },
+      },
+      {
+        extends: true,
+        test: { ...withDatabase, name: "contract", include: ["lib/**/*.contract.test.ts"] },
+      },
+    ],
+  },
+});
