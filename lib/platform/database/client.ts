@@ -1,0 +1,35 @@
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "@/generated/prisma/client";
+import type { Database } from "@/lib/core/database";
+
+interface PoolOptions {
+  url: string;
+  /** Connections at most. */
+  max: number;
+  /** Told of connections that break while idle; without a listener that would end the process. */
+  onIdleError: (error: Error) => void;
+}
+
+/** One pool serves Prisma, the limits and the job queue. Every wait has an end: pg's defaults have none. */
+export function createPool({ url, max, onIdleError }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    statement_timeout: 15_000,
+    idle_in_transaction_session_timeout: 15_000,
+    application_name: "foyer",
+  });
+  pool.on("error", onIdleError);
+  return pool;
+}
+
+export function createDatabase(pool: pg.Pool): Database {
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+    transactionOptions: { maxWait: 5_000, timeout: 10_000 },
+    errorFormat: "minimal",
+  });
+}

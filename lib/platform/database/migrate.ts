@@ -1,0 +1,82 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import type { MigrationList } from "@prisma/schema-engine-wasm";
+import { runMigrations } from "graphile-worker";
+import pg from "pg";
+import { loadSchemaEngine, prismaDirectory } from "./schema-engine";
+
+const migrationsDirectory = join(prismaDirectory, "migrations");
+/** Any number will do, as long as every process of every version uses the same. */
+const lockKey = 7_046_021;
+
+/** The committed migrations, oldest first. */
+export function listMigrations(): string[] {
+  return readdirSync(migrationsDirectory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+/**
+ * Brings a database up to date: Foyer's migrations and the job queue's. Several processes may start at once; an
+ * advisory lock lets one work and the others find nothing to do. Returns the names of what was applied.
+ */
+export async function migrate(url: string): Promise<{ applied: string[] }> {
+  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  await lock.connect();
+  try {
+    await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
+    const applied = (await isUpToDate(lock)) ? [] : await applyMigrations(url);
+    await runMigrations({ connectionString: url, logger: undefined });
+    return { applied };
+  } finally {
+    // Ending the connection releases the lock.
+    await lock.end();
+  }
+}
+
+/** Names of committed migrations that the database has not finished. */
+export async function pendingMigrations(client: Pick<pg.Client, "query">): Promise<string[]> {
+  const { rows } = await client.query<{ migration_name: string }>(
+    "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
+  );
+  const finished = new Set(rows.map((row) => row.migration_name));
+  return listMigrations().filter((name) => !finished.has(name));
+}
+
+/** Spares a start that has nothing to migrate the loading of the engine. */
+async function isUpToDate(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ exists: boolean }>(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+  );
+  return rows[0]?.exists === true && (await pendingMigrations(client)).length === 0;
+}
+
+async function applyMigrations(url: string): Promise<string[]> {
+  const migrationsList: MigrationList = {
+    baseDir: migrationsDirectory,
+    lockfile: {
+      path: "migration_lock.toml",
+      content: readFileSync(join(migrationsDirectory, "migration_lock.toml"), "utf8"),
+    },
+    shadowDbInitScript: "",
+    migrationDirectories: listMigrations().map((path) => ({
+      path,
+      migrationFile: {
+        path: "migration.sql",
+        content: { tag: "ok", value: readFileSync(join(migrationsDirectory, path, "migration.sql"), "utf8") },
+      },
+    })),
+  };
+  const engine = await loadSchemaEngine(url);
+  try {
+    const { appliedMigrationNames } = await engine.applyMigrations({
+      migrationsList,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    return appliedMigrationNames;
+  } finally {
+    engine.free();
+  }
+}
