@@ -1,0 +1,86 @@
+import { inject } from "vitest";
+import type { AppContext, CoreContext } from "@/lib/core/context";
+import { forRequest } from "@/lib/core/context";
+import { type CoreJob, runJob } from "@/lib/core/jobs";
+import type { CoreConfig, RequestMeta } from "@/lib/core/ports";
+import { createJobs } from "@/lib/platform/jobs";
+import { defaultBuyerModes } from "@/lib/values/buyer-mode";
+import { cheapHasher } from "./cheap-hasher";
+import { type TestDatabase, testDatabase } from "./database";
+import { FakeClock } from "./fake-clock";
+import { countingLimits, unlimited } from "./fake-limits";
+import { RecordingMailer } from "./recording-mailer";
+import { StrictLog } from "./strict-log";
+
+export interface TestContext {
+  ctx: CoreContext;
+  app: AppContext;
+  clock: FakeClock;
+  mails: RecordingMailer;
+  log: StrictLog;
+  hasher: ReturnType<typeof cheapHasher>;
+  database: TestDatabase;
+  /** Does the queued work, as the worker beside the server does soon after the answer. */
+  runJobs(): Promise<void>;
+}
+
+interface Options {
+  clock?: FakeClock;
+  config?: Partial<CoreConfig>;
+  /** "unlimited" (default), or the real rules counted by the test's clock. */
+  limits?: "unlimited" | "counting";
+  request?: Partial<RequestMeta>;
+}
+
+const logs: StrictLog[] = [];
+
+/** Problems that the tests' logs have collected since the last call, for setup-database.ts. */
+export function unexpectedProblems(): string[] {
+  return logs.splice(0).flatMap((log) => log.unexpected());
+}
+
+export function requestMeta(meta: Partial<RequestMeta> = {}): RequestMeta {
+  return { ip: "203.0.113.7", userAgent: "Mozilla/5.0 (test)", requestId: "req-test", locale: "en", ...meta };
+}
+
+/**
+ * The core on real Postgres, real secrets and the real queue, with a clock that stands still, a mailer that remembers
+ * and a hasher that is quick. Tables are empty at the start of every test.
+ */
+export async function testContext(options: Options = {}): Promise<TestContext> {
+  const database = await testDatabase(inject("cluster"));
+  const clock = options.clock ?? new FakeClock();
+  const mails = new RecordingMailer(database.db);
+  const log = new StrictLog();
+  const hasher = cheapHasher();
+  logs.push(log);
+  const app: AppContext = {
+    db: database.db,
+    clock,
+    mailer: mails,
+    jobs: createJobs(),
+    config: {
+      appName: "Foyer",
+      appUrl: "http://localhost:3000",
+      buyerModes: defaultBuyerModes,
+      signup: "approval",
+      confirmRequests: false,
+      setupToken: null,
+      ...options.config,
+    },
+    hasher,
+    secrets: createSecrets({ secret: "test secret of at least thirty-two characters", previous: null }),
+    limits: options.limits === "counting" ? countingLimits(clock) : unlimited,
+    passwords: createPasswordChecker(),
+    log,
+  };
+  const ctx = forRequest(app, requestMeta(options.request));
+  return { ctx, app, clock, mails, log, hasher, database, runJobs: () => runQueuedJobs(app, database) };
+}
+
+async function runQueuedJobs(app: AppContext, { pool }: TestDatabase): Promise<void> {
+  const { rows } = await pool.query<{ payload: CoreJob }>(
+    "DELETE FROM graphile_worker._private_jobs RETURNING payload",
+  );
+  for (const { payload } of rows) await runJob(app, payload);
+}
