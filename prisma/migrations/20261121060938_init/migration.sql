@@ -1,4 +1,4 @@
--- Trigram search of the review queue; a trusted extension since PostgreSQL 13, so the database's owner may create it.
+-- Trigram search of the review queue. Trusted since PostgreSQL 13: the owner of the database may create it.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
 -- CreateSchema
