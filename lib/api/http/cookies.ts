@@ -1,0 +1,61 @@
+import { serialize } from "hono/utils/cookie";
+import type { IssuedSession } from "@/lib/core/sessions/issue-session";
+import { sessionCookies } from "@/lib/values/session-cookies";
+
+/** What a request proves itself with. With a bearer token its cookies are not looked at. */
+export interface Credentials {
+  accessToken?: string;
+  refreshToken?: string;
+  /** True when a browser may have attached them by itself, so that CSRF has to be ruled out. */
+  fromCookies: boolean;
+}
+
+export function readCredentials(headers: Headers, appUrl: string): Credentials {
+  const authorization = headers.get("authorization");
+  if (authorization && /^bearer(?: |$)/i.test(authorization)) {
+    return { accessToken: authorization.slice("bearer ".length).trim(), fromCookies: false };
+  }
+  const { accessName, refreshName } = sessionCookies(appUrl);
+  const header = headers.get("cookie") ?? "";
+  const accessToken = readCookie(header, accessName);
+  const refreshToken = readCookie(header, refreshName);
+  return {
+    ...(accessToken === undefined ? {} : { accessToken }),
+    ...(refreshToken === undefined ? {} : { refreshToken }),
+    fromCookies: accessToken !== undefined || refreshToken !== undefined,
+  };
+}
+
+/** One name with two values was planted by somebody (cookie tossing): it then proves nothing, as an empty token. */
+function readCookie(header: string, name: string): string | undefined {
+  const values = new Set<string>();
+  for (const pair of header.split(";")) {
+    const at = pair.indexOf("=");
+    if (at > 0 && pair.slice(0, at).trim() === name) values.add(pair.slice(at + 1).trim());
+  }
+  if (values.size > 1) return "";
+  return values.values().next().value;
+}
+
+/** Both cookies of a session, each as long as its token. */
+export function appendSessionCookies(headers: Headers, appUrl: string, session: IssuedSession, now: Date): void {
+  const { accessName, refreshName } = sessionCookies(appUrl);
+  append(headers, appUrl, accessName, session.accessToken, secondsUntil(session.accessExpiresAt, now));
+  append(headers, appUrl, refreshName, session.refreshToken, secondsUntil(session.refreshExpiresAt, now));
+}
+
+/** With the same attributes as when they were set, or the browser keeps them. */
+export function appendClearedCookies(headers: Headers, appUrl: string): void {
+  const { accessName, refreshName } = sessionCookies(appUrl);
+  append(headers, appUrl, accessName, "", 0);
+  append(headers, appUrl, refreshName, "", 0);
+}
+
+function append(headers: Headers, appUrl: string, name: string, value: string, maxAge: number): void {
+  const { secure } = sessionCookies(appUrl);
+  headers.append("Set-Cookie", serialize(name, value, { path: "/", httpOnly: true, sameSite: "Lax", secure, maxAge }));
+}
+
+function secondsUntil(end: Date, now: Date): number {
+  return Math.max(0, Math.floor((end.getTime() - now.getTime()) / 1000));
+}

@@ -1,0 +1,23 @@
+import type { RequestMeta } from "@/lib/core/ports";
+import { negotiateLocale } from "@/lib/values/locale";
+
+const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
+const userAgentCharactersMax = 512;
+
+/**
+ * Where a request comes from. The address header is what the process in front wrote (`server.ts` overwrites whatever a
+ * client sent); of a list, its last entry is the one that the nearest hop vouches for.
+ */
+export function requestMeta(request: Request): RequestMeta {
+  const { headers } = request;
+  return {
+    ip: headers.get("x-forwarded-for")?.split(",").at(-1)?.trim().slice(0, 64) || "unknown",
+    userAgent: (headers.get("user-agent") ?? "").toWellFormed().slice(0, userAgentCharactersMax),
+    requestId: requestIdOf(headers.get("x-request-id")),
+    locale: negotiateLocale(headers.get("accept-language")),
+  };
+}
+
+function requestIdOf(given: string | null): string {
+  return given !== null && requestIdPattern.test(given) ? given : crypto.randomUUID();
+}

@@ -1,0 +1,38 @@
+/** English sentences for rule names, for answers to programs. The pages have their own, localised (`rules` messages). */
+const sentences: Record<string, string> = {
+  required: "This field is required.",
+  type: "This field has the wrong type.",
+  choice: "This is not one of the accepted values.",
+  range: "This number is out of range.",
+  invalid: "This value is not valid.",
+  unknown_field: "This field is not accepted here.",
+  too_long: "This is too long.",
+  plain_text: "Control characters and broken text are not accepted.",
+  email: "This is not an e-mail address in plain form.",
+  email_unchanged: "This is already the account's address.",
+  password_too_short: "A password has at least 8 characters.",
+  password_too_long: "A password has at most 128 characters.",
+  password_guessable: "This password is too easy to guess.",
+  password_same: "The new password must differ from the current one.",
+  totp_code: "A code has six digits.",
+  totp_code_wrong: "This code is not valid, or it was used already.",
+  second_factor_code: "This is neither a six-digit code nor a recovery code.",
+  phone: "This is not a phone number.",
+  buyer_mode: "This buyer mode does not exist here.",
+  id: "This is not an id.",
+  one_password: "Give the new password once, as password or newPassword.",
+  json: "The body is not valid JSON.",
+  json_object: "The body must be a JSON object.",
+  json_depth: "The body is nested too deeply.",
+  json_duplicate_key: "This field is given twice.",
+  encoding: "This is not valid UTF-8.",
+  duplicate_parameter: "This parameter is given twice.",
+};
+
+export function sentenceOf(rule: string): string {
+  return sentences[rule] ?? "This value is not valid.";
+}
+
+export function sentencesOf(fieldErrors: Record<string, string[]>): Record<string, string[]> {
+  return Object.fromEntries(Object.entries(fieldErrors).map(([field, rules]) => [field, rules.map(sentenceOf)]));
+}

@@ -1,0 +1,22 @@
+import type { CoreContext } from "@/lib/core/context";
+import type { LimitName } from "@/lib/core/limits";
+import type { LimitState } from "@/lib/core/ports";
+import { clientKey } from "@/lib/values/client-key";
+import { pass, refuse, type Step } from "./transport-errors";
+
+/** Takes one point of the client's own bucket; of a session's bucket where a session is known. */
+export async function takeLimit(
+  ctx: CoreContext,
+  headers: Headers,
+  name: LimitName,
+  key: string = clientKey(ctx.request.ip),
+): Promise<Step<undefined>> {
+  const state = await ctx.limits.consume(name, key);
+  setLimitHeaders(headers, state);
+  return state.allowed ? pass() : refuse("rate_limited", { retryAfterSeconds: state.retryAfterSeconds });
+}
+
+function setLimitHeaders(headers: Headers, state: LimitState): void {
+  headers.set("X-RateLimit-Limit", String(state.limit));
+  headers.set("X-RateLimit-Remaining", String(state.remaining));
+}

@@ -1,0 +1,32 @@
+import type { ErrorCode } from "@/lib/core/errors";
+import type { CoreError } from "@/lib/core/result";
+
+/** What HTTP itself refuses, before or around a use case. Every API words these in its own envelope. */
+export const transportCodes = [
+  "unsupported_media_type",
+  "body_too_large",
+  "csrf_header_required",
+  "origin_rejected",
+  "route_not_found",
+  "method_not_allowed",
+  "database_unavailable",
+  "internal",
+] as const;
+
+export type TransportCode = (typeof transportCodes)[number];
+/** Every code that an API must be able to answer. */
+export type ApiErrorCode = ErrorCode | TransportCode;
+export type ApiError = Omit<CoreError, "code"> & { code: ApiErrorCode };
+
+/** The outcome of one step in front of a use case. */
+export type Step<Value> = { ok: true; value: Value } | { ok: false; error: ApiError };
+
+export function pass(): { ok: true; value: undefined };
+export function pass<Value>(value: Value): { ok: true; value: Value };
+export function pass<Value>(value?: Value) {
+  return { ok: true as const, value };
+}
+
+export function refuse(code: ApiErrorCode, details: Omit<ApiError, "code"> = {}): { ok: false; error: ApiError } {
+  return { ok: false, error: { code, ...details } };
+}

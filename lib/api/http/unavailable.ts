@@ -1,0 +1,50 @@
+/** SQLSTATE classes and codes of a server that cannot serve now: connection trouble, shutdown, no slots, timeouts. */
+const sqlStates = /^(?:08...|53...|57P0[123]|57014|25P0[34]|40001|40P01)$/;
+const systemCodes = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "ENOTFOUND",
+  "EHOSTUNREACH",
+  "ENOENT",
+]);
+/** Prisma: not reachable, timed out, closed, pool exhausted, transaction conflict, transaction not started. */
+const prismaCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2034", "P2028", "P2037"]);
+const adapterKinds = new Set([
+  "DatabaseNotReachable",
+  "ConnectionClosed",
+  "SocketTimeout",
+  "TooManyConnections",
+  "TransactionWriteConflict",
+]);
+const poolMessages = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/i;
+
+/**
+ * True when a throw means that the database cannot serve at the moment, so that the honest answer is "try again", not
+ * "our fault". Looks through the causes that Prisma and its adapter wrap around the driver's error.
+ */
+export function isDatabaseUnavailable(thrown: unknown): boolean {
+  let error: unknown = thrown;
+  for (let depth = 0; depth < 6 && typeof error === "object" && error !== null; depth += 1) {
+    if (saysUnavailable(error)) return true;
+    error = "cause" in error ? error.cause : undefined;
+  }
+  return false;
+}
+
+function saysUnavailable(error: object): boolean {
+  const text = (name: string): string => {
+    const value: unknown = Reflect.get(error, name);
+    return typeof value === "string" ? value : "";
+  };
+  const code = text("code") || text("errorCode") || text("originalCode");
+  return (
+    text("name") === "PrismaClientInitializationError" ||
+    prismaCodes.has(code) ||
+    systemCodes.has(code) ||
+    (code.length === 5 && sqlStates.test(code)) ||
+    adapterKinds.has(text("kind")) ||
+    poolMessages.test(text("message"))
+  );
+}

@@ -1,0 +1,107 @@
+import { changeEmail } from "@/lib/core/account/change-email";
+import { confirmEmailChange } from "@/lib/core/account/confirm-email-change";
+import { profileOf } from "@/lib/core/account/profile";
+import { updatePreferences } from "@/lib/core/account/update-preferences";
+import { updateProfile } from "@/lib/core/account/update-profile";
+import { ok } from "@/lib/core/result";
+import { changeEmailSchema, tokenOnlySchema, updatePreferencesSchema, updateProfileSchema } from "@/lib/values/forms";
+import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleProfile } from "./examples";
+import { emailDataSchema, newEmailDataSchema, nothing, profileSchema } from "./schemas";
+import { toProfile } from "./serialize";
+
+const getProfileEndpoint = defineUserEndpoint({
+  method: "get",
+  path: "/profile",
+  summary: "Read the profile",
+  input: nothing,
+  status: 200,
+  data: profileSchema,
+  dataExample: exampleProfile,
+  message: "Profile.",
+  refusals: [],
+  async run({ actor }) {
+    return ok({ data: toProfile(profileOf(actor)) });
+  },
+});
+
+const updateProfileEndpoint = defineUserEndpoint({
+  method: "patch",
+  path: "/profile",
+  summary: "Change name and phone",
+  description: "What is absent stays as it is; an empty phone removes it.",
+  input: updateProfileSchema,
+  inputExample: { name: "Jane Doe", phone: "+49 30 1234567" },
+  status: 200,
+  data: profileSchema,
+  dataExample: { ...exampleProfile, phone: "+49 30 1234567" },
+  message: "Profile saved.",
+  refusals: [],
+  async run({ ctx, actor, input }) {
+    const updated = await updateProfile(ctx, actor, input);
+    return updated.ok ? ok({ data: toProfile(updated.value) }) : updated;
+  },
+});
+
+const updatePreferencesEndpoint = defineUserEndpoint({
+  method: "patch",
+  path: "/preferences",
+  summary: "Choose the preferred environment",
+  input: updatePreferencesSchema,
+  inputExample: { preferredEnvironment: "sandbox" },
+  status: 200,
+  data: profileSchema,
+  dataExample: exampleProfile,
+  message: "Preferences saved.",
+  refusals: [],
+  async run({ ctx, actor, input }) {
+    const updated = await updatePreferences(ctx, actor, input);
+    return updated.ok ? ok({ data: toProfile(updated.value) }) : updated;
+  },
+});
+
+const changeEmailEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/change-email",
+  summary: "Ask for another e-mail address",
+  description:
+    "Nothing changes until the link mailed to the new address is used. The old address is told, and can undo for 72 hours. Where MFA is on, `code` is needed unless one was given within ten minutes.",
+  input: changeEmailSchema,
+  inputExample: { newEmail: "new@company.com", currentPassword: "SecurePass1" },
+  status: 200,
+  data: newEmailDataSchema,
+  dataExample: { newEmail: "new@company.com" },
+  message: "Open the link that was mailed to the new address to confirm the change.",
+  refusals: ["invalid_credentials", "mfa_code_invalid", "email_unchanged", "rate_limited"],
+  async run({ ctx, actor, input }) {
+    const requested = await changeEmail(ctx, actor, input);
+    return requested.ok ? ok({ data: { newEmail: requested.value.newEmail } }) : requested;
+  },
+});
+
+const confirmEmailChangeEndpoint = definePublicEndpoint({
+  method: "get",
+  path: "/verify-email-change",
+  summary: "Confirm another e-mail address",
+  description: "Confirming twice is a success.",
+  limit: "tokenUse",
+  input: tokenOnlySchema,
+  status: 200,
+  data: emailDataSchema,
+  dataExample: { email: "new@company.com" },
+  message: "E-mail address changed.",
+  refusals: ["token_invalid"],
+  acts: true,
+  async run({ ctx, input }) {
+    const confirmed = await confirmEmailChange(ctx, input);
+    return confirmed.ok ? ok({ data: { email: confirmed.value.email } }) : confirmed;
+  },
+});
+
+export const accountEndpoints: Endpoint[] = [
+  getProfileEndpoint,
+  updateProfileEndpoint,
+  updatePreferencesEndpoint,
+  changeEmailEndpoint,
+  confirmEmailChangeEndpoint,
+];

@@ -1,0 +1,51 @@
+import type { z } from "@hono/zod-openapi";
+import type { Credentials } from "@/lib/api/http/cookies";
+import type { CoreContext } from "@/lib/core/context";
+import type { ErrorCode } from "@/lib/core/errors";
+import type { LimitName } from "@/lib/core/limits";
+import type { Result } from "@/lib/core/result";
+import type { IssuedSession } from "@/lib/core/sessions/issue-session";
+
+/** What a use case's success becomes. */
+export interface Answer<Data> {
+  data: Data;
+  /** In place of the endpoint's usual message. */
+  message?: string;
+  /** Sets both session cookies. */
+  session?: IssuedSession;
+  clearCookies?: boolean;
+  clearSiteData?: boolean;
+}
+
+/** `cookies`: works with the session cookies themselves (refresh-token, logout), not with the person behind them. */
+export type Access = "public" | "cookies" | "user" | "admin";
+
+export interface Definition<Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode, Actor> {
+  method: "get" | "post" | "patch" | "delete";
+  /** Below the API's base; `{id}` is the only path parameter. */
+  path: string;
+  summary: string;
+  description?: string;
+  /** Per client address for public endpoints; the others have the session's limit. */
+  limit?: LimitName;
+  /** The body; of a GET, the query. Strict. */
+  input: Input;
+  inputExample?: unknown;
+  status: 200 | 201 | 202;
+  data: Data;
+  dataExample: z.input<Data>;
+  message: string;
+  /** Every refusal that `run` can return. */
+  refusals: readonly Code[];
+  /** Refusals after which the cookies that were sent are worthless for certain. */
+  clearsCookiesOn?: readonly Code[];
+  /** A GET that acts: HEAD does nothing and answers 204. */
+  acts?: boolean;
+  run(request: {
+    ctx: CoreContext;
+    actor: Actor;
+    input: z.output<Input>;
+    id: string;
+    credentials: Credentials;
+  }): Promise<Result<Answer<NoInfer<z.input<Data>>>, NoInfer<Code>>>;
+}

@@ -1,0 +1,78 @@
+import type { z } from "@hono/zod-openapi";
+import type { ApiErrorCode } from "@/lib/api/http/transport-errors";
+import type { AdminActor, UserActor } from "@/lib/core/actors";
+import type { ErrorCode } from "@/lib/core/errors";
+import type { Access, Definition } from "./definition";
+import type { Exchange } from "./exchange";
+import { respond } from "./pipeline";
+import { adminStep, publicStep, userStep } from "./steps";
+
+/** An endpoint with its types closed over: what is mounted, documented and checked. */
+export interface Endpoint {
+  method: "get" | "post" | "patch" | "delete";
+  path: string;
+  access: Access;
+  summary: string;
+  description: string | undefined;
+  input: z.ZodType;
+  inputExample: unknown;
+  status: 200 | 201 | 202;
+  data: z.ZodType;
+  dataExample: unknown;
+  message: string;
+  refusals: readonly ApiErrorCode[];
+  respond(exchange: Exchange): Promise<Response>;
+}
+
+type Define<Actor> = <Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode = never>(
+  definition: Definition<Input, Data, Code, Actor>,
+) => Endpoint;
+
+/** Anybody may call it. */
+export const definePublicEndpoint: Define<null> = (definition) => ({
+  ...documented(definition, "public"),
+  respond: (exchange) => respond(definition, exchange, { actor: publicStep, isPublic: true }),
+});
+
+/** Works with the session cookies as such. */
+export const defineCookieEndpoint: Define<null> = (definition) => ({
+  ...documented(definition, "cookies"),
+  respond: (exchange) => respond(definition, exchange, { actor: publicStep, isPublic: false }),
+});
+
+/** Needs a live session. */
+export const defineUserEndpoint: Define<UserActor> = (definition) => ({
+  ...documented(definition, "user"),
+  respond: (exchange) => respond(definition, exchange, { actor: userStep, isPublic: false }),
+});
+
+/** Needs the live session of an admin. */
+export const defineAdminEndpoint: Define<AdminActor> = (definition) => ({
+  ...documented(definition, "admin"),
+  respond: (exchange) => respond(definition, exchange, { actor: adminStep, isPublic: false }),
+});
+
+function documented<Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode, Actor>(
+  definition: Definition<Input, Data, Code, Actor>,
+  access: Access,
+): Omit<Endpoint, "respond"> {
+  const { method, path, summary, description, input, inputExample, status, data, dataExample, message } = definition;
+  return {
+    ...{ method, path, access, summary, description, input, inputExample, status, data, dataExample, message },
+    refusals: [...definition.refusals, ...impliedRefusals(definition.method, access)],
+  };
+}
+
+function impliedRefusals(method: Endpoint["method"], access: Access): ApiErrorCode[] {
+  const isUnsafe = method !== "get";
+  return [
+    "validation_failed",
+    ...(access === "user" || access === "admin" ? (["unauthenticated"] as const) : []),
+    ...(access === "admin" ? (["admin_required"] as const) : []),
+    ...(isUnsafe && access !== "public" ? (["csrf_header_required"] as const) : []),
+    ...(isUnsafe ? (["origin_rejected", "body_too_large", "unsupported_media_type"] as const) : []),
+    "rate_limited",
+    "overloaded",
+    "internal",
+  ];
+}

@@ -1,0 +1,110 @@
+import { disableMfa } from "@/lib/core/mfa/disable-mfa";
+import { enableMfa } from "@/lib/core/mfa/enable-mfa";
+import { getMfaStatus } from "@/lib/core/mfa/get-mfa-status";
+import { regenerateRecoveryCodes } from "@/lib/core/mfa/regenerate-recovery-codes";
+import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
+import { ok } from "@/lib/core/result";
+import { disableMfaSchema, enableMfaSchema } from "@/lib/values/forms";
+import { defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleMoment, exampleRecoveryCodes } from "./examples";
+import { emptyData, mfaSetupSchema, mfaStatusSchema, nothing, recoveryCodesSchema } from "./schemas";
+import { toMfaSetup } from "./serialize";
+
+const setUpEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/mfa/setup",
+  summary: "Start MFA set-up",
+  description: "Shown once. Nothing is on until mfa/enable has seen a code, within 15 minutes.",
+  input: nothing,
+  status: 200,
+  data: mfaSetupSchema,
+  dataExample: {
+    secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    otpauthUrl: "otpauth://totp/Foyer:jane%40company.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Foyer",
+    qrCode: "data:image/png;base64,iVBORw0KGgo=",
+    recoveryCodes: exampleRecoveryCodes,
+  },
+  message: "Scan the QR code or type the secret, keep the recovery codes, then confirm with a code.",
+  refusals: ["mfa_already_enabled", "step_up_required"],
+  async run({ ctx, actor }) {
+    const setup = await setUpMfa(ctx, actor);
+    return setup.ok ? ok({ data: toMfaSetup(setup.value) }) : setup;
+  },
+});
+
+const enableEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/mfa/enable",
+  summary: "Turn MFA on",
+  description: "The code is spent by this. Other sessions end.",
+  input: enableMfaSchema,
+  inputExample: { code: "123456" },
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "MFA is on.",
+  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited"],
+  async run({ ctx, actor, input }) {
+    const enabled = await enableMfa(ctx, actor, input);
+    return enabled.ok ? ok({ data: null }) : enabled;
+  },
+});
+
+const disableEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/mfa/disable",
+  summary: "Turn MFA off",
+  description: "Needs the password and a code together. Recovery codes die, other sessions end.",
+  input: disableMfaSchema,
+  inputExample: { currentPassword: "SecurePass1", code: "123456" },
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "MFA is off.",
+  refusals: ["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "rate_limited"],
+  async run({ ctx, actor, input }) {
+    const disabled = await disableMfa(ctx, actor, input);
+    return disabled.ok ? ok({ data: null }) : disabled;
+  },
+});
+
+const statusEndpoint = defineUserEndpoint({
+  method: "get",
+  path: "/mfa/status",
+  summary: "Read the state of MFA",
+  input: nothing,
+  status: 200,
+  data: mfaStatusSchema,
+  dataExample: { enabled: true, enabledAt: exampleMoment, recoveryCodesLeft: 10 },
+  message: "MFA status.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    const { enabled, enabledAt, recoveryCodesLeft } = await getMfaStatus(ctx, actor);
+    return ok({ data: { enabled, enabledAt: enabledAt?.toISOString() ?? null, recoveryCodesLeft } });
+  },
+});
+
+const recoveryCodesEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/mfa/recovery-codes",
+  summary: "Replace the recovery codes",
+  description: "Shown once; the old ones stop working at once.",
+  input: nothing,
+  status: 200,
+  data: recoveryCodesSchema,
+  dataExample: { recoveryCodes: exampleRecoveryCodes },
+  message: "Keep these codes; the old ones no longer work.",
+  refusals: ["mfa_not_enabled", "step_up_required"],
+  async run({ ctx, actor }) {
+    const replaced = await regenerateRecoveryCodes(ctx, actor);
+    return replaced.ok ? ok({ data: { recoveryCodes: replaced.value.recoveryCodes } }) : replaced;
+  },
+});
+
+export const mfaEndpoints: Endpoint[] = [
+  setUpEndpoint,
+  enableEndpoint,
+  disableEndpoint,
+  statusEndpoint,
+  recoveryCodesEndpoint,
+];

@@ -1,0 +1,110 @@
+import { OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
+import type { CoreConfig } from "@/lib/core/ports";
+import { sessionCookies } from "@/lib/values/session-cookies";
+import type { Endpoint } from "./endpoint";
+import type { Surface } from "./endpoints";
+import { refusalOf } from "./refusals";
+import { refusalSchema, successSchema } from "./schemas";
+
+const apiVersion = "1.0.0";
+const exampleRequestId = "3f0c9f4e-8f0f-4d55-9a11-6d7f2f0b8f8e";
+
+/** The OpenAPI 3.1 document of a surface, from the very schemas that validate it. */
+export function openApiDocument(surface: Surface, config: CoreConfig) {
+  const registrar = new OpenAPIHono();
+  const { registerComponent, registerPath } = bound(registrar);
+  registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: sessionCookies(config.appUrl).accessName,
+    description: "Set by login. Unsafe methods also need the header `X-Pacspace-CSRF: 1`.",
+  });
+  registerComponent("securitySchemes", "refresh", {
+    type: "apiKey",
+    in: "cookie",
+    name: sessionCookies(config.appUrl).refreshName,
+    description: "Set by login, rotated by refresh-token.",
+  });
+  for (const endpoint of surface.endpoints) registerPath(toRouteConfig(surface, endpoint));
+  return registrar.getOpenAPI31Document({
+    openapi: "3.1.0",
+    info: { title: `${config.appName}: ${surface.title}`, version: apiVersion, description: surface.description },
+    servers: [{ url: config.appUrl }],
+  });
+}
+
+function bound({ openAPIRegistry: registry }: OpenAPIHono) {
+  return {
+    registerComponent: registry.registerComponent.bind(registry),
+    registerPath: registry.registerPath.bind(registry),
+  };
+}
+
+function toRouteConfig(surface: Surface, endpoint: Endpoint): RouteConfig {
+  const { access, description, method, path, status, summary } = endpoint;
+  return {
+    method,
+    path: `${surface.base}${path}`,
+    operationId: operationId(endpoint),
+    summary,
+    ...(description === undefined ? {} : { description }),
+    ...(access === "public" ? {} : { security: [{ [access === "cookies" ? "refresh" : "session"]: [] }] }),
+    request: toRequest(endpoint),
+    responses: {
+      [status]: {
+        description: endpoint.message,
+        content: {
+          "application/json": {
+            schema: successSchema(endpoint.data),
+            example: { success: true, data: endpoint.dataExample, message: endpoint.message },
+          },
+        },
+      },
+      ...refusalResponses(endpoint),
+    },
+  };
+}
+
+function operationId({ method, path }: Endpoint): string {
+  return `${method}-${path.slice(1)}`.replaceAll(/[^a-z]+/g, "-").replace(/-$/, "");
+}
+
+function toRequest({ access, input, inputExample, method, path }: Endpoint): RouteConfig["request"] {
+  const isCookieWrite = method !== "get" && access !== "public";
+  return {
+    ...(path.includes("{id}") ? { params: z.object({ id: z.string() }) } : {}),
+    ...(isCookieWrite ? { headers: z.object({ "X-Pacspace-CSRF": z.literal("1") }) } : {}),
+    ...(method === "get" && input instanceof z.ZodObject ? { query: input } : {}),
+    ...(method === "get" || inputExample === undefined
+      ? {}
+      : { body: { required: true, content: { "application/json": { schema: input, example: inputExample } } } }),
+  };
+}
+
+/** One response a status, with an example for each code. */
+function refusalResponses({ refusals }: Endpoint): RouteConfig["responses"] {
+  const byStatus = new Map<number, Map<string, string>>();
+  for (const refusal of refusals) {
+    const { status, code, message } = refusalOf(refusal);
+    byStatus.set(status, (byStatus.get(status) ?? new Map<string, string>()).set(code, message));
+  }
+  return Object.fromEntries(
+    [...byStatus].map(([status, codes]) => [
+      status,
+      {
+        description: [...codes.keys()].join(", "),
+        content: {
+          "application/json": {
+            schema: refusalSchema,
+            examples: Object.fromEntries(
+              [...codes].map(([code, message]) => [
+                code,
+                { value: { success: false, error: { code, message, requestId: exampleRequestId } } },
+              ]),
+            ),
+          },
+        },
+      },
+    ]),
+  );
+}

@@ -1,0 +1,43 @@
+import type { z } from "@hono/zod-openapi";
+import { jsonResponse } from "@/lib/api/http/answer-headers";
+import { appendClearedCookies, appendSessionCookies } from "@/lib/api/http/cookies";
+import type { ErrorCode } from "@/lib/core/errors";
+import type { Answer, Definition } from "./definition";
+import { type Exchange, refusalResponse } from "./exchange";
+import { type ActorStep, crossSiteStep, inputStep } from "./steps";
+
+/** other site? → limit and actor → input → use case → envelope. The first refusal is the answer. */
+export async function respond<Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode, Actor>(
+  definition: Definition<Input, Data, Code, Actor>,
+  exchange: Exchange,
+  access: { actor: ActorStep<Actor>; isPublic: boolean },
+): Promise<Response> {
+  const { ctx, credentials, id, request } = exchange;
+  if (definition.acts && request.method === "HEAD")
+    return new Response(null, { status: 204, headers: exchange.headers });
+  const sameSite = crossSiteStep(exchange, access.isPublic);
+  if (!sameSite.ok) return refusalResponse(exchange, sameSite.error);
+  const actor = await access.actor(exchange, definition.limit);
+  if (!actor.ok) return refusalResponse(exchange, actor.error);
+  const input = await inputStep(exchange, definition.input);
+  if (!input.ok) return refusalResponse(exchange, input.error);
+  const outcome = await definition.run({ ctx, actor: actor.value, input: input.value, id, credentials });
+  if (outcome.ok) return successResponse(exchange, definition, outcome.value);
+  if (credentials.fromCookies && definition.clearsCookiesOn?.includes(outcome.error.code)) {
+    appendClearedCookies(exchange.headers, ctx.config.appUrl);
+  }
+  return refusalResponse(exchange, outcome.error);
+}
+
+function successResponse<Data>(
+  { ctx, headers }: Exchange,
+  definition: { status: number; message: string },
+  answer: Answer<Data>,
+): Response {
+  const { appUrl } = ctx.config;
+  if (answer.session) appendSessionCookies(headers, appUrl, answer.session, ctx.clock.now());
+  if (answer.clearCookies) appendClearedCookies(headers, appUrl);
+  if (answer.clearSiteData) headers.set("Clear-Site-Data", '"cache", "storage"');
+  const body = { success: true, data: answer.data, message: answer.message ?? definition.message };
+  return jsonResponse(body, definition.status, headers);
+}

@@ -1,0 +1,116 @@
+import { sentencesOf } from "@/lib/api/http/rule-sentences";
+import type { ApiError, ApiErrorCode, TransportCode } from "@/lib/api/http/transport-errors";
+import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/errors";
+
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
+
+const byKind = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  gone: 410,
+  rate_limited: 429,
+  unavailable: 503,
+} as const satisfies Record<ErrorKind, RefusalStatus>;
+
+/** Where the document says another status than the kind's. */
+const byCode: Partial<Record<ErrorCode, RefusalStatus>> = {
+  token_invalid: 400,
+};
+
+const byTransportCode = {
+  unsupported_media_type: 415,
+  body_too_large: 413,
+  csrf_header_required: 403,
+  origin_rejected: 403,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  database_unavailable: 503,
+  internal: 500,
+} as const satisfies Record<TransportCode, RefusalStatus>;
+
+/** What this API calls each refusal. Total by the compiler: a new code cannot be forgotten. */
+const words = {
+  validation_failed: { code: "VALIDATION_FAILED", message: "Some fields were not accepted." },
+  password_rejected: { code: "PASSWORD_REJECTED", message: "This password was not accepted." },
+  mfa_code_invalid: { code: "INVALID_MFA_CODE", message: "This code is not valid." },
+  email_unchanged: { code: "EMAIL_UNCHANGED", message: "This is already the account's address." },
+  unauthenticated: { code: "UNAUTHENTICATED", message: "Sign in first." },
+  invalid_credentials: { code: "INVALID_CREDENTIALS", message: "These credentials are wrong." },
+  login_code_invalid: { code: "INVALID_MFA_CODE", message: "This code is not valid." },
+  mfa_ticket_invalid: { code: "MFA_TICKET_INVALID", message: "This sign-in has ended. Start again." },
+  refresh_token_invalid: { code: "REFRESH_TOKEN_INVALID", message: "This session has ended. Sign in again." },
+  refresh_token_reused: {
+    code: "REFRESH_TOKEN_REUSED",
+    message: "This refresh token was used before. The session was ended for safety. Sign in again.",
+  },
+  registration_requires_approval: {
+    code: "REGISTRATION_REQUIRES_APPROVAL",
+    message: "Registration needs an approval token that was mailed to this address.",
+  },
+  email_not_verified: { code: "EMAIL_NOT_VERIFIED", message: "Verify the e-mail address first." },
+  account_deactivated: { code: "ACCOUNT_DEACTIVATED", message: "This account is deactivated." },
+  admin_required: { code: "FORBIDDEN", message: "Only admins may do this." },
+  step_up_required: { code: "STEP_UP_REQUIRED", message: "Prove the account again with POST /dashboard/auth/step-up." },
+  setup_token_invalid: { code: "SETUP_TOKEN_INVALID", message: "The set-up token is missing or wrong." },
+  not_found: { code: "NOT_FOUND", message: "There is nothing here." },
+  session_not_found: { code: "SESSION_NOT_FOUND", message: "There is no such session." },
+  already_set_up: { code: "ALREADY_SET_UP", message: "The first admin exists already." },
+  email_taken: { code: "EMAIL_TAKEN", message: "This address has an account already. Sign in." },
+  mfa_already_enabled: { code: "MFA_ALREADY_ENABLED", message: "MFA is on already." },
+  mfa_not_enabled: { code: "MFA_NOT_ENABLED", message: "MFA is off." },
+  mfa_not_set_up: { code: "MFA_NOT_SET_UP", message: "Start MFA set-up first; an unfinished one lasts 15 minutes." },
+  request_already_decided: { code: "REQUEST_ALREADY_DECIDED", message: "This request was decided already." },
+  request_changed: { code: "REQUEST_CHANGED", message: "This request has changed. Read it again." },
+  token_invalid: { code: "TOKEN_INVALID", message: "This token was used, has expired or was never issued." },
+  rate_limited: { code: "RATE_LIMITED", message: "Too many attempts. Try again later." },
+  overloaded: { code: "UNAVAILABLE", message: "The server is busy. Try again in a moment." },
+  unsupported_media_type: {
+    code: "UNSUPPORTED_MEDIA_TYPE",
+    message: "Send the body as application/json in UTF-8, without a content encoding.",
+  },
+  body_too_large: { code: "BODY_TOO_LARGE", message: "A body has at most 64 KiB." },
+  csrf_header_required: { code: "CSRF_HEADER_REQUIRED", message: "Send the header X-Pacspace-CSRF: 1." },
+  origin_rejected: { code: "ORIGIN_REJECTED", message: "Requests from this origin are not accepted." },
+  route_not_found: { code: "NOT_FOUND", message: "There is nothing here." },
+  method_not_allowed: { code: "METHOD_NOT_ALLOWED", message: "This path does not take this method." },
+  database_unavailable: { code: "UNAVAILABLE", message: "The service cannot answer at the moment. Try again." },
+  internal: { code: "INTERNAL_ERROR", message: "Something went wrong. The request id helps to find it." },
+} as const satisfies Record<ApiErrorCode, { code: string; message: string }>;
+
+export function isCoreCode(code: ApiErrorCode): code is ErrorCode {
+  return code in errorKinds;
+}
+
+/** Status, code and sentence of any refusal. */
+export function refusalOf(code: ApiErrorCode): { status: RefusalStatus; code: string; message: string } {
+  const status = isCoreCode(code) ? (byCode[code] ?? byKind[errorKinds[code]]) : byTransportCode[code];
+  return { status, ...words[code] };
+}
+
+/** The documented envelope of a refusal. */
+export function refusalBody(error: ApiError, requestId: string) {
+  const { code, message } = refusalOf(error.code);
+  return {
+    success: false as const,
+    error: {
+      code,
+      message: detailed(message, error),
+      ...(error.fieldErrors ? { fieldErrors: sentencesOf(error.fieldErrors) } : {}),
+      requestId,
+    },
+  };
+}
+
+function detailed(message: string, error: ApiError): string {
+  if (error.attemptsLeft !== undefined) {
+    return `${message} ${error.attemptsLeft} ${error.attemptsLeft === 1 ? "try" : "tries"} left.`;
+  }
+  if (error.decided) {
+    const { status, by, at } = error.decided;
+    return `${message} It is ${status}${by ? `, by ${by}` : ""}${at ? `, since ${at.toISOString()}` : ""}.`;
+  }
+  return message;
+}

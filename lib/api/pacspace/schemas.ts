@@ -1,0 +1,179 @@
+import { z } from "@hono/zod-openapi";
+import { accessRequestStatusSchema } from "@/lib/values/forms";
+import { newPasswordSchema } from "@/lib/values/password";
+import { tokenSchema } from "@/lib/values/tokens";
+
+/** Wire shapes of the native API. What is sent in comes from lib/values/forms; here is what goes out. */
+const moment = z.iso.datetime();
+
+export const nothing = z.strictObject({});
+/** Acts on a request that say nothing but which version they were decided on. */
+export const versionBody = z.strictObject({ version: z.int().min(0).optional() });
+export const emptyData = z.null();
+
+export const profileSchema = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    phone: z.string().nullable(),
+    role: z.enum(["owner", "admin", "member"]),
+    isAdmin: z.boolean(),
+    emailVerified: z.boolean(),
+    mfaEnabled: z.boolean(),
+    preferredEnvironment: z.enum(["sandbox", "production"]),
+    tenant: z.strictObject({
+      id: z.uuid(),
+      name: z.string(),
+      plan: z.enum(["FREE", "PRO", "TEAM"]),
+      buyerMode: z.string(),
+      environments: z.strictObject({ sandbox: z.enum(["active", "none"]), production: z.enum(["active", "none"]) }),
+    }),
+    createdAt: moment,
+  })
+  .openapi("Profile");
+
+export const userDataSchema = z.strictObject({ user: profileSchema });
+
+export const registrationSchema = z
+  .strictObject({
+    user: z.strictObject({ id: z.uuid(), email: z.string(), name: z.string(), emailVerified: z.literal(false) }),
+    tenant: z.strictObject({ id: z.uuid(), name: z.string() }),
+  })
+  .openapi("Registration");
+
+export const signedInSchema = z.strictObject({ user: profileSchema, expiresAt: moment }).openapi("SignedIn");
+export const mfaRequiredSchema = z
+  .strictObject({ requiresMfa: z.literal(true), mfaTicket: z.string() })
+  .openapi("MfaRequired");
+export const logInDataSchema = z.union([signedInSchema, mfaRequiredSchema]);
+export const expirySchema = z.strictObject({ expiresAt: moment });
+export const emailDataSchema = z.strictObject({ email: z.string() });
+export const newEmailDataSchema = z.strictObject({ newEmail: z.string() });
+export const setupStatusSchema = z.strictObject({ setup: z.boolean() });
+export const proofSchema = z.strictObject({ provenUntil: moment });
+
+export const mfaSetupSchema = z
+  .strictObject({
+    secret: z.string(),
+    otpauthUrl: z.string(),
+    qrCode: z.string(),
+    recoveryCodes: z.array(z.string()).length(10),
+  })
+  .openapi("MfaSetup");
+export const mfaStatusSchema = z.strictObject({
+  enabled: z.boolean(),
+  enabledAt: moment.nullable(),
+  recoveryCodesLeft: z.int().min(0),
+});
+export const recoveryCodesSchema = z.strictObject({ recoveryCodes: z.array(z.string()).length(10) });
+
+export const sessionSchema = z
+  .strictObject({
+    id: z.uuid(),
+    audience: z.string(),
+    startedWith: z.string(),
+    createdAt: moment,
+    lastSeenAt: moment,
+    expiresAt: moment,
+    userAgent: z.string(),
+    ip: z.string(),
+    current: z.boolean(),
+  })
+  .openapi("Session");
+export const sessionsSchema = z.strictObject({ sessions: z.array(sessionSchema) });
+export const revokedSchema = z.strictObject({ revoked: z.int().min(0) });
+export const loggedOutSchema = z.strictObject({ loggedOut: z.boolean() });
+
+const requestFields = {
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  organization: z.string(),
+  buyerMode: z.string(),
+  useCase: z.string(),
+  status: accessRequestStatusSchema,
+  version: z.int().min(0),
+  createdAt: moment,
+  submittedAt: moment,
+  decidedAt: moment.nullable(),
+  decidedBy: z.strictObject({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
+  rejectionReason: z.string().nullable(),
+  approvalNote: z.string().nullable(),
+  token: z
+    .strictObject({ state: z.enum(["open", "used", "expired", "void"]), expiresAt: moment, sentAt: moment })
+    .nullable(),
+};
+export const accessRequestSchema = z.strictObject(requestFields).openapi("AccessRequest");
+
+const count = z.int().min(0);
+const counts = z.strictObject({
+  pending: count,
+  needs_info: count,
+  snoozed: count,
+  approved: count,
+  rejected: count,
+  registered: count,
+  expired: count,
+  all: count,
+});
+export const accessRequestPageSchema = z
+  .strictObject({ items: z.array(accessRequestSchema), nextCursor: z.string().nullable(), counts })
+  .openapi("AccessRequestPage");
+
+export const accessRequestDetailSchema = z
+  .strictObject({
+    ...requestFields,
+    ip: z.string(),
+    userAgent: z.string(),
+    events: z.array(z.strictObject({ at: moment, kind: z.string(), actorLabel: z.string(), text: z.string() })),
+    related: z.array(
+      z.strictObject({
+        id: z.uuid(),
+        name: z.string(),
+        email: z.string(),
+        status: accessRequestStatusSchema,
+        submittedAt: moment,
+        why: z.enum(["domain", "organization"]),
+      }),
+    ),
+    existingTenant: z.strictObject({ id: z.uuid(), name: z.string(), members: z.int().min(0) }).nullable(),
+  })
+  .openapi("AccessRequestDetail");
+
+/** The document says `password`, the change form says `newPassword`: either, once. */
+export const resetPasswordBody = z
+  .strictObject({
+    token: tokenSchema,
+    password: newPasswordSchema.optional(),
+    newPassword: newPasswordSchema.optional(),
+  })
+  .transform(({ token, password, newPassword }, context) => {
+    const chosen = password ?? newPassword;
+    if (chosen !== undefined && (password === undefined || newPassword === undefined)) {
+      return { token, password: chosen };
+    }
+    context.addIssue({
+      code: "custom",
+      path: ["password"],
+      message: chosen === undefined ? "required" : "one_password",
+    });
+    return z.NEVER;
+  });
+
+export const refusalSchema = z
+  .strictObject({
+    success: z.literal(false),
+    error: z.strictObject({
+      code: z.string(),
+      message: z.string(),
+      fieldErrors: z.record(z.string(), z.array(z.string())).optional(),
+      requestId: z.string(),
+    }),
+  })
+  .openapi("Refusal");
+
+/** The documented envelope of a success. */
+export function successSchema(data: z.ZodType) {
+  return z.strictObject({ success: z.literal(true), data, message: z.string() });
+}

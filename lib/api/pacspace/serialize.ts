@@ -1,0 +1,127 @@
+import type { z } from "@hono/zod-openapi";
+import type { Profile } from "@/lib/core/account/profile";
+import type { AccessRequestView } from "@/lib/core/admin/access-request-view";
+import type { AccessRequestDetail } from "@/lib/core/admin/get-access-request";
+import type { AccessRequestPage } from "@/lib/core/admin/list-access-requests";
+import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
+import type { SessionView } from "@/lib/core/sessions/list-sessions";
+import type { Registration } from "@/lib/core/signup/register";
+import type * as schemas from "./schemas";
+
+/** Field by field, so that nothing leaves by being added to a row. */
+type Wire<Schema extends z.ZodType> = z.input<Schema>;
+
+function toIsoOrNull(moment: Date | null): string | null {
+  return moment === null ? null : moment.toISOString();
+}
+
+export function toProfile(profile: Profile): Wire<typeof schemas.profileSchema> {
+  const { tenant } = profile;
+  return {
+    id: profile.id,
+    email: profile.email,
+    name: profile.name,
+    phone: profile.phone,
+    role: profile.role,
+    isAdmin: profile.isAdmin,
+    emailVerified: profile.emailVerified,
+    mfaEnabled: profile.mfaEnabled,
+    preferredEnvironment: profile.preferredEnvironment,
+    tenant: {
+      id: tenant.id,
+      name: tenant.name,
+      plan: tenant.plan,
+      buyerMode: tenant.buyerMode,
+      environments: { sandbox: tenant.environments.sandbox, production: tenant.environments.production },
+    },
+    createdAt: profile.createdAt.toISOString(),
+  };
+}
+
+export function toRegistration({ user, tenant }: Registration): Wire<typeof schemas.registrationSchema> {
+  return {
+    user: { id: user.id, email: user.email, name: user.name, emailVerified: user.emailVerified },
+    tenant: { id: tenant.id, name: tenant.name },
+  };
+}
+
+/** Without the SVG, which is for pages. */
+export function toMfaSetup(setup: MfaSetup): Wire<typeof schemas.mfaSetupSchema> {
+  return {
+    secret: setup.secret,
+    otpauthUrl: setup.otpauthUrl,
+    qrCode: setup.qrCode,
+    recoveryCodes: setup.recoveryCodes,
+  };
+}
+
+export function toSession(session: SessionView): Wire<typeof schemas.sessionSchema> {
+  return {
+    id: session.id,
+    audience: session.audience,
+    startedWith: session.startedWith.toLowerCase(),
+    createdAt: session.createdAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    expiresAt: session.expiresAt.toISOString(),
+    userAgent: session.userAgent,
+    ip: session.ip,
+    current: session.current,
+  };
+}
+
+export function toAccessRequest(request: AccessRequestView): Wire<typeof schemas.accessRequestSchema> {
+  const { decidedBy, token } = request;
+  return {
+    id: request.id,
+    email: request.email,
+    name: request.name,
+    organization: request.organization,
+    buyerMode: request.buyerMode,
+    useCase: request.useCase,
+    status: request.status,
+    version: request.version,
+    createdAt: request.createdAt.toISOString(),
+    submittedAt: request.submittedAt.toISOString(),
+    decidedAt: toIsoOrNull(request.decidedAt),
+    decidedBy: decidedBy && { id: decidedBy.id, name: decidedBy.name, email: decidedBy.email },
+    rejectionReason: request.rejectionReason,
+    approvalNote: request.approvalNote,
+    token: token && {
+      state: token.state,
+      expiresAt: token.expiresAt.toISOString(),
+      sentAt: token.sentAt.toISOString(),
+    },
+  };
+}
+
+export function toAccessRequestPage(page: AccessRequestPage): Wire<typeof schemas.accessRequestPageSchema> {
+  const { pending, needs_info, snoozed, approved, rejected, registered, expired, all } = page.counts;
+  return {
+    items: page.items.map(toAccessRequest),
+    nextCursor: page.nextCursor,
+    counts: { pending, needs_info, snoozed, approved, rejected, registered, expired, all },
+  };
+}
+
+export function toAccessRequestDetail(request: AccessRequestDetail): Wire<typeof schemas.accessRequestDetailSchema> {
+  const { existingTenant } = request;
+  return {
+    ...toAccessRequest(request),
+    ip: request.ip,
+    userAgent: request.userAgent,
+    events: request.events.map(({ at, kind, actorLabel, text }) => ({ at: at.toISOString(), kind, actorLabel, text })),
+    related: request.related.map((related) => ({
+      id: related.id,
+      name: related.name,
+      email: related.email,
+      status: related.status,
+      submittedAt: related.submittedAt.toISOString(),
+      why: related.why,
+    })),
+    existingTenant: existingTenant && {
+      id: existingTenant.id,
+      name: existingTenant.name,
+      members: existingTenant.members,
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { ok } from "@/lib/core/result";
+import { createFirstAdmin } from "@/lib/core/setup/create-first-admin";
+import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
+import { setupSchema } from "@/lib/values/forms";
+import { definePublicEndpoint, type Endpoint } from "./endpoint";
+import { exampleProfile } from "./examples";
+import { nothing, setupStatusSchema, userDataSchema } from "./schemas";
+import { toProfile } from "./serialize";
+
+const statusEndpoint = definePublicEndpoint({
+  method: "get",
+  path: "/status",
+  summary: "Is the first admin created?",
+  input: nothing,
+  status: 200,
+  data: setupStatusSchema,
+  dataExample: { setup: true },
+  message: "Set-up status.",
+  refusals: [],
+  async run({ ctx }) {
+    const { setup } = await getSetupStatus(ctx);
+    return ok({ data: { setup } });
+  },
+});
+
+const setupEndpoint = definePublicEndpoint({
+  method: "post",
+  path: "/setup",
+  summary: "Create the first admin",
+  description: "Works once. Where the server can be reached from elsewhere it needs the token that the start prints.",
+  limit: "setup",
+  input: setupSchema,
+  inputExample: { name: "Ana Admin", email: "ana@company.com", password: "SecurePass1" },
+  status: 201,
+  data: userDataSchema,
+  dataExample: { user: { ...exampleProfile, email: "ana@company.com", name: "Ana Admin", isAdmin: true } },
+  message: "Admin created. Sign in.",
+  refusals: ["already_set_up", "setup_token_invalid", "password_rejected"],
+  async run({ ctx, input }) {
+    const created = await createFirstAdmin(ctx, input);
+    return created.ok ? ok({ data: { user: toProfile(created.value.user) } }) : created;
+  },
+});
+
+export const setupEndpoints: Endpoint[] = [statusEndpoint, setupEndpoint];

@@ -1,0 +1,64 @@
+import type { z } from "@hono/zod-openapi";
+import { fieldErrorsOf } from "@/lib/api/http/field-errors";
+import { checkCsrfHeader, checkOrigin } from "@/lib/api/http/origin";
+import { readJsonBody } from "@/lib/api/http/read-body";
+import { readQuery } from "@/lib/api/http/read-query";
+import { takeLimit } from "@/lib/api/http/take-limit";
+import { pass, refuse, type Step } from "@/lib/api/http/transport-errors";
+import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
+import type { LimitName } from "@/lib/core/limits";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import type { Exchange } from "./exchange";
+
+/** Who asks, and the limit that goes with it. */
+export type ActorStep<Actor> = (exchange: Exchange, limit: LimitName | undefined) => Promise<Step<Actor>>;
+
+export const publicStep: ActorStep<null> = async (exchange, limit) => {
+  const limited = await takeLimit(exchange.ctx, exchange.headers, limit ?? "session");
+  return limited.ok ? pass(null) : limited;
+};
+
+export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials }) => {
+  const actor = credentials.accessToken ? await resolveSession(ctx, credentials.accessToken, nativeAudience) : null;
+  if (!actor) return refuse("unauthenticated");
+  const limited = await takeLimit(ctx, headers, "session", `session:${actor.session.id}`);
+  return limited.ok ? pass(actor) : limited;
+};
+
+export const adminStep: ActorStep<AdminActor> = async (exchange, limit) => {
+  const user = await userStep(exchange, limit);
+  return user.ok ? requireAdmin(user.value) : user;
+};
+
+/** Rules out other sites: by origin for every unsafe request, and by the header where cookies speak for somebody. */
+export function crossSiteStep(exchange: Exchange, isPublic: boolean): Step<undefined> {
+  const { headers, method } = exchange.request;
+  const { credentials } = exchange;
+  const isBearer = credentials.accessToken !== undefined && !credentials.fromCookies;
+  if (method === "GET" || method === "HEAD" || isBearer) return pass();
+  const origin = checkOrigin(headers, exchange.allowedOrigins);
+  if (!origin.ok || isPublic || !credentials.fromCookies) return origin;
+  return checkCsrfHeader(headers);
+}
+
+const passwordRules = new Set(["password_too_short", "password_too_long"]);
+const newPasswordFields = new Set(["password", "newPassword"]);
+
+/** Body or query through the endpoint's schema. When a new password alone is at fault, the refusal says that. */
+export async function inputStep<Input extends z.ZodType>(
+  exchange: Exchange,
+  schema: Input,
+): Promise<Step<z.output<Input>>> {
+  const { request } = exchange;
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const given = isRead ? readQuery(exchange.url) : await readJsonBody(request);
+  if (!given.ok) return given;
+  const parsed = schema.safeParse(given.value ?? {});
+  if (parsed.success) return pass(parsed.data);
+  const fieldErrors = fieldErrorsOf(parsed.error.issues, given.value ?? {});
+  const isOnlyPassword = Object.entries(fieldErrors).every(
+    ([field, rules]) => newPasswordFields.has(field) && rules.every((rule) => passwordRules.has(rule)),
+  );
+  return refuse(isOnlyPassword ? "password_rejected" : "validation_failed", { fieldErrors });
+}

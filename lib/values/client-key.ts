@@ -1,0 +1,26 @@
+/**
+ * What a rate limit counts as one client: an IPv4 address, or the /64 network of an IPv6 address, of which anybody
+ * can use every address. An IPv4 address in IPv6 clothes is the IPv4 address.
+ */
+export function clientKey(address: string): string {
+  const bare = address.replace(/%.*$/, "");
+  if (!bare.includes(":")) return bare;
+  const canonical = URL.parse(`http://[${bare}]/`)?.hostname.slice(1, -1);
+  if (canonical === undefined) return bare;
+  const groups = expand(canonical);
+  const [high, low] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  const isMapped = groups.slice(0, 5).every((group) => group === "0") && groups[5] === "ffff";
+  if (isMapped && high !== undefined && low !== undefined) {
+    return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+  }
+  return `${groups.slice(0, 4).join(":")}::/64`;
+}
+
+/** The eight groups of a canonical IPv6 address. */
+function expand(canonical: string): string[] {
+  const [head = "", tail] = canonical.split("::");
+  const before = head ? head.split(":") : [];
+  const after = tail ? tail.split(":") : [];
+  if (tail === undefined) return before;
+  return [...before, ...Array<string>(8 - before.length - after.length).fill("0"), ...after];
+}
