@@ -27,7 +27,14 @@ function mountEndpoints(api: Hono, { base, endpoints }: Surface, open: Open): vo
   const methods = new Map<string, string[]>();
   for (const endpoint of endpoints) {
     const path = `${base}${endpoint.path.replace("{id}", ":id")}`;
-    api.on(endpoint.method.toUpperCase(), path, ({ req }) => endpoint.respond(open(req.raw, req.param("id"))));
+    api.on(endpoint.method.toUpperCase(), path, async ({ req }) => {
+      const exchange = open(req.raw, req.param("id"));
+      try {
+        return await endpoint.respond(exchange);
+      } catch (thrown) {
+        return faultResponse(exchange, thrown);
+      }
+    });
     methods.set(path, [...(methods.get(path) ?? []), endpoint.method.toUpperCase()]);
   }
   for (const [path, allowed] of methods) refuseOtherMethods(api, path, allowed, open);

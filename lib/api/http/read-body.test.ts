@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import { bodyBytesMax, readJsonBody } from "./read-body";
+
+function post(body: BodyInit | null, headers: Record<string, string> = { "content-type": "application/json" }) {
+  return new Request("http://localhost/", { method: "POST", headers, body, duplex: "half" } as RequestInit);
+}
+
+async function codeOf(request: Request) {
+  const read = await readJsonBody(request);
+  return read.ok ? read.value : read.error.code;
+}
+
+/** A body without Content-Length, as `Transfer-Encoding: chunked` arrives. */
+function chunked(chunk: Uint8Array, times: number): ReadableStream<Uint8Array> {
+  let sent = 0;
+  return new ReadableStream({
+    pull(controller) {
+      sent += 1;
+      if (sent > times) controller.close();
+      else controller.enqueue(chunk);
+    },
+  });
+}
+
+describe("readJsonBody", () => {
+  it("reads application/json, with or without a UTF-8 charset", async () => {
+    for (const type of ["application/json", "application/json; charset=utf-8", 'Application/JSON;charset="UTF-8"']) {
+      expect(await codeOf(post('{"a":"ü"}', { "content-type": type }))).toEqual({ a: "ü" });
+    }
+  });
+
+  it("refuses every other type, and encodings of the body", async () => {
+    const types = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"];
+    for (const type of [...types, "application/json; charset=utf-16", "application/json5"]) {
+      expect(await codeOf(post('{"a":1}', { "content-type": type }))).toBe("unsupported_media_type");
+    }
+    expect(await codeOf(post(new Uint8Array([123, 125]), {}))).toBe("unsupported_media_type");
+    const zipped = { "content-type": "application/json", "content-encoding": "gzip" };
+    expect(await codeOf(post("{}", zipped))).toBe("unsupported_media_type");
+  });
+
+  it("takes no body for none", async () => {
+    expect(await codeOf(post(null, {}))).toBeUndefined();
+    expect(await codeOf(post("", { "content-type": "application/x-www-form-urlencoded" }))).toBeUndefined();
+    expect(await codeOf(post("", { "content-type": "text/plain" }))).toBe("unsupported_media_type");
+  });
+
+  it("reads 64 KiB and refuses one byte more, with and without Content-Length", async () => {
+    const exact = `{"a":"${"x".repeat(bodyBytesMax - 8)}"}`;
+    expect(await codeOf(post(exact))).toHaveProperty("a");
+    expect(await codeOf(post(`${exact} `))).toBe("body_too_large");
+    expect(await codeOf(post(chunked(new Uint8Array(1024).fill(32), 65)))).toBe("body_too_large");
+  });
+
+  it("stops reading an endless body", async () => {
+    expect(await codeOf(post(chunked(new Uint8Array(8192), Number.POSITIVE_INFINITY)))).toBe("body_too_large");
+  });
+
+  it("refuses bytes that are not UTF-8", async () => {
+    for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80]]) {
+      const body = new Uint8Array([...Buffer.from('{"a":"'), ...bytes, ...Buffer.from('"}')]);
+      expect(await readJsonBody(post(body))).toMatchObject({ error: { fieldErrors: { body: ["encoding"] } } });
+    }
+  });
+});

@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { isDatabaseUnavailable } from "./unavailable";
+
+describe("isDatabaseUnavailable", () => {
+  it("recognises lost connections, shutdowns and exhausted pools, also inside causes", () => {
+    const driver = Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" });
+    expect(isDatabaseUnavailable(driver)).toBe(true);
+    expect(isDatabaseUnavailable(new Error("query failed", { cause: new Error("adapter", { cause: driver }) }))).toBe(
+      true,
+    );
+    expect(isDatabaseUnavailable(Object.assign(new Error("x"), { code: "57P01" }))).toBe(true);
+    expect(isDatabaseUnavailable(Object.assign(new Error("x"), { code: "P2024" }))).toBe(true);
+    expect(isDatabaseUnavailable(new Error("timeout exceeded when trying to connect"))).toBe(true);
+    expect(isDatabaseUnavailable({ cause: { kind: "DatabaseNotReachable" } })).toBe(true);
+  });
+
+  it("takes nothing else for it", () => {
+    const violation = Object.assign(new Error("unique"), { code: "P2002" });
+    for (const thrown of [violation, new TypeError("x is not a function"), "text", null, undefined, { code: 8006 }]) {
+      expect(isDatabaseUnavailable(thrown)).toBe(false);
+    }
+  });
+});

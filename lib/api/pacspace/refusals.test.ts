@@ -1,0 +1,35 @@
+import { expect, it } from "vitest";
+import { transportCodes } from "@/lib/api/http/transport-errors";
+import { errorKinds } from "@/lib/core/errors";
+import { isCoreCode, refusalBody, refusalOf } from "./refusals";
+
+it("answers every refusal of the core and of the transport as the golden table says", async () => {
+  const codes = [...Object.keys(errorKinds).filter((code) => code in errorKinds), ...transportCodes];
+  const table = Object.fromEntries(codes.map((code) => [code, refusalOf(code as Parameters<typeof refusalOf>[0])]));
+  await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("golden/refusals.json");
+});
+
+it("says how many tries are left and who has decided, in the message", () => {
+  const tries = refusalBody({ code: "login_code_invalid", attemptsLeft: 1 }, "r");
+  expect(tries.error.message).toBe("This code is not valid. 1 try left.");
+  const decided = { status: "approved", by: "Ana", at: new Date("2026-03-02T09:00:00.000Z") };
+  expect(refusalBody({ code: "request_already_decided", decided }, "r").error.message).toBe(
+    "This request was decided already. It is approved, by Ana, since 2026-03-02T09:00:00.000Z.",
+  );
+});
+
+it("gives fields readable sentences, never rule names", () => {
+  const body = refusalBody(
+    { code: "validation_failed", fieldErrors: { email: ["email"], x: ["never_heard_of"] } },
+    "r",
+  );
+  expect(body.error.fieldErrors).toEqual({
+    email: ["This is not an e-mail address in plain form."],
+    x: ["This value is not valid."],
+  });
+});
+
+it("knows the core's codes from the transport's", () => {
+  expect(isCoreCode("token_invalid")).toBe(true);
+  expect(isCoreCode("internal")).toBe(false);
+});
