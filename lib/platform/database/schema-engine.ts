@@ -21,9 +21,21 @@ export async function loadSchemaEngine(url: string, datamodels?: [string, string
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bindings = (await import(pathToFileURL(entry).href)) as Bindings;
   const wasm = new WebAssembly.Module(readFileSync(join(dirname(entry), "schema_engine_bg.wasm")));
-  const instance = new WebAssembly.Instance(wasm, { "./schema_engine_bg.js": bindings } as WebAssembly.Imports);
+  const imports = { "./schema_engine_bg.js": withoutHoldingTimers(bindings) } as WebAssembly.Imports;
+  const instance = new WebAssembly.Instance(wasm, imports);
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url }));
+  // The engine never closes its connections: idle ones must not hold the process or the database.
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url, idleTimeoutMillis: 100 }));
   return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+}
+
+/** The engine leaves the timer of its lock running: it must not keep the process alive after the work. */
+function withoutHoldingTimers(bindings: Bindings): Record<string, unknown> {
+  const entries = Object.entries(bindings as Record<string, unknown>).map(([name, value]): [string, unknown] => {
+    if (!name.startsWith("__wbg_setTimeout")) return [name, value];
+    const start = value as (callback: () => void, milliseconds: number) => NodeJS.Timeout;
+    return [name, (callback: () => void, milliseconds: number) => start(callback, milliseconds).unref()];
+  });
+  return Object.fromEntries(entries);
 }

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { defaultBuyerModes } from "@/lib/values/buyer-mode";
+import { isLoopback } from "./loopback";
+
+/** Everything that is configured, by the name of its environment variable. The README lists the same. */
+const port = z.coerce.number().int().min(0).max(65_535);
+const listOf = (separator: string) =>
+  z.string().transform((text) =>
+    text
+      .split(separator)
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  );
+const webUrl = z
+  .url({ protocol: /^https?$/, error: "must be an http: or https: URL" })
+  .refine((url) => new URL(url).pathname === "/" && !new URL(url).search, "must be an origin, without a path")
+  .transform((url) => new URL(url).origin);
+
+const schema = z.object({
+  NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  APP_URL: webUrl.optional(),
+  APP_NAME: z
+    .string()
+    .min(1)
+    .max(60)
+    .regex(/^[^\p{Cc}<>"]+$/u, "must be plain text")
+    .default("Foyer"),
+  WELCOME_TEXT: z.string().max(2000).default(""),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql: URL" }).optional(),
+  DATA_DIR: z.string().min(1).default(".data"),
+  DB_POOL_MAX: z.coerce.number().int().min(2).max(200).default(20),
+  AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  AUTH_SECRET_PREVIOUS: z.string().min(32, "must have at least 32 characters").optional(),
+  SETUP_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis: URL" }).optional(),
+  RESEND_API_KEY: z.string().min(1).optional(),
+  RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp: or smtps: URL" }).optional(),
+  MAIL_FROM: z
+    .string()
+    .max(200)
+    .regex(/^[^\r\n]+$/)
+    .optional(),
+  SIGNUP: z.enum(["approval", "open"]).default("approval"),
+  CONFIRM_REQUESTS: z.enum(["on", "off"]).default("off"),
+  BUYER_MODES: listOf(",")
+    .pipe(z.array(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "must be upper-case names, separated by commas")).min(1))
+    .default([...defaultBuyerModes]),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  ALLOW_INSECURE_HTTP: z.enum(["yes", "no"]).default("no"),
+});
+
+export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
+  /** Without a trailing slash. */
+  APP_URL: string;
+  MAIL_FROM: string;
+  /** True when nobody but this machine can reach the server. */
+  isLoopbackOnly: boolean;
+};
+
+/** A configuration that must not start; its message is one line for people, without any value of a secret. */
+export class BadEnvironment extends Error {}
+
+/** Parses the environment. An empty variable counts as absent. Throws BadEnvironment. */
+export function parseEnv(variables: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
+    throw new BadEnvironment(`Configuration: ${[...new Set(problems)].join("; ")}`);
+  }
+  const env = parsed.data;
+  const isLoopbackOnly = isLoopback(env.HOST);
+  if (!env.APP_URL && !isLoopbackOnly) {
+    throw new BadEnvironment(
+      `Configuration: HOST is ${env.HOST}, so APP_URL must say at which address people open Foyer`,
+    );
+  }
+  const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
+  const { protocol, hostname } = new URL(appUrl);
+  if (protocol === "http:" && !isLoopback(hostname) && env.ALLOW_INSECURE_HTTP === "no") {
+    throw new BadEnvironment(
+      "Configuration: APP_URL is http: on a public address, where anybody on the way reads passwords; use https:, or set ALLOW_INSECURE_HTTP=yes on a network that you trust",
+    );
+  }
+  return {
+    ...env,
+    APP_URL: appUrl,
+    MAIL_FROM: env.MAIL_FROM ?? `${env.APP_NAME} <foyer@${hostname.replace(/^\[.*\]$/, "localhost")}>`,
+    isLoopbackOnly,
+  };
+}

@@ -1,0 +1,48 @@
+import { availableParallelism } from "node:os";
+import { hash, verify } from "@node-rs/argon2";
+import { type Hasher, HasherOverloaded } from "@/lib/core/ports";
+
+/** OWASP's floor for argon2id: 19 MiB, two passes, one lane. About 10 ms on one core. */
+const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Jobs that wait at most; the next is refused with 503, so that a flood of sign-ins cannot take the machine. */
+const queueMax = 64;
+/** libuv has four threads that DNS, files and crypto share; hashing never takes them all. */
+const inFlightMax = Math.max(1, Math.min(availableParallelism(), 3));
+
+/** Argon2id behind a bounded queue. */
+export function createHasher(): Hasher {
+  const take = createSlots(inFlightMax, queueMax);
+  // Made once, with today's parameters: what an unknown account is compared with.
+  const dummy = hash("nobody has this password", parameters);
+  return {
+    hash: (password) => take(() => hash(password, parameters)),
+    verify: async (passwordHash, password) => {
+      const compareWith = passwordHash ?? (await dummy);
+      const matches = await take(() => verify(compareWith, password));
+      return passwordHash !== null && matches;
+    },
+    isOutdated: (passwordHash) => {
+      const { memoryCost, timeCost, parallelism } = parameters;
+      return !passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
+    },
+  };
+}
+
+/** Runs at most `running` works at a time; lets `waiting` more wait; throws HasherOverloaded beyond. */
+export function createSlots(running: number, waiting: number) {
+  let free = running;
+  const queue: (() => void)[] = [];
+  return async function take<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (free > 0) free -= 1;
+    else if (queue.length >= waiting) throw new HasherOverloaded("too many passwords to check");
+    // The one that finishes hands its place over, so nobody overtakes.
+    else await new Promise<void>((resume) => queue.push(resume));
+    try {
+      return await work();
+    } finally {
+      const next = queue.shift();
+      if (next) next();
+      else free += 1;
+    }
+  };
+}

@@ -1,0 +1,118 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  randomUUID,
+  timingSafeEqual,
+} from "node:crypto";
+import { jwtVerify, SignJWT } from "jose";
+import type { Secrets } from "@/lib/core/ports";
+
+/** One AUTH_SECRET and what is derived from it. The id is public: it names the key in tokens and sealed values. */
+interface RootKey {
+  id: string;
+  derive(purpose: string): Buffer;
+}
+
+const issuer = "foyer";
+const accessTokenType = "at+jwt";
+/** AES-256-GCM as NIST SP 800-38D has it: a random 96-bit nonce, a 128-bit tag. */
+const nonceBytes = 12;
+const tagBytes = 16;
+
+function rootKey(secret: string): RootKey {
+  const cache = new Map<string, Buffer>();
+  return {
+    id: createHash("sha256").update(`foyer key id\n${secret}`).digest("base64url").slice(0, 8),
+    derive(purpose) {
+      const known = cache.get(purpose);
+      if (known) return known;
+      const key = Buffer.from(hkdfSync("sha256", secret, "foyer", purpose, 32));
+      cache.set(purpose, key);
+      return key;
+    },
+  };
+}
+
+/**
+ * Everything that is signed or sealed, under keys derived per purpose from AUTH_SECRET (HKDF, RFC 5869). The previous
+ * secret still verifies and opens; only the present one signs and seals.
+ */
+export function createSecrets(options: { secret: string; previous: string | null }): Secrets {
+  const present = rootKey(options.secret);
+  const ring = options.previous ? [present, rootKey(options.previous)] : [present];
+  const keyOf = (id: string | undefined) => ring.find((key) => key.id === id);
+
+  const macWith = (key: RootKey, purpose: string, message: string) =>
+    createHmac("sha256", key.derive(`mac:${purpose}`))
+      .update(message)
+      .digest();
+
+  return {
+    signAccessToken: ({ userId, sessionId, audience, expiresAt }, now) =>
+      new SignJWT({ sid: sessionId })
+        .setProtectedHeader({ alg: "HS256", kid: present.id, typ: accessTokenType })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setSubject(userId)
+        .setJti(randomUUID())
+        .setIssuedAt(now)
+        .setExpirationTime(expiresAt)
+        .sign(present.derive("access-token")),
+
+    async verifyAccessToken(token, audience, now) {
+      try {
+        const { payload } = await jwtVerify(
+          token,
+          (header) => {
+            const key = keyOf(header.kid);
+            if (!key) throw new Error("unknown key");
+            return key.derive("access-token");
+          },
+          { algorithms: ["HS256"], typ: accessTokenType, issuer, audience, currentDate: now, requiredClaims: ["exp"] },
+        );
+        const { sub, sid, exp } = payload;
+        if (typeof sub !== "string" || typeof sid !== "string" || typeof exp !== "number") return null;
+        return { userId: sub, sessionId: sid, audience, expiresAt: new Date(exp * 1000) };
+      } catch {
+        // jose throws for every kind of wrong token; which kind is nobody's business.
+        return null;
+      }
+    },
+
+    mac: (purpose, message) => macWith(present, purpose, message).toString("base64url"),
+
+    verifyMac(purpose, message, mac) {
+      const given = Buffer.from(mac, "base64url");
+      return ring.some((key) => {
+        const expected = macWith(key, purpose, message);
+        return given.length === expected.length && timingSafeEqual(given, expected);
+      });
+    },
+
+    seal(purpose, plaintext, context) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv("aes-256-gcm", present.derive(`seal:${purpose}`), nonce);
+      cipher.setAAD(Buffer.from(context));
+      const sealed = Buffer.concat([nonce, cipher.update(plaintext, "utf8"), cipher.final(), cipher.getAuthTag()]);
+      return `${present.id}.${sealed.toString("base64url")}`;
+    },
+
+    open(purpose, value, context) {
+      const [id, body = ""] = value.split(".");
+      const key = keyOf(id);
+      if (!key) throw new Error("sealed under a key that is not configured");
+      const sealed = Buffer.from(body, "base64url");
+      const decipher = createDecipheriv("aes-256-gcm", key.derive(`seal:${purpose}`), sealed.subarray(0, nonceBytes), {
+        authTagLength: tagBytes,
+      });
+      decipher.setAAD(Buffer.from(context));
+      decipher.setAuthTag(sealed.subarray(-tagBytes));
+      const text = decipher.update(sealed.subarray(nonceBytes, -tagBytes));
+      return Buffer.concat([text, decipher.final()]).toString("utf8");
+    },
+  };
+}
