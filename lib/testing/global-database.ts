@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -39,6 +39,10 @@ async function start(): Promise<Running> {
   const cluster = { adminUrl: server.url, template: `${prefix}_template`, prefix };
   await withClient(server.url, (client) => client.query(`CREATE DATABASE "${cluster.template}"`));
   await migrate(databaseUrl(server.url, cluster.template));
+  // A database that somebody is connected to cannot be copied.
+  await withClient(server.url, (client) =>
+    client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [cluster.template]),
+  );
   return {
     cluster,
     async stop() {
@@ -57,6 +61,8 @@ function refuseRemote(url: string): string {
 
 async function startTemporary(): Promise<{ url: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), "foyer-test-"));
+  // PostgreSQL's own user has to get in when the tests run as root.
+  await chmod(dataDir, 0o755);
   // Nothing here has to survive a power cut.
   const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
   const server = await startEmbeddedPostgres({ dataDir, log: console.error, settings });

@@ -4,6 +4,9 @@ import { forRequest } from "@/lib/core/context";
 import { type CoreJob, runJob } from "@/lib/core/jobs";
 import type { CoreConfig, RequestMeta } from "@/lib/core/ports";
 import { createJobs } from "@/lib/platform/jobs";
+import { createLimits } from "@/lib/platform/limits";
+import { createPasswordChecker } from "@/lib/platform/passwords";
+import { createSecrets } from "@/lib/platform/secrets";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
 import { cheapHasher } from "./cheap-hasher";
 import { type TestDatabase, testDatabase } from "./database";
@@ -27,12 +30,14 @@ export interface TestContext {
 interface Options {
   clock?: FakeClock;
   config?: Partial<CoreConfig>;
-  /** "unlimited" (default), or the real rules counted by the test's clock. */
-  limits?: "unlimited" | "counting";
+  /** "unlimited" (default); the rules counted in memory by the test's clock; the real ones in PostgreSQL, by the wall clock. */
+  limits?: "unlimited" | "counting" | "real";
   request?: Partial<RequestMeta>;
 }
 
 const logs: StrictLog[] = [];
+/** Reads a dictionary: once is enough. */
+const passwords = createPasswordChecker();
 
 /** Problems that the tests' logs have collected since the last call, for setup-database.ts. */
 export function unexpectedProblems(): string[] {
@@ -70,12 +75,17 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
     },
     hasher,
     secrets: createSecrets({ secret: "test secret of at least thirty-two characters", previous: null }),
-    limits: options.limits === "counting" ? countingLimits(clock) : unlimited,
-    passwords: createPasswordChecker(),
+    limits: limitsFor(options.limits ?? "unlimited", clock, database, log),
+    passwords,
     log,
   };
   const ctx = forRequest(app, requestMeta(options.request));
   return { ctx, app, clock, mails, log, hasher, database, runJobs: () => runQueuedJobs(app, database) };
+}
+
+function limitsFor(kind: "unlimited" | "counting" | "real", clock: FakeClock, { pool }: TestDatabase, log: StrictLog) {
+  if (kind === "counting") return countingLimits(clock);
+  return kind === "real" ? createLimits({ pool, scale: 1, redisUrl: null, log }) : unlimited;
 }
 
 async function runQueuedJobs(app: AppContext, { pool }: TestDatabase): Promise<void> {

@@ -26,7 +26,7 @@ export async function reserveAttempt(ctx: CoreContext, userId: string): Promise<
       failures = budget.failures + 1,
       updated_at = ${now},
       blocked_until = CASE WHEN budget.failures >= ${freeFailures}
-        THEN ${now} + make_interval(secs => least(${pauseSecondsMax}, ${pauseSecondsMin} * power(2, least(budget.failures - ${freeFailures}, 20))))
+        THEN ${now}::timestamptz + make_interval(secs => least(${pauseSecondsMax}, ${pauseSecondsMin} * power(2, least(budget.failures - ${freeFailures}, 20))))
       END
     WHERE budget.blocked_until IS NULL OR budget.blocked_until <= ${now}
     RETURNING failures`;

@@ -1,0 +1,155 @@
+import type { Hono } from "hono";
+import { expect } from "vitest";
+import { createApi } from "@/lib/api/create-api";
+import type { Endpoint } from "@/lib/api/pacspace/endpoint";
+import { surfaces } from "@/lib/api/pacspace/endpoints";
+import { refusalOf } from "@/lib/api/pacspace/refusals";
+import { refusalSchema, successSchema } from "@/lib/api/pacspace/schemas";
+import { type TestUser, totpCode } from "./factories";
+import type { TestContext } from "./test-context";
+
+export interface Refusal {
+  code: string;
+  message: string;
+  fieldErrors?: Record<string, string[]>;
+  requestId: string;
+}
+
+export interface NativeAnswer {
+  status: number;
+  headers: Headers;
+  setCookies: string[];
+  /** Checked by the endpoint's schema; read with `toMatchObject` or by a schema. */
+  data: unknown;
+  message: string;
+  error: Refusal | undefined;
+}
+
+interface Sent {
+  json?: unknown;
+  body?: BodyInit;
+  headers?: Record<string, string>;
+  /** The header that unsafe cookie requests need; sent unless told otherwise. */
+  csrf?: boolean;
+  withCookies?: boolean;
+}
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD" | "OPTIONS";
+
+/**
+ * A program with a cookie jar in front of the native API. Every answer is checked on its way: envelope, data and
+ * refusal as the OpenAPI document says for that endpoint, never stored, traceable, no cookie set by a refusal.
+ */
+export class NativeClient {
+  readonly cookies = new Map<string, string>();
+  readonly api: Hono;
+
+  constructor(
+    private readonly test: TestContext,
+    api?: Hono,
+  ) {
+    this.api = api ?? createApi(test.app);
+  }
+
+  /** Another program at the same server, with an empty jar. */
+  another(): NativeClient {
+    return new NativeClient(this.test, this.api);
+  }
+
+  get cookieHeader(): string {
+    return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+  }
+
+  get = (path: string, sent: Sent = {}) => this.send("GET", path, sent);
+  post = (path: string, json?: unknown, sent: Sent = {}) => this.send("POST", path, { json, ...sent });
+  patch = (path: string, json?: unknown, sent: Sent = {}) => this.send("PATCH", path, { json, ...sent });
+  delete = (path: string, sent: Sent = {}) => this.send("DELETE", path, sent);
+
+  async send(method: Method, path: string, sent: Sent = {}): Promise<NativeAnswer> {
+    const url = path.startsWith("/dashboard/") ? path : `/dashboard/auth/${path}`;
+    const response = await this.api.request(`http://localhost:3000${url}`, {
+      method,
+      headers: this.#headers(method, sent),
+      body: sent.json === undefined ? sent.body : JSON.stringify(sent.json),
+    });
+    const text = await response.text();
+    const answer = text === "" ? {} : JSON.parse(text);
+    const setCookies = response.headers.getSetCookie();
+    checkAnswer(method, url, response, answer);
+    this.#keep(setCookies);
+    const { data, message, error } = answer;
+    return { status: response.status, headers: response.headers, setCookies, data, message, error };
+  }
+
+  /** Signs in over HTTP, with a code where the account has MFA on. */
+  async signIn(user: TestUser): Promise<NativeAnswer> {
+    const code = user.totpSecret ? { code: await totpCode(this.test, user.totpSecret) } : {};
+    const answer = await this.post("login", { email: user.email, password: user.password, ...code });
+    expect(answer.status, JSON.stringify(answer.error)).toBe(200);
+    return answer;
+  }
+
+  #headers(method: Method, { json, headers, csrf = true, withCookies = true }: Sent): Record<string, string> {
+    const isUnsafe = !["GET", "HEAD", "OPTIONS"].includes(method);
+    return {
+      ...(json === undefined ? {} : { "content-type": "application/json" }),
+      ...(withCookies && this.cookies.size > 0 ? { cookie: this.cookieHeader } : {}),
+      ...(isUnsafe && csrf ? { "x-pacspace-csrf": "1" } : {}),
+      ...headers,
+    };
+  }
+
+  #keep(setCookies: string[]): void {
+    for (const line of setCookies) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (value === "") this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+  }
+}
+
+function findEndpoint(method: string, path: string): Endpoint | undefined {
+  const [pathname = ""] = path.split("?");
+  for (const { base, endpoints } of surfaces) {
+    const found = endpoints.find((endpoint) => {
+      const pattern = `${base}${endpoint.path}`.replace("{id}", "[^/]+");
+      return endpoint.method.toUpperCase() === method && new RegExp(`^${pattern}$`).test(pathname);
+    });
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function checkAnswer(method: string, path: string, response: Response, body: unknown): void {
+  const where = `${method} ${path} ${response.status} ${JSON.stringify(body)}`;
+  expect(response.headers.get("cache-control"), where).toBe("no-store");
+  expect(response.headers.get("x-content-type-options"), where).toBe("nosniff");
+  expect(response.headers.get("access-control-allow-origin"), where).toBeNull();
+  if (method === "HEAD") return;
+  expect(response.headers.get("content-type"), where).toBe("application/json; charset=utf-8");
+  const endpoint = findEndpoint(method, path);
+  if (response.status < 400) {
+    if (!endpoint) return;
+    expect(response.status, where).toBe(endpoint.status);
+    expect(successSchema(endpoint.data).safeParse(body).error?.issues, where).toBeUndefined();
+    return;
+  }
+  const { error } = refusalSchema.parse(body);
+  expect(response.headers.get("x-request-id"), where).toBe(error.requestId);
+  const setsCookie = response.headers.getSetCookie().some((line) => !line.includes("Max-Age=0"));
+  expect(setsCookie, where).toBe(false);
+  if (!endpoint) return;
+  const documented = endpoint.refusals.map(refusalOf).filter(({ status }) => status === response.status);
+  expect(
+    documented.map(({ code }) => code),
+    where,
+  ).toContain(error.code);
+}
+
+/** The string at a dotted path of an answer's data, which the test takes for granted. */
+export function textAt({ data }: NativeAnswer, path: string): string {
+  let value: unknown = data;
+  for (const key of path.split(".")) value = (value as Record<string, unknown> | null)?.[key];
+  if (typeof value !== "string") throw new Error(`No text at ${path} of ${JSON.stringify(data)}`);
+  return value;
+}
