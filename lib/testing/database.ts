@@ -39,7 +39,10 @@ async function open(cluster: TestCluster, name: string): Promise<TestDatabase> {
 
 async function cloneDatabase(client: pg.Client, name: string, template: string): Promise<void> {
   const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
-  if (rowCount === 0) await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  if (rowCount !== 0) return;
+  await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  // Far from UTC, as a server that we do not run may be.
+  await client.query(`ALTER DATABASE "${name}" SET TimeZone = 'Pacific/Auckland'`);
 }
 
 export async function withClient<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {

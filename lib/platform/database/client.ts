@@ -21,6 +21,8 @@ export function createPool({ url, max, onIdleError }: PoolOptions): pg.Pool {
     statement_timeout: 15_000,
     idle_in_transaction_session_timeout: 15_000,
     application_name: "foyer",
+    // Prisma's adapter writes times without a zone: the session has to read them as UTC, wherever the server stands.
+    options: "-c TimeZone=UTC",
   });
   pool.on("error", onIdleError);
   return pool;

@@ -45,7 +45,10 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
   const running = await findRunning(directory, password);
   if (running) return { url: await ensureDatabase(running, password), stop };
 
-  const port = await freePort();
+  // The same port again if it can be had: connections that were lost find their way back.
+  const portFile = join(dataDir, "postgres.port");
+  const port = await freePort(existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0);
+  writeFileSync(portFile, String(port));
   const flags = [
     `port=${port}`,
     "listen_addresses=127.0.0.1",
@@ -163,11 +166,12 @@ async function ensureDatabase(port: number, password: string): Promise<string> {
   return urlOf(port, password, database);
 }
 
-function freePort(): Promise<number> {
+/** `wanted` if nobody listens there, otherwise any free port. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((done, fail) => {
     const server = createServer();
-    server.once("error", fail);
-    server.listen(0, "127.0.0.1", () => {
+    server.once("error", (error) => (wanted === 0 ? fail(error) : done(freePort(0))));
+    server.listen(wanted, "127.0.0.1", () => {
       const address = server.address();
       server.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
     });
