@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const startSecondsMax = 180;
+const stopSecondsMax = 20;
+
+/**
+ * Starts the product the way people do, on a free port with a fresh DATA_DIR, and stops it afterwards. E2E_BASE_URL
+ * names a server that runs already.
+ */
+export default async function startServer(): Promise<() => Promise<void>> {
+  if (process.env.E2E_BASE_URL) return async () => {};
+  const dataDir = mkdtempSync(join(tmpdir(), "foyer-e2e-"));
+  // PostgreSQL's own user has to get in when the tests run as root.
+  chmodSync(dataDir, 0o755);
+  const port = await freePort();
+  const baseUrl = `http://localhost:${port}`;
+  mkdirSync("test-results", { recursive: true });
+  const logPath = join("test-results", "server.log");
+  const server = start(port, dataDir, logPath);
+  await ready(server, baseUrl, logPath);
+  process.env.E2E_BASE_URL = baseUrl;
+
+  return async () => {
+    await stop(server);
+    rmSync(dataDir, { recursive: true, force: true });
+    const faults = readFileSync(logPath, "utf8")
+      .split("\n")
+      .filter((line) => /"level":"(error|fatal)"/.test(line));
+    if (faults.length > 0) throw new Error(`The server logged errors:\n${faults.slice(0, 20).join("\n")}`);
+  };
+}
+
+function start(port: number, dataDir: string, logPath: string): ChildProcess {
+  const server = spawn(process.execPath, ["scripts/start.mjs"], {
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      RATE_LIMIT_SCALE: "10000",
+      LOG_LEVEL: "info",
+    },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const log = createWriteStream(logPath);
+  server.stdout?.pipe(log, { end: false });
+  server.stderr?.pipe(log, { end: false });
+  return server;
+}
+
+async function ready(server: ChildProcess, baseUrl: string, logPath: string): Promise<void> {
+  const giveUpAt = Date.now() + startSecondsMax * 1000;
+  while (Date.now() < giveUpAt && server.exitCode === null) {
+    const answer = await fetch(`${baseUrl}/health/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await pause(200);
+  }
+  server.kill("SIGKILL");
+  throw new Error(`The server did not start:\n${readFileSync(logPath, "utf8").slice(-4000)}`);
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return;
+  const exited = new Promise<void>((done) => server.once("exit", () => done()));
+  server.kill("SIGTERM");
+  const isLate = await Promise.race([exited.then(() => false), pause(stopSecondsMax * 1000, true, { ref: false })]);
+  if (!isLate) return;
+  server.kill("SIGKILL");
+  throw new Error(`The server did not stop within ${stopSecondsMax} s of SIGTERM`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer().once("error", fail);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
+    });
+  });
+}

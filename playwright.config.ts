@@ -1,0 +1,36 @@
+import { execFileSync } from "node:child_process";
+import { defineConfig, devices } from "@playwright/test";
+
+process.env.CHROMIUM_PATH ??= execFileSync(process.execPath, ["scripts/find-browser.mjs"], { encoding: "utf8" }).trim();
+
+/**
+ * The promises made to people, in a browser, on the production build with a database and a mailbox of its own
+ * (e2e/global-server.ts). Nothing is tried twice: a test that passes sometimes has failed.
+ */
+export default defineConfig({
+  testDir: "e2e",
+  globalSetup: "./e2e/global-server.ts",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  retries: 0,
+  workers: 2,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: "list",
+  use: {
+    ...devices["Desktop Chrome"],
+    viewport: { width: 1280, height: 800 },
+    locale: "en-US",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"],
+    },
+  },
+  projects: [
+    // The instance has no admin yet: everything else waits for this.
+    { name: "first run", testMatch: "first-run.spec.ts" },
+    { name: "promises", testIgnore: "first-run.spec.ts", dependencies: ["first run"] },
+  ],
+});
