@@ -20,7 +20,13 @@ export interface Hasher {
 
 /** Thrown by a Hasher with a full queue; the outermost step answers 503 with Retry-After. */
 export class HasherOverloaded extends Error {
+  override readonly name = "HasherOverloaded";
   readonly retryAfterSeconds = 1;
+}
+
+/** By name: the server and Next's bundles each have their own copy of the class. */
+export function isHasherOverloaded(thrown: unknown): thrown is HasherOverloaded {
+  return thrown instanceof Error && thrown.name === "HasherOverloaded";
 }
 
 export interface AccessTokenClaims {

@@ -182,10 +182,10 @@ function freePort(wanted: number): Promise<number> {
 function runProgram(program: string, args: string[], identity: Identity | null, cwd: string): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(program, args, {
-      ...identity,
+      ...(identity ?? {}),
       cwd: identity ? "/" : dirname(cwd),
       // The server inherits these: with a pipe it would hold this process open, and die with it.
-      stdio: ["ignore", "ignore", "pipe"],
+      stdio: ["ignore", "ignore", "pipe"] as const,
       env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
     });
     let said = "";

@@ -1,0 +1,61 @@
+import { readOrCreateSecret } from "./auth-secret";
+import { systemClock } from "./clock";
+import type { App } from "./context";
+import { createDatabase, createPool } from "./database/client";
+import type { Env } from "./env";
+import { createHasher } from "./hasher";
+import { createJobs } from "./jobs";
+import { createLimits } from "./limits";
+import { createLog } from "./log";
+import { createMailer } from "./mail/mailer";
+import { createPasswordChecker } from "./passwords";
+import { createSecrets } from "./secrets";
+
+/** Assembles everything that the outside decides. Connects lazily: a database that is away does not stop it. */
+export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): App {
+  const log = createLog(env.LOG_LEVEL);
+  const pool = createPool({
+    url: databaseUrl,
+    max: env.DB_POOL_MAX,
+    onIdleError: (error) => log.warn({ reason: error.message }, "An idle database connection was lost"),
+  });
+  const db = createDatabase(pool);
+  const secrets = createSecrets({
+    secret: env.AUTH_SECRET ?? readOrCreateSecret(env.DATA_DIR, "auth.secret"),
+    previous: env.AUTH_SECRET_PREVIOUS ?? null,
+  });
+  const limits = createLimits({ pool, scale: env.RATE_LIMIT_SCALE, redisUrl: env.REDIS_URL ?? null, log });
+  return {
+    env,
+    databaseUrl,
+    pool,
+    db,
+    secrets,
+    limits,
+    log,
+    clock: systemClock,
+    hasher: createHasher(),
+    passwords: createPasswordChecker(),
+    mailer: createMailer({ secrets }),
+    jobs: createJobs(),
+    config: {
+      appName: env.APP_NAME,
+      appUrl: env.APP_URL,
+      buyerModes: env.BUYER_MODES,
+      signup: env.SIGNUP,
+      confirmRequests: env.CONFIRM_REQUESTS === "on",
+      setupToken: setupTokenOf(env),
+    },
+    async close() {
+      limits.close();
+      await db.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** Only this machine can reach a loopback server: there `/setup` is open, unless a token was set on purpose. */
+function setupTokenOf(env: Env): string | null {
+  if (env.SETUP_TOKEN) return env.SETUP_TOKEN;
+  return env.isLoopbackOnly ? null : readOrCreateSecret(env.DATA_DIR, "setup.token");
+}

@@ -1,0 +1,67 @@
+import pg from "pg";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedded";
+
+/** Told to people in one line; the process ends. */
+export class CannotStart extends Error {}
+
+/** Held for as long as this process uses the data directory. */
+const ownerLock = 7_046_022;
+
+interface Options {
+  dataDir: string;
+  log: (line: string) => void;
+}
+
+/**
+ * The embedded PostgreSQL, kept running: if it dies it is started again, on the same port, and the pool reconnects.
+ * One process owns a data directory at a time; the lock is a database connection, so nothing can be left behind.
+ */
+export async function ownEmbeddedDatabase(options: Options): Promise<{ url: string; stop(): Promise<void> }> {
+  let postgres: EmbeddedPostgres = await startEmbeddedPostgres(options);
+  let isStopping = false;
+  let owner = await takeOwnership(postgres.url);
+
+  const watch = () => {
+    owner.once("end", () => {
+      if (!isStopping) void restart();
+    });
+  };
+  const restart = async () => {
+    options.log("The database went away; starting it again.");
+    for (let attempt = 1; !isStopping; attempt += 1) {
+      try {
+        postgres = await startEmbeddedPostgres(options);
+        owner = await takeOwnership(postgres.url);
+        return watch();
+      } catch (thrown) {
+        options.log(`The database did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+        await new Promise((done) => setTimeout(done, Math.min(attempt, 10) * 1_000));
+      }
+    }
+  };
+  watch();
+
+  return {
+    url: postgres.url,
+    async stop() {
+      isStopping = true;
+      await owner.end();
+      await postgres.stop();
+    },
+  };
+}
+
+async function takeOwnership(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: "foyer owner" });
+  // What follows an error is "end", which is where it is acted on.
+  client.on("error", () => undefined);
+  await client.connect();
+  // A process that was just killed may hold the lock for another moment.
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [ownerLock]);
+    if (rows[0]?.taken) return client;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  await client.end();
+  throw new CannotStart("Foyer is already running on this data directory. Stop it, or set DATA_DIR to another one.");
+}

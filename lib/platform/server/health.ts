@@ -1,0 +1,22 @@
+import type { ServerResponse } from "node:http";
+import type { App } from "../context";
+import { pendingMigrations } from "../database/migrate";
+
+/** `/health/live`: the process answers. `/health/ready`: the database does, and has every migration. */
+export async function answerHealth(path: string, response: ServerResponse, app: App): Promise<void> {
+  if (path === "/health/live") return send(response, 200, { status: "live" });
+  try {
+    const pending = await pendingMigrations(app.pool);
+    return pending.length === 0
+      ? send(response, 200, { status: "ready" })
+      : send(response, 503, { status: "migrations_pending", pending: pending.length });
+  } catch {
+    // Why is in the log of whoever needed the database; a probe only asks whether.
+    return send(response, 503, { status: "database_unavailable" });
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { allowedOrigins } from "@/lib/values/allowed-origins";
+import { clientAddress } from "../client-address";
+import type { Env } from "../env";
+
+const safeMethods = ["GET", "HEAD", "OPTIONS"];
+
+/**
+ * Rewrites what only the process may say about a request: the client's address, the request id, the page's path and
+ * the public host. Whatever a client sent under these names is gone afterwards.
+ */
+export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId: string; ip: string } {
+  const { headers } = request;
+  const requestId = randomUUID();
+  const ip = clientAddress(request.socket.remoteAddress, joined(headers["x-forwarded-for"]), env.TRUSTED_PROXY_HOPS);
+  for (const name of Object.keys(headers)) {
+    if (name.startsWith("x-forwarded-") || name.startsWith("x-middleware-") || name === "forwarded")
+      delete headers[name];
+  }
+  const appUrl = new URL(env.APP_URL);
+  headers["x-forwarded-for"] = ip;
+  headers["x-forwarded-host"] = appUrl.host;
+  headers["x-forwarded-proto"] = appUrl.protocol.slice(0, -1);
+  headers["x-request-id"] = requestId;
+  headers["x-foyer-path"] = (request.url ?? "/").slice(0, 2048);
+  return { requestId, ip };
+}
+
+function joined(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(",") : header;
+}
+
+/**
+ * True when a page may be sent this request: an unsafe one must come from our own pages. Next compares Origin with the
+ * forwarded host, so the host of an accepted origin is put there; that is how `localhost` and `127.0.0.1` both work.
+ */
+export function acceptOrigin(request: IncomingMessage, env: Env): boolean {
+  if (safeMethods.includes(request.method ?? "")) return true;
+  const origin = request.headers.origin;
+  if (origin === undefined || !allowedOrigins(env.APP_URL).has(origin)) return false;
+  request.headers["x-forwarded-host"] = new URL(origin).host;
+  return true;
+}

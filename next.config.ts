@@ -1,0 +1,24 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Nothing here needs it, and it has been a way in elsewhere.
+  images: { unoptimized: true },
+  // server.ts decides which origins may post; see lib/platform/server/incoming.ts.
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
+  serverExternalPackages: [
+    "pg",
+    "pino",
+    "ioredis",
+    "graphile-worker",
+    "nodemailer",
+    "@node-rs/argon2",
+    "@prisma/client",
+  ],
+  // One server answers everything; a second compression would only cost.
+  compress: true,
+};
+
+export default createNextIntlPlugin("./lib/web/i18n.ts")(config);

@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { createApi } from "@/lib/api/create-api";
+import { type App, setApp } from "@/lib/platform/context";
+import { createApp } from "@/lib/platform/create-app";
+import { migrate } from "@/lib/platform/database/migrate";
+import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+import { startMailWorker } from "@/lib/platform/mail/worker";
+import { CannotStart, ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
+import { answerHealth } from "@/lib/platform/server/health";
+import { acceptOrigin, rewriteHeaders } from "@/lib/platform/server/incoming";
+import { setCommonHeaders, setPageHeaders } from "@/lib/platform/server/security-headers";
+import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
+
+/** The process: Hono answers the API paths, Next everything else, the worker for mails and jobs runs beside. */
+
+const apiPath = /^\/dashboard(?:\/|$|\?)/;
+const drainSecondsMax = 10;
+
+async function main(): Promise<void> {
+  const env = parseEnv();
+  const isDevelopment = env.NODE_ENV === "development";
+  const say = (line: string) => console.log(line);
+  const embedded = env.DATABASE_URL ? null : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say });
+  const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "" });
+  setApp(app);
+  // next-auth reads its own address from here.
+  process.env.NEXTAUTH_URL = env.APP_URL;
+
+  const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT });
+  await pages.prepare();
+  const answerPage = pages.getRequestHandler();
+  const answerApi = getRequestListener(createApi(app).fetch, { overrideGlobalObjects: false });
+  const headers = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = request.url ?? "/";
+    const path = url.split("?", 1)[0] ?? "/";
+    if (path === "/health/live" || path === "/health/ready") return answerHealth(path, response, app);
+    logWhenDone(request, response, path, app, rewriteHeaders(request, env));
+    if (apiPath.test(url)) {
+      setCommonHeaders(response, headers);
+      return answerApi(request, response);
+    }
+    setPageHeaders(request, response, headers);
+    if (acceptOrigin(request, env)) return answerPage(request, response);
+    response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
+    response.end(
+      "This form was sent from another site and was refused. Open Foyer at its own address and try again.\n",
+    );
+  };
+
+  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, (request, response) => {
+    answer(request, response).catch((error: unknown) => {
+      app.log.error({ error: String(error), path: request.url?.split("?", 1)[0] }, "A request failed");
+      if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });
+      response.end();
+    });
+  });
+  // The product has no sockets of its own; development's reload does.
+  if (isDevelopment) server.on("upgrade", pages.getUpgradeHandler());
+  else server.on("upgrade", (_request, socket) => socket.destroy());
+  await listen(server, env.PORT, env.HOST);
+
+  const stopWorker = startWhenMigrated(app, embedded !== null);
+  stopOnSignal(app, server, async () => {
+    await (await stopWorker)?.();
+    await pages.close();
+    await app.close();
+    await embedded?.stop();
+  });
+  await stopWorker;
+  await sayWhereToGo(app, say);
+}
+
+/** Migrates, then starts the worker. An external database that is away is waited for; `/health/ready` says so. */
+async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => Promise<void>) | undefined> {
+  for (;;) {
+    try {
+      await migrate(app.databaseUrl);
+      const worker = await startMailWorker(app);
+      return () => worker.stop();
+    } catch (error) {
+      if (isEmbedded || isStopping) throw error;
+      app.log.error({ reason: String(error) }, "The database is not ready; trying again");
+      await new Promise((done) => setTimeout(done, 2_000));
+    }
+  }
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EADDRINUSE") return fail(error);
+      fail(
+        new CannotStart(`Port ${port} is taken. Stop the other program, or choose another: PORT=${port + 1} npm start`),
+      );
+    });
+    server.listen(port, host, done);
+  });
+}
+
+function logWhenDone(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  app: App,
+  meta: { requestId: string; ip: string },
+): void {
+  if (path.startsWith("/_next/")) return;
+  const startedAt = performance.now();
+  response.once("close", () => {
+    const milliseconds = Math.round(performance.now() - startedAt);
+    app.log.info({ method: request.method, path, status: response.statusCode, milliseconds, ...meta }, "request");
+  });
+}
+
+let isStopping = false;
+
+function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void {
+  const onSignal = () => {
+    if (isStopping) return;
+    isStopping = true;
+    // Whatever hangs must not keep the database from being shut down properly.
+    setTimeout(() => server.closeAllConnections(), drainSecondsMax * 1_000).unref();
+    server.close(() => {
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          app.log.error({ error: String(error) }, "The shutdown was not clean");
+          process.exit(1);
+        },
+      );
+    });
+    server.closeIdleConnections();
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+}
+
+main().catch((error: unknown) => {
+  const isExpected = error instanceof BadEnvironment || error instanceof CannotStart;
+  console.error(isExpected ? error.message : error);
+  process.exit(1);
+});
