@@ -186,7 +186,7 @@ function runProgram(program: string, args: string[], identity: Identity | null, 
       cwd: identity ? "/" : dirname(cwd),
       // The server inherits these: with a pipe it would hold this process open, and die with it.
       stdio: ["ignore", "ignore", "pipe"] as const,
-      env: { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+      env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
     });
     let said = "";
     child.stderr.on("data", (chunk: Buffer) => {

@@ -1,0 +1,48 @@
+import { randomUUID } from "node:crypto";
+import type { MailTemplates } from "@/lib/core/mail";
+import type { Mailer, Secrets } from "@/lib/core/ports";
+
+export const sendMailTask = "send_mail";
+const sealPurpose = "mail";
+/** graphile-worker backs off exponentially: about three days from the first try to the last. */
+export const attemptsMax = 20;
+
+type Dated = Date | { $date: string };
+
+/**
+ * Writes a mail and the job that sends it into the caller's transaction: nothing is mailed that did not happen, nothing
+ * that happened goes unmailed. What it says, with its links, waits sealed.
+ */
+export function createMailer({ secrets }: { secrets: Secrets }): Mailer {
+  return {
+    async enqueue(tx, { template, to, locale, props }) {
+      const id = randomUUID();
+      const sealedPayload = secrets.seal(sealPurpose, toJson(props), sealContext(id));
+      await tx.mail.create({ data: { id, to, template, locale, sealedPayload }, select: { id: true } });
+      const payload = JSON.stringify({ mailId: id });
+      await tx.$executeRaw`SELECT graphile_worker.add_job(${sendMailTask}, ${payload}::json, max_attempts => ${attemptsMax}::int, job_key => ${id})`;
+    },
+  };
+}
+
+/** The props of a waiting mail, as its template wants them. */
+export function openPayload(secrets: Secrets, id: string, sealed: string): MailTemplates[keyof MailTemplates] {
+  return JSON.parse(secrets.open(sealPurpose, sealed, sealContext(id)), revive);
+}
+
+function sealContext(id: string): string {
+  return `mails|sealed_payload|${id}`;
+}
+
+function toJson(props: object): string {
+  // JSON would turn dates into strings before a replacer sees them, so they are marked through their owner.
+  return JSON.stringify(props, function (this: Record<string, unknown>, key, value: unknown) {
+    const original = this[key];
+    return original instanceof Date ? { $date: original.toISOString() } : value;
+  });
+}
+
+function revive(_key: string, value: unknown): unknown {
+  const isMarked = typeof value === "object" && value !== null && "$date" in value;
+  return isMarked ? new Date(String((value as Exclude<Dated, Date>).$date)) : value;
+}

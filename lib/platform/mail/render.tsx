@@ -1,0 +1,97 @@
+import Bowser from "bowser";
+import { render } from "react-email";
+import type { MailOrigin, MailTemplates } from "@/lib/core/mail";
+import type { JourneyStep, MailContent } from "./content";
+import { MailLayout } from "./layout";
+import { type Templates, templates } from "./templates/templates";
+import { type Translation, translate } from "./translate";
+
+export interface OriginLine {
+  label: string;
+  value: string;
+}
+
+export interface StepLine {
+  label: string;
+  /** "done", "now", or nothing yet. */
+  mark: string | null;
+}
+
+interface Mail<Name extends keyof MailTemplates> {
+  template: Name;
+  props: MailTemplates[Name];
+  locale: string;
+  appName: string;
+}
+
+export interface RenderedMail {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** A mail's subject, HTML and text in the reader's language. User text only ever reaches the bodies. */
+export async function renderMail<Name extends keyof MailTemplates>(mail: Mail<Name>): Promise<RenderedMail> {
+  const translation = translate(mail.locale);
+  const template: Templates<Name>[Name] = templates[mail.template];
+  const content = template(mail.props, translation, { appName: mail.appName });
+  const origin = content.origin ? describeOrigin(content.origin, translation) : [];
+  const journey = content.journey ? describeJourney(content.journey, translation) : [];
+  const { t, locale } = translation;
+  const words = {
+    originTitle: t("originTitle"),
+    linkFallback: t("linkFallback"),
+    journeyTitle: t("journey.title"),
+  };
+  const html = await render(<MailLayout {...{ content, locale, origin, journey, words }} appName={mail.appName} />);
+  return { subject: content.subject, html, text: toText(content, mail.appName, origin, journey, words) };
+}
+
+/** Written by hand rather than derived from the HTML: links stay whole, and nothing is escaped. */
+function toText(
+  content: MailContent,
+  appName: string,
+  origin: OriginLine[],
+  journey: StepLine[],
+  words: { originTitle: string; journeyTitle: string },
+): string {
+  const blocks = [
+    appName,
+    journey.length > 0
+      ? `${words.journeyTitle}: ${journey.map(({ label, mark }) => (mark ? `${label} (${mark})` : label)).join(" · ")}`
+      : "",
+    content.greeting,
+    ...content.paragraphs,
+    content.quote ? `${content.quote.label}:\n${content.quote.text.replace(/^/gm, "> ")}` : "",
+    content.action ? `${content.action.label}:\n${content.action.url}` : "",
+    ...(content.afterAction ?? []),
+    origin.length > 0 ? [words.originTitle, ...origin.map(({ label, value }) => `${label}: ${value}`)].join("\n") : "",
+    `--\n${content.why}`,
+  ];
+  return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+}
+
+function describeOrigin({ ip, userAgent, at }: MailOrigin, { t, dateTime }: Translation): OriginLine[] {
+  return [
+    { label: t("originDevice"), value: describeDevice(userAgent, t) },
+    { label: t("originIp"), value: ip },
+    { label: t("originTime"), value: dateTime(at) },
+  ];
+}
+
+function describeDevice(userAgent: string, t: Translation["t"]): string {
+  if (userAgent === "") return t("originUnknownDevice");
+  const { browser, os } = Bowser.parse(userAgent);
+  if (browser.name && os.name) return t("originBrowserOnSystem", { browser: browser.name, system: os.name });
+  return browser.name || userAgent.slice(0, 60);
+}
+
+const steps: JourneyStep[] = ["request", "review", "signUp", "verify", "protect", "in"];
+
+function describeJourney(present: JourneyStep, { t }: Translation): StepLine[] {
+  const at = steps.indexOf(present);
+  return steps.map((step, index) => ({
+    label: t(`journey.${step}`),
+    mark: index < at ? t("journey.done") : index === at ? t("journey.now") : null,
+  }));
+}

@@ -1,0 +1,64 @@
+import type { Templates } from "./templates";
+
+/** Mails of the way in: request, approval, verification. */
+export const journeyTemplates = {
+  "access-requested": ({ name, organization }, { t }, { appName }) => ({
+    subject: t("access-requested.subject", { appName }),
+    preview: t("access-requested.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("access-requested.body", { organization, appName }), t("access-requested.next")],
+    why: t("access-requested.why", { appName }),
+    journey: "review",
+  }),
+  "confirm-request": ({ name, url, expiresAt }, { t, dateTime }, { appName }) => ({
+    subject: t("confirm-request.subject", { appName }),
+    preview: t("confirm-request.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("confirm-request.body", { appName })],
+    action: { label: t("confirm-request.action"), url },
+    afterAction: [t("worksUntil", { until: dateTime(expiresAt) })],
+    why: t("confirm-request.why", { appName }),
+    journey: "request",
+  }),
+  "access-approved": ({ name, organization, url, expiresAt, note }, { t, dateTime }, { appName }) => ({
+    subject: t("access-approved.subject", { appName }),
+    preview: t("access-approved.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("access-approved.body", { appName, organization })],
+    quote: note ? { label: t("access-approved.note"), text: note } : undefined,
+    action: { label: t("access-approved.action"), url },
+    afterAction: [t("access-approved.once", { until: dateTime(expiresAt) })],
+    why: t("access-approved.why", { appName }),
+    journey: "signUp",
+  }),
+  "access-rejected": ({ name, organization, reason }, { t }, { appName }) => ({
+    subject: t("access-rejected.subject", { appName }),
+    preview: t("access-rejected.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("access-rejected.body", { appName, organization }), t("access-rejected.next")],
+    quote: reason ? { label: t("access-rejected.reason"), text: reason } : undefined,
+    why: t("access-requested.why", { appName }),
+  }),
+  "verify-email": ({ name, url, expiresAt }, { t, dateTime }, { appName }) => ({
+    subject: t("verify-email.subject", { appName }),
+    preview: t("verify-email.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("verify-email.body", { appName })],
+    action: { label: t("verify-email.action"), url },
+    afterAction: [t("worksUntil", { until: dateTime(expiresAt) }), t("verify-email.notYou")],
+    why: t("verify-email.why", { appName }),
+    journey: "verify",
+  }),
+  "already-registered": ({ name, loginUrl, resetUrl, origin }, { t }, { appName }) => ({
+    subject: t("already-registered.subject", { appName }),
+    preview: t("already-registered.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("already-registered.body", { appName }), t("already-registered.next")],
+    action: { label: t("already-registered.action"), url: loginUrl },
+    afterAction: [t("already-registered.forgot", { resetUrl })],
+    origin,
+    why: t("security.why", { appName }),
+  }),
+} satisfies Templates<
+  "access-requested" | "confirm-request" | "access-approved" | "access-rejected" | "verify-email" | "already-registered"
+>;

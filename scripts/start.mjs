@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+/**
+ * `npm start`: installs what is missing, generates the database client, builds if the build is stale, and runs the
+ * server. `--dev` runs it with reload. Quiet and quick when nothing has changed.
+ */
+const isDevelopment = process.argv.includes("--dev");
+
+function stop(reason) {
+  console.error(reason);
+  process.exit(1);
+}
+
+const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+if (major < 20 || (major === 20 && minor < 19)) {
+  stop(`Foyer needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
+}
+
+const { ensureClient, ensureInstalled, root, runTool } = await import("./run.mjs");
+const { fingerprint } = await import("./fingerprint.mjs");
+
+async function ensureBuilt() {
+  const marker = join(root, ".next", "foyer-build.txt");
+  const wanted = fingerprint();
+  if (readMarker(marker) === wanted) return;
+  console.log("Building");
+  const { code, output } = await runTool("next", "next", ["build"], {
+    env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  if (code !== 0) stop(`The build failed:\n${output}`);
+  mkdirSync(join(root, ".next"), { recursive: true });
+  writeFileSync(marker, wanted);
+}
+
+function readMarker(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    // Never built.
+    return null;
+  }
+}
+
+try {
+  await ensureInstalled();
+  await ensureClient();
+  if (!isDevelopment) await ensureBuilt();
+} catch (error) {
+  stop(error instanceof Error ? error.message : String(error));
+}
+if (process.argv.includes("--build-only")) process.exit(0);
+
+const server = spawn(process.execPath, ["--import", "tsx", join(root, "server.ts")], {
+  cwd: root,
+  stdio: "inherit",
+  env: { ...process.env, NODE_ENV: isDevelopment ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
+});
+// Ctrl-C reaches both processes; a signal sent to this one alone is handed on. The server's end is this one's.
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => server.kill(signal));
+server.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
