@@ -11,7 +11,7 @@ import { nativeAudience } from "@/lib/core/sessions/audiences";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { canonicalEmail, type Email } from "@/lib/values/email";
-import type { RequestAccessInput } from "@/lib/values/forms";
+import type { RegisterInput, RequestAccessInput } from "@/lib/values/forms";
 import { expectOk } from "./outcomes";
 import type { TestContext } from "./test-context";
 
@@ -128,6 +128,16 @@ export function accessRequestInput(input: Partial<RequestAccessInput> = {}): Req
     organization: "Green Field",
     buyerMode: "DIRECT_INFERENCE_VENDOR",
     useCase: "We route customer questions to models.",
+    ...input,
+  };
+}
+
+export function registerInput(input: Partial<RegisterInput> = {}): RegisterInput {
+  return {
+    email: uniqueEmail("newcomer"),
+    name: "Jane Applicant",
+    organization: "Green Field",
+    password: testPassword,
     ...input,
   };
 }

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { createApproval, registerInput, strangeToken } from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { testContext } from "@/lib/testing/test-context";
+import { revokeApproval } from "../admin/revoke-approval";
+import { register } from "../signup/register";
+import { expireApprovals } from "./expire-approvals";
+import { findInvitation } from "./find-invitation";
+import { requestNewInvitation } from "./request-new-invitation";
+
+describe("an invitation", () => {
+  it("shows what the sign-up page needs, and looking spends nothing", async () => {
+    const test = await testContext();
+    const { email, token, request } = await createApproval(test);
+    for (let look = 0; look < 3; look += 1) {
+      expect(await findInvitation(test.ctx, token)).toMatchObject({
+        state: "open",
+        email,
+        name: request.name,
+        organization: request.organization,
+      });
+    }
+    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: token })))).toBe("ok");
+    expect(await findInvitation(test.ctx, token)).toEqual({ state: "used" });
+  });
+
+  it("ends after 14 days to the second", async () => {
+    const test = await testContext();
+    const { token, email } = await createApproval(test);
+    test.clock.advance({ days: 14, seconds: -1 });
+    expect(await findInvitation(test.ctx, token)).toMatchObject({ state: "open" });
+    test.clock.advance({ seconds: 1 });
+    expect(await findInvitation(test.ctx, token)).toEqual({ state: "expired" });
+    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: token })))).toBe(
+      "registration_requires_approval",
+    );
+  });
+
+  it("is unknown for a token of another kind", async () => {
+    const test = await testContext();
+    const { email, token } = await createApproval(test);
+    expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
+    const verification = await test.mails.lastToken(email, "verify-email");
+    expect(await findInvitation(test.ctx, verification)).toEqual({ state: "unknown" });
+    expect(await findInvitation(test.ctx, strangeToken())).toEqual({ state: "unknown" });
+  });
+});
+
+describe("asking for a new invitation", () => {
+  it("mails a working link in place of one that ran out, to the same address", async () => {
+    const test = await testContext();
+    const { email, token } = await createApproval(test);
+    test.clock.advance({ days: 15 });
+    await expireApprovals(test.ctx);
+    expectOk(await requestNewInvitation(test.ctx, { token }));
+
+    const fresh = await test.mails.lastToken(email, "access-approved");
+    expect(await findInvitation(test.ctx, fresh)).toMatchObject({ state: "open", email });
+    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: fresh })))).toBe("ok");
+  });
+
+  it("does nothing after the approval was withdrawn, and says so to nobody", async () => {
+    const test = await testContext();
+    const { email, token, admin, request } = await createApproval(test);
+    expectOk(await revokeApproval(test.ctx, admin, { id: request.id }));
+    expect(codeOf(await requestNewInvitation(test.ctx, { token }))).toBe("ok");
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested", "access-approved"]);
+  });
+
+  it("answers alike for a used, an unknown and a malformed token", async () => {
+    const test = await testContext();
+    const { email, token } = await createApproval(test);
+    expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
+    const before = await test.mails.all();
+    for (const asked of [token, strangeToken(), "x"]) {
+      expect(await requestNewInvitation(test.ctx, { token: asked })).toEqual({ ok: true, value: undefined });
+    }
+    expect(await test.mails.all()).toEqual(before);
+  });
+
+  it("leaves one working link of many asked for at once, and mails at most three", async () => {
+    const test = await testContext({ limits: "counting" });
+    const { email, token, request } = await createApproval(test);
+    expect(tally(await atOnce(10, () => requestNewInvitation(test.ctx, { token })))).toEqual({ ok: 10 });
+    const open = await test.ctx.db.oneTimeToken.count({
+      where: { accessRequestId: request.id, usedAt: null, voidedAt: null },
+    });
+    expect(open).toBe(1);
+    const links = (await test.mails.templatesTo(email)).filter((name) => name === "access-approved");
+    expect(links).toHaveLength(1 + 3);
+  });
+});
