@@ -19,7 +19,8 @@ export async function respond<Input extends z.ZodType, Data extends z.ZodType, C
   if (!sameSite.ok) return refusalResponse(exchange, sameSite.error);
   const actor = await access.actor(exchange, definition.limit);
   if (!actor.ok) return refusalResponse(exchange, actor.error);
-  const input = await inputStep(exchange, definition.input);
+  const choosesPassword = definition.refusals.some((code) => code === "password_rejected");
+  const input = await inputStep(exchange, definition.input, choosesPassword);
   if (!input.ok) return refusalResponse(exchange, input.error);
   const outcome = await definition.run({ ctx, actor: actor.value, input: input.value, id, credentials });
   if (outcome.ok) return successResponse(exchange, definition, outcome.value);

@@ -45,10 +45,14 @@ export function crossSiteStep(exchange: Exchange, isPublic: boolean): Step<undef
 const passwordRules = new Set(["password_too_short", "password_too_long"]);
 const newPasswordFields = new Set(["password", "newPassword"]);
 
-/** Body or query through the endpoint's schema. When a new password alone is at fault, the refusal says that. */
+/**
+ * Body or query through the endpoint's schema. Where a password is chosen, and it alone is at fault, the refusal is the
+ * one that the policy gives for guessable ones too.
+ */
 export async function inputStep<Input extends z.ZodType>(
   exchange: Exchange,
   schema: Input,
+  choosesPassword: boolean,
 ): Promise<Step<z.output<Input>>> {
   const { request } = exchange;
   const isRead = request.method === "GET" || request.method === "HEAD";
@@ -57,8 +61,10 @@ export async function inputStep<Input extends z.ZodType>(
   const parsed = schema.safeParse(given.value ?? {});
   if (parsed.success) return pass(parsed.data);
   const fieldErrors = fieldErrorsOf(parsed.error.issues, given.value ?? {});
-  const isOnlyPassword = Object.entries(fieldErrors).every(
-    ([field, rules]) => newPasswordFields.has(field) && rules.every((rule) => passwordRules.has(rule)),
-  );
-  return refuse(isOnlyPassword ? "password_rejected" : "validation_failed", { fieldErrors });
+  const isPolicy =
+    choosesPassword &&
+    Object.entries(fieldErrors).every(
+      ([field, rules]) => newPasswordFields.has(field) && rules.every((rule) => passwordRules.has(rule)),
+    );
+  return refuse(isPolicy ? "password_rejected" : "validation_failed", { fieldErrors });
 }
