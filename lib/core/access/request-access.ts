@@ -9,6 +9,7 @@ import { err, ok, type Result } from "../result";
 import { tellOwner } from "../signup/known-address";
 import { mintToken } from "../tokens/one-time-token";
 import { issueApproval } from "./issue-approval";
+import { lockRequest } from "./lock-request";
 import { recordRequestEvent } from "./record-request-event";
 
 /**
@@ -42,13 +43,21 @@ async function submit(ctx: CoreContext, tx: Transaction, input: RequestAccessInp
     if (mayMail) await tellOwner(ctx, tx, owner);
     return;
   }
-  const existing = await tx.accessRequest.findUnique({ where: { email: input.email } });
+  const existing = await findLocked(tx, input.email);
   const request = existing ? await submitAgain(ctx, tx, existing, input) : await create(ctx, tx, input);
   await recordAuditEvent(ctx, tx, {
     action: "access_request.submitted",
     target: { type: "access_request", id: request.id },
   });
   if (mayMail) await mailApplicant(ctx, tx, request);
+}
+
+/** The address's request, held: a decision that is being made is waited for. */
+async function findLocked(tx: Transaction, email: string): Promise<AccessRequest | null> {
+  const known = await tx.accessRequest.findUnique({ where: { email }, select: { id: true } });
+  if (!known) return null;
+  await lockRequest(tx, known.id);
+  return tx.accessRequest.findUnique({ where: { id: known.id } });
 }
 
 function contentOf(ctx: CoreContext, input: RequestAccessInput) {

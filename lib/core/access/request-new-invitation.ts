@@ -2,6 +2,7 @@ import type { CoreContext } from "../context";
 import { ok, type Result } from "../result";
 import { findToken } from "../tokens/one-time-token";
 import { issueApproval } from "./issue-approval";
+import { lockRequest } from "./lock-request";
 import { recordRequestEvent } from "./record-request-event";
 
 /**
@@ -15,7 +16,7 @@ export async function requestNewInvitation(ctx: CoreContext, input: { token: str
   const limit = await ctx.limits.consume("mailPerRecipient", `invitation:${id}`);
   if (!limit.allowed) return ok();
   await ctx.db.$transaction(async (tx) => {
-    await tx.$queryRaw`SELECT 1 FROM access_requests WHERE id = ${id}::uuid FOR UPDATE`;
+    await lockRequest(tx, id);
     const request = await tx.accessRequest.findUnique({ where: { id } });
     if (!request || (request.status !== "APPROVED" && request.status !== "EXPIRED")) return;
     await issueApproval(ctx, tx, request, { replace: true });

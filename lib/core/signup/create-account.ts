@@ -1,4 +1,5 @@
 import type { OneTimeToken } from "@/generated/prisma/client";
+import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
@@ -70,11 +71,13 @@ export function toRegistration(
 export async function spendApproval(ctx: CoreContext, tx: Transaction, approval: OneTimeToken): Promise<string | null> {
   const now = ctx.clock.now();
   const open = { usedAt: null, voidedAt: null };
+  if (!approval.accessRequestId) return null;
+  await lockRequest(tx, approval.accessRequestId);
   const spent = await tx.oneTimeToken.updateMany({
     where: { id: approval.id, ...open, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
-  if (spent.count === 0 || !approval.accessRequestId) return null;
+  if (spent.count === 0) return null;
   const requests = await tx.accessRequest.updateManyAndReturn({
     where: { id: approval.accessRequestId, status: "APPROVED" },
     data: { status: "REGISTERED", version: { increment: 1 } },
