@@ -24,6 +24,10 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   headers["x-forwarded-proto"] = appUrl.protocol.slice(0, -1);
   headers["x-request-id"] = requestId;
   headers["x-foyer-path"] = (request.url ?? "/").slice(0, 2048);
+  // Hono's adapter goes back to the raw list as soon as anything copies or lists the headers.
+  request.rawHeaders = Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().flatMap((single) => [name, single]),
+  );
   return { requestId, ip };
 }
 
