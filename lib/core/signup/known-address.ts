@@ -1,5 +1,4 @@
 import type { OneTimeToken, Tenant, User } from "@/generated/prisma/client";
-import { lockUser } from "../account/lock-user";
 import { nextPasswordChange } from "../account/set-password";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
@@ -32,7 +31,8 @@ export async function tellOwner(
 
 /**
  * Registers an address again that was never verified. Whoever was first proved nothing, so their password, name and
- * organization give way: nobody can plant credentials under an address before its owner comes.
+ * organization give way: nobody can plant credentials under an address before its owner comes. The caller holds the
+ * account's lock.
  */
 export async function renewUnverifiedAccount(
   ctx: CoreContext,
@@ -42,7 +42,6 @@ export async function renewUnverifiedAccount(
   approval: OneTimeToken | null,
 ): Promise<Result<Registration, "registration_requires_approval">> {
   const now = ctx.clock.now();
-  await lockUser(tx, existing.id);
   const approvedMode = approval ? await spendApproval(ctx, tx, approval) : null;
   if (approval && !approvedMode) return err("registration_requires_approval");
   const user = await tx.user.update({

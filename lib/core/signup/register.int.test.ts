@@ -190,6 +190,24 @@ describe("pre-hijacking: somebody plants an account under an address that is not
   });
 });
 
+describe("somebody registers an address again at the moment its owner verifies it", () => {
+  it("never leaves a verified account with the password of the other one", async () => {
+    for (let round = 0; round < 12; round += 1) {
+      const test = await testContext({ config: { signup: "open" } });
+      const email = uniqueEmail("victim");
+      expectOk(await register(test.ctx, registerInput({ email, password: "chosen by the owner" })));
+      const token = await test.mails.lastToken(email, "verify-email");
+      const again = () => register(test.ctx, registerInput({ email, password: "planted by mallory" }));
+      const [verified] = await Promise.all([verifyEmail(test.ctx, { token }), again(), again(), again()]);
+
+      const user = await test.ctx.db.user.findUniqueOrThrow({ where: { email } });
+      expect(user.emailVerifiedAt !== null).toBe(verified.ok);
+      const planted = await logIn(test.ctx, { email, password: "planted by mallory" }, nativeAudience);
+      expect(codeOf(planted)).toBe(verified.ok ? "invalid_credentials" : "email_not_verified");
+    }
+  });
+});
+
 describe("with SIGNUP=open", () => {
   it("needs no token, and answers a known address like a new one", async () => {
     const test = await testContext({ config: { signup: "open" } });

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { OneTimeToken } from "@/generated/prisma/client";
 import type { RegisterInput } from "@/lib/values/forms";
+import { lockUser } from "../account/lock-user";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
-import { inTransaction, isUniqueViolation } from "../database";
+import { inTransaction, isUniqueViolation, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { findToken, tokenState } from "../tokens/one-time-token";
 import { createAccount } from "./create-account";
@@ -36,7 +37,7 @@ export async function register(ctx: CoreContext, input: RegisterInput): Promise<
   const passwordHash = await ctx.hasher.hash(input.password);
   try {
     return await inTransaction<Registration, Refusal>(ctx, async (tx) => {
-      const existing = await tx.user.findUnique({ where: { email: input.email }, include: { tenant: true } });
+      const existing = await findLocked(tx, input.email);
       if (existing?.emailVerifiedAt || existing?.deactivatedAt) {
         if (approval) return err("email_taken");
         await tellOwner(ctx, tx, existing);
@@ -50,6 +51,17 @@ export async function register(ctx: CoreContext, input: RegisterInput): Promise<
     if (!isUniqueViolation(thrown)) throw thrown;
     return approval ? err("email_taken") : ok(placeholder(input));
   }
+}
+
+/**
+ * The address's account, held: whether it is verified is decided now. Otherwise somebody could register an address
+ * again at the very moment its owner verifies it, and leave their own password on the verified account.
+ */
+async function findLocked(tx: Transaction, email: string) {
+  const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
+  if (!known) return null;
+  await lockUser(tx, known.id);
+  return tx.user.findUnique({ where: { id: known.id, email }, include: { tenant: true } });
 }
 
 async function findOpenApproval(ctx: CoreContext, input: RegisterInput): Promise<OneTimeToken | null> {
