@@ -4,7 +4,7 @@ import { requestMeta } from "@/lib/api/http/request-meta";
 import type { ApiError } from "@/lib/api/http/transport-errors";
 import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
 import { type AppContext, type CoreContext, forRequest } from "@/lib/core/context";
-import { HasherOverloaded } from "@/lib/core/ports";
+import { isHasherOverloaded } from "@/lib/core/ports";
 import { refusalBody, refusalOf } from "./refusals";
 
 /** One request on its way through the steps, and the headers of the answer that it will get. */
@@ -46,7 +46,7 @@ const retryUnavailableSeconds = 2;
 
 /** The outermost step: says "later" when that is true, otherwise "our fault" and nothing else. */
 export function faultResponse(exchange: Exchange, thrown: unknown): Response {
-  if (thrown instanceof HasherOverloaded) {
+  if (isHasherOverloaded(thrown)) {
     return refusalResponse(exchange, { code: "overloaded", retryAfterSeconds: thrown.retryAfterSeconds });
   }
   const { ctx, request, url } = exchange;

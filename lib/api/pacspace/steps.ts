@@ -22,7 +22,7 @@ export const publicStep: ActorStep<null> = async (exchange, limit) => {
 export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials }) => {
   const actor = credentials.accessToken ? await resolveSession(ctx, credentials.accessToken, nativeAudience) : null;
   if (!actor) return refuse("unauthenticated");
-  const limited = await takeLimit(ctx, headers, "session", `session:${actor.session.id}`);
+  const limited = await takeLimit(ctx, headers, "session", actor.session.id);
   return limited.ok ? pass(actor) : limited;
 };
 
