@@ -12,6 +12,8 @@ describe("isDatabaseUnavailable", () => {
     expect(isDatabaseUnavailable(Object.assign(new Error("x"), { code: "P2024" }))).toBe(true);
     expect(isDatabaseUnavailable(new Error("timeout exceeded when trying to connect"))).toBe(true);
     expect(isDatabaseUnavailable({ cause: { kind: "DatabaseNotReachable" } })).toBe(true);
+    const raw = { driverAdapterError: { name: "DriverAdapterError", cause: { kind: "postgres", code: "57P01" } } };
+    expect(isDatabaseUnavailable(Object.assign(new Error("raw"), { code: "P2010", meta: raw }))).toBe(true);
   });
 
   it("takes nothing else for it", () => {

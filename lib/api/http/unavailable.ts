@@ -28,9 +28,16 @@ export function isDatabaseUnavailable(thrown: unknown): boolean {
   let error: unknown = thrown;
   for (let depth = 0; depth < 6 && typeof error === "object" && error !== null; depth += 1) {
     if (saysUnavailable(error)) return true;
-    error = "cause" in error ? error.cause : undefined;
+    error = wrappedBy(error);
   }
   return false;
+}
+
+/** What an error was made of: its cause, or what Prisma's adapter hid in `meta`. */
+function wrappedBy(error: object): unknown {
+  if ("cause" in error && error.cause !== undefined) return error.cause;
+  const meta: unknown = Reflect.get(error, "meta");
+  return typeof meta === "object" && meta !== null ? Reflect.get(meta, "driverAdapterError") : undefined;
 }
 
 function saysUnavailable(error: object): boolean {

@@ -1,8 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { createApi } from "@/lib/api/create-api";
 import { HasherOverloaded } from "@/lib/core/ports";
-import { createUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
+import { createDatabase, createPool } from "@/lib/platform/database/client";
+import { createUser, strangeToken } from "@/lib/testing/factories";
+import { type NativeAnswer, NativeClient } from "@/lib/testing/native-client";
 import { testContext } from "@/lib/testing/test-context";
 
 const body = { email: "jane@company.com", password: "wrong password" };
@@ -98,14 +99,49 @@ describe("faults", () => {
   it("503 with Retry-After: says when the database is away", async () => {
     const test = await testContext();
     test.log.expectProblems();
-    const limits = { consume: () => Promise.reject(Object.assign(new Error("connect"), { code: "ECONNREFUSED" })) };
-    const api = new NativeClient(test, createApi({ ...test.app, limits }));
-    const away = await api.post("login", body);
-    expect(away).toMatchObject({ status: 503, error: { code: "UNAVAILABLE" } });
-    expect(away.headers.get("retry-after")).toBe("2");
-    expect(test.log.problems).toMatchObject([{ level: "warn" }]);
+    const pool = createPool({ url: "postgres://nobody@127.0.0.1:1/nowhere", max: 1, onIdleError: () => {} });
+    onTestFinished(() => pool.end());
+    const api = new NativeClient(test, createApi({ ...test.app, db: createDatabase(pool) }));
+    for (const path of ["status", `verify?token=${strangeToken()}`]) expectUnavailable(await api.get(path));
+    expectUnavailable(await api.post("login", body));
+    expectUnavailable(await api.post("resend-verification-email", { email: body.email }));
+    expect(new Set(test.log.problems.map(({ level }) => level))).toEqual(new Set(["warn"]));
+  });
+
+  it("503 with Retry-After: says when every connection is taken, instead of waiting for ever", async () => {
+    const test = await testContext();
+    test.log.expectProblems();
+    const url = test.database.url;
+    const pool = createPool({ url, max: 1, onIdleError: () => {} });
+    const held = await pool.connect();
+    onTestFinished(async () => {
+      held.release();
+      await pool.end();
+    });
+    const api = new NativeClient(test, createApi({ ...test.app, db: createDatabase(pool) }));
+    expectUnavailable(await api.get("status"));
+  });
+
+  it("recovers by itself when the server has ended the connections", async () => {
+    const test = await testContext();
+    test.log.expectProblems();
+    const pool = createPool({ url: test.database.url, max: 2, onIdleError: () => {} });
+    onTestFinished(() => pool.end());
+    const api = new NativeClient(test, createApi({ ...test.app, db: createDatabase(pool) }));
+    expect((await api.get("status")).status).toBe(200);
+    const { rows } = await pool.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    await test.database.pool.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+    const statuses = [];
+    for (let count = 0; count < 5; count += 1) statuses.push((await api.get("status")).status);
+    expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
+    expect(statuses.at(-1)).toBe(200);
   });
 });
+
+function expectUnavailable(answer: NativeAnswer): void {
+  expect(answer).toMatchObject({ status: 503, error: { code: "UNAVAILABLE" }, setCookies: [] });
+  expect(answer.headers.get("retry-after")).toBe("2");
+}
 
 describe("headers", () => {
   it("never throw, however odd", async () => {
