@@ -1,0 +1,84 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useTranslations } from "next-intl";
+import { type FormEvent, useState } from "react";
+import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from "react-hook-form";
+import type { z } from "zod";
+
+/** A refusal as an action gives it (lib/web/action-result.ts); its words are the reader's already. */
+export interface FormError {
+  code: string;
+  message: string;
+  fieldErrors?: Record<string, string[]>;
+  retryAfterSeconds?: number;
+  attemptsLeft?: number;
+  requestId: string;
+}
+
+type ActionResult<Value> = { ok: true; value: Value } | { ok: false; error: FormError };
+
+interface Options<Values extends FieldValues, Value> {
+  /** The very schema that the action and the API parse with. */
+  schema: z.ZodType<unknown, Values>;
+  defaultValues: DefaultValues<Values>;
+  action: (values: Values) => Promise<ActionResult<Value>>;
+  onSuccess: (value: Value, values: Values) => void | Promise<void>;
+  /** Takes over a refusal; return true when it needs no further showing. */
+  onRefusal?: (error: FormError, values: Values) => boolean | Promise<boolean>;
+}
+
+/**
+ * react-hook-form over a server action: the same rules on both sides, sentences by rule name, refusals on the fields
+ * they belong to, and nothing typed is lost when the network is.
+ */
+export function useActionForm<Values extends FieldValues, Value>(options: Options<Values, Value>) {
+  const { schema, action, onSuccess, onRefusal, defaultValues } = options;
+  const rules = useTranslations("rules");
+  const errors = useTranslations("errors");
+  const [formError, setFormError] = useState<FormError | null>(null);
+  const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
+  const base = zodResolver(schema, undefined, { raw: true }) as Resolver<Values, unknown, Values>;
+  const resolver: Resolver<Values, unknown, Values> = async (values, context, resolverOptions) => {
+    const parsed = await base(values, context, resolverOptions);
+    // Schemas name the rule that was broken; the sentence is the reader's language's.
+    for (const error of Object.values(parsed.errors)) {
+      if (error && typeof error.message === "string") error.message = toSentence(error.message);
+    }
+    return parsed;
+  };
+  const form = useForm<Values, unknown, Values>({ resolver, defaultValues, mode: "onTouched", shouldFocusError: true });
+
+  const send = form.handleSubmit(async (values) => {
+    setFormError(null);
+    const result = await action(values).catch(() => null);
+    if (result?.ok) return onSuccess(result.value, values);
+    const error = result?.error ?? { code: "network", message: errors("network"), requestId: "" };
+    if (await onRefusal?.(error, values)) return;
+    showOnFields(error);
+    setFormError(error);
+  });
+
+  function showOnFields(error: FormError): void {
+    const known = Object.entries(error.fieldErrors ?? {}).filter(([field]) => field in form.getValues());
+    known.forEach(([field, sentences], index) => {
+      form.setError(field as Path<Values>, { message: sentences.join(" ") }, { shouldFocus: index === 0 });
+    });
+  }
+
+  return {
+    form,
+    formError,
+    setFormError,
+    isPending: form.formState.isSubmitting,
+    /** For `<form method="post" onSubmit>`: a form sent before the script has loaded must not put values in the URL. */
+    onSubmit: (event: FormEvent<HTMLFormElement>) => {
+      void send(event);
+    },
+    /** What a field component needs: registration and its sentence. */
+    field: (name: Path<Values>) => ({
+      ...form.register(name),
+      error: form.getFieldState(name, form.formState).error?.message,
+    }),
+  };
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { cn } from "@/components/ui/class-names";
+
+type Score = 0 | 1 | 2 | 3 | 4;
+type Judge = (password: string, about: string[]) => Score;
+
+const barTones = ["bg-danger", "bg-danger", "bg-warning", "bg-success", "bg-success"] as const;
+/** Longer passwords are judged by their beginning: the estimate's work grows with the length. */
+const judgedCharactersMax = 64;
+
+async function loadJudge(): Promise<Judge> {
+  const [{ ZxcvbnFactory }, common] = await Promise.all([
+    import("@zxcvbn-ts/core"),
+    import("@zxcvbn-ts/language-common"),
+  ]);
+  const zxcvbn = new ZxcvbnFactory({ dictionary: common.dictionary, graphs: common.adjacencyGraphs });
+  return (password, about) => zxcvbn.check(password.slice(0, judgedCharactersMax), about).score;
+}
+
+/** How hard a password is to guess, in four bars and a sentence. Loaded when something is typed. */
+export function PasswordStrength({ password, about }: { password: string; about: string[] }) {
+  const t = useTranslations("common");
+  const [judge, setJudge] = useState<Judge | null>(null);
+  const isTyping = password !== "";
+  useEffect(() => {
+    if (isTyping && !judge) void loadJudge().then((loaded) => setJudge(() => loaded));
+  }, [isTyping, judge]);
+  const score = isTyping && judge ? judge(password, about) : null;
+  return (
+    <div className="grid gap-1.5">
+      <div aria-hidden className="grid grid-cols-4 gap-1">
+        {([1, 2, 3, 4] as const).map((bar) => (
+          <span
+            key={bar}
+            className={cn("h-1 rounded-full", score !== null && score >= bar ? barTones[score] : "bg-line")}
+          />
+        ))}
+      </div>
+      <p aria-live="polite" className="min-h-5 text-muted text-sm">
+        {score === null ? t("strength.rule") : t(`strength.${score}`)}
+      </p>
+    </div>
+  );
+}

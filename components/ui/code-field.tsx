@@ -1,0 +1,62 @@
+"use client";
+
+import { OTPInput, REGEXP_ONLY_DIGITS, type SlotProps } from "input-otp";
+import type { Ref } from "react";
+import { cn } from "./class-names";
+import { Field, useFieldControl } from "./field";
+
+interface Props {
+  label: string;
+  hint?: string;
+  error?: string | undefined;
+  value: string;
+  onChange: (digits: string) => void;
+  onBlur?: () => void;
+  name?: string;
+  autoFocus?: boolean;
+  ref?: Ref<HTMLInputElement>;
+}
+
+/** Six digits: one real, labelled input with six drawn slots. Pasted spaces and dashes are dropped. */
+export function CodeField({ label, hint, error, ...input }: Props) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      <Slots {...input} />
+    </Field>
+  );
+}
+
+function Slots({ value, onChange, ...input }: Omit<Props, "label" | "hint" | "error">) {
+  const control = useFieldControl();
+  return (
+    <OTPInput
+      {...control}
+      {...input}
+      value={value}
+      onChange={onChange}
+      maxLength={6}
+      inputMode="numeric"
+      autoComplete="one-time-code"
+      pattern={REGEXP_ONLY_DIGITS}
+      pasteTransformer={(pasted) => pasted.replace(/\D/g, "")}
+      containerClassName="flex gap-2"
+      render={({ slots }) => slots.map((slot, index) => <Slot key={slotKeys[index]} {...slot} />)}
+    />
+  );
+}
+
+const slotKeys = ["a", "b", "c", "d", "e", "f"];
+
+function Slot({ char, isActive, hasFakeCaret }: SlotProps) {
+  return (
+    <div
+      aria-hidden
+      className={cn(
+        "grid h-12 w-10 place-items-center rounded border border-line-strong bg-surface font-mono text-lg sm:w-12",
+        isActive && "outline-2 outline-accent",
+      )}
+    >
+      {char ?? (hasFakeCaret ? <span className="h-5 w-px animate-pulse bg-text" /> : null)}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { X } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface Props {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children: ReactNode;
+}
+
+/** A question above the page. Escape and the cross leave it; focus goes back to where it came from. */
+export function Dialog({ open, onOpenChange, title, description, children }: Props) {
+  const t = useTranslations("common");
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.45)]" />
+        <Radix.Content
+          className="rise fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(440px,calc(100vw-24px))] -translate-x-1/2 overflow-y-auto rounded border bg-raised p-5 shadow-float"
+          {...(description ? {} : { "aria-describedby": undefined })}
+        >
+          <div className="flex items-start justify-between gap-4">
+            <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
+            <Radix.Close
+              aria-label={t("close")}
+              className="-mt-1 -mr-1 grid size-8 shrink-0 place-items-center rounded text-muted hover:bg-line/60"
+            >
+              <X aria-hidden className="size-4" strokeWidth={1.5} />
+            </Radix.Close>
+          </div>
+          {description ? <Radix.Description className="mt-1 text-muted">{description}</Radix.Description> : null}
+          <div className="mt-4">{children}</div>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

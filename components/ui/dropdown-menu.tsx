@@ -1,0 +1,54 @@
+"use client";
+
+import { DropdownMenu as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+interface Props {
+  trigger: ReactNode;
+  children: ReactNode;
+}
+
+export function DropdownMenu({ trigger, children }: Props) {
+  return (
+    <Radix.Root modal={false}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          align="end"
+          sideOffset={6}
+          className="rise z-50 min-w-52 rounded border bg-raised p-1 shadow-float"
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+const itemLooks =
+  "flex w-full cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-2 text-left text-sm outline-none data-highlighted:bg-line/60";
+
+export function MenuItem({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
+  return (
+    <Radix.Item className={itemLooks} onSelect={onSelect}>
+      {children}
+    </Radix.Item>
+  );
+}
+
+/** A link inside the menu. */
+export function MenuLink({ children }: { children: ReactNode }) {
+  return (
+    <Radix.Item className={itemLooks} asChild>
+      {children}
+    </Radix.Item>
+  );
+}
+
+export function MenuLabel({ children }: { children: ReactNode }) {
+  return <Radix.Label className="px-2.5 py-1.5 text-muted text-xs">{children}</Radix.Label>;
+}
+
+export function MenuSeparator() {
+  return <Radix.Separator className="my-1 h-px bg-line" />;
+}

@@ -1,0 +1,45 @@
+"use client";
+
+import type { ComponentProps, ReactNode } from "react";
+import { Field } from "./field";
+import { Input, NativeSelect, PasswordInput, Textarea } from "./input";
+
+interface Labelled {
+  label: ReactNode;
+  hint?: ReactNode;
+  error?: string | undefined;
+  aside?: ReactNode;
+}
+
+/** Field and control in one, for forms: `<TextField label="Name" {...field("name")} />`. */
+export function TextField({ label, hint, error, aside, ...input }: Labelled & ComponentProps<"input">) {
+  return (
+    <Field {...{ label, hint, error, aside }}>
+      <Input {...input} />
+    </Field>
+  );
+}
+
+export function PasswordField({ label, hint, error, aside, ...input }: Labelled & ComponentProps<"input">) {
+  return (
+    <Field {...{ label, hint, error, aside }}>
+      <PasswordInput {...input} />
+    </Field>
+  );
+}
+
+export function TextAreaField({ label, hint, error, aside, ...input }: Labelled & ComponentProps<"textarea">) {
+  return (
+    <Field {...{ label, hint, error, aside }}>
+      <Textarea {...input} />
+    </Field>
+  );
+}
+
+export function SelectField({ label, hint, error, aside, ...select }: Labelled & ComponentProps<"select">) {
+  return (
+    <Field {...{ label, hint, error, aside }}>
+      <NativeSelect {...select} />
+    </Field>
+  );
+}

@@ -1,0 +1,36 @@
+"use client";
+
+import { useFormatter, useLocale } from "next-intl";
+import { useSyncExternalStore } from "react";
+
+const relativeForMilliseconds = 7 * 24 * 60 * 60 * 1000;
+const tickMilliseconds = 30_000;
+
+const subscribe = (onTick: () => void) => {
+  const timer = setInterval(onTick, tickMilliseconds);
+  return () => clearInterval(timer);
+};
+const now = () => Math.floor(Date.now() / tickMilliseconds) * tickMilliseconds;
+
+/**
+ * "3 hours ago" for a week, then "14 Nov 2026"; the exact time with its zone on hover and to screen readers. The server
+ * knows neither the reader's zone nor the moment of reading, so it sends the date and the browser takes over.
+ */
+export function RelativeTime({ date }: { date: Date | string }) {
+  const at = new Date(date);
+  const format = useFormatter();
+  const locale = useLocale();
+  const present = useSyncExternalStore<number | null>(subscribe, now, () => null);
+  const day = format.dateTime(at, { day: "numeric", month: "short", year: "numeric" });
+  const age = present === null ? null : present - at.getTime();
+  const isRecent = age !== null && Math.abs(age) < relativeForMilliseconds;
+  const exact =
+    present === null
+      ? undefined
+      : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" }).format(at);
+  return (
+    <time dateTime={at.toISOString()} title={exact} suppressHydrationWarning>
+      {isRecent && present !== null ? format.relativeTime(at, new Date(Math.max(present, at.getTime()))) : day}
+    </time>
+  );
+}

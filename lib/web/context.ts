@@ -1,0 +1,25 @@
+import { cookies, headers } from "next/headers";
+import { cache } from "react";
+import { type CoreContext, forRequest } from "@/lib/core/context";
+import { getApp } from "@/lib/platform/context";
+import { type Locale, localeSchema, negotiateLocale } from "@/lib/values/locale";
+
+const userAgentCharactersMax = 512;
+export const localeCookie = "foyer_locale";
+
+/** The language of this request: chosen before, else the browser's. */
+export async function requestLocale(): Promise<Locale> {
+  const chosen = localeSchema.safeParse((await cookies()).get(localeCookie)?.value);
+  return chosen.success ? chosen.data : negotiateLocale((await headers()).get("accept-language"));
+}
+
+/** The core's context for the page or action that runs. The address and id headers are server.ts's own. */
+export const webContext = cache(async (): Promise<CoreContext> => {
+  const incoming = await headers();
+  return forRequest(getApp(), {
+    ip: incoming.get("x-forwarded-for")?.split(",").at(-1)?.trim() || "unknown",
+    userAgent: (incoming.get("user-agent") ?? "").toWellFormed().slice(0, userAgentCharactersMax),
+    requestId: incoming.get("x-request-id") ?? crypto.randomUUID(),
+    locale: await requestLocale(),
+  });
+});

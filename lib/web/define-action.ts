@@ -1,0 +1,106 @@
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
+import type { CoreContext } from "@/lib/core/context";
+import type { ErrorCode } from "@/lib/core/errors";
+import type { LimitName } from "@/lib/core/limits";
+import { isHasherOverloaded } from "@/lib/core/ports";
+import { err, type Result } from "@/lib/core/result";
+import { clientKey } from "@/lib/values/client-key";
+import type { ActionResult } from "./action-result";
+import { webContext } from "./context";
+import { findOrRefreshUser } from "./refresh-in-action";
+import { renderInternal, renderRefusal } from "./render-refusal";
+
+/*
+ * A server action is a pipeline of named steps: limit -> actor -> parse -> run -> render. That the request comes from
+ * one of our own pages was decided by server.ts.
+ */
+
+type Action<Value> = (raw: unknown) => Promise<ActionResult<Value>>;
+type Outcome<Value> = Promise<Result<Value, ErrorCode>>;
+
+interface PublicAction<Schema extends z.ZodType, Value> {
+  input: Schema;
+  /** Counted per client address; the same rule as the API's endpoint. */
+  limit: LimitName;
+  run(ctx: CoreContext, input: z.output<Schema>): Outcome<Value>;
+}
+
+interface ActorAction<Schema extends z.ZodType, Actor, Value> {
+  input: Schema;
+  run(ctx: CoreContext, actor: Actor, input: z.output<Schema>): Outcome<Value>;
+}
+
+/** An action that anybody may call. */
+export function definePublicAction<Schema extends z.ZodType, Value>(
+  action: PublicAction<Schema, Value>,
+): Action<Value> {
+  return pipeline(async (ctx, raw) => {
+    const limited = await takeLimit(ctx, action.limit, clientKey(ctx.request.ip));
+    if (!limited.ok) return limited;
+    const input = parse(action.input, raw);
+    return input.ok ? action.run(ctx, input.value) : input;
+  });
+}
+
+/** An action of somebody who is signed in. */
+export function defineUserAction<Schema extends z.ZodType, Value>(
+  action: ActorAction<Schema, UserActor, Value>,
+): Action<Value> {
+  return pipeline(async (ctx, raw) => {
+    const actor = await findOrRefreshUser(ctx);
+    if (!actor) return err("unauthenticated");
+    const limited = await takeLimit(ctx, "session", actor.session.id);
+    if (!limited.ok) return limited;
+    const input = parse(action.input, raw);
+    return input.ok ? action.run(ctx, actor, input.value) : input;
+  });
+}
+
+/** An action of an admin. */
+export function defineAdminAction<Schema extends z.ZodType, Value>(
+  action: ActorAction<Schema, AdminActor, Value>,
+): Action<Value> {
+  return defineUserAction({
+    input: action.input,
+    run: async (ctx, actor, input): Outcome<Value> => {
+      const admin = requireAdmin(actor);
+      return admin.ok ? action.run(ctx, admin.value, input) : admin;
+    },
+  });
+}
+
+function pipeline<Value>(steps: (ctx: CoreContext, raw: unknown) => Outcome<Value>): Action<Value> {
+  return async (raw) => {
+    const ctx = await webContext();
+    try {
+      const outcome = await steps(ctx, raw);
+      return outcome.ok ? outcome : renderRefusal(ctx, outcome.error);
+    } catch (thrown) {
+      // Next's own control flow (redirect, forbidden) travels as a throw.
+      unstable_rethrow(thrown);
+      if (isHasherOverloaded(thrown)) return renderRefusal(ctx, { code: "overloaded", retryAfterSeconds: 1 });
+      ctx.log.error({ error: String(thrown), requestId: ctx.request.requestId }, "An action failed");
+      return renderInternal(ctx);
+    }
+  };
+}
+
+async function takeLimit(ctx: CoreContext, name: LimitName, key: string): Promise<Result<undefined, "rate_limited">> {
+  const state = await ctx.limits.consume(name, key);
+  return state.allowed
+    ? { ok: true, value: undefined }
+    : err("rate_limited", { retryAfterSeconds: state.retryAfterSeconds });
+}
+
+function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): Result<z.output<Schema>, "validation_failed"> {
+  const parsed = schema.safeParse(raw);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const fieldErrors: Record<string, string[]> = {};
+  for (const issue of parsed.error.issues) {
+    const field = String(issue.path[0] ?? "form");
+    fieldErrors[field] = [...(fieldErrors[field] ?? []), issue.message];
+  }
+  return err("validation_failed", { fieldErrors });
+}

@@ -1,0 +1,42 @@
+import { getTranslations } from "next-intl/server";
+import type { CoreContext } from "@/lib/core/context";
+import type { ErrorCode } from "@/lib/core/errors";
+import type { CoreError } from "@/lib/core/result";
+import type { ActionResult } from "./action-result";
+
+type Refused = Extract<ActionResult<never>, { ok: false }>;
+
+/** A refusal in the reader's words: the one place where codes and rule names become sentences for pages. */
+export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode>): Promise<Refused> {
+  const [errors, rules] = await Promise.all([getTranslations("errors"), getTranslations("rules")]);
+  const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
+  const fieldErrors = error.fieldErrors
+    ? Object.fromEntries(Object.entries(error.fieldErrors).map(([field, names]) => [field, names.map(toSentence)]))
+    : undefined;
+  const { decided, retryAfterSeconds, attemptsLeft } = error;
+  const message = decided
+    ? errors("decided", {
+        status: decided.status,
+        by: decided.by ?? "nobody",
+        at: decided.at ?? ctx.clock.now(),
+      })
+    : errors(error.code, { seconds: retryAfterSeconds ?? 0, attempts: attemptsLeft ?? 0 });
+  return {
+    ok: false,
+    error: {
+      code: error.code,
+      message,
+      requestId: ctx.request.requestId,
+      ...(fieldErrors ? { fieldErrors } : {}),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+    },
+  };
+}
+
+/** For faults: no detail but the id under which the log has it. */
+export async function renderInternal(ctx: CoreContext): Promise<Refused> {
+  const errors = await getTranslations("errors");
+  const { requestId } = ctx.request;
+  return { ok: false, error: { code: "internal", message: errors("internal", { requestId }), requestId } };
+}

@@ -1,0 +1,37 @@
+import { cookies } from "next/headers";
+import type { IssuedSession } from "@/lib/core/sessions/issue-session";
+import { sessionCookies } from "@/lib/values/session-cookies";
+import { webConfig } from "./config";
+
+/** The session cookies as the browser sent them. */
+export async function readSessionTokens(): Promise<{ accessToken?: string; refreshToken?: string }> {
+  const { accessName, refreshName } = sessionCookies(webConfig().appUrl);
+  const jar = await cookies();
+  const accessToken = jar.get(accessName)?.value;
+  const refreshToken = jar.get(refreshName)?.value;
+  return { ...(accessToken ? { accessToken } : {}), ...(refreshToken ? { refreshToken } : {}) };
+}
+
+/** Both cookies of a session. Only in actions and route handlers: a page cannot set cookies. */
+export function cookiesOf(session: IssuedSession) {
+  const { accessName, refreshName, secure } = sessionCookies(webConfig().appUrl);
+  const shared = { httpOnly: true, sameSite: "lax" as const, path: "/", secure };
+  return [
+    { ...shared, name: accessName, value: session.accessToken, expires: session.accessExpiresAt },
+    { ...shared, name: refreshName, value: session.refreshToken, expires: session.refreshExpiresAt },
+  ];
+}
+
+export async function setSessionCookies(session: IssuedSession): Promise<void> {
+  const jar = await cookies();
+  for (const cookie of cookiesOf(session)) jar.set(cookie);
+}
+
+export async function clearSessionCookies(): Promise<void> {
+  const { accessName, refreshName, secure } = sessionCookies(webConfig().appUrl);
+  const jar = await cookies();
+  // `__Host-` cookies are only replaced by ones with the same attributes.
+  for (const name of [accessName, refreshName]) {
+    jar.set({ name, value: "", maxAge: 0, httpOnly: true, sameSite: "lax", path: "/", secure });
+  }
+}
