@@ -77,7 +77,12 @@ function toRequest({ access, input, inputExample, method, path }: Endpoint): Rou
     ...(method === "get" && input instanceof z.ZodObject ? { query: input } : {}),
     ...(method === "get" || inputExample === undefined
       ? {}
-      : { body: { required: true, content: { "application/json": { schema: input, example: inputExample } } } }),
+      : {
+          body: {
+            required: !input.safeParse({}).success,
+            content: { "application/json": { schema: input, example: inputExample } },
+          },
+        }),
   };
 }
 
