@@ -7,6 +7,7 @@ import { inTransaction } from "../database";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import { inTurn } from "./account-gate";
 import { clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
 import { type AccountForLogin, findAccount } from "./find-account";
 import { openLoginTicket } from "./login-ticket";
@@ -29,6 +30,15 @@ export async function logIn(
   audience: string,
 ): Promise<Result<LogInOutcome, Refusal>> {
   const account = await findAccount(ctx, { email: input.email });
+  return account ? inTurn(account.id, () => judge(ctx, account, input, audience)) : judge(ctx, null, input, audience);
+}
+
+async function judge(
+  ctx: CoreContext,
+  account: AccountForLogin | null,
+  input: LogInInput,
+  audience: string,
+): Promise<Result<LogInOutcome, Refusal>> {
   const allowed = account ? (await reserveAttempt(ctx, account.id)).allowed : false;
   const matches = account
     ? await verifyOrRelease(ctx, account.id, allowed ? account.passwordHash : null, input.password)
