@@ -1,0 +1,11 @@
+"use server";
+
+import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
+import { emailOnlySchema } from "@/lib/values/forms";
+import { definePublicAction } from "@/lib/web/define-action";
+
+export const sendResetLink = definePublicAction({
+  input: emailOnlySchema,
+  limit: "passwordReset",
+  run: requestPasswordReset,
+});

@@ -1,0 +1,36 @@
+"use server";
+
+import type { ErrorCode } from "@/lib/core/errors";
+import { logIn } from "@/lib/core/login/log-in";
+import { verifyLoginMfa } from "@/lib/core/login/verify-login-mfa";
+import { ok, type Result } from "@/lib/core/result";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";
+import { definePublicAction } from "@/lib/web/define-action";
+import { setSessionCookies } from "@/lib/web/session-cookies";
+
+type SignIn = Result<{ next: "mfa"; mfaTicket: string } | { next: "session" }, ErrorCode>;
+
+/** Signs in, or hands out the ticket for the second step. The session goes into cookies, never to the script. */
+export const signIn = definePublicAction({
+  input: logInSchema,
+  limit: "login",
+  run: async (ctx, input): Promise<SignIn> => {
+    const outcome = await logIn(ctx, input, nativeAudience);
+    if (!outcome.ok) return outcome;
+    if (outcome.value.next === "mfa") return ok({ next: "mfa", mfaTicket: outcome.value.mfaTicket });
+    await setSessionCookies(outcome.value.session);
+    return ok({ next: "session" });
+  },
+});
+
+export const verifyCode = definePublicAction({
+  input: verifyLoginMfaSchema,
+  limit: "mfaVerify",
+  run: async (ctx, input) => {
+    const outcome = await verifyLoginMfa(ctx, input, nativeAudience);
+    if (!outcome.ok) return outcome;
+    await setSessionCookies(outcome.value.session);
+    return ok({ next: "session" as const });
+  },
+});

@@ -1,0 +1,69 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { PasswordField, TextField } from "@/components/ui/fields";
+import { Notice } from "@/components/ui/notice";
+import { logInSchema } from "@/lib/values/forms";
+import { ResendVerification } from "../verify-email/resend-form";
+import { signIn } from "./actions";
+import { useTicket } from "./ticket";
+
+export function LoginForm({ next, email }: { next: string; email: string }) {
+  const t = useTranslations("public");
+  const router = useRouter();
+  const { setTicket } = useTicket();
+  const [unverified, setUnverified] = useState<string | null>(null);
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: logInSchema,
+    defaultValues: { email, password: "" },
+    action: signIn,
+    onSuccess: (outcome) => {
+      if (outcome.next === "mfa") {
+        setTicket({ mfaTicket: outcome.mfaTicket, next });
+        router.push("/login/mfa");
+      } else {
+        // A full load: nothing that was rendered for a stranger survives.
+        window.location.assign(next);
+      }
+    },
+    onRefusal: ({ code }, values) => {
+      setUnverified(code === "email_not_verified" ? values.email : null);
+      return code === "email_not_verified";
+    },
+  });
+  return (
+    <div className="grid gap-5">
+      {unverified === null ? null : (
+        <div role="alert">
+          <Notice tone="warning" title={t("login.unverifiedTitle")}>
+            <p className="wrap-anywhere mb-3">{t("login.unverifiedText", { email: unverified })}</p>
+            <ResendVerification email={unverified} />
+          </Notice>
+        </div>
+      )}
+      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+        <FormError error={formError} />
+        <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
+        <PasswordField
+          label={t("password")}
+          autoComplete="current-password"
+          aside={
+            <Link href="/forgot-password" className="link text-sm">
+              {t("login.forgot")}
+            </Link>
+          }
+          {...field("password")}
+        />
+        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("login.pending")}>
+          {t("login.submit")}
+        </Button>
+      </form>
+    </div>
+  );
+}

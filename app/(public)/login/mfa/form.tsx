@@ -1,0 +1,98 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useEffect, useState } from "react";
+import { Controller } from "react-hook-form";
+import { FormError } from "@/components/forms/form-error";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { CodeField } from "@/components/ui/code-field";
+import { TextField } from "@/components/ui/fields";
+import { verifyLoginMfaSchema } from "@/lib/values/forms";
+import { verifyCode } from "../actions";
+import { useTicket } from "../ticket";
+
+/** The second step. Without a ticket (a reload, a bookmark) there is nothing to finish: back to the first. */
+export function MfaForm() {
+  const t = useTranslations("public");
+  const router = useRouter();
+  const { ticket, setTicket } = useTicket();
+  const [usesRecoveryCode, setUsesRecoveryCode] = useState(false);
+  const { form, field, formError, setFormError, isPending, onSubmit } = useActionForm({
+    schema: verifyLoginMfaSchema,
+    defaultValues: { mfaTicket: ticket?.mfaTicket ?? "", code: "" },
+    action: verifyCode,
+    onSuccess: () => window.location.assign(ticket?.next ?? "/account"),
+    onRefusal: ({ code }) => {
+      form.setValue("code", "");
+      form.setFocus("code");
+      if (code === "mfa_ticket_invalid") setTicket({ mfaTicket: "", next: ticket?.next ?? "/account" });
+      return false;
+    },
+  });
+  useEffect(() => {
+    if (ticket === null) router.replace("/login");
+  }, [ticket, router]);
+
+  if (ticket?.mfaTicket === "") {
+    return (
+      <div className="grid gap-5">
+        <FormError error={formError} />
+        <Button variant="primary" onClick={() => router.replace("/login")}>
+          {t("mfa.restart")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+      <FormError error={formError} />
+      {usesRecoveryCode ? (
+        <TextField
+          key="recovery"
+          label={t("mfa.recovery")}
+          hint={t("mfa.recoveryHint")}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          className="font-mono"
+          autoFocus
+          {...field("code")}
+        />
+      ) : (
+        <Controller
+          key="totp"
+          control={form.control}
+          name="code"
+          render={({ field: control, fieldState }) => (
+            <CodeField
+              label={t("mfa.code")}
+              hint={t("mfa.hint")}
+              autoFocus
+              {...control}
+              error={fieldState.error?.message}
+            />
+          )}
+        />
+      )}
+      <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
+        {t("mfa.submit")}
+      </Button>
+      <Button
+        variant="ghost"
+        onClick={() => {
+          form.reset();
+          setFormError(null);
+          setUsesRecoveryCode(!usesRecoveryCode);
+        }}
+      >
+        {t(usesRecoveryCode ? "mfa.useTotp" : "mfa.useRecovery")}
+      </Button>
+      <details className="text-sm">
+        <summary className="w-fit py-1 font-medium">{t("mfa.lost")}</summary>
+        <p className="mt-1 text-muted">{t("mfa.lostText")}</p>
+      </details>
+    </form>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Notice } from "@/components/ui/notice";
+import { canonicalEmail } from "@/lib/values/email";
+import { safeNextPath } from "@/lib/values/next-path";
+import { findUser } from "@/lib/web/current-user";
+import { Shell } from "../shell";
+import { LoginForm } from "./form";
+
+const reasons = ["session_ended", "signed_out", "password_reset", "set_up"] as const;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("public"))("login.title") };
+}
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export default async function LoginPage({ searchParams }: Props) {
+  const t = await getTranslations("public");
+  const params = await searchParams;
+  const next = safeNextPath(typeof params.next === "string" ? params.next : null);
+  if (await findUser()) redirect(next);
+  const reason = reasons.find((known) => known === params.reason);
+  const email = typeof params.email === "string" ? (canonicalEmail(params.email) ?? "") : "";
+  return (
+    <Shell
+      wayOut={
+        <>
+          {t("login.noAccount")}{" "}
+          <Link href="/request-access" className="link">
+            {t("requestAccess")}
+          </Link>
+        </>
+      }
+    >
+      <h1>{t("login.title")}</h1>
+      {reason ? (
+        <Notice role="status" tone="accent">
+          {t(`login.reason.${reason}`)}
+        </Notice>
+      ) : null}
+      <LoginForm next={next} email={email} />
+    </Shell>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode } from "react";
+import { useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
+import { requestAccessSchema } from "@/lib/values/forms";
+import { sendRequest } from "./actions";
+
+interface Props {
+  buyerModes: { value: string; label: string }[];
+  /** Journey line before and after sending. */
+  before: ReactNode;
+  after: ReactNode;
+}
+
+export function RequestAccessForm({ buyerModes, before, after }: Props) {
+  const t = useTranslations("public");
+  const [sentTo, setSentTo] = useState<string | null>(null);
+  const { field, form, formError, isPending, onSubmit } = useActionForm({
+    schema: requestAccessSchema,
+    defaultValues: { name: "", email: "", organization: "", buyerMode: "", useCase: "" },
+    action: sendRequest,
+    onSuccess: (_, values) => setSentTo(values.email),
+  });
+
+  if (sentTo !== null) {
+    return (
+      <div className="grid gap-7">
+        {after}
+        <div className="grid gap-3" role="status">
+          <h1>{t("request.sentTitle")}</h1>
+          <p>{t("request.sentText", { email: sentTo })}</p>
+        </div>
+        <Button
+          onClick={() => {
+            form.reset();
+            setSentTo(null);
+          }}
+        >
+          {t("request.another")}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="grid gap-7">
+      {before}
+      <h1>{t("request.title")}</h1>
+      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+        <FormError error={formError} />
+        <TextField label={t("name")} autoComplete="name" {...field("name")} />
+        <TextField label={t("workEmail")} type="email" autoComplete="email" inputMode="email" {...field("email")} />
+        <TextField label={t("organization")} autoComplete="organization" {...field("organization")} />
+        <SelectField label={t("request.buyerMode")} {...field("buyerMode")}>
+          <option value="" disabled>
+            {t("request.choose")}
+          </option>
+          {buyerModes.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </SelectField>
+        <TextAreaField label={t("request.useCase")} hint={t("request.useCaseHint")} {...field("useCase")} />
+        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("sending")}>
+          {t("request.submit")}
+        </Button>
+      </form>
+    </div>
+  );
+}

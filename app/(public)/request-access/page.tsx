@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
+import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
+import { Shell } from "../shell";
+import { RequestAccessForm } from "./form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("public"))("request.title") };
+}
+
+export default async function RequestAccessPage() {
+  const t = await getTranslations("public");
+  return (
+    <Shell
+      wayOut={
+        <Link href="/login" className="link">
+          {t("haveAccount")}
+        </Link>
+      }
+    >
+      <RequestAccessForm
+        buyerModes={await buyerModeLabels()}
+        before={<JourneyLine current="request" sentence={t("request.journey")} />}
+        after={<JourneyLine current="review" sentence={t("request.sentJourney")} />}
+      />
+    </Shell>
+  );
+}

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { Button } from "@/components/ui/button";
+import { inspectToken } from "@/lib/core/account/inspect-token";
+import { webContext } from "@/lib/web/context";
+import { Shell } from "../shell";
+import { readToken, type TokenPage } from "../token-param";
+import { ResetPasswordForm } from "./form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("public"))("reset.title") };
+}
+
+export default async function ResetPasswordPage(props: TokenPage) {
+  const t = await getTranslations("public");
+  const token = await readToken(props);
+  const { state, email } = await inspectToken(await webContext(), "PASSWORD_RESET", token);
+  const dead = (
+    <div role="alert" className="grid gap-5">
+      <h1>{t("reset.deadTitle")}</h1>
+      <p>{t("reset.deadText")}</p>
+      <Button asChild variant="primary">
+        <Link href="/forgot-password">{t("reset.again")}</Link>
+      </Button>
+    </div>
+  );
+  return (
+    <Shell
+      wayOut={
+        <Link href="/login" className="link">
+          {t("backToSignIn")}
+        </Link>
+      }
+    >
+      {state === "open" && email !== null ? <ResetPasswordForm token={token} email={email} dead={dead} /> : dead}
+    </Shell>
+  );
+}

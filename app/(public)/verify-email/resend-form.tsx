@@ -1,0 +1,35 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/fields";
+import { Notice } from "@/components/ui/notice";
+import { emailOnlySchema } from "@/lib/values/forms";
+import { resendVerification } from "../signup/actions";
+
+/** Asks for a new verification link; the field shows only while the address is not known. */
+export function ResendVerification({ email }: { email?: string }) {
+  const t = useTranslations("public");
+  const [isSent, setSent] = useState(false);
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: emailOnlySchema,
+    defaultValues: { email: email ?? "" },
+    action: resendVerification,
+    onSuccess: () => setSent(true),
+  });
+  return (
+    <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
+      <FormError error={formError} />
+      {email === undefined ? (
+        <TextField label={t("email")} type="email" autoComplete="email" {...field("email")} />
+      ) : null}
+      <Button type="submit" pending={isPending} pendingLabel={t("sending")}>
+        {t("verify.resend")}
+      </Button>
+      <div role="status">{isSent ? <Notice tone="success">{t("verify.resent")}</Notice> : null}</div>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+
+/** A page that failed. The digest is how the log calls the same fault. */
+export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
+  const t = useTranslations("common");
+  return (
+    <main className="mx-auto grid min-h-dvh w-full max-w-[400px] content-center justify-items-start gap-5 px-5">
+      <h1>{t("errors.faultTitle")}</h1>
+      <p className="text-muted">{t("errors.faultText")}</p>
+      <Button variant="primary" onClick={reset}>
+        {t("errors.again")}
+      </Button>
+      {error.digest ? (
+        <p className="text-muted text-sm">
+          {t("errors.requestId")}: <code className="font-mono">{error.digest}</code>
+        </p>
+      ) : null}
+    </main>
+  );
+}

@@ -1,0 +1,10 @@
+import { getTranslations } from "next-intl/server";
+import { MessagePage } from "@/components/message-page";
+import { webConfig } from "@/lib/web/config";
+
+export default async function NotFound() {
+  const t = await getTranslations("common");
+  return (
+    <MessagePage appName={webConfig().appName} title={t("errors.notFoundTitle")} text={t("errors.notFoundText")} />
+  );
+}

@@ -1,0 +1,13 @@
+import { redirect } from "next/navigation";
+import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
+import { webContext } from "@/lib/web/context";
+import { findUser } from "@/lib/web/current-user";
+import { readSessionTokens } from "@/lib/web/session-cookies";
+
+/** The address people type: it leads to where they stand. */
+export default async function Home() {
+  const { setup } = await getSetupStatus(await webContext());
+  if (!setup) redirect("/setup");
+  const { refreshToken } = await readSessionTokens();
+  redirect((await findUser()) || refreshToken ? "/account" : "/login");
+}

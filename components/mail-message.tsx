@@ -1,0 +1,56 @@
+import { getTranslations } from "next-intl/server";
+import { RelativeTime } from "@/components/ui/relative-time";
+
+interface MailboxMessage {
+  from: string;
+  to: string;
+  subject: string;
+  html: string;
+  text: string;
+  createdAt: Date;
+}
+
+/** A mail as its reader sees it. The HTML is shown in a frame that may run nothing and reach nothing. */
+export async function MailMessage({ message }: { message: MailboxMessage }) {
+  const t = await getTranslations("public");
+  return (
+    <article className="grid gap-4">
+      <header className="grid gap-1">
+        <h1 className="wrap-anywhere">{message.subject}</h1>
+        <p className="wrap-anywhere text-muted text-sm">
+          {t("mailbox.from")} {message.from} · {t("mailbox.to")} {message.to} ·{" "}
+          <RelativeTime date={message.createdAt} />
+        </p>
+      </header>
+      <section className="grid gap-2">
+        <h2>{t("mailbox.plain")}</h2>
+        <pre className="wrap-anywhere whitespace-pre-wrap rounded border bg-surface p-4 font-sans text-sm">
+          <Linked text={message.text} />
+        </pre>
+      </section>
+      <section className="grid gap-2">
+        <h2>{t("mailbox.html")}</h2>
+        <iframe
+          title={t("mailbox.frame")}
+          srcDoc={message.html}
+          sandbox=""
+          className="h-[720px] w-full rounded border bg-white"
+        />
+      </section>
+    </article>
+  );
+}
+
+/** Web addresses in a text become links; everything else stays text. */
+function Linked({ text }: { text: string }) {
+  return text.split(/(https?:\/\/[^\s]+)/).map((part, index) =>
+    part.startsWith("http") ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change places.
+      <a key={index} href={part} className="link">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}
