@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { actorOf, createUser, signIn, totpCode } from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { testContext } from "@/lib/testing/test-context";
+import { isRecentlyProven } from "../actors";
+import { regenerateRecoveryCodes } from "../mfa/regenerate-recovery-codes";
+import { nativeAudience } from "./audiences";
+import { refreshSession } from "./refresh-session";
+import { stepUp } from "./step-up";
+
+async function staleSession(options: { mfa?: boolean } = {}) {
+  const test = await testContext();
+  const user = await createUser(test, options);
+  const { actor, session } = await signIn(test, user);
+  test.clock.advance({ minutes: 10 });
+  return { test, ctx: test.ctx, user, actor, session };
+}
+
+describe("a proof of the account", () => {
+  it("lasts ten minutes from signing in", async () => {
+    const test = await testContext();
+    const { actor } = await signIn(test, await createUser(test));
+    test.clock.advance({ minutes: 10, seconds: -1 });
+    expect(isRecentlyProven(test.ctx, actor)).toBe(true);
+    test.clock.advance({ seconds: 1 });
+    expect(isRecentlyProven(test.ctx, actor)).toBe(false);
+  });
+
+  it("is renewed by the password", async () => {
+    const { test, ctx, user, actor, session } = await staleSession();
+    const { provenUntil } = expectOk(await stepUp(ctx, actor, { password: user.password }));
+    expect(provenUntil.getTime() - test.clock.now().getTime()).toBe(10 * 60 * 1000);
+    expect(isRecentlyProven(ctx, await actorOf(test, session))).toBe(true);
+  });
+
+  it("is renewed by a code, which is spent by that", async () => {
+    const { test, ctx, user, actor } = await staleSession({ mfa: true });
+    const code = await totpCode(test, user.totpSecret);
+    expect(codeOf(await stepUp(ctx, actor, { code }))).toBe("ok");
+    expect(codeOf(await stepUp(ctx, actor, { code }))).toBe("mfa_code_invalid");
+    expect(codeOf(await stepUp(ctx, actor, { code: user.recoveryCodes[0] ?? "" }))).toBe("ok");
+  });
+
+  it("is given once of ten uses of one code at the same moment", async () => {
+    const { test, ctx, user, actor } = await staleSession({ mfa: true });
+    const code = await totpCode(test, user.totpSecret);
+    const results = await atOnce(10, () => stepUp(ctx, actor, { code }));
+    expect(tally(results).ok).toBe(1);
+  });
+
+  it("is not renewed by refreshing", async () => {
+    const { test, ctx, session } = await staleSession({ mfa: true });
+    const { session: renewed } = expectOk(await refreshSession(ctx, session.refreshToken, nativeAudience));
+    const actor = await actorOf(test, renewed);
+    expect(codeOf(await regenerateRecoveryCodes(ctx, actor))).toBe("step_up_required");
+  });
+
+  it("is not given for a code while MFA is off", async () => {
+    const { ctx, actor } = await staleSession();
+    expect(codeOf(await stepUp(ctx, actor, { code: "123456" }))).toBe("mfa_not_enabled");
+  });
+});
+
+describe("guessing at the step-up", () => {
+  it("shares the account's budget, and says so instead of pretending", async () => {
+    const { ctx, user, actor } = await staleSession({ mfa: true });
+    for (let time = 0; time < 3; time += 1) {
+      expect(codeOf(await stepUp(ctx, actor, { password: "wrong password" }))).toBe("invalid_credentials");
+    }
+    for (let time = 0; time < 2; time += 1) {
+      expect(codeOf(await stepUp(ctx, actor, { code: "000000" }))).toBe("mfa_code_invalid");
+    }
+    expect(await stepUp(ctx, actor, { password: user.password })).toMatchObject({
+      ok: false,
+      error: { code: "rate_limited", retryAfterSeconds: 30 },
+    });
+  });
+
+  it("is not forgiven by the right password: codes stay counted", async () => {
+    const { ctx, user, actor } = await staleSession({ mfa: true });
+    for (let time = 0; time < 4; time += 1) {
+      expect(codeOf(await stepUp(ctx, actor, { code: "000000" }))).toBe("mfa_code_invalid");
+      expect(codeOf(await stepUp(ctx, actor, { password: user.password }))).toBe("ok");
+    }
+    expect(codeOf(await stepUp(ctx, actor, { code: "000000" }))).toBe("mfa_code_invalid");
+    expect(codeOf(await stepUp(ctx, actor, { password: user.password }))).toBe("rate_limited");
+  });
+});
