@@ -17,7 +17,7 @@ export const phoneSchema = z
   .string()
   .max(64, "phone")
   .transform((typed) => typed.trim())
-  .pipe(z.string().regex(/^(?:\+?[0-9][0-9 ()./-]{3,30}[0-9])?$/, "phone"));
+  .pipe(z.string().regex(/^(?:\+?[0-9(][0-9 ()./-]{3,30}[0-9])?$/, "phone"));
 
 export const requestAccessSchema = z.strictObject({
   name: personNameSchema,

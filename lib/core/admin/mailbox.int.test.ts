@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { signInAdmin } from "@/lib/testing/factories";
+import { codeOf, expectOk } from "@/lib/testing/outcomes";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { listMails } from "./list-mails";
+import { getMailboxMessage, listMailbox } from "./mailbox";
+
+async function deliver({ ctx, clock }: TestContext, to: string, subject: string) {
+  clock.advance({ seconds: 1 });
+  const createdAt = clock.now();
+  return ctx.db.mailboxMessage.create({
+    data: {
+      from: "Foyer <foyer@localhost>",
+      to,
+      subject,
+      template: "verify-email",
+      html: "<p>Hello</p>",
+      text: "Hello",
+      createdAt,
+      mail: { create: { to, template: "verify-email", locale: "en", state: "SENT", createdAt, sentAt: createdAt } },
+    },
+  });
+}
+
+it("lists the newest mail first, of one address when asked", async () => {
+  const test = await testContext();
+  await deliver(test, "a@company.example", "first");
+  await deliver(test, "b@company.example", "second");
+  await deliver(test, "a@company.example", "third");
+  const subjects = async (to?: string, limit = 10) =>
+    (await listMailbox(test.ctx, { to, limit })).map(({ subject }) => subject);
+  expect(await subjects()).toEqual(["third", "second", "first"]);
+  expect(await subjects("a@company.example")).toEqual(["third", "first"]);
+  expect(await subjects(undefined, 1)).toEqual(["third"]);
+});
+
+it("opens one message, and finds none for an id that is not one", async () => {
+  const test = await testContext();
+  const { id } = await deliver(test, "a@company.example", "first");
+  expect(expectOk(await getMailboxMessage(test.ctx, { id }))).toMatchObject({ subject: "first", text: "Hello" });
+  for (const unknown of ["00000000-0000-7000-8000-000000000000", "1 OR 1=1", ""]) {
+    expect(codeOf(await getMailboxMessage(test.ctx, { id: unknown }))).toBe("not_found");
+  }
+});
+
+it("shows admins what became of a mail, and never what it said", async () => {
+  const test = await testContext();
+  const admin = await signInAdmin(test);
+  const { id } = await deliver(test, "a@company.example", "first");
+  await test.ctx.db.mail.create({
+    data: {
+      to: "b@company.example",
+      template: "password-reset",
+      locale: "de",
+      sealedPayload: "sealed",
+      state: "FAILED",
+      attempts: 3,
+      lastError: "550 no such user",
+    },
+  });
+  const mails = await listMails(test.ctx, admin, { limit: 10 });
+  expect(mails.map(({ state, lastError, messageId }) => [state, lastError, messageId])).toEqual([
+    ["FAILED", "550 no such user", null],
+    ["SENT", null, id],
+  ]);
+  expect(JSON.stringify(mails)).not.toContain("sealed");
+});
