@@ -1,0 +1,22 @@
+"use server";
+
+import { z } from "zod";
+import { changePassword } from "@/lib/core/account/change-password";
+import { disableMfa } from "@/lib/core/mfa/disable-mfa";
+import { enableMfa } from "@/lib/core/mfa/enable-mfa";
+import { regenerateRecoveryCodes } from "@/lib/core/mfa/regenerate-recovery-codes";
+import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
+import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
+import { revokeSession } from "@/lib/core/sessions/revoke-session";
+import { changePasswordSchema, disableMfaSchema, enableMfaSchema, idOnlySchema } from "@/lib/values/forms";
+import { defineUserAction } from "@/lib/web/define-action";
+
+const nothing = z.strictObject({});
+
+export const choosePassword = defineUserAction({ input: changePasswordSchema, run: changePassword });
+export const startMfa = defineUserAction({ input: nothing, run: setUpMfa });
+export const finishMfa = defineUserAction({ input: enableMfaSchema, run: enableMfa });
+export const turnOffMfa = defineUserAction({ input: disableMfaSchema, run: disableMfa });
+export const newRecoveryCodes = defineUserAction({ input: nothing, run: regenerateRecoveryCodes });
+export const endSession = defineUserAction({ input: idOnlySchema, run: revokeSession });
+export const endOtherSessions = defineUserAction({ input: nothing, run: revokeOtherSessions });

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { MfaRows } from "@/components/account/mfa-rows";
+import { PasswordRow } from "@/components/account/password-row";
+import { SessionList } from "@/components/account/session-list";
+import { StepUpProvider } from "@/components/account/step-up";
+import { SettingsGroup } from "@/components/ui/settings-row";
+import { getMfaStatus } from "@/lib/core/mfa/get-mfa-status";
+import { listSessions } from "@/lib/core/sessions/list-sessions";
+import { webConfig } from "@/lib/web/config";
+import { webContext } from "@/lib/web/context";
+import { requireUser } from "@/lib/web/current-user";
+import { confirmItIsMe } from "../../actions";
+import {
+  choosePassword,
+  endOtherSessions,
+  endSession,
+  finishMfa,
+  newRecoveryCodes,
+  startMfa,
+  turnOffMfa,
+} from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("account"))("security.title") };
+}
+
+export default async function SecurityPage() {
+  const actor = await requireUser();
+  const ctx = await webContext();
+  const t = await getTranslations("account.security");
+  const [mfa, sessions] = await Promise.all([getMfaStatus(ctx, actor), listSessions(ctx, actor)]);
+  const { email, name, passwordChangedAt } = actor.user;
+  return (
+    <StepUpProvider isMfaEnabled={mfa.enabled} confirm={confirmItIsMe}>
+      <div className="mx-auto grid max-w-[720px] gap-8">
+        <h1>{t("title")}</h1>
+        <SettingsGroup title={t("signIn")}>
+          <div id="password">
+            <PasswordRow
+              changedAt={passwordChangedAt}
+              about={[email, name, actor.tenant.name]}
+              change={choosePassword}
+            />
+          </div>
+          <div id="mfa" className="border-t">
+            <MfaRows
+              isEnabled={mfa.enabled}
+              recoveryCodesLeft={mfa.recoveryCodesLeft}
+              sheetTitle={t("codesTitle", { appName: webConfig().appName, email })}
+              actions={{ start: startMfa, enable: finishMfa, turnOff: turnOffMfa, regenerate: newRecoveryCodes }}
+            />
+          </div>
+        </SettingsGroup>
+        <div id="sessions">
+          <SettingsGroup title={t("sessions")} description={t("sessionsText")}>
+            <SessionList
+              sessions={sessions.map(({ id, audience, createdAt, lastSeenAt, userAgent, ip, current }) => ({
+                ...{ id, audience, createdAt, lastSeenAt, userAgent, ip, current },
+              }))}
+              end={endSession}
+              endOthers={endOtherSessions}
+            />
+          </SettingsGroup>
+        </div>
+      </div>
+    </StepUpProvider>
+  );
+}

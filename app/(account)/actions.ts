@@ -1,0 +1,41 @@
+"use server";
+
+import { cookies } from "next/headers";
+import { z } from "zod";
+import { updatePreferences } from "@/lib/core/account/update-preferences";
+import { ok } from "@/lib/core/result";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { logOut } from "@/lib/core/sessions/log-out";
+import { stepUp } from "@/lib/core/sessions/step-up";
+import { stepUpSchema, updatePreferencesSchema } from "@/lib/values/forms";
+import { localeSchema } from "@/lib/values/locale";
+import { localeCookie } from "@/lib/web/context";
+import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
+import { clearSessionCookies, readSessionTokens } from "@/lib/web/session-cookies";
+
+const yearSeconds = 365 * 24 * 60 * 60;
+
+/** Signs out whatever session the browser holds, even one whose access token has run out. */
+export const signOut = definePublicAction({
+  input: z.strictObject({}),
+  limit: "refresh",
+  run: async (ctx) => {
+    const outcome = await logOut(ctx, await readSessionTokens(), nativeAudience);
+    await clearSessionCookies();
+    return outcome;
+  },
+});
+
+export const choosePreferredEnvironment = defineUserAction({ input: updatePreferencesSchema, run: updatePreferences });
+
+export const confirmItIsMe = defineUserAction({ input: stepUpSchema, run: stepUp });
+
+/** The language is a choice of the browser, not of the account: it holds before signing in, too. */
+export const chooseLanguage = definePublicAction({
+  input: z.strictObject({ locale: localeSchema }),
+  limit: "refresh",
+  run: async (_ctx, { locale }) => {
+    (await cookies()).set(localeCookie, locale, { path: "/", maxAge: yearSeconds, sameSite: "lax", httpOnly: true });
+    return ok();
+  },
+});

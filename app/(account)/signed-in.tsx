@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { SignedInShell } from "@/components/shell/signed-in-shell";
+import { profileOf } from "@/lib/core/account/profile";
+import { accessExpiresAt } from "@/lib/web/access-expiry";
+import { webConfig } from "@/lib/web/config";
+import { requireUser } from "@/lib/web/current-user";
+import { chooseLanguage, choosePreferredEnvironment, signOut } from "./actions";
+
+/** The signed-in frame. Each page below asks for the person again: a frame is no gate. */
+export async function SignedIn({ children }: { children: ReactNode }) {
+  const actor = await requireUser();
+  const { name, email, isAdmin, preferredEnvironment } = profileOf(actor);
+  return (
+    <SignedInShell
+      appName={webConfig().appName}
+      person={{ name, email, isAdmin, environment: preferredEnvironment }}
+      expiresAt={await accessExpiresAt()}
+      actions={{ signOut, chooseLanguage, choosePreferredEnvironment }}
+    >
+      {children}
+    </SignedInShell>
+  );
+}

@@ -1,0 +1,6 @@
+import type { ReactNode } from "react";
+import { SignedIn } from "@/app/(account)/signed-in";
+
+export default function AdminLayout({ children }: { children: ReactNode }) {
+  return <SignedIn>{children}</SignedIn>;
+}

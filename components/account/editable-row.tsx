@@ -1,0 +1,85 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { FormError } from "@/components/forms/form-error";
+import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/fields";
+import { SettingsRow } from "@/components/ui/settings-row";
+import { updateProfileSchema } from "@/lib/values/forms";
+import { useEditing } from "./use-editing";
+
+interface Props {
+  /** Which field of the profile. */
+  name: "name" | "phone";
+  title: string;
+  description: string;
+  value: string;
+  none: string;
+  save: (
+    input: { name?: string } | { phone?: string },
+  ) => Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }>;
+}
+
+const autoComplete = { name: "name", phone: "tel" };
+
+/** One line of the profile, changed in place. */
+export function EditableRow({ name, title, description, value, none, save }: Props) {
+  const t = useTranslations("account.profile");
+  const editing = useEditing();
+  return (
+    <SettingsRow
+      title={title}
+      description={description}
+      className={editing.wasSaved ? "flash" : ""}
+      state={editing.isEditing ? null : <span className="wrap-anywhere">{value || none}</span>}
+      action={
+        editing.isEditing ? null : (
+          <Button ref={editing.opener} size="sm" aria-label={`${t("edit")}: ${title}`} onClick={editing.open}>
+            {t("edit")}
+          </Button>
+        )
+      }
+    >
+      {editing.isEditing ? <EditForm {...{ name, title, value, save, editing }} /> : null}
+    </SettingsRow>
+  );
+}
+
+type FormProps = Pick<Props, "name" | "title" | "value" | "save"> & { editing: ReturnType<typeof useEditing> };
+
+function EditForm({ name, title, value, save, editing }: FormProps) {
+  const t = useTranslations("common");
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: updateProfileSchema,
+    defaultValues: { [name]: value },
+    action: save,
+    onSuccess: editing.saved,
+  });
+  return (
+    <form
+      method="post"
+      noValidate
+      className="grid max-w-[400px] gap-4"
+      onSubmit={onSubmit}
+      onKeyDown={editing.onKeyDown}
+    >
+      <FormError error={formError} />
+      <TextField
+        label={title}
+        autoFocus
+        autoComplete={autoComplete[name]}
+        type={name === "phone" ? "tel" : "text"}
+        {...field(name)}
+      />
+      <div className="flex gap-2">
+        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={t("saving")}>
+          {t("save")}
+        </Button>
+        <Button size="sm" variant="ghost" onClick={editing.cancel}>
+          {t("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

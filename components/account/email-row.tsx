@@ -1,0 +1,108 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useTransition } from "react";
+import { FormError } from "@/components/forms/form-error";
+import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { PasswordField, TextField } from "@/components/ui/fields";
+import { Notice } from "@/components/ui/notice";
+import { SettingsRow } from "@/components/ui/settings-row";
+import { changeEmailSchema } from "@/lib/values/forms";
+import { useEditing } from "./use-editing";
+
+type Outcome = Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }>;
+
+interface Props {
+  email: string;
+  pendingEmail: string | null;
+  isMfaEnabled: boolean;
+  start: (input: { newEmail: string; currentPassword: string; code?: string | undefined }) => Outcome;
+  stop: (input: Record<string, never>) => Outcome;
+}
+
+/** The address: a change waits, visibly and cancellably, for the new address to be confirmed. */
+export function EmailRow({ email, pendingEmail, isMfaEnabled, start, stop }: Props) {
+  const t = useTranslations("account.profile");
+  const router = useRouter();
+  const editing = useEditing();
+  const [isStopping, startTransition] = useTransition();
+  return (
+    <SettingsRow
+      title={t("email")}
+      description={t("emailText")}
+      className={editing.wasSaved ? "flash" : ""}
+      state={editing.isEditing ? null : <span className="wrap-anywhere">{email}</span>}
+      action={
+        editing.isEditing ? null : (
+          <Button ref={editing.opener} size="sm" onClick={editing.open}>
+            {t("changeEmail")}
+          </Button>
+        )
+      }
+    >
+      {editing.isEditing ? <ChangeForm {...{ isMfaEnabled, start, editing }} /> : null}
+      {!editing.isEditing && pendingEmail !== null ? (
+        <Notice tone="accent" role="status" title={t("pending", { email: pendingEmail })}>
+          <p className="wrap-anywhere mb-3">{t("pendingText", { email: pendingEmail })}</p>
+          <Button
+            size="sm"
+            pending={isStopping}
+            onClick={() =>
+              startTransition(async () => {
+                await stop({});
+                router.refresh();
+              })
+            }
+          >
+            {t("cancelChange")}
+          </Button>
+        </Notice>
+      ) : null}
+    </SettingsRow>
+  );
+}
+
+type FormProps = Pick<Props, "isMfaEnabled" | "start"> & { editing: ReturnType<typeof useEditing> };
+
+function ChangeForm({ isMfaEnabled, start, editing }: FormProps) {
+  const t = useTranslations("account.profile");
+  const common = useTranslations("common");
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: changeEmailSchema,
+    defaultValues: { newEmail: "", currentPassword: "", ...(isMfaEnabled ? { code: "" } : {}) },
+    action: start,
+    onSuccess: editing.saved,
+  });
+  return (
+    <form
+      method="post"
+      noValidate
+      className="grid max-w-[400px] gap-4"
+      onSubmit={onSubmit}
+      onKeyDown={editing.onKeyDown}
+    >
+      <FormError error={formError} />
+      <TextField label={t("newEmail")} type="email" autoComplete="email" autoFocus {...field("newEmail")} />
+      <PasswordField label={t("currentPassword")} autoComplete="current-password" {...field("currentPassword")} />
+      {isMfaEnabled ? (
+        <TextField
+          label={t("code")}
+          hint={t("codeHint")}
+          autoComplete="one-time-code"
+          className="font-mono"
+          {...field("code")}
+        />
+      ) : null}
+      <div className="flex gap-2">
+        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={common("saving")}>
+          {t("sendLink")}
+        </Button>
+        <Button size="sm" variant="ghost" onClick={editing.cancel}>
+          {common("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,114 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { FormError } from "@/components/forms/form-error";
+import type { FormError as Refusal } from "@/components/forms/use-action-form";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { SettingsRow } from "@/components/ui/settings-row";
+import { type MfaMaterial, MfaSetup } from "./mfa-setup";
+import { MfaTurnOff } from "./mfa-turn-off";
+import { RecoveryCodes } from "./recovery-codes";
+import { useStepUp } from "./step-up";
+
+type Outcome<Value> = Promise<{ ok: true; value: Value } | { ok: false; error: Refusal }>;
+
+interface Props {
+  isEnabled: boolean;
+  recoveryCodesLeft: number;
+  sheetTitle: string;
+  actions: {
+    start: (input: Record<string, never>) => Outcome<MfaMaterial>;
+    enable: (input: { code: string }) => Outcome<unknown>;
+    turnOff: (input: { currentPassword: string; code: string }) => Outcome<unknown>;
+    regenerate: (input: Record<string, never>) => Outcome<{ recoveryCodes: string[] }>;
+  };
+}
+
+type Unfolded =
+  | { what: "setup"; material: MfaMaterial }
+  | { what: "turnOff" }
+  | { what: "codes"; codes: string[] }
+  | null;
+
+/** At this number of recovery codes the badge warns. */
+const codesLow = 3;
+
+export function MfaRows({ isEnabled, recoveryCodesLeft, sheetTitle, actions }: Props) {
+  const t = useTranslations("account.security");
+  const router = useRouter();
+  const withProof = useStepUp();
+  const [unfolded, setUnfolded] = useState<Unfolded>(null);
+  const [error, setError] = useState<Refusal | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const done = () => {
+    setUnfolded(null);
+    router.refresh();
+  };
+  const start = () =>
+    startTransition(async () => {
+      const result = await withProof(() => actions.start({}));
+      setError(result.ok ? null : result.error);
+      if (result.ok) setUnfolded({ what: "setup", material: result.value });
+    });
+  const regenerate = () =>
+    startTransition(async () => {
+      const result = await withProof(() => actions.regenerate({}));
+      setError(result.ok ? null : result.error);
+      if (result.ok) setUnfolded({ what: "codes", codes: result.value.recoveryCodes });
+    });
+  const isOn = isEnabled && unfolded?.what !== "setup";
+
+  return (
+    <>
+      <SettingsRow
+        title={t("mfa")}
+        description={t(unfolded?.what === "turnOff" ? "turnOffText" : "mfaText")}
+        state={<Badge tone={isOn ? "success" : "warning"}>{t(isOn ? "on" : "off")}</Badge>}
+        action={
+          unfolded?.what === "setup" || unfolded?.what === "turnOff" ? null : isEnabled ? (
+            <Button size="sm" onClick={() => setUnfolded({ what: "turnOff" })}>
+              {t("turnOff")}
+            </Button>
+          ) : (
+            <Button size="sm" variant="primary" pending={isPending} pendingLabel={t("preparing")} onClick={start}>
+              {t("turnOn")}
+            </Button>
+          )
+        }
+      >
+        {unfolded?.what === "setup" ? (
+          <MfaSetup material={unfolded.material} sheetTitle={sheetTitle} enable={actions.enable} onDone={done} />
+        ) : unfolded?.what === "turnOff" ? (
+          <MfaTurnOff turnOff={actions.turnOff} onDone={done} onCancel={() => setUnfolded(null)} />
+        ) : error ? (
+          <FormError error={error} />
+        ) : null}
+      </SettingsRow>
+      {isOn ? (
+        <SettingsRow
+          title={t("codes")}
+          description={t("codesText")}
+          state={
+            <Badge tone={recoveryCodesLeft <= codesLow ? "warning" : "neutral"}>
+              {t("codesLeft", { count: recoveryCodesLeft })}
+            </Badge>
+          }
+          action={
+            unfolded?.what === "codes" ? null : (
+              <Button size="sm" pending={isPending} onClick={regenerate}>
+                {t("regenerate")}
+              </Button>
+            )
+          }
+        >
+          {unfolded?.what === "codes" ? (
+            <RecoveryCodes codes={unfolded.codes} title={sheetTitle} onKept={done} />
+          ) : null}
+        </SettingsRow>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,117 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { createContext, type ReactNode, use, useMemo, useRef, useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { PasswordField, TextField } from "@/components/ui/fields";
+import { stepUpSchema } from "@/lib/values/forms";
+
+type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: Refusal };
+type Proof = { password: string } | { code: string };
+
+const StepUpContext = createContext<() => Promise<boolean>>(async () => false);
+
+/**
+ * Runs an act; when it needs a fresh proof, asks for it in place and runs it again. What was typed elsewhere stays, for
+ * the page never leaves.
+ */
+export function useStepUp() {
+  const ask = use(StepUpContext);
+  return async function withProof<Value>(act: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
+    const first = await act();
+    if (first.ok || first.error.code !== "step_up_required") return first;
+    return (await ask()) ? act() : first;
+  };
+}
+
+interface Props {
+  isMfaEnabled: boolean;
+  confirm: (proof: Proof) => Promise<Outcome<unknown>>;
+  children: ReactNode;
+}
+
+export function StepUpProvider({ isMfaEnabled, confirm, children }: Props) {
+  const t = useTranslations("account.stepUp");
+  const [isOpen, setOpen] = useState(false);
+  const settle = useRef<(proven: boolean) => void>(undefined);
+  const ask = useMemo(
+    () => () =>
+      new Promise<boolean>((resolve) => {
+        settle.current = resolve;
+        setOpen(true);
+      }),
+    [],
+  );
+  const close = (proven: boolean) => {
+    setOpen(false);
+    settle.current?.(proven);
+  };
+  return (
+    <StepUpContext value={ask}>
+      {children}
+      <Dialog open={isOpen} onOpenChange={() => close(false)} title={t("title")} description={t("text")}>
+        <ProofForm isMfaEnabled={isMfaEnabled} confirm={confirm} onProven={() => close(true)} />
+      </Dialog>
+    </StepUpContext>
+  );
+}
+
+function ProofForm({ isMfaEnabled, confirm, onProven }: Omit<Props, "children"> & { onProven: () => void }) {
+  const t = useTranslations("account.stepUp");
+  const [usesCode, setUsesCode] = useState(false);
+  return (
+    <div className="grid gap-4">
+      {usesCode ? <CodeProof {...{ confirm, onProven }} /> : <PasswordProof {...{ confirm, onProven }} />}
+      {isMfaEnabled ? (
+        <Button variant="ghost" size="sm" onClick={() => setUsesCode(!usesCode)}>
+          {t(usesCode ? "usePassword" : "useCode")}
+        </Button>
+      ) : null}
+    </div>
+  );
+}
+
+type ProofProps = Pick<Props, "confirm"> & { onProven: () => void };
+
+const [passwordProof, codeProof] = stepUpSchema.options;
+
+function PasswordProof({ confirm, onProven }: ProofProps) {
+  const t = useTranslations("account.stepUp");
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: passwordProof,
+    defaultValues: { password: "" },
+    action: confirm,
+    onSuccess: onProven,
+  });
+  return (
+    <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
+      <FormError error={formError} />
+      <PasswordField label={t("password")} autoComplete="current-password" autoFocus {...field("password")} />
+      <Button type="submit" variant="primary" pending={isPending}>
+        {t("confirm")}
+      </Button>
+    </form>
+  );
+}
+
+function CodeProof({ confirm, onProven }: ProofProps) {
+  const t = useTranslations("account.stepUp");
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: codeProof,
+    defaultValues: { code: "" },
+    action: confirm,
+    onSuccess: onProven,
+  });
+  return (
+    <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
+      <FormError error={formError} />
+      <TextField label={t("code")} autoComplete="one-time-code" className="font-mono" autoFocus {...field("code")} />
+      <Button type="submit" variant="primary" pending={isPending}>
+        {t("confirm")}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,68 @@
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { Wordmark } from "@/components/wordmark";
+import { CommandPalette } from "./command-palette";
+import { type Environment, EnvironmentSwitch } from "./environment-switch";
+import { NavLink } from "./nav-link";
+import { SessionKeeper } from "./session-keeper";
+import { UserMenu } from "./user-menu";
+
+interface Props {
+  appName: string;
+  person: { name: string; email: string; isAdmin: boolean; environment: Environment };
+  /** When the access token runs out, milliseconds since the epoch. */
+  expiresAt: number;
+  actions: {
+    signOut: (input: Record<string, never>) => Promise<{ ok: boolean }>;
+    chooseLanguage: (input: { locale: "en" | "de" }) => Promise<{ ok: boolean }>;
+    choosePreferredEnvironment: (input: { preferredEnvironment: Environment }) => Promise<{ ok: boolean }>;
+  };
+  children: ReactNode;
+}
+
+/** What every page of a signed-in person has around it. */
+export async function SignedInShell({ appName, person, expiresAt, actions, children }: Props) {
+  const t = await getTranslations("shell");
+  const pages = [
+    { href: "/account", label: t("account") },
+    { href: "/account/profile", label: t("profile") },
+    { href: "/account/security", label: t("security") },
+    ...(person.isAdmin
+      ? [
+          { href: "/admin/requests", label: t("requests") },
+          { href: "/admin/mail", label: t("mail") },
+        ]
+      : []),
+  ];
+  return (
+    <div className={person.environment === "sandbox" ? "border-sandbox border-t-3" : "border-accent border-t-3"}>
+      <a href="#content" className="link sr-only bg-surface p-3 focus:not-sr-only focus:absolute focus:z-50">
+        {t("skip")}
+      </a>
+      <header className="border-b bg-surface">
+        <div className="mx-auto flex max-w-[1200px] items-center justify-between gap-3 px-4 pt-2 sm:px-6">
+          <Wordmark appName={appName} href="/account" />
+          <div className="flex items-center gap-1">
+            <EnvironmentSwitch value={person.environment} choose={actions.choosePreferredEnvironment} />
+            <CommandPalette pages={pages} />
+            <UserMenu
+              name={person.name}
+              email={person.email}
+              signOut={actions.signOut}
+              chooseLanguage={actions.chooseLanguage}
+            />
+          </div>
+        </div>
+        <nav aria-label={t("nav")} className="mx-auto flex max-w-[1200px] gap-1 overflow-x-auto px-2 sm:px-4">
+          {pages.map((page) => (
+            <NavLink key={page.href} {...page} />
+          ))}
+        </nav>
+      </header>
+      <main id="content" tabIndex={-1} className="mx-auto max-w-[1200px] px-4 py-8 outline-none sm:px-6">
+        {children}
+      </main>
+      <SessionKeeper expiresAt={expiresAt} />
+    </div>
+  );
+}
