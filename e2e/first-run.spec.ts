@@ -1,0 +1,30 @@
+import { admin } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+
+test("the first visitor of a fresh instance makes its admin, and only the first", async ({ page, visitor }) => {
+  await page.goto("/setup");
+  await expectAccessible(page, "/setup");
+  await page.getByLabel("Name").fill(admin.name);
+  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Organization").fill("Harbour Works");
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+
+  const second = await visitor();
+  await second.goto("/setup");
+  await second.getByLabel("Name").fill("Mallory");
+  await second.getByLabel("E-mail").fill("mallory@evil.example");
+  await second.getByLabel("Password", { exact: true }).fill("an unlikely long secret");
+
+  await page.getByRole("button", { name: "Create admin" }).click();
+  await expect(page.getByText("The first admin exists now. Sign in.")).toBeVisible();
+  await expect(page.getByLabel("E-mail")).toHaveValue(admin.email);
+  await page.getByLabel("Password", { exact: true }).fill(admin.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/(account|admin)/);
+
+  await second.getByRole("button", { name: "Create admin" }).click();
+  await expect(second.getByText("The first admin exists already. Sign in.")).toBeVisible();
+  await second.goto("/setup");
+  await expect(second.getByRole("heading", { name: "Set up already" })).toBeVisible();
+});
