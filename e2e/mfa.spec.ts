@@ -1,0 +1,88 @@
+import type { Page } from "@playwright/test";
+import { type Account, createMfaAccount } from "./accounts";
+import { expect, test } from "./fixtures";
+import { totpCode } from "./totp";
+
+async function toSecondStep(page: Page, { email, password }: Account): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
+}
+
+async function enter(page: Page, code: string): Promise<void> {
+  await page.getByLabel("Code from your authenticator").fill(code);
+  await page.getByRole("button", { name: "Verify" }).click();
+}
+
+test("a code signs in once: the same code is refused on the next sign-in", async ({ page, visitor, mail }) => {
+  const person = await createMfaAccount(mail);
+  const code = await totpCode(person.secret, 1);
+  await toSecondStep(page, person);
+  await enter(page, code);
+  await expect(page).toHaveURL(/\/account$/);
+
+  const thief = await visitor();
+  await toSecondStep(thief, person);
+  await enter(thief, code);
+  await expect(thief.getByText("That code is not right. 4 tries are left.")).toBeVisible();
+  await expect(thief.getByLabel("Code from your authenticator")).toBeFocused();
+  await thief.goto("/account");
+  await expect(thief).toHaveURL(/\/login/);
+});
+
+test("a recovery code signs in once, and its owner is told by mail", async ({ page, visitor, mail }) => {
+  const person = await createMfaAccount(mail);
+  const [code = ""] = person.recoveryCodes;
+  const enterRecoveryCode = async (browser: Page) => {
+    await toSecondStep(browser, person);
+    await browser.getByRole("button", { name: "Use a recovery code" }).click();
+    await browser.getByLabel("Recovery code").fill(code.toLowerCase());
+    await browser.getByRole("button", { name: "Verify" }).click();
+  };
+  await enterRecoveryCode(page);
+  await expect(page).toHaveURL(/\/account$/);
+  await mail.arrived(person.email, /A recovery code was used/);
+
+  const second = await visitor();
+  await enterRecoveryCode(second);
+  await expect(second.getByText("That code is not right.")).toBeVisible();
+});
+
+test("five wrong codes end the sign-in, and the page says how to go on", async ({ page, mail }) => {
+  const person = await createMfaAccount(mail);
+  await toSecondStep(page, person);
+  for (const left of ["4 tries are left", "3 tries are left", "2 tries are left", "One try is left"]) {
+    await enter(page, "000000");
+    await expect(page.getByText(left)).toBeVisible();
+  }
+  await enter(page, "000000");
+  await expect(page.getByText("Sign in again for new tries.")).toBeVisible();
+});
+
+test("a half-finished sign-in opens nothing, and a reload starts it again", async ({ page, context, mail }) => {
+  const person = await createMfaAccount(mail);
+  await toSecondStep(page, person);
+  expect((await context.cookies()).filter(({ name }) => name.includes("access") || name.includes("refresh"))).toEqual(
+    [],
+  );
+  const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]));
+  expect(kept).not.toMatch(/[\w-]{43}/);
+  await page.reload();
+  await expect(page).toHaveURL(/\/login$/);
+  await page.goto("/account");
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("a code may be pasted with a space in it", async ({ page, context, mail }) => {
+  const person = await createMfaAccount(mail);
+  await toSecondStep(page, person);
+  const code = await totpCode(person.secret, 1);
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), ` ${code.slice(0, 3)} ${code.slice(3)} `);
+  await page.getByLabel("Code from your authenticator").press("ControlOrMeta+v");
+  await expect(page.getByLabel("Code from your authenticator")).toHaveValue(code);
+  await page.getByRole("button", { name: "Verify" }).click();
+  await expect(page).toHaveURL(/\/account$/);
+});

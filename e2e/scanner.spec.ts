@@ -1,0 +1,89 @@
+import type { Page } from "@playwright/test";
+import { createAccount, invite, register, signIn, stranger } from "./accounts";
+import { expect, test } from "./fixtures";
+
+/** What a mail gateway does with a link: asks for its head, fetches it, opens it in a browser and lets scripts run. */
+async function scan(scanner: Page, link: string): Promise<void> {
+  await scanner.request.head(link);
+  await scanner.request.get(link);
+  await scanner.goto(link);
+  await expect(scanner.getByRole("heading", { level: 1 })).toBeVisible();
+  await scanner.waitForLoadState("networkidle");
+}
+
+test("a scanner that opens every mailed link and presses nothing changes nothing", async ({ page, visitor, mail }) => {
+  const scanner = await visitor();
+  const person = stranger();
+
+  const invitation = await invite(person, mail);
+  await scan(scanner, invitation);
+  await page.goto(invitation);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+
+  const verification = await mail.link(person.email, /^Confirm your e-mail/);
+  await scan(scanner, verification);
+  await page.goto(verification);
+  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+
+  await page.goto("/forgot-password");
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByRole("button", { name: "Send link" }).click();
+  const reset = await mail.link(person.email, /^Reset your password/);
+  await scan(scanner, reset);
+  await page.goto(reset);
+  const password = `${person.password} again`;
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Your password is changed")).toBeVisible();
+
+  await signIn(page, { ...person, password });
+  const newEmail = stranger().email;
+  const asked = await page.request.post("/dashboard/auth/change-email", {
+    data: { newEmail, currentPassword: password },
+    headers: { "X-Pacspace-CSRF": "1" },
+  });
+  expect(asked.ok()).toBe(true);
+  const undo = await mail.link(person.email, /is about to change/);
+  const confirm = await mail.link(newEmail, /^Confirm your new e-mail/);
+  await scan(scanner, undo);
+  await scan(scanner, confirm);
+  await page.goto("/account/profile");
+  await expect(page.getByText(person.email).first()).toBeVisible();
+
+  await page.goto(confirm);
+  await page.getByRole("button", { name: "Use this address" }).click();
+  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  const takenBack = await mail.link(person.email, /was changed$/);
+  await scan(scanner, takenBack);
+  await page.goto(takenBack);
+  await page.getByRole("button", { name: "This wasn’t me, undo it" }).click();
+  await expect(page.getByRole("heading", { name: "Your account is safe" })).toBeVisible();
+});
+
+test("a mailed token leaves the address bar, and no page that shows one may be framed or referred to", async ({
+  page,
+  mail,
+}) => {
+  const link = await register(stranger(), mail);
+  const answer = await page.goto(link);
+  await expect(page).toHaveURL(/\/verify-email$/);
+  const headers = answer?.headers() ?? {};
+  expect(headers["referrer-policy"]).toBe("no-referrer");
+  expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
+  expect(headers["cache-control"]).toContain("no-store");
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Confirm my e-mail" })).toBeHidden();
+});
+
+test("a signed-in person is who they were after opening somebody else's link", async ({ page, mail }) => {
+  const me = await createAccount(mail);
+  await signIn(page, me);
+  await page.goto(await register(stranger("Somebody Else"), mail));
+  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+  const profile = await page.request.get("/dashboard/auth/profile");
+  expect(((await profile.json()) as { data: { email: string } }).data.email).toBe(me.email);
+});

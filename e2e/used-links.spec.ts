@@ -1,0 +1,118 @@
+import { createAccount, invite, register, stranger } from "./accounts";
+import { expect, test } from "./fixtures";
+
+test("a sign-up link that was used says so and leads to signing in", async ({ page, mail }) => {
+  const person = stranger();
+  const link = await invite(person, mail);
+  await page.goto(link);
+  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+  await expect(page.getByLabel("E-mail")).not.toBeEditable();
+  await expect(page.getByLabel("Organization")).toHaveValue(`${person.name} & Co`);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "That link was used already" })).toBeVisible();
+  await page.getByRole("link", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("two tabs with one invitation create one account, and the second tab says what to do", async ({
+  page,
+  context,
+  mail,
+}) => {
+  const person = stranger();
+  const link = await invite(person, mail);
+  const second = await context.newPage();
+  for (const tab of [page, second]) {
+    await tab.goto(link);
+    await tab.getByLabel("Password", { exact: true }).fill(person.password);
+  }
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+  await second.getByRole("button", { name: "Create account" }).click();
+  await expect(second.getByText("This link does not allow a registration for this address.")).toBeVisible();
+});
+
+test("a link that was cut off or made up says what to do", async ({ page }) => {
+  await page.goto("/signup?token=made-up");
+  await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
+  await page.getByRole("link", { name: "Request access" }).last().click();
+  await expect(page).toHaveURL(/\/request-access/);
+  for (const path of ["/verify-email", "/reset-password", "/confirm-email-change", "/undo-email-change"]) {
+    await page.goto(`${path}?token=made-up`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  }
+});
+
+test("an address is confirmed twice without an error, and an older link gives way to a newer one", async ({
+  page,
+  mail,
+}) => {
+  const person = stranger();
+  const first = await register(person, mail);
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("Confirm your e-mail first")).toBeVisible();
+  await page.getByRole("button", { name: "Send a new link" }).click();
+  const second = await mail.link(person.email, /^Confirm your e-mail/, { not: first });
+
+  await page.goto(first);
+  await expect(page.getByRole("heading", { name: "This link has run out" })).toBeVisible();
+  for (let time = 0; time < 2; time += 1) {
+    await page.goto(second);
+    await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+    await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+  }
+});
+
+test("a reset link works once; the new password signs in and the old one does not", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await page.goto("/login");
+  await page.getByRole("link", { name: "Forgot password?" }).click();
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+  const link = await mail.link(person.email, /^Reset your password/);
+
+  await page.goto(link);
+  await page.getByLabel("New password").fill("password1");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("This is easy to guess")).toBeVisible();
+  const password = "nine other winds of june";
+  await page.getByLabel("New password").fill(password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Sign in with the new one.")).toBeVisible();
+
+  const logIn = async (typed: string) => {
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(typed);
+    await page.getByRole("button", { name: "Sign in" }).click();
+  };
+  await logIn(person.password);
+  await expect(page.getByText("E-mail or password is not right.")).toBeVisible();
+  await logIn(password);
+  await expect(page).toHaveURL(/\/account$/);
+
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This link has run out" })).toBeVisible();
+});
+
+test("asking for access and for a reset says the same to everybody", async ({ page, mail }) => {
+  const known = await createAccount(mail);
+  const said: string[] = [];
+  for (const email of [known.email, stranger().email]) {
+    await page.goto("/forgot-password");
+    await page.getByLabel("E-mail").fill(email);
+    await page.getByRole("button", { name: "Send link" }).click();
+    await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+    said.push((await page.getByRole("main").innerText()).replace(email, "…"));
+  }
+  expect(said[0]).toBe(said[1]);
+});
