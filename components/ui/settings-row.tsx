@@ -28,7 +28,7 @@ export function SettingsRow({ title, description, state, action, children, class
           </div>
         ) : null}
       </div>
-      {children ? <div className="rise mt-4">{children}</div> : null}
+      <div className="rise mt-4 empty:hidden">{children}</div>
     </div>
   );
 }

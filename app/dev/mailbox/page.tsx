@@ -43,7 +43,7 @@ export default async function MailboxPage({ searchParams }: Props) {
           <div className="flex-1">
             <TextField label={t("mailbox.filter")} name="to" type="email" defaultValue={to ?? ""} />
           </div>
-          <Button type="submit">{t("mailbox.title")}</Button>
+          <Button type="submit">{t("mailbox.show")}</Button>
         </form>
         {messages.length === 0 ? (
           <p className="rounded border bg-surface p-5 text-muted">{t("mailbox.empty")}</p>

@@ -25,6 +25,8 @@ export function createPool({ url, max, onIdleError }: PoolOptions): pg.Pool {
     options: "-c TimeZone=UTC",
   });
   pool.on("error", onIdleError);
+  // A connection that breaks while it is used tells its user; it must not end the process as well.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 

@@ -1,0 +1,32 @@
+import { type CoreContext, forRequest } from "@/lib/core/context";
+import type { App } from "@/lib/platform/context";
+import { createApp } from "@/lib/platform/create-app";
+import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { migrate } from "@/lib/platform/database/migrate";
+import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+
+/**
+ * Runs a command of the command line on the configured database, whether the server runs or not. `work` returns why it
+ * could not be done, or null.
+ */
+export async function runCommand(work: (ctx: CoreContext, app: App) => Promise<string | null>): Promise<void> {
+  try {
+    const env = parseEnv({ LOG_LEVEL: "warn", ...process.env });
+    const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.log });
+    const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? "";
+    await migrate(databaseUrl);
+    const app = createApp(env, { databaseUrl });
+    const ctx = forRequest(app, { ip: "command line", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
+    const problem = await work(ctx, app);
+    await app.close();
+    // A cluster that was running before this command goes on running.
+    if (embedded && !embedded.wasRunning) await embedded.stop();
+    if (problem !== null) {
+      console.error(problem);
+      process.exitCode = 1;
+    }
+  } catch (thrown) {
+    console.error(thrown instanceof BadEnvironment ? thrown.message : thrown);
+    process.exitCode = 1;
+  }
+}
