@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -36,7 +36,9 @@ export default async function startServer(): Promise<() => Promise<void>> {
 }
 
 function start(port: number, dataDir: string, logPath: string): ChildProcess {
-  const server = spawn(process.execPath, ["scripts/start.mjs"], {
+  // The file itself, not a pipe: what the server says last must not be lost with it.
+  const log = openSync(logPath, "w");
+  return spawn(process.execPath, ["scripts/start.mjs"], {
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -45,12 +47,8 @@ function start(port: number, dataDir: string, logPath: string): ChildProcess {
       RATE_LIMIT_SCALE: "10000",
       LOG_LEVEL: "info",
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", log, log],
   });
-  const log = createWriteStream(logPath);
-  server.stdout?.pipe(log, { end: false });
-  server.stderr?.pipe(log, { end: false });
-  return server;
 }
 
 async function ready(server: ChildProcess, baseUrl: string, logPath: string): Promise<void> {
