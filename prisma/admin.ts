@@ -9,9 +9,9 @@ import { runCommand } from "./command";
  */
 const [command, email = "", ...nameWords] = process.argv.slice(2);
 
-await runCommand(async (ctx) => {
+await runCommand(async (ctx, { env }) => {
   if (command !== "create-admin") return "Usage: npm run admin -- create-admin EMAIL [NAME]";
-  const password = process.env.ADMIN_PASSWORD ?? randomBytes(12).toString("base64url");
+  const password = env.ADMIN_PASSWORD ?? randomBytes(12).toString("base64url");
   const input = setupSchema.safeParse({ email, name: nameWords.join(" ") || "Admin", password });
   if (!input.success)
     return `Not created: ${input.error.issues.map(({ path, message }) => `${path}: ${message}`).join(", ")}`;
@@ -21,7 +21,7 @@ await runCommand(async (ctx) => {
       ? `Not created: an account with the address ${input.data.email} exists, and is left as it is.`
       : "Not created: the password in ADMIN_PASSWORD is easy to guess.";
   }
-  const secret = process.env.ADMIN_PASSWORD ? "with the password from ADMIN_PASSWORD" : `with the password ${password}`;
+  const secret = env.ADMIN_PASSWORD ? "with the password from ADMIN_PASSWORD" : `with the password ${password}`;
   console.log(`Created ${created.value.user.email}. Sign in at ${ctx.config.appUrl}/login ${secret}.`);
   return null;
 });

@@ -11,7 +11,7 @@ import { BadEnvironment, parseEnv } from "@/lib/platform/env";
  */
 export async function runCommand(work: (ctx: CoreContext, app: App) => Promise<string | null>): Promise<void> {
   try {
-    const env = parseEnv({ LOG_LEVEL: "warn", ...process.env });
+    const env = parseEnv(undefined, { LOG_LEVEL: "warn" });
     const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.log });
     const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? "";
     await migrate(databaseUrl);

@@ -36,15 +36,6 @@ export function MenuItem({ onSelect, children }: { onSelect: () => void; childre
   );
 }
 
-/** A link inside the menu. */
-export function MenuLink({ children }: { children: ReactNode }) {
-  return (
-    <Radix.Item className={itemLooks} asChild>
-      {children}
-    </Radix.Item>
-  );
-}
-
 export function MenuLabel({ children }: { children: ReactNode }) {
   return <Radix.Label className="px-2.5 py-1.5 text-muted text-xs">{children}</Radix.Label>;
 }

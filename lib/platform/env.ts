@@ -51,6 +51,8 @@ const schema = z.object({
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** For `npm run admin -- create-admin`; one is made up otherwise. */
+  ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
   ALLOW_INSECURE_HTTP: z.enum(["yes", "no"]).default("no"),
 });
 
@@ -65,9 +67,12 @@ export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
 /** A configuration that must not start; its message is one line for people, without any value of a secret. */
 export class BadEnvironment extends Error {}
 
-/** Parses the environment. An empty variable counts as absent. Throws BadEnvironment. */
-export function parseEnv(variables: Record<string, string | undefined> = process.env): Env {
-  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ""));
+/** Parses the environment. An empty variable counts as absent; `defaults` stand in for absent ones. Throws BadEnvironment. */
+export function parseEnv(
+  variables: Record<string, string | undefined> = process.env,
+  defaults: Record<string, string> = {},
+): Env {
+  const given = { ...defaults, ...Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== "")) };
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
