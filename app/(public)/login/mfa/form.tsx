@@ -47,7 +47,7 @@ export function MfaForm() {
   }
   return (
     <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-      <FormError error={formError} />
+      <FormError error={formError} takesFocus={false} />
       {usesRecoveryCode ? (
         <TextField
           key="recovery"
