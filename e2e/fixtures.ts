@@ -46,10 +46,10 @@ export const test = base.extend<Fixtures & { errors: string[] }>({
     for (const context of contexts) await context.close();
   },
 
-  mail: async ({ browser }, use) => {
-    const context = await browser.newContext();
-    await use(openMailbox(await context.newPage()));
-    await context.close();
+  mail: async ({ playwright, baseURL }, use) => {
+    const request = await playwright.request.newContext({ baseURL });
+    await use(openMailbox(request));
+    await request.dispose();
   },
 });
 
