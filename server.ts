@@ -10,6 +10,7 @@ import { startMailWorker } from "@/lib/platform/mail/worker";
 import { CannotStart, ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
 import { answerHealth } from "@/lib/platform/server/health";
 import { acceptOrigin, rewriteHeaders } from "@/lib/platform/server/incoming";
+import { whenOrphaned } from "@/lib/platform/server/orphaned";
 import { setCommonHeaders, setPageHeaders } from "@/lib/platform/server/security-headers";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 
@@ -18,11 +19,15 @@ import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 const apiPath = /^\/dashboard(?:\/|$|\?)/;
 const drainSecondsMax = 10;
 
+/** Leaves no database behind when the start fails after it. */
+let stopDatabase = async (): Promise<void> => undefined;
+
 async function main(): Promise<void> {
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
   const say = (line: string) => console.log(line);
   const embedded = env.DATABASE_URL ? null : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say });
+  stopDatabase = async () => embedded?.stop();
   const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "" });
   setApp(app);
   // next-auth reads its own address from here.
@@ -68,7 +73,7 @@ async function main(): Promise<void> {
     await (await stopWorker)?.();
     await pages.close();
     await app.close();
-    await embedded?.stop();
+    await stopDatabase();
   });
   await stopWorker;
   await sayWhereToGo(app, say);
@@ -137,10 +142,12 @@ function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
+  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(onSignal);
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   const isExpected = error instanceof BadEnvironment || error instanceof CannotStart;
   console.error(isExpected ? error.message : error);
+  await stopDatabase();
   process.exit(1);
 });

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -52,11 +51,10 @@ try {
 }
 if (process.argv.includes("--build-only")) process.exit(0);
 
-const server = spawn(process.execPath, ["--import", "tsx", join(root, "server.ts")], {
-  cwd: root,
-  stdio: "inherit",
-  env: { ...process.env, NODE_ENV: isDevelopment ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
-});
-// Ctrl-C reaches both processes; a signal sent to this one alone is handed on. The server's end is this one's.
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => server.kill(signal));
-server.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+process.chdir(root);
+process.env.NODE_ENV = isDevelopment ? "development" : "production";
+process.env.NEXT_TELEMETRY_DISABLED = "1";
+// In this very process: whoever signals or kills it means the server.
+const { register } = await import("tsx/esm/api");
+register();
+await import("../server.ts");

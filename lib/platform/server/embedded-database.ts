@@ -57,7 +57,7 @@ async function takeOwnership(url: string): Promise<pg.Client> {
   client.on("error", () => undefined);
   await client.connect();
   // A process that was just killed may hold the lock for another moment.
-  for (let attempt = 0; attempt < 10; attempt += 1) {
+  for (let attempt = 0; attempt < 25; attempt += 1) {
     const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [ownerLock]);
     if (rows[0]?.taken) return client;
     await new Promise((done) => setTimeout(done, 200));
