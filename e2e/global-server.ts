@@ -22,7 +22,13 @@ export default async function startServer(): Promise<() => Promise<void>> {
   mkdirSync("test-results", { recursive: true });
   const logPath = join("test-results", "server.log");
   const server = start(port, dataDir, logPath);
-  await ready(server, baseUrl, logPath);
+  try {
+    await ready(server, baseUrl, logPath);
+  } catch (thrown) {
+    await stop(server).catch(() => undefined);
+    rmSync(dataDir, { recursive: true, force: true });
+    throw thrown;
+  }
   process.env.E2E_BASE_URL = baseUrl;
 
   return async () => {
@@ -48,6 +54,8 @@ function start(port: number, dataDir: string, logPath: string): ChildProcess {
       LOG_LEVEL: "info",
     },
     stdio: ["ignore", log, log],
+    // A group of its own, so that all of it can be ended when it does not end by itself.
+    detached: true,
   });
 }
 
@@ -58,7 +66,6 @@ async function ready(server: ChildProcess, baseUrl: string, logPath: string): Pr
     if (answer?.ok) return;
     await pause(200);
   }
-  server.kill("SIGKILL");
   throw new Error(`The server did not start:\n${readFileSync(logPath, "utf8").slice(-4000)}`);
 }
 
@@ -68,7 +75,7 @@ async function stop(server: ChildProcess): Promise<void> {
   server.kill("SIGTERM");
   const isLate = await Promise.race([exited.then(() => false), pause(stopSecondsMax * 1000, true, { ref: false })]);
   if (!isLate) return;
-  server.kill("SIGKILL");
+  process.kill(-(server.pid ?? 0), "SIGKILL");
   throw new Error(`The server did not stop within ${stopSecondsMax} s of SIGTERM`);
 }
 

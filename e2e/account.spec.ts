@@ -1,0 +1,134 @@
+import { admin, createAccount, createMfaAccount, signIn, stranger } from "./accounts";
+import { expect, test } from "./fixtures";
+import { totpCode } from "./totp";
+
+test("the password is changed in place; the old one stops working and other devices are signed out", async ({
+  page,
+  visitor,
+  mail,
+}) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  const phone = await visitor();
+  await signIn(phone, person);
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByLabel("Current password").fill(person.password);
+  await page.getByLabel("New password").fill(person.password);
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("The new password must differ from the current one.").first()).toBeVisible();
+  await page.getByLabel("New password").fill("eleven calm lighthouses");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("Password changed. Your other sessions have ended.")).toBeVisible();
+  await mail.arrived(person.email, /^Your password for .* was changed/);
+  expect((await phone.request.get("/dashboard/auth/profile")).status()).toBe(401);
+  expect((await page.request.get("/dashboard/auth/profile")).status()).toBe(200);
+});
+
+test("the address is changed by the link at the new one, and the old one can take it back", async ({
+  page,
+  visitor,
+  mail,
+}) => {
+  const person = await createAccount(mail);
+  const newEmail = stranger().email;
+  await signIn(page, person);
+  await page.goto("/account/profile");
+  await page.getByRole("button", { name: "Change e-mail" }).click();
+  await page.getByLabel("New e-mail").fill(newEmail);
+  await page.getByLabel("Current password").fill(person.password);
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByText(`Waiting for ${newEmail} to be confirmed.`)).toBeVisible();
+
+  await page.goto(await mail.link(newEmail, /^Confirm your new e-mail/));
+  await page.getByRole("button", { name: "Use this address" }).click();
+  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  await page.goto("/account/profile");
+  await expect(page.getByText(newEmail).first()).toBeVisible();
+
+  const owner = await visitor();
+  await owner.goto(await mail.link(person.email, /^Your e-mail at .* was changed/));
+  await owner.getByRole("button", { name: "This wasn’t me, undo it" }).click();
+  await expect(owner.getByRole("heading", { name: "Your account is safe" })).toBeVisible();
+  expect((await page.request.get("/dashboard/auth/profile")).status()).toBe(401);
+
+  await owner.goto(await mail.link(person.email, /^Reset your password/));
+  await owner.getByLabel("New password").fill("twelve calm lighthouses");
+  await owner.getByRole("button", { name: "Change password" }).click();
+  await expect(owner.getByText("Sign in with the new one.")).toBeVisible();
+  await signIn(owner, { ...person, password: "twelve calm lighthouses" });
+});
+
+test("a pending change of address is cancelled where it is shown", async ({ page, mail }) => {
+  const person = await createMfaAccount(mail);
+  await signIn(page, person, await totpCode(person.secret, 1));
+  await page.goto("/account/profile");
+  await page.getByRole("button", { name: "Change e-mail" }).click();
+  const newEmail = stranger().email;
+  await page.getByLabel("New e-mail").fill(newEmail);
+  await page.getByLabel("Current password").fill(person.password);
+  await page.getByLabel("Code from your authenticator").fill(person.recoveryCodes[0] ?? "");
+  await page.getByRole("button", { name: "Send link" }).click();
+  await page.getByRole("button", { name: "Cancel the change" }).click();
+  await expect(page.getByText(`Waiting for ${newEmail} to be confirmed.`)).toBeHidden();
+  await page.goto(await mail.link(newEmail, /^Confirm your new e-mail/));
+  await expect(page.getByRole("heading", { name: "This link has run out" })).toBeVisible();
+});
+
+test.describe("an admin's pages", () => {
+  test.use({ expectedConsoleErrors: [/40[34]/] });
+
+  test("are closed to everybody else, and say so", async ({ page, mail }) => {
+    await page.goto("/admin/requests");
+    await expect(page).toHaveURL(/\/login/);
+    await signIn(page, await createAccount(mail));
+    for (const path of ["/admin", "/admin/requests", "/admin/mail"]) {
+      const answer = await page.goto(path);
+      expect(answer?.status()).toBe(403);
+      await expect(page.getByRole("heading", { name: "This page is for admins" })).toBeVisible();
+    }
+    expect((await page.request.get("/dashboard/admin/access-requests")).status()).toBe(403);
+  });
+});
+
+test("an admin rejects with a reason that the applicant reads, by keyboard alone", async ({ page, mail }) => {
+  const person = stranger("Rejected Person");
+  await page.goto("/request-access");
+  await page.getByLabel("Name").fill(person.name);
+  await page.getByLabel("Work e-mail").fill(person.email);
+  await page.getByLabel("Organization").fill("Nowhere Ltd");
+  await page.getByLabel("How will you use it?").selectOption({ index: 1 });
+  await page.getByLabel("What do you want to do with it?").fill("<img src=x onerror=alert(1)> {{7*7}} ${7*7}");
+  await page.getByRole("button", { name: "Send request" }).click();
+  await expect(page.getByRole("heading", { name: "We have your request" })).toBeVisible();
+
+  await signIn(page, admin);
+  await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);
+  await page.getByRole("button", { name: new RegExp(person.email) }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("<img src=x onerror=alert(1)> {{7*7}} ${7*7}").first()).toBeVisible();
+  await page.keyboard.press("r");
+  const dialog = page.getByRole("dialog", { name: `Reject the request of ${person.name}?` });
+  await expect(dialog.getByLabel("Reason (optional)")).toBeFocused();
+  await page.keyboard.type("Not yet in your region");
+  await dialog.getByRole("button", { name: "Reject" }).press("Enter");
+  await expect(page.getByText("Rejected.").first()).toBeVisible();
+  await mail.arrived(person.email, /^About your request/);
+});
+
+test("the page speaks German when the browser does, and remembers the choice", async ({ browser, page, mail }) => {
+  const german = await browser.newContext({ locale: "de-DE", baseURL: process.env.E2E_BASE_URL ?? "" });
+  const besucher = await german.newPage();
+  await besucher.goto("/login");
+  await expect(besucher.getByRole("button", { name: "Anmelden" })).toBeVisible();
+  expect(await besucher.locator("html").getAttribute("lang")).toBe("de");
+  await german.close();
+
+  await signIn(page, await createAccount(mail));
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitem", { name: "Deutsch" }).click();
+  await expect(page.getByRole("link", { name: "Sicherheit" }).first()).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("link", { name: "Sicherheit" }).first()).toBeVisible();
+});

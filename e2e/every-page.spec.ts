@@ -1,0 +1,115 @@
+import type { Page } from "@playwright/test";
+import { admin, createMfaAccount, invite, register, requestAccess, signIn, stranger } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+import { totpCode } from "./totp";
+
+/** Nothing may be wider than the window: on a phone that is a page that slides under the thumb. */
+async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
+  const { content, window: width } = await page.evaluate(() => ({
+    content: document.documentElement.scrollWidth,
+    window: document.documentElement.clientWidth,
+  }));
+  expect(content, `${path} at ${width} px`).toBeLessThanOrEqual(width);
+}
+
+/** Each page at both sizes, light and dark. */
+async function inspect(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page, `${path}, light`);
+    await page.emulateMedia({ colorScheme: "dark", reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveClass(/dark/);
+    await expectAccessible(page, `${path}, dark`);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await expectNoSidewaysScroll(page, path);
+    await expectAccessible(page, `${path}, dark, 360 px`);
+  }
+}
+
+test("every page that a stranger sees is accessible, light and dark, and fits a phone", async ({ page, mail }) => {
+  test.setTimeout(180_000);
+  const invited = stranger();
+  const registered = stranger();
+  const invitation = await invite(invited, mail);
+  const verification = await register(registered, mail);
+  await inspect(page, [
+    "/",
+    "/setup",
+    "/request-access",
+    "/signup?token=made-up",
+    invitation,
+    "/verify-email",
+    verification,
+    "/login",
+    "/login?reason=session_ended&next=/account",
+    "/forgot-password",
+    "/reset-password?token=made-up",
+    "/confirm-email-change?token=made-up",
+    "/undo-email-change?token=made-up",
+    "/confirm-request?token=made-up",
+    "/dev/mailbox",
+  ]);
+});
+
+test.describe("a page that is not there", () => {
+  test.use({ expectedConsoleErrors: [/404/] });
+
+  test("is a designed, accessible page that fits a phone", async ({ page }) => {
+    expect((await page.goto("/no/such/page"))?.status()).toBe(404);
+    await inspect(page, ["/no/such/page"]);
+  });
+});
+
+test("every page of an account is accessible, light and dark, and fits a phone", async ({ page, mail }) => {
+  test.setTimeout(180_000);
+  const person = await createMfaAccount(mail);
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
+  await expectAccessible(page, "/login/mfa");
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoSidewaysScroll(page, "/login/mfa");
+  await page.getByLabel("Code from your authenticator").fill(await totpCode(person.secret, 1));
+  await page.getByRole("button", { name: "Verify" }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await inspect(page, ["/account", "/account/profile", "/account/security"]);
+
+  await page.getByRole("button", { name: "Make new codes" }).click();
+  await expect(page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/)).toHaveCount(10);
+  await expectNoSidewaysScroll(page, "recovery codes");
+  await expectAccessible(page, "recovery codes");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expectAccessible(page, "changing the password");
+});
+
+test("setting MFA up is accessible and fits a phone", async ({ page }) => {
+  await signIn(page, admin);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Turn on MFA" }).click();
+  await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+  await expectNoSidewaysScroll(page, "MFA set-up");
+  await expectAccessible(page, "MFA set-up");
+});
+
+test("every page of an admin is accessible, light and dark, and fits a phone", async ({ page }) => {
+  test.setTimeout(180_000);
+  const person = stranger("A Person With A Remarkably Long Name That Goes On");
+  await requestAccess(person);
+  await signIn(page, admin);
+  await inspect(page, ["/admin/requests", "/admin/requests?status=all", "/admin/mail"]);
+  await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);
+  await page.getByRole("button", { name: new RegExp(person.email) }).click();
+  await expect(page.getByRole("heading", { name: person.name })).toBeVisible();
+  await expectNoSidewaysScroll(page, "a request");
+  await expectAccessible(page, "a request");
+  await page.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expectAccessible(page, "the question before a rejection");
+});

@@ -1,0 +1,136 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { createAccount, signIn } from "./accounts";
+import { expect, test } from "./fixtures";
+
+/** What the browser does by itself after 15 minutes. */
+function expireAccess(context: BrowserContext): Promise<void> {
+  return context.clearCookies({ name: "foyer_access" });
+}
+
+async function isSignedIn(page: Page): Promise<boolean> {
+  return (await page.request.get("/dashboard/auth/profile")).ok();
+}
+
+test("two tabs reloaded at the same moment after the access token ended both stay where they are", async ({
+  page,
+  context,
+  mail,
+}) => {
+  await signIn(page, await createAccount(mail));
+  const tabs = [page, await context.newPage(), await context.newPage()];
+  for (const tab of tabs) await tab.goto("/account/security");
+  for (let round = 0; round < 3; round += 1) {
+    await expireAccess(context);
+    await Promise.all(tabs.map((tab) => tab.reload()));
+    for (const tab of tabs) {
+      await expect(tab).toHaveURL(/\/account\/security$/);
+      await expect(tab.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
+    }
+  }
+  expect(await isSignedIn(page)).toBe(true);
+});
+
+test("a form sent after the access token ended is saved, and nobody has to sign in", async ({
+  page,
+  context,
+  mail,
+}) => {
+  await signIn(page, await createAccount(mail));
+  await page.goto("/account/profile");
+  await page.getByRole("button", { name: "Edit: Name" }).click();
+  await page.getByLabel("Name").fill("Jane Renamed");
+  await expireAccess(context);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("button", { name: "Edit: Name" })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText("Jane Renamed").first()).toBeVisible();
+});
+
+test("five calls to the API at the moment of expiry share one rotation, and the session lives on", async ({
+  page,
+  context,
+  mail,
+}) => {
+  await signIn(page, await createAccount(mail));
+  await page.goto("/account");
+  await expireAccess(context);
+  const answers = await page.evaluate(() =>
+    Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const answer = await fetch("/dashboard/auth/refresh-token", {
+          method: "POST",
+          headers: { "X-Pacspace-CSRF": "1" },
+        });
+        return answer.status;
+      }),
+    ),
+  );
+  expect(answers).toEqual([200, 200, 200, 200, 200]);
+  await page.reload();
+  await expect(page).toHaveURL(/\/account$/);
+});
+
+test("after the whole session ended, signing in leads back to the page that was wanted", async ({
+  page,
+  context,
+  mail,
+}) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  await page.goto("/account/profile");
+  await context.clearCookies();
+  await page.reload();
+  await expect(page).toHaveURL(/\/login\?.*next=/);
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/account\/profile$/);
+});
+
+test("next= leads nowhere else", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  for (const next of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]) {
+    await page.context().clearCookies();
+    await page.goto(`/login?next=${encodeURIComponent(next)}`);
+    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page).toHaveURL(/\/account$/);
+  }
+});
+
+test("signing out in one tab closes the other, and the back button shows nothing", async ({ page, context, mail }) => {
+  await signIn(page, await createAccount(mail));
+  await page.goto("/account");
+  const other = await context.newPage();
+  await other.goto("/account/profile");
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await expect(other.getByRole("dialog", { name: "You were signed out" })).toBeVisible();
+  expect(await isSignedIn(page)).toBe(false);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test.describe("a session that was ended elsewhere", () => {
+  test.use({ expectedConsoleErrors: [/401/] });
+
+  test("is over on its next request", async ({ page, visitor, mail }) => {
+    const person = await createAccount(mail);
+    await signIn(page, person);
+    const phone = await visitor();
+    await signIn(phone, person);
+    await phone.goto("/account");
+
+    await page.goto("/account/security");
+    await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
+    await expect(page.getByText("Session ended")).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Sign out everywhere else/ })).toBeHidden();
+
+    await phone.reload();
+    await expect(phone).toHaveURL(/\/login/);
+    expect(await isSignedIn(page)).toBe(true);
+  });
+});

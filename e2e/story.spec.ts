@@ -1,0 +1,155 @@
+import type { Page } from "@playwright/test";
+import { type Account, admin, signIn, stranger } from "./accounts";
+import { expect, test } from "./fixtures";
+import { totpCode } from "./totp";
+
+async function logIn(page: Page, { email, password }: Account): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+async function logOut(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+}
+
+/** Opens the mail in the built-in mailbox and follows its link, as somebody on their own machine does. */
+async function followMail(page: Page, to: string, subject: RegExp): Promise<void> {
+  await expect(async () => {
+    await page.goto(`/dev/mailbox?to=${encodeURIComponent(to)}`);
+    await page.getByRole("link", { name: subject }).first().click({ timeout: 1_000 });
+  }).toPass({ timeout: 15_000 });
+  await page.getByRole("link", { name: /token=/ }).click();
+}
+
+test("from a stranger's request to a signed-in account with a second factor, and out of it again", async ({
+  page,
+  visitor,
+}) => {
+  test.setTimeout(180_000);
+  const person = stranger("Grace Hopper");
+  const reviewer = await visitor();
+
+  await test.step("the stranger asks for access", async () => {
+    await page.goto("/");
+    await page.getByRole("link", { name: "Request access" }).first().click();
+    await expect(page.getByRole("heading", { name: "Request access" })).toBeVisible();
+    await page.getByLabel("Name").fill(person.name);
+    await page.getByLabel("Work e-mail").fill(person.email);
+    await page.getByLabel("Organization").fill("Compilers & Sons");
+    await page.getByLabel("How will you use it?").selectOption({ label: "Research" });
+    await page.getByLabel("What do you want to do with it?").fill("We translate programs.\nMany of them.");
+    await page.getByRole("button", { name: "Send request" }).click();
+    await expect(page.getByRole("heading", { name: "We have your request" })).toBeVisible();
+  });
+
+  await test.step("an admin finds, reads and approves the request", async () => {
+    await signIn(reviewer, admin);
+    await reviewer.goto("/admin/requests");
+    await reviewer.getByRole("searchbox", { name: "Search requests" }).fill(person.email);
+    await reviewer.keyboard.press("Enter");
+    await reviewer.getByRole("button", { name: new RegExp(person.email) }).click();
+    await expect(reviewer.getByText("We translate programs.").first()).toBeVisible();
+    await reviewer.getByLabel("Note to the applicant (optional)").fill("Good to have you.");
+    await reviewer.getByRole("button", { name: "Approve" }).click();
+    await expect(reviewer.getByText(`Approved. The link is on its way to ${person.email}.`)).toBeVisible();
+  });
+
+  await test.step("the invited person signs up", async () => {
+    await followMail(page, person.email, /is approved/);
+    await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+    await expect(page.getByLabel("Organization")).toHaveValue("Compilers & Sons");
+    await page.getByLabel("Password", { exact: true }).fill("short");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByText("Use at least 8 characters.")).toBeVisible();
+    await page.getByLabel("Password", { exact: true }).fill(person.password);
+    await page.getByRole("button", { name: "Create account" }).click();
+    await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
+  });
+
+  await test.step("and confirms the address, which signs nobody in", async () => {
+    await followMail(page, person.email, /^Confirm your e-mail/);
+    await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+    await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+    await page.goto("/account");
+    await expect(page).toHaveURL(/\/login/);
+  });
+
+  await test.step("signs in and finds what is left to do", async () => {
+    await logIn(page, person);
+    await expect(page).toHaveURL(/\/account$/);
+    await expect(page.getByRole("heading", { name: "How well is this account protected" })).toBeVisible();
+    await expect(page.getByText("A password alone opens this account.")).toBeVisible();
+  });
+
+  await test.step("edits profile and preferences", async () => {
+    await page.goto("/account/profile");
+    await page.getByRole("button", { name: "Edit: Phone" }).click();
+    await page.getByLabel("Phone").fill("+1-555-0100");
+    await page.getByLabel("Phone").press("Enter");
+    await expect(page.getByText("+1-555-0100")).toBeVisible();
+    await page.getByLabel("Environment").first().selectOption("production");
+    await page.reload();
+    await expect(page.getByText("+1-555-0100")).toBeVisible();
+    await expect(page.getByLabel("Environment").first()).toHaveValue("production");
+  });
+
+  let secret = "";
+  let recoveryCodes: string[] = [];
+  await test.step("turns MFA on with the typed secret and keeps the codes", async () => {
+    await page.goto("/account/security");
+    await page.getByRole("button", { name: "Turn on MFA" }).click();
+    await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+    secret = await page.getByText(/^[A-Z2-7]{32}$/).innerText();
+    await page.getByLabel("Code from your authenticator").fill(await totpCode(secret));
+    await page.getByRole("button", { name: "Confirm code" }).click();
+    await expect(page.getByRole("heading", { name: "3. Keep your recovery codes" })).toBeVisible();
+    recoveryCodes = await page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/).allInnerTexts();
+    expect(recoveryCodes).toHaveLength(10);
+    const download = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download" }).click();
+    expect((await download).suggestedFilename()).toBe("recovery-codes.txt");
+    await expect(page.getByRole("button", { name: "Finish" })).toBeDisabled();
+    await page.getByLabel("I have kept them").check();
+    await page.getByRole("button", { name: "Finish" }).click();
+    await expect(page.getByText("10 left")).toBeVisible();
+  });
+
+  await test.step("signs out, and in again with a code", async () => {
+    await logOut(page);
+    await logIn(page, person);
+    await page.getByLabel("Code from your authenticator").fill(await totpCode(secret, 1));
+    await page.getByRole("button", { name: "Verify" }).click();
+    await expect(page).toHaveURL(/\/account$/);
+  });
+
+  await test.step("signs out, and in again with a recovery code", async () => {
+    await logOut(page);
+    await logIn(page, person);
+    await page.getByRole("button", { name: "Use a recovery code" }).click();
+    await page.getByLabel("Recovery code").fill(recoveryCodes[0] ?? "");
+    await page.getByRole("button", { name: "Verify" }).click();
+    await expect(page).toHaveURL(/\/account$/);
+    await page.goto("/account/security");
+    await expect(page.getByText("9 left")).toBeVisible();
+  });
+
+  await test.step("turns MFA off with password and code together", async () => {
+    await page.getByRole("button", { name: "Turn off MFA" }).click();
+    await page.getByLabel("Current password").fill("not my password");
+    await page.getByLabel("Code or recovery code").fill(recoveryCodes[1] ?? "");
+    await page.getByRole("button", { name: "Turn off MFA" }).click();
+    await expect(page.getByRole("alert").filter({ hasText: /not right/ })).toBeVisible();
+    await page.getByLabel("Current password").fill(person.password);
+    await page.getByRole("button", { name: "Turn off MFA" }).click();
+    await expect(page.getByRole("button", { name: "Turn on MFA" })).toBeVisible();
+  });
+
+  await test.step("the admin sees that the request became an account", async () => {
+    await reviewer.goto(`/admin/requests?status=registered&q=${encodeURIComponent(person.email)}`);
+    await expect(reviewer.getByRole("button", { name: new RegExp(person.email) })).toBeVisible();
+  });
+});
