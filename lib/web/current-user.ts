@@ -11,13 +11,21 @@ import { authOptions } from "./next-auth";
 import { readSessionTokens } from "./session-cookies";
 
 /**
- * Who asks for this page, or null. next-auth says whether there is a session; who that is, and whether it still is, comes
- * from the core. Read once per request.
+ * Who asks for this page, or null. next-auth reads the session, the core answers who that is and whether they still
+ * are; a fault while asking is thrown, and never taken for a stranger. Read once per page.
  */
 export const findUser = cache(async (): Promise<UserActor | null> => {
   const { accessToken } = await readSessionTokens();
-  if (!accessToken || !(await getServerSession(authOptions()))) return null;
-  return resolveSession(await webContext(), accessToken, nativeAudience);
+  if (!accessToken) return null;
+  const ctx = await webContext();
+  let actor: Promise<UserActor | null> = Promise.resolve(null);
+  await getServerSession(
+    authOptions((token) => {
+      actor = resolveSession(ctx, token, nativeAudience);
+      return actor;
+    }),
+  );
+  return actor;
 });
 
 /** The person, or a way to become one: through one refresh when the browser still has a refresh token, else by signing in. */
@@ -26,8 +34,9 @@ export async function requireUser(): Promise<UserActor> {
   if (actor) return actor;
   const path = safeNextPath((await headers()).get("x-foyer-path"));
   const next = encodeURIComponent(path);
-  const { refreshToken } = await readSessionTokens();
-  redirect(refreshToken ? `/session/refresh?next=${next}` : `/login?next=${next}`);
+  const { accessToken, refreshToken } = await readSessionTokens();
+  if (refreshToken) redirect(`/session/refresh?next=${next}`);
+  redirect(accessToken ? `/login?next=${next}&reason=signed_out` : `/login?next=${next}`);
 }
 
 /** An admin, or the page that says that this one is for admins. */

@@ -76,7 +76,7 @@ function pipeline<Value>(steps: (ctx: CoreContext, raw: unknown) => Outcome<Valu
     const ctx = await webContext();
     try {
       const outcome = await steps(ctx, raw);
-      return outcome.ok ? outcome : renderRefusal(ctx, outcome.error);
+      return outcome.ok ? outcome : await renderRefusal(ctx, outcome.error);
     } catch (thrown) {
       // Next's own control flow (redirect, forbidden) travels as a throw.
       unstable_rethrow(thrown);

@@ -1,41 +1,46 @@
 import type { NextAuthOptions } from "next-auth";
-import { forRequest } from "@/lib/core/context";
-import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import type { UserActor } from "@/lib/core/actors";
+import { accessTokenSeconds } from "@/lib/core/lifetimes";
 import { getApp } from "@/lib/platform/context";
 import { sessionCookies } from "@/lib/values/session-cookies";
 
 /**
- * next-auth as a reader of our own session: its cookie is our access cookie, decoding verifies the token and the
- * session's row through the core, encoding gives the token back as it came and never extends it.
+ * next-auth as a reader of our own session: its cookie is our access cookie, decoding asks `resolve` (the core) whether
+ * the token and the session's row are good, encoding gives the token back as it came and never extends it.
  */
-export function authOptions(): NextAuthOptions {
+export function authOptions(resolve: (accessToken: string) => Promise<UserActor | null>): NextAuthOptions {
   const app = getApp();
   const { accessName, secure } = sessionCookies(app.config.appUrl);
   const options = { httpOnly: true, sameSite: "lax" as const, path: "/", secure };
   return {
     providers: [],
     secret: app.secrets.mac("next-auth", "secret"),
-    session: { strategy: "jwt" },
+    session: { strategy: "jwt", maxAge: accessTokenSeconds },
     cookies: { sessionToken: { name: accessName, options } },
     pages: { signIn: "/login", error: "/login" },
+    logger: {
+      error(code, details) {
+        // A token that has run out is no fault; a fault while resolving it is thrown to whoever asked.
+        if (code !== "JWT_SESSION_ERROR") app.log.error({ code, error: String(details) }, "next-auth failed");
+      },
+      warn: (code) => app.log.warn({ code }, "next-auth warns"),
+      debug: () => undefined,
+    },
     jwt: {
       async decode({ token }) {
-        if (!token) return null;
-        const ctx = forRequest(app, { ip: "", userAgent: "", requestId: "", locale: "en" });
-        const actor = await resolveSession(ctx, token, nativeAudience);
-        return actor
-          ? { sub: actor.user.id, name: actor.user.name, email: actor.user.email, accessToken: token }
-          : null;
+        const actor = token ? await resolve(token) : null;
+        if (!token || !actor) return null;
+        const expires = actor.session.refreshExpiresAt.toISOString();
+        return { sub: actor.user.id, name: actor.user.name, email: actor.user.email, accessToken: token, expires };
       },
       encode: async ({ token }) => String(token?.accessToken ?? ""),
     },
     callbacks: {
       jwt: ({ token }) => token,
       // What the browser may read of it; the credential stays in its cookie.
-      session: ({ session, token }) => ({
-        ...session,
+      session: ({ token }) => ({
         user: { id: token.sub, name: token.name, email: token.email },
+        expires: String(token.expires),
       }),
     },
   };

@@ -22,16 +22,22 @@ export function cookiesOf(session: IssuedSession) {
   ];
 }
 
+/** Takes both cookies away. `__Host-` cookies are only replaced by ones with the same attributes. */
+export function clearedCookies() {
+  const { accessName, refreshName, secure } = sessionCookies(webConfig().appUrl);
+  const shared = { value: "", maxAge: 0, httpOnly: true, sameSite: "lax" as const, path: "/", secure };
+  return [
+    { ...shared, name: accessName },
+    { ...shared, name: refreshName },
+  ];
+}
+
 export async function setSessionCookies(session: IssuedSession): Promise<void> {
   const jar = await cookies();
   for (const cookie of cookiesOf(session)) jar.set(cookie);
 }
 
 export async function clearSessionCookies(): Promise<void> {
-  const { accessName, refreshName, secure } = sessionCookies(webConfig().appUrl);
   const jar = await cookies();
-  // `__Host-` cookies are only replaced by ones with the same attributes.
-  for (const name of [accessName, refreshName]) {
-    jar.set({ name, value: "", maxAge: 0, httpOnly: true, sameSite: "lax", path: "/", secure });
-  }
+  for (const cookie of clearedCookies()) jar.set(cookie);
 }
