@@ -101,6 +101,7 @@ test("next= leads nowhere else", async ({ page, mail }) => {
 
 test("signing out in one tab closes the other, and the back button shows nothing", async ({ page, context, mail }) => {
   await signIn(page, await createAccount(mail));
+  await page.goto("/account/security");
   await page.goto("/account");
   const other = await context.newPage();
   await other.goto("/account/profile");

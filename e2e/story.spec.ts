@@ -52,9 +52,10 @@ test("from a stranger's request to a signed-in account with a second factor, and
     await reviewer.getByRole("searchbox", { name: "Search requests" }).fill(person.email);
     await reviewer.keyboard.press("Enter");
     await reviewer.getByRole("button", { name: new RegExp(person.email) }).click();
-    await expect(reviewer.getByText("We translate programs.").first()).toBeVisible();
+    await expect(reviewer.getByRole("heading", { name: person.name })).toBeVisible();
+    await expect(reviewer.getByText("We translate programs.").last()).toBeVisible();
     await reviewer.getByLabel("Note to the applicant (optional)").fill("Good to have you.");
-    await reviewer.getByRole("button", { name: "Approve" }).click();
+    await reviewer.getByRole("button", { name: "Approve", exact: true }).click();
     await expect(reviewer.getByText(`Approved. The link is on its way to ${person.email}.`)).toBeVisible();
   });
 

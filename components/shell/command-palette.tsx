@@ -25,8 +25,9 @@ export function CommandPalette({ pages }: { pages: { href: string; label: string
   }, []);
   return (
     <>
-      <Button variant="ghost" size="sm" aria-label={t("open")} onClick={() => setOpen(true)}>
+      <Button variant="ghost" size="sm" onClick={() => setOpen(true)}>
         <Search aria-hidden className="size-4" strokeWidth={1.5} />
+        <span className="sr-only">{t("open")}</span>
         <span className="max-lg:hidden">
           <Kbd>Ctrl K</Kbd>
         </span>

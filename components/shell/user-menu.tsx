@@ -32,8 +32,9 @@ export function UserMenu({ name, email, signOut, chooseLanguage }: Props) {
   return (
     <DropdownMenu
       trigger={
-        <Button variant="ghost" size="sm" aria-label={t("menu")} pending={isPending}>
+        <Button variant="ghost" size="sm" pending={isPending}>
           <UserRound {...icon} />
+          <span className="sr-only">{t("menu")}: </span>
           <span className="max-w-32 truncate max-sm:sr-only">{name}</span>
         </Button>
       }

@@ -38,6 +38,8 @@ function Slots({ value, onChange, ...input }: Omit<Props, "label" | "hint" | "er
       inputMode="numeric"
       autoComplete="one-time-code"
       pattern={REGEXP_ONLY_DIGITS}
+      // Otherwise it makes itself wider than a phone, for the badge of a password manager.
+      pushPasswordManagerStrategy="none"
       pasteTransformer={(pasted) => pasted.replace(/\D/g, "")}
       containerClassName="flex gap-2"
       render={({ slots }) => slots.map((slot, index) => <Slot key={slotKeys[index]} {...slot} />)}
