@@ -7,9 +7,11 @@ import { Button } from "@/components/ui/button";
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations("common");
   return (
-    <main className="mx-auto grid min-h-dvh w-full max-w-[400px] content-center justify-items-start gap-5 px-5">
-      <h1>{t("errors.faultTitle")}</h1>
-      <p className="text-muted">{t("errors.faultText")}</p>
+    <main className="mx-auto grid w-full max-w-[400px] justify-items-start gap-6 px-5 pt-20 pb-12 lg:pt-[24vh]">
+      <div className="grid gap-2">
+        <h1>{t("errors.faultTitle")}</h1>
+        <p className="text-muted">{t("errors.faultText")}</p>
+      </div>
       <Button variant="primary" onClick={reset}>
         {t("errors.again")}
       </Button>

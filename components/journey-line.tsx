@@ -5,35 +5,35 @@ import { cn } from "@/components/ui/class-names";
 const steps = ["request", "review", "signUp", "verify", "protect", "in"] as const;
 export type JourneyStep = (typeof steps)[number];
 
+interface Props {
+  current: JourneyStep;
+  /** What happens next, and roughly when. */
+  sentence: string;
+  /** False for somebody of whom the page knows nothing: then no step before this one is ticked. */
+  isPastKnown?: boolean;
+}
+
 /** Where you stand on the way in, and what happens next. */
-export async function JourneyLine({ current, sentence }: { current: JourneyStep; sentence: string }) {
+export async function JourneyLine({ current, sentence, isPastKnown = true }: Props) {
   const t = await getTranslations("common");
   const at = steps.indexOf(current);
   return (
-    <nav aria-label={t("journey.title")} className="grid gap-2">
+    <nav aria-label={t("journey.title")} data-journey={current} className="grid gap-2.5">
       <ol className="flex items-start">
         {steps.map((step, index) => {
-          const isDone = index < at;
+          const isDone = index < at && isPastKnown;
           const isCurrent = index === at;
           return (
             <li key={step} aria-current={isCurrent ? "step" : undefined} className="flex-1 last:flex-none">
               <div className="flex items-center">
-                <span
-                  className={cn(
-                    "grid size-5 shrink-0 place-items-center rounded-full border text-accent-contrast",
-                    isDone || isCurrent ? "border-accent bg-accent" : "border-line-strong bg-surface",
-                  )}
-                >
-                  {isDone ? <Check aria-hidden className="size-3" strokeWidth={2.5} /> : null}
-                  {isCurrent ? <span aria-hidden className="size-1.5 rounded-full bg-accent-contrast" /> : null}
-                </span>
+                <Mark state={isDone ? "done" : isCurrent ? "current" : "ahead"} />
                 {index < steps.length - 1 ? (
-                  <span aria-hidden className={cn("h-px flex-1", isDone ? "bg-accent" : "bg-line-strong/50")} />
+                  <span aria-hidden className={cn("h-px flex-1", isDone ? "bg-accent" : "bg-line-strong/60")} />
                 ) : null}
               </div>
               <span
                 className={cn(
-                  "mt-1 block text-xs",
+                  "mt-1.5 block text-xs",
                   isCurrent ? "font-semibold text-text" : "text-muted max-sm:sr-only",
                 )}
               >
@@ -46,5 +46,21 @@ export async function JourneyLine({ current, sentence }: { current: JourneyStep;
       </ol>
       <p className="text-muted text-sm">{sentence}</p>
     </nav>
+  );
+}
+
+function Mark({ state }: { state: "done" | "current" | "ahead" }) {
+  return (
+    <span
+      aria-hidden
+      className={cn(
+        "grid size-4 shrink-0 place-items-center rounded-full border",
+        state === "done" && "border-accent text-accent",
+        state === "current" && "border-accent bg-accent outline-3 outline-accent-soft",
+        state === "ahead" && "border-line-strong",
+      )}
+    >
+      {state === "done" ? <Check className="size-2.5" strokeWidth={3} /> : null}
+    </span>
   );
 }

@@ -10,11 +10,14 @@ interface MailboxMessage {
   createdAt: Date;
 }
 
-/** A mail as its reader sees it. The HTML is shown in a frame that may run nothing and reach nothing. */
+/**
+ * A mail as its reader sees it. The HTML is shown in a frame that may run nothing and reach nothing; its links open
+ * beside it.
+ */
 export async function MailMessage({ message }: { message: MailboxMessage }) {
   const t = await getTranslations("public");
   return (
-    <article className="grid gap-4">
+    <article className="grid gap-6">
       <header className="grid gap-1">
         <h1 className="wrap-anywhere">{message.subject}</h1>
         <p className="wrap-anywhere text-muted text-sm">
@@ -23,22 +26,27 @@ export async function MailMessage({ message }: { message: MailboxMessage }) {
         </p>
       </header>
       <section className="grid gap-2">
+        <h2>{t("mailbox.html")}</h2>
+        <iframe
+          title={t("mailbox.frame")}
+          srcDoc={withLinksBeside(message.html)}
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+          className="h-[640px] w-full rounded border bg-white"
+        />
+      </section>
+      <section className="grid gap-2">
         <h2>{t("mailbox.plain")}</h2>
         <pre className="wrap-anywhere whitespace-pre-wrap rounded border bg-surface p-4 font-sans text-sm">
           <Linked text={message.text} />
         </pre>
       </section>
-      <section className="grid gap-2">
-        <h2>{t("mailbox.html")}</h2>
-        <iframe
-          title={t("mailbox.frame")}
-          srcDoc={message.html}
-          sandbox=""
-          className="h-[720px] w-full rounded border bg-white"
-        />
-      </section>
     </article>
   );
+}
+
+/** No page may be framed, so a link inside the frame opens a tab. */
+function withLinksBeside(html: string): string {
+  return html.replace(/<head([^>]*)>/i, '<head$1><base target="_blank">');
 }
 
 /** Web addresses in a text become links; everything else stays text. */

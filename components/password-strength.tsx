@@ -20,7 +20,7 @@ async function loadJudge(): Promise<Judge> {
   return (password, about) => zxcvbn.check(password.slice(0, judgedCharactersMax), about).score;
 }
 
-/** How hard a password is to guess, in four bars and a sentence. Loaded when something is typed. */
+/** How hard a password is to guess, in four bars and a sentence: the hint of its field. Loaded when something is typed. */
 export function PasswordStrength({ password, about }: { password: string; about: string[] }) {
   const t = useTranslations("common");
   const [judge, setJudge] = useState<Judge | null>(null);
@@ -39,7 +39,7 @@ export function PasswordStrength({ password, about }: { password: string; about:
           />
         ))}
       </div>
-      <p aria-live="polite" className="min-h-5 text-muted text-sm">
+      <p aria-live="polite" className="min-h-5">
         {score === null ? t("strength.rule") : t(`strength.${score}`)}
       </p>
     </div>

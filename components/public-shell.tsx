@@ -1,40 +1,48 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { Doorways } from "./doorways";
 import { Wordmark } from "./wordmark";
 
 interface Props {
   appName: string;
   welcomeText: string;
-  journey?: ReactNode;
+  /** Top right: the other language. */
+  corner?: ReactNode;
   /** The one other way: "I have an account". */
   wayOut?: ReactNode;
   children: ReactNode;
 }
 
-/** Public pages: name, where you stand, one form, one way out; beside it, from 1024 px, what this is. */
-export async function PublicShell({ appName, welcomeText, journey, wayOut, children }: Props) {
+/**
+ * Public pages: name, where you stand, one form, one way out; beside it, from 1024 px, what this is. Everything hangs
+ * from the top, so that what stays the same from page to page does not move.
+ */
+export async function PublicShell({ appName, welcomeText, corner, wayOut, children }: Props) {
   const t = await getTranslations("common");
   return (
-    <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,0.8fr)]">
-      <div className="flex flex-col px-5 py-6 sm:px-10">
-        <header>
+    <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,0.72fr)]">
+      <div className="flex flex-col px-5 py-5 sm:px-10 lg:py-8">
+        <header className="flex min-h-8 items-center justify-between gap-4">
           <Wordmark appName={appName} />
+          {corner}
         </header>
-        <main className="mx-auto grid w-full max-w-[400px] flex-1 content-center gap-7 py-10">
-          {journey}
+        <main className="mx-auto grid w-full max-w-[400px] gap-7 pt-8 pb-12 lg:pt-[9vh]">
           {children}
           {wayOut ? <p className="text-muted text-sm">{wayOut}</p> : null}
         </main>
       </div>
-      <aside className="hidden border-l bg-surface px-14 lg:grid lg:content-center">
-        <div className="grid max-w-[420px] gap-4">
-          <p className="font-semibold text-lg">{t("about.title", { appName })}</p>
-          <p className="whitespace-pre-line text-muted">{welcomeText || t("about.text", { appName })}</p>
-          <ul className="grid gap-2 text-muted text-sm">
-            <li className="border-t pt-2">{t("about.review")}</li>
-            <li className="border-t pt-2">{t("about.privacy")}</li>
-            <li className="border-t pt-2">{t("about.mail")}</li>
-          </ul>
+      <aside className="hidden border-l bg-surface px-12 lg:block">
+        <div className="sticky top-0 flex h-dvh max-h-[960px] flex-col gap-10 overflow-clip pt-[calc(9vh+72px)]">
+          <div className="grid max-w-[380px] gap-4">
+            <p className="font-semibold text-xl tracking-tight">{t("about.title", { appName })}</p>
+            <p className="whitespace-pre-line text-muted">{welcomeText || t("about.text", { appName })}</p>
+            <ul className="grid gap-2 text-muted text-sm">
+              <li className="border-t pt-2">{t("about.review")}</li>
+              <li className="border-t pt-2">{t("about.privacy")}</li>
+              <li className="border-t pt-2">{t("about.mail")}</li>
+            </ul>
+          </div>
+          <Doorways className="mt-auto min-h-0 max-w-[380px] flex-initial" />
         </div>
       </aside>
     </div>

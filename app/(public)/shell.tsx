@@ -1,9 +1,25 @@
 import type { ReactNode } from "react";
+import { LanguageButton } from "@/components/language-button";
 import { PublicShell } from "@/components/public-shell";
 import { webConfig } from "@/lib/web/config";
+import { chooseLanguage } from "../(account)/actions";
+
+interface Props {
+  /** False on pages that were opened with a token: it is gone from the address, so they cannot be rendered again. */
+  hasLanguages?: boolean;
+  wayOut?: ReactNode;
+  children: ReactNode;
+}
 
 /** A public page in this instance's words. */
-export function Shell(props: { journey?: ReactNode; wayOut?: ReactNode; children: ReactNode }) {
+export function Shell({ hasLanguages = false, ...props }: Props) {
   const { appName, welcomeText } = webConfig();
-  return <PublicShell appName={appName} welcomeText={welcomeText} {...props} />;
+  return (
+    <PublicShell
+      appName={appName}
+      welcomeText={welcomeText}
+      corner={hasLanguages ? <LanguageButton choose={chooseLanguage} /> : null}
+      {...props}
+    />
+  );
 }

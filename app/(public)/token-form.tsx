@@ -1,6 +1,8 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState, useTransition } from "react";
+import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import type { FormError as Refusal } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
@@ -9,43 +11,49 @@ interface Props {
   token: string;
   label: string;
   pendingLabel: string;
-  /** Refusal that replaces the form by what it says, and everything else as the action words it. */
   action: (input: { token: string }) => Promise<{ ok: true } | { ok: false; error: Refusal }>;
+  /** What stands above the button. */
+  children: ReactNode;
+  /** What takes the place of all of it: when it has worked, and when the link was used or has run out. */
   done: ReactNode;
   dead: ReactNode;
-  networkError: string;
 }
 
 /**
  * The one button of a mailed link. Opening the page does nothing, whoever opens it; the token leaves the address bar as
  * soon as the script runs, and lives on in memory only.
  */
-export function TokenForm({ token, label, pendingLabel, action, done, dead, networkError }: Props) {
+export function TokenForm({ token, label, pendingLabel, action, children, done, dead }: Props) {
+  const errors = useTranslations("errors");
   const [state, setState] = useState<"open" | "done" | "dead">("open");
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
   useHiddenToken();
-  if (state === "done") return <div role="status">{done}</div>;
-  if (state === "dead") return <div role="alert">{dead}</div>;
+  if (state === "done") return <Arrival>{done}</Arrival>;
+  if (state === "dead") return <Arrival>{dead}</Arrival>;
   return (
-    <form
-      method="post"
-      className="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        startTransition(async () => {
-          const result = await action({ token }).catch(() => null);
-          if (result?.ok) setState("done");
-          else if (result?.error.code === "token_invalid") setState("dead");
-          else setError(result?.error ?? { code: "network", message: networkError, requestId: "" });
-        });
-      }}
-    >
-      <FormError error={error} />
-      <Button type="submit" variant="primary" pending={isPending} pendingLabel={pendingLabel}>
-        {label}
-      </Button>
-    </form>
+    <>
+      {children}
+      <form
+        method="post"
+        className="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          startTransition(async () => {
+            setError(null);
+            const result = await action({ token }).catch(() => null);
+            if (result?.ok) setState("done");
+            else if (result?.error.code === "token_invalid") setState("dead");
+            else setError(result?.error ?? { code: "network", message: errors("network"), requestId: "" });
+          });
+        }}
+      >
+        <FormError error={error} />
+        <Button type="submit" variant="primary" pending={isPending} pendingLabel={pendingLabel}>
+          {label}
+        </Button>
+      </form>
+    </>
   );
 }
 

@@ -81,10 +81,12 @@ function ChangeForm({ about, change, editing }: FormProps) {
         autoFocus
         {...field("currentPassword")}
       />
-      <div className="grid gap-2">
-        <PasswordField label={t("newPassword")} autoComplete="new-password" {...field("newPassword")} />
-        <PasswordStrength password={form.watch("newPassword")} about={about} />
-      </div>
+      <PasswordField
+        label={t("newPassword")}
+        hint={<PasswordStrength password={form.watch("newPassword")} about={about} />}
+        autoComplete="new-password"
+        {...field("newPassword")}
+      />
       <div className="flex gap-2">
         <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={t("changing")}>
           {t("changePassword")}

@@ -1,24 +1,55 @@
 "use client";
 
+import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
+import { cn } from "@/components/ui/class-names";
 import { Notice } from "@/components/ui/notice";
-import type { FormError as Refusal } from "./use-action-form";
+import type { Problem, FormError as Refusal } from "./use-action-form";
 
 interface Props {
   error: Refusal | null;
+  /** What is wrong with which field, when that is more than one. */
+  problems?: Problem[];
   /** False where the field itself keeps the focus, so that the next try can be typed at once. */
   takesFocus?: boolean;
 }
 
 /** Why the form was refused, above its fields; read out, and scrolled to, when it appears. */
-export function FormError({ error, takesFocus = true }: Props) {
+export function FormError({ error, problems = [], takesFocus = true }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (error && !error.fieldErrors && takesFocus) ref.current?.focus({ preventScroll: false });
   }, [error, takesFocus]);
   return (
     <div ref={ref} tabIndex={-1} role="alert" className="outline-none empty:hidden">
-      {error ? <Notice tone="danger">{error.message}</Notice> : null}
+      {problems.length > 0 ? <Problems problems={problems} /> : null}
+      {problems.length === 0 && error ? <Notice tone="danger">{error.message}</Notice> : null}
     </div>
+  );
+}
+
+/** Leads to each field. A line that is dealt with is struck out and stays: nothing moves under the typing hand. */
+function Problems({ problems }: { problems: Problem[] }) {
+  const t = useTranslations("common");
+  return (
+    <Notice tone="danger" title={t("problems", { count: problems.length })}>
+      <ul className="mt-1 grid gap-1">
+        {problems.map(({ field, label, message, isFixed, focus }) => (
+          <li key={field} className={cn(isFixed && "text-muted line-through")}>
+            <a
+              href={`#${field}`}
+              className="link text-inherit"
+              onClick={(event) => {
+                event.preventDefault();
+                focus();
+              }}
+            >
+              {label}
+            </a>
+            : {message}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }

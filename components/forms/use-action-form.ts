@@ -16,6 +16,15 @@ export interface FormError {
   requestId: string;
 }
 
+/** One of several fields that need another look, in the order in which they stand. */
+export interface Problem {
+  field: string;
+  label: string;
+  message: string;
+  isFixed: boolean;
+  focus: () => void;
+}
+
 type ActionResult<Value> = { ok: true; value: Value } | { ok: false; error: FormError };
 
 interface Options<Values extends FieldValues, Value> {
@@ -37,6 +46,7 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
   const rules = useTranslations("rules");
   const errors = useTranslations("errors");
   const [formError, setFormError] = useState<FormError | null>(null);
+  const [found, setFound] = useState<Pick<Problem, "field" | "label" | "message">[]>([]);
   const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
   const base = zodResolver(schema, undefined, { raw: true }) as Resolver<Values, unknown, Values>;
   const resolver: Resolver<Values, unknown, Values> = async (values, context, resolverOptions) => {
@@ -51,25 +61,49 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
 
   const send = form.handleSubmit(async (values) => {
     setFormError(null);
+    setFound([]);
     const result = await action(values).catch(() => null);
     if (result?.ok) return onSuccess(result.value, values);
     const error = result?.error ?? { code: "network", message: errors("network"), requestId: "" };
     if (await onRefusal?.(error, values)) return;
     showOnFields(error);
     setFormError(error);
-  });
+  }, summarise);
 
   function showOnFields(error: FormError): void {
     const known = Object.entries(error.fieldErrors ?? {}).filter(([field]) => field in form.getValues());
     known.forEach(([field, sentences], index) => {
       form.setError(field as Path<Values>, { message: sentences.join(" ") }, { shouldFocus: index === 0 });
     });
+    summarise();
   }
+
+  function summarise(): void {
+    const wrong = Object.keys(form.getValues()).flatMap((field) => {
+      const error = form.getFieldState(field as Path<Values>).error;
+      return error ? [{ field, element: error.ref as unknown, message: error.message ?? "" }] : [];
+    });
+    const standing = wrong.flatMap(({ element, ...rest }) => (isLabelled(element) ? [{ ...rest, element }] : []));
+    standing.sort((a, b) => (a.element.compareDocumentPosition(b.element) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
+    const isWorthIt = standing.length > 1 && standing.length === wrong.length;
+    setFound(
+      isWorthIt
+        ? standing.map(({ element, ...rest }) => ({ ...rest, label: element.labels?.[0]?.textContent ?? "" }))
+        : [],
+    );
+  }
+
+  const problems: Problem[] = found.map((problem) => ({
+    ...problem,
+    isFixed: form.getFieldState(problem.field as Path<Values>, form.formState).error === undefined,
+    focus: () => form.setFocus(problem.field as Path<Values>),
+  }));
 
   return {
     form,
     formError,
     setFormError,
+    problems,
     isPending: form.formState.isSubmitting,
     /** For `<form method="post" onSubmit>`: a form sent before the script has loaded must not put values in the URL. */
     onSubmit: (event: FormEvent<HTMLFormElement>) => {
@@ -81,4 +115,14 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
       error: form.getFieldState(name, form.formState).error?.message,
     }),
   };
+}
+
+type Labelled = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+function isLabelled(element: unknown): element is Labelled {
+  return (
+    element instanceof HTMLInputElement ||
+    element instanceof HTMLSelectElement ||
+    element instanceof HTMLTextAreaElement
+  );
 }

@@ -20,7 +20,7 @@ interface Props {
   label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
-  /** To the right of the label: "Forgot password?". */
+  /** Below the control, on the right: "Forgot password?". After it in the tab order, too. */
   aside?: ReactNode;
   className?: string;
   children: ReactNode;
@@ -31,28 +31,33 @@ export function Field({ label, hint, error, aside, className, children }: Props)
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
-    <div className={cn("grid gap-1.5", className)}>
-      <div className="flex items-baseline justify-between gap-3">
-        <label htmlFor={id} className="font-medium text-sm">
-          {label}
-        </label>
-        {aside}
-      </div>
+    <div className={cn("grid", className)}>
+      <label htmlFor={id} className="mb-1.5 w-fit font-medium text-sm">
+        {label}
+      </label>
       <FieldContext
         value={{ id, "aria-describedby": described || undefined, "aria-invalid": error ? true : undefined }}
       >
         {children}
       </FieldContext>
-      {hint ? (
-        <p id={`${id}-hint`} className="text-muted text-sm">
-          {hint}
-        </p>
-      ) : null}
-      {error ? (
-        <p id={`${id}-error`} className="text-danger text-sm" aria-live="polite">
-          {error}
-        </p>
-      ) : null}
+      <div className="flex items-start justify-between gap-4">
+        <div className="min-w-0 flex-1">
+          {hint ? (
+            <div id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
+              {hint}
+            </div>
+          ) : null}
+          {/* Here before there is anything to say, so that it is heard when there is. */}
+          <div aria-live="polite">
+            {error ? (
+              <p id={`${id}-error`} className="mt-1.5 text-danger text-sm">
+                {error}
+              </p>
+            ) : null}
+          </div>
+        </div>
+        {aside ? <div className="mt-1.5 shrink-0">{aside}</div> : null}
+      </div>
     </div>
   );
 }

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectToken } from "@/lib/core/account/inspect-token";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
+import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
 import { confirmChange } from "./actions";
@@ -15,7 +17,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ConfirmEmailChangePage(props: TokenPage) {
   const t = await getTranslations("public");
-  const errors = await getTranslations("errors");
   const token = await readToken(props);
   const { state, email } = await inspectToken(await webContext(), "EMAIL_CHANGE", token);
   const toAccount = (
@@ -24,34 +25,34 @@ export default async function ConfirmEmailChangePage(props: TokenPage) {
     </Button>
   );
   const dead = (
-    <div className="grid gap-5">
-      <h1>{t("emailChange.deadTitle")}</h1>
-      <p>{t("emailChange.deadText")}</p>
-      {toAccount}
-    </div>
+    <>
+      <JourneyLine current="in" isPastKnown={false} sentence={t("emailChange.deadJourney")} />
+      <Statement title={t("emailChange.deadTitle")} text={t("emailChange.deadText")}>
+        {toAccount}
+      </Statement>
+    </>
   );
   if (state === "unknown" || state === "expired" || email === null) return <Shell>{dead}</Shell>;
   return (
     <Shell>
-      <div className="grid gap-5">
-        <h1>{t("emailChange.title")}</h1>
-        <p className="wrap-anywhere">{t("emailChange.text", { email })}</p>
-        <TokenForm
-          token={token}
-          action={confirmChange}
-          label={t("emailChange.submit")}
-          pendingLabel={t("checking")}
-          done={
-            <div className="grid gap-5">
-              <h2>{t("emailChange.doneTitle")}</h2>
-              <p className="wrap-anywhere">{t("emailChange.doneText", { email })}</p>
+      <TokenForm
+        token={token}
+        action={confirmChange}
+        label={t("emailChange.submit")}
+        pendingLabel={t("checking")}
+        done={
+          <>
+            <JourneyLine current="in" isPastKnown={false} sentence={t("emailChange.doneJourney")} />
+            <Statement title={t("emailChange.doneTitle")} text={t("emailChange.doneText", { email })}>
               {toAccount}
-            </div>
-          }
-          dead={dead}
-          networkError={errors("network")}
-        />
-      </div>
+            </Statement>
+          </>
+        }
+        dead={dead}
+      >
+        <JourneyLine current="in" isPastKnown={false} sentence={t("emailChange.journey")} />
+        <Statement title={t("emailChange.title")} text={t("emailChange.text", { email })} />
+      </TokenForm>
     </Shell>
   );
 }

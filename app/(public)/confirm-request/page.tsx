@@ -1,9 +1,12 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
+import { Button } from "@/components/ui/button";
 import { inspectToken } from "@/lib/core/account/inspect-token";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
+import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
 import { confirm } from "./actions";
@@ -13,24 +16,38 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function ConfirmRequestPage(props: TokenPage) {
-  const [t, errors, token] = [await getTranslations("public"), await getTranslations("errors"), await readToken(props)];
+  const t = await getTranslations("public");
+  const token = await readToken(props);
   const { state } = await inspectToken(await webContext(), "REQUEST_CONFIRMATION", token);
-  const isUsable = state === "open" || state === "used";
+  const dead = (
+    <>
+      <JourneyLine current="request" sentence={t("request.journey")} />
+      <Statement title={t("confirmRequest.deadTitle")} text={t("confirmRequest.dead")}>
+        <Button asChild variant="primary">
+          <Link href="/request-access">{t("requestAccess")}</Link>
+        </Button>
+      </Statement>
+    </>
+  );
+  if (state !== "open" && state !== "used") return <Shell>{dead}</Shell>;
   return (
-    <Shell journey={<JourneyLine current="request" sentence={t("request.journey")} />}>
-      <h1>{t("confirmRequest.title")}</h1>
-      <p>{t(isUsable ? "confirmRequest.text" : "confirmRequest.dead")}</p>
-      {isUsable ? (
-        <TokenForm
-          token={token}
-          action={confirm}
-          label={t("confirmRequest.submit")}
-          pendingLabel={t("sending")}
-          done={<p>{t("confirmRequest.done")}</p>}
-          dead={<p>{t("confirmRequest.dead")}</p>}
-          networkError={errors("network")}
-        />
-      ) : null}
+    <Shell>
+      <TokenForm
+        token={token}
+        action={confirm}
+        label={t("confirmRequest.submit")}
+        pendingLabel={t("sending")}
+        done={
+          <>
+            <JourneyLine current="review" sentence={t("request.sentJourney")} />
+            <Statement title={t("confirmRequest.doneTitle")} text={t("confirmRequest.done")} />
+          </>
+        }
+        dead={dead}
+      >
+        <JourneyLine current="request" sentence={t("confirmRequest.journey")} />
+        <Statement title={t("confirmRequest.title")} text={t("confirmRequest.text")} />
+      </TokenForm>
     </Shell>
   );
 }

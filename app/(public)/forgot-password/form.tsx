@@ -1,15 +1,18 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
+import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { emailOnlySchema } from "@/lib/values/forms";
+import { Statement } from "../statement";
 import { sendResetLink } from "./actions";
 
-export function ForgotPasswordForm() {
+/** `before` and `after` are the journey line, before and after sending. */
+export function ForgotPasswordForm({ before, after }: { before: ReactNode; after: ReactNode }) {
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { field, formError, isPending, onSubmit } = useActionForm({
@@ -20,23 +23,24 @@ export function ForgotPasswordForm() {
   });
   if (sentTo !== null) {
     return (
-      <div role="status" className="grid gap-3">
-        <h1>{t("forgot.doneTitle")}</h1>
-        <p className="wrap-anywhere">{t("forgot.doneText", { email: sentTo })}</p>
-      </div>
+      <Arrival>
+        {after}
+        <Statement title={t("forgot.doneTitle")} text={t("forgot.doneText", { email: sentTo })} />
+      </Arrival>
     );
   }
   return (
-    <div className="grid gap-5">
-      <h1>{t("forgot.title")}</h1>
-      <p className="text-muted">{t("forgot.text")}</p>
-      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-        <FormError error={formError} />
-        <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
-        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("sending")}>
-          {t("forgot.submit")}
-        </Button>
-      </form>
-    </div>
+    <>
+      {before}
+      <Statement title={t("forgot.title")} text={t("forgot.text")}>
+        <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+          <FormError error={formError} />
+          <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
+          <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("sending")}>
+            {t("forgot.submit")}
+          </Button>
+        </form>
+      </Statement>
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
 import { Shell } from "../shell";
 import { ForgotPasswordForm } from "./form";
 
@@ -12,13 +13,17 @@ export default async function ForgotPasswordPage() {
   const t = await getTranslations("public");
   return (
     <Shell
+      hasLanguages
       wayOut={
         <Link href="/login" className="link">
           {t("backToSignIn")}
         </Link>
       }
     >
-      <ForgotPasswordForm />
+      <ForgotPasswordForm
+        before={<JourneyLine current="in" isPastKnown={false} sentence={t("forgot.journey")} />}
+        after={<JourneyLine current="in" isPastKnown={false} sentence={t("forgot.doneJourney")} />}
+      />
     </Shell>
   );
 }

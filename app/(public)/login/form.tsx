@@ -19,7 +19,7 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
   const router = useRouter();
   const { setTicket } = useTicket();
   const [unverified, setUnverified] = useState<string | null>(null);
-  const { field, formError, isPending, onSubmit } = useActionForm({
+  const { field, formError, problems, isPending, onSubmit } = useActionForm({
     schema: logInSchema,
     defaultValues: { email, password: "" },
     action: signIn,
@@ -48,7 +48,7 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
         </div>
       )}
       <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-        <FormError error={formError} />
+        <FormError error={formError} problems={problems} />
         <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
         <PasswordField
           label={t("password")}

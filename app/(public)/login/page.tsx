@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
 import { Notice } from "@/components/ui/notice";
 import { canonicalEmail } from "@/lib/values/email";
 import { safeNextPath } from "@/lib/values/next-path";
@@ -28,6 +29,7 @@ export default async function LoginPage({ searchParams }: Props) {
   const email = typeof params.email === "string" ? (canonicalEmail(params.email) ?? "") : "";
   return (
     <Shell
+      hasLanguages
       wayOut={
         <>
           {t("login.noAccount")}{" "}
@@ -37,6 +39,7 @@ export default async function LoginPage({ searchParams }: Props) {
         </>
       }
     >
+      <JourneyLine current="in" isPastKnown={false} sentence={t("login.journey")} />
       <h1>{t("login.title")}</h1>
       {reason ? (
         <Notice role="status" tone="accent">

@@ -3,11 +3,13 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { useState } from "react";
+import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
 import { requestAccessSchema } from "@/lib/values/forms";
+import { Statement } from "../statement";
 import { sendRequest } from "./actions";
 
 interface Props {
@@ -20,7 +22,7 @@ interface Props {
 export function RequestAccessForm({ buyerModes, before, after }: Props) {
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);
-  const { field, form, formError, isPending, onSubmit } = useActionForm({
+  const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
     schema: requestAccessSchema,
     defaultValues: { name: "", email: "", organization: "", buyerMode: "", useCase: "" },
     action: sendRequest,
@@ -29,29 +31,27 @@ export function RequestAccessForm({ buyerModes, before, after }: Props) {
 
   if (sentTo !== null) {
     return (
-      <div className="grid gap-7">
+      <Arrival>
         {after}
-        <div className="grid gap-3" role="status">
-          <h1>{t("request.sentTitle")}</h1>
-          <p>{t("request.sentText", { email: sentTo })}</p>
-        </div>
-        <Button
-          onClick={() => {
-            form.reset();
-            setSentTo(null);
-          }}
-        >
-          {t("request.another")}
-        </Button>
-      </div>
+        <Statement title={t("request.sentTitle")} text={t("request.sentText", { email: sentTo })}>
+          <Button
+            onClick={() => {
+              form.reset();
+              setSentTo(null);
+            }}
+          >
+            {t("request.another")}
+          </Button>
+        </Statement>
+      </Arrival>
     );
   }
   return (
-    <div className="grid gap-7">
+    <>
       {before}
       <h1>{t("request.title")}</h1>
       <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-        <FormError error={formError} />
+        <FormError error={formError} problems={problems} />
         <TextField label={t("name")} autoComplete="name" {...field("name")} />
         <TextField label={t("workEmail")} type="email" autoComplete="email" inputMode="email" {...field("email")} />
         <TextField label={t("organization")} autoComplete="organization" {...field("organization")} />
@@ -70,6 +70,6 @@ export function RequestAccessForm({ buyerModes, before, after }: Props) {
           {t("request.submit")}
         </Button>
       </form>
-    </div>
+    </>
   );
 }

@@ -14,6 +14,7 @@ export default async function RequestAccessPage() {
   const t = await getTranslations("public");
   return (
     <Shell
+      hasLanguages
       wayOut={
         <Link href="/login" className="link">
           {t("haveAccount")}

@@ -2,16 +2,25 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/fields";
 import { resetPasswordSchema } from "@/lib/values/forms";
+import { Statement } from "../statement";
 import { useHiddenToken } from "../token-form";
 import { choosePassword } from "./actions";
 
-export function ResetPasswordForm({ token, email, dead }: { token: string; email: string; dead: ReactNode }) {
+interface Props {
+  token: string;
+  email: string;
+  journey: ReactNode;
+  dead: ReactNode;
+}
+
+export function ResetPasswordForm({ token, email, journey, dead }: Props) {
   const t = useTranslations("public");
   const [isDead, setDead] = useState(false);
   useHiddenToken();
@@ -26,22 +35,25 @@ export function ResetPasswordForm({ token, email, dead }: { token: string; email
       return code === "token_invalid";
     },
   });
-  if (isDead) return dead;
+  if (isDead) return <Arrival>{dead}</Arrival>;
   return (
-    <div className="grid gap-5">
-      <h1>{t("reset.title")}</h1>
-      <p className="wrap-anywhere text-muted">{t("reset.text", { email })}</p>
-      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-        <FormError error={formError} />
-        <input type="text" autoComplete="username" value={email} readOnly hidden />
-        <div className="grid gap-2">
-          <PasswordField label={t("newPassword")} autoComplete="new-password" {...field("password")} />
-          <PasswordStrength password={form.watch("password")} about={[email]} />
-        </div>
-        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
-          {t("reset.submit")}
-        </Button>
-      </form>
-    </div>
+    <>
+      {journey}
+      <Statement title={t("reset.title")} text={t("reset.text", { email })}>
+        <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+          <FormError error={formError} />
+          <input type="text" autoComplete="username" value={email} readOnly hidden />
+          <PasswordField
+            label={t("newPassword")}
+            hint={<PasswordStrength password={form.watch("password")} about={[email]} />}
+            autoComplete="new-password"
+            {...field("password")}
+          />
+          <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
+            {t("reset.submit")}
+          </Button>
+        </form>
+      </Statement>
+    </>
   );
 }

@@ -1,10 +1,12 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectToken } from "@/lib/core/account/inspect-token";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
+import { Statement } from "../statement";
 import { readToken, type TokenPage } from "../token-param";
 import { ResetPasswordForm } from "./form";
 
@@ -17,13 +19,14 @@ export default async function ResetPasswordPage(props: TokenPage) {
   const token = await readToken(props);
   const { state, email } = await inspectToken(await webContext(), "PASSWORD_RESET", token);
   const dead = (
-    <div role="alert" className="grid gap-5">
-      <h1>{t("reset.deadTitle")}</h1>
-      <p>{t("reset.deadText")}</p>
-      <Button asChild variant="primary">
-        <Link href="/forgot-password">{t("reset.again")}</Link>
-      </Button>
-    </div>
+    <>
+      <JourneyLine current="in" isPastKnown={false} sentence={t("reset.deadJourney")} />
+      <Statement title={t("reset.deadTitle")} text={t("reset.deadText")}>
+        <Button asChild variant="primary">
+          <Link href="/forgot-password">{t("reset.again")}</Link>
+        </Button>
+      </Statement>
+    </>
   );
   return (
     <Shell
@@ -33,7 +36,16 @@ export default async function ResetPasswordPage(props: TokenPage) {
         </Link>
       }
     >
-      {state === "open" && email !== null ? <ResetPasswordForm token={token} email={email} dead={dead} /> : dead}
+      {state === "open" && email !== null ? (
+        <ResetPasswordForm
+          token={token}
+          email={email}
+          journey={<JourneyLine current="in" isPastKnown={false} sentence={t("reset.journey")} />}
+          dead={dead}
+        />
+      ) : (
+        dead
+      )}
     </Shell>
   );
 }

@@ -11,7 +11,7 @@ import { setUp } from "./actions";
 
 export function SetupForm({ isTokenRequired, organization }: { isTokenRequired: boolean; organization: string }) {
   const t = useTranslations("public");
-  const { field, form, formError, isPending, onSubmit } = useActionForm({
+  const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
     schema: setupSchema,
     defaultValues: { name: "", email: "", password: "", organization, ...(isTokenRequired ? { setupToken: "" } : {}) },
     action: setUp,
@@ -20,7 +20,7 @@ export function SetupForm({ isTokenRequired, organization }: { isTokenRequired: 
   const [password, name, email] = form.watch(["password", "name", "email"]);
   return (
     <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-      <FormError error={formError} />
+      <FormError error={formError} problems={problems} />
       {isTokenRequired ? (
         <TextField
           label={t("setup.setupToken")}
@@ -32,11 +32,18 @@ export function SetupForm({ isTokenRequired, organization }: { isTokenRequired: 
       ) : null}
       <TextField label={t("name")} autoComplete="name" {...field("name")} />
       <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
-      <TextField label={t("organization")} autoComplete="organization" {...field("organization")} />
-      <div className="grid gap-2">
-        <PasswordField label={t("password")} autoComplete="new-password" {...field("password")} />
-        <PasswordStrength password={password} about={[name, email]} />
-      </div>
+      <TextField
+        label={t("organization")}
+        hint={t("setup.organizationHint")}
+        autoComplete="organization"
+        {...field("organization")}
+      />
+      <PasswordField
+        label={t("password")}
+        hint={<PasswordStrength password={password} about={[name, email]} />}
+        autoComplete="new-password"
+        {...field("password")}
+      />
       <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("signup.creating")}>
         {t("setup.submit")}
       </Button>

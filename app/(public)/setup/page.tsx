@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
+import { Statement } from "../statement";
 import { SetupForm } from "./form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,24 +20,22 @@ export default async function SetupPage() {
   const { setup, tokenRequired } = await getSetupStatus(await webContext());
   if (setup) {
     return (
-      <Shell>
-        <div className="grid gap-5">
-          <h1>{t("setup.doneTitle")}</h1>
-          <p>{t("setup.doneText")}</p>
+      <Shell hasLanguages>
+        <JourneyLine current="in" isPastKnown={false} sentence={t("setup.doneJourney")} />
+        <Statement title={t("setup.doneTitle")} text={t("setup.doneText")}>
           <Button asChild variant="primary">
             <Link href="/login">{t("signIn")}</Link>
           </Button>
-        </div>
+        </Statement>
       </Shell>
     );
   }
   return (
-    <Shell>
-      <div className="grid gap-2">
-        <h1>{t("setup.title", { appName })}</h1>
-        <p className="text-muted">{t("setup.text")}</p>
-      </div>
-      <SetupForm isTokenRequired={tokenRequired} organization={appName} />
+    <Shell hasLanguages>
+      <JourneyLine current="signUp" isPastKnown={false} sentence={t("setup.journey")} />
+      <Statement title={t("setup.title", { appName })} text={t("setup.text")}>
+        <SetupForm isTokenRequired={tokenRequired} organization={appName} />
+      </Statement>
     </Shell>
   );
 }

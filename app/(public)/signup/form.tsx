@@ -2,12 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
+import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { registerSchema } from "@/lib/values/forms";
+import { Statement } from "../statement";
 import { useHiddenToken } from "../token-form";
 import { ResendVerification } from "../verify-email/resend-form";
 import { signUp } from "./actions";
@@ -23,7 +25,7 @@ export function SignUpForm({ invitation, before, after }: Props) {
   const t = useTranslations("public");
   const [created, setCreated] = useState<{ email: string; organization: string } | null>(null);
   useHiddenToken();
-  const { field, form, formError, isPending, onSubmit } = useActionForm({
+  const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
     schema: registerSchema,
     defaultValues: {
       name: invitation?.name ?? "",
@@ -39,22 +41,23 @@ export function SignUpForm({ invitation, before, after }: Props) {
 
   if (created) {
     return (
-      <div className="grid gap-7">
+      <Arrival>
         {after}
-        <div role="status" className="grid gap-3">
-          <h1>{t("signup.doneTitle")}</h1>
-          <p>{t("signup.doneText", created)}</p>
-        </div>
-        <ResendVerification email={created.email} />
-      </div>
+        <Statement title={t("signup.doneTitle")} text={t("signup.doneText", created)}>
+          <div className="grid gap-3">
+            <p className="text-muted text-sm">{t("signup.doneHint")}</p>
+            <ResendVerification email={created.email} />
+          </div>
+        </Statement>
+      </Arrival>
     );
   }
   return (
-    <div className="grid gap-7">
+    <>
       {before}
       <h1>{t("signup.title")}</h1>
       <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-        <FormError error={formError} />
+        <FormError error={formError} problems={problems} />
         <TextField
           label={t("email")}
           type="email"
@@ -65,14 +68,16 @@ export function SignUpForm({ invitation, before, after }: Props) {
         />
         <TextField label={t("name")} autoComplete="name" {...field("name")} />
         <TextField label={t("organization")} autoComplete="organization" {...field("organization")} />
-        <div className="grid gap-2">
-          <PasswordField label={t("password")} autoComplete="new-password" {...field("password")} />
-          <PasswordStrength password={password} about={[name, email, organization]} />
-        </div>
+        <PasswordField
+          label={t("password")}
+          hint={<PasswordStrength password={password} about={[name, email, organization]} />}
+          autoComplete="new-password"
+          {...field("password")}
+        />
         <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("signup.creating")}>
           {t("signup.submit")}
         </Button>
       </form>
-    </div>
+    </>
   );
 }

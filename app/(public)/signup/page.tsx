@@ -7,6 +7,7 @@ import { findInvitation, type Invitation } from "@/lib/core/access/find-invitati
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
+import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
 import { sendNewInvitation } from "./actions";
@@ -40,7 +41,7 @@ export default async function SignUpPage(props: TokenPage) {
       <SignUpForm
         {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization } })}
         before={<JourneyLine current="signUp" sentence={t("signup.journey")} />}
-        after={<JourneyLine current="verify" sentence={t("signup.doneJourney", { email: email || t("email") })} />}
+        after={<JourneyLine current="verify" sentence={t("signup.doneJourney")} />}
       />
     </Shell>
   );
@@ -49,37 +50,49 @@ export default async function SignUpPage(props: TokenPage) {
 /** A link that does not open the form: what happened, and the one thing to do about it. */
 async function DeadInvitation({ state, token }: { state: "used" | "expired" | "unknown"; token: string }) {
   const t = await getTranslations("public");
-  const errors = await getTranslations("errors");
+  const current = state === "unknown" ? "request" : "signUp";
+  const journey = <JourneyLine current={current} sentence={t(`signup.${state}Journey`)} />;
+  const [title, text] = [t(`signup.${state}Title`), t(`signup.${state}Text`)];
+  if (state === "expired") {
+    const sent = (
+      <>
+        {journey}
+        <Statement title={t("signup.sentNewTitle")} text={t("signup.sentNew")} />
+      </>
+    );
+    return (
+      <TokenForm
+        token={token}
+        action={sendNewInvitation}
+        label={t("signup.sendNew")}
+        pendingLabel={t("sending")}
+        done={sent}
+        dead={sent}
+      >
+        {journey}
+        <Statement title={title} text={text} />
+      </TokenForm>
+    );
+  }
   return (
-    <div className="grid gap-5">
-      <h1>{t(`signup.${state}Title`)}</h1>
-      <p>{t(`signup.${state}Text`)}</p>
-      {state === "used" ? (
-        <div className="flex flex-wrap gap-3">
+    <>
+      {journey}
+      <Statement title={title} text={text}>
+        {state === "used" ? (
+          <div className="flex flex-wrap gap-3">
+            <Button asChild variant="primary">
+              <Link href="/login">{t("signIn")}</Link>
+            </Button>
+            <Button asChild>
+              <Link href="/forgot-password">{t("signup.forgot")}</Link>
+            </Button>
+          </div>
+        ) : (
           <Button asChild variant="primary">
-            <Link href="/login">{t("signIn")}</Link>
+            <Link href="/request-access">{t("requestAccess")}</Link>
           </Button>
-          <Button asChild>
-            <Link href="/forgot-password">{t("signup.forgot")}</Link>
-          </Button>
-        </div>
-      ) : null}
-      {state === "expired" ? (
-        <TokenForm
-          token={token}
-          action={sendNewInvitation}
-          label={t("signup.sendNew")}
-          pendingLabel={t("sending")}
-          done={<p>{t("signup.sentNew")}</p>}
-          dead={<p>{t("signup.sentNew")}</p>}
-          networkError={errors("network")}
-        />
-      ) : null}
-      {state === "unknown" ? (
-        <Button asChild variant="primary">
-          <Link href="/request-access">{t("requestAccess")}</Link>
-        </Button>
-      ) : null}
-    </div>
+        )}
+      </Statement>
+    </>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { inspectToken } from "@/lib/core/account/inspect-token";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
+import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
 import { confirmEmail } from "./actions";
@@ -17,51 +18,44 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function VerifyEmailPage(props: TokenPage) {
   const t = await getTranslations("public");
-  const errors = await getTranslations("errors");
   const token = await readToken(props);
   const { state, email } = await inspectToken(await webContext(), "EMAIL_VERIFICATION", token);
-  const dead = (
-    <div className="grid gap-5">
-      <h1>{t("verify.deadTitle")}</h1>
-      <p>{t("verify.deadText")}</p>
-      <ResendVerification />
-    </div>
+  const wayOut = (
+    <Link href="/login" className="link">
+      {t("backToSignIn")}
+    </Link>
   );
-  const isUsable = (state === "open" || state === "used") && email !== null;
+  const dead = (
+    <>
+      <JourneyLine current="verify" sentence={t("verify.deadJourney")} />
+      <Statement title={t("verify.deadTitle")} text={t("verify.deadText")}>
+        <ResendVerification />
+      </Statement>
+    </>
+  );
+  if ((state !== "open" && state !== "used") || email === null) return <Shell wayOut={wayOut}>{dead}</Shell>;
   return (
-    <Shell
-      journey={<JourneyLine current="verify" sentence={t("verify.journey")} />}
-      wayOut={
-        <Link href="/login" className="link">
-          {t("backToSignIn")}
-        </Link>
-      }
-    >
-      {isUsable ? (
-        <div className="grid gap-5">
-          <h1>{t("verify.title")}</h1>
-          <p className="wrap-anywhere">{t("verify.text", { email })}</p>
-          <TokenForm
-            token={token}
-            action={confirmEmail}
-            label={t("verify.submit")}
-            pendingLabel={t("checking")}
-            done={
-              <div className="grid gap-5">
-                <h2>{t("verify.doneTitle")}</h2>
-                <p>{t("verify.doneText")}</p>
-                <Button asChild variant="primary">
-                  <Link href="/login">{t("signIn")}</Link>
-                </Button>
-              </div>
-            }
-            dead={dead}
-            networkError={errors("network")}
-          />
-        </div>
-      ) : (
-        dead
-      )}
+    <Shell>
+      <TokenForm
+        token={token}
+        action={confirmEmail}
+        label={t("verify.submit")}
+        pendingLabel={t("checking")}
+        done={
+          <>
+            <JourneyLine current="protect" sentence={t("verify.doneJourney")} />
+            <Statement title={t("verify.doneTitle")} text={t("verify.doneText")}>
+              <Button asChild variant="primary">
+                <Link href={`/login?email=${encodeURIComponent(email)}`}>{t("signIn")}</Link>
+              </Button>
+            </Statement>
+          </>
+        }
+        dead={dead}
+      >
+        <JourneyLine current="verify" sentence={t("verify.journey")} />
+        <Statement title={t("verify.title")} text={t("verify.text", { email })} />
+      </TokenForm>
     </Shell>
   );
 }

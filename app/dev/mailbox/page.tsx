@@ -30,8 +30,8 @@ export default async function MailboxPage({ searchParams }: Props) {
   const to = typeof params.to === "string" ? (canonicalEmail(params.to) ?? undefined) : undefined;
   const messages = await listMailbox(await webContext(), { to, limit: shownMax });
   return (
-    <div className="mx-auto grid max-w-[720px] gap-6 px-5 py-6">
-      <header>
+    <div className="mx-auto grid max-w-[720px] gap-8 px-5 py-5 lg:py-8">
+      <header className="flex min-h-8 items-center">
         <Wordmark appName={appName} />
       </header>
       <main className="grid gap-6">

@@ -2,19 +2,21 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Controller } from "react-hook-form";
+import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
 import { TextField } from "@/components/ui/fields";
 import { verifyLoginMfaSchema } from "@/lib/values/forms";
+import { Statement } from "../../statement";
 import { verifyCode } from "../actions";
 import { useTicket } from "../ticket";
 
 /** The second step. Without a ticket (a reload, a bookmark) there is nothing to finish: back to the first. */
-export function MfaForm() {
+export function MfaForm({ journey }: { journey: ReactNode }) {
   const t = useTranslations("public");
   const router = useRouter();
   const { ticket, setTicket } = useTicket();
@@ -35,64 +37,71 @@ export function MfaForm() {
     if (ticket === null) router.replace("/login");
   }, [ticket, router]);
 
-  if (ticket?.mfaTicket === "") {
+  if (ticket === null) return null;
+  if (ticket.mfaTicket === "") {
     return (
-      <div className="grid gap-5">
-        <FormError error={formError} />
-        <Button variant="primary" onClick={() => router.replace("/login")}>
-          {t("mfa.restart")}
-        </Button>
-      </div>
+      <Arrival>
+        <Statement title={t("mfa.deadTitle")} text={formError?.message}>
+          <Button variant="primary" onClick={() => router.replace("/login")}>
+            {t("mfa.restart")}
+          </Button>
+        </Statement>
+      </Arrival>
     );
   }
   return (
-    <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-      <FormError error={formError} takesFocus={false} />
-      {usesRecoveryCode ? (
-        <TextField
-          key="recovery"
-          label={t("mfa.recovery")}
-          hint={t("mfa.recoveryHint")}
-          autoComplete="off"
-          autoCapitalize="characters"
-          spellCheck={false}
-          className="font-mono"
-          autoFocus
-          {...field("code")}
-        />
-      ) : (
-        <Controller
-          key="totp"
-          control={form.control}
-          name="code"
-          render={({ field: control, fieldState }) => (
-            <CodeField
-              label={t("mfa.code")}
-              hint={t("mfa.hint")}
+    <>
+      {journey}
+      <Statement title={t("mfa.title")}>
+        <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+          <FormError error={formError} takesFocus={false} />
+          {usesRecoveryCode ? (
+            <TextField
+              key="recovery"
+              label={t("mfa.recovery")}
+              hint={t("mfa.recoveryHint")}
+              autoComplete="off"
+              autoCapitalize="characters"
+              spellCheck={false}
+              className="font-mono"
               autoFocus
-              {...control}
-              error={fieldState.error?.message}
+              {...field("code")}
+            />
+          ) : (
+            <Controller
+              key="totp"
+              control={form.control}
+              name="code"
+              render={({ field: control, fieldState }) => (
+                <CodeField
+                  label={t("mfa.code")}
+                  hint={t("mfa.hint")}
+                  autoFocus
+                  {...control}
+                  error={fieldState.error?.message}
+                />
+              )}
             />
           )}
-        />
-      )}
-      <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
-        {t("mfa.submit")}
-      </Button>
-      <Button
-        variant="ghost"
-        onClick={() => {
-          form.reset();
-          setFormError(null);
-          setUsesRecoveryCode(!usesRecoveryCode);
-        }}
-      >
-        {t(usesRecoveryCode ? "mfa.useTotp" : "mfa.useRecovery")}
-      </Button>
-      <details className="text-sm">
-        <summary className="w-fit py-1 font-medium">{t("mfa.lost")}</summary>
-        <p className="mt-1 text-muted">{t("mfa.lostText")}</p>
-      </details>
-    </form>
+          <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
+            {t("mfa.submit")}
+          </Button>
+          <Button
+            variant="ghost"
+            onClick={() => {
+              form.reset();
+              setFormError(null);
+              setUsesRecoveryCode(!usesRecoveryCode);
+            }}
+          >
+            {t(usesRecoveryCode ? "mfa.useTotp" : "mfa.useRecovery")}
+          </Button>
+          <details className="text-sm">
+            <summary className="w-fit py-1 font-medium">{t("mfa.lost")}</summary>
+            <p className="mt-1 text-muted">{t("mfa.lostText")}</p>
+          </details>
+        </form>
+      </Statement>
+    </>
   );
 }

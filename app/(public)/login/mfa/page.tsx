@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
 import { Shell } from "../../shell";
 import { MfaForm } from "./form";
 
@@ -18,8 +19,7 @@ export default async function MfaPage() {
         </Link>
       }
     >
-      <h1>{t("mfa.title")}</h1>
-      <MfaForm />
+      <MfaForm journey={<JourneyLine current="in" isPastKnown={false} sentence={t("mfa.journey")} />} />
     </Shell>
   );
 }

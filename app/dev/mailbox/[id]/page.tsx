@@ -1,22 +1,43 @@
+import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { cache } from "react";
 import { MailMessage } from "@/components/mail-message";
+import { Wordmark } from "@/components/wordmark";
 import { getMailboxMessage } from "@/lib/core/admin/mailbox";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 
-export default async function MailboxMessagePage({ params }: { params: Promise<{ id: string }> }) {
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+const findMessage = cache(async (id: string) => {
   if (!webConfig().isMailboxOpen) notFound();
-  const message = await getMailboxMessage(await webContext(), await params);
+  const message = await getMailboxMessage(await webContext(), { id });
   if (!message.ok) notFound();
+  return message.value;
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await findMessage((await params).id)).subject };
+}
+
+export default async function MailboxMessagePage({ params }: Props) {
+  const message = await findMessage((await params).id);
   const t = await getTranslations("public");
   return (
-    <main className="mx-auto grid max-w-[720px] gap-6 px-5 py-6">
-      <Link href="/dev/mailbox" className="link w-fit text-sm">
-        {t("mailbox.back")}
-      </Link>
-      <MailMessage message={message.value} />
-    </main>
+    <div className="mx-auto grid max-w-[720px] gap-6 px-5 py-5 lg:py-8">
+      <header className="flex min-h-8 items-center justify-between gap-4">
+        <Wordmark appName={webConfig().appName} />
+        <Link href="/dev/mailbox" className="link py-1 text-sm">
+          {t("mailbox.back")}
+        </Link>
+      </header>
+      <main>
+        <MailMessage message={message} />
+      </main>
+    </div>
   );
 }
