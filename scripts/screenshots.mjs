@@ -1,0 +1,99 @@
+import { spawn } from "node:child_process";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { ensureClient, ensureInstalled, root, run } from "./run.mjs";
+
+/**
+ * `npm run screenshots`: every page on seeded data, at 1280 and 360 pixels, light and dark, into screenshots/ (ignored
+ * by git), to be looked at.
+ */
+const port = 3977;
+const base = `http://localhost:${port}`;
+const startSecondsMax = 180;
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+const publicPages = [
+  ...["/request-access", "/login", "/forgot-password", "/signup?token=unknown", "/verify-email?token=unknown"],
+  ...["/reset-password?token=unknown", "/confirm-email-change?token=unknown", "/setup", "/dev/mailbox", "/nowhere"],
+];
+const signedInPages = [
+  ...["/account", "/account/profile", "/account/security", "/admin/mail", "/admin/requests?status=all"],
+  "/admin/requests",
+];
+
+await ensureInstalled();
+await ensureClient();
+const { chromium } = await import("@playwright/test");
+const { ensureBrowser } = await import("./find-browser.mjs");
+const dataDir = mkdtempSync(join(tmpdir(), "foyer-screenshots-"));
+chmodSync(dataDir, 0o755);
+const out = join(root, "screenshots");
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+
+const seeded = await run(process.execPath, ["--import", "tsx", "prisma/seed.ts"], { env: { DATA_DIR: dataDir } });
+if (seeded.code !== 0) throw new Error(seeded.output);
+const server = spawn(process.execPath, ["scripts/start.mjs"], {
+  cwd: root,
+  stdio: "ignore",
+  env: { ...process.env, PORT: String(port), DATA_DIR: dataDir, RATE_LIMIT_SCALE: "1000", LOG_LEVEL: "silent" },
+});
+
+try {
+  await ready();
+  const browser = await chromium.launch({
+    executablePath: await ensureBrowser(),
+    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+  });
+  for (const viewport of sizes) {
+    for (const colorScheme of ["light", "dark"]) {
+      const context = await browser.newContext({ baseURL: base, viewport, colorScheme, reducedMotion: "reduce" });
+      const page = await context.newPage();
+      const suffix = `${viewport.width}-${colorScheme}`;
+      for (const path of publicPages) await shoot(page, path, suffix);
+      await signIn(page);
+      for (const path of signedInPages) await shoot(page, path, suffix);
+      await page.getByRole("listitem").getByRole("button").first().click();
+      await page.getByRole("article").waitFor();
+      await save(page, "admin-request-open", suffix);
+      await context.close();
+    }
+  }
+  await browser.close();
+  console.log(`Look at them: ${out}`);
+} finally {
+  const ended = new Promise((done) => server.once("exit", done));
+  server.kill("SIGTERM");
+  await ended;
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+async function ready() {
+  for (let second = 0; second < startSecondsMax; second += 1) {
+    const answer = await fetch(`${base}/health/ready`).catch(() => null);
+    if (answer?.ok) return;
+    await pause(1_000);
+  }
+  throw new Error("The server did not start.");
+}
+
+async function signIn(page) {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill("admin@acme.example");
+  await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL("**/account");
+}
+
+async function shoot(page, path, suffix) {
+  await page.goto(path, { waitUntil: "networkidle" });
+  await save(page, path.slice(1).replace(/\W+/g, "-"), suffix);
+}
+
+async function save(page, name, suffix) {
+  await page.screenshot({ path: join(out, `${name}-${suffix}.png`), fullPage: true });
+}
