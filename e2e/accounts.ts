@@ -66,16 +66,25 @@ export async function requestAccess(person: Account): Promise<void> {
   );
 }
 
-/** An admin approves the person's request; returns the link of the mail. */
-export async function invite(person: Account, mail: Mailbox): Promise<string> {
-  await requestAccess(person);
+async function decide(person: Account, act: "approve" | "resend"): Promise<void> {
   await withApi(async (api) => {
     await post(api, "/dashboard/auth/login", { email: admin.email, password: admin.password });
     const query = `/dashboard/admin/access-requests?q=${encodeURIComponent(person.email)}`;
     const { items } = await data<{ items: { id: string }[] }>(await api.get(query));
-    await post(api, `/dashboard/admin/access-requests/${items[0]?.id}/approve`);
+    await post(api, `/dashboard/admin/access-requests/${items[0]?.id}/${act}`);
   });
+}
+
+/** An admin approves the person's request; returns the link of the mail. */
+export async function invite(person: Account, mail: Mailbox): Promise<string> {
+  await requestAccess(person);
+  await decide(person, "approve");
   return mail.link(person.email, /is approved/);
+}
+
+/** The admin sends a newer link; the earlier one stops working. */
+export function inviteAgain(person: Account): Promise<void> {
+  return decide(person, "resend");
 }
 
 /** Registered, not verified; returns the link of the verification mail. */

@@ -6,11 +6,14 @@ import { totpCode } from "./totp";
 
 /** Nothing may be wider than the window: on a phone that is a page that slides under the thumb. */
 async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
-  const { content, window: width } = await page.evaluate(() => ({
-    content: document.documentElement.scrollWidth,
-    window: document.documentElement.clientWidth,
-  }));
-  expect(content, `${path} at ${width} px`).toBeLessThanOrEqual(width);
+  const { tooWide, width } = await page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return { tooWide: [], width };
+    const elements = [...document.body.querySelectorAll("*")];
+    const beyond = elements.filter((element) => element.getBoundingClientRect().right > width + 1);
+    return { tooWide: beyond.map((element) => element.outerHTML.slice(0, 160)), width };
+  });
+  expect(tooWide, `${path} at ${width} px`).toEqual([]);
 }
 
 /** Each page at both sizes, light and dark. */

@@ -92,7 +92,9 @@ test("from a stranger's request to a signed-in account with a second factor, and
     await page.getByLabel("Phone").fill("+1-555-0100");
     await page.getByLabel("Phone").press("Enter");
     await expect(page.getByText("+1-555-0100")).toBeVisible();
+    const saved = page.waitForResponse((answer) => answer.request().method() === "POST");
     await page.getByLabel("Environment").first().selectOption("production");
+    await saved;
     await page.reload();
     await expect(page.getByText("+1-555-0100")).toBeVisible();
     await expect(page.getByLabel("Environment").first()).toHaveValue("production");
