@@ -12,7 +12,7 @@ const listOf = (separator: string) =>
       .filter((item) => item !== ""),
   );
 const webUrl = z
-  .url({ protocol: /^https?$/, error: "must be an http: or https: URL" })
+  .url({ protocol: /^https?$/, error: "must be an http: or https: URL", abort: true })
   .refine((url) => new URL(url).pathname === "/" && !new URL(url).search, "must be an origin, without a path")
   .transform((url) => new URL(url).origin);
 
