@@ -6,8 +6,6 @@ const withDatabase = {
   setupFiles: ["lib/testing/setup-console.ts", "lib/testing/setup-database.ts"],
   // One process per worker that keeps its database, connections and modules; tests start from empty tables.
   isolate: false,
-  testTimeout: 20_000,
-  hookTimeout: 60_000,
 };
 
 export default defineConfig({
@@ -16,6 +14,9 @@ export default defineConfig({
     maxWorkers: 2,
     pool: "forks",
     restoreMocks: true,
+    // Generous: a busy machine is not a failure, and no test asserts a time.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     projects: [
       {
         extends: true,
