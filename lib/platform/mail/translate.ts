@@ -16,7 +16,7 @@ export function translate(wanted: string) {
   const dateTime = (at: Date) =>
     format.dateTime(at, {
       ...{ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
-      ...{ hour12: false, timeZoneName: "short" },
+      ...{ hourCycle: "h23", timeZoneName: "short" },
     });
   return { locale, t, dateTime };
 }

@@ -1,0 +1,191 @@
+import { describe, expect, it } from "vitest";
+import type { MailOrigin, MailTemplates } from "@/lib/core/mail";
+import { locales } from "@/lib/values/locale";
+import { type RenderedMail, renderMail } from "./render";
+
+interface Words {
+  name: string;
+  organization: string;
+  /** An admin's note or reason. */
+  remark: string;
+  newEmail: string;
+}
+
+const plain: Words = {
+  name: "Jane Doe",
+  organization: "Acme Inc",
+  remark: "Welcome aboard.",
+  newEmail: "jane@new.example",
+};
+
+const url = "https://foyer.example/page?token=abc-_123&next=%2Fhome&a=1";
+const otherUrl = "https://foyer.example/other?x=1&y=2";
+const expiresAt = new Date("2026-03-03T00:05:00.000Z");
+const origin: MailOrigin = {
+  ip: "203.0.113.7",
+  userAgent:
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+  at: new Date("2026-03-02T00:05:00.000Z"),
+};
+
+/** Total: a new mail does not compile without a row here. `url` is where its button leads. */
+type Table = { [Name in keyof MailTemplates]: { props: MailTemplates[Name]; url: string | null } };
+
+function table({ name, organization, remark, newEmail }: Words): Table {
+  const security = { name, securityUrl: url, origin };
+  return {
+    "access-requested": { props: { name, organization }, url: null },
+    "confirm-request": { props: { name, url, expiresAt }, url },
+    "access-approved": { props: { name, organization, url, expiresAt, note: remark }, url },
+    "access-rejected": { props: { name, organization, reason: remark }, url: null },
+    "already-registered": { props: { name, loginUrl: url, resetUrl: otherUrl, origin }, url },
+    "verify-email": { props: { name, url, expiresAt }, url },
+    "password-reset": { props: { name, url, expiresAt, origin }, url },
+    "password-changed": { props: { name, how: "changed", resetUrl: url, origin }, url },
+    "email-change-confirm": { props: { name, newEmail, url, expiresAt, origin }, url },
+    "email-change-requested": { props: { name, newEmail, undoUrl: url, origin }, url },
+    "email-changed": { props: { name, newEmail, undoUrl: url, undoExpiresAt: expiresAt, origin }, url },
+    "email-change-collision": { props: { name, origin }, url: null },
+    "mfa-enabled": { props: security, url },
+    "mfa-disabled": { props: security, url },
+    "recovery-codes-regenerated": { props: security, url },
+    "recovery-code-used": { props: { ...security, remaining: 3 }, url },
+    "session-theft-suspected": { props: { ...security, securityUrl: otherUrl, resetUrl: url }, url },
+  };
+}
+
+const everyMail = (Object.keys(table(plain)) as (keyof MailTemplates)[]).flatMap((template) =>
+  locales.map((locale) => ({ template, locale })),
+);
+
+function renderWith(words: Words, template: keyof MailTemplates, locale: string): Promise<RenderedMail> {
+  return renderMail({ template, props: table(words)[template].props, locale, appName: "Foyer" });
+}
+
+/** What a mail program shows of the HTML, and where its links lead. */
+function read(html: string): { shown: string; links: string[] } {
+  const decode = (text: string) =>
+    text
+      .replace(/&lt;/g, "<")
+      .replace(/&gt;/g, ">")
+      .replace(/&quot;/g, '"')
+      .replace(/&#x27;/g, "'")
+      .replace(/&amp;/g, "&");
+  const withoutTags = html.replace(/<!--.*?-->/gs, "").replace(/<style.*?<\/style>|<[^>]*>/gs, "");
+  return {
+    shown: decode(withoutTags),
+    links: [...html.matchAll(/href="([^"]*)"/g)].map(([, href = ""]) => decode(href)),
+  };
+}
+
+describe.each(everyMail)("$template in $locale", ({ template, locale }) => {
+  it("has a subject of one line, and greets the reader in both bodies with nothing missing", async () => {
+    const { subject, html, text } = await renderWith(plain, template, locale);
+    expect(subject).toMatch(/^\S.+$/);
+    expect(subject).not.toMatch(/[\r\n{}]/);
+    expect(html).toContain(`<html dir="ltr" lang="${locale}"`);
+    const greeting = locale === "de" ? "Hallo Jane Doe," : "Hello Jane Doe,";
+    for (const body of [read(html).shown, text]) {
+      expect(body).toContain(greeting);
+      expect(body).toContain("Foyer");
+      // No placeholder stayed behind, nothing was undefined.
+      expect(body).not.toMatch(/\{\w+\}|undefined|null|\[object|Invalid Date/);
+    }
+  });
+
+  it("leads with its button, its printed link and its text to exactly one address", async () => {
+    const { html, text } = await renderWith(plain, template, locale);
+    const { shown, links } = read(html);
+    const wanted = table(plain)[template].url;
+    expect(new Set(links)).toEqual(new Set(wanted ? [wanted] : []));
+    if (wanted === null) return;
+    expect(shown).toContain(wanted);
+    expect(text.split("\n")).toContain(wanted);
+    expect(text).not.toContain("&amp;");
+  });
+
+  it("keeps what people wrote out of the markup and out of the subject", async () => {
+    const markup = "<img src=x onerror=alert(1)>";
+    const header = "\r\nBcc: a@evil.test";
+    const hostile = `${markup}"'&{name}<b>${header}`;
+    const words = { name: hostile, organization: hostile, remark: hostile, newEmail: hostile };
+    const { subject, html, text } = await renderWith(words, template, locale);
+    expect(html).not.toMatch(/<img|<b>/);
+    expect(html).toContain("&lt;img src=x onerror=alert(1)&gt;");
+    expect(text).toContain(markup);
+    expect(subject).not.toMatch(/[\r\n]|Bcc|img/);
+    expect(subject).toBe((await renderWith(plain, template, locale)).subject);
+  });
+
+  it("says where it came from when the account's security is at stake", async () => {
+    const { html, text } = await renderWith(plain, template, locale);
+    const isAboutSecurity = "origin" in table(plain)[template].props;
+    const day = locale === "de" ? /2\. März 2026(?: um|,)? 00:05 UTC/ : /Mar 2, 2026, 00:05 UTC/;
+    const device = locale === "de" ? "Chrome unter Windows" : "Chrome on Windows";
+    for (const body of [read(html).shown, text]) {
+      if (isAboutSecurity) {
+        expect(body).toMatch(day);
+        expect(body).toContain(device);
+        expect(body).toContain("203.0.113.7");
+      } else {
+        expect(body).not.toContain("203.0.113.7");
+      }
+    }
+  });
+});
+
+describe.each(["access-approved", "access-rejected"] as const)("%s", (template) => {
+  it("shows what the admin wrote, word for word and line for line", async () => {
+    const remark = "We need <more> of this & that.\nWrite to us.";
+    const { html, text } = await renderWith({ ...plain, remark }, template, "en");
+    expect(html).toContain("We need &lt;more&gt; of this &amp; that.\nWrite to us.");
+    expect(text).toContain("> We need <more> of this & that.\n> Write to us.");
+  });
+
+  it("says nothing of an admin who wrote nothing", async () => {
+    const approved = { name: "Jane Doe", organization: "Acme Inc", url, expiresAt, note: null };
+    const rejected = { name: "Jane Doe", organization: "Acme Inc", reason: null };
+    const props = template === "access-approved" ? approved : rejected;
+    const { html, text } = await renderMail({ template, props, locale: "en", appName: "Foyer" });
+    for (const body of [html, text]) expect(body).not.toMatch(/note from the admin|the admin wrote/);
+  });
+});
+
+describe("the end of a link", () => {
+  it.each(["verify-email", "password-reset", "access-approved", "email-changed"] as const)(
+    "is told by %s in UTC",
+    async (template) => {
+      const { text } = await renderWith(plain, template, "en");
+      expect(text).toContain("Mar 3, 2026, 00:05 UTC");
+    },
+  );
+});
+
+it("tells a reset password from a changed one", async () => {
+  const mail = (how: "changed" | "reset") =>
+    renderMail({
+      template: "password-changed",
+      props: { name: "Jane Doe", how, resetUrl: url, origin },
+      locale: "en",
+      appName: "Foyer",
+    });
+  expect((await mail("changed")).text).not.toBe((await mail("reset")).text);
+});
+
+it("calls a device that says nothing of itself unknown, and shortens one that nobody knows", async () => {
+  const mail = async (userAgent: string) =>
+    (
+      await renderMail({
+        template: "mfa-enabled",
+        props: { name: "Jane Doe", securityUrl: url, origin: { ...origin, userAgent } },
+        locale: "en",
+        appName: "Foyer",
+      })
+    ).text;
+  expect(await mail("")).toContain("Device: Unknown device\n");
+  expect(await mail(`homemade ${"x".repeat(400)}`)).toMatch(/Device: .{1,60}\n/);
+});
+
+it("writes English to a reader of a language that it does not have", async () => {
+  expect((await renderWith(plain, "mfa-enabled", "xx")).text).toContain("Hello Jane Doe,");
+});
