@@ -21,7 +21,7 @@ export function QueueFilters({ counts }: { counts: Counts }) {
   const [q, setQ] = useQueryState("q", filterParsers.q.withOptions(options));
   const [, setRequest] = useQueryState("request", { ...options, parse: (id: string) => id });
   return (
-    <div className="grid gap-3" aria-busy={isPending}>
+    <div className="grid grid-cols-1 gap-3" aria-busy={isPending}>
       <nav aria-label={t("title")} className="-mx-1 flex gap-1 overflow-x-auto px-1 py-1">
         {tabs.map((tab) => (
           <button

@@ -91,12 +91,12 @@ export function RequestQueue({ page, detail, modeLabels, actions }: Props) {
   });
 
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <QueueFilters counts={page.counts} />
       <p aria-live="polite" className="sr-only">
         {t("found", { count: items.length })}
       </p>
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+      <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
         <section aria-label={t("list")} className="rounded border bg-surface" aria-busy={isLoading}>
           {items.length === 0 ? (
             <p className="p-5 text-muted">

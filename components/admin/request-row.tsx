@@ -33,7 +33,7 @@ export function RequestRow({ item, mode, isSelected, onSelect }: Props) {
         aria-current={isSelected}
         onClick={onSelect}
         className={cn(
-          "grid w-full gap-0.5 border-l-3 border-transparent px-4 py-3 text-left hover:bg-background",
+          "grid w-full grid-cols-1 gap-0.5 border-l-3 border-transparent px-4 py-3 text-left hover:bg-background",
           isSelected && "border-accent bg-background",
         )}
       >

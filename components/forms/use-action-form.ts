@@ -2,9 +2,17 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useTranslations } from "next-intl";
-import { type FormEvent, useState } from "react";
-import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from "react-hook-form";
+import { type FocusEvent, type FormEvent, useState } from "react";
+import {
+  type ChangeHandler,
+  type DefaultValues,
+  type FieldValues,
+  type Path,
+  type Resolver,
+  useForm,
+} from "react-hook-form";
 import type { z } from "zod";
+import { useRelease } from "./use-release";
 
 /** A refusal as an action gives it (lib/web/action-result.ts); its words are the reader's already. */
 export interface FormError {
@@ -45,6 +53,7 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
   const { schema, action, onSuccess, onRefusal, defaultValues } = options;
   const rules = useTranslations("rules");
   const errors = useTranslations("errors");
+  const released = useRelease();
   const [formError, setFormError] = useState<FormError | null>(null);
   const [found, setFound] = useState<Pick<Problem, "field" | "label" | "message">[]>([]);
   const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
@@ -57,7 +66,13 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
     }
     return parsed;
   };
-  const form = useForm<Values, unknown, Values>({ resolver, defaultValues, mode: "onTouched", shouldFocusError: true });
+  const form = useForm<Values, unknown, Values>({
+    resolver,
+    defaultValues,
+    mode: "onTouched",
+    shouldFocusError: true,
+    delayError: clickMilliseconds,
+  });
 
   const send = form.handleSubmit(async (values) => {
     setFormError(null);
@@ -110,10 +125,16 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
       void send(event);
     },
     /** What a field component needs: registration and its sentence. */
-    field: (name: Path<Values>) => ({
-      ...form.register(name),
-      error: form.getFieldState(name, form.formState).error?.message,
-    }),
+    field: (name: Path<Values>) => {
+      const { onBlur, ...registered } = form.register(name);
+      return {
+        ...registered,
+        onBlur: (event: FocusEvent) => {
+          void released().then(() => onBlur(event));
+        },
+        error: form.getFieldState(name, form.formState).error?.message,
+      };
+    },
   };
 }
 

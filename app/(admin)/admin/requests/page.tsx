@@ -32,7 +32,7 @@ export default async function RequestsPage({ searchParams }: Props) {
     buyerModeLabels(),
   ]);
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <h1>{t("title")}</h1>
       <RequestQueue
         page={page}

@@ -78,6 +78,9 @@ export function MfaForm({ journey }: { journey: ReactNode }) {
                   hint={t("mfa.hint")}
                   autoFocus
                   {...control}
+                  onBlur={() => {
+                    if (control.value !== "") control.onBlur();
+                  }}
                   error={fieldState.error?.message}
                 />
               )}
