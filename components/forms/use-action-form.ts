@@ -66,13 +66,7 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
     }
     return parsed;
   };
-  const form = useForm<Values, unknown, Values>({
-    resolver,
-    defaultValues,
-    mode: "onTouched",
-    shouldFocusError: true,
-    delayError: clickMilliseconds,
-  });
+  const form = useForm<Values, unknown, Values>({ resolver, defaultValues, mode: "onTouched", shouldFocusError: true });
 
   const send = form.handleSubmit(async (values) => {
     setFormError(null);
