@@ -3,11 +3,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { ensureClient, ensureInstalled, root, run } from "./run.mjs";
+import { ensureClient, ensureInstalled, root, run, runTool } from "./run.mjs";
 
 /**
- * `npm run screenshots`: every page on seeded data, at 1280 and 360 pixels, light and dark, into screenshots/ (ignored
- * by git), to be looked at.
+ * `npm run screenshots`: every page on seeded data, then every state that a page gets into (e2e/shots: refused forms,
+ * used links, open dialogs, things under way), at 1280 and 360 pixels, light and dark, into screenshots/ (ignored by
+ * git), to be looked at. `npx playwright test --config playwright.screenshots.config.ts login` shoots some states only.
  */
 const port = 3977;
 const base = `http://localhost:${port}`;
@@ -64,13 +65,24 @@ try {
     }
   }
   await browser.close();
-  console.log(`Look at them: ${out}`);
 } finally {
   const ended = new Promise((done) => server.once("exit", done));
   server.kill("SIGTERM");
   await ended;
   rmSync(dataDir, { recursive: true, force: true });
 }
+
+const states = await runTool(
+  "@playwright/test",
+  "playwright",
+  ["test", "--config", "playwright.screenshots.config.ts"],
+  {
+    env: { CHROMIUM_PATH: await ensureBrowser() },
+    showOutput: true,
+  },
+);
+process.exitCode = states.code;
+console.log(`Look at them: ${out}`);
 
 async function ready() {
   for (let second = 0; second < startSecondsMax; second += 1) {

@@ -17,8 +17,11 @@ interface Props {
   ref?: Ref<HTMLInputElement>;
 }
 
-/** Six digits: one real, labelled input with six drawn slots. Pasted spaces and dashes are dropped. */
-export function CodeField({ label, hint, error, ...input }: Props) {
+/**
+ * Six digits: one real, labelled input with six drawn slots. Pasted spaces and dashes are dropped. A code that is not
+ * whole yet is no mistake when the field is left: it is judged when it is sent.
+ */
+export function CodeField({ label, hint, error, onBlur: _, ...input }: Props) {
   return (
     <Field label={label} hint={hint} error={error}>
       <Slots {...input} />
@@ -26,7 +29,7 @@ export function CodeField({ label, hint, error, ...input }: Props) {
   );
 }
 
-function Slots({ value, onChange, ...input }: Omit<Props, "label" | "hint" | "error">) {
+function Slots({ value, onChange, ...input }: Omit<Props, "label" | "hint" | "error" | "onBlur">) {
   const control = useFieldControl();
   return (
     <OTPInput

@@ -1,0 +1,80 @@
+import { createAccount, createMfaAccount, signIn, stranger } from "../accounts";
+import { expect, test } from "../fixtures";
+import { totpCode } from "../totp";
+import { shoot } from "./shoot";
+
+test("a new account", async ({ page, visitor, mail }) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  await signIn(await visitor(), person);
+  await page.goto("/account");
+  await shoot(page, "account");
+  await page.getByRole("button", { name: "Account menu" }).click();
+  await expect(page.getByRole("menu")).toBeVisible();
+  await shoot(page, "account-menu");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("ControlOrMeta+k");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "command-palette");
+  await page.keyboard.press("Escape");
+
+  await page.goto("/account/profile");
+  await shoot(page, "profile");
+  await page.getByRole("button", { name: "Edit: Phone" }).click();
+  await page.getByLabel("Phone").fill("call me");
+  await page.getByLabel("Phone").press("Enter");
+  await expect(page.getByText("Type a phone number")).toBeVisible();
+  await shoot(page, "profile-editing");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Change e-mail" }).click();
+  await shoot(page, "profile-changing-email");
+  await page.getByLabel("New e-mail").fill(stranger().email);
+  await page.getByLabel("Current password").fill(person.password);
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByText("to be confirmed.")).toBeVisible();
+  await shoot(page, "profile-email-pending");
+
+  await page.goto("/account/security");
+  await shoot(page, "security");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await page.getByLabel("Current password").fill("not my password");
+  await page.getByLabel("New password").fill("eleven calm lighthouses");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: /not right/ })).toBeVisible();
+  await shoot(page, "security-changing-password");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "security-ending-sessions");
+});
+
+test("setting MFA up", async ({ page, mail }) => {
+  await signIn(page, await createAccount(mail));
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Turn on MFA" }).click();
+  await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+  await shoot(page, "mfa-setup");
+  const secret = (await page.getByText(/^[A-Z2-7]{32}$/).textContent()) ?? "";
+  await page.getByLabel("Code from your authenticator").fill("000000");
+  await page.getByRole("button", { name: "Confirm code" }).click();
+  await expect(page.getByText(/That code is not right|not the code/).first()).toBeVisible();
+  await shoot(page, "mfa-setup-wrong-code");
+  await page.getByLabel("Code from your authenticator").fill(await totpCode(secret));
+  await page.getByRole("button", { name: "Confirm code" }).click();
+  await expect(page.getByRole("heading", { name: "3. Keep your recovery codes" })).toBeVisible();
+  await shoot(page, "mfa-setup-codes");
+  await page.getByLabel("I have kept them").check();
+  await page.getByRole("button", { name: "Finish" }).click();
+  await expect(page.getByText("10 left")).toBeVisible();
+  await shoot(page, "security-mfa");
+});
+
+test("an account with MFA", async ({ page, mail }) => {
+  const person = await createMfaAccount(mail);
+  await signIn(page, person, await totpCode(person.secret, 1));
+  await page.goto("/account");
+  await shoot(page, "account-mfa");
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Turn off MFA" }).click();
+  await shoot(page, "security-mfa-turning-off");
+});

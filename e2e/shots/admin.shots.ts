@@ -1,0 +1,43 @@
+import { admin, invite, requestAccess, signIn, stranger } from "../accounts";
+import { expect, test } from "../fixtures";
+import { shoot } from "./shoot";
+
+test("the queue", async ({ page, mail }) => {
+  await signIn(page, admin);
+  await page.goto("/admin/requests?status=rejected");
+  await shoot(page, "requests-none");
+  const [first, last] = [stranger("Grace Hopper"), stranger("A Person With A Remarkably Long Name That Goes On")];
+  await requestAccess(first);
+  await requestAccess(stranger("Edsger Dijkstra"));
+  await requestAccess(last);
+  await invite(stranger("Barbara Liskov"), mail);
+  await page.goto("/admin/requests");
+  await shoot(page, "requests");
+  await page.getByRole("button", { name: new RegExp(first.email) }).click();
+  await expect(page.getByRole("heading", { name: first.name })).toBeVisible();
+  await shoot(page, "requests-open");
+  await page.getByRole("button", { name: "Reject", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await shoot(page, "requests-rejecting");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Approve", exact: true }).click();
+  await expect(page.getByText(`The link is on its way to ${first.email}.`)).toBeVisible();
+  await shoot(page, "requests-approved");
+  await page.goto(`/admin/requests?status=all&q=${encodeURIComponent(first.email)}`);
+  await page.getByRole("button", { name: new RegExp(first.email) }).click();
+  await expect(page.getByRole("heading", { name: first.name })).toBeVisible();
+  await shoot(page, "requests-decided");
+  await page.goto("/admin/requests?q=nobody-is-called-like-that");
+  await shoot(page, "requests-nothing-found");
+});
+
+test("the mail", async ({ page, mail }) => {
+  const person = stranger();
+  await invite(person, mail);
+  await signIn(page, admin);
+  await page.goto("/admin/mail");
+  await shoot(page, "mail");
+  await page.getByRole("link", { name: "Read" }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await shoot(page, "mail-message");
+});

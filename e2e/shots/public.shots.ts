@@ -1,0 +1,239 @@
+import type { Page, Route } from "@playwright/test";
+import {
+  type Account,
+  createAccount,
+  createMfaAccount,
+  invite,
+  inviteAgain,
+  register,
+  signIn,
+  stranger,
+} from "../accounts";
+import { expect, test } from "../fixtures";
+import { totpCode } from "../totp";
+import { shoot } from "./shoot";
+
+const password = (page: Page) => page.getByLabel("Password", { exact: true });
+
+async function logIn(page: Page, person: Account): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(person.email);
+  await password(page).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Holds what the page posts, so that it can be looked at while it waits. Returns what lets it go. */
+async function holdPosts(page: Page): Promise<() => Promise<void>> {
+  const held: Route[] = [];
+  const hold = (route: Route) => {
+    if (route.request().method() !== "POST") return route.fallback();
+    held.push(route);
+  };
+  await page.route("**/*", hold);
+  return async () => {
+    await page.unroute("**/*", hold);
+    for (const route of held) await route.continue();
+  };
+}
+
+test("a request for access", async ({ page }) => {
+  await page.goto("/request-access");
+  await shoot(page, "request-access");
+  await page.getByLabel("Work e-mail").fill("jane at company");
+  await page.getByRole("button", { name: "Send request" }).click();
+  await expect(page.getByText("5 fields need another look.")).toBeVisible();
+  await shoot(page, "request-access-problems");
+  await page.getByLabel("Name").fill("Jane Doe");
+  await page.getByLabel("Work e-mail").fill("jane@company.example");
+  await shoot(page, "request-access-two-fixed");
+  await page.getByLabel("Organization").fill("Company Intelligence");
+  await page.getByLabel("How will you use it?").selectOption({ label: "Research" });
+  await page.getByLabel("What do you want to do with it?").fill("We compare answers of models in three languages.");
+  const release = await holdPosts(page);
+  await page.getByRole("button", { name: "Send request" }).click();
+  await expect(page.getByRole("button", { name: "Sending…" })).toBeVisible();
+  await shoot(page, "request-access-sending");
+  await release();
+  await expect(page.getByRole("heading", { name: "We have your request" })).toBeFocused();
+  await shoot(page, "request-access-sent");
+});
+
+test.describe("without a network", () => {
+  test.use({ expectedConsoleErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+  test("a form says so and keeps what was typed", async ({ page, context }) => {
+    await page.goto("/forgot-password");
+    await page.getByLabel("E-mail").fill("jane@company.example");
+    await context.setOffline(true);
+    await page.getByRole("button", { name: "Send link" }).click();
+    await expect(page.getByText("The server could not be reached")).toBeVisible();
+    await shoot(page, "forgot-password-offline");
+  });
+});
+
+test("an invitation, from open to used", async ({ page, mail }) => {
+  const person = stranger();
+  const link = await invite(person, mail);
+  await page.goto(link);
+  await shoot(page, "signup");
+  await password(page).fill("jane doe");
+  await page.getByLabel("Organization").fill("");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("Fill this in.").first()).toBeVisible();
+  await shoot(page, "signup-problem");
+  await page.getByLabel("Organization").fill("Company Intelligence");
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByText("This is easy to guess").first()).toBeVisible();
+  await shoot(page, "signup-weak-password");
+  await password(page).fill(person.password);
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeFocused();
+  await shoot(page, "signup-done");
+  await page.goto(link);
+  await shoot(page, "signup-used");
+  await page.goto("/signup?token=made-up");
+  await shoot(page, "signup-unknown");
+});
+
+test("an invitation that a newer one has replaced", async ({ page, mail }) => {
+  const person = stranger();
+  const link = await invite(person, mail);
+  await inviteAgain(person);
+  await page.goto(link);
+  await shoot(page, "signup-expired");
+  await page.getByRole("button", { name: "Send a new link to the same address" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeFocused();
+  await shoot(page, "signup-new-link-sent");
+});
+
+test("the confirmation of an address", async ({ page, mail }) => {
+  const person = stranger();
+  const link = await register(person, mail);
+  await logIn(page, person);
+  await expect(page.getByText("Confirm your e-mail first")).toBeVisible();
+  await shoot(page, "login-unverified");
+  await page.goto(link);
+  await shoot(page, "verify-email");
+  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeFocused();
+  await shoot(page, "verify-email-done");
+  await page.goto("/verify-email?token=made-up");
+  await shoot(page, "verify-email-dead");
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByRole("button", { name: "Send a new link" }).click();
+  await expect(page.getByText("If an account waits for this address")).toBeVisible();
+  await shoot(page, "verify-email-resent");
+});
+
+test("signing in", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await page.goto("/login");
+  await shoot(page, "login");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("2 fields need another look.")).toBeVisible();
+  await shoot(page, "login-problems");
+  await logIn(page, { ...person, password: "not my password" });
+  await expect(page.getByText("E-mail or password is not right.")).toBeVisible();
+  await shoot(page, "login-wrong");
+  for (const reason of ["session_ended", "signed_out", "password_reset"]) {
+    await page.goto(`/login?reason=${reason}`);
+    await shoot(page, `login-reason-${reason.replace("_", "-")}`);
+  }
+});
+
+test("the second step", async ({ page, mail }) => {
+  const person = await createMfaAccount(mail);
+  await logIn(page, person);
+  const code = page.getByLabel("Code from your authenticator");
+  await expect(code).toBeFocused();
+  await shoot(page, "login-mfa");
+  await code.fill("123");
+  await shoot(page, "login-mfa-typing");
+  await code.fill("000000");
+  await page.getByRole("button", { name: "Verify" }).click();
+  await expect(page.getByText("4 tries are left.")).toBeVisible();
+  await shoot(page, "login-mfa-wrong");
+  await page.getByText("Lost your device?").click();
+  await page.getByRole("button", { name: "Use a recovery code" }).click();
+  await shoot(page, "login-mfa-recovery");
+  await page.getByRole("button", { name: "Use the authenticator" }).click();
+  for (const left of ["3 tries are left", "2 tries are left", "One try is left", "Sign in again for new tries"]) {
+    await code.fill("000000");
+    await page.getByRole("button", { name: "Verify" }).click();
+    await expect(page.getByText(left)).toBeVisible();
+  }
+  await code.fill(await totpCode(person.secret, 1));
+  await page.getByRole("button", { name: "Verify" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in again" })).toBeFocused();
+  await shoot(page, "login-mfa-dead");
+});
+
+test("a forgotten password", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await page.goto("/forgot-password");
+  await shoot(page, "forgot-password");
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByRole("button", { name: "Send link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeFocused();
+  await shoot(page, "forgot-password-sent");
+  await page.goto(await mail.link(person.email, /^Reset your password/));
+  await shoot(page, "reset-password");
+  await page.getByLabel("New password").fill("password1");
+  await page.getByRole("button", { name: "Change password" }).click();
+  await expect(page.getByText("This is easy to guess")).toBeVisible();
+  await shoot(page, "reset-password-rejected");
+  await page.goto("/reset-password?token=made-up");
+  await shoot(page, "reset-password-dead");
+});
+
+test("a change of address", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  const newEmail = stranger().email;
+  await signIn(page, person);
+  const asked = await page.request.post("/dashboard/auth/change-email", {
+    data: { newEmail, currentPassword: person.password },
+    headers: { "X-Pacspace-CSRF": "1" },
+  });
+  expect(asked.ok()).toBe(true);
+  await page.goto(await mail.link(newEmail, /^Confirm your new e-mail/));
+  await shoot(page, "confirm-email-change");
+  await page.getByRole("button", { name: "Use this address" }).click();
+  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeFocused();
+  await shoot(page, "confirm-email-change-done");
+  await page.goto("/confirm-email-change?token=made-up");
+  await shoot(page, "confirm-email-change-dead");
+  await page.goto(await mail.link(person.email, /^Your e-mail at .* was changed/));
+  await shoot(page, "undo-email-change");
+  await page.getByRole("button", { name: "This wasn’t me, undo it" }).click();
+  await expect(page.getByRole("heading", { name: "Your account is safe" })).toBeFocused();
+  await shoot(page, "undo-email-change-done");
+  await page.goto("/undo-email-change?token=made-up");
+  await shoot(page, "undo-email-change-dead");
+  await page.goto("/confirm-request?token=made-up");
+  await shoot(page, "confirm-request-dead");
+});
+
+test("the built-in mailbox", async ({ page, mail }) => {
+  const person = stranger();
+  await page.goto(`/dev/mailbox?to=${encodeURIComponent(person.email)}`);
+  await shoot(page, "mailbox-empty");
+  await invite(person, mail);
+  await page.goto("/dev/mailbox");
+  await shoot(page, "mailbox");
+  await page.goto(`/dev/mailbox?to=${encodeURIComponent(person.email)}`);
+  await page.getByRole("link", { name: /is approved/ }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("is approved");
+  await shoot(page, "mailbox-message");
+});
+
+test.describe("pages that say no", () => {
+  test.use({ expectedConsoleErrors: [/40[34]/] });
+
+  test("are looked at, too", async ({ page, mail }) => {
+    await page.goto("/no/such/page");
+    await shoot(page, "not-found");
+    await signIn(page, await createAccount(mail));
+    await page.goto("/admin/requests");
+    await shoot(page, "forbidden");
+  });
+});

@@ -1,0 +1,25 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "../axe";
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+const schemes = ["light", "dark"] as const;
+
+/** The page as it is now, whole, at each size, light and dark, as `screenshots/states/<name>-<width>-<scheme>.png`. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.screenshot({
+        path: `screenshots/states/${name}-${size.width}-${colorScheme}.png`,
+        fullPage: true,
+        animations: "disabled",
+        caret: "initial",
+      });
+    }
+    await expectAccessible(page, `${name}, ${colorScheme}`);
+  }
+}
