@@ -81,7 +81,7 @@ function pipeline<Value>(steps: (ctx: CoreContext, raw: unknown) => Outcome<Valu
       // Next's own control flow (redirect, forbidden) travels as a throw.
       unstable_rethrow(thrown);
       if (isHasherOverloaded(thrown)) return renderRefusal(ctx, { code: "overloaded", retryAfterSeconds: 1 });
-      ctx.log.error({ error: String(thrown), requestId: ctx.request.requestId }, "An action failed");
+      ctx.log.error({ err: thrown, requestId: ctx.request.requestId }, "An action failed");
       return renderInternal(ctx);
     }
   };

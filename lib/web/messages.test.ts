@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { errorKinds } from "@/lib/core/errors";
+import { readSources } from "@/lib/testing/source-files";
+import { locales } from "@/lib/values/locale";
+import { loadMessages } from "./messages";
+
+/** Rule names as schemas and use cases spell them: the message of a zod rule, or a field error of the core. */
+function ruleNames(): string[] {
+  const patterns = [
+    /(?:\d|Max|\/|min|\)|\}),\s*"([a-z]+(?:_[a-z]+)*)"\)/g,
+    /message: "([a-z_]+)"/g,
+    /fieldErrors: \{[^}]*\["([a-z_]+)"\]/g,
+  ];
+  const files = readSources().filter(({ path }) => /^lib\/(values|core)\//.test(path) && !path.includes(".test."));
+  const found = files.flatMap(({ text }) =>
+    patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name]) => name)),
+  );
+  return [...new Set(found)].filter((name) => name !== undefined).sort();
+}
+
+describe.each(locales)("the sentences in %s", (locale) => {
+  it("cover every refusal of the core, a fault and a dead network", async () => {
+    const { errors } = await loadMessages[locale]();
+    expect(Object.keys(errors)).toEqual(expect.arrayContaining([...Object.keys(errorKinds), "internal", "network"]));
+  });
+
+  it("cover every rule that a field can break", async () => {
+    const { rules } = await loadMessages[locale]();
+    const names = ruleNames();
+    expect(names).toEqual(expect.arrayContaining(["required", "email", "password_same", "totp_code_wrong", "phone"]));
+    expect(names.filter((name) => !(name in rules))).toEqual([]);
+  });
+});
