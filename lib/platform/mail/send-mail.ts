@@ -2,40 +2,65 @@ import type { MailTemplates } from "@/lib/core/mail";
 import type { App } from "../context";
 import { attemptsMax, openPayload } from "./mailer";
 import { renderMail } from "./render";
-import type { Transport } from "./transports";
+import { assertDeliverable, MailRefused, type OutgoingMail, ProviderBusy, type Transport } from "./transport";
 
 type SenderApp = Pick<App, "db" | "secrets" | "clock" | "log" | "env">;
 
+interface Attempt {
+  /** The queue will not try again after this one. */
+  isLast?: boolean;
+  /** Fires when the process is to stop. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Sends one queued mail. What was sent is never sent again; what fails is noted and thrown, so that the queue tries
- * again. After the last attempt it is FAILED, with its payload still sealed.
+ * again. After the last attempt, or when the provider will never take it, it is FAILED with its payload still sealed.
+ * A provider that is busy is no failure: the answer says after how many seconds to try again.
  */
-export async function sendMail(app: SenderApp, transport: Transport | null, mailId: string): Promise<void> {
+export async function sendMail(
+  app: SenderApp,
+  transport: Transport | null,
+  mailId: string,
+  { isLast = false, signal }: Attempt = {},
+): Promise<{ retryAfterSeconds: number } | undefined> {
   const mail = await app.db.mail.findUnique({ where: { id: mailId } });
   if (!mail || mail.state === "SENT" || mail.sealedPayload === null) return;
   try {
     const template = mail.template as keyof MailTemplates;
     const props = openPayload(app.secrets, mail.id, mail.sealedPayload);
+    if ("expiresAt" in props && props.expiresAt <= app.clock.now())
+      throw new MailRefused("Its link had run out before");
     const rendered = await renderMail({ template, props, locale: mail.locale, appName: app.env.APP_NAME });
     const outgoing = { ...rendered, id: mail.id, from: app.env.MAIL_FROM, to: mail.to };
-    await transport?.send(outgoing);
-    await app.db.$transaction(async (tx) => {
-      await tx.mail.update({
-        where: { id: mail.id },
-        data: { state: "SENT", sentAt: app.clock.now(), sealedPayload: null, attempts: { increment: 1 } },
-      });
-      if (transport) return;
-      const { id, ...message } = outgoing;
-      await tx.mailboxMessage.create({ data: { ...message, mailId: id, template: mail.template } });
-    });
+    assertDeliverable(outgoing);
+    await transport?.send(outgoing, signal);
+    await markSent(app, outgoing, transport ? null : template);
   } catch (thrown) {
     const lastError = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 500);
     const attempts = mail.attempts + 1;
-    await app.db.mail.update({
-      where: { id: mail.id },
-      data: { attempts, lastError, ...(attempts >= attemptsMax ? { state: "FAILED" } : {}) },
+    const isOver = thrown instanceof MailRefused || isLast || attempts >= attemptsMax;
+    const isBusy = thrown instanceof ProviderBusy;
+    // Another worker may have sent it meanwhile: that stays true.
+    await app.db.mail.updateMany({
+      where: { id: mail.id, state: { not: "SENT" } },
+      data: isBusy ? { lastError } : { attempts, lastError, ...(isOver ? { state: "FAILED" } : {}) },
     });
     app.log.warn({ mailId: mail.id, template: mail.template, attempts, reason: lastError }, "A mail was not sent");
-    throw thrown;
+    if (isBusy) return { retryAfterSeconds: thrown.retryAfterSeconds };
+    if (!(thrown instanceof MailRefused)) throw thrown;
   }
+}
+
+/** Of two workers that hold the same mail, one marks it; and one copy reaches the built-in mailbox. */
+async function markSent(app: SenderApp, mail: OutgoingMail, mailboxTemplate: string | null): Promise<void> {
+  await app.db.$transaction(async (tx) => {
+    const { count } = await tx.mail.updateMany({
+      where: { id: mail.id, state: { not: "SENT" } },
+      data: { state: "SENT", sentAt: app.clock.now(), sealedPayload: null, attempts: { increment: 1 } },
+    });
+    if (count === 0 || mailboxTemplate === null) return;
+    const { id, ...message } = mail;
+    await tx.mailboxMessage.create({ data: { ...message, mailId: id, template: mailboxTemplate } });
+  });
 }

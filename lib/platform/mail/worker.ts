@@ -1,35 +1,119 @@
-import { Logger, parseCronItems, run } from "graphile-worker";
+import { type JobHelpers, Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
+import type { Pool } from "pg";
 import type { App } from "../context";
 import { jobTasks } from "../jobs";
 import { sweep } from "../sweep";
-import { sendMailTask } from "./mailer";
+import { attemptsMax, sendMailTask } from "./mailer";
 import { sendMail } from "./send-mail";
 import { chooseTransport } from "./transports";
 
 const drainMilliseconds = 5_000;
+const restartMilliseconds = 2_000;
+/** No job takes this long; whoever holds one longer was killed. graphile-worker itself waits for four hours. */
+const abandonedAfter = "2 minutes";
+
+const crontab = parseCronItems([
+  { task: "sweep", match: "*/10 * * * *", options: { backfillPeriod: 0 } },
+  { task: "release_abandoned", match: "* * * * *", options: { backfillPeriod: 0 } },
+]);
 
 /**
  * Works through mails and the core's jobs beside the server. Several processes may run one each: a job is taken by one.
- * A database that goes away is waited for.
+ * A database that goes away is waited for; what a killed process had taken is taken up again. `stop` lets jobs finish.
  */
 export async function startMailWorker(app: App): Promise<{ stop(): Promise<void> }> {
-  const transport = chooseTransport(app.env);
-  const runner = await run({
+  const tasks = tasksOf(app);
+  const stopping = new AbortController();
+  // The embedded database belongs to this process alone: whatever is taken in it was taken by one that is gone.
+  await releaseAbandoned(app.pool, app.env.DATABASE_URL ? abandonedAfter : "0 seconds");
+  let runner = await start(app, tasks);
+  const whenOver = (async () => {
+    for (;;) {
+      await runner.promise.catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      app.log.warn({}, "The job queue lost the database; it starts again when that is back");
+      const next = await startAgain(app, tasks, stopping.signal);
+      if (!next) return;
+      runner = next;
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      // Rejects where it has stopped by itself.
+      await runner.stop().catch(() => undefined);
+      await whenOver;
+    },
+  };
+}
+
+function start(app: App, taskList: TaskList): Promise<Runner> {
+  return run({
     pgPool: app.pool,
     concurrency: 4,
     noHandleSignals: true,
-    gracefulShutdownAbortTimeout: drainMilliseconds,
-    parsedCronItems: parseCronItems([{ task: "sweep", match: "*/10 * * * *", options: { backfillPeriod: 0 } }]),
-    logger: new Logger(() => (level, message) => {
-      if (level === "error") app.log.warn({ reason: message }, "The job queue had a problem");
-    }),
-    taskList: {
-      ...jobTasks(app),
-      [sendMailTask]: (payload) => sendMail(app, transport, (payload as { mailId: string }).mailId),
-      sweep: () => sweep(app.pool),
+    parsedCronItems: crontab,
+    taskList,
+    preset: {
+      worker: {
+        gracefulShutdownAbortTimeout: drainMilliseconds,
+        // With a batcher a database that is away when a job ends stops the runner; without, it ends the process.
+        completeJobBatchDelay: 0,
+        failJobBatchDelay: 0,
+      },
     },
+    logger: new Logger(() => (level, message, meta) => {
+      // A mail that fails says so itself.
+      const isKnown = meta?.failure === true && (meta.job as JobHelpers["job"]).task_identifier === sendMailTask;
+      if (level === "error" && !isKnown) app.log.warn({ reason: message }, "The job queue had a problem");
+    }),
   });
-  // Rejects when the worker ends for a reason of its own; stopping it is not one.
-  runner.promise.catch((error: unknown) => app.log.error({ error: String(error) }, "The job queue stopped"));
-  return { stop: () => runner.stop() };
+}
+
+/** Null when it is to stop before the database is back. */
+async function startAgain(app: App, tasks: TaskList, stopping: AbortSignal): Promise<Runner | null> {
+  for (;;) {
+    await pause(restartMilliseconds, stopping);
+    if (stopping.aborted) return null;
+    try {
+      return await start(app, tasks);
+    } catch {
+      // Still away. That it went was logged.
+    }
+  }
+}
+
+function tasksOf(app: App): TaskList {
+  const transport = chooseTransport(app.env);
+  return {
+    ...jobTasks(app),
+    async [sendMailTask](payload, { job, abortSignal: signal, addJob }) {
+      const { mailId } = payload as { mailId: string };
+      const busy = await sendMail(app, transport, mailId, { isLast: job.attempts >= job.max_attempts, signal });
+      if (!busy) return;
+      const runAt = new Date(Date.now() + busy.retryAfterSeconds * 1_000);
+      await addJob(sendMailTask, { mailId }, { runAt, maxAttempts: attemptsMax, jobKey: mailId });
+    },
+    sweep: () => sweep(app.pool),
+    release_abandoned: () => releaseAbandoned(app.pool, abandonedAfter),
+  };
+}
+
+/** Doing a job twice does no harm, so that a process which is only slow is no danger here. */
+async function releaseAbandoned(pool: Pool, age: string): Promise<void> {
+  await pool.query(
+    `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
+     FROM graphile_worker.jobs WHERE locked_at < now() - $1::interval`,
+    [age],
+  );
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((done) => {
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      done();
+    });
+  });
 }
