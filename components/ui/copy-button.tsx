@@ -14,20 +14,29 @@ export function CopyButton({
   ...props
 }: { value: string; label?: string } & ComponentProps<typeof Button>) {
   const t = useTranslations("common");
-  const [isCopied, setCopied] = useState(false);
-  const Icon = isCopied ? Check : Copy;
+  const [outcome, setOutcome] = useState<"copied" | "copyFailed" | null>(null);
+  const Icon = outcome === "copied" ? Check : Copy;
   return (
     <Button
       size="sm"
       {...props}
       onClick={async () => {
-        await navigator.clipboard.writeText(value);
-        setCopied(true);
-        setTimeout(() => setCopied(false), shownForMilliseconds);
+        setOutcome((await hasCopied(value)) ? "copied" : "copyFailed");
+        setTimeout(() => setOutcome(null), shownForMilliseconds);
       }}
     >
       <Icon aria-hidden className="size-4" strokeWidth={1.5} />
-      <span aria-live="polite">{isCopied ? t("copied") : (label ?? t("copy"))}</span>
+      <span aria-live="polite">{outcome ? t(outcome) : (label ?? t("copy"))}</span>
     </Button>
   );
+}
+
+/** Browsers give pages without TLS no clipboard, and people may refuse it. */
+async function hasCopied(value: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -46,7 +46,7 @@ export function PasswordInput({ className, ...props }: ComponentProps<"input">) 
       <button
         type="button"
         className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded text-muted hover:text-text"
-        aria-label={t(isShown ? "hidePassword" : "showPassword")}
+        aria-label={t("showPassword")}
         aria-pressed={isShown}
         onClick={() => setShown(!isShown)}
       >
