@@ -56,7 +56,7 @@ function Mark({ state }: { state: "done" | "current" | "ahead" }) {
       className={cn(
         "grid size-4 shrink-0 place-items-center rounded-full border",
         state === "done" && "border-accent text-accent",
-        state === "current" && "border-accent bg-accent outline-3 outline-accent-soft",
+        state === "current" && "keeps-fill border-accent bg-accent outline-3 outline-accent-soft",
         state === "ahead" && "border-line-strong",
       )}
     >

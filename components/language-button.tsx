@@ -3,18 +3,21 @@
 import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
 import { useTransition } from "react";
+import type { Outcome } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 
 const languages = { en: "English", de: "Deutsch" } as const;
 
 interface Props {
-  choose: (input: { locale: keyof typeof languages }) => Promise<{ ok: boolean }>;
+  choose: (input: { locale: keyof typeof languages }) => Promise<Outcome<unknown>>;
 }
 
 /** Offers the language that the page is not in. */
 export function LanguageButton({ choose }: Props) {
   const other = useLocale() === "de" ? "en" : "de";
   const router = useRouter();
+  const call = useCall();
   const [isPending, startTransition] = useTransition();
   return (
     <Button
@@ -25,7 +28,7 @@ export function LanguageButton({ choose }: Props) {
       disabled={isPending}
       onClick={() =>
         startTransition(async () => {
-          const { ok } = await choose({ locale: other }).catch(() => ({ ok: false }));
+          const { ok } = await call(() => choose({ locale: other }));
           if (ok) router.refresh();
         })
       }

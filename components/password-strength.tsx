@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
 import { cn } from "@/components/ui/class-names";
 
 type Score = 0 | 1 | 2 | 3 | 4;
@@ -26,22 +26,35 @@ export function PasswordStrength({ password, about }: { password: string; about:
   const [judge, setJudge] = useState<Judge | null>(null);
   const isTyping = password !== "";
   useEffect(() => {
-    if (isTyping && !judge) void loadJudge().then((loaded) => setJudge(() => loaded));
+    if (!isTyping || judge) return;
+    // Without it the rule stands there instead; the server judges in any case.
+    loadJudge().then(
+      (loaded) => setJudge(() => loaded),
+      () => undefined,
+    );
   }, [isTyping, judge]);
-  const score = isTyping && judge ? judge(password, about) : null;
+  const judged = useDeferredValue(password);
+  const score = judged !== "" && judge ? judge(judged, about) : null;
   return (
     <div className="grid gap-1.5">
       <div aria-hidden className="grid grid-cols-4 gap-1">
         {([1, 2, 3, 4] as const).map((bar) => (
           <span
             key={bar}
-            className={cn("h-1 rounded-full", score !== null && score >= bar ? barTones[score] : "bg-line")}
+            className={cn(
+              "h-1 rounded-full",
+              score !== null && score >= bar ? cn("keeps-fill", barTones[score]) : "bg-line",
+            )}
           />
         ))}
       </div>
-      <p aria-live="polite" className="min-h-5">
-        {score === null ? t("strength.rule") : t(`strength.${score}`)}
-      </p>
+      <div className="grid *:col-start-1 *:row-start-1">
+        {/* The longest sentence keeps its room, so that nothing moves while somebody types. */}
+        <span aria-hidden className="invisible">
+          {t("strength.rule")}
+        </span>
+        <p aria-live="polite">{score === null ? t("strength.rule") : t(`strength.${score}`)}</p>
+      </div>
     </div>
   );
 }

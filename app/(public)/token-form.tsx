@@ -1,17 +1,17 @@
 "use client";
 
-import { useTranslations } from "next-intl";
 import { type ReactNode, useEffect, useState, useTransition } from "react";
 import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
-import type { FormError as Refusal } from "@/components/forms/use-action-form";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 
 interface Props {
   token: string;
   label: string;
   pendingLabel: string;
-  action: (input: { token: string }) => Promise<{ ok: true } | { ok: false; error: Refusal }>;
+  action: (input: { token: string }) => Promise<Outcome<unknown>>;
   /** What stands above the button. */
   children: ReactNode;
   /** What takes the place of all of it: when it has worked, and when the link was used or has run out. */
@@ -24,7 +24,7 @@ interface Props {
  * soon as the script runs, and lives on in memory only.
  */
 export function TokenForm({ token, label, pendingLabel, action, children, done, dead }: Props) {
-  const errors = useTranslations("errors");
+  const call = useCall();
   const [state, setState] = useState<"open" | "done" | "dead">("open");
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
@@ -41,10 +41,10 @@ export function TokenForm({ token, label, pendingLabel, action, children, done, 
           event.preventDefault();
           startTransition(async () => {
             setError(null);
-            const result = await action({ token }).catch(() => null);
-            if (result?.ok) setState("done");
-            else if (result?.error.code === "token_invalid") setState("dead");
-            else setError(result?.error ?? { code: "network", message: errors("network"), requestId: "" });
+            const result = await call(() => action({ token }));
+            if (result.ok) setState("done");
+            else if (result.error.code === "token_invalid") setState("dead");
+            else setError(result.error);
           });
         }}
       >

@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { FormError } from "@/components/forms/form-error";
-import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import type { Outcome } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
@@ -16,9 +17,7 @@ interface Props {
   description: string;
   value: string;
   none: string;
-  save: (
-    input: { name?: string } | { phone?: string },
-  ) => Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }>;
+  save: (input: { name?: string } | { phone?: string }) => Promise<Outcome<unknown>>;
 }
 
 const autoComplete = { name: "name", phone: "tel" };

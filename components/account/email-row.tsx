@@ -2,9 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useTransition } from "react";
+import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
-import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
@@ -12,14 +14,12 @@ import { SettingsRow } from "@/components/ui/settings-row";
 import { changeEmailSchema } from "@/lib/values/forms";
 import { useEditing } from "./use-editing";
 
-type Outcome = Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }>;
-
 interface Props {
   email: string;
   pendingEmail: string | null;
   isMfaEnabled: boolean;
-  start: (input: { newEmail: string; currentPassword: string; code?: string | undefined }) => Outcome;
-  stop: (input: Record<string, never>) => Outcome;
+  start: (input: { newEmail: string; currentPassword: string; code?: string | undefined }) => Promise<Outcome<unknown>>;
+  stop: (input: Record<string, never>) => Promise<Outcome<unknown>>;
 }
 
 /** The address: a change waits, visibly and cancellably, for the new address to be confirmed. */
@@ -27,6 +27,8 @@ export function EmailRow({ email, pendingEmail, isMfaEnabled, start, stop }: Pro
   const t = useTranslations("account.profile");
   const router = useRouter();
   const editing = useEditing();
+  const call = useCall();
+  const [stopError, setStopError] = useState<Refusal | null>(null);
   const [isStopping, startTransition] = useTransition();
   return (
     <SettingsRow
@@ -45,14 +47,16 @@ export function EmailRow({ email, pendingEmail, isMfaEnabled, start, stop }: Pro
       {editing.isEditing ? <ChangeForm {...{ isMfaEnabled, start, editing }} /> : null}
       {!editing.isEditing && pendingEmail !== null ? (
         <Notice tone="accent" role="status" title={t("pending", { email: pendingEmail })}>
+          <FormError error={stopError} />
           <p className="wrap-anywhere mb-3">{t("pendingText", { email: pendingEmail })}</p>
           <Button
             size="sm"
             pending={isStopping}
             onClick={() =>
               startTransition(async () => {
-                await stop({});
-                router.refresh();
+                const result = await call(() => stop({}));
+                setStopError(result.ok ? null : result.error);
+                if (result.ok) router.refresh();
               })
             }
           >

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
-import type { FormError as Refusal } from "@/components/forms/use-action-form";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { SettingsRow } from "@/components/ui/settings-row";
@@ -13,17 +13,15 @@ import { MfaTurnOff } from "./mfa-turn-off";
 import { RecoveryCodes } from "./recovery-codes";
 import { useStepUp } from "./step-up";
 
-type Outcome<Value> = Promise<{ ok: true; value: Value } | { ok: false; error: Refusal }>;
-
 interface Props {
   isEnabled: boolean;
   recoveryCodesLeft: number;
   sheetTitle: string;
   actions: {
-    start: (input: Record<string, never>) => Outcome<MfaMaterial>;
-    enable: (input: { code: string }) => Outcome<unknown>;
-    turnOff: (input: { currentPassword: string; code: string }) => Outcome<unknown>;
-    regenerate: (input: Record<string, never>) => Outcome<{ recoveryCodes: string[] }>;
+    start: (input: Record<string, never>) => Promise<Outcome<MfaMaterial>>;
+    enable: (input: { code: string }) => Promise<Outcome<unknown>>;
+    turnOff: (input: { currentPassword: string; code: string }) => Promise<Outcome<unknown>>;
+    regenerate: (input: Record<string, never>) => Promise<Outcome<{ recoveryCodes: string[] }>>;
   };
 }
 

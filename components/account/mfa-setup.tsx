@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Controller } from "react-hook-form";
 import { FormError } from "@/components/forms/form-error";
-import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import type { Outcome } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -21,7 +22,7 @@ export interface MfaMaterial {
 interface Props {
   material: MfaMaterial;
   sheetTitle: string;
-  enable: (input: { code: string }) => Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }>;
+  enable: (input: { code: string }) => Promise<Outcome<unknown>>;
   onDone: () => void;
 }
 

@@ -2,16 +2,14 @@
 
 import { useTranslations } from "next-intl";
 import { FormError } from "@/components/forms/form-error";
-import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import type { Outcome } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { disableMfaSchema } from "@/lib/values/forms";
 
 interface Props {
-  turnOff: (input: {
-    currentPassword: string;
-    code: string;
-  }) => Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }>;
+  turnOff: (input: { currentPassword: string; code: string }) => Promise<Outcome<unknown>>;
   onDone: () => void;
   onCancel: () => void;
 }

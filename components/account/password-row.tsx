@@ -2,7 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { FormError } from "@/components/forms/form-error";
-import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import type { Outcome } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/fields";
@@ -12,10 +13,7 @@ import { SettingsRow } from "@/components/ui/settings-row";
 import { changePasswordSchema } from "@/lib/values/forms";
 import { useEditing } from "./use-editing";
 
-type Change = (input: {
-  currentPassword: string;
-  newPassword: string;
-}) => Promise<{ ok: true; value: unknown } | { ok: false; error: Refusal }>;
+type Change = (input: { currentPassword: string; newPassword: string }) => Promise<Outcome<unknown>>;
 
 interface Props {
   changedAt: Date;

@@ -7,7 +7,7 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
-import type { FormError as Refusal } from "@/components/forms/use-action-form";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -24,12 +24,10 @@ export interface SessionItem {
   current: boolean;
 }
 
-type Outcome<Value> = Promise<{ ok: true; value: Value } | { ok: false; error: Refusal }>;
-
 interface Props {
   sessions: SessionItem[];
-  end: (input: { id: string }) => Outcome<unknown>;
-  endOthers: (input: Record<string, never>) => Outcome<unknown>;
+  end: (input: { id: string }) => Promise<Outcome<unknown>>;
+  endOthers: (input: Record<string, never>) => Promise<Outcome<unknown>>;
 }
 
 type Question = { kind: "one"; session: SessionItem } | { kind: "others" };

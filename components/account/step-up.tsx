@@ -3,13 +3,14 @@
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, use, useMemo, useRef, useState } from "react";
 import { FormError } from "@/components/forms/form-error";
-import { type FormError as Refusal, useActionForm } from "@/components/forms/use-action-form";
+import type { Outcome } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { stepUpSchema } from "@/lib/values/forms";
 
-type Outcome<Value> = { ok: true; value: Value } | { ok: false; error: Refusal };
 type Proof = { password: string } | { code: string };
 
 const StepUpContext = createContext<() => Promise<boolean>>(async () => false);
@@ -20,10 +21,11 @@ const StepUpContext = createContext<() => Promise<boolean>>(async () => false);
  */
 export function useStepUp() {
   const ask = use(StepUpContext);
+  const call = useCall();
   return async function withProof<Value>(act: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
-    const first = await act();
+    const first = await call(act);
     if (first.ok || first.error.code !== "step_up_required") return first;
-    return (await ask()) ? act() : first;
+    return (await ask()) ? call(act) : first;
   };
 }
 

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
-import type { FormError as Refusal } from "@/components/forms/use-action-form";
+import type { Refusal } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
@@ -22,6 +23,7 @@ interface Props {
 export function RejectDialog({ request, isOpen, onOpenChange, reject, onDone }: Props) {
   const t = useTranslations("admin");
   const common = useTranslations("common");
+  const call = useCall();
   const [reason, setReason] = useState("");
   const [notify, setNotify] = useState(true);
   const [error, setError] = useState<Refusal | null>(null);
@@ -35,7 +37,7 @@ export function RejectDialog({ request, isOpen, onOpenChange, reject, onDone }: 
           event.preventDefault();
           startTransition(async () => {
             const typed = reason.trim();
-            const result = await reject({ id, version, notify, ...(typed ? { reason: typed } : {}) });
+            const result = await call(() => reject({ id, version, notify, ...(typed ? { reason: typed } : {}) }));
             setError(result.ok ? null : result.error);
             if (result.ok) onDone();
           });

@@ -3,7 +3,8 @@
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
-import type { FormError as Refusal } from "@/components/forms/use-action-form";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
@@ -11,7 +12,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { RejectDialog } from "./reject-dialog";
 import { RequestAround } from "./request-around";
 import { statusTones } from "./request-row";
-import type { Outcome, RequestActions, RequestDetail, RequestItem } from "./request-types";
+import type { RequestActions, RequestDetail, RequestItem } from "./request-types";
 
 interface Props {
   detail: RequestDetail;
@@ -33,14 +34,15 @@ type Act = "approve" | "resend" | "revoke" | "reopen";
 export function RequestPanel(props: Props) {
   const { detail, mode, actions, isRejecting, onReject, onDecided, onChanged, onMove } = props;
   const t = useTranslations("admin");
+  const call = useCall();
   const [note, setNote] = useState("");
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
   const { id, version, email, name, status } = detail;
 
-  const run = (act: Act, work: () => Outcome<RequestItem>) =>
+  const run = (act: Act, work: () => Promise<Outcome<RequestItem>>) =>
     startTransition(async () => {
-      const result = await work();
+      const result = await call(work);
       setError(result.ok ? null : result.error);
       if (!result.ok) return;
       (act === "approve" ? onDecided : onChanged)(t(`done.${act}`, { email }));

@@ -5,6 +5,9 @@ import { useTranslations } from "next-intl";
 import { parseAsString, useQueryState } from "nuqs";
 import { useEffect, useRef, useState, useTransition } from "react";
 import { toast } from "sonner";
+import { FormError } from "@/components/forms/form-error";
+import type { Refusal } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { filterParsers } from "./filter-parsers";
 import { KeyBar } from "./key-bar";
@@ -32,6 +35,8 @@ export function RequestQueue({ page, detail, modeLabels, actions }: Props) {
   const [q] = useQueryState("q", filterParsers.q);
   const [selectedId, setSelectedId] = useQueryState("request", parseAsString.withOptions({ shallow: false }));
   const [more, setMore] = useState<{ of: RequestPage; items: RequestItem[]; nextCursor: string | null } | null>(null);
+  const call = useCall();
+  const [moreError, setMoreError] = useState<Refusal | null>(null);
   const [isLoading, startTransition] = useTransition();
   const [question, setQuestion] = useState<"reject" | null>(null);
   const list = useRef<HTMLUListElement>(null);
@@ -55,11 +60,9 @@ export function RequestQueue({ page, detail, modeLabels, actions }: Props) {
   const loadMore = () =>
     startTransition(async () => {
       if (loaded.nextCursor === null) return;
-      const result = await actions.loadRequests({
-        ...(status === "all" ? {} : { status }),
-        ...(q ? { q } : {}),
-        cursor: loaded.nextCursor,
-      });
+      const where = { ...(status === "all" ? {} : { status }), ...(q ? { q } : {}), cursor: loaded.nextCursor };
+      const result = await call(() => actions.loadRequests(where));
+      setMoreError(result.ok ? null : result.error);
       if (!result.ok) return;
       const { value } = result;
       setMore({ of: page, items: [...loaded.items, ...value.items], nextCursor: value.nextCursor });
@@ -116,7 +119,8 @@ export function RequestQueue({ page, detail, modeLabels, actions }: Props) {
             </ul>
           )}
           {loaded.nextCursor === null ? null : (
-            <div className="border-t p-3">
+            <div className="grid justify-items-start gap-3 border-t p-3">
+              <FormError error={moreError} />
               <Button size="sm" pending={isLoading} onClick={loadMore}>
                 {t("more")}
               </Button>

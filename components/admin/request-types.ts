@@ -1,4 +1,4 @@
-import type { FormError } from "@/components/forms/use-action-form";
+import type { Outcome } from "@/components/forms/outcome";
 
 /** What the queue shows of a request; the shapes are those of lib/core/admin. */
 export interface RequestItem {
@@ -36,15 +36,13 @@ export interface RequestPage {
   counts: Counts;
 }
 
-export type Outcome<Value> = Promise<{ ok: true; value: Value } | { ok: false; error: FormError }>;
-
 /** What an admin can do to a request, given by the page. */
 export interface RequestActions {
-  loadRequests: (input: { status?: RequestStatus; q?: string; cursor?: string }) => Outcome<RequestPage>;
-  approve: (input: { id: string; version: number; note?: string }) => Outcome<RequestItem>;
-  reject: (input: { id: string; version: number; reason?: string; notify: boolean }) => Outcome<RequestItem>;
-  reopen: (input: { id: string }) => Outcome<RequestItem>;
-  resend: (input: { id: string }) => Outcome<RequestItem>;
-  revoke: (input: { id: string }) => Outcome<RequestItem>;
-  addNote: (input: { id: string; note: string }) => Outcome<RequestItem>;
+  loadRequests: (input: { status?: RequestStatus; q?: string; cursor?: string }) => Promise<Outcome<RequestPage>>;
+  approve: (input: { id: string; version: number; note?: string }) => Promise<Outcome<RequestItem>>;
+  reject: (input: { id: string; version: number; reason?: string; notify: boolean }) => Promise<Outcome<RequestItem>>;
+  reopen: (input: { id: string }) => Promise<Outcome<RequestItem>>;
+  resend: (input: { id: string }) => Promise<Outcome<RequestItem>>;
+  revoke: (input: { id: string }) => Promise<Outcome<RequestItem>>;
+  addNote: (input: { id: string; note: string }) => Promise<Outcome<RequestItem>>;
 }

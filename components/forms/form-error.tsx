@@ -4,7 +4,8 @@ import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 import { Notice } from "@/components/ui/notice";
-import type { Problem, FormError as Refusal } from "./use-action-form";
+import type { Refusal } from "./outcome";
+import type { Problem } from "./use-action-form";
 
 interface Props {
   error: Refusal | null;

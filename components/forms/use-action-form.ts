@@ -5,17 +5,9 @@ import { useTranslations } from "next-intl";
 import { type FocusEvent, type FormEvent, useState } from "react";
 import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from "react-hook-form";
 import type { z } from "zod";
+import type { Outcome, Refusal } from "./outcome";
+import { useCall } from "./use-call";
 import { useRelease } from "./use-release";
-
-/** A refusal as an action gives it (lib/web/action-result.ts); its words are the reader's already. */
-export interface FormError {
-  code: string;
-  message: string;
-  fieldErrors?: Record<string, string[]>;
-  retryAfterSeconds?: number;
-  attemptsLeft?: number;
-  requestId: string;
-}
 
 /** One of several fields that need another look, in the order in which they stand. */
 export interface Problem {
@@ -26,16 +18,14 @@ export interface Problem {
   focus: () => void;
 }
 
-type ActionResult<Value> = { ok: true; value: Value } | { ok: false; error: FormError };
-
 interface Options<Values extends FieldValues, Value> {
   /** The very schema that the action and the API parse with. */
   schema: z.ZodType<unknown, Values>;
   defaultValues: DefaultValues<Values>;
-  action: (values: Values) => Promise<ActionResult<Value>>;
+  action: (values: Values) => Promise<Outcome<Value>>;
   onSuccess: (value: Value, values: Values) => void | Promise<void>;
   /** Takes over a refusal; return true when it needs no further showing. */
-  onRefusal?: (error: FormError, values: Values) => boolean | Promise<boolean>;
+  onRefusal?: (error: Refusal, values: Values) => boolean | Promise<boolean>;
 }
 
 /**
@@ -45,9 +35,9 @@ interface Options<Values extends FieldValues, Value> {
 export function useActionForm<Values extends FieldValues, Value>(options: Options<Values, Value>) {
   const { schema, action, onSuccess, onRefusal, defaultValues } = options;
   const rules = useTranslations("rules");
-  const errors = useTranslations("errors");
+  const call = useCall();
   const released = useRelease();
-  const [formError, setFormError] = useState<FormError | null>(null);
+  const [formError, setFormError] = useState<Refusal | null>(null);
   const [found, setFound] = useState<Pick<Problem, "field" | "label" | "message">[]>([]);
   const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
   const base = zodResolver(schema, undefined, { raw: true }) as Resolver<Values, unknown, Values>;
@@ -64,15 +54,15 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
   const send = form.handleSubmit(async (values) => {
     setFormError(null);
     setFound([]);
-    const result = await action(values).catch(() => null);
-    if (result?.ok) return onSuccess(result.value, values);
-    const error = result?.error ?? { code: "network", message: errors("network"), requestId: "" };
+    const result = await call(() => action(values));
+    if (result.ok) return onSuccess(result.value, values);
+    const { error } = result;
     if (await onRefusal?.(error, values)) return;
     showOnFields(error);
     setFormError(error);
   }, summarise);
 
-  function showOnFields(error: FormError): void {
+  function showOnFields(error: Refusal): void {
     const known = Object.entries(error.fieldErrors ?? {}).filter(([field]) => field in form.getValues());
     known.forEach(([field, sentences], index) => {
       form.setError(field as Path<Values>, { message: sentences.join(" ") }, { shouldFocus: index === 0 });

@@ -3,18 +3,22 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
+import { toast } from "sonner";
+import type { Outcome } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
 
 export type Environment = "sandbox" | "production";
 
 interface Props {
   value: Environment;
-  choose: (input: { preferredEnvironment: Environment }) => Promise<{ ok: boolean }>;
+  choose: (input: { preferredEnvironment: Environment }) => Promise<Outcome<unknown>>;
 }
 
 /** Sandbox or production; the coloured edge of the page follows. */
 export function EnvironmentSwitch({ value, choose }: Props) {
   const t = useTranslations("shell");
   const router = useRouter();
+  const call = useCall();
   const [shown, setShown] = useOptimistic(value);
   const [, startTransition] = useTransition();
   return (
@@ -31,7 +35,8 @@ export function EnvironmentSwitch({ value, choose }: Props) {
           const preferredEnvironment = event.target.value === "production" ? "production" : "sandbox";
           startTransition(async () => {
             setShown(preferredEnvironment);
-            await choose({ preferredEnvironment });
+            const result = await call(() => choose({ preferredEnvironment }));
+            if (!result.ok) toast.error(result.error.message);
             router.refresh();
           });
         }}

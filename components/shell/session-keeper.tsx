@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { onSignedOut } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 
@@ -29,6 +30,9 @@ export function SessionKeeper({ expiresAt }: { expiresAt: number }) {
   const path = usePathname();
   const [end, setEnd] = useState(expiresAt);
   const [isOver, setOver] = useState(false);
+
+  // The sentence belongs to whoever pressed a button just now, too, in a session that was ended elsewhere.
+  useEffect(() => onSignedOut(() => setOver(true)), []);
 
   useEffect(() => {
     const channel = new BroadcastChannel(channelName);
@@ -62,7 +66,7 @@ export function SessionKeeper({ expiresAt }: { expiresAt: number }) {
   }, [end, isOver]);
 
   return (
-    <Dialog open={isOver} onOpenChange={() => undefined} title={t("title")} description={t("text")}>
+    <Dialog open={isOver} title={t("title")} description={t("text")}>
       <Button asChild variant="primary">
         <Link href={`/login?reason=session_ended&next=${encodeURIComponent(path)}`}>{t("signIn")}</Link>
       </Button>

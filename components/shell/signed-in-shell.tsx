@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import type { Outcome } from "@/components/forms/outcome";
 import { Wordmark } from "@/components/wordmark";
 import { CommandPalette } from "./command-palette";
 import { type Environment, EnvironmentSwitch } from "./environment-switch";
@@ -13,9 +14,9 @@ interface Props {
   /** When the access token runs out, milliseconds since the epoch. */
   expiresAt: number;
   actions: {
-    signOut: (input: Record<string, never>) => Promise<{ ok: boolean }>;
-    chooseLanguage: (input: { locale: "en" | "de" }) => Promise<{ ok: boolean }>;
-    choosePreferredEnvironment: (input: { preferredEnvironment: Environment }) => Promise<{ ok: boolean }>;
+    signOut: (input: Record<string, never>) => Promise<Outcome<unknown>>;
+    chooseLanguage: (input: { locale: "en" | "de" }) => Promise<Outcome<unknown>>;
+    choosePreferredEnvironment: (input: { preferredEnvironment: Environment }) => Promise<Outcome<unknown>>;
   };
   children: ReactNode;
 }

@@ -1,33 +1,31 @@
 "use client";
 
-import { Languages, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react";
+import { Languages, LogOut, UserRound } from "lucide-react";
 import { useLocale, useTranslations } from "next-intl";
-import { useTheme } from "next-themes";
 import { useTransition } from "react";
+import { toast } from "sonner";
+import type { Outcome } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
+import { ThemeToggle } from "@/components/theme-toggle";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { announceSignOut } from "./session-keeper";
 
 const icon = { "aria-hidden": true, className: "size-4", strokeWidth: 1.5 };
-const themes = [
-  ["light", Sun],
-  ["dark", Moon],
-  ["system", Monitor],
-] as const;
 const languages = { en: "English", de: "Deutsch" } as const;
 
 interface Props {
   name: string;
   email: string;
-  signOut: (input: Record<string, never>) => Promise<{ ok: boolean }>;
-  chooseLanguage: (input: { locale: keyof typeof languages }) => Promise<{ ok: boolean }>;
+  signOut: (input: Record<string, never>) => Promise<Outcome<unknown>>;
+  chooseLanguage: (input: { locale: keyof typeof languages }) => Promise<Outcome<unknown>>;
 }
 
 export function UserMenu({ name, email, signOut, chooseLanguage }: Props) {
   const t = useTranslations("shell");
   const common = useTranslations("common");
-  const { setTheme } = useTheme();
   const other = useLocale() === "de" ? "en" : "de";
+  const call = useCall();
   const [isPending, startTransition] = useTransition();
   return (
     <DropdownMenu
@@ -42,18 +40,14 @@ export function UserMenu({ name, email, signOut, chooseLanguage }: Props) {
       <MenuLabel>{t("signedInAs", { email })}</MenuLabel>
       <MenuSeparator />
       <MenuLabel>{common("theme.title")}</MenuLabel>
-      {themes.map(([theme, Icon]) => (
-        <MenuItem key={theme} onSelect={() => setTheme(theme)}>
-          <Icon {...icon} />
-          {common(`theme.${theme}`)}
-        </MenuItem>
-      ))}
+      <ThemeToggle />
       <MenuSeparator />
       <MenuItem
         onSelect={() =>
           startTransition(async () => {
-            await chooseLanguage({ locale: other });
-            window.location.reload();
+            const result = await call(() => chooseLanguage({ locale: other }));
+            if (result.ok) window.location.reload();
+            else toast.error(result.error.message);
           })
         }
       >
@@ -64,8 +58,11 @@ export function UserMenu({ name, email, signOut, chooseLanguage }: Props) {
       <MenuItem
         onSelect={() =>
           startTransition(async () => {
-            const result = await signOut({});
-            if (!result.ok) return;
+            const result = await call(() => signOut({}));
+            if (!result.ok) {
+              toast.error(result.error.message);
+              return;
+            }
             announceSignOut();
             // A full load, and no way back to what was shown.
             window.location.replace("/login?reason=signed_out");

@@ -45,19 +45,22 @@ function Slots({ value, onChange, ...input }: Omit<Props, "label" | "hint" | "er
       pushPasswordManagerStrategy="none"
       pasteTransformer={(pasted) => pasted.replace(/\D/g, "")}
       containerClassName="flex gap-2"
-      render={({ slots }) => slots.map((slot, index) => <Slot key={slotKeys[index]} {...slot} />)}
+      render={({ slots }) =>
+        slots.map((slot, index) => <Slot key={slotKeys[index]} isWrong={control["aria-invalid"] === true} {...slot} />)
+      }
     />
   );
 }
 
 const slotKeys = ["a", "b", "c", "d", "e", "f"];
 
-function Slot({ char, isActive, hasFakeCaret }: SlotProps) {
+function Slot({ isWrong, char, isActive, hasFakeCaret }: SlotProps & { isWrong: boolean }) {
   return (
     <div
       aria-hidden
       className={cn(
         "grid h-12 w-10 place-items-center rounded border border-line-strong bg-surface font-mono text-lg sm:w-12",
+        isWrong && "border-danger",
         isActive && "outline-2 outline-accent",
       )}
     >

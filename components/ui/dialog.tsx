@@ -7,7 +7,8 @@ import type { ReactNode } from "react";
 
 interface Props {
   open: boolean;
-  onOpenChange: (open: boolean) => void;
+  /** Left out: it can only be left by what it offers inside. */
+  onOpenChange?: (open: boolean) => void;
   title: ReactNode;
   description?: ReactNode;
   children: ReactNode;
@@ -17,21 +18,24 @@ interface Props {
 export function Dialog({ open, onOpenChange, title, description, children }: Props) {
   const t = useTranslations("common");
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open={open} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-[rgb(0_0_0/0.45)]" />
+        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
+          role={onOpenChange ? "dialog" : "alertdialog"}
           className="rise fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(440px,calc(100vw-24px))] -translate-x-1/2 overflow-y-auto rounded border bg-raised p-5 shadow-float"
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <div className="flex items-start justify-between gap-4">
             <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
-            <Radix.Close
-              aria-label={t("close")}
-              className="-mt-1 -mr-1 grid size-8 shrink-0 place-items-center rounded text-muted hover:bg-line/60"
-            >
-              <X aria-hidden className="size-4" strokeWidth={1.5} />
-            </Radix.Close>
+            {onOpenChange ? (
+              <Radix.Close
+                aria-label={t("close")}
+                className="-mt-1 -mr-1 grid size-8 shrink-0 place-items-center rounded text-muted hover:bg-line/60 pointer-coarse:-m-2.5 pointer-coarse:size-11"
+              >
+                <X aria-hidden className="size-4" strokeWidth={1.5} />
+              </Radix.Close>
+            ) : null}
           </div>
           {description ? <Radix.Description className="mt-1 text-muted">{description}</Radix.Description> : null}
           <div className="mt-4">{children}</div>

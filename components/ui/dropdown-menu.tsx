@@ -1,5 +1,6 @@
 "use client";
 
+import { Check } from "lucide-react";
 import { DropdownMenu as Radix } from "radix-ui";
 import type { ReactNode } from "react";
 
@@ -26,13 +27,41 @@ export function DropdownMenu({ trigger, children }: Props) {
 }
 
 const itemLooks =
-  "flex w-full cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-2 text-left text-sm outline-none data-highlighted:bg-line/60";
+  "flex w-full cursor-pointer items-center gap-2.5 rounded-sm px-2.5 py-2 text-left text-sm outline-hidden data-highlighted:bg-line/60 pointer-coarse:py-3 forced-colors:data-highlighted:outline-2 forced-colors:data-highlighted:-outline-offset-2";
 
 export function MenuItem({ onSelect, children }: { onSelect: () => void; children: ReactNode }) {
   return (
     <Radix.Item className={itemLooks} onSelect={onSelect}>
       {children}
     </Radix.Item>
+  );
+}
+
+interface ChoiceProps<Value extends string> {
+  label: string;
+  value: Value | undefined;
+  choices: readonly { value: Value; label: ReactNode }[];
+  onChoose: (value: Value) => void;
+}
+
+/** One of several, the present one ticked. */
+export function MenuChoice<Value extends string>({ label, value, choices, onChoose }: ChoiceProps<Value>) {
+  return (
+    <Radix.RadioGroup aria-label={label} {...(value === undefined ? {} : { value })}>
+      {choices.map((choice) => (
+        <Radix.RadioItem
+          key={choice.value}
+          value={choice.value}
+          className={itemLooks}
+          onSelect={() => onChoose(choice.value)}
+        >
+          {choice.label}
+          <Radix.ItemIndicator className="ml-auto">
+            <Check aria-hidden className="size-4" strokeWidth={1.5} />
+          </Radix.ItemIndicator>
+        </Radix.RadioItem>
+      ))}
+    </Radix.RadioGroup>
   );
 }
 

@@ -145,14 +145,21 @@ function Origin({ lines, title }: { lines: OriginLine[]; title: string }) {
   );
 }
 
+/** As words, so that it reads the same with images off; the present step stands out. */
 function Journey({ steps, title }: { steps: StepLine[]; title: string }) {
   return (
     <Text className="quiet" style={{ ...small, margin: "0 0 18px" }}>
       {title}:{" "}
-      {steps.map(({ label, mark }, index) => (
+      {steps.map(({ label, state, text: words }, index) => (
         <span key={label}>
           {index > 0 ? " · " : ""}
-          {mark ? <strong>{`${label} (${mark})`}</strong> : label}
+          {state === "now" ? (
+            <strong className="ink" style={{ color: ink }}>
+              {words}
+            </strong>
+          ) : (
+            words
+          )}
         </span>
       ))}
     </Text>

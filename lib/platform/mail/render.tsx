@@ -1,7 +1,8 @@
-import Bowser from "bowser";
 import { render } from "react-email";
 import type { MailOrigin, MailTemplates } from "@/lib/core/mail";
 import type { JourneyStep, MailContent } from "./content";
+import { describeDevice } from "./describe-device";
+import { withInertWords } from "./inert-text";
 import { MailLayout } from "./layout";
 import { type Templates, templates } from "./templates/templates";
 import { type Translation, translate } from "./translate";
@@ -13,8 +14,9 @@ export interface OriginLine {
 
 export interface StepLine {
   label: string;
-  /** "done", "now", or nothing yet. */
-  mark: string | null;
+  state: "done" | "now" | "ahead";
+  /** As text: "Request ✓", "Review (now)", "Sign up". */
+  text: string;
 }
 
 interface Mail<Name extends keyof MailTemplates> {
@@ -34,7 +36,7 @@ export interface RenderedMail {
 export async function renderMail<Name extends keyof MailTemplates>(mail: Mail<Name>): Promise<RenderedMail> {
   const translation = translate(mail.locale);
   const template: Templates<Name>[Name] = templates[mail.template];
-  const content = template(mail.props, translation, { appName: mail.appName });
+  const content = template(withInertWords(mail.props), translation, { appName: mail.appName });
   const origin = content.origin ? describeOrigin(content.origin, translation) : [];
   const journey = content.journey ? describeJourney(content.journey, translation) : [];
   const { t, locale } = translation;
@@ -57,16 +59,14 @@ function toText(
 ): string {
   const blocks = [
     appName,
-    journey.length > 0
-      ? `${words.journeyTitle}: ${journey.map(({ label, mark }) => (mark ? `${label} (${mark})` : label)).join(" · ")}`
-      : "",
+    journey.length > 0 ? `${words.journeyTitle}: ${journey.map((step) => step.text).join(" · ")}` : "",
     content.greeting,
     ...content.paragraphs,
     content.quote ? `${content.quote.label}:\n${content.quote.text.replace(/^/gm, "> ")}` : "",
     content.action ? `${content.action.label}:\n${content.action.url}` : "",
     ...(content.afterAction ?? []),
     origin.length > 0 ? [words.originTitle, ...origin.map(({ label, value }) => `${label}: ${value}`)].join("\n") : "",
-    `--\n${content.why}`,
+    `-- \n${content.why}`,
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -79,19 +79,14 @@ function describeOrigin({ ip, userAgent, at }: MailOrigin, { t, dateTime }: Tran
   ];
 }
 
-function describeDevice(userAgent: string, t: Translation["t"]): string {
-  if (userAgent === "") return t("originUnknownDevice");
-  const { browser, os } = Bowser.parse(userAgent);
-  if (browser.name && os.name) return t("originBrowserOnSystem", { browser: browser.name, system: os.name });
-  return browser.name || userAgent.slice(0, 60);
-}
-
 const steps: JourneyStep[] = ["request", "review", "signUp", "verify", "protect", "in"];
 
 function describeJourney(present: JourneyStep, { t }: Translation): StepLine[] {
   const at = steps.indexOf(present);
-  return steps.map((step, index) => ({
-    label: t(`journey.${step}`),
-    mark: index < at ? t("journey.done") : index === at ? t("journey.now") : null,
-  }));
+  return steps.map((step, index) => {
+    const label = t(`journey.${step}`);
+    if (index < at) return { label, state: "done", text: `${label} ✓` };
+    if (index === at) return { label, state: "now", text: `${label} (${t("journey.now")})` };
+    return { label, state: "ahead", text: label };
+  });
 }

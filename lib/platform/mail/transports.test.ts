@@ -3,7 +3,8 @@ import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type StubResend, startStubResend } from "@/lib/testing/stub-resend";
 import { type StubSmtp, startStubSmtp } from "@/lib/testing/stub-smtp";
-import { chooseTransport, type OutgoingMail, type Transport } from "./transports";
+import { mailHeaders, type OutgoingMail, type Transport } from "./transport";
+import { chooseTransport } from "./transports";
 
 const mail: OutgoingMail = {
   id: "0199a000-0000-7000-8000-000000000001",
@@ -50,7 +51,7 @@ describe("Resend", () => {
     expect(stub.requests).toEqual([
       {
         headers: expect.objectContaining({ authorization: "Bearer re_test", "idempotency-key": `mail/${id}` }),
-        body: said,
+        body: { ...said, headers: mailHeaders },
       },
     ]);
   });

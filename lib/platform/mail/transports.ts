@@ -2,8 +2,6 @@ import { resendTransport } from "./resend-transport";
 import { smtpTransport } from "./smtp-transport";
 import type { Transport } from "./transport";
 
-export type { OutgoingMail, Transport } from "./transport";
-
 const patienceMilliseconds = 30_000;
 
 interface MailEnv {
