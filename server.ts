@@ -18,6 +18,13 @@ import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 
 const apiPath = /^\/dashboard(?:\/|$|\?)/;
 const drainSecondsMax = 10;
+const timeouts = {
+  requestTimeout: 60_000,
+  headersTimeout: 15_000,
+  // Longer than the 60 seconds after which common proxies drop an idle connection: whoever closes first must be the
+  // one that would use it next, or a request is lost on the way.
+  keepAliveTimeout: 75_000,
+};
 
 /** Leaves no database behind when the start fails after it. */
 let stopDatabase = async (): Promise<void> => undefined;
@@ -56,7 +63,7 @@ async function main(): Promise<void> {
     );
   };
 
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, (request, response) => {
+  const server = createServer(timeouts, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       app.log.error({ error: String(error), path: request.url?.split("?", 1)[0] }, "A request failed");
       if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });

@@ -108,7 +108,7 @@ test("signing out in one tab closes the other, and the back button shows nothing
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
   await expect(page.getByText("You are signed out.")).toBeVisible();
-  await expect(other.getByRole("dialog", { name: "You were signed out" })).toBeVisible();
+  await expect(other.getByRole("alertdialog", { name: "You were signed out" })).toBeVisible();
   expect(await isSignedIn(page)).toBe(false);
   await page.goBack();
   await expect(page).toHaveURL(/\/login/);

@@ -148,20 +148,18 @@ function Facts({ detail, mode }: { detail: RequestDetail; mode: string }) {
           {t(`link.${token.state}`)} {token.state === "open" ? <RelativeTime date={token.expiresAt} /> : null}
         </Fact>
       ) : null}
-      <div className="sm:col-span-2">
-        <Fact term={t("useCase")}>
-          <span className="whitespace-pre-line">{detail.useCase}</span>
-        </Fact>
-      </div>
+      <Fact term={t("useCase")} className="sm:col-span-2">
+        <span className="whitespace-pre-line">{detail.useCase}</span>
+      </Fact>
       {detail.rejectionReason ? <Fact term={t("reason")}>{detail.rejectionReason}</Fact> : null}
       {detail.approvalNote ? <Fact term={t("approveNote")}>{detail.approvalNote}</Fact> : null}
     </dl>
   );
 }
 
-function Fact({ term, children }: { term: string; children: ReactNode }) {
+function Fact({ term, className, children }: { term: string; className?: string; children: ReactNode }) {
   return (
-    <div>
+    <div className={className}>
       <dt className="text-muted text-sm">{term}</dt>
       <dd className="wrap-anywhere">{children}</dd>
     </div>
