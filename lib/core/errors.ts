@@ -15,6 +15,8 @@ export const errorKinds = {
   password_rejected: "invalid_input",
   mfa_code_invalid: "invalid_input",
   email_unchanged: "invalid_input",
+  passkey_rejected: "invalid_input",
+  confirmation_wrong: "invalid_input",
 
   unauthenticated: "unauthenticated",
   invalid_credentials: "unauthenticated",
@@ -22,6 +24,7 @@ export const errorKinds = {
   mfa_ticket_invalid: "unauthenticated",
   refresh_token_invalid: "unauthenticated",
   refresh_token_reused: "unauthenticated",
+  sso_refused: "unauthenticated",
 
   registration_requires_approval: "forbidden",
   email_not_verified: "forbidden",
@@ -29,9 +32,15 @@ export const errorKinds = {
   admin_required: "forbidden",
   step_up_required: "forbidden",
   setup_token_invalid: "forbidden",
+  owner_required: "forbidden",
 
   not_found: "not_found",
   session_not_found: "not_found",
+  passkey_not_found: "not_found",
+  identity_not_found: "not_found",
+  member_not_found: "not_found",
+  invitation_not_found: "not_found",
+  user_not_found: "not_found",
 
   already_set_up: "conflict",
   email_taken: "conflict",
@@ -40,6 +49,14 @@ export const errorKinds = {
   mfa_not_set_up: "conflict",
   request_already_decided: "conflict",
   request_changed: "conflict",
+  too_many_passkeys: "conflict",
+  identity_taken: "conflict",
+  last_way_in: "conflict",
+  already_member: "conflict",
+  last_owner: "conflict",
+  mfa_reset_pending: "conflict",
+  mfa_reset_not_pending: "conflict",
+  deletion_not_scheduled: "conflict",
 
   token_invalid: "gone",
 

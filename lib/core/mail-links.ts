@@ -9,7 +9,12 @@ type TokenPage =
   | "reset-password"
   | "confirm-email-change"
   | "undo-email-change"
-  | "confirm-request";
+  | "confirm-request"
+  | "not-me"
+  | "sign-in-here"
+  | "keep-mfa"
+  | "keep-account"
+  | "join";
 
 export function tokenUrl(config: CoreConfig, page: TokenPage, token: string): string {
   return `${config.appUrl}/${page}?token=${token}`;
@@ -21,10 +26,6 @@ export function loginUrl(config: CoreConfig): string {
 
 export function resetUrl(config: CoreConfig): string {
   return `${config.appUrl}/forgot-password`;
-}
-
-export function securityUrl(config: CoreConfig): string {
-  return `${config.appUrl}/account/security`;
 }
 
 export function mailOrigin(ctx: CoreContext): MailOrigin {

@@ -5,6 +5,14 @@ export interface MailOrigin {
   at: Date;
 }
 
+/** Tells the owner what was done to the account. */
+interface SecurityMail {
+  name: string;
+  /** Opens "this wasn't me": ends every session and starts a reset, after a button. */
+  alarmUrl: string;
+  origin: MailOrigin;
+}
+
 /** Every mail that Foyer sends, with what its template needs. URLs are complete; dates are rendered by the template. */
 export interface MailTemplates {
   /** Applicant: "we have your request". */
@@ -17,7 +25,7 @@ export interface MailTemplates {
   "already-registered": { name: string; loginUrl: string; resetUrl: string; origin: MailOrigin };
   "verify-email": { name: string; url: string; expiresAt: Date };
   "password-reset": { name: string; url: string; expiresAt: Date; origin: MailOrigin };
-  "password-changed": { name: string; how: "changed" | "reset"; resetUrl: string; origin: MailOrigin };
+  "password-changed": SecurityMail & { how: "changed" | "reset" };
   /** New address: confirm the change. */
   "email-change-confirm": { name: string; newEmail: string; url: string; expiresAt: Date; origin: MailOrigin };
   /** Old address, when the change is asked for; the link cancels it. */
@@ -26,10 +34,33 @@ export interface MailTemplates {
   "email-changed": { name: string; newEmail: string; undoUrl: string; undoExpiresAt: Date; origin: MailOrigin };
   /** Owner of an account whose address somebody else tried to move to. */
   "email-change-collision": { name: string; origin: MailOrigin };
-  "mfa-enabled": { name: string; securityUrl: string; origin: MailOrigin };
-  "mfa-disabled": { name: string; securityUrl: string; origin: MailOrigin };
-  "recovery-codes-regenerated": { name: string; securityUrl: string; origin: MailOrigin };
-  "recovery-code-used": { name: string; remaining: number; securityUrl: string; origin: MailOrigin };
+  "mfa-enabled": SecurityMail;
+  "mfa-disabled": SecurityMail;
+  "recovery-codes-regenerated": SecurityMail;
+  "recovery-code-used": SecurityMail & { remaining: number };
   /** An old refresh token came back: the session was ended. */
-  "session-theft-suspected": { name: string; securityUrl: string; resetUrl: string; origin: MailOrigin };
+  "session-theft-suspected": SecurityMail;
+  /** A sign-in from a browser that the account had not been used from. */
+  "new-device": SecurityMail;
+  /** Strangers have used up the account's attempts; the link gives the owner's browser its own. */
+  "sign-in-paused": { name: string; url: string; expiresAt: Date; origin: MailOrigin };
+  "passkey-added": SecurityMail & { passkey: string };
+  "passkey-removed": SecurityMail & { passkey: string };
+  "identity-linked": SecurityMail & { provider: string };
+  "identity-unlinked": SecurityMail & { provider: string };
+  /** An admin's reset waits; the link stops it. */
+  "mfa-reset-scheduled": { name: string; reason: string; dueAt: Date; cancelUrl: string };
+  "mfa-reset": SecurityMail;
+  "deletion-scheduled": { name: string; dueAt: Date; keepUrl: string; origin: MailOrigin };
+  "account-deleted": { name: string };
+  /** To somebody who may have no account yet, hence without their name. */
+  invitation: {
+    inviter: string;
+    organization: string;
+    role: "OWNER" | "ADMIN" | "MEMBER";
+    url: string;
+    expiresAt: Date;
+  };
+  "team-removed": { name: string; organization: string };
+  "team-role-changed": { name: string; organization: string; role: "OWNER" | "ADMIN" | "MEMBER" };
 }

@@ -4,10 +4,10 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { verifyPassword } from "../login/verify-password";
-import { mailOrigin, resetUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { lockUser } from "./lock-user";
+import { sendSecurityNotice } from "./security-notice";
 import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-password";
 
 type Refusal = "invalid_credentials" | "password_rejected" | "rate_limited";
@@ -43,12 +43,7 @@ export async function changePassword(
     await voidPendingChanges(tx, actor.user.id, now);
     await tx.session.updateMany({ where: { id: actor.session.id }, data: { authenticatedAt: now } });
     await recordAuditEvent(ctx, tx, { action: "user.password_changed", actor });
-    await ctx.mailer.enqueue(tx, {
-      template: "password-changed",
-      to: actor.user.email,
-      locale: actor.user.locale,
-      props: { name: actor.user.name, how: "changed", resetUrl: resetUrl(ctx.config), origin: mailOrigin(ctx) },
-    });
+    await sendSecurityNotice(ctx, tx, actor.user, "password-changed", { how: "changed" });
     return ok();
   });
 }

@@ -2,11 +2,11 @@ import type { ResetPasswordInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
-import { mailOrigin, resetUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { consumeToken, findToken, tokenState } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
+import { sendSecurityNotice } from "./security-notice";
 import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-password";
 
 /**
@@ -46,12 +46,7 @@ export async function resetPassword(
     await voidPendingChanges(tx, userId, now);
     await tx.attemptBudget.deleteMany({ where: { userId } });
     await recordAuditEvent(ctx, tx, { action: "user.password_reset", actor: user });
-    await ctx.mailer.enqueue(tx, {
-      template: "password-changed",
-      to: user.email,
-      locale: user.locale,
-      props: { name: user.name, how: "reset", resetUrl: resetUrl(ctx.config), origin: mailOrigin(ctx) },
-    });
+    await sendSecurityNotice(ctx, tx, user, "password-changed", { how: "reset" });
     return ok();
   });
 }

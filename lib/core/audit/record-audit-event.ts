@@ -37,13 +37,38 @@ export type AuditAction =
   | "mfa.enabled"
   | "mfa.disabled"
   | "mfa.recovery_code_used"
-  | "mfa.recovery_codes_regenerated";
+  | "mfa.recovery_codes_regenerated"
+  | "mfa.reset_scheduled"
+  | "mfa.reset_cancelled"
+  | "mfa.reset"
+  | "user.alarm_raised"
+  | "user.sign_in_link_used"
+  | "user.exported"
+  | "user.deletion_scheduled"
+  | "user.deletion_cancelled"
+  | "user.deleted"
+  | "passkey.added"
+  | "passkey.renamed"
+  | "passkey.removed"
+  | "identity.linked"
+  | "identity.unlinked"
+  | "invitation.sent"
+  | "invitation.resent"
+  | "invitation.revoked"
+  | "invitation.accepted"
+  | "member.role_changed"
+  | "member.removed"
+  | "member.left"
+  | "tenant.renamed";
 
 interface AuditEntry {
   action: AuditAction;
   /** A signed-in actor; a known account acting without a session; the system. Absent: anonymous. */
   actor?: UserActor | { id: string; email: string } | "system";
-  target?: { type: "user" | "session" | "access_request" | "tenant"; id: string };
+  target?: {
+    type: "user" | "session" | "access_request" | "tenant" | "passkey" | "identity" | "invitation";
+    id: string;
+  };
   /** Whose security log shows it; the actor's own when absent. */
   subjectId?: string;
   /** Never a secret. */

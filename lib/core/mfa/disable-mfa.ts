@@ -1,12 +1,12 @@
 import type { DisableMfaInput } from "@/lib/values/forms";
 import { lockUser } from "../account/lock-user";
+import { sendSecurityNotice } from "../account/security-notice";
 import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
 import { verifyPassword } from "../login/verify-password";
-import { mailOrigin, securityUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { consumeSecondFactor } from "./consume-second-factor";
@@ -40,12 +40,7 @@ export async function disableMfa(
     await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
     await tx.session.update({ where: { id: actor.session.id }, data: { authenticatedAt: now } });
     await recordAuditEvent(ctx, tx, { action: "mfa.disabled", actor, details: { method: "totp" } });
-    await ctx.mailer.enqueue(tx, {
-      template: "mfa-disabled",
-      to: actor.user.email,
-      locale: actor.user.locale,
-      props: { name: actor.user.name, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
-    });
+    await sendSecurityNotice(ctx, tx, actor.user, "mfa-disabled", {});
     return ok();
   });
   if (outcome.ok) await clearAttempts(ctx, userId);

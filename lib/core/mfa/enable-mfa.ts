@@ -1,10 +1,10 @@
 import { lockUser } from "../account/lock-user";
+import { sendSecurityNotice } from "../account/security-notice";
 import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
-import { mailOrigin, securityUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { storeRecoveryCodes } from "./recovery-codes/recovery-codes";
@@ -46,12 +46,7 @@ export async function enableMfa(
       data: { authenticatedAt: now, amr: [...new Set([...actor.session.amr, "otp"])] },
     });
     await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
-    await ctx.mailer.enqueue(tx, {
-      template: "mfa-enabled",
-      to: actor.user.email,
-      locale: actor.user.locale,
-      props: { name: actor.user.name, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
-    });
+    await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
     return ok();
   });
   if (outcome.ok) await clearAttempts(ctx, userId);

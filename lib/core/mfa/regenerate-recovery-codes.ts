@@ -1,9 +1,9 @@
 import { lockUser } from "../account/lock-user";
+import { sendSecurityNotice } from "../account/security-notice";
 import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
-import { mailOrigin, securityUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { newRecoveryCodes, storeRecoveryCodes } from "./recovery-codes/recovery-codes";
 
@@ -22,12 +22,7 @@ export async function regenerateRecoveryCodes(
     if (!credential) return err("mfa_not_enabled");
     await storeRecoveryCodes(tx, actor.user.id, hashes, ctx.clock.now());
     await recordAuditEvent(ctx, tx, { action: "mfa.recovery_codes_regenerated", actor });
-    await ctx.mailer.enqueue(tx, {
-      template: "recovery-codes-regenerated",
-      to: actor.user.email,
-      locale: actor.user.locale,
-      props: { name: actor.user.name, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
-    });
+    await sendSecurityNotice(ctx, tx, actor.user, "recovery-codes-regenerated", {});
     return ok({ recoveryCodes: codes });
   });
 }

@@ -1,8 +1,8 @@
 import type { Session } from "@/generated/prisma/client";
+import { sendSecurityNotice } from "../account/security-notice";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { earlierOf, refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../lifetimes";
-import { mailOrigin, resetUrl, securityUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, tokensOf } from "./issue-session";
 import { parseRefreshToken } from "./refresh-token";
@@ -74,16 +74,6 @@ async function endStolenSession(ctx: CoreContext, session: Session, now: Date): 
       target: { type: "session", id: session.id },
       subjectId: user.id,
     });
-    await ctx.mailer.enqueue(tx, {
-      template: "session-theft-suspected",
-      to: user.email,
-      locale: user.locale,
-      props: {
-        name: user.name,
-        securityUrl: securityUrl(ctx.config),
-        resetUrl: resetUrl(ctx.config),
-        origin: mailOrigin(ctx),
-      },
-    });
+    await sendSecurityNotice(ctx, tx, user, "session-theft-suspected", {});
   });
 }

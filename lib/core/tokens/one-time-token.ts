@@ -21,6 +21,7 @@ interface NewToken {
   userId?: string;
   accessRequestId?: string;
   emailChangeId?: string;
+  invitationId?: string;
 }
 
 /** Stores a new token and returns it in clear, for the mail that the same transaction enqueues. */

@@ -12,7 +12,7 @@ export function inertText(words: string): string {
 
 /** The props of a mail with what strangers wrote into it made inert. Links, addresses and admins' remarks stay. */
 export function withInertWords<Props extends object>(props: Props): Props {
-  const isStrangers = (key: string) => key === "name" || key === "organization";
+  const isStrangers = (key: string) => ["name", "organization", "inviter", "passkey"].includes(key);
   const entries = Object.entries(props).map(([key, value]) => [
     key,
     isStrangers(key) && typeof value === "string" ? inertText(value) : value,

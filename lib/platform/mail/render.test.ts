@@ -32,7 +32,7 @@ const origin: MailOrigin = {
 type Table = { [Name in keyof MailTemplates]: { props: MailTemplates[Name]; url: string | null } };
 
 function table({ name, organization, remark, newEmail }: Words): Table {
-  const security = { name, securityUrl: url, origin };
+  const security = { name, alarmUrl: url, origin };
   return {
     "access-requested": { props: { name, organization }, url: null },
     "confirm-request": { props: { name, url, expiresAt }, url },
@@ -41,7 +41,7 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "already-registered": { props: { name, loginUrl: url, resetUrl: otherUrl, origin }, url },
     "verify-email": { props: { name, url, expiresAt }, url },
     "password-reset": { props: { name, url, expiresAt, origin }, url },
-    "password-changed": { props: { name, how: "changed", resetUrl: url, origin }, url },
+    "password-changed": { props: { ...security, how: "changed" }, url },
     "email-change-confirm": { props: { name, newEmail, url, expiresAt, origin }, url },
     "email-change-requested": { props: { name, newEmail, undoUrl: url, origin }, url },
     "email-changed": { props: { name, newEmail, undoUrl: url, undoExpiresAt: expiresAt, origin }, url },
@@ -50,7 +50,20 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "mfa-disabled": { props: security, url },
     "recovery-codes-regenerated": { props: security, url },
     "recovery-code-used": { props: { ...security, remaining: 3 }, url },
-    "session-theft-suspected": { props: { ...security, securityUrl: otherUrl, resetUrl: url }, url },
+    "session-theft-suspected": { props: security, url },
+    "new-device": { props: security, url },
+    "sign-in-paused": { props: { name, url, expiresAt, origin }, url },
+    "passkey-added": { props: { ...security, passkey: remark }, url },
+    "passkey-removed": { props: { ...security, passkey: remark }, url },
+    "identity-linked": { props: { ...security, provider: "Google" }, url },
+    "identity-unlinked": { props: { ...security, provider: "Google" }, url },
+    "mfa-reset-scheduled": { props: { name, reason: remark, dueAt: expiresAt, cancelUrl: url }, url },
+    "mfa-reset": { props: security, url },
+    "deletion-scheduled": { props: { name, dueAt: expiresAt, keepUrl: url, origin }, url },
+    "account-deleted": { props: { name }, url: null },
+    invitation: { props: { inviter: name, organization, role: "MEMBER", url, expiresAt }, url },
+    "team-removed": { props: { name, organization }, url: null },
+    "team-role-changed": { props: { name, organization, role: "ADMIN" }, url: null },
   };
 }
 
@@ -84,7 +97,9 @@ describe.each(everyMail)("$template in $locale", ({ template, locale }) => {
     expect(subject).toMatch(/^\S.+$/);
     expect(subject).not.toMatch(/[\r\n{}]/);
     expect(html).toContain(`<html dir="ltr" lang="${locale}"`);
-    const greeting = locale === "de" ? "Hallo Jane Doe," : "Hello Jane Doe,";
+    // An invitation goes to somebody whose name nobody knows; it names who sent it.
+    const named = locale === "de" ? "Hallo Jane Doe," : "Hello Jane Doe,";
+    const greeting = template === "invitation" ? "Jane Doe" : named;
     for (const body of [read(html).shown, text]) {
       expect(body).toContain(greeting);
       expect(body).toContain("Foyer");
@@ -165,7 +180,7 @@ it("tells a reset password from a changed one", async () => {
   const mail = (how: "changed" | "reset") =>
     renderMail({
       template: "password-changed",
-      props: { name: "Jane Doe", how, resetUrl: url, origin },
+      props: { name: "Jane Doe", how, alarmUrl: url, origin },
       locale: "en",
       appName: "Foyer",
     });
@@ -177,7 +192,7 @@ it("calls a device that says nothing of itself unknown, and shortens one that no
     (
       await renderMail({
         template: "mfa-enabled",
-        props: { name: "Jane Doe", securityUrl: url, origin: { ...origin, userAgent } },
+        props: { name: "Jane Doe", alarmUrl: url, origin: { ...origin, userAgent } },
         locale: "en",
         appName: "Foyer",
       })

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { canonicalRecoveryCode, formatRecoveryCode } from "@/lib/values/codes";
+import { sendSecurityNotice } from "../../account/security-notice";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import type { Transaction } from "../../database";
-import { mailOrigin, securityUrl } from "../../mail-links";
 
 export const recoveryCodeCount = 10;
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -54,11 +54,6 @@ export async function consumeRecoveryCode(
   if (used.count === 0) return false;
   const remaining = await countRecoveryCodes(tx, user.id);
   await recordAuditEvent(ctx, tx, { action: "mfa.recovery_code_used", actor: user, details: { remaining } });
-  await ctx.mailer.enqueue(tx, {
-    template: "recovery-code-used",
-    to: user.email,
-    locale: user.locale,
-    props: { name: user.name, remaining, securityUrl: securityUrl(ctx.config), origin: mailOrigin(ctx) },
-  });
+  await sendSecurityNotice(ctx, tx, user, "recovery-code-used", { remaining });
   return true;
 }

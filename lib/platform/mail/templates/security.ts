@@ -7,51 +7,95 @@ type SecurityMail =
   | "password-changed"
   | "mfa-enabled"
   | "mfa-disabled"
+  | "mfa-reset"
   | "recovery-codes-regenerated"
   | "recovery-code-used"
-  | "session-theft-suspected";
+  | "session-theft-suspected"
+  | "new-device"
+  | "passkey-added"
+  | "passkey-removed"
+  | "identity-linked"
+  | "identity-unlinked";
 
-/** Something about the account's security has happened: what, from where, and the way out if it was not the reader. */
+/** Something about the account's security has happened: what, from where, and the one way out if it was not the reader. */
 function securityNotice(
-  key: SecurityMail,
   { t }: Translation,
   appName: string,
-  about: { name: string; origin: MailOrigin; url: string; body?: string },
+  { name, alarmUrl, origin }: { name: string; alarmUrl: string; origin: MailOrigin },
+  words: { subject: string; preview: string; body: string },
 ): MailContent {
   return {
-    subject: t(`${key}.subject`, { appName }),
-    preview: t(`${key}.preview`),
-    greeting: t("greeting", { name: about.name }),
-    paragraphs: [about.body ?? t(`${key}.body`, { appName }), t("security.wasYou")],
-    action: { label: t(`${key}.action`), url: about.url },
-    afterAction: [t(`${key}.notYou`)],
-    origin: about.origin,
+    subject: words.subject,
+    preview: words.preview,
+    greeting: t("greeting", { name }),
+    paragraphs: [words.body, t("security.wasYou")],
+    action: { label: t("security.action"), url: alarmUrl },
+    afterAction: [t("security.effect")],
+    origin,
     why: t("security.why", { appName }),
   };
 }
 
+type Plain =
+  | "mfa-enabled"
+  | "mfa-disabled"
+  | "mfa-reset"
+  | "recovery-codes-regenerated"
+  | "session-theft-suspected"
+  | "new-device";
+
+/** A notice whose words need nothing but the product's name. */
+const plain =
+  (key: Plain): Templates<Plain>[Plain] =>
+  (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t(`${key}.subject`, { appName }),
+      preview: translation.t(`${key}.preview`),
+      body: translation.t(`${key}.body`, { appName }),
+    });
+
 /** Mails that tell the owner what was done to the account. */
 export const securityTemplates = {
-  "password-changed": ({ name, how, resetUrl, origin }, translation, { appName }) =>
-    securityNotice("password-changed", translation, appName, {
-      name,
-      origin,
-      url: resetUrl,
-      body: translation.t(`password-changed.${how}`, { appName }),
+  "mfa-enabled": plain("mfa-enabled"),
+  "mfa-disabled": plain("mfa-disabled"),
+  "mfa-reset": plain("mfa-reset"),
+  "recovery-codes-regenerated": plain("recovery-codes-regenerated"),
+  "session-theft-suspected": plain("session-theft-suspected"),
+  "new-device": plain("new-device"),
+  "password-changed": (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t("password-changed.subject", { appName }),
+      preview: translation.t("password-changed.preview"),
+      body: translation.t(`password-changed.${props.how}`, { appName }),
     }),
-  "mfa-enabled": ({ name, securityUrl, origin }, translation, { appName }) =>
-    securityNotice("mfa-enabled", translation, appName, { name, origin, url: securityUrl }),
-  "mfa-disabled": ({ name, securityUrl, origin }, translation, { appName }) =>
-    securityNotice("mfa-disabled", translation, appName, { name, origin, url: securityUrl }),
-  "recovery-codes-regenerated": ({ name, securityUrl, origin }, translation, { appName }) =>
-    securityNotice("recovery-codes-regenerated", translation, appName, { name, origin, url: securityUrl }),
-  "recovery-code-used": ({ name, remaining, securityUrl, origin }, translation, { appName }) =>
-    securityNotice("recovery-code-used", translation, appName, {
-      name,
-      origin,
-      url: securityUrl,
-      body: translation.t("recovery-code-used.body", { appName, remaining }),
+  "recovery-code-used": (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t("recovery-code-used.subject", { appName }),
+      preview: translation.t("recovery-code-used.preview"),
+      body: translation.t("recovery-code-used.body", { appName, remaining: props.remaining }),
     }),
-  "session-theft-suspected": ({ name, resetUrl, origin }, translation, { appName }) =>
-    securityNotice("session-theft-suspected", translation, appName, { name, origin, url: resetUrl }),
+  "passkey-added": (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t("passkey-added.subject", { appName }),
+      preview: translation.t("passkey-added.preview"),
+      body: translation.t("passkey-added.body", { appName, passkey: props.passkey }),
+    }),
+  "passkey-removed": (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t("passkey-removed.subject", { appName }),
+      preview: translation.t("passkey-removed.preview"),
+      body: translation.t("passkey-removed.body", { appName, passkey: props.passkey }),
+    }),
+  "identity-linked": (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t("identity-linked.subject", { appName, provider: props.provider }),
+      preview: translation.t("identity-linked.preview"),
+      body: translation.t("identity-linked.body", { appName, provider: props.provider }),
+    }),
+  "identity-unlinked": (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t("identity-unlinked.subject", { appName, provider: props.provider }),
+      preview: translation.t("identity-unlinked.preview"),
+      body: translation.t("identity-unlinked.body", { appName, provider: props.provider }),
+    }),
 } satisfies Templates<SecurityMail>;

@@ -3,7 +3,9 @@ import type { MailContent } from "../content";
 import type { Translation } from "../translate";
 import { accountTemplates } from "./account";
 import { journeyTemplates } from "./journey";
+import { recoveryTemplates } from "./recovery";
 import { securityTemplates } from "./security";
+import { teamTemplates } from "./team";
 
 /** One function from props to words for every mail of lib/core/mail.ts. */
 export type Templates<Name extends keyof MailTemplates> = {
@@ -15,4 +17,6 @@ export const templates: Templates<keyof MailTemplates> = {
   ...journeyTemplates,
   ...accountTemplates,
   ...securityTemplates,
+  ...recoveryTemplates,
+  ...teamTemplates,
 };

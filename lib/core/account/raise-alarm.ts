@@ -1,0 +1,67 @@
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { alarmSeconds, passwordResetSeconds, secondsAfter } from "../lifetimes";
+import { err, ok, type Result } from "../result";
+import { endSessions } from "../sessions/end-sessions";
+import { consumeToken, findToken, mintToken, voidUserTokens } from "../tokens/one-time-token";
+import { lockUser } from "./lock-user";
+import { nextPasswordChange, voidPendingChanges } from "./set-password";
+
+/**
+ * "This wasn't me", from a security mail. Whoever it was knew the password or held a session: the password stops
+ * working, every session ends, devices are strangers again, and what was added to get in during the alarm's seven days
+ * goes: passkeys, connected accounts, a second factor. What was under way (e-mail change, deletion) stops. The mailbox
+ * is proven, so the answer is a reset token to choose a new password with; it signs nobody in.
+ */
+export async function raiseAlarm(
+  ctx: CoreContext,
+  input: { token: string },
+): Promise<Result<{ resetToken: string }, "token_invalid">> {
+  const found = await findToken(ctx.db, "ALARM", input.token);
+  if (!found?.userId) return err("token_invalid");
+  const { userId } = found;
+  return inTransaction<{ resetToken: string }, "token_invalid">(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    await lockUser(tx, userId);
+    const token = await consumeToken(tx, "ALARM", input.token, now);
+    const user = await tx.user.findUnique({ where: { id: userId } });
+    if (!token || !user || user.deactivatedAt || user.email !== token.email) return err("token_invalid");
+
+    const recently = { userId, createdAt: { gte: secondsAfter(now, -alarmSeconds) } };
+    const passkeys = await tx.passkey.deleteMany({ where: recently });
+    const identities = await tx.externalIdentity.deleteMany({ where: recently });
+    const totp = await tx.totpCredential.deleteMany({ where: { userId, enabledAt: recently.createdAt } });
+    if (totp.count > 0) await tx.recoveryCode.deleteMany({ where: { userId } });
+    await tx.totpEnrolment.deleteMany({ where: { userId } });
+    await tx.knownDevice.deleteMany({ where: { userId } });
+    await tx.attemptBudget.deleteMany({ where: { userId } });
+    await tx.mfaReset.updateMany({
+      where: { userId, cancelledAt: null, completedAt: null },
+      data: { cancelledAt: now },
+    });
+    await tx.user.update({
+      where: { id: userId },
+      data: {
+        passwordHash: null,
+        passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
+        deletionDueAt: null,
+      },
+    });
+    await endSessions(tx, userId, now, "alarm");
+    await voidPendingChanges(tx, userId, now);
+    await voidUserTokens(tx, userId, ["ALARM", "SIGN_IN", "MFA_RESET_CANCEL", "DELETION_CANCEL"], now);
+    await recordAuditEvent(ctx, tx, {
+      action: "user.alarm_raised",
+      actor: user,
+      details: { passkeys: passkeys.count, identities: identities.count, totp: totp.count },
+    });
+    const resetToken = await mintToken(tx, {
+      purpose: "PASSWORD_RESET",
+      email: user.email,
+      userId,
+      expiresAt: secondsAfter(now, passwordResetSeconds),
+    });
+    return ok({ resetToken });
+  });
+}

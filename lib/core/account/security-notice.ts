@@ -1,0 +1,37 @@
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { alarmSeconds, secondsAfter } from "../lifetimes";
+import type { MailTemplates } from "../mail";
+import { mailOrigin, tokenUrl } from "../mail-links";
+import { mintToken } from "../tokens/one-time-token";
+
+/** The mails with a "this wasn't me" link. */
+type Notice = {
+  [Name in keyof MailTemplates]: MailTemplates[Name] extends { alarmUrl: string } ? Name : never;
+}[keyof MailTemplates];
+
+type Details<Name extends Notice> = Omit<MailTemplates[Name], "name" | "alarmUrl" | "origin">;
+
+/** Tells the owner what was done to the account, from where, with a link that undoes it (core/account/raise-alarm). */
+export async function sendSecurityNotice<Name extends Notice>(
+  ctx: CoreContext,
+  tx: Transaction,
+  user: { id: string; email: string; name: string; locale: string },
+  template: Name,
+  details: Details<Name>,
+): Promise<void> {
+  const token = await mintToken(tx, {
+    purpose: "ALARM",
+    email: user.email,
+    userId: user.id,
+    expiresAt: secondsAfter(ctx.clock.now(), alarmSeconds),
+  });
+  const props = {
+    name: user.name,
+    alarmUrl: tokenUrl(ctx.config, "not-me", token),
+    origin: mailOrigin(ctx),
+    ...details,
+  };
+  // The three shared props and the template's own make the whole; TypeScript cannot see that of a generic.
+  await ctx.mailer.enqueue(tx, { template, to: user.email, locale: user.locale, props: props as MailTemplates[Name] });
+}
