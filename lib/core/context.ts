@@ -3,6 +3,7 @@ import type {
   Clock,
   CoreConfig,
   Hasher,
+  JobRequest,
   Jobs,
   Limits,
   Log,
@@ -29,6 +30,12 @@ export interface AppContext {
 /** What every use case takes first: the process and the request that asks. */
 export interface CoreContext extends AppContext {
   request: RequestMeta;
+}
+
+/** What a job needs to know of the request that asked for it. */
+export function jobRequest({ request }: CoreContext): JobRequest {
+  const { deviceToken: _, ...kept } = request;
+  return kept;
 }
 
 export function forRequest(app: AppContext, request: RequestMeta): CoreContext {

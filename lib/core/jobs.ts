@@ -1,12 +1,14 @@
 import { mailPasswordReset } from "./account/request-password-reset";
 import { type AppContext, forRequest } from "./context";
-import type { RequestMeta } from "./ports";
+import { mailSignInLink } from "./login/sign-in-link";
+import type { JobRequest } from "./ports";
 import { mailVerification } from "./signup/resend-verification-email";
 
-/** Work that is done after the answer. `request` is the one that asked, for mails and the audit log. */
+/** Work that is done after the answer. `request` is the one that asked, for mails and the audit log: `jobRequest`. */
 export type CoreJob =
-  | { name: "mail-password-reset"; email: string; request: RequestMeta }
-  | { name: "mail-verification"; email: string; request: RequestMeta };
+  | { name: "mail-password-reset"; email: string; request: JobRequest }
+  | { name: "mail-verification"; email: string; request: JobRequest }
+  | { name: "mail-sign-in-link"; userId: string; request: JobRequest };
 
 /** Does one job. Throws when it should be tried again; doing it twice does no harm. */
 export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
@@ -16,5 +18,7 @@ export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
       return mailPasswordReset(ctx, job.email);
     case "mail-verification":
       return mailVerification(ctx, job.email);
+    case "mail-sign-in-link":
+      return mailSignInLink(ctx, job.userId);
   }
 }

@@ -16,6 +16,8 @@ export const emailChangeSeconds = 24 * 60 * 60;
 export const emailChangeUndoSeconds = 72 * 60 * 60;
 /** "This wasn't me" links; what was added to get in during this time goes with the alarm. */
 export const alarmSeconds = 7 * 24 * 60 * 60;
+/** Links that give a browser an attempt budget of its own. */
+export const signInLinkSeconds = 24 * 60 * 60;
 /** Last-seen times are written at most this often. */
 export const lastSeenSeconds = 60;
 

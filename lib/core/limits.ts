@@ -15,9 +15,11 @@ export const limitRules = {
   setup: { points: 10, seconds: 60 },
   /** Any other request of one session. */
   session: { points: 120, seconds: 60 },
-  /** Mails of one kind to one address, whoever asks. */
   /** Answers to requests for access, to one address. */
   accessMailPerRecipient: { points: 1, seconds: 60 * 60 },
+  /** Links that give a browser an attempt budget of its own, per account. */
+  signInLink: { points: 1, seconds: 24 * 60 * 60 },
+  /** Mails of one kind to one address, whoever asks. */
   mailPerRecipient: { points: 3, seconds: 60 * 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>;
 

@@ -108,4 +108,12 @@ export interface RequestMeta {
   userAgent: string;
   requestId: string;
   locale: string;
+  /**
+   * Token of the browser's device cookie; null for a browser that has none yet. Absent for a program, which keeps none.
+   * A credential: it is never logged, stored or put into a job.
+   */
+  deviceToken?: string | null;
 }
+
+/** The request as a job may keep it: without the browser's credential. */
+export type JobRequest = Omit<RequestMeta, "deviceToken"> & { deviceToken?: never };

@@ -4,7 +4,7 @@ import pino, { type Logger } from "pino";
 const secretFields = [
   ...["password", "currentPassword", "newPassword", "new_password", "token", "approvalToken", "setupToken"],
   ...["mfaTicket", "code", "totpCode", "totp_code", "secret", "otpauthUrl", "recoveryCodes", "backupCodes"],
-  ...["refreshToken", "accessToken", "access_token", "cookie", "authorization", "sealedPayload"],
+  ...["refreshToken", "accessToken", "deviceToken", "access_token", "cookie", "authorization", "sealedPayload"],
 ];
 
 /** JSON lines on standard output; CR, LF and escapes of foreign text are escaped by JSON itself. */

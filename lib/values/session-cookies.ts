@@ -1,3 +1,6 @@
+/** How long a browser stays known, from its last sign-in. */
+export const deviceCookieSeconds = 400 * 24 * 60 * 60;
+
 /**
  * Names and security of the session cookies, decided by APP_URL alone (never by the request), so that writing and
  * reading always agree. `__Host-` binds a cookie to this very host over TLS (rfc6265bis section 4.1.3.2).
@@ -5,5 +8,10 @@
 export function sessionCookies(appUrl: string) {
   const secure = appUrl.startsWith("https:");
   const prefix = secure ? "__Host-" : "";
-  return { accessName: `${prefix}foyer_access`, refreshName: `${prefix}foyer_refresh`, secure };
+  return {
+    accessName: `${prefix}foyer_access`,
+    refreshName: `${prefix}foyer_refresh`,
+    deviceName: `${prefix}foyer_device`,
+    secure,
+  };
 }

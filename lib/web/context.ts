@@ -3,6 +3,8 @@ import { cache } from "react";
 import { type CoreContext, forRequest } from "@/lib/core/context";
 import { getApp } from "@/lib/platform/context";
 import { type Locale, localeSchema, negotiateLocale } from "@/lib/values/locale";
+import { sessionCookies } from "@/lib/values/session-cookies";
+import { opaqueTokenPattern } from "@/lib/values/tokens";
 
 const userAgentCharactersMax = 512;
 export const localeCookie = "foyer_locale";
@@ -13,6 +15,12 @@ export async function requestLocale(): Promise<Locale> {
   return chosen.success ? chosen.data : negotiateLocale((await headers()).get("accept-language"));
 }
 
+/** The token of this browser's device cookie, or null. */
+async function readDeviceToken(): Promise<string | null> {
+  const token = (await cookies()).get(sessionCookies(getApp().config.appUrl).deviceName)?.value ?? "";
+  return opaqueTokenPattern.test(token) ? token : null;
+}
+
 /** The core's context for the page or action that runs. The address and id headers are server.ts's own. */
 export const webContext = cache(async (): Promise<CoreContext> => {
   const incoming = await headers();
@@ -21,5 +29,6 @@ export const webContext = cache(async (): Promise<CoreContext> => {
     userAgent: (incoming.get("user-agent") ?? "").toWellFormed().slice(0, userAgentCharactersMax),
     requestId: incoming.get("x-request-id") ?? crypto.randomUUID(),
     locale: await requestLocale(),
+    deviceToken: await readDeviceToken(),
   });
 });

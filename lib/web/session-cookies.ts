@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
-import { sessionCookies } from "@/lib/values/session-cookies";
+import { deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 import { webConfig } from "./config";
 
 /** The session cookies as the browser sent them. */
@@ -19,7 +19,26 @@ export function cookiesOf(session: IssuedSession) {
   return [
     { ...shared, name: accessName, value: session.accessToken, expires: session.accessExpiresAt },
     { ...shared, name: refreshName, value: session.refreshToken, expires: session.refreshExpiresAt },
+    ...(session.deviceToken === null ? [] : [deviceCookie(session.deviceToken)]),
   ];
+}
+
+/** What makes this browser known to the accounts that have signed in from it. Signing out leaves it. */
+function deviceCookie(value: string) {
+  const { deviceName, secure } = sessionCookies(webConfig().appUrl);
+  return {
+    name: deviceName,
+    value,
+    maxAge: deviceCookieSeconds,
+    httpOnly: true,
+    sameSite: "lax" as const,
+    path: "/",
+    secure,
+  };
+}
+
+export async function setDeviceCookie(deviceToken: string | null): Promise<void> {
+  if (deviceToken !== null) (await cookies()).set(deviceCookie(deviceToken));
 }
 
 /** Takes both cookies away. `__Host-` cookies are only replaced by ones with the same attributes. */

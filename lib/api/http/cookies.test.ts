@@ -10,6 +10,7 @@ const session = {
   accessExpiresAt: new Date("2026-03-02T09:15:00.000Z"),
   refreshToken: "sid.0.mac",
   refreshExpiresAt: new Date("2026-03-09T09:00:00.000Z"),
+  deviceToken: null,
 };
 
 function setCookies(write: (headers: Headers) => void): string[] {

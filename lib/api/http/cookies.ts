@@ -1,6 +1,7 @@
 import { serialize } from "hono/utils/cookie";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { sessionCookies } from "@/lib/values/session-cookies";
+import { opaqueTokenPattern } from "@/lib/values/tokens";
 
 /** What a request proves itself with. With a bearer token its cookies are not looked at. */
 export interface Credentials {
@@ -8,6 +9,8 @@ export interface Credentials {
   refreshToken?: string;
   /** True when a browser may have attached them by itself, so that CSRF has to be ruled out. */
   fromCookies: boolean;
+  /** Of a browser that calls the API; it proves nothing, but its failures count for itself. */
+  deviceToken?: string;
 }
 
 export function readCredentials(headers: Headers, appUrl: string): Credentials {
@@ -15,11 +18,13 @@ export function readCredentials(headers: Headers, appUrl: string): Credentials {
   if (authorization && /^bearer(?: |$)/i.test(authorization)) {
     return { accessToken: authorization.slice("bearer ".length).trim(), fromCookies: false };
   }
-  const { accessName, refreshName } = sessionCookies(appUrl);
+  const { accessName, refreshName, deviceName } = sessionCookies(appUrl);
   const header = headers.get("cookie") ?? "";
   const accessToken = readCookie(header, accessName);
   const refreshToken = readCookie(header, refreshName);
+  const deviceToken = readCookie(header, deviceName) ?? "";
   return {
+    ...(opaqueTokenPattern.test(deviceToken) ? { deviceToken } : {}),
     ...(accessToken === undefined ? {} : { accessToken }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
     fromCookies: accessToken !== undefined || refreshToken !== undefined,

@@ -25,13 +25,15 @@ export function openExchange(
   id: string,
 ): Exchange {
   const meta = requestMeta(request);
+  const credentials = readCredentials(request.headers, app.config.appUrl);
+  const { deviceToken } = credentials;
   return {
     request,
     url: new URL(request.url),
     id,
-    ctx: forRequest(app, meta),
+    ctx: forRequest(app, deviceToken === undefined ? meta : { ...meta, deviceToken }),
     headers: answerHeaders(meta.requestId),
-    credentials: readCredentials(request.headers, app.config.appUrl),
+    credentials,
     allowedOrigins,
   };
 }

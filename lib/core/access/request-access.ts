@@ -30,8 +30,8 @@ export async function requestAccess(
     await ctx.db.$transaction((tx) => submit(ctx, tx, input, mayMail));
   } catch (thrown) {
     if (!isUniqueViolation(thrown)) throw thrown;
-    // Two first requests at once: the second is a repetition of the first.
-    await ctx.db.$transaction((tx) => submit(ctx, tx, input, false));
+    // Two first requests at once: the second is a repetition of the first. The leave to mail stays with who has it.
+    await ctx.db.$transaction((tx) => submit(ctx, tx, input, mayMail));
   }
   return ok();
 }

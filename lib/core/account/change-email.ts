@@ -8,6 +8,7 @@ import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-
 import { verifyPassword } from "../login/verify-password";
 import { mailOrigin, tokenUrl } from "../mail-links";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
+import { gaveSecondFactor } from "../mfa/gave-second-factor";
 import { err, ok, type Result } from "../result";
 import { mintToken } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
@@ -31,14 +32,13 @@ export async function changeEmail(
   if (input.newEmail === actor.user.email) {
     return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
   }
-  const gaveCode = actor.session.amr.some((proof) => proof === "otp" || proof === "recovery");
-  const needsCode = actor.user.mfaEnabled && !(gaveCode && isRecentlyProven(ctx, actor));
+  const needsCode = actor.user.mfaEnabled && !(gaveSecondFactor(actor.session.amr) && isRecentlyProven(ctx, actor));
   if (needsCode && input.code === undefined) {
     return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
   }
-  if (needsCode) {
-    const reservation = await reserveAttempt(ctx, userId);
-    if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
+  const reservation = needsCode ? await reserveAttempt(ctx, userId) : null;
+  if (reservation && !reservation.allowed) {
+    return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
   }
 
   const outcome = await inTransaction<{ newEmail: string }, Refusal>(ctx, async (tx) => {
@@ -50,9 +50,9 @@ export async function changeEmail(
     await startChange(ctx, tx, actor, input.newEmail);
     return ok({ newEmail: input.newEmail });
   });
-  if (needsCode) {
-    if (outcome.ok) await clearAttempts(ctx, userId);
-    else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, userId);
+  if (reservation) {
+    if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
+    else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, reservation.attempt);
   }
   return outcome;
 }

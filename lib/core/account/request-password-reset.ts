@@ -1,6 +1,6 @@
 import type { Email } from "@/lib/values/email";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
+import { type CoreContext, jobRequest } from "../context";
 import { passwordResetSeconds, secondsAfter } from "../lifetimes";
 import { mailOrigin, tokenUrl } from "../mail-links";
 import { ok, type Result } from "../result";
@@ -11,7 +11,7 @@ import { mintToken, voidUserTokens } from "../tokens/one-time-token";
  * looked up later, by the job.
  */
 export async function requestPasswordReset(ctx: CoreContext, input: { email: Email }): Promise<Result<undefined>> {
-  await ctx.jobs.enqueue(ctx.db, { name: "mail-password-reset", email: input.email, request: ctx.request });
+  await ctx.jobs.enqueue(ctx.db, { name: "mail-password-reset", email: input.email, request: jobRequest(ctx) });
   return ok();
 }
 

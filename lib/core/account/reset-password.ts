@@ -2,6 +2,7 @@ import type { ResetPasswordInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { rememberDevice } from "../login/known-device";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { consumeToken, findToken, tokenState } from "../tokens/one-time-token";
@@ -12,12 +13,12 @@ import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-
 /**
  * Sets a new password with a mailed token. Every session of every API ends, nobody is signed in, MFA stays as it is.
  * A refused password does not spend the token. The mailbox was proven, so the address counts as verified and the
- * account's attempt budget starts afresh.
+ * account's attempt budgets start afresh, the browser's own among them.
  */
 export async function resetPassword(
   ctx: CoreContext,
   input: ResetPasswordInput,
-): Promise<Result<undefined, "token_invalid" | "password_rejected">> {
+): Promise<Result<{ deviceToken: string | null }, "token_invalid" | "password_rejected">> {
   const found = await findToken(ctx.db, "PASSWORD_RESET", input.token);
   if (!found?.userId || tokenState(found, ctx.clock.now()) !== "open") return err("token_invalid");
   const userId = found.userId;
@@ -28,7 +29,7 @@ export async function resetPassword(
   if (!acceptable.ok) return acceptable;
 
   const passwordHash = await ctx.hasher.hash(input.password);
-  return inTransaction<undefined, "token_invalid">(ctx, async (tx) => {
+  return inTransaction<{ deviceToken: string | null }, "token_invalid">(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockUser(tx, userId);
     const token = await consumeToken(tx, "PASSWORD_RESET", input.token, now);
@@ -47,6 +48,6 @@ export async function resetPassword(
     await tx.attemptBudget.deleteMany({ where: { userId } });
     await recordAuditEvent(ctx, tx, { action: "user.password_reset", actor: user });
     await sendSecurityNotice(ctx, tx, user, "password-changed", { how: "reset" });
-    return ok();
+    return ok({ deviceToken: await rememberDevice(ctx, tx, userId) });
   });
 }

@@ -8,9 +8,10 @@ import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
 import { inTurn } from "./account-gate";
-import { clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
+import { type Attempt, clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
 import { type AccountForLogin, findAccount } from "./find-account";
 import { openLoginTicket } from "./login-ticket";
+import { tellOwnerOfPause } from "./tell-owner-of-pause";
 import { verifyOrRelease } from "./verify-password";
 
 export type LogInOutcome =
@@ -39,36 +40,40 @@ async function judge(
   input: LogInInput,
   audience: string,
 ): Promise<Result<LogInOutcome, Refusal>> {
-  const allowed = account ? (await reserveAttempt(ctx, account.id)).allowed : false;
-  const matches = account
-    ? await verifyOrRelease(ctx, account.id, allowed ? account.passwordHash : null, input.password)
-    : await ctx.hasher.verify(null, input.password);
-  if (!account || !allowed || !matches) {
+  const reservation = account ? await reserveAttempt(ctx, account.id) : null;
+  const attempt = reservation?.allowed ? reservation.attempt : null;
+  const matches =
+    account && attempt
+      ? await verifyOrRelease(ctx, attempt, account.passwordHash, input.password)
+      : await ctx.hasher.verify(null, input.password);
+  if (!account || !attempt || !matches) {
+    if (attempt) await tellOwnerOfPause(ctx, attempt);
     await recordAuditEvent(ctx, ctx.db, {
       action: "login.failed",
       ...(account ? { subjectId: account.id } : {}),
-      details: { reason: !account ? "unknown_address" : allowed ? "wrong_password" : "paused" },
+      details: { reason: !account ? "unknown_address" : attempt ? "wrong_password" : "paused" },
     });
     return err("invalid_credentials");
   }
 
   const closed = account.deactivatedAt ? "account_deactivated" : account.emailVerifiedAt ? null : "email_not_verified";
   if (closed) {
-    await releaseAttempt(ctx, account.id);
+    await releaseAttempt(ctx, attempt);
     await recordAuditEvent(ctx, ctx.db, { action: "login.failed", subjectId: account.id, details: { reason: closed } });
     return err(closed);
   }
   if (account.mfaEnabled && input.code === undefined) {
     const ticket = await openLoginTicket(ctx, account.id, audience);
-    await releaseAttempt(ctx, account.id);
+    await releaseAttempt(ctx, attempt);
     return ok({ next: "mfa", ...ticket });
   }
-  return openSession(ctx, account, input, audience);
+  return openSession(ctx, account, attempt, input, audience);
 }
 
 async function openSession(
   ctx: CoreContext,
   account: AccountForLogin,
+  attempt: Attempt,
   input: LogInInput,
   audience: string,
 ): Promise<Result<LogInOutcome, Refusal>> {
@@ -102,6 +107,7 @@ async function openSession(
     return ok({ session: issued.value });
   });
   if (!outcome.ok) {
+    await tellOwnerOfPause(ctx, attempt);
     await recordAuditEvent(ctx, ctx.db, {
       action: outcome.error.code === "login_code_invalid" ? "login.mfa_failed" : "login.failed",
       subjectId: account.id,
@@ -109,6 +115,6 @@ async function openSession(
     });
     return outcome;
   }
-  await clearAttempts(ctx, account.id);
+  await clearAttempts(ctx, attempt);
   return ok({ next: "session", session: outcome.value.session, user: toProfile(account) });
 }

@@ -10,6 +10,7 @@ import { type IssuedSession, issueSession } from "../sessions/issue-session";
 import { clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
 import { type AccountForLogin, findAccount } from "./find-account";
 import { consumeLoginTicket, findLoginTicket, takeTicketAttempt } from "./login-ticket";
+import { tellOwnerOfPause } from "./tell-owner-of-pause";
 
 type Refusal = "login_code_invalid" | "mfa_ticket_invalid" | "account_deactivated" | "rate_limited";
 
@@ -30,19 +31,20 @@ export async function verifyLoginMfa(
   if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
   const attempt = await takeTicketAttempt(ctx, ticket.id);
   if (!attempt) {
-    await releaseAttempt(ctx, account.id);
+    await releaseAttempt(ctx, reservation.attempt);
     return err("mfa_ticket_invalid");
   }
 
   const outcome = await signIn(ctx, account, ticket.id, input.code, audience);
   if (outcome.ok) {
-    await clearAttempts(ctx, account.id);
+    await clearAttempts(ctx, reservation.attempt);
     return ok({ session: outcome.value, user: toProfile(account) });
   }
   if (outcome.error.code !== "login_code_invalid") {
-    await releaseAttempt(ctx, account.id);
+    await releaseAttempt(ctx, reservation.attempt);
     return outcome;
   }
+  await tellOwnerOfPause(ctx, reservation.attempt);
   await recordAuditEvent(ctx, ctx.db, {
     action: "login.mfa_failed",
     subjectId: account.id,

@@ -1,6 +1,6 @@
 import type { CoreContext } from "../context";
 import { err, ok, type Result } from "../result";
-import { releaseAttempt, reserveAttempt } from "./attempt-budget";
+import { type Attempt, releaseAttempt, reserveAttempt } from "./attempt-budget";
 
 /**
  * Checks the password of somebody who is signed in, within the account's attempt budget. On success the attempt is
@@ -18,23 +18,23 @@ export async function verifyPassword(
   const reservation = await reserveAttempt(ctx, userId);
   if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
   const passwordHash = user?.passwordHash ?? null;
-  const matches = await verifyOrRelease(ctx, userId, passwordHash, password);
+  const matches = await verifyOrRelease(ctx, reservation.attempt, passwordHash, password);
   if (!user || !passwordHash || !matches) return err("invalid_credentials");
-  await releaseAttempt(ctx, userId);
+  await releaseAttempt(ctx, reservation.attempt);
   return ok({ passwordHash, passwordChangedAt: user.passwordChangedAt });
 }
 
 /** A hasher that is overloaded has judged nothing: the reserved attempt must not be lost. */
 export async function verifyOrRelease(
   ctx: CoreContext,
-  userId: string,
+  attempt: Attempt,
   passwordHash: string | null,
   password: string,
 ): Promise<boolean> {
   try {
     return await ctx.hasher.verify(passwordHash, password);
   } catch (thrown) {
-    await releaseAttempt(ctx, userId);
+    await releaseAttempt(ctx, attempt);
     throw thrown;
   }
 }

@@ -49,7 +49,7 @@ export async function enableMfa(
     await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
     return ok();
   });
-  if (outcome.ok) await clearAttempts(ctx, userId);
-  else await releaseAttempt(ctx, userId);
+  if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
+  else await releaseAttempt(ctx, reservation.attempt);
   return outcome;
 }

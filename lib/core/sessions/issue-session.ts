@@ -3,7 +3,10 @@ import { lockUser } from "../account/lock-user";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { accessTokenSeconds, earlierOf, refreshTokenSeconds, secondsAfter, sessionSeconds } from "../lifetimes";
+import { rememberDevice } from "../login/known-device";
+import { gaveSecondFactor } from "../mfa/gave-second-factor";
 import { err, ok, type Result } from "../result";
+import { tellOfNewDevice } from "./new-device";
 import { refreshTokenOf } from "./refresh-token";
 
 /** Older sessions of one account beyond this number end when a new one begins. */
@@ -15,6 +18,8 @@ export interface IssuedSession {
   accessExpiresAt: Date;
   refreshToken: string;
   refreshExpiresAt: Date;
+  /** For the device cookie of a browser that has none yet; null otherwise. */
+  deviceToken: string | null;
 }
 
 interface NewSession {
@@ -53,8 +58,7 @@ export async function issueSession(
   }
   if (user.deactivatedAt) return err("account_deactivated");
   if (!user.emailVerifiedAt) return err("email_not_verified");
-  const gaveSecondFactor = session.amr.includes("otp") || session.amr.includes("recovery");
-  if (user.totpCredential && !gaveSecondFactor) return err("invalid_credentials");
+  if (user.totpCredential && !gaveSecondFactor(session.amr)) return err("invalid_credentials");
 
   const { passwordChangedAt: _, ...columns } = session;
   const created = await tx.session.create({
@@ -71,7 +75,9 @@ export async function issueSession(
     },
   });
   await endOldest(tx, session.userId, now);
-  return ok(await tokensOf(ctx, created));
+  await tellOfNewDevice(ctx, tx, created);
+  const deviceToken = await rememberDevice(ctx, tx, session.userId);
+  return ok({ ...(await tokensOf(ctx, created)), deviceToken });
 }
 
 /** The tokens of a session's present generation. Refreshing twice with one token gives the same refresh token twice. */
@@ -98,6 +104,7 @@ export async function tokensOf(
     accessExpiresAt,
     refreshToken: refreshTokenOf(ctx.secrets, session.id, session.generation),
     refreshExpiresAt: session.refreshExpiresAt,
+    deviceToken: null,
   };
 }
 

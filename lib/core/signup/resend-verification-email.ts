@@ -1,11 +1,11 @@
 import type { Email } from "@/lib/values/email";
-import type { CoreContext } from "../context";
+import { type CoreContext, jobRequest } from "../context";
 import { ok, type Result } from "../result";
 import { sendVerification } from "./send-verification";
 
 /** Asks for a new verification link. Answers alike, and after the same work, for every address. */
 export async function resendVerificationEmail(ctx: CoreContext, input: { email: Email }): Promise<Result<undefined>> {
-  await ctx.jobs.enqueue(ctx.db, { name: "mail-verification", email: input.email, request: ctx.request });
+  await ctx.jobs.enqueue(ctx.db, { name: "mail-verification", email: input.email, request: jobRequest(ctx) });
   return ok();
 }
 
