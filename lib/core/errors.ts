@@ -54,6 +54,7 @@ export const errorKinds = {
   last_way_in: "conflict",
   already_member: "conflict",
   last_owner: "conflict",
+  last_admin: "conflict",
   mfa_reset_pending: "conflict",
   mfa_reset_not_pending: "conflict",
   deletion_not_scheduled: "conflict",

@@ -18,6 +18,8 @@ export const emailChangeUndoSeconds = 72 * 60 * 60;
 export const alarmSeconds = 7 * 24 * 60 * 60;
 /** Links that give a browser an attempt budget of its own. */
 export const signInLinkSeconds = 24 * 60 * 60;
+/** From the wish to delete an account to its end. */
+export const accountDeletionSeconds = 7 * 24 * 60 * 60;
 /** Last-seen times are written at most this often. */
 export const lastSeenSeconds = 60;
 

@@ -98,6 +98,8 @@ export interface CoreConfig {
   buyerModes: readonly string[];
   signup: "approval" | "open";
   confirmRequests: boolean;
+  /** How long an admin's reset of a second factor waits for its owner's objection. */
+  mfaResetDelaySeconds: number;
   /** Null: set-up is open, because only this machine can reach it. */
   setupToken: string | null;
 }

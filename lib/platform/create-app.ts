@@ -44,6 +44,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
       buyerModes: env.BUYER_MODES,
       signup: env.SIGNUP,
       confirmRequests: env.CONFIRM_REQUESTS === "on",
+      mfaResetDelaySeconds: env.MFA_RESET_DELAY_HOURS * 3600,
       setupToken: setupTokenOf(env),
     },
     async close() {

@@ -12,10 +12,14 @@ export async function sweep(pool: Pool): Promise<void> {
     now,
     batch,
   ]);
-  for (const table of ["login_tickets", "sessions", "one_time_tokens"]) {
+  for (const table of ["login_tickets", "sessions", "one_time_tokens", "passkey_challenges", "sso_tickets"]) {
     await pool.query(
       `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expires_at < now() - $1::interval LIMIT $2)`,
       [keep, batch],
     );
   }
+  await pool.query(
+    "DELETE FROM known_devices WHERE id IN (SELECT id FROM known_devices WHERE last_seen_at < now() - interval '400 days' LIMIT $1)",
+    [batch],
+  );
 }

@@ -56,7 +56,7 @@ export class RecordingMailer implements Mailer {
   /** The token in the link of the newest mail of a kind, as the reader would follow it. */
   async lastToken(to: string, template: keyof MailTemplates): Promise<string> {
     const props = await this.last(to, template);
-    const link = "undoUrl" in props ? props.undoUrl : "url" in props ? props.url : "";
+    const [link = ""] = Object.entries(props).flatMap(([name, value]) => (/url$/i.test(name) ? [String(value)] : []));
     const token = URL.parse(link)?.searchParams.get("token");
     if (!token) throw new Error(`${template} has no link with a token`);
     return token;

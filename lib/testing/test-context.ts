@@ -48,6 +48,11 @@ export function requestMeta(meta: Partial<RequestMeta> = {}): RequestMeta {
   return { ip: "203.0.113.7", userAgent: "Mozilla/5.0 (test)", requestId: "req-test", locale: "en", ...meta };
 }
 
+/** The same process, asked by somebody else: another address, another browser or none. */
+export function askedBy(test: TestContext, meta: Partial<RequestMeta>): TestContext {
+  return { ...test, ctx: forRequest(test.app, requestMeta({ ...test.ctx.request, ...meta })) };
+}
+
 /**
  * The core on real Postgres, real secrets and the real queue, with a clock that stands still, a mailer that remembers
  * and a hasher that is quick. Tables are empty at the start of every test.
@@ -70,6 +75,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
       buyerModes: defaultBuyerModes,
       signup: "approval",
       confirmRequests: false,
+      mfaResetDelaySeconds: 24 * 60 * 60,
       setupToken: null,
       ...options.config,
     },

@@ -75,6 +75,13 @@ export const stepUpSchema = z.union([
   z.strictObject({ code: secondFactorCodeSchema }),
 ]);
 
+/** The typed word says that it is meant; the same in every language. */
+export const deleteAccountSchema = z.strictObject({
+  confirmation: z.literal("delete", "confirmation"),
+  /** Needed by an account that has a password. */
+  currentPassword: typedPasswordSchema.optional(),
+});
+
 export const preferredEnvironmentSchema = z.enum(["sandbox", "production"]);
 export const updateProfileSchema = z.strictObject({ name: personNameSchema, phone: phoneSchema.nullable() }).partial();
 export const updatePreferencesSchema = z.strictObject({ preferredEnvironment: preferredEnvironmentSchema });
@@ -103,6 +110,16 @@ export const listAccessRequestsSchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+const page = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) };
+export const listActivitySchema = z.strictObject({
+  kind: z.enum(["sign_in", "security", "account", "team"]).optional(),
+  ...page,
+});
+export const listUsersSchema = z.strictObject({
+  q: z.string().max(200).refine(isPlainText, "plain_text").optional(),
+  ...page,
+});
+export const resetMfaSchema = z.strictObject({ reason: paragraph(500).pipe(z.string().min(1, "required")) });
 export const idOnlySchema = z.strictObject({ id: idSchema });
 
 export type RequestAccessInput = z.output<typeof requestAccessSchema>;
@@ -115,6 +132,9 @@ export type ChangePasswordInput = z.output<typeof changePasswordSchema>;
 export type ChangeEmailInput = z.output<typeof changeEmailSchema>;
 export type DisableMfaInput = z.output<typeof disableMfaSchema>;
 export type StepUpInput = z.output<typeof stepUpSchema>;
+export type DeleteAccountInput = z.output<typeof deleteAccountSchema>;
+export type ListActivityInput = z.output<typeof listActivitySchema>;
+export type ListUsersInput = z.output<typeof listUsersSchema>;
 export type UpdateProfileInput = z.output<typeof updateProfileSchema>;
 export type UpdatePreferencesInput = z.output<typeof updatePreferencesSchema>;
 export type AccessRequestStatusValue = z.output<typeof accessRequestStatusSchema>;

@@ -7,8 +7,16 @@ import type { Result } from "@/lib/core/result";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 
 /** What a use case's success becomes. */
-export interface Answer<Data> {
-  data: Data;
+export type Answer<Data> = ({ data: Data } | Streamed) & Extras;
+
+/** The text of `data`, in pieces: for answers that must not stand in memory as a whole. */
+interface Streamed {
+  stream: AsyncGenerator<string>;
+  /** Name under which a browser saves it. */
+  fileName: string;
+}
+
+interface Extras {
   /** In place of the endpoint's usual message. */
   message?: string;
   /** Sets both session cookies. */

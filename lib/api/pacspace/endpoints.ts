@@ -1,13 +1,16 @@
 import { accessRequestDecisionEndpoints } from "./access-request-decisions";
 import { accessRequestEndpoints } from "./access-requests";
 import { accountEndpoints } from "./account";
+import { alarmEndpoints } from "./alarms";
 import type { Endpoint } from "./endpoint";
 import { loginEndpoints } from "./login";
 import { mfaEndpoints } from "./mfa";
+import { ownDataEndpoints } from "./own-data";
 import { passwordEndpoints } from "./password";
 import { sessionEndpoints } from "./sessions";
 import { setupEndpoints } from "./setup";
 import { signupEndpoints } from "./signup";
+import { userEndpoints } from "./users";
 
 /** One base path with its endpoints and its own OpenAPI document. */
 export interface Surface {
@@ -28,6 +31,8 @@ export const authSurface: Surface = {
     ...accountEndpoints,
     ...mfaEndpoints,
     ...sessionEndpoints,
+    ...alarmEndpoints,
+    ...ownDataEndpoints,
     ...setupEndpoints,
   ],
 };
@@ -35,8 +40,8 @@ export const authSurface: Surface = {
 export const adminSurface: Surface = {
   base: "/dashboard/admin",
   title: "Dashboard administration",
-  description: "The queue of requests for access. For admins only.",
-  endpoints: [...accessRequestEndpoints, ...accessRequestDecisionEndpoints],
+  description: "Requests for access and accounts. For admins only.",
+  endpoints: [...accessRequestEndpoints, ...accessRequestDecisionEndpoints, ...userEndpoints],
 };
 
 export const surfaces = [authSurface, adminSurface];

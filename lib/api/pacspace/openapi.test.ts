@@ -11,6 +11,7 @@ const config = {
   signup: "approval" as const,
   confirmRequests: false,
   setupToken: null,
+  mfaResetDelaySeconds: 86_400,
 };
 
 describe("the OpenAPI documents", () => {

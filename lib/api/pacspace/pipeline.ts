@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { z } from "@hono/zod-openapi";
 import { jsonResponse } from "@/lib/api/http/answer-headers";
 import { appendClearedCookies, appendSessionCookies } from "@/lib/api/http/cookies";
@@ -39,6 +40,26 @@ function successResponse<Data>(
   if (answer.session) appendSessionCookies(headers, appUrl, answer.session, ctx.clock.now());
   if (answer.clearCookies) appendClearedCookies(headers, appUrl);
   if (answer.clearSiteData) headers.set("Clear-Site-Data", '"cache", "storage"');
-  const body = { success: true, data: answer.data, message: answer.message ?? definition.message };
+  const message = answer.message ?? definition.message;
+  if ("stream" in answer) return streamedResponse(answer, message, definition.status, headers);
+  const body = { success: true, data: answer.data, message };
   return jsonResponse(body, definition.status, headers);
+}
+
+/** The same envelope, written as its data arrives. A reader that goes away stops the reading behind it. */
+function streamedResponse(
+  { stream, fileName }: { stream: AsyncGenerator<string>; fileName: string },
+  message: string,
+  status: number,
+  headers: Headers,
+): Response {
+  headers.set("Content-Type", "application/json; charset=utf-8");
+  headers.set("Content-Disposition", `attachment; filename="${fileName}"`);
+  async function* envelope() {
+    yield '{"success":true,"data":';
+    yield* stream;
+    yield `,"message":${JSON.stringify(message)}}`;
+  }
+  const body = Readable.toWeb(Readable.from(envelope(), { objectMode: false }));
+  return new Response(body as ReadableStream, { status, headers });
 }

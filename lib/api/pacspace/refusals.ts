@@ -79,6 +79,7 @@ const words = {
   last_way_in: { code: "LAST_WAY_IN", message: "This is the only way to sign in. Set a password first." },
   already_member: { code: "ALREADY_MEMBER", message: "This address belongs to the tenant already." },
   last_owner: { code: "LAST_OWNER", message: "A tenant keeps at least one owner. Transfer ownership first." },
+  last_admin: { code: "LAST_ADMIN", message: "There must be an admin. Make somebody else one first." },
   mfa_reset_pending: { code: "MFA_RESET_PENDING", message: "A reset is under way already." },
   mfa_reset_not_pending: { code: "MFA_RESET_NOT_PENDING", message: "No reset is under way." },
   deletion_not_scheduled: { code: "DELETION_NOT_SCHEDULED", message: "This account is not about to be deleted." },

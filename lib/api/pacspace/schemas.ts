@@ -85,6 +85,77 @@ export const sessionsSchema = z.strictObject({ sessions: z.array(sessionSchema) 
 export const revokedSchema = z.strictObject({ revoked: z.int().min(0) });
 export const loggedOutSchema = z.strictObject({ loggedOut: z.boolean() });
 
+export const activityPageSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        at: moment,
+        action: z.string(),
+        by: z.enum(["you", "admin", "system", "unknown"]),
+        ip: z.string(),
+        userAgent: z.string(),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .openapi("ActivityPage");
+/** Grows with what is kept about an account. */
+export const exportSchema = z
+  .looseObject({
+    exportedAt: moment,
+    account: z.looseObject({ id: z.uuid(), email: z.string() }),
+    sessions: z.array(z.looseObject({ id: z.uuid() })),
+    activity: z.array(z.looseObject({ id: z.string(), action: z.string() })),
+    mails: z.array(z.looseObject({ id: z.uuid(), template: z.string() })),
+  })
+  .openapi("Export");
+export const deletionSchema = z.strictObject({ deletionDueAt: moment });
+export const resetTokenSchema = z.strictObject({ resetToken: z.string() });
+
+const userFields = {
+  id: z.uuid(),
+  email: z.string(),
+  name: z.string(),
+  isAdmin: z.boolean(),
+  createdAt: moment,
+};
+export const userPageSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        ...userFields,
+        tenant: z.string(),
+        emailVerified: z.boolean(),
+        mfaEnabled: z.boolean(),
+        deactivated: z.boolean(),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .openapi("UserPage");
+export const userDetailSchema = z
+  .strictObject({
+    ...userFields,
+    phone: z.string().nullable(),
+    emailVerifiedAt: moment.nullable(),
+    deactivatedAt: moment.nullable(),
+    deletionDueAt: moment.nullable(),
+    tenant: z.strictObject({ id: z.uuid(), name: z.string(), role: z.enum(["owner", "admin", "member"]) }),
+    hasPassword: z.boolean(),
+    passwordChangedAt: moment,
+    mfa: z.strictObject({ enabledAt: moment.nullable(), recoveryCodesLeft: z.int().min(0) }),
+    passkeys: z.int().min(0),
+    identities: z.array(z.string()),
+    sessions: z.int().min(0),
+    lastSeenAt: moment.nullable(),
+    mfaReset: z
+      .strictObject({ requestedBy: z.string(), reason: z.string(), createdAt: moment, dueAt: moment })
+      .nullable(),
+  })
+  .openapi("UserDetail");
+export const dueSchema = z.strictObject({ dueAt: moment });
+
 const requestFields = {
   id: z.uuid(),
   email: z.string(),

@@ -1,8 +1,11 @@
 import type { z } from "@hono/zod-openapi";
 import type { Profile } from "@/lib/core/account/profile";
+import type { ActivityPage } from "@/lib/core/activity/list-activity";
 import type { AccessRequestView } from "@/lib/core/admin/access-request-view";
 import type { AccessRequestDetail } from "@/lib/core/admin/get-access-request";
+import type { UserDetail } from "@/lib/core/admin/get-user";
 import type { AccessRequestPage } from "@/lib/core/admin/list-access-requests";
+import type { UserPage } from "@/lib/core/admin/list-users";
 import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
 import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { Registration } from "@/lib/core/signup/register";
@@ -66,6 +69,63 @@ export function toSession(session: SessionView): Wire<typeof schemas.sessionSche
     userAgent: session.userAgent,
     ip: session.ip,
     current: session.current,
+  };
+}
+
+export function toActivityPage(page: ActivityPage): Wire<typeof schemas.activityPageSchema> {
+  return {
+    items: page.items.map(({ id, at, action, by, ip, userAgent }) => ({
+      ...{ id, at: at.toISOString(), action, by, ip, userAgent },
+    })),
+    nextCursor: page.nextCursor,
+  };
+}
+
+export function toUserPage(page: UserPage): Wire<typeof schemas.userPageSchema> {
+  return {
+    items: page.items.map((user) => ({
+      id: user.id,
+      email: user.email,
+      name: user.name,
+      tenant: user.tenant,
+      isAdmin: user.isAdmin,
+      emailVerified: user.emailVerified,
+      mfaEnabled: user.mfaEnabled,
+      deactivated: user.deactivated,
+      createdAt: user.createdAt.toISOString(),
+    })),
+    nextCursor: page.nextCursor,
+  };
+}
+
+const roles = { OWNER: "owner", ADMIN: "admin", MEMBER: "member" } as const;
+
+export function toUserDetail(user: UserDetail): Wire<typeof schemas.userDetailSchema> {
+  const { mfaReset } = user;
+  return {
+    id: user.id,
+    email: user.email,
+    name: user.name,
+    phone: user.phone,
+    isAdmin: user.isAdmin,
+    emailVerifiedAt: toIsoOrNull(user.emailVerifiedAt),
+    deactivatedAt: toIsoOrNull(user.deactivatedAt),
+    deletionDueAt: toIsoOrNull(user.deletionDueAt),
+    createdAt: user.createdAt.toISOString(),
+    tenant: { id: user.tenant.id, name: user.tenant.name, role: roles[user.tenant.role] },
+    hasPassword: user.hasPassword,
+    passwordChangedAt: user.passwordChangedAt.toISOString(),
+    mfa: { enabledAt: toIsoOrNull(user.mfa.enabledAt), recoveryCodesLeft: user.mfa.recoveryCodesLeft },
+    passkeys: user.passkeys,
+    identities: user.identities,
+    sessions: user.sessions,
+    lastSeenAt: toIsoOrNull(user.lastSeenAt),
+    mfaReset: mfaReset && {
+      requestedBy: mfaReset.requestedBy,
+      reason: mfaReset.reason,
+      createdAt: mfaReset.createdAt.toISOString(),
+      dueAt: mfaReset.dueAt.toISOString(),
+    },
   };
 }
 

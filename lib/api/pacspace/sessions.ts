@@ -1,5 +1,6 @@
 import { ok } from "@/lib/core/result";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
+import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
 import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
 import { revokeSession } from "@/lib/core/sessions/revoke-session";
 import { stepUp } from "@/lib/core/sessions/step-up";
@@ -76,6 +77,24 @@ const revokeOthersEndpoint = defineUserEndpoint({
   },
 });
 
+const logOutEverywhereEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/logout-everywhere",
+  summary: "End every session, the present one too",
+  description: "Needs a recent proof.",
+  input: nothing,
+  status: 200,
+  data: revokedSchema,
+  dataExample: { revoked: 3 },
+  message: "Signed out everywhere.",
+  refusals: ["step_up_required"],
+  async run({ ctx, actor }) {
+    const revoked = await revokeAllSessions(ctx, actor);
+    if (!revoked.ok) return revoked;
+    return ok({ data: { revoked: revoked.value.revoked }, clearCookies: true, clearSiteData: true });
+  },
+});
+
 const stepUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up",
@@ -94,4 +113,10 @@ const stepUpEndpoint = defineUserEndpoint({
   },
 });
 
-export const sessionEndpoints: Endpoint[] = [listEndpoint, revokeEndpoint, revokeOthersEndpoint, stepUpEndpoint];
+export const sessionEndpoints: Endpoint[] = [
+  listEndpoint,
+  revokeEndpoint,
+  revokeOthersEndpoint,
+  logOutEverywhereEndpoint,
+  stepUpEndpoint,
+];

@@ -1,10 +1,11 @@
+import type { TokenPurpose } from "@/generated/prisma/enums";
 import type { CoreContext } from "../context";
 import { findToken, type TokenState, tokenState } from "../tokens/one-time-token";
 
 /** What a page may show of a mailed token before its button is pressed. Spends nothing. */
 export async function inspectToken(
   ctx: CoreContext,
-  purpose: "PASSWORD_RESET" | "EMAIL_VERIFICATION" | "EMAIL_CHANGE" | "EMAIL_CHANGE_UNDO" | "REQUEST_CONFIRMATION",
+  purpose: Exclude<TokenPurpose, "APPROVAL" | "INVITATION">,
   token: string,
 ): Promise<{ state: TokenState; email: string | null }> {
   const found = await findToken(ctx.db, purpose, token);

@@ -30,6 +30,7 @@ export type AuditAction =
   | "login.mfa_failed"
   | "session.revoked"
   | "session.others_revoked"
+  | "session.all_revoked"
   | "session.logged_out"
   | "session.refresh_token_reused"
   | "session.stepped_up"

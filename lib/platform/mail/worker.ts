@@ -1,5 +1,7 @@
 import { type JobHelpers, Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
 import type { Pool } from "pg";
+import { type CoreContext, forRequest } from "@/lib/core/context";
+import { doDueWork } from "@/lib/core/due-work";
 import type { App } from "../context";
 import { jobTasks } from "../jobs";
 import { sweep } from "../sweep";
@@ -14,6 +16,7 @@ const abandonedAfter = "2 minutes";
 
 const crontab = parseCronItems([
   { task: "sweep", match: "*/10 * * * *", options: { backfillPeriod: 0 } },
+  { task: "due_work", match: "* * * * *", options: { backfillPeriod: 0 } },
   { task: "release_abandoned", match: "* * * * *", options: { backfillPeriod: 0 } },
 ]);
 
@@ -95,8 +98,14 @@ function tasksOf(app: App): TaskList {
       await addJob(sendMailTask, { mailId }, { runAt, maxAttempts: attemptsMax, jobKey: mailId });
     },
     sweep: () => sweep(app.pool),
+    due_work: () => doDueWork(systemContext(app)),
     release_abandoned: () => releaseAbandoned(app.pool, abandonedAfter),
   };
+}
+
+/** What the server does by itself comes from no address. */
+function systemContext(app: App): CoreContext {
+  return forRequest(app, { ip: "", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
 }
 
 /** Doing a job twice does no harm, so that a process which is only slow is no danger here. */

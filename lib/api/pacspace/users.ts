@@ -1,0 +1,104 @@
+import { getUser } from "@/lib/core/admin/get-user";
+import { listUsers } from "@/lib/core/admin/list-users";
+import { cancelMfaResetAsAdmin } from "@/lib/core/mfa/reset/cancel-mfa-reset";
+import { scheduleMfaReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
+import { ok } from "@/lib/core/result";
+import { listUsersSchema, resetMfaSchema } from "@/lib/values/forms";
+import { defineAdminEndpoint, type Endpoint } from "./endpoint";
+import { exampleId, exampleMoment } from "./examples";
+import { dueSchema, emptyData, nothing, userDetailSchema, userPageSchema } from "./schemas";
+import { toUserDetail, toUserPage } from "./serialize";
+
+const exampleUser = {
+  id: exampleId,
+  email: "jane@company.com",
+  name: "Jane Doe",
+  isAdmin: false,
+  createdAt: exampleMoment,
+};
+
+const listEndpoint = defineAdminEndpoint({
+  method: "get",
+  path: "/users",
+  summary: "List accounts",
+  description: "Newest first. `q` is found in address and name.",
+  input: listUsersSchema,
+  status: 200,
+  data: userPageSchema,
+  dataExample: {
+    items: [{ ...exampleUser, tenant: "Acme Inc", emailVerified: true, mfaEnabled: true, deactivated: false }],
+    nextCursor: null,
+  },
+  message: "Accounts.",
+  refusals: [],
+  async run({ ctx, actor, input }) {
+    return ok({ data: toUserPage(await listUsers(ctx, actor, input)) });
+  },
+});
+
+const getEndpoint = defineAdminEndpoint({
+  method: "get",
+  path: "/users/{id}",
+  summary: "Read one account",
+  input: nothing,
+  status: 200,
+  data: userDetailSchema,
+  dataExample: {
+    ...exampleUser,
+    phone: null,
+    emailVerifiedAt: exampleMoment,
+    deactivatedAt: null,
+    deletionDueAt: null,
+    tenant: { id: exampleId, name: "Acme Inc", role: "owner" },
+    hasPassword: true,
+    passwordChangedAt: exampleMoment,
+    mfa: { enabledAt: exampleMoment, recoveryCodesLeft: 10 },
+    passkeys: 0,
+    identities: [],
+    sessions: 1,
+    lastSeenAt: exampleMoment,
+    mfaReset: null,
+  },
+  message: "Account.",
+  refusals: ["user_not_found"],
+  async run({ ctx, actor, id }) {
+    const found = await getUser(ctx, actor, { id });
+    return found.ok ? ok({ data: toUserDetail(found.value) }) : found;
+  },
+});
+
+const resetMfaEndpoint = defineAdminEndpoint({
+  method: "post",
+  path: "/users/{id}/reset-mfa",
+  summary: "Remove a lost second factor, after a delay",
+  description: "The owner is mailed a link that stops it. Needs a recent proof of the admin.",
+  input: resetMfaSchema,
+  inputExample: { reason: "Lost the phone, called back on the number on file." },
+  status: 200,
+  data: dueSchema,
+  dataExample: { dueAt: exampleMoment },
+  message: "The second factor will be removed.",
+  refusals: ["user_not_found", "mfa_not_enabled", "mfa_reset_pending", "step_up_required"],
+  async run({ ctx, actor, id, input }) {
+    const scheduled = await scheduleMfaReset(ctx, actor, { userId: id, reason: input.reason });
+    return scheduled.ok ? ok({ data: { dueAt: scheduled.value.dueAt.toISOString() } }) : scheduled;
+  },
+});
+
+const cancelResetEndpoint = defineAdminEndpoint({
+  method: "delete",
+  path: "/users/{id}/reset-mfa",
+  summary: "Stop a reset that waits",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "The second factor stays.",
+  refusals: ["mfa_reset_not_pending"],
+  async run({ ctx, actor, id }) {
+    const stopped = await cancelMfaResetAsAdmin(ctx, actor, { userId: id });
+    return stopped.ok ? ok({ data: null }) : stopped;
+  },
+});
+
+export const userEndpoints: Endpoint[] = [listEndpoint, getEndpoint, resetMfaEndpoint, cancelResetEndpoint];

@@ -1,0 +1,64 @@
+import type { User } from "@/generated/prisma/client";
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { CoreContext } from "../../context";
+import type { Transaction } from "../../database";
+import { lockTenant } from "../lock-tenant";
+import { lockUser } from "../lock-user";
+
+/** Accounts removed by one call at most. */
+const batch = 100;
+
+/** Removes the accounts whose seven days are over, each in a transaction of its own. */
+export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
+  const isDue = { deletionDueAt: { lte: ctx.clock.now() } };
+  const due = await ctx.db.user.findMany({ where: isDue, select: { id: true, tenantId: true }, take: batch });
+  let done = 0;
+  for (const { id, tenantId } of due) {
+    await ctx.db.$transaction(async (tx) => {
+      await lockTenant(tx, tenantId);
+      await lockUser(tx, id);
+      const user = await tx.user.findFirst({ where: { id, tenantId, ...isDue } });
+      if (!user) return;
+      await remove(ctx, tx, user);
+      done += 1;
+    });
+  }
+  return done;
+}
+
+/** What belongs to the account alone goes with it; the audit log keeps what was done. */
+async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<void> {
+  const { email, tenantId } = user;
+  await tx.accessRequest.deleteMany({ where: { OR: [{ userId: user.id }, { email }] } });
+  await tx.oneTimeToken.deleteMany({ where: { email } });
+  await tx.mail.deleteMany({ where: { to: email } });
+  await tx.user.delete({ where: { id: user.id } });
+  await leaveTenant(tx, tenantId);
+  await recordAuditEvent(ctx, tx, {
+    action: "user.deleted",
+    actor: "system",
+    target: { type: "user", id: user.id },
+    subjectId: user.id,
+  });
+  await ctx.mailer.enqueue(tx, {
+    template: "account-deleted",
+    to: email,
+    locale: user.locale,
+    props: { name: user.name },
+  });
+}
+
+/** A tenant without members goes too; one that lost its last owner since belongs to whoever has been there longest. */
+async function leaveTenant(tx: Transaction, tenantId: string): Promise<void> {
+  const members = await tx.user.findMany({
+    where: { tenantId },
+    orderBy: [{ tenantRole: "asc" }, { createdAt: "asc" }],
+    select: { id: true, tenantRole: true },
+    take: 1,
+  });
+  const [first] = members;
+  if (!first) await tx.tenant.delete({ where: { id: tenantId } });
+  else if (first.tenantRole !== "OWNER") {
+    await tx.user.update({ where: { id: first.id }, data: { tenantRole: "OWNER" } });
+  }
+}

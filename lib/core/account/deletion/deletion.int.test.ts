@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import { createUser, signIn, testPassword } from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { nativeAudience } from "../../sessions/audiences";
+import { resolveSession } from "../../sessions/resolve-session";
+import { cancelDeletion, cancelDeletionByLink } from "./cancel-deletion";
+import { completeDueDeletions } from "./complete-deletions";
+import { scheduleDeletion } from "./schedule-deletion";
+
+const wish = { confirmation: "delete" as const, currentPassword: testPassword };
+
+async function signedIn(options: Parameters<typeof createUser>[1] = {}) {
+  const test = await testContext();
+  const user = await createUser(test, options);
+  const { actor, session } = await signIn(test, user);
+  return { test, user, actor, session };
+}
+
+async function addMember(test: TestContext, tenantId: string, tenantRole: "OWNER" | "ADMIN" | "MEMBER") {
+  const member = await createUser(test);
+  const { tenantId: left } = await test.ctx.db.user.findUniqueOrThrow({ where: { id: member.id } });
+  await test.ctx.db.user.update({ where: { id: member.id }, data: { tenantId, tenantRole } });
+  await test.ctx.db.tenant.delete({ where: { id: left } });
+  return member;
+}
+
+describe("deleting an account", () => {
+  it("waits seven days, ends other sessions now, then removes it with its tenant and all that names it", async () => {
+    const { test, user, actor, session } = await signedIn();
+    const other = await signIn(test, user);
+    const { dueAt } = expectOk(await scheduleDeletion(test.ctx, actor, wish));
+    expect(dueAt).toEqual(new Date(test.clock.now().getTime() + 7 * 24 * 3600 * 1000));
+    expect(await resolveSession(test.ctx, other.session.accessToken, nativeAudience)).toBeNull();
+    expect(await resolveSession(test.ctx, session.accessToken, nativeAudience)).not.toBeNull();
+
+    test.clock.advance({ days: 7, seconds: -1 });
+    expect(await completeDueDeletions(test.ctx)).toBe(0);
+    test.clock.advance({ seconds: 1 });
+    expect(await completeDueDeletions(test.ctx)).toBe(1);
+    const { db } = test.ctx;
+    expect([await db.user.count(), await db.tenant.count(), await db.session.count()]).toEqual([0, 0, 0]);
+    expect((await db.mail.findMany()).map(({ template }) => template)).toEqual(["account-deleted"]);
+    expect((await db.auditEvent.findMany({ where: { subjectId: user.id } })).at(-1)?.action).toBe("user.deleted");
+    expect(await db.oneTimeToken.count()).toBe(0);
+  });
+
+  it("is stopped by its owner, signed in or by the mailed link, once", async () => {
+    const { test, user, actor } = await signedIn();
+    expectOk(await scheduleDeletion(test.ctx, actor, wish));
+    expect(codeOf(await cancelDeletion(test.ctx, actor))).toBe("ok");
+    expect(codeOf(await cancelDeletion(test.ctx, actor))).toBe("deletion_not_scheduled");
+    expectOk(await scheduleDeletion(test.ctx, actor, wish));
+    const token = await test.mails.lastToken(user.email, "deletion-scheduled");
+    expect(tally(await atOnce(5, () => cancelDeletionByLink(test.ctx, { token })))).toEqual({
+      ok: 1,
+      token_invalid: 4,
+    });
+    test.clock.advance({ days: 8 });
+    expect(await completeDueDeletions(test.ctx)).toBe(0);
+    expect(await test.ctx.db.user.count()).toBe(1);
+  });
+
+  it("needs the password, and counts wrong ones", async () => {
+    const { test, actor } = await signedIn();
+    const wrong = { ...wish, currentPassword: "wrong password" };
+    for (let time = 0; time < 5; time += 1) {
+      expect(codeOf(await scheduleDeletion(test.ctx, actor, wrong))).toBe("invalid_credentials");
+    }
+    expect(codeOf(await scheduleDeletion(test.ctx, actor, wish))).toBe("rate_limited");
+  });
+
+  it("needs a recent proof where there is no password", async () => {
+    const { test, user, actor } = await signedIn();
+    await test.ctx.db.user.update({ where: { id: user.id }, data: { passwordHash: null } });
+    test.clock.advance({ minutes: 11 });
+    expect(codeOf(await scheduleDeletion(test.ctx, actor, { confirmation: "delete" }))).toBe("step_up_required");
+  });
+
+  it("leaves no team without an owner: the sole one hands it over first", async () => {
+    const { test, user, actor } = await signedIn();
+    const member = await addMember(test, user.tenantId, "MEMBER");
+    expect(codeOf(await scheduleDeletion(test.ctx, actor, wish))).toBe("last_owner");
+    await test.ctx.db.user.update({ where: { id: member.id }, data: { tenantRole: "OWNER" } });
+    expect(codeOf(await scheduleDeletion(test.ctx, actor, wish))).toBe("ok");
+    test.clock.advance({ days: 7 });
+    await completeDueDeletions(test.ctx);
+    expect(await test.ctx.db.tenant.count()).toBe(1);
+  });
+
+  it("makes the longest-standing admin the owner when nobody else is one by the end", async () => {
+    const { test, user, actor } = await signedIn();
+    expectOk(await scheduleDeletion(test.ctx, actor, wish));
+    await addMember(test, user.tenantId, "MEMBER");
+    const admin = await addMember(test, user.tenantId, "ADMIN");
+    test.clock.advance({ days: 7 });
+    await completeDueDeletions(test.ctx);
+    const owners = await test.ctx.db.user.findMany({ where: { tenantRole: "OWNER" } });
+    expect(owners.map(({ id }) => id)).toEqual([admin.id]);
+  });
+
+  it("leaves the instance an admin, also when two of them leave at the same moment", async () => {
+    const { test, actor } = await signedIn({ isAdmin: true });
+    expect(codeOf(await scheduleDeletion(test.ctx, actor, wish))).toBe("last_admin");
+    await test.ctx.db.instance.create({ data: { firstAdminId: actor.user.id } });
+    const other = await createUser(test, { isAdmin: true });
+    const second = (await signIn(test, other)).actor;
+    const results = await Promise.all([
+      scheduleDeletion(test.ctx, actor, wish),
+      scheduleDeletion(test.ctx, second, wish),
+    ]);
+    expect(tally(results)).toEqual({ ok: 1, last_admin: 1 });
+  });
+});

@@ -1,0 +1,98 @@
+import type { DeleteAccountInput } from "@/lib/values/forms";
+import { requireRecentProof, type UserActor } from "../../actors";
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { CoreContext } from "../../context";
+import { inTransaction, type Transaction } from "../../database";
+import { accountDeletionSeconds, secondsAfter } from "../../lifetimes";
+import { verifyPassword } from "../../login/verify-password";
+import { mailOrigin, tokenUrl } from "../../mail-links";
+import { err, ok, type Result } from "../../result";
+import { endSessions } from "../../sessions/end-sessions";
+import { mintToken, voidUserTokens } from "../../tokens/one-time-token";
+import { lockTenant } from "../lock-tenant";
+import { lockUser } from "../lock-user";
+
+type Refusal = "invalid_credentials" | "rate_limited" | "step_up_required" | "last_owner" | "last_admin";
+
+/**
+ * Starts the seven days after which the account is removed. Needs the password; an account without one a recent proof.
+ * The sole owner of a team with others in it hands it over first, and an instance keeps an admin. Other sessions end.
+ */
+export async function scheduleDeletion(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: DeleteAccountInput,
+): Promise<Result<{ dueAt: Date }, Refusal>> {
+  const userId = actor.user.id;
+  const proof = await prove(ctx, actor, input.currentPassword);
+  if (!proof.ok) return proof;
+  return inTransaction<{ dueAt: Date }, Refusal>(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    await lockInstance(tx);
+    await lockTenant(tx, actor.tenant.id);
+    await lockUser(tx, userId);
+    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    if (user.tenantRole === "OWNER" && (await isSoleOwnerOfOthers(tx, user))) return err("last_owner");
+    if (user.isAdmin && (await isLastAdmin(tx, userId))) return err("last_admin");
+    const dueAt = user.deletionDueAt ?? secondsAfter(now, accountDeletionSeconds);
+    await tx.user.update({ where: { id: userId }, data: { deletionDueAt: dueAt } });
+    await endSessions(tx, userId, now, "deletion_scheduled", actor.session.id);
+    await voidUserTokens(tx, userId, ["DELETION_CANCEL"], now);
+    const token = await mintToken(tx, { purpose: "DELETION_CANCEL", email: user.email, userId, expiresAt: dueAt });
+    await recordAuditEvent(ctx, tx, {
+      action: "user.deletion_scheduled",
+      actor,
+      details: { dueAt: dueAt.toISOString() },
+    });
+    await ctx.mailer.enqueue(tx, {
+      template: "deletion-scheduled",
+      to: user.email,
+      locale: user.locale,
+      props: { name: user.name, dueAt, keepUrl: tokenUrl(ctx.config, "keep-account", token), origin: mailOrigin(ctx) },
+    });
+    return ok({ dueAt });
+  });
+}
+
+async function prove(
+  ctx: CoreContext,
+  actor: UserActor,
+  currentPassword: string | undefined,
+): Promise<Result<undefined, "invalid_credentials" | "rate_limited" | "step_up_required">> {
+  const { passwordHash } = await ctx.db.user.findUniqueOrThrow({
+    where: { id: actor.user.id },
+    select: { passwordHash: true },
+  });
+  if (passwordHash === null) return requireRecentProof(ctx, actor);
+  const verified = await verifyPassword(ctx, actor.user.id, currentPassword ?? "");
+  return verified.ok ? ok() : verified;
+}
+
+/** What happens to the tenant when this account goes: "closed" with it, "kept" for others, or nobody owns it then. */
+export async function tenantAfterDeletion(
+  db: CoreContext["db"] | Transaction,
+  user: { id: string; tenantId: string; tenantRole: string },
+): Promise<"closed" | "kept" | "ownerless"> {
+  const others = { tenantId: user.tenantId, id: { not: user.id } };
+  if ((await db.user.findFirst({ where: others, select: { id: true } })) === null) return "closed";
+  if (user.tenantRole !== "OWNER") return "kept";
+  const owner = await db.user.findFirst({ where: { ...others, tenantRole: "OWNER" }, select: { id: true } });
+  return owner ? "kept" : "ownerless";
+}
+
+async function isSoleOwnerOfOthers(
+  tx: Transaction,
+  user: { id: string; tenantId: string; tenantRole: string },
+): Promise<boolean> {
+  return (await tenantAfterDeletion(tx, user)) === "ownerless";
+}
+
+/** Who is an admin is decided by one transaction at a time: two of them may be leaving. */
+async function lockInstance(tx: Transaction): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM instance FOR UPDATE`;
+}
+
+async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
+  const other = { isAdmin: true, deactivatedAt: null, deletionDueAt: null, id: { not: userId } };
+  return (await tx.user.findFirst({ where: other, select: { id: true } })) === null;
+}

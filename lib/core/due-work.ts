@@ -1,0 +1,9 @@
+import { completeDueDeletions } from "./account/deletion/complete-deletions";
+import type { CoreContext } from "./context";
+import { completeDueMfaResets } from "./mfa/reset/complete-mfa-resets";
+
+/** What was put off and is due now. Safe to do in several processes at once, and twice. */
+export async function doDueWork(ctx: CoreContext): Promise<void> {
+  await completeDueMfaResets(ctx);
+  await completeDueDeletions(ctx);
+}

@@ -1,0 +1,20 @@
+import { requireRecentProof, type UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { ok, type Result } from "../result";
+import { endSessions } from "./end-sessions";
+
+/** Signs the actor out everywhere, here too. */
+export async function revokeAllSessions(
+  ctx: CoreContext,
+  actor: UserActor,
+): Promise<Result<{ revoked: number }, "step_up_required">> {
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
+  return inTransaction(ctx, async (tx) => {
+    const revoked = await endSessions(tx, actor.user.id, ctx.clock.now(), "revoked_by_user");
+    await recordAuditEvent(ctx, tx, { action: "session.all_revoked", actor, details: { revoked } });
+    return ok({ revoked });
+  });
+}
