@@ -15,6 +15,7 @@ export async function SignedIn({ children }: { children: ReactNode }) {
       appName={webConfig().appName}
       person={{ name, email, isAdmin, environment: preferredEnvironment }}
       expiresAt={await accessExpiresAt()}
+      deletionDueAt={actor.user.deletionDueAt}
       actions={{ signOut, chooseLanguage, choosePreferredEnvironment }}
     >
       {children}

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useTransition } from "react";
 import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
@@ -25,6 +26,7 @@ interface Props {
  */
 export function TokenForm({ token, label, pendingLabel, action, children, done, dead }: Props) {
   const call = useCall();
+  const router = useRouter();
   const [state, setState] = useState<"open" | "done" | "dead">("open");
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
@@ -42,7 +44,9 @@ export function TokenForm({ token, label, pendingLabel, action, children, done, 
           startTransition(async () => {
             setError(null);
             const result = await call(() => action({ token }));
-            if (result.ok) setState("done");
+            const next = result.ok ? nextPathOf(result.value) : null;
+            if (next !== null) router.push(next);
+            else if (result.ok) setState("done");
             else if (result.error.code === "token_invalid") setState("dead");
             else setError(result.error);
           });
@@ -55,6 +59,11 @@ export function TokenForm({ token, label, pendingLabel, action, children, done, 
       </form>
     </>
   );
+}
+
+/** Some buttons lead straight to the next page; its address is the action's answer. */
+function nextPathOf(value: unknown): string | null {
+  return typeof value === "object" && value !== null && "nextPath" in value ? String(value.nextPath) : null;
 }
 
 /** Takes the token out of the address bar and the history. */

@@ -5,8 +5,11 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
 import { type MfaMaterial, MfaSetup } from "./mfa-setup";
 import { MfaTurnOff } from "./mfa-turn-off";
@@ -17,11 +20,14 @@ interface Props {
   isEnabled: boolean;
   recoveryCodesLeft: number;
   sheetTitle: string;
+  /** An admin's reset that waits, or null. */
+  reset: { requestedBy: string; reason: string; dueAt: Date } | null;
   actions: {
     start: (input: Record<string, never>) => Promise<Outcome<MfaMaterial>>;
     enable: (input: { code: string }) => Promise<Outcome<unknown>>;
     turnOff: (input: { currentPassword: string; code: string }) => Promise<Outcome<unknown>>;
     regenerate: (input: Record<string, never>) => Promise<Outcome<{ recoveryCodes: string[] }>>;
+    keep: (input: Record<string, never>) => Promise<Outcome<unknown>>;
   };
 }
 
@@ -34,10 +40,11 @@ type Unfolded =
 /** At this number of recovery codes the badge warns. */
 const codesLow = 3;
 
-export function MfaRows({ isEnabled, recoveryCodesLeft, sheetTitle, actions }: Props) {
+export function MfaRows({ isEnabled, recoveryCodesLeft, sheetTitle, reset, actions }: Props) {
   const t = useTranslations("account.security");
   const router = useRouter();
   const withProof = useStepUp();
+  const call = useCall();
   const [unfolded, setUnfolded] = useState<Unfolded>(null);
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
@@ -56,6 +63,12 @@ export function MfaRows({ isEnabled, recoveryCodesLeft, sheetTitle, actions }: P
       const result = await withProof(() => actions.regenerate({}));
       setError(result.ok ? null : result.error);
       if (result.ok) setUnfolded({ what: "codes", codes: result.value.recoveryCodes });
+    });
+  const keep = () =>
+    startTransition(async () => {
+      const result = await call(() => actions.keep({}));
+      setError(result.ok ? null : result.error);
+      if (result.ok) done();
     });
   const isOn = isEnabled && unfolded?.what !== "setup";
 
@@ -81,9 +94,22 @@ export function MfaRows({ isEnabled, recoveryCodesLeft, sheetTitle, actions }: P
           <MfaSetup material={unfolded.material} sheetTitle={sheetTitle} enable={actions.enable} onDone={done} />
         ) : unfolded?.what === "turnOff" ? (
           <MfaTurnOff turnOff={actions.turnOff} onDone={done} onCancel={() => setUnfolded(null)} />
-        ) : error ? (
-          <FormError error={error} />
-        ) : null}
+        ) : (
+          <>
+            {error ? <FormError error={error} /> : null}
+            {reset ? (
+              <Notice tone="warning" title={t("resetTitle")}>
+                <p className="wrap-anywhere mb-3">
+                  {t("resetText", { admin: reset.requestedBy, reason: reset.reason })}{" "}
+                  <RelativeTime date={reset.dueAt} />
+                </p>
+                <Button size="sm" pending={isPending} onClick={keep}>
+                  {t("resetKeep")}
+                </Button>
+              </Notice>
+            ) : null}
+          </>
+        )}
       </SettingsRow>
       {isOn ? (
         <SettingsRow

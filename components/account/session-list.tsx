@@ -1,17 +1,17 @@
 "use client";
 
-import Bowser from "bowser";
-import { Laptop, Smartphone, Terminal } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { announceSignOut } from "@/components/shell/session-keeper";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { type DeviceView, deviceIcons, deviceName } from "./device";
 import { useStepUp } from "./step-up";
 
 export interface SessionItem {
@@ -19,7 +19,8 @@ export interface SessionItem {
   audience: string;
   createdAt: Date;
   lastSeenAt: Date;
-  userAgent: string;
+  startedWith: "PASSWORD" | "SETUP" | "SSO" | "PASSKEY";
+  device: DeviceView;
   ip: string;
   current: boolean;
 }
@@ -28,12 +29,13 @@ interface Props {
   sessions: SessionItem[];
   end: (input: { id: string }) => Promise<Outcome<unknown>>;
   endOthers: (input: Record<string, never>) => Promise<Outcome<unknown>>;
+  endAll: (input: Record<string, never>) => Promise<Outcome<unknown>>;
 }
 
-type Question = { kind: "one"; session: SessionItem } | { kind: "others" };
+type Question = { kind: "one"; session: SessionItem } | { kind: "others" } | { kind: "all" };
 
 /** Where the account is signed in, this device first; one or all others can be ended, at once. */
-export function SessionList({ sessions, end, endOthers }: Props) {
+export function SessionList({ sessions, end, endOthers, endAll }: Props) {
   const t = useTranslations("account.security");
   const common = useTranslations("common");
   const router = useRouter();
@@ -45,10 +47,10 @@ export function SessionList({ sessions, end, endOthers }: Props) {
   const answer = (asked: Question) =>
     startTransition(async () => {
       setQuestion(null);
-      const result = await withProof<unknown>(() =>
-        asked.kind === "one" ? end({ id: asked.session.id }) : endOthers({}),
-      );
+      const acts = { one: () => end({ id: idOf(asked) }), others: () => endOthers({}), all: () => endAll({}) };
+      const result = await withProof<unknown>(acts[asked.kind]);
       setError(result.ok ? null : result.error);
+      if (result.ok && asked.kind === "all") return leave();
       if (result.ok) toast(t("ended"));
       router.refresh();
     });
@@ -61,26 +63,33 @@ export function SessionList({ sessions, end, endOthers }: Props) {
           <SessionLine key={session.id} session={session} onEnd={() => setQuestion({ kind: "one", session })} />
         ))}
       </ul>
-      {others > 0 ? (
-        <div className="border-t px-5 py-4">
+      <div className="flex flex-wrap gap-2 border-t px-5 py-4">
+        {others > 0 ? (
           <Button size="sm" pending={isPending} onClick={() => setQuestion({ kind: "others" })}>
             {t("endOthers", { count: others })}
           </Button>
-        </div>
-      ) : null}
+        ) : null}
+        <Button size="sm" variant="ghost" disabled={isPending} onClick={() => setQuestion({ kind: "all" })}>
+          {t("endAll")}
+        </Button>
+      </div>
       <Dialog
         open={question !== null}
         onOpenChange={() => setQuestion(null)}
         title={
           question?.kind === "one"
-            ? t("endTitle", { device: deviceOf(question.session.userAgent, t) })
-            : t("endOthersTitle")
+            ? t("endTitle", { device: deviceName(question.session.device, t) })
+            : t(question?.kind === "all" ? "endAllTitle" : "endOthersTitle")
         }
-        description={question?.kind === "one" ? t("endText") : t("endOthersText", { count: others })}
+        description={
+          question?.kind === "one"
+            ? t("endText")
+            : t(question?.kind === "all" ? "endAllText" : "endOthersText", { count: others })
+        }
       >
         <div className="flex flex-wrap gap-2">
           <Button variant="danger" onClick={() => question && answer(question)}>
-            {t(question?.kind === "one" ? "end" : "endOthersAction")}
+            {t(question?.kind === "one" ? "end" : question?.kind === "all" ? "endAll" : "endOthersAction")}
           </Button>
           <Button variant="ghost" onClick={() => setQuestion(null)}>
             {common("cancel")}
@@ -93,8 +102,8 @@ export function SessionList({ sessions, end, endOthers }: Props) {
 
 function SessionLine({ session, onEnd }: { session: SessionItem; onEnd: () => void }) {
   const t = useTranslations("account.security");
-  const device = deviceOf(session.userAgent, t);
-  const Icon = iconOf(session.userAgent);
+  const device = deviceName(session.device, t);
+  const Icon = deviceIcons[session.device.kind];
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t px-5 py-4 first:border-t-0">
       <div className="flex min-w-0 flex-1 basis-60 gap-3">
@@ -107,6 +116,8 @@ function SessionLine({ session, onEnd }: { session: SessionItem; onEnd: () => vo
           <p className="wrap-anywhere text-muted text-sm">
             {session.ip} · {t("lastSeen")} <RelativeTime date={session.lastSeenAt} /> · {t("signedIn")}{" "}
             <RelativeTime date={session.createdAt} />
+            {" · "}
+            {t(`startedWith.${session.startedWith}`)}
             {session.audience === "pacspace" ? "" : ` · ${t("via.other", { audience: session.audience })}`}
           </p>
         </div>
@@ -120,18 +131,12 @@ function SessionLine({ session, onEnd }: { session: SessionItem; onEnd: () => vo
   );
 }
 
-type Words = ReturnType<typeof useTranslations<"account.security">>;
-
-function deviceOf(userAgent: string, t: Words): string {
-  if (userAgent === "") return t("unknownDevice");
-  const { browser, os } = Bowser.parse(userAgent);
-  if (browser.name && os.name) return t("on_system", { browser: browser.name, system: os.name });
-  return browser.name || userAgent.slice(0, 40);
+function idOf(question: Question): string {
+  return question.kind === "one" ? question.session.id : "";
 }
 
-function iconOf(userAgent: string) {
-  if (userAgent === "") return Terminal;
-  const { platform } = Bowser.parse(userAgent);
-  if (platform.type === "mobile" || platform.type === "tablet") return Smartphone;
-  return platform.type === "desktop" ? Laptop : Terminal;
+/** A full load, and no way back to what was shown. */
+function leave(): void {
+  announceSignOut();
+  window.location.replace("/login?reason=signed_out");
 }

@@ -1,6 +1,9 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import type { Outcome } from "@/components/forms/outcome";
+import { Notice } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { Wordmark } from "@/components/wordmark";
 import { CommandPalette } from "./command-palette";
 import { type Environment, EnvironmentSwitch } from "./environment-switch";
@@ -11,6 +14,8 @@ import { UserMenu } from "./user-menu";
 interface Props {
   appName: string;
   person: { name: string; email: string; isAdmin: boolean; environment: Environment };
+  /** Null: the account stays. */
+  deletionDueAt: Date | null;
   /** When the access token runs out, milliseconds since the epoch. */
   expiresAt: number;
   actions: {
@@ -22,15 +27,18 @@ interface Props {
 }
 
 /** What every page of a signed-in person has around it. */
-export async function SignedInShell({ appName, person, expiresAt, actions, children }: Props) {
+export async function SignedInShell({ appName, person, deletionDueAt, expiresAt, actions, children }: Props) {
   const t = await getTranslations("shell");
   const pages = [
     { href: "/account", label: t("account") },
     { href: "/account/profile", label: t("profile") },
     { href: "/account/security", label: t("security") },
+    { href: "/account/activity", label: t("activity") },
+    { href: "/account/data", label: t("data") },
     ...(person.isAdmin
       ? [
           { href: "/admin/requests", label: t("requests") },
+          { href: "/admin/users", label: t("users") },
           { href: "/admin/mail", label: t("mail") },
         ]
       : []),
@@ -60,6 +68,13 @@ export async function SignedInShell({ appName, person, expiresAt, actions, child
           ))}
         </nav>
       </header>
+      {deletionDueAt === null ? null : (
+        <div className="mx-auto max-w-[1200px] px-4 pt-4 sm:px-6">
+          <Notice tone="warning">
+            {t("deletion")} <RelativeTime date={deletionDueAt} />. <Link href="/account/data">{t("deletionKeep")}</Link>
+          </Notice>
+        </div>
+      )}
       <main id="content" tabIndex={-1} className="mx-auto max-w-[1200px] px-4 py-8 outline-none sm:px-6">
         {children}
       </main>

@@ -5,6 +5,8 @@ import { useSyncExternalStore } from "react";
 
 const relativeForMilliseconds = 7 * 24 * 60 * 60 * 1000;
 const tickMilliseconds = 30_000;
+/** The server's clock may be ahead by this much: what it has just done is not in the future. */
+const skewMilliseconds = 60_000;
 
 const subscribe = (onTick: () => void) => {
   const timer = setInterval(onTick, tickMilliseconds);
@@ -24,13 +26,16 @@ export function RelativeTime({ date }: { date: Date | string }) {
   const day = format.dateTime(at, { day: "numeric", month: "short", year: "numeric" });
   const age = present === null ? null : present - at.getTime();
   const isRecent = age !== null && Math.abs(age) < relativeForMilliseconds;
+  const isAhead = age !== null && age < -skewMilliseconds;
   const exact =
     present === null
       ? undefined
       : new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "long" }).format(at);
   return (
     <time dateTime={at.toISOString()} title={exact} suppressHydrationWarning>
-      {isRecent && present !== null ? format.relativeTime(at, new Date(Math.max(present, at.getTime()))) : day}
+      {isRecent && present !== null
+        ? format.relativeTime(at, new Date(isAhead ? present : Math.max(present, at.getTime())))
+        : day}
     </time>
   );
 }

@@ -30,6 +30,8 @@ export interface UserActor {
     preferredEnvironment: Environment;
     passwordChangedAt: Date;
     locale: string;
+    /** Null: stays. */
+    deletionDueAt: Date | null;
     createdAt: Date;
   };
   tenant: {

@@ -4,6 +4,9 @@ import type { Locale } from "@/lib/values/locale";
 export const loadMessages = {
   en: async () => ({
     account: (await import("@/messages/en/account.json")).default,
+    activity: (await import("@/messages/en/activity.json")).default,
+    data: (await import("@/messages/en/data.json")).default,
+    users: (await import("@/messages/en/users.json")).default,
     admin: (await import("@/messages/en/admin.json")).default,
     common: (await import("@/messages/en/common.json")).default,
     errors: (await import("@/messages/en/errors.json")).default,
@@ -13,6 +16,9 @@ export const loadMessages = {
   }),
   de: async () => ({
     account: (await import("@/messages/de/account.json")).default,
+    activity: (await import("@/messages/de/activity.json")).default,
+    data: (await import("@/messages/de/data.json")).default,
+    users: (await import("@/messages/de/users.json")).default,
     admin: (await import("@/messages/de/admin.json")).default,
     common: (await import("@/messages/de/common.json")).default,
     errors: (await import("@/messages/de/errors.json")).default,

@@ -1,7 +1,19 @@
 "use server";
 
 import { resetPassword } from "@/lib/core/account/reset-password";
+import { ok } from "@/lib/core/result";
 import { resetPasswordSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
+import { setDeviceCookie } from "@/lib/web/session-cookies";
 
-export const choosePassword = definePublicAction({ input: resetPasswordSchema, limit: "tokenUse", run: resetPassword });
+/** The mailbox is proven, so this browser is one that the account knows from now on. It signs nobody in. */
+export const choosePassword = definePublicAction({
+  input: resetPasswordSchema,
+  limit: "tokenUse",
+  run: async (ctx, input) => {
+    const reset = await resetPassword(ctx, input);
+    if (!reset.ok) return reset;
+    await setDeviceCookie(reset.value.deviceToken);
+    return ok();
+  },
+});

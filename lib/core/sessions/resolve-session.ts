@@ -54,6 +54,7 @@ export async function resolveSession(
       preferredEnvironment: user.preferredEnvironment,
       passwordChangedAt: user.passwordChangedAt,
       locale: user.locale,
+      deletionDueAt: user.deletionDueAt,
       createdAt: user.createdAt,
     },
     tenant: {

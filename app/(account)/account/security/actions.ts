@@ -5,11 +5,14 @@ import { changePassword } from "@/lib/core/account/change-password";
 import { disableMfa } from "@/lib/core/mfa/disable-mfa";
 import { enableMfa } from "@/lib/core/mfa/enable-mfa";
 import { regenerateRecoveryCodes } from "@/lib/core/mfa/regenerate-recovery-codes";
+import { cancelOwnMfaReset } from "@/lib/core/mfa/reset/cancel-mfa-reset";
 import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
+import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
 import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
 import { revokeSession } from "@/lib/core/sessions/revoke-session";
 import { changePasswordSchema, disableMfaSchema, enableMfaSchema, idOnlySchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
+import { clearSessionCookies } from "@/lib/web/session-cookies";
 
 const nothing = z.strictObject({});
 
@@ -19,4 +22,14 @@ export const finishMfa = defineUserAction({ input: enableMfaSchema, run: enableM
 export const turnOffMfa = defineUserAction({ input: disableMfaSchema, run: disableMfa });
 export const newRecoveryCodes = defineUserAction({ input: nothing, run: regenerateRecoveryCodes });
 export const endSession = defineUserAction({ input: idOnlySchema, run: revokeSession });
+/** Signs out here, too. */
+export const endAllSessions = defineUserAction({
+  input: nothing,
+  run: async (ctx, actor) => {
+    const outcome = await revokeAllSessions(ctx, actor);
+    if (outcome.ok) await clearSessionCookies();
+    return outcome;
+  },
+});
+export const keepMfa = defineUserAction({ input: nothing, run: cancelOwnMfaReset });
 export const endOtherSessions = defineUserAction({ input: nothing, run: revokeOtherSessions });

@@ -6,16 +6,20 @@ import { SessionList } from "@/components/account/session-list";
 import { StepUpProvider } from "@/components/account/step-up";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { getMfaStatus } from "@/lib/core/mfa/get-mfa-status";
+import { findPendingReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
+import { deviceOf } from "@/lib/web/device";
 import { confirmItIsMe } from "../../actions";
 import {
   choosePassword,
+  endAllSessions,
   endOtherSessions,
   endSession,
   finishMfa,
+  keepMfa,
   newRecoveryCodes,
   startMfa,
   turnOffMfa,
@@ -29,7 +33,11 @@ export default async function SecurityPage() {
   const actor = await requireUser();
   const ctx = await webContext();
   const t = await getTranslations("account.security");
-  const [mfa, sessions] = await Promise.all([getMfaStatus(ctx, actor), listSessions(ctx, actor)]);
+  const [mfa, sessions, reset] = await Promise.all([
+    getMfaStatus(ctx, actor),
+    listSessions(ctx, actor),
+    findPendingReset(ctx.db, actor.user.id),
+  ]);
   const { email, name, passwordChangedAt } = actor.user;
   return (
     <StepUpProvider isMfaEnabled={mfa.enabled} confirm={confirmItIsMe}>
@@ -47,19 +55,30 @@ export default async function SecurityPage() {
             <MfaRows
               isEnabled={mfa.enabled}
               recoveryCodesLeft={mfa.recoveryCodesLeft}
+              reset={reset && { requestedBy: reset.requestedBy, reason: reset.reason, dueAt: reset.dueAt }}
               sheetTitle={t("codesTitle", { appName: webConfig().appName, email })}
-              actions={{ start: startMfa, enable: finishMfa, turnOff: turnOffMfa, regenerate: newRecoveryCodes }}
+              actions={{
+                start: startMfa,
+                enable: finishMfa,
+                turnOff: turnOffMfa,
+                regenerate: newRecoveryCodes,
+                keep: keepMfa,
+              }}
             />
           </div>
         </SettingsGroup>
         <div id="sessions">
           <SettingsGroup title={t("sessions")} description={t("sessionsText")}>
             <SessionList
-              sessions={sessions.map(({ id, audience, createdAt, lastSeenAt, userAgent, ip, current }) => ({
-                ...{ id, audience, createdAt, lastSeenAt, userAgent, ip, current },
-              }))}
+              sessions={sessions.map(
+                ({ id, audience, startedWith, createdAt, lastSeenAt, userAgent, ip, current }) => ({
+                  ...{ id, audience, startedWith, createdAt, lastSeenAt, ip, current },
+                  device: deviceOf(userAgent),
+                }),
+              )}
               end={endSession}
               endOthers={endOtherSessions}
+              endAll={endAllSessions}
             />
           </SettingsGroup>
         </div>

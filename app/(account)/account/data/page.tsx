@@ -1,0 +1,65 @@
+import { Download } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { DeleteAccount } from "@/components/account/delete-account";
+import { StepUpProvider } from "@/components/account/step-up";
+import { Button } from "@/components/ui/button";
+import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
+import { getDeletion } from "@/lib/core/account/deletion/get-deletion";
+import { webContext } from "@/lib/web/context";
+import { requireUser } from "@/lib/web/current-user";
+import { confirmItIsMe } from "../../actions";
+import { deleteAccount, keepAccount } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("data"))("title") };
+}
+
+export default async function DataPage() {
+  const actor = await requireUser();
+  const t = await getTranslations("data");
+  const { tenant, hasPassword, dueAt } = await getDeletion(await webContext(), actor);
+  return (
+    <StepUpProvider isMfaEnabled={actor.user.mfaEnabled} confirm={confirmItIsMe}>
+      <div className="mx-auto grid max-w-[720px] gap-8">
+        <h1>{t("title")}</h1>
+        <SettingsGroup title={t("export")}>
+          <SettingsRow
+            title={t("export")}
+            description={t("exportText")}
+            action={
+              <Button asChild size="sm">
+                <a href="/dashboard/auth/export" download>
+                  <Download aria-hidden className="size-4" strokeWidth={1.5} />
+                  {t("download")}
+                </a>
+              </Button>
+            }
+          />
+        </SettingsGroup>
+        <SettingsGroup title={t("delete")}>
+          {tenant === "ownerless" ? (
+            <SettingsRow
+              title={t("delete")}
+              description={t("ownerless", { organization: actor.tenant.name })}
+              action={
+                <Button asChild size="sm">
+                  <Link href="/account/team">{t("toTeam")}</Link>
+                </Button>
+              }
+            />
+          ) : (
+            <DeleteAccount
+              dueAt={dueAt}
+              tenantText={t(tenant, { organization: actor.tenant.name })}
+              hasPassword={hasPassword}
+              remove={deleteAccount}
+              keep={keepAccount}
+            />
+          )}
+        </SettingsGroup>
+      </div>
+    </StepUpProvider>
+  );
+}

@@ -1,0 +1,19 @@
+"use server";
+
+import { raiseAlarm } from "@/lib/core/account/raise-alarm";
+import { ok } from "@/lib/core/result";
+import { tokenOnlySchema } from "@/lib/values/forms";
+import { definePublicAction } from "@/lib/web/define-action";
+import { clearSessionCookies } from "@/lib/web/session-cookies";
+
+/** Goes straight on to the new password: the mailbox is proven by the link. */
+export const raise = definePublicAction({
+  input: tokenOnlySchema,
+  limit: "tokenUse",
+  run: async (ctx, input) => {
+    const raised = await raiseAlarm(ctx, input);
+    if (!raised.ok) return raised;
+    await clearSessionCookies();
+    return ok({ nextPath: `/reset-password?token=${raised.value.resetToken}` });
+  },
+});

@@ -1,0 +1,71 @@
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import type { Outcome } from "@/components/forms/outcome";
+import { JourneyLine } from "@/components/journey-line";
+import { Button } from "@/components/ui/button";
+import { inspectToken } from "@/lib/core/account/inspect-token";
+import { webContext } from "@/lib/web/context";
+import { Shell } from "./shell";
+import { Statement } from "./statement";
+import { TokenForm } from "./token-form";
+import { readToken, type TokenPage } from "./token-param";
+
+interface Props {
+  page: TokenPage;
+  purpose: Parameters<typeof inspectToken>[1];
+  /** Where its words are in the catalogue. */
+  words: "undo" | "notMe" | "signInHere" | "keepMfa" | "keepAccount";
+  action: (input: { token: string }) => Promise<Outcome<unknown>>;
+}
+
+/** The page of a mailed link with one button, and what it says before, after and when the link does nothing any more. */
+export async function OneButtonPage({ page, purpose, words, action }: Props) {
+  const t = await getTranslations("public");
+  const token = await readToken(page);
+  const { state, email } = await inspectToken(await webContext(), purpose, token);
+  const address = email ?? "";
+  const dead = (
+    <>
+      <Journey sentence={t("emailChange.deadJourney")} />
+      <Statement title={t(`${words}.deadTitle`)} text={t(`${words}.deadText`)}>
+        <SignIn label={t("signIn")} />
+      </Statement>
+    </>
+  );
+  if (state !== "open") return <Shell>{dead}</Shell>;
+  return (
+    <Shell>
+      <TokenForm
+        token={token}
+        action={action}
+        label={t(`${words}.submit`)}
+        pendingLabel={t("checking")}
+        done={
+          <>
+            <Journey sentence={t(`${words}.doneJourney`)} />
+            <Statement title={t(`${words}.doneTitle`)} text={t(`${words}.doneText`, { email: address })}>
+              <SignIn label={t("signIn")} />
+            </Statement>
+          </>
+        }
+        dead={dead}
+      >
+        <Journey sentence={t(`${words}.journey`)} />
+        <Statement title={t(`${words}.title`)} text={t(`${words}.text`, { email: address })} />
+      </TokenForm>
+    </Shell>
+  );
+}
+
+function Journey({ sentence }: { sentence: string }): ReactNode {
+  return <JourneyLine current="in" isPastKnown={false} sentence={sentence} />;
+}
+
+function SignIn({ label }: { label: string }): ReactNode {
+  return (
+    <Button asChild>
+      <Link href="/login">{label}</Link>
+    </Button>
+  );
+}

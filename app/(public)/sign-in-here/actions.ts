@@ -1,0 +1,18 @@
+"use server";
+
+import { openSignInHere } from "@/lib/core/login/sign-in-link";
+import { ok } from "@/lib/core/result";
+import { tokenOnlySchema } from "@/lib/values/forms";
+import { definePublicAction } from "@/lib/web/define-action";
+import { setDeviceCookie } from "@/lib/web/session-cookies";
+
+export const openHere = definePublicAction({
+  input: tokenOnlySchema,
+  limit: "tokenUse",
+  run: async (ctx, input) => {
+    const opened = await openSignInHere(ctx, input);
+    if (!opened.ok) return opened;
+    await setDeviceCookie(opened.value.deviceToken);
+    return ok();
+  },
+});

@@ -1,0 +1,121 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { useState, useTransition } from "react";
+import { toast } from "sonner";
+import { FormError } from "@/components/forms/form-error";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { useCall } from "@/components/forms/use-call";
+import { Button } from "@/components/ui/button";
+import { PasswordField, TextField } from "@/components/ui/fields";
+import { Notice } from "@/components/ui/notice";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SettingsRow } from "@/components/ui/settings-row";
+import { deleteAccountSchema } from "@/lib/values/forms";
+import { useStepUp } from "./step-up";
+
+interface Props {
+  /** Null: not asked for. */
+  dueAt: Date | null;
+  /** What becomes of the organization. */
+  tenantText: string;
+  hasPassword: boolean;
+  remove: (input: { confirmation: "delete"; currentPassword?: string | undefined }) => Promise<Outcome<unknown>>;
+  keep: (input: Record<string, never>) => Promise<Outcome<unknown>>;
+}
+
+/** Deletes the account in seven days, after a typed word and the password; until then it can be kept. */
+export function DeleteAccount(props: Props) {
+  const t = useTranslations("data");
+  const [isOpen, setOpen] = useState(false);
+  if (props.dueAt !== null) return <Scheduled dueAt={props.dueAt} keep={props.keep} />;
+  return (
+    <SettingsRow
+      title={t("delete")}
+      description={t("deleteText")}
+      action={
+        isOpen ? null : (
+          <Button size="sm" variant="danger" onClick={() => setOpen(true)}>
+            {t("start")}
+          </Button>
+        )
+      }
+    >
+      {isOpen ? <DeleteForm {...props} onCancel={() => setOpen(false)} /> : null}
+    </SettingsRow>
+  );
+}
+
+function Scheduled({ dueAt, keep }: { dueAt: Date; keep: Props["keep"] }) {
+  const t = useTranslations("data");
+  const router = useRouter();
+  const call = useCall();
+  const [error, setError] = useState<Refusal | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const onKeep = () =>
+    startTransition(async () => {
+      const result = await call(() => keep({}));
+      setError(result.ok ? null : result.error);
+      if (result.ok) toast(t("keptToast"));
+      router.refresh();
+    });
+  return (
+    <div className="p-5">
+      <Notice
+        tone="warning"
+        title={
+          <>
+            {t("due")} <RelativeTime date={dueAt} />
+          </>
+        }
+      >
+        <p className="mb-3">{t("dueText")}</p>
+        <FormError error={error} />
+        <Button size="sm" pending={isPending} onClick={onKeep}>
+          {t("keep")}
+        </Button>
+      </Notice>
+    </div>
+  );
+}
+
+function DeleteForm({ tenantText, hasPassword, remove, onCancel }: Props & { onCancel: () => void }) {
+  const t = useTranslations("data");
+  const common = useTranslations("common");
+  const router = useRouter();
+  const withProof = useStepUp();
+  const { field, formError, problems, isPending, onSubmit } = useActionForm({
+    schema: deleteAccountSchema,
+    defaultValues: { confirmation: "" as "delete", ...(hasPassword ? { currentPassword: "" } : {}) },
+    action: (values) => withProof(() => remove(values)),
+    onSuccess: () => router.refresh(),
+  });
+  return (
+    <form
+      method="post"
+      noValidate
+      className="grid max-w-[400px] gap-4"
+      onSubmit={onSubmit}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onCancel();
+      }}
+    >
+      <FormError error={formError} problems={problems} />
+      <p>{tenantText}</p>
+      <TextField label={t("confirm")} autoComplete="off" autoCapitalize="none" autoFocus {...field("confirmation")} />
+      {hasPassword ? (
+        <PasswordField label={t("password")} autoComplete="current-password" {...field("currentPassword")} />
+      ) : null}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" size="sm" variant="danger" pending={isPending} pendingLabel={t("deleting")}>
+          {t("submit")}
+        </Button>
+        <Button size="sm" variant="ghost" onClick={onCancel}>
+          {common("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

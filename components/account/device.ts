@@ -1,0 +1,20 @@
+import { Laptop, Smartphone, Terminal } from "lucide-react";
+import type { useTranslations } from "next-intl";
+
+/** What a request said of its device, as the server has read it (lib/platform/device.ts). */
+export interface DeviceView {
+  name: string | null;
+  system: string | null;
+  kind: "computer" | "phone" | "program";
+}
+
+export const deviceIcons = { computer: Laptop, phone: Smartphone, program: Terminal } as const;
+
+/** "Firefox on Linux". */
+export function deviceName(
+  { name, system }: DeviceView,
+  t: ReturnType<typeof useTranslations<"account.security">>,
+): string {
+  if (name === null) return t("unknownDevice");
+  return system === null ? name : t("on_system", { browser: name, system });
+}
