@@ -29,6 +29,7 @@ describe("without any variable", () => {
       CONFIRM_REQUESTS: "off",
       BUYER_MODES: [...defaultBuyerModes],
       TRUSTED_PROXY_HOPS: 0,
+      MFA_RESET_DELAY_HOURS: 24,
       RATE_LIMIT_SCALE: 1,
       LOG_LEVEL: "info",
       ALLOW_INSECURE_HTTP: "no",

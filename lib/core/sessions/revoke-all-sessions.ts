@@ -13,7 +13,8 @@ export async function revokeAllSessions(
   const recent = requireRecentProof(ctx, actor);
   if (!recent.ok) return recent;
   return inTransaction(ctx, async (tx) => {
-    const revoked = await endSessions(tx, actor.user.id, ctx.clock.now(), "revoked_by_user");
+    const now = ctx.clock.now();
+    const revoked = await endSessions(tx, actor.user.id, now, "revoked_by_user");
     await recordAuditEvent(ctx, tx, { action: "session.all_revoked", actor, details: { revoked } });
     return ok({ revoked });
   });
