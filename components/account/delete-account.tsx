@@ -62,7 +62,7 @@ function Scheduled({ dueAt, keep }: { dueAt: Date; keep: Props["keep"] }) {
       router.refresh();
     });
   return (
-    <div className="p-5">
+    <div className="border-t p-5">
       <Notice
         tone="warning"
         title={

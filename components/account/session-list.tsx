@@ -69,7 +69,7 @@ export function SessionList({ sessions, end, endOthers, endAll }: Props) {
             {t("endOthers", { count: others })}
           </Button>
         ) : null}
-        <Button size="sm" variant="ghost" disabled={isPending} onClick={() => setQuestion({ kind: "all" })}>
+        <Button size="sm" disabled={isPending} onClick={() => setQuestion({ kind: "all" })}>
           {t("endAll")}
         </Button>
       </div>

@@ -2,13 +2,20 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 
 /** One place of the navigation; says to eyes and ears when you are there. */
 export function NavLink({ href, label }: { href: string; label: string }) {
   const isHere = usePathname() === href;
+  const link = useRef<HTMLAnchorElement>(null);
+  // Where there is no room for all places, the present one is among those that are seen.
+  useEffect(() => {
+    if (isHere) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [isHere]);
   return (
     <Link
+      ref={link}
       href={href}
       aria-current={isHere ? "page" : undefined}
       className={cn(

@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { DeleteAccount } from "@/components/account/delete-account";
 import { StepUpProvider } from "@/components/account/step-up";
 import { Button } from "@/components/ui/button";
-import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
+import { SettingsRow } from "@/components/ui/settings-row";
 import { getDeletion } from "@/lib/core/account/deletion/get-deletion";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
@@ -24,7 +24,7 @@ export default async function DataPage() {
     <StepUpProvider isMfaEnabled={actor.user.mfaEnabled} confirm={confirmItIsMe}>
       <div className="mx-auto grid max-w-[720px] gap-8">
         <h1>{t("title")}</h1>
-        <SettingsGroup title={t("export")}>
+        <div className="rounded border bg-surface">
           <SettingsRow
             title={t("export")}
             description={t("exportText")}
@@ -37,8 +37,6 @@ export default async function DataPage() {
               </Button>
             }
           />
-        </SettingsGroup>
-        <SettingsGroup title={t("delete")}>
           {tenant === "ownerless" ? (
             <SettingsRow
               title={t("delete")}
@@ -58,7 +56,7 @@ export default async function DataPage() {
               keep={keepAccount}
             />
           )}
-        </SettingsGroup>
+        </div>
       </div>
     </StepUpProvider>
   );

@@ -74,7 +74,7 @@ export default async function UserPage({ params }: Props) {
             </Fact>
           ) : null}
         </dl>
-        <SettingsGroup title={t("mfa.title")}>
+        <SettingsGroup title={t("security")}>
           <MfaResetRow
             user={{ id: user.id, name: user.name, email: user.email }}
             isEnabled={user.mfa.enabledAt !== null}
