@@ -14,7 +14,7 @@ export const inviteSchema = z.strictObject({ email: emailSchema, role: teamRoleS
 export const renameTenantSchema = z.strictObject({ name: organizationSchema });
 export const memberRoleSchema = z.strictObject({ role: teamRoleSchema });
 export const changeRoleSchema = z.strictObject({ id: idSchema, role: teamRoleSchema });
-export const transferOwnershipSchema = z.strictObject({ memberId: z.string().max(64, "id") });
+export const transferOwnershipSchema = z.strictObject({ memberId: idSchema });
 export const joinWithNewAccountSchema = z.strictObject({
   token: tokenSchema,
   name: personNameSchema,

@@ -8,6 +8,8 @@ import { passwordEndpoints } from "./password";
 import { sessionEndpoints } from "./sessions";
 import { setupEndpoints } from "./setup";
 import { signupEndpoints } from "./signup";
+import { teamEndpoints } from "./team";
+import { teamInvitationEndpoints } from "./team-invitations";
 
 /** One base path with its endpoints and its own OpenAPI document. */
 export interface Surface {
@@ -20,7 +22,7 @@ export interface Surface {
 export const authSurface: Surface = {
   base: "/dashboard/auth",
   title: "Dashboard authentication",
-  description: "Request access, sign in, manage sessions, MFA and the account's security.",
+  description: "Request access, sign in, manage sessions, MFA, the account's security and the team.",
   endpoints: [
     ...signupEndpoints,
     ...loginEndpoints,
@@ -28,6 +30,8 @@ export const authSurface: Surface = {
     ...accountEndpoints,
     ...mfaEndpoints,
     ...sessionEndpoints,
+    ...teamEndpoints,
+    ...teamInvitationEndpoints,
     ...setupEndpoints,
   ],
 };
