@@ -28,6 +28,7 @@ export async function SignedInShell({ appName, person, expiresAt, actions, child
     { href: "/account", label: t("account") },
     { href: "/account/profile", label: t("profile") },
     { href: "/account/security", label: t("security") },
+    { href: "/account/team", label: t("team") },
     ...(person.isAdmin
       ? [
           { href: "/admin/requests", label: t("requests") },
