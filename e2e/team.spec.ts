@@ -72,7 +72,7 @@ test("an owner invites somebody, who joins, becomes the owner, and the first one
     await newcomer.getByLabel("Password", { exact: true }).fill(person.password);
     await newcomer.getByRole("button", { name: "Create account and join" }).click();
     await expect(newcomer.getByRole("heading", { name: "You belong to Green Harbour now" })).toBeVisible();
-    await newcomer.getByRole("link", { name: "Sign in" }).click();
+    await newcomer.getByRole("link", { name: "Sign in", exact: true }).click();
     await expect(newcomer.getByLabel("E-mail")).toHaveValue(person.email);
     await logIn(newcomer, person);
     await expect(newcomer).toHaveURL(/\/account$/);

@@ -38,7 +38,7 @@ export function InviteForm({ role, send }: Props) {
     <form method="post" noValidate className="grid gap-4 border-t px-5 py-4" onSubmit={onSubmit}>
       <h3 className="font-medium">{t("invite")}</h3>
       <FormError error={formError} />
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,220px)]">
+      <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,220px)]">
         <TextField label={t("email")} type="email" autoComplete="off" inputMode="email" {...field("email")} />
         <SelectField label={t("role")} hint={t(`rolesText.${form.watch("role")}`)} {...field("role")}>
           <RoleOptions roles={givenBy[role]} />

@@ -35,7 +35,7 @@ export function HandOverRow({ others, handOver }: HandOverProps) {
         )
       }
     >
-      <FormError error={error} />
+      {error ? <FormError error={error} /> : null}
       {editing.isEditing ? (
         <form
           method="post"
@@ -87,18 +87,20 @@ export function LeaveRow({ organization, name, isLastOwner, leave }: LeaveProps)
   const { act, error, isPending } = useAct();
   const [isAsking, setAsking] = useState(false);
   return (
-    <SettingsRow
-      title={t("leave")}
-      description={t(isLastOwner ? "leaveLastText" : "leaveText")}
-      action={
-        isLastOwner ? null : (
-          <Button size="sm" pending={isPending} onClick={() => setAsking(true)}>
-            {t("leave")}
-          </Button>
-        )
-      }
-    >
-      <FormError error={error} />
+    <>
+      <SettingsRow
+        title={t("leave")}
+        description={t(isLastOwner ? "leaveLastText" : "leaveText")}
+        action={
+          isLastOwner ? null : (
+            <Button size="sm" pending={isPending} onClick={() => setAsking(true)}>
+              {t("leave")}
+            </Button>
+          )
+        }
+      >
+        {error ? <FormError error={error} /> : null}
+      </SettingsRow>
       <Dialog
         open={isAsking}
         onOpenChange={setAsking}
@@ -120,6 +122,6 @@ export function LeaveRow({ organization, name, isLastOwner, leave }: LeaveProps)
           </Button>
         </div>
       </Dialog>
-    </SettingsRow>
+    </>
   );
 }
