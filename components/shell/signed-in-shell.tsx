@@ -33,6 +33,7 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
     { href: "/account", label: t("account") },
     { href: "/account/profile", label: t("profile") },
     { href: "/account/security", label: t("security") },
+    { href: "/account/team", label: t("team") },
     { href: "/account/activity", label: t("activity") },
     { href: "/account/data", label: t("data") },
     ...(person.isAdmin

@@ -19,10 +19,17 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
   return <textarea rows={4} {...useFieldControl()} {...props} className={cn(controlLooks, "py-2", className)} />;
 }
 
+/** A list counts as read-only to CSS, though it can be changed. */
+const changeable = "read-only:bg-surface read-only:text-text";
+
 /** The platform's own list: works by keyboard, by touch and in every language. */
 export function NativeSelect({ className, children, ...props }: ComponentProps<"select">) {
   return (
-    <select {...useFieldControl()} {...props} className={cn(controlLooks, "h-10 pr-8 pointer-coarse:h-11", className)}>
+    <select
+      {...useFieldControl()}
+      {...props}
+      className={cn(controlLooks, changeable, "h-10 pr-8 pointer-coarse:h-11", className)}
+    >
       {children}
     </select>
   );

@@ -9,6 +9,7 @@ export const loginTicketAttempts = 5;
 export const stepUpSeconds = 10 * 60;
 export const totpEnrolmentSeconds = 15 * 60;
 export const approvalSeconds = 14 * 24 * 60 * 60;
+export const invitationSeconds = 14 * 24 * 60 * 60;
 export const emailVerificationSeconds = 24 * 60 * 60;
 export const requestConfirmationSeconds = 24 * 60 * 60;
 export const passwordResetSeconds = 60 * 60;

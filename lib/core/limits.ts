@@ -13,6 +13,8 @@ export const limitRules = {
   tokenUse: { points: 20, seconds: 60 },
   refresh: { points: 30, seconds: 60 },
   setup: { points: 10, seconds: 60 },
+  /** Invitations of one tenant. */
+  invitation: { points: 20, seconds: 60 * 60 },
   /** Any other request of one session. */
   session: { points: 120, seconds: 60 },
   /** Answers to requests for access, to one address. */

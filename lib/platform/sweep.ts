@@ -5,7 +5,7 @@ const batch = 5_000;
 /** How long what is over stays visible to whoever investigates. */
 const keep = "30 days";
 
-/** Removes what has run out: rate-limit counters, sign-in tickets, sessions and mailed tokens long past their end. */
+/** Removes what has run out: rate-limit counters, sign-in tickets, sessions, mailed tokens and invitations long past their end. */
 export async function sweep(pool: Pool): Promise<void> {
   const now = Date.now();
   await pool.query("DELETE FROM rate_limits WHERE key IN (SELECT key FROM rate_limits WHERE expire < $1 LIMIT $2)", [
@@ -21,5 +21,11 @@ export async function sweep(pool: Pool): Promise<void> {
   await pool.query(
     "DELETE FROM known_devices WHERE id IN (SELECT id FROM known_devices WHERE last_seen_at < now() - interval '400 days' LIMIT $1)",
     [batch],
+  );
+  // Accepted ones say since when somebody is in a team.
+  await pool.query(
+    `DELETE FROM invitations WHERE id IN (
+       SELECT id FROM invitations WHERE accepted_at IS NULL AND expires_at < now() - $1::interval LIMIT $2)`,
+    [keep, batch],
   );
 }

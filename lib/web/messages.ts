@@ -13,6 +13,7 @@ export const loadMessages = {
     public: (await import("@/messages/en/public.json")).default,
     rules: (await import("@/messages/en/rules.json")).default,
     shell: (await import("@/messages/en/shell.json")).default,
+    team: (await import("@/messages/en/team.json")).default,
   }),
   de: async () => ({
     account: (await import("@/messages/de/account.json")).default,
@@ -25,5 +26,6 @@ export const loadMessages = {
     public: (await import("@/messages/de/public.json")).default,
     rules: (await import("@/messages/de/rules.json")).default,
     shell: (await import("@/messages/de/shell.json")).default,
+    team: (await import("@/messages/de/team.json")).default,
   }),
 } satisfies Record<Locale, () => Promise<Record<string, object>>>;

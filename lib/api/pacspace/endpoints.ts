@@ -10,6 +10,8 @@ import { passwordEndpoints } from "./password";
 import { sessionEndpoints } from "./sessions";
 import { setupEndpoints } from "./setup";
 import { signupEndpoints } from "./signup";
+import { teamEndpoints } from "./team";
+import { teamInvitationEndpoints } from "./team-invitations";
 import { userEndpoints } from "./users";
 
 /** One base path with its endpoints and its own OpenAPI document. */
@@ -23,7 +25,7 @@ export interface Surface {
 export const authSurface: Surface = {
   base: "/dashboard/auth",
   title: "Dashboard authentication",
-  description: "Request access, sign in, manage sessions, MFA and the account's security.",
+  description: "Request access, sign in, manage sessions, MFA, the account's security and the team.",
   endpoints: [
     ...signupEndpoints,
     ...loginEndpoints,
@@ -33,6 +35,8 @@ export const authSurface: Surface = {
     ...sessionEndpoints,
     ...alarmEndpoints,
     ...ownDataEndpoints,
+    ...teamEndpoints,
+    ...teamInvitationEndpoints,
     ...setupEndpoints,
   ],
 };

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { StepUpProvider } from "@/components/account/step-up";
+import { InvitationList } from "@/components/team/invitation-list";
+import { InviteForm } from "@/components/team/invite-form";
+import { HandOverRow, LeaveRow } from "@/components/team/leave-rows";
+import { MemberList } from "@/components/team/member-list";
+import { NameRow } from "@/components/team/name-row";
+import { SettingsGroup } from "@/components/ui/settings-row";
+import { profileOf } from "@/lib/core/account/profile";
+import { listTeam } from "@/lib/core/team/list-team";
+import { webContext } from "@/lib/web/context";
+import { requireUser } from "@/lib/web/current-user";
+import { confirmItIsMe } from "../../actions";
+import { handOver, leave, remove, saveName, saveRole, sendAgain, sendInvitation, withdraw } from "./actions";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("team"))("title") };
+}
+
+export default async function TeamPage() {
+  const actor = await requireUser();
+  const ctx = await webContext();
+  const t = await getTranslations("team");
+  const { role, name } = profileOf(actor);
+  const { tenant, members, invitations } = await listTeam(ctx, actor);
+  const others = members.filter(({ isYou }) => !isYou);
+  const leads = role === "owner";
+  return (
+    <StepUpProvider isMfaEnabled={actor.user.mfaEnabled} confirm={confirmItIsMe}>
+      <div className="mx-auto grid max-w-[720px] gap-8">
+        <h1>{t("title")}</h1>
+        <SettingsGroup title={t("organization")}>
+          <NameRow value={tenant.name} mayEdit={role !== "member"} save={saveName} />
+        </SettingsGroup>
+        <SettingsGroup title={t("members")} description={t("membersText", { count: members.length })}>
+          <MemberList organization={tenant.name} role={role} members={members} changeRole={saveRole} remove={remove} />
+        </SettingsGroup>
+        {role === "member" ? null : (
+          <SettingsGroup title={t("invitations")} description={t("invitationsText")}>
+            <InvitationList
+              role={role}
+              invitations={invitations.map((sent) => ({ ...sent, isOver: sent.expiresAt <= ctx.clock.now() }))}
+              resend={sendAgain}
+              withdraw={withdraw}
+            />
+            <InviteForm role={role} send={sendInvitation} />
+          </SettingsGroup>
+        )}
+        {others.length === 0 ? null : (
+          <SettingsGroup title={t("leaving")}>
+            {leads ? <HandOverRow others={others} handOver={handOver} /> : null}
+            <LeaveRow
+              organization={tenant.name}
+              name={name}
+              isLastOwner={leads && !others.some((other) => other.role === "owner")}
+              leave={leave}
+            />
+          </SettingsGroup>
+        )}
+      </div>
+    </StepUpProvider>
+  );
+}

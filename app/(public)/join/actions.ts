@@ -1,0 +1,15 @@
+"use server";
+
+import { acceptInvitation } from "@/lib/core/team/accept-invitation";
+import { joinWithNewAccount } from "@/lib/core/team/join-with-new-account";
+import { tokenOnlySchema } from "@/lib/values/forms";
+import { joinWithNewAccountSchema } from "@/lib/values/team";
+import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
+
+export const joinAsNew = definePublicAction({
+  input: joinWithNewAccountSchema,
+  limit: "register",
+  run: joinWithNewAccount,
+});
+
+export const joinAsMyself = defineUserAction({ input: tokenOnlySchema, run: acceptInvitation });

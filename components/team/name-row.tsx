@@ -1,0 +1,73 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEditing } from "@/components/account/use-editing";
+import { FormError } from "@/components/forms/form-error";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/fields";
+import { SettingsRow } from "@/components/ui/settings-row";
+import { renameTenantSchema } from "@/lib/values/team";
+import type { Act } from "./team-types";
+
+interface Props {
+  value: string;
+  mayEdit: boolean;
+  save: Act<{ name: string }>;
+}
+
+/** The organization's name, changed in place by those who may. */
+export function NameRow({ value, mayEdit, save }: Props) {
+  const t = useTranslations("team");
+  const editing = useEditing();
+  return (
+    <SettingsRow
+      title={t("name")}
+      description={t("nameText")}
+      className={editing.wasSaved ? "flash" : ""}
+      state={editing.isEditing ? null : <span className="wrap-anywhere">{value}</span>}
+      action={
+        editing.isEditing || !mayEdit ? null : (
+          <Button ref={editing.opener} size="sm" aria-label={`${t("edit")}: ${t("name")}`} onClick={editing.open}>
+            {t("edit")}
+          </Button>
+        )
+      }
+    >
+      {editing.isEditing ? <NameForm {...{ value, save, editing }} /> : null}
+    </SettingsRow>
+  );
+}
+
+type FormProps = Pick<Props, "value" | "save"> & { editing: ReturnType<typeof useEditing> };
+
+function NameForm({ value, save, editing }: FormProps) {
+  const t = useTranslations("team");
+  const common = useTranslations("common");
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: renameTenantSchema,
+    defaultValues: { name: value },
+    action: save,
+    onSuccess: editing.saved,
+  });
+  return (
+    <form
+      method="post"
+      noValidate
+      className="grid max-w-[400px] gap-4"
+      onSubmit={onSubmit}
+      onKeyDown={editing.onKeyDown}
+    >
+      <FormError error={formError} />
+      <TextField label={t("name")} autoFocus autoComplete="organization" {...field("name")} />
+      <div className="flex gap-2">
+        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={common("saving")}>
+          {common("save")}
+        </Button>
+        <Button size="sm" variant="ghost" onClick={editing.cancel}>
+          {common("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

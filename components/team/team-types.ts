@@ -1,0 +1,24 @@
+import type { Outcome } from "@/components/forms/outcome";
+import type { TeamRole } from "@/lib/values/team";
+
+export interface MemberItem {
+  id: string;
+  name: string;
+  email: string;
+  role: TeamRole;
+  joinedAt: Date;
+  isYou: boolean;
+}
+
+export interface InvitationItem {
+  id: string;
+  email: string;
+  role: TeamRole;
+  sentAt: Date;
+  expiresAt: Date;
+  isOver: boolean;
+  invitedBy: string | null;
+}
+
+/** A server action as a button or a form calls it. */
+export type Act<Input> = (input: Input) => Promise<Outcome<unknown>>;

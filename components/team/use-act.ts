@@ -1,0 +1,23 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { toast } from "sonner";
+import { useStepUp } from "@/components/account/step-up";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
+
+/** One press of a button that acts on the team: asks for a proof where one is due, says how it ended, shows what is. */
+export function useAct() {
+  const router = useRouter();
+  const withProof = useStepUp();
+  const [error, setError] = useState<Refusal | null>(null);
+  const [isPending, startTransition] = useTransition();
+  const act = (run: () => Promise<Outcome<unknown>>, done: string) =>
+    startTransition(async () => {
+      const result = await withProof(run);
+      setError(result.ok ? null : result.error);
+      if (result.ok) toast(done);
+      router.refresh();
+    });
+  return { act, error, isPending };
+}

@@ -1,0 +1,115 @@
+import { ok } from "@/lib/core/result";
+import { acceptInvitation } from "@/lib/core/team/accept-invitation";
+import { invite } from "@/lib/core/team/invite";
+import { joinWithNewAccount } from "@/lib/core/team/join-with-new-account";
+import { resendInvitation } from "@/lib/core/team/resend-invitation";
+import { revokeInvitation } from "@/lib/core/team/revoke-invitation";
+import type { JoinedTeam } from "@/lib/core/team/spend-invitation";
+import { tokenOnlySchema } from "@/lib/values/forms";
+import { inviteSchema, joinWithNewAccountSchema } from "@/lib/values/team";
+import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleId, exampleMoment } from "./examples";
+import { emptyData, expirySchema, nothing } from "./schemas";
+import { exampleTenant, joinedSchema, sentInvitationSchema } from "./team-wire";
+
+const inviteEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/team/invitations",
+  summary: "Invite an address",
+  description:
+    "Owners into any role, admins into all but `owner`. The link works once and 14 days, for this address only; an earlier open invitation of the address is replaced.",
+  input: inviteSchema,
+  inputExample: { email: "joe@company.com", role: "member" },
+  status: 201,
+  data: sentInvitationSchema,
+  dataExample: { id: exampleId, expiresAt: exampleMoment },
+  message: "Invitation sent.",
+  refusals: ["owner_required", "already_member", "rate_limited"],
+  async run({ ctx, actor, input }) {
+    const invited = await invite(ctx, actor, input);
+    if (!invited.ok) return invited;
+    return ok({ data: { id: invited.value.id, expiresAt: invited.value.expiresAt.toISOString() } });
+  },
+});
+
+const resendEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/team/invitations/{id}/resend",
+  summary: "Send an invitation again",
+  description: "A new link for another 14 days; the one before stops working.",
+  input: nothing,
+  status: 200,
+  data: expirySchema,
+  dataExample: { expiresAt: exampleMoment },
+  message: "Invitation sent again.",
+  refusals: ["owner_required", "invitation_not_found", "rate_limited"],
+  async run({ ctx, actor, id }) {
+    const resent = await resendInvitation(ctx, actor, { id });
+    return resent.ok ? ok({ data: { expiresAt: resent.value.expiresAt.toISOString() } }) : resent;
+  },
+});
+
+const revokeEndpoint = defineUserEndpoint({
+  method: "delete",
+  path: "/team/invitations/{id}",
+  summary: "Withdraw an invitation",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "Invitation withdrawn.",
+  refusals: ["owner_required", "invitation_not_found"],
+  async run({ ctx, actor, id }) {
+    const revoked = await revokeInvitation(ctx, actor, { id });
+    return revoked.ok ? ok({ data: null }) : revoked;
+  },
+});
+
+const joinEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/team/join",
+  summary: "Join a team with this account",
+  description: "With the token of an invitation to the account's own address. The present organization is left.",
+  input: tokenOnlySchema,
+  inputExample: { token: "INVITATION_TOKEN" },
+  status: 200,
+  data: joinedSchema,
+  dataExample: { tenant: exampleTenant, email: "joe@company.com" },
+  message: "You have joined the team.",
+  refusals: ["token_invalid", "already_member", "last_owner"],
+  async run({ ctx, actor, input }) {
+    const joined = await acceptInvitation(ctx, actor, input);
+    return joined.ok ? ok({ data: toJoined(joined.value) }) : joined;
+  },
+});
+
+const registerEndpoint = definePublicEndpoint({
+  method: "post",
+  path: "/team/register",
+  summary: "Join a team with a new account",
+  description: "For an invited address without an account. It counts as verified, and nobody is signed in.",
+  limit: "register",
+  input: joinWithNewAccountSchema,
+  inputExample: { token: "INVITATION_TOKEN", name: "Joe Doe", password: "SecurePass1" },
+  status: 201,
+  data: joinedSchema,
+  dataExample: { tenant: exampleTenant, email: "joe@company.com" },
+  message: "Account created. Sign in.",
+  refusals: ["token_invalid", "password_rejected", "email_taken"],
+  async run({ ctx, input }) {
+    const joined = await joinWithNewAccount(ctx, input);
+    return joined.ok ? ok({ data: toJoined(joined.value) }) : joined;
+  },
+});
+
+function toJoined({ tenant, email }: JoinedTeam) {
+  return { tenant: { id: tenant.id, name: tenant.name }, email };
+}
+
+export const teamInvitationEndpoints: Endpoint[] = [
+  inviteEndpoint,
+  resendEndpoint,
+  revokeEndpoint,
+  joinEndpoint,
+  registerEndpoint,
+];

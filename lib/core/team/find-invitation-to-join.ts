@@ -1,0 +1,44 @@
+import type { TeamRole } from "@/lib/values/team";
+import type { CoreContext } from "../context";
+import { findToken, tokenState } from "../tokens/one-time-token";
+import { toTeamRole } from "./roles";
+
+export type InvitationToJoin =
+  | {
+      state: "open";
+      email: string;
+      organization: string;
+      role: TeamRole;
+      /** Null: whoever sent it is gone. */
+      inviter: string | null;
+      /** Then its owner joins by signing in. Only the holder of the mailed token learns it. */
+      hasAccount: boolean;
+    }
+  | { state: "used" }
+  | { state: "expired" }
+  | { state: "unknown" };
+
+/** What the page may show of an invitation's token. Spends nothing, so that mail scanners can look. */
+export async function findInvitationToJoin(ctx: CoreContext, token: string): Promise<InvitationToJoin> {
+  const found = await findToken(ctx.db, "INVITATION", token);
+  const state = tokenState(found, ctx.clock.now());
+  if (!found?.invitationId || state === "unknown") return { state: "unknown" };
+  if (state !== "open") return { state };
+  const invitation = await ctx.db.invitation.findUnique({
+    where: { id: found.invitationId },
+    include: { tenant: { select: { name: true } }, invitedBy: { select: { name: true } } },
+  });
+  if (!invitation) return { state: "unknown" };
+  const account = await ctx.db.user.findUnique({
+    where: { email: found.email },
+    select: { emailVerifiedAt: true, deactivatedAt: true },
+  });
+  return {
+    state: "open",
+    email: found.email,
+    organization: invitation.tenant.name,
+    role: toTeamRole(invitation.role),
+    inviter: invitation.invitedBy?.name ?? null,
+    hasAccount: account !== null && (account.emailVerifiedAt !== null || account.deactivatedAt !== null),
+  };
+}

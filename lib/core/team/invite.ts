@@ -1,0 +1,62 @@
+import type { InviteInput } from "@/lib/values/team";
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { invitationSeconds, secondsAfter } from "../lifetimes";
+import { err, ok, type Result } from "../result";
+import { issueInvitation, takeInvitationLimits, voidInvitationTokens } from "./issue-invitation";
+import { lockTeam } from "./lock-team";
+import { roleIn } from "./membership";
+import { mayManage, toTenantRole } from "./roles";
+
+type Refusal = "owner_required" | "already_member" | "rate_limited";
+
+/**
+ * Invites an address into the actor's tenant, for 14 days; an earlier open invitation of it gives way. Owners may give
+ * any role, admins all but that of an owner. Answers alike for an address that has an account elsewhere and one that
+ * nobody knows.
+ */
+export async function invite(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: InviteInput,
+): Promise<Result<{ id: string; expiresAt: Date }, Refusal>> {
+  const tenantId = actor.tenant.id;
+  const role = toTenantRole(input.role);
+  if (!mayManage(actor.user.tenantRole, role)) return err("owner_required");
+  const members = await ctx.db.user.count({ where: { tenantId, email: input.email } });
+  if (members > 0) return err("already_member");
+  const limited = await takeInvitationLimits(ctx, actor, input.email);
+  if (!limited.ok) return limited;
+
+  return inTransaction<{ id: string; expiresAt: Date }, Refusal>(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    await lockTeam(tx, [actor.user.id], [tenantId]);
+    if (!mayManage(await roleIn(tx, tenantId, actor.user.id), role)) return err("owner_required");
+    if ((await tx.user.count({ where: { tenantId, email: input.email } })) > 0) return err("already_member");
+    const replaced = await tx.invitation.updateManyAndReturn({
+      where: { tenantId, email: input.email, acceptedAt: null, revokedAt: null },
+      data: { revokedAt: now },
+    });
+    await voidInvitationTokens(
+      ctx,
+      tx,
+      replaced.map(({ id }) => id),
+    );
+    const invitation = await tx.invitation.create({
+      data: {
+        ...{ tenantId, role, email: input.email, invitedById: actor.user.id, createdAt: now },
+        expiresAt: secondsAfter(now, invitationSeconds),
+      },
+    });
+    await issueInvitation(ctx, tx, actor, invitation);
+    await recordAuditEvent(ctx, tx, {
+      action: "invitation.sent",
+      actor,
+      target: { type: "invitation", id: invitation.id },
+      details: { tenantId, email: input.email, role: input.role },
+    });
+    return ok({ id: invitation.id, expiresAt: invitation.expiresAt });
+  });
+}

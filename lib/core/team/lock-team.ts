@@ -1,0 +1,16 @@
+import { lockUser } from "../account/lock-user";
+import type { Transaction } from "../database";
+
+/**
+ * Holds people, then tenants, each by the order of their ids: whatever moves people or roles takes this way, so that
+ * no two of them wait for each other in a circle. Roles and membership change only under the tenant's lock, and a
+ * person's tenant only under their own as well: what is read afterwards stays true until the end.
+ */
+export async function lockTeam(tx: Transaction, userIds: string[], tenantIds: string[]): Promise<void> {
+  for (const id of inOrder(userIds)) await lockUser(tx, id);
+  for (const id of inOrder(tenantIds)) await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
+function inOrder(ids: string[]): string[] {
+  return [...new Set(ids)].sort();
+}

@@ -1,0 +1,35 @@
+import type { TenantRole } from "@/generated/prisma/enums";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+
+/** What somebody is in a tenant now, or null when they do not belong to it. Read under the tenant's lock. */
+export async function roleIn(tx: Transaction, tenantId: string, userId: string): Promise<TenantRole | null> {
+  const found = await tx.user.findUnique({ where: { id: userId, tenantId }, select: { tenantRole: true } });
+  return found?.tenantRole ?? null;
+}
+
+/** True when the tenant has another owner who can act: without this one it would still be led by somebody. */
+export async function hasAnotherOwner(tx: Transaction, tenantId: string, userId: string): Promise<boolean> {
+  const others = await tx.user.count({
+    where: { tenantId, tenantRole: "OWNER", deactivatedAt: null, id: { not: userId } },
+  });
+  return others > 0;
+}
+
+/** Moves somebody out into a tenant of their own, named after them, as its owner. */
+export async function moveToOwnTenant(
+  ctx: CoreContext,
+  tx: Transaction,
+  user: { id: string; name: string; tenantId: string },
+): Promise<void> {
+  const left = await tx.tenant.findUniqueOrThrow({ where: { id: user.tenantId }, select: { buyerMode: true } });
+  const own = await tx.tenant.create({
+    data: { name: user.name, buyerMode: left.buyerMode, createdAt: ctx.clock.now() },
+  });
+  await tx.user.update({ where: { id: user.id }, data: { tenantId: own.id, tenantRole: "OWNER" } });
+}
+
+/** A tenant that nobody belongs to any more goes, with its invitations. The caller holds its lock. */
+export async function deleteTenantIfEmpty(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.tenant.deleteMany({ where: { id: tenantId, users: { none: {} } } });
+}

@@ -1,0 +1,29 @@
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { err, ok, type Result } from "../result";
+import { lockTeam } from "./lock-team";
+import { roleIn } from "./membership";
+import { mayManage } from "./roles";
+
+/** Changes the organization's name, as everybody in it reads it from then on. For owners and admins. */
+export async function renameTenant(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { name: string },
+): Promise<Result<{ id: string; name: string }, "owner_required">> {
+  const { id, name: before } = actor.tenant;
+  return inTransaction<{ id: string; name: string }, "owner_required">(ctx, async (tx) => {
+    await lockTeam(tx, [], [id]);
+    if (!mayManage(await roleIn(tx, id, actor.user.id), "MEMBER")) return err("owner_required");
+    await tx.tenant.update({ where: { id }, data: { name: input.name } });
+    await recordAuditEvent(ctx, tx, {
+      action: "tenant.renamed",
+      actor,
+      target: { type: "tenant", id },
+      details: { from: before, to: input.name },
+    });
+    return ok({ id, name: input.name });
+  });
+}

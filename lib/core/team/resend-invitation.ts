@@ -1,0 +1,46 @@
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { invitationSeconds, secondsAfter } from "../lifetimes";
+import { err, ok, type Result } from "../result";
+import { findManageableInvitation } from "./find-manageable-invitation";
+import { issueInvitation, takeInvitationLimits, voidInvitationTokens } from "./issue-invitation";
+import { lockTeam } from "./lock-team";
+import { roleIn } from "./membership";
+import { mayManage } from "./roles";
+
+type Refusal = "owner_required" | "invitation_not_found" | "rate_limited";
+
+/** Mails an invitation again, for another 14 days; the link before it stops working. */
+export async function resendInvitation(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { id: string },
+): Promise<Result<{ expiresAt: Date }, Refusal>> {
+  const found = await findManageableInvitation(ctx, actor, input.id);
+  if (!found.ok) return found;
+  const { id, email, role } = found.value;
+  const limited = await takeInvitationLimits(ctx, actor, email);
+  if (!limited.ok) return limited;
+
+  return inTransaction<{ expiresAt: Date }, Refusal>(ctx, async (tx) => {
+    const tenantId = actor.tenant.id;
+    await lockTeam(tx, [], [tenantId]);
+    if (!mayManage(await roleIn(tx, tenantId, actor.user.id), role)) return err("owner_required");
+    const [renewed] = await tx.invitation.updateManyAndReturn({
+      where: { id, acceptedAt: null, revokedAt: null },
+      data: { expiresAt: secondsAfter(ctx.clock.now(), invitationSeconds) },
+    });
+    if (!renewed) return err("invitation_not_found");
+    await voidInvitationTokens(ctx, tx, [id]);
+    await issueInvitation(ctx, tx, actor, renewed);
+    await recordAuditEvent(ctx, tx, {
+      action: "invitation.resent",
+      actor,
+      target: { type: "invitation", id },
+      details: { tenantId, email },
+    });
+    return ok({ expiresAt: renewed.expiresAt });
+  });
+}

@@ -1,0 +1,40 @@
+import type { TenantRole } from "@/generated/prisma/enums";
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { toTeamRole } from "./roles";
+
+interface Member {
+  id: string;
+  name: string;
+  email: string;
+  locale: string;
+  tenantRole: TenantRole;
+}
+
+/** Writes a member's role, and mails them when somebody else did it. The caller holds member and tenant. */
+export async function setRole(
+  ctx: CoreContext,
+  tx: Transaction,
+  actor: UserActor,
+  member: Member,
+  role: TenantRole,
+): Promise<void> {
+  await tx.user.update({ where: { id: member.id }, data: { tenantRole: role } });
+  await recordAuditEvent(ctx, tx, {
+    action: "member.role_changed",
+    actor,
+    target: { type: "user", id: member.id },
+    subjectId: member.id,
+    details: { tenantId: actor.tenant.id, from: toTeamRole(member.tenantRole), to: toTeamRole(role) },
+  });
+  if (member.id === actor.user.id) return;
+  const { name, email, locale } = member;
+  await ctx.mailer.enqueue(tx, {
+    template: "team-role-changed",
+    to: email,
+    locale,
+    props: { name, organization: actor.tenant.name, role },
+  });
+}

@@ -1,0 +1,37 @@
+import type { Invitation, Tenant } from "@/generated/prisma/client";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { consumeToken, findToken, tokenState } from "../tokens/one-time-token";
+
+/** What somebody has joined. */
+export interface JoinedTeam {
+  tenant: { id: string; name: string };
+  email: string;
+}
+
+/** The invitation behind a token that can still be spent, or null. */
+export async function findOpenInvitation(
+  ctx: CoreContext,
+  token: string,
+): Promise<(Invitation & { tenant: Tenant }) | null> {
+  const found = await findToken(ctx.db, "INVITATION", token);
+  if (!found?.invitationId || tokenState(found, ctx.clock.now()) !== "open") return null;
+  return ctx.db.invitation.findUnique({ where: { id: found.invitationId }, include: { tenant: true } });
+}
+
+/** Spends token and invitation together: of parallel callers one is told so. The caller holds the tenant's lock. */
+export async function spendInvitation(
+  ctx: CoreContext,
+  tx: Transaction,
+  token: string,
+  invitation: { id: string; email: string },
+): Promise<boolean> {
+  const now = ctx.clock.now();
+  const spent = await consumeToken(tx, "INVITATION", token, now, invitation.email);
+  if (!spent) return false;
+  const accepted = await tx.invitation.updateMany({
+    where: { id: invitation.id, acceptedAt: null, revokedAt: null },
+    data: { acceptedAt: now },
+  });
+  return accepted.count === 1;
+}
