@@ -8,6 +8,7 @@ import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-
 import { verifyPassword } from "../login/verify-password";
 import { mailOrigin, tokenUrl } from "../mail-links";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
+import { isSecondFactor } from "../mfa/methods";
 import { err, ok, type Result } from "../result";
 import { mintToken } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
@@ -31,7 +32,7 @@ export async function changeEmail(
   if (input.newEmail === actor.user.email) {
     return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
   }
-  const gaveCode = actor.session.amr.some((proof) => proof === "otp" || proof === "recovery");
+  const gaveCode = actor.session.amr.some(isSecondFactor);
   const needsCode = actor.user.mfaEnabled && !(gaveCode && isRecentlyProven(ctx, actor));
   if (needsCode && input.code === undefined) {
     return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });

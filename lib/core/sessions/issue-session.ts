@@ -3,6 +3,7 @@ import { lockUser } from "../account/lock-user";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { accessTokenSeconds, earlierOf, refreshTokenSeconds, secondsAfter, sessionSeconds } from "../lifetimes";
+import { isSecondFactor } from "../mfa/methods";
 import { err, ok, type Result } from "../result";
 import { refreshTokenOf } from "./refresh-token";
 
@@ -21,7 +22,7 @@ interface NewSession {
   userId: string;
   audience: string;
   startedWith: SessionOrigin;
-  /** RFC 8176 names of the proofs given: pwd, otp, recovery. */
+  /** RFC 8176 names of the proofs given, where it has them: pwd, otp, recovery, passkey. */
   amr: string[];
   /** The password state that was proven; if it has changed since, nothing is issued. */
   passwordChangedAt: Date;
@@ -53,7 +54,7 @@ export async function issueSession(
   }
   if (user.deactivatedAt) return err("account_deactivated");
   if (!user.emailVerifiedAt) return err("email_not_verified");
-  const gaveSecondFactor = session.amr.includes("otp") || session.amr.includes("recovery");
+  const gaveSecondFactor = session.amr.some(isSecondFactor);
   if (user.totpCredential && !gaveSecondFactor) return err("invalid_credentials");
 
   const { passwordChangedAt: _, ...columns } = session;
