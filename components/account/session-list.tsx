@@ -122,7 +122,8 @@ function SessionLine({ session, onEnd }: { session: SessionItem; onEnd: () => vo
 
 type Words = ReturnType<typeof useTranslations<"account.security">>;
 
-function deviceOf(userAgent: string, t: Words): string {
+/** "Firefox on Linux", as far as the browser says. */
+export function deviceOf(userAgent: string, t: Words): string {
   if (userAgent === "") return t("unknownDevice");
   const { browser, os } = Bowser.parse(userAgent);
   if (browser.name && os.name) return t("on_system", { browser: browser.name, system: os.name });

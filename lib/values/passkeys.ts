@@ -43,7 +43,7 @@ const assertionSchema = z.object({
 
 export const passkeyNameSchema = line(60);
 export const addPasskeySchema = z.strictObject({ name: passkeyNameSchema, response: attestationSchema });
-export const renamePasskeyFormSchema = z.strictObject({ name: passkeyNameSchema });
+export const renamePasskeyBody = z.strictObject({ name: passkeyNameSchema });
 export const renamePasskeySchema = z.strictObject({ id: idSchema, name: passkeyNameSchema });
 export const passkeyAnswerSchema = z.strictObject({ response: assertionSchema });
 export const mfaTicketOnlySchema = z.strictObject({ mfaTicket: tokenSchema });

@@ -4,6 +4,8 @@ import { accountEndpoints } from "./account";
 import type { Endpoint } from "./endpoint";
 import { loginEndpoints } from "./login";
 import { mfaEndpoints } from "./mfa";
+import { passkeyLoginEndpoints } from "./passkey-login";
+import { passkeyEndpoints } from "./passkeys";
 import { passwordEndpoints } from "./password";
 import { sessionEndpoints } from "./sessions";
 import { setupEndpoints } from "./setup";
@@ -24,9 +26,11 @@ export const authSurface: Surface = {
   endpoints: [
     ...signupEndpoints,
     ...loginEndpoints,
+    ...passkeyLoginEndpoints,
     ...passwordEndpoints,
     ...accountEndpoints,
     ...mfaEndpoints,
+    ...passkeyEndpoints,
     ...sessionEndpoints,
     ...setupEndpoints,
   ],

@@ -3,8 +3,12 @@ import { createAccessRequest, createUser, strangeToken, testPassword } from "@/l
 import { NativeClient } from "@/lib/testing/native-client";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { surfaces } from "./endpoints";
+import { exampleAnswer, exampleAttestation } from "./passkey-examples";
 
-/** One acceptable body for every endpoint that takes one; the table below spoils it field by field. */
+/**
+ * One acceptable body for every endpoint that takes one, by its path, or by method and path where they differ; the table
+ * below spoils it field by field.
+ */
 const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/request-access": {
     name: "Jane Doe",
@@ -24,6 +28,16 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/resend-verification-email": { email: "jane@company.com" },
   "/dashboard/auth/login": { email: "jane@company.com", password: "SecurePass1", code: "123456" },
   "/dashboard/auth/login/mfa-verify": { mfaTicket: strangeToken(), code: "123456" },
+  "/dashboard/auth/login/passkey-options": {},
+  "/dashboard/auth/login/passkey": { response: exampleAnswer },
+  "/dashboard/auth/login/mfa-passkey-options": { mfaTicket: strangeToken() },
+  "/dashboard/auth/login/mfa-passkey": { mfaTicket: strangeToken(), response: exampleAnswer },
+  "/dashboard/auth/passkeys/registration-options": {},
+  "/dashboard/auth/passkeys": { name: "Work laptop", response: exampleAttestation },
+  "DELETE /dashboard/auth/passkeys/{id}": {},
+  "/dashboard/auth/passkeys/{id}": { name: "Work laptop" },
+  "/dashboard/auth/step-up/passkey-options": {},
+  "/dashboard/auth/step-up/passkey": { response: exampleAnswer },
   "/dashboard/auth/refresh-token": {},
   "/dashboard/auth/logout": {},
   "/dashboard/auth/request-password-reset": { email: "jane@company.com" },
@@ -151,7 +165,7 @@ describe("what every endpoint refuses", () => {
   it.each(taking.map((endpoint) => ({ endpoint, name: `${endpoint.method.toUpperCase()} ${endpoint.path}` })))(
     "$name: a clear 4xx in the envelope, and nothing written",
     async ({ endpoint }) => {
-      const body = bodies[endpoint.path];
+      const body = bodies[`${endpoint.method.toUpperCase()} ${endpoint.path}`] ?? bodies[endpoint.path];
       if (!body) throw new Error(`${endpoint.path} needs an acceptable body in this table`);
       expect(endpoint.input.safeParse(body).success, "the unspoiled body is acceptable").toBe(true);
       const before = await snapshot(test);

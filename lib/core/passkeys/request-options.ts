@@ -19,12 +19,12 @@ export async function anybodysOptions(ctx: CoreContext): Promise<RequestOptions>
 /** Asks for one of the account's own passkeys; refused when it has none. */
 export async function ownOptions(
   ctx: CoreContext,
-  purpose: Purpose & { userId: string },
-  userVerification: Verification,
+  asked: Purpose & { userId: string; userVerification: Verification },
 ): Promise<Result<RequestOptions, "passkey_not_found">> {
-  const own = await ownPasskeys(ctx, purpose.userId);
+  const { ceremony, userId, userVerification } = asked;
+  const own = await ownPasskeys(ctx, userId);
   if (own.length === 0) return err("passkey_not_found");
-  return ok(await optionsFor(ctx, purpose, userVerification, own));
+  return ok(await optionsFor(ctx, { ceremony, userId }, userVerification, own));
 }
 
 async function optionsFor(

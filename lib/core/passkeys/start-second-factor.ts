@@ -11,5 +11,9 @@ export async function startPasskeySecondFactor(
 ): Promise<Result<RequestOptions, "mfa_ticket_invalid" | "passkey_not_found">> {
   const ticket = await findLoginTicket(ctx, input.mfaTicket, audience);
   if (!ticket) return err("mfa_ticket_invalid");
-  return ownOptions(ctx, { ceremony: "SECOND_FACTOR", userId: ticket.userId }, "preferred");
+  return ownOptions(ctx, {
+    ceremony: "SECOND_FACTOR",
+    userId: ticket.userId,
+    userVerification: "preferred",
+  });
 }

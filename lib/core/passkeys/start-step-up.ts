@@ -8,5 +8,5 @@ export async function startPasskeyStepUp(
   ctx: CoreContext,
   actor: UserActor,
 ): Promise<Result<RequestOptions, "passkey_not_found">> {
-  return ownOptions(ctx, { ceremony: "STEP_UP", userId: actor.user.id }, "required");
+  return ownOptions(ctx, { ceremony: "STEP_UP", userId: actor.user.id, userVerification: "required" });
 }
