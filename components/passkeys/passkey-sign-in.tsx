@@ -37,7 +37,10 @@ export function PasskeySignIn(actions: PasskeyActions) {
   if (!isSupported) return null;
   return (
     <div className="grid gap-5">
-      <p aria-hidden className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+      <p
+        aria-hidden
+        className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line"
+      >
         {t("or")}
       </p>
       <PasskeyButtonLooks passkey={passkey}>{t("signIn")}</PasskeyButtonLooks>

@@ -51,7 +51,13 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
       )}
       <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
         <FormError error={formError} problems={problems} />
-        <TextField label={t("email")} type="email" autoComplete="username webauthn" inputMode="email" {...field("email")} />
+        <TextField
+          label={t("email")}
+          type="email"
+          autoComplete="username webauthn"
+          inputMode="email"
+          {...field("email")}
+        />
         <PasswordField
           label={t("password")}
           autoComplete="current-password"
@@ -66,11 +72,7 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
           {t("login.submit")}
         </Button>
       </form>
-      <PasskeySignIn
-        start={askForPasskey}
-        finish={signInWithPasskey}
-        onDone={() => window.location.assign(next)}
-      />
+      <PasskeySignIn start={askForPasskey} finish={signInWithPasskey} onDone={() => window.location.assign(next)} />
     </div>
   );
 }
