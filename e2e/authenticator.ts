@@ -1,14 +1,20 @@
 import type { Page } from "@playwright/test";
 
 export interface VirtualAuthenticator {
-  /** Whether somebody touches it when it is asked. Untouched, a question stays open. */
-  setTouched(isTouched: boolean): Promise<void>;
   /** Whether it can tell who touches it. */
   setVerifying(isUserVerified: boolean): Promise<void>;
 }
 
-/** Gives this page's browser an authenticator in the device that checks who holds it. It stays through navigations. */
-export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator> {
+/**
+ * Gives this page's browser an authenticator in the device that checks who holds it, and answers at once. It stays
+ * through navigations. A browser that suggests passkeys by itself would sign in before anything is pressed.
+ */
+export async function addAuthenticator(page: Page, { suggests = false } = {}): Promise<VirtualAuthenticator> {
+  if (!suggests) {
+    await page.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+    });
+  }
   const session = await page.context().newCDPSession(page);
   await session.send("WebAuthn.enable");
   const { authenticatorId } = await session.send("WebAuthn.addVirtualAuthenticator", {
@@ -22,9 +28,6 @@ export async function addAuthenticator(page: Page): Promise<VirtualAuthenticator
     },
   });
   return {
-    setTouched: async (enabled) => {
-      await session.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled });
-    },
     setVerifying: async (isUserVerified) => {
       await session.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
     },

@@ -20,17 +20,15 @@ async function giveUpSession(page: Page): Promise<void> {
 test("a passkey is added, signs in without a password, is renamed and removed", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
-  const authenticator = await addAuthenticator(page);
+  await addAuthenticator(page);
   await addPasskey(page, "Work laptop");
   await expect(page.getByRole("button", { name: "Add a passkey" })).toBeFocused();
   await mail.arrived(person.email, /^A passkey was added/);
   await expectAccessible(page, "the security page with a passkey");
 
   await giveUpSession(page);
-  await authenticator.setTouched(false);
   await page.goto("/login?next=/account/security");
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await authenticator.setTouched(true);
   await expect(page).toHaveURL(/\/account\/security$/);
   await expect(page.getByText("last used")).toBeVisible();
 
@@ -50,7 +48,7 @@ test("a passkey is added, signs in without a password, is renamed and removed", 
 test("the browser suggests a passkey at the address field", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
-  await addAuthenticator(page);
+  await addAuthenticator(page, { suggests: true });
   await addPasskey(page, "Phone");
   await giveUpSession(page);
   await page.goto("/login");
@@ -60,13 +58,11 @@ test("the browser suggests a passkey at the address field", async ({ page, mail 
 test("a passkey takes the place of the code", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await signIn(page, person, await totpCode(person.secret, 1));
-  const authenticator = await addAuthenticator(page);
+  await addAuthenticator(page);
   await addPasskey(page, "Security key");
   await giveUpSession(page);
-  await authenticator.setTouched(false);
   await toSecondStep(page, person);
   await expectAccessible(page, "the second step with a passkey");
-  await authenticator.setTouched(true);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page).toHaveURL(/\/account$/);
 });
@@ -101,16 +97,14 @@ test("a question that stays without an answer changes nothing, and is said quiet
 test("a passkey that no account knows is turned away in words", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
-  const authenticator = await addAuthenticator(page);
+  await addAuthenticator(page);
   await addPasskey(page, "Lost");
   await page.getByRole("button", { name: "Remove: Lost" }).click();
   await page.getByRole("button", { name: "Remove passkey" }).click();
   await expect(page.getByText("No passkey yet.")).toBeVisible();
   await giveUpSession(page);
-  await authenticator.setTouched(false);
   await page.goto("/login");
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await authenticator.setTouched(true);
   await expect(page.getByText("That passkey was not accepted. Try again, or use another way.")).toBeVisible();
   await expect(page).toHaveURL(/\/login$/);
 });

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useEffect, useRef, useState, useTransition } from "react";
 import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
@@ -32,16 +32,21 @@ export function PasskeyGroup({ passkeys, actions }: Props) {
   const [asked, setAsked] = useState<PasskeyItem | null>(null);
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
-  const remove = ({ id }: PasskeyItem) =>
+  const before = useRef(passkeys.length);
+  useEffect(() => {
+    // The button that had the focus went with its passkey.
+    if (passkeys.length < before.current && document.activeElement === document.body) adding.opener.current?.focus();
+    before.current = passkeys.length;
+  }, [passkeys.length, adding.opener]);
+  const remove = ({ id }: PasskeyItem) => {
+    setAsked(null);
     startTransition(async () => {
-      setAsked(null);
       const result = await withProof(() => actions.remove({ id }));
       setError(result.ok ? null : result.error);
-      // Its own button goes with it.
-      if (result.ok) adding.opener.current?.focus();
       if (result.ok) toast(t("removed"));
       router.refresh();
     });
+  };
 
   return (
     <SettingsGroup title={t("title")} description={t("text")}>
