@@ -75,7 +75,7 @@ test("every page of an account is accessible, light and dark, and fits a phone",
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
   await expectAccessible(page, "/login/mfa");
   await page.setViewportSize({ width: 360, height: 740 });

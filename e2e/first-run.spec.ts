@@ -20,7 +20,7 @@ test("the first visitor of a fresh instance makes its admin, and only the first"
   await expect(page.getByText("The first admin exists now. Sign in.")).toBeVisible();
   await expect(page.getByLabel("E-mail")).toHaveValue(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/(account|admin)/);
 
   await second.getByRole("button", { name: "Create admin" }).click();

@@ -83,7 +83,7 @@ test("after the whole session ended, signing in leads back to the page that was 
   await expect(page).toHaveURL(/\/login\?.*next=/);
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/account\/profile$/);
 });
 
@@ -94,7 +94,7 @@ test("next= leads nowhere else", async ({ page, mail }) => {
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL(/\/account$/);
   }
 });

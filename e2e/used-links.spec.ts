@@ -58,7 +58,7 @@ test("an address is confirmed twice without an error, and an older link gives wa
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("Confirm your e-mail first")).toBeVisible();
   await page.getByRole("button", { name: "Send a new link" }).click();
   const second = await mail.link(person.email, /^Confirm your e-mail/, { not: first });
@@ -94,7 +94,7 @@ test("a reset link works once; the new password signs in and the old one does no
   const logIn = async (typed: string) => {
     await page.getByLabel("E-mail").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(typed);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
   };
   await logIn(person.password);
   await expect(page.getByText("E-mail or password is not right.")).toBeVisible();

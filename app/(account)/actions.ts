@@ -3,12 +3,15 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
 import { updatePreferences } from "@/lib/core/account/update-preferences";
+import { finishPasskeyStepUp } from "@/lib/core/passkeys/finish-step-up";
+import { startPasskeyStepUp } from "@/lib/core/passkeys/start-step-up";
 import { ok } from "@/lib/core/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { stepUp } from "@/lib/core/sessions/step-up";
 import { stepUpSchema, updatePreferencesSchema } from "@/lib/values/forms";
 import { localeSchema } from "@/lib/values/locale";
+import { passkeyAnswerSchema } from "@/lib/values/passkeys";
 import { localeCookie } from "@/lib/web/context";
 import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
 import { clearSessionCookies, readSessionTokens } from "@/lib/web/session-cookies";
@@ -29,6 +32,9 @@ export const signOut = definePublicAction({
 export const choosePreferredEnvironment = defineUserAction({ input: updatePreferencesSchema, run: updatePreferences });
 
 export const confirmItIsMe = defineUserAction({ input: stepUpSchema, run: stepUp });
+
+export const askForProof = defineUserAction({ input: z.strictObject({}), run: startPasskeyStepUp });
+export const confirmWithPasskey = defineUserAction({ input: passkeyAnswerSchema, run: finishPasskeyStepUp });
 
 /** The language is a choice of the browser, not of the account: it holds before signing in, too. */
 export const chooseLanguage = definePublicAction({

@@ -6,6 +6,8 @@ import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { useCall } from "@/components/forms/use-call";
+import { PasskeyButton } from "@/components/passkeys/passkey-button";
+import type { PasskeyActions } from "@/components/passkeys/use-passkey";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
@@ -32,10 +34,12 @@ export function useStepUp() {
 interface Props {
   isMfaEnabled: boolean;
   confirm: (proof: Proof) => Promise<Outcome<unknown>>;
+  /** Null: the account has no passkey. */
+  passkey: Pick<PasskeyActions, "start" | "finish"> | null;
   children: ReactNode;
 }
 
-export function StepUpProvider({ isMfaEnabled, confirm, children }: Props) {
+export function StepUpProvider({ isMfaEnabled, confirm, passkey, children }: Props) {
   const t = useTranslations("account.stepUp");
   const [isOpen, setOpen] = useState(false);
   const settle = useRef<(proven: boolean) => void>(undefined);
@@ -55,14 +59,15 @@ export function StepUpProvider({ isMfaEnabled, confirm, children }: Props) {
     <StepUpContext value={ask}>
       {children}
       <Dialog open={isOpen} onOpenChange={() => close(false)} title={t("title")} description={t("text")}>
-        <ProofForm isMfaEnabled={isMfaEnabled} confirm={confirm} onProven={() => close(true)} />
+        <ProofForm {...{ isMfaEnabled, confirm, passkey }} onProven={() => close(true)} />
       </Dialog>
     </StepUpContext>
   );
 }
 
-function ProofForm({ isMfaEnabled, confirm, onProven }: Omit<Props, "children"> & { onProven: () => void }) {
+function ProofForm({ isMfaEnabled, confirm, passkey, onProven }: Omit<Props, "children"> & { onProven: () => void }) {
   const t = useTranslations("account.stepUp");
+  const passkeys = useTranslations("passkeys");
   const [usesCode, setUsesCode] = useState(false);
   return (
     <div className="grid gap-4">
@@ -71,6 +76,11 @@ function ProofForm({ isMfaEnabled, confirm, onProven }: Omit<Props, "children"> 
         <Button variant="ghost" size="sm" onClick={() => setUsesCode(!usesCode)}>
           {t(usesCode ? "usePassword" : "useCode")}
         </Button>
+      ) : null}
+      {passkey ? (
+        <PasskeyButton {...passkey} onDone={onProven}>
+          {passkeys("use")}
+        </PasskeyButton>
       ) : null}
     </div>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 
 /**
  * A row that unfolds to be changed in place: Escape folds it, saving folds it and flashes it, focus goes back to the
@@ -12,10 +12,13 @@ export function useEditing() {
   const [isEditing, setEditing] = useState(false);
   const [wasSaved, setSaved] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
-  const fold = () => {
-    setEditing(false);
-    requestAnimationFrame(() => opener.current?.focus());
-  };
+  const wasEditing = useRef(false);
+  // After the commit that brings the button back, whenever that is.
+  useEffect(() => {
+    if (wasEditing.current && !isEditing) opener.current?.focus();
+    wasEditing.current = isEditing;
+  }, [isEditing]);
+  const fold = () => setEditing(false);
   return {
     isEditing,
     wasSaved,

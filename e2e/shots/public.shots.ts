@@ -19,7 +19,7 @@ async function logIn(page: Page, person: Account): Promise<void> {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(person.email);
   await password(page).fill(person.password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** Holds what the page posts, so that it can be looked at while it waits. Returns what lets it go. */
@@ -129,7 +129,7 @@ test("signing in", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await page.goto("/login");
   await shoot(page, "login");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("2 fields need another look.")).toBeVisible();
   await shoot(page, "login-problems");
   await logIn(page, { ...person, password: "not my password" });

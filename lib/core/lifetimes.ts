@@ -6,6 +6,8 @@ export const sessionSeconds = 30 * 24 * 60 * 60;
 export const refreshGraceSeconds = 30;
 export const loginTicketSeconds = 5 * 60;
 export const loginTicketAttempts = 5;
+/** From the question to the answer of an authenticator. */
+export const passkeyChallengeSeconds = 5 * 60;
 export const stepUpSeconds = 10 * 60;
 export const totpEnrolmentSeconds = 15 * 60;
 export const approvalSeconds = 14 * 24 * 60 * 60;

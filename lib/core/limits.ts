@@ -5,6 +5,8 @@
 export const limitRules = {
   login: { points: 10, seconds: 60 },
   mfaVerify: { points: 10, seconds: 60 },
+  /** Questions to authenticators: every view of the sign-in page asks one. */
+  passkeyOptions: { points: 60, seconds: 60 },
   register: { points: 5, seconds: 60 },
   requestAccess: { points: 5, seconds: 60 },
   passwordReset: { points: 3, seconds: 60 },

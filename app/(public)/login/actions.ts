@@ -3,13 +3,14 @@
 import type { ErrorCode } from "@/lib/core/errors";
 import { logIn } from "@/lib/core/login/log-in";
 import { verifyLoginMfa } from "@/lib/core/login/verify-login-mfa";
+import type { MfaMethodName } from "@/lib/core/mfa/methods";
 import { ok, type Result } from "@/lib/core/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";
 
-type SignIn = Result<{ next: "mfa"; mfaTicket: string } | { next: "session" }, ErrorCode>;
+type SignIn = Result<{ next: "mfa"; mfaTicket: string; methods: MfaMethodName[] } | { next: "session" }, ErrorCode>;
 
 /** Signs in, or hands out the ticket for the second step. The session goes into cookies, never to the script. */
 export const signIn = definePublicAction({
@@ -18,7 +19,10 @@ export const signIn = definePublicAction({
   run: async (ctx, input): Promise<SignIn> => {
     const outcome = await logIn(ctx, input, nativeAudience);
     if (!outcome.ok) return outcome;
-    if (outcome.value.next === "mfa") return ok({ next: "mfa", mfaTicket: outcome.value.mfaTicket });
+    if (outcome.value.next === "mfa") {
+      const { mfaTicket, methods } = outcome.value;
+      return ok({ next: "mfa", mfaTicket, methods });
+    }
     await setSessionCookies(outcome.value.session);
     return ok({ next: "session" });
   },

@@ -6,12 +6,14 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { PasskeySignIn } from "@/components/passkeys/passkey-sign-in";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { logInSchema } from "@/lib/values/forms";
 import { ResendVerification } from "../verify-email/resend-form";
 import { signIn } from "./actions";
+import { askForPasskey, signInWithPasskey } from "./passkey-actions";
 import { useTicket } from "./ticket";
 
 export function LoginForm({ next, email }: { next: string; email: string }) {
@@ -25,7 +27,7 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
     action: signIn,
     onSuccess: (outcome) => {
       if (outcome.next === "mfa") {
-        setTicket({ mfaTicket: outcome.mfaTicket, next });
+        setTicket({ mfaTicket: outcome.mfaTicket, methods: outcome.methods, next });
         router.push("/login/mfa");
       } else {
         // A full load: nothing that was rendered for a stranger survives.
@@ -49,7 +51,13 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
       )}
       <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
         <FormError error={formError} problems={problems} />
-        <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
+        <TextField
+          label={t("email")}
+          type="email"
+          autoComplete="username webauthn"
+          inputMode="email"
+          {...field("email")}
+        />
         <PasswordField
           label={t("password")}
           autoComplete="current-password"
@@ -64,6 +72,7 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
           {t("login.submit")}
         </Button>
       </form>
+      <PasskeySignIn start={askForPasskey} finish={signInWithPasskey} onDone={() => window.location.assign(next)} />
     </div>
   );
 }

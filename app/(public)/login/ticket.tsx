@@ -1,10 +1,13 @@
 "use client";
 
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
+import type { MfaMethodName } from "@/lib/core/mfa/methods";
 
 interface Ticket {
   mfaTicket: string;
   next: string;
+  /** What the account can answer with. */
+  methods: MfaMethodName[];
 }
 
 const TicketContext = createContext<{ ticket: Ticket | null; setTicket: (ticket: Ticket | null) => void }>({

@@ -6,6 +6,8 @@ import type { Endpoint } from "./endpoint";
 import { loginEndpoints } from "./login";
 import { mfaEndpoints } from "./mfa";
 import { ownDataEndpoints } from "./own-data";
+import { passkeyLoginEndpoints } from "./passkey-login";
+import { passkeyEndpoints } from "./passkeys";
 import { passwordEndpoints } from "./password";
 import { sessionEndpoints } from "./sessions";
 import { setupEndpoints } from "./setup";
@@ -29,9 +31,11 @@ export const authSurface: Surface = {
   endpoints: [
     ...signupEndpoints,
     ...loginEndpoints,
+    ...passkeyLoginEndpoints,
     ...passwordEndpoints,
     ...accountEndpoints,
     ...mfaEndpoints,
+    ...passkeyEndpoints,
     ...sessionEndpoints,
     ...alarmEndpoints,
     ...ownDataEndpoints,

@@ -4,6 +4,7 @@ import { NativeClient } from "@/lib/testing/native-client";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { surfaces } from "./endpoints";
 import { exampleId } from "./examples";
+import { exampleAnswer, exampleAttestation } from "./passkey-examples";
 
 /**
  * One acceptable body for every endpoint that takes one; the table below spoils it field by field. Named by the path,
@@ -28,6 +29,16 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/resend-verification-email": { email: "jane@company.com" },
   "/dashboard/auth/login": { email: "jane@company.com", password: "SecurePass1", code: "123456" },
   "/dashboard/auth/login/mfa-verify": { mfaTicket: strangeToken(), code: "123456" },
+  "/dashboard/auth/login/passkey-options": {},
+  "/dashboard/auth/login/passkey": { response: exampleAnswer },
+  "/dashboard/auth/login/mfa-passkey-options": { mfaTicket: strangeToken() },
+  "/dashboard/auth/login/mfa-passkey": { mfaTicket: strangeToken(), response: exampleAnswer },
+  "/dashboard/auth/passkeys/registration-options": {},
+  "/dashboard/auth/passkeys": { name: "Work laptop", response: exampleAttestation },
+  "DELETE /dashboard/auth/passkeys/{id}": {},
+  "/dashboard/auth/passkeys/{id}": { name: "Work laptop" },
+  "/dashboard/auth/step-up/passkey-options": {},
+  "/dashboard/auth/step-up/passkey": { response: exampleAnswer },
   "/dashboard/auth/refresh-token": {},
   "/dashboard/auth/logout": {},
   "/dashboard/auth/request-password-reset": { email: "jane@company.com" },

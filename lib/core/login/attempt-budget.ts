@@ -48,6 +48,12 @@ export async function reserveAttempt(ctx: CoreContext, userId: string): Promise<
   return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil((pausedUntil.getTime() - now.getTime()) / 1000)) };
 }
 
+/** Starts the budget of whoever asks afresh, where the account was proven by something that nobody can guess. */
+export async function clearOwnAttempts(ctx: CoreContext, userId: string): Promise<void> {
+  const device = (await findKnownDevice(ctx, userId)) ?? strangers;
+  await clearAttempts(ctx, { userId, device, failures: 0 });
+}
+
 /** True when this failure has started a pause for everybody whom the account does not know. */
 export function startsPauseForStrangers({ device, failures }: Attempt): boolean {
   return device === strangers && failures > freeFailures;

@@ -210,6 +210,7 @@ describe("with MFA on", () => {
       next: "mfa",
       mfaTicket: expect.stringMatching(/^[\w-]{43}$/),
       expiresAt: expect.any(Date),
+      methods: ["totp", "recovery"],
     });
     expect(await test.ctx.db.session.count()).toBe(0);
   });

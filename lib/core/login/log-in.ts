@@ -5,6 +5,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
+import { type MfaMethodName, offeredMethods } from "../mfa/methods";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
 import { inTurn } from "./account-gate";
@@ -16,7 +17,7 @@ import { verifyOrRelease } from "./verify-password";
 
 export type LogInOutcome =
   | { next: "session"; session: IssuedSession; user: Profile }
-  | { next: "mfa"; mfaTicket: string; expiresAt: Date };
+  | { next: "mfa"; mfaTicket: string; expiresAt: Date; methods: MfaMethodName[] };
 
 type Refusal = "invalid_credentials" | "email_not_verified" | "account_deactivated" | "login_code_invalid";
 
@@ -65,7 +66,7 @@ async function judge(
   if (account.mfaEnabled && input.code === undefined) {
     const ticket = await openLoginTicket(ctx, account.id, audience);
     await releaseAttempt(ctx, attempt);
-    return ok({ next: "mfa", ...ticket });
+    return ok({ next: "mfa", ...ticket, methods: await offeredMethods(ctx, account.id) });
   }
   return openSession(ctx, account, attempt, input, audience);
 }

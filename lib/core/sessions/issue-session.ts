@@ -26,7 +26,7 @@ interface NewSession {
   userId: string;
   audience: string;
   startedWith: SessionOrigin;
-  /** RFC 8176 names of the proofs given: pwd, otp, recovery. */
+  /** RFC 8176 names of the proofs given, where it has them: pwd, otp, recovery, passkey. */
   amr: string[];
   /** The password state that was proven; if it has changed since, nothing is issued. */
   passwordChangedAt: Date;

@@ -7,29 +7,34 @@ import { Controller } from "react-hook-form";
 import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { PasskeyButton } from "@/components/passkeys/passkey-button";
 import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
 import { TextField } from "@/components/ui/fields";
 import { verifyLoginMfaSchema } from "@/lib/values/forms";
 import { Statement } from "../../statement";
 import { verifyCode } from "../actions";
+import { askForSecondFactor, verifyPasskey } from "../passkey-actions";
 import { useTicket } from "../ticket";
 
 /** The second step. Without a ticket (a reload, a bookmark) there is nothing to finish: back to the first. */
 export function MfaForm({ journey }: { journey: ReactNode }) {
   const t = useTranslations("public");
+  const passkeys = useTranslations("passkeys");
   const router = useRouter();
   const { ticket, setTicket } = useTicket();
   const [usesRecoveryCode, setUsesRecoveryCode] = useState(false);
+  const endTicket = () => setTicket({ mfaTicket: "", next: ticket?.next ?? "/account", methods: [] });
+  const enter = () => window.location.assign(ticket?.next ?? "/account");
   const { form, field, formError, setFormError, isPending, onSubmit } = useActionForm({
     schema: verifyLoginMfaSchema,
     defaultValues: { mfaTicket: ticket?.mfaTicket ?? "", code: "" },
     action: verifyCode,
-    onSuccess: () => window.location.assign(ticket?.next ?? "/account"),
+    onSuccess: enter,
     onRefusal: ({ code }) => {
       form.setValue("code", "");
       form.setFocus("code");
-      if (code === "mfa_ticket_invalid") setTicket({ mfaTicket: "", next: ticket?.next ?? "/account" });
+      if (code === "mfa_ticket_invalid") endTicket();
       return false;
     },
   });
@@ -49,6 +54,7 @@ export function MfaForm({ journey }: { journey: ReactNode }) {
       </Arrival>
     );
   }
+  const { mfaTicket, methods } = ticket;
   return (
     <>
       {journey}
@@ -99,6 +105,21 @@ export function MfaForm({ journey }: { journey: ReactNode }) {
           >
             {t(usesRecoveryCode ? "mfa.useTotp" : "mfa.useRecovery")}
           </Button>
+          {methods.includes("passkey") ? (
+            <PasskeyButton
+              start={() => askForSecondFactor({ mfaTicket })}
+              finish={({ response }) => verifyPasskey({ mfaTicket, response })}
+              onDone={enter}
+              onRefusal={(error) => {
+                if (error.code !== "mfa_ticket_invalid") return false;
+                setFormError(error);
+                endTicket();
+                return true;
+              }}
+            >
+              {passkeys("use")}
+            </PasskeyButton>
+          ) : null}
           <details className="text-sm">
             <summary className="w-fit py-1 font-medium">{t("mfa.lost")}</summary>
             <p className="mt-1 text-muted">{t("mfa.lostText")}</p>

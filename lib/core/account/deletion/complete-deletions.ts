@@ -2,8 +2,7 @@ import type { User } from "@/generated/prisma/client";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import type { Transaction } from "../../database";
-import { lockTenant } from "../lock-tenant";
-import { lockUser } from "../lock-user";
+import { lockTeam } from "../../team/lock-team";
 
 /** Accounts removed by one call at most. */
 const batch = 100;
@@ -15,8 +14,7 @@ export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
   let done = 0;
   for (const { id, tenantId } of due) {
     await ctx.db.$transaction(async (tx) => {
-      await lockTenant(tx, tenantId);
-      await lockUser(tx, id);
+      await lockTeam(tx, [id], [tenantId]);
       const user = await tx.user.findFirst({ where: { id, tenantId, ...isDue } });
       if (!user) return;
       await remove(ctx, tx, user);

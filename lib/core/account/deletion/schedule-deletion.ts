@@ -8,9 +8,8 @@ import { verifyPassword } from "../../login/verify-password";
 import { mailOrigin, tokenUrl } from "../../mail-links";
 import { err, ok, type Result } from "../../result";
 import { endSessions } from "../../sessions/end-sessions";
+import { lockTeam } from "../../team/lock-team";
 import { mintToken, voidUserTokens } from "../../tokens/one-time-token";
-import { lockTenant } from "../lock-tenant";
-import { lockUser } from "../lock-user";
 
 type Refusal = "invalid_credentials" | "rate_limited" | "step_up_required" | "last_owner" | "last_admin";
 
@@ -29,8 +28,7 @@ export async function scheduleDeletion(
   return inTransaction<{ dueAt: Date }, Refusal>(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockInstance(tx);
-    await lockTenant(tx, actor.tenant.id);
-    await lockUser(tx, userId);
+    await lockTeam(tx, [userId], [actor.tenant.id]);
     const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     if (user.tenantRole === "OWNER" && (await isSoleOwnerOfOthers(tx, user))) return err("last_owner");
     if (user.isAdmin && (await isLastAdmin(tx, userId))) return err("last_admin");

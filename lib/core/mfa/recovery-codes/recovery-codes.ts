@@ -3,7 +3,7 @@ import { canonicalRecoveryCode, formatRecoveryCode } from "@/lib/values/codes";
 import { sendSecurityNotice } from "../../account/security-notice";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
-import type { Transaction } from "../../database";
+import type { Database, Transaction } from "../../database";
 
 export const recoveryCodeCount = 10;
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -34,7 +34,7 @@ export async function storeRecoveryCodes(
   await tx.recoveryCode.createMany({ data: hashes.map((codeHash) => ({ userId, codeHash, createdAt: now })) });
 }
 
-export async function countRecoveryCodes(tx: Transaction, userId: string): Promise<number> {
+export async function countRecoveryCodes(tx: Database | Transaction, userId: string): Promise<number> {
   return tx.recoveryCode.count({ where: { userId, usedAt: null } });
 }
 

@@ -1,0 +1,15 @@
+"use server";
+
+import { z } from "zod";
+import { finishPasskeyRegistration } from "@/lib/core/passkeys/finish-registration";
+import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
+import { renamePasskey } from "@/lib/core/passkeys/rename-passkey";
+import { startPasskeyRegistration } from "@/lib/core/passkeys/start-registration";
+import { idOnlySchema } from "@/lib/values/forms";
+import { addPasskeySchema, renamePasskeySchema } from "@/lib/values/passkeys";
+import { defineUserAction } from "@/lib/web/define-action";
+
+export const startPasskey = defineUserAction({ input: z.strictObject({}), run: startPasskeyRegistration });
+export const finishPasskey = defineUserAction({ input: addPasskeySchema, run: finishPasskeyRegistration });
+export const renameOnePasskey = defineUserAction({ input: renamePasskeySchema, run: renamePasskey });
+export const removeOnePasskey = defineUserAction({ input: idOnlySchema, run: removePasskey });

@@ -1,0 +1,69 @@
+"use client";
+
+import type { AuthenticationResponseJSON, PublicKeyCredentialRequestOptionsJSON } from "@simplewebauthn/browser";
+import { useState } from "react";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { useCall } from "@/components/forms/use-call";
+import { askPasskey, type NoAnswer } from "./browser";
+
+export interface PasskeyActions {
+  /** Gets the question. */
+  start: (input: Record<string, never>) => Promise<Outcome<PublicKeyCredentialRequestOptionsJSON>>;
+  /** Hands in the answer. */
+  finish: (answer: { response: AuthenticationResponseJSON }) => Promise<Outcome<unknown>>;
+  onDone: () => void;
+  /** Takes over a refusal; return true when it needs no further showing. */
+  onRefusal?: (error: Refusal) => boolean;
+}
+
+/** Question, browser, answer. What goes wrong is kept to be shown; a closed dialog is no error. */
+export function usePasskey({ start, finish, onDone, onRefusal }: PasskeyActions) {
+  const call = useCall();
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<Refusal | null>(null);
+  const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(null);
+  const refused = (refusal: Refusal) => {
+    setPending(false);
+    if (!onRefusal?.(refusal)) setError(refusal);
+  };
+  const handIn = async (response: AuthenticationResponseJSON) => {
+    const outcome = await call(() => finish({ response }));
+    // At work until the page is left, when it went well.
+    if (outcome.ok) onDone();
+    else refused(outcome.error);
+  };
+  const askInDialog = async () => {
+    const question = await call(() => start({}));
+    if (!question.ok) return refused(question.error);
+    const answered = await askPasskey(question.value);
+    if (answered.ok) return handIn(answered.answer);
+    setPending(false);
+    setNoAnswer(answered.reason);
+  };
+  return {
+    isPending,
+    error,
+    noAnswer,
+    /** Asks in a dialog. */
+    ask: () => {
+      setPending(true);
+      setError(null);
+      setNoAnswer(null);
+      void askInDialog();
+    },
+    /**
+     * Offers passkeys among the browser's suggestions for the address field. Nobody asked for them, so nobody needs to
+     * hear that there are none.
+     */
+    suggest: async (isWanted: () => boolean) => {
+      const question = await call(() => start({}));
+      if (!question.ok || !isWanted()) return;
+      const answered = await askPasskey(question.value, { asSuggestion: true });
+      if (!answered.ok) return;
+      setPending(true);
+      setError(null);
+      setNoAnswer(null);
+      await handIn(answered.answer);
+    },
+  };
+}

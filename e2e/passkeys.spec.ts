@@ -1,0 +1,110 @@
+import type { Page } from "@playwright/test";
+import { type Account, createAccount, createMfaAccount, signIn } from "./accounts";
+import { addAuthenticator } from "./authenticator";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+import { totpCode } from "./totp";
+
+async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByLabel("Name of the passkey").fill(name);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: `Rename: ${name}` })).toBeVisible();
+}
+
+async function giveUpSession(page: Page): Promise<void> {
+  await page.context().clearCookies();
+}
+
+test("a passkey is added, signs in without a password, is renamed and removed", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  await addAuthenticator(page);
+  await addPasskey(page, "Work laptop");
+  await expect(page.getByRole("button", { name: "Add a passkey" })).toBeFocused();
+  await mail.arrived(person.email, /^A passkey was added/);
+  await expectAccessible(page, "the security page with a passkey");
+
+  await giveUpSession(page);
+  await page.goto("/login?next=/account/security");
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(page).toHaveURL(/\/account\/security$/);
+  await expect(page.getByText("last used")).toBeVisible();
+
+  await page.getByRole("button", { name: "Rename: Work laptop" }).click();
+  await page.getByLabel("Name of the passkey").fill("Desk");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("button", { name: "Rename: Desk" })).toBeFocused();
+  await page.getByRole("button", { name: "Remove: Desk" }).click();
+  const question = page.getByRole("dialog", { name: "Remove “Desk”?" });
+  await expectAccessible(page, "the question before removing");
+  await question.getByRole("button", { name: "Remove passkey" }).click();
+  await expect(page.getByText("No passkey yet.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add a passkey" })).toBeFocused();
+  await mail.arrived(person.email, /^A passkey was removed/);
+});
+
+test("the browser suggests a passkey at the address field", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  await addAuthenticator(page, { suggests: true });
+  await addPasskey(page, "Phone");
+  await giveUpSession(page);
+  await page.goto("/login");
+  await expect(page).toHaveURL(/\/account$/);
+});
+
+test("a passkey takes the place of the code", async ({ page, mail }) => {
+  const person = await createMfaAccount(mail);
+  await signIn(page, person, await totpCode(person.secret, 1));
+  await addAuthenticator(page);
+  await addPasskey(page, "Security key");
+  await giveUpSession(page);
+  await toSecondStep(page, person);
+  await expectAccessible(page, "the second step with a passkey");
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page).toHaveURL(/\/account$/);
+});
+
+async function toSecondStep(page: Page, { email, password }: Account): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
+}
+
+test("the second step offers no passkey to an account without one", async ({ page, mail }) => {
+  await toSecondStep(page, await createMfaAccount(mail));
+  await expect(page.getByRole("button", { name: "Use a recovery code" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Use a passkey" })).toBeHidden();
+});
+
+test("a question that stays without an answer changes nothing, and is said quietly", async ({ page, mail }) => {
+  await signIn(page, await createAccount(mail));
+  const authenticator = await addAuthenticator(page);
+  await authenticator.setVerifying(false);
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "Nothing has changed." })).toBeVisible();
+  await authenticator.setVerifying(true);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByRole("button", { name: /^Rename: Chrome on/ })).toBeVisible();
+});
+
+test("a passkey that no account knows is turned away in words", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  await addAuthenticator(page);
+  await addPasskey(page, "Lost");
+  await page.getByRole("button", { name: "Remove: Lost" }).click();
+  await page.getByRole("button", { name: "Remove passkey" }).click();
+  await expect(page.getByText("No passkey yet.")).toBeVisible();
+  await giveUpSession(page);
+  await page.goto("/login");
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(page.getByText("That passkey was not accepted. Try again, or use another way.")).toBeVisible();
+  await expect(page).toHaveURL(/\/login$/);
+});

@@ -1,0 +1,152 @@
+import { finishPasskeyRegistration } from "@/lib/core/passkeys/finish-registration";
+import { finishPasskeyStepUp } from "@/lib/core/passkeys/finish-step-up";
+import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
+import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
+import { renamePasskey } from "@/lib/core/passkeys/rename-passkey";
+import { startPasskeyRegistration } from "@/lib/core/passkeys/start-registration";
+import { startPasskeyStepUp } from "@/lib/core/passkeys/start-step-up";
+import { ok } from "@/lib/core/result";
+import { addPasskeySchema, passkeyAnswerSchema, renamePasskeyBody } from "@/lib/values/passkeys";
+import { defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleMoment } from "./examples";
+import {
+  exampleAnswer,
+  exampleAttestation,
+  exampleCreationOptions,
+  examplePasskey,
+  exampleRequestOptions,
+} from "./passkey-examples";
+import { creationOptionsSchema, passkeyDataSchema, passkeysSchema, requestOptionsSchema } from "./passkey-schemas";
+import { toCreationOptions, toPasskey, toRequestOptions } from "./passkey-serialize";
+import { emptyData, nothing, proofSchema } from "./schemas";
+
+const listEndpoint = defineUserEndpoint({
+  method: "get",
+  path: "/passkeys",
+  summary: "List the passkeys",
+  description: "The oldest first. Ids are not credentials.",
+  input: nothing,
+  status: 200,
+  data: passkeysSchema,
+  dataExample: { passkeys: [examplePasskey] },
+  message: "Passkeys.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    const passkeys = await listPasskeys(ctx, actor);
+    return ok({ data: { passkeys: passkeys.map(toPasskey) } });
+  },
+});
+
+const optionsEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/passkeys/registration-options",
+  summary: "Start adding a passkey",
+  description: "`options` are for `PublicKeyCredential.parseCreationOptionsFromJSON()`; good once, for five minutes.",
+  input: nothing,
+  status: 200,
+  data: creationOptionsSchema,
+  dataExample: { options: exampleCreationOptions },
+  message: "Let the authenticator make a passkey, then send it to passkeys.",
+  refusals: ["step_up_required", "too_many_passkeys"],
+  async run({ ctx, actor }) {
+    const options = await startPasskeyRegistration(ctx, actor);
+    return options.ok ? ok({ data: { options: toCreationOptions(options.value) } }) : options;
+  },
+});
+
+const addEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/passkeys",
+  summary: "Add a passkey",
+  description: "`response` is the credential's `toJSON()`. An account has at most twenty. The owner is told by mail.",
+  input: addPasskeySchema,
+  inputExample: { name: "Work laptop", response: exampleAttestation },
+  status: 201,
+  data: passkeyDataSchema,
+  dataExample: { passkey: examplePasskey },
+  message: "Passkey added.",
+  refusals: ["passkey_rejected", "step_up_required", "too_many_passkeys"],
+  async run({ ctx, actor, input }) {
+    const added = await finishPasskeyRegistration(ctx, actor, input);
+    return added.ok ? ok({ data: { passkey: toPasskey(added.value) } }) : added;
+  },
+});
+
+const renameEndpoint = defineUserEndpoint({
+  method: "patch",
+  path: "/passkeys/{id}",
+  summary: "Rename a passkey",
+  input: renamePasskeyBody,
+  inputExample: { name: "Work laptop" },
+  status: 200,
+  data: passkeyDataSchema,
+  dataExample: { passkey: examplePasskey },
+  message: "Passkey renamed.",
+  refusals: ["passkey_not_found"],
+  async run({ ctx, actor, input, id }) {
+    const renamed = await renamePasskey(ctx, actor, { id, name: input.name });
+    return renamed.ok ? ok({ data: { passkey: toPasskey(renamed.value) } }) : renamed;
+  },
+});
+
+const removeEndpoint = defineUserEndpoint({
+  method: "delete",
+  path: "/passkeys/{id}",
+  summary: "Remove a passkey",
+  description: "Needs a recent proof. The last way to sign in stays. The owner is told by mail.",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "Passkey removed.",
+  refusals: ["passkey_not_found", "last_way_in", "step_up_required"],
+  async run({ ctx, actor, id }) {
+    const removed = await removePasskey(ctx, actor, { id });
+    return removed.ok ? ok({ data: null }) : removed;
+  },
+});
+
+const stepUpOptionsEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/step-up/passkey-options",
+  summary: "Start proving the account with a passkey",
+  description: "`options` are for `PublicKeyCredential.parseRequestOptionsFromJSON()`; good once, for five minutes.",
+  input: nothing,
+  status: 200,
+  data: requestOptionsSchema,
+  dataExample: { options: { ...exampleRequestOptions, allowCredentials: exampleCreationOptions.excludeCredentials } },
+  message: "Let the authenticator answer, then send that to step-up/passkey.",
+  refusals: ["passkey_not_found"],
+  async run({ ctx, actor }) {
+    const options = await startPasskeyStepUp(ctx, actor);
+    return options.ok ? ok({ data: { options: toRequestOptions(options.value) } }) : options;
+  },
+});
+
+const stepUpEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/step-up/passkey",
+  summary: "Prove the account with a passkey",
+  description: "Like step-up, with the answer of one of the account's passkeys.",
+  input: passkeyAnswerSchema,
+  inputExample: { response: exampleAnswer },
+  status: 200,
+  data: proofSchema,
+  dataExample: { provenUntil: exampleMoment },
+  message: "Proven.",
+  refusals: ["passkey_rejected"],
+  async run({ ctx, actor, input }) {
+    const proven = await finishPasskeyStepUp(ctx, actor, input);
+    return proven.ok ? ok({ data: { provenUntil: proven.value.provenUntil.toISOString() } }) : proven;
+  },
+});
+
+export const passkeyEndpoints: Endpoint[] = [
+  listEndpoint,
+  optionsEndpoint,
+  addEndpoint,
+  renameEndpoint,
+  removeEndpoint,
+  stepUpOptionsEndpoint,
+  stepUpEndpoint,
+];

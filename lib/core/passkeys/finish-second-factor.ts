@@ -1,0 +1,79 @@
+import type { SecondFactorPasskeyInput } from "@/lib/values/passkeys";
+import { lockUser } from "../account/lock-user";
+import { type Profile, toProfile } from "../account/profile";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { clearOwnAttempts } from "../login/attempt-budget";
+import { type AccountForLogin, findAccount } from "../login/find-account";
+import { consumeLoginTicket, findLoginTicket, takeTicketAttempt } from "../login/login-ticket";
+import { err, ok, type Result } from "../result";
+import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import { type Assertion, spendAssertion, verifyAssertion } from "./assertion";
+import { passkeyMethod } from "./mfa-method";
+
+type Refusal = "passkey_rejected" | "mfa_ticket_invalid" | "account_deactivated";
+
+/**
+ * The second step of a sign-in with a ticket and one of the account's own passkeys. Each answer is one of the ticket's
+ * tries. The account's budget is left alone: it is there for codes that can be guessed.
+ */
+export async function finishPasskeySecondFactor(
+  ctx: CoreContext,
+  input: SecondFactorPasskeyInput,
+  audience: string,
+): Promise<Result<{ session: IssuedSession; user: Profile }, Refusal>> {
+  const ticket = await findLoginTicket(ctx, input.mfaTicket, audience);
+  const account = ticket ? await findAccount(ctx, { id: ticket.userId }) : null;
+  const attempt = ticket ? await takeTicketAttempt(ctx, ticket.id) : null;
+  if (!ticket || !account || !attempt) return err("mfa_ticket_invalid");
+
+  // The password is the other factor here, so a security key without a PIN will do.
+  const expected = { ceremony: "SECOND_FACTOR", userId: account.id, verifiesUser: false } as const;
+  const assertion = await verifyAssertion(ctx, input.response, expected);
+  const outcome = assertion
+    ? await signIn(ctx, account, ticket.id, assertion, audience)
+    : err("passkey_rejected" as const);
+  if (outcome.ok) {
+    await clearOwnAttempts(ctx, account.id);
+    return ok({ session: outcome.value, user: toProfile(account) });
+  }
+  if (outcome.error.code !== "passkey_rejected") return outcome;
+  await recordAuditEvent(ctx, ctx.db, {
+    action: "login.mfa_failed",
+    subjectId: account.id,
+    details: { attemptsLeft: attempt.attemptsLeft, method: passkeyMethod.name },
+  });
+  return err("passkey_rejected", { attemptsLeft: attempt.attemptsLeft });
+}
+
+function signIn(
+  ctx: CoreContext,
+  account: AccountForLogin,
+  ticketId: string,
+  assertion: Assertion,
+  audience: string,
+): Promise<Result<IssuedSession, Refusal>> {
+  return inTransaction<IssuedSession, Refusal>(ctx, async (tx) => {
+    await lockUser(tx, account.id);
+    if (!(await consumeLoginTicket(ctx, tx, ticketId))) return err("mfa_ticket_invalid");
+    if (!(await spendAssertion(ctx, tx, assertion))) return err("passkey_rejected");
+    const amr = ["pwd", passkeyMethod.amr];
+    const issued = await issueSession(ctx, tx, {
+      userId: account.id,
+      audience,
+      startedWith: "PASSWORD",
+      amr,
+      passwordChangedAt: account.passwordChangedAt,
+    });
+    if (!issued.ok)
+      return err(issued.error.code === "account_deactivated" ? "account_deactivated" : "mfa_ticket_invalid");
+    await recordAuditEvent(ctx, tx, {
+      action: "login.succeeded",
+      actor: account,
+      target: { type: "session", id: issued.value.sessionId },
+      details: { audience, amr },
+    });
+    return ok(issued.value);
+  });
+}

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { line } from "./text";
+import { idSchema, tokenSchema } from "./tokens";
+
+/*
+ * What browsers answer to `navigator.credentials.create()` and `.get()`, as `PublicKeyCredential.toJSON()` writes it
+ * (WebAuthn Level 3, section 5.1). Browsers add members of their own in there: those are dropped, not refused.
+ */
+const base64url = (charactersMax: number) =>
+  z
+    .string()
+    .max(charactersMax, "too_long")
+    .regex(/^[A-Za-z0-9_-]+$/, "invalid");
+
+/** 1023 bytes (section 4). */
+const credentialIdSchema = base64url(1364);
+/** Far above what authenticators send, far below the limit of a body. */
+const binarySchema = base64url(20_000);
+
+const credential = { id: credentialIdSchema, rawId: credentialIdSchema, type: z.literal("public-key") };
+
+const attestationSchema = z.object({
+  ...credential,
+  response: z.object({
+    clientDataJSON: binarySchema,
+    attestationObject: binarySchema,
+    transports: z
+      .array(z.string().regex(/^[a-z-]{1,32}$/, "invalid"))
+      .max(10, "too_long")
+      .default([]),
+  }),
+});
+
+const assertionSchema = z.object({
+  ...credential,
+  response: z.object({
+    clientDataJSON: binarySchema,
+    authenticatorData: binarySchema,
+    signature: binarySchema,
+    userHandle: base64url(128).nullable().default(null),
+  }),
+});
+
+export const passkeyNameSchema = line(60);
+export const addPasskeySchema = z.strictObject({ name: passkeyNameSchema, response: attestationSchema });
+export const renamePasskeyBody = z.strictObject({ name: passkeyNameSchema });
+export const renamePasskeySchema = z.strictObject({ id: idSchema, name: passkeyNameSchema });
+export const passkeyAnswerSchema = z.strictObject({ response: assertionSchema });
+export const mfaTicketOnlySchema = z.strictObject({ mfaTicket: tokenSchema });
+export const secondFactorPasskeySchema = z.strictObject({ mfaTicket: tokenSchema, response: assertionSchema });
+
+export type AddPasskeyInput = z.output<typeof addPasskeySchema>;
+export type Attestation = AddPasskeyInput["response"];
+export type PasskeyAnswer = z.output<typeof passkeyAnswerSchema>;
+export type AssertionAnswer = PasskeyAnswer["response"];
+export type SecondFactorPasskeyInput = z.output<typeof secondFactorPasskeySchema>;
