@@ -6,6 +6,10 @@ export const sessionSeconds = 30 * 24 * 60 * 60;
 export const refreshGraceSeconds = 30;
 export const loginTicketSeconds = 5 * 60;
 export const loginTicketAttempts = 5;
+/** Between an identity provider and the one more step here that an arrival needs. */
+export const ssoTicketSeconds = 15 * 60;
+/** From "Connect" or "Continue with…" to the return from the provider. */
+export const ssoIntentSeconds = 10 * 60;
 export const stepUpSeconds = 10 * 60;
 export const totpEnrolmentSeconds = 15 * 60;
 export const approvalSeconds = 14 * 24 * 60 * 60;

@@ -13,6 +13,8 @@ export const limitRules = {
   tokenUse: { points: 20, seconds: 60 },
   refresh: { points: 30, seconds: 60 },
   setup: { points: 10, seconds: 60 },
+  /** Leaving for an identity provider and coming back from it. */
+  sso: { points: 20, seconds: 60 },
   /** Any other request of one session. */
   session: { points: 120, seconds: 60 },
   /** Mails of one kind to one address, whoever asks. */

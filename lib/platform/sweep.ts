@@ -12,7 +12,7 @@ export async function sweep(pool: Pool): Promise<void> {
     now,
     batch,
   ]);
-  for (const table of ["login_tickets", "sessions", "one_time_tokens"]) {
+  for (const table of ["login_tickets", "sso_tickets", "sessions", "one_time_tokens"]) {
     await pool.query(
       `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expires_at < now() - $1::interval LIMIT $2)`,
       [keep, batch],

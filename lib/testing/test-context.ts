@@ -71,6 +71,10 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
       signup: "approval",
       confirmRequests: false,
       setupToken: null,
+      ssoProviders: [
+        { id: "github", name: "GitHub" },
+        { id: "oidc", name: "Acme ID" },
+      ],
       ...options.config,
     },
     hasher,

@@ -11,6 +11,7 @@ const config = {
   signup: "approval" as const,
   confirmRequests: false,
   setupToken: null,
+  ssoProviders: [],
 };
 
 describe("the OpenAPI documents", () => {
