@@ -1,3 +1,4 @@
+import type { LoginTicket } from "@/generated/prisma/client";
 import type { VerifyLoginMfaInput } from "@/lib/values/forms";
 import { lockUser } from "../account/lock-user";
 import { type Profile, toProfile } from "../account/profile";
@@ -7,6 +8,8 @@ import { inTransaction } from "../database";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import { markIdentityUsed } from "../sso/identity";
+import { takeSsoOrigin } from "../sso/sso-ticket";
 import { clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
 import { type AccountForLogin, findAccount } from "./find-account";
 import { consumeLoginTicket, findLoginTicket, takeTicketAttempt } from "./login-ticket";
@@ -15,7 +18,8 @@ type Refusal = "login_code_invalid" | "mfa_ticket_invalid" | "account_deactivate
 
 /**
  * The second step of a sign-in: a ticket and a TOTP or recovery code. A ticket has five tries and five minutes; wrong
- * codes count on the account's budget too, so fresh tickets buy no further guesses.
+ * codes count on the account's budget too, so fresh tickets buy no further guesses. The ticket knows whether a password
+ * or a linked identity came first; an identity that was disconnected since signs nobody in.
  */
 export async function verifyLoginMfa(
   ctx: CoreContext,
@@ -34,7 +38,7 @@ export async function verifyLoginMfa(
     return err("mfa_ticket_invalid");
   }
 
-  const outcome = await signIn(ctx, account, ticket.id, input.code, audience);
+  const outcome = await signIn(ctx, account, ticket, input.code, audience);
   if (outcome.ok) {
     await clearAttempts(ctx, account.id);
     return ok({ session: outcome.value, user: toProfile(account) });
@@ -54,20 +58,22 @@ export async function verifyLoginMfa(
 function signIn(
   ctx: CoreContext,
   account: AccountForLogin,
-  ticketId: string,
+  ticket: LoginTicket,
   code: string,
   audience: string,
 ): Promise<Result<IssuedSession, Refusal>> {
   return inTransaction<IssuedSession, Refusal>(ctx, async (tx) => {
     await lockUser(tx, account.id);
-    if (!(await consumeLoginTicket(ctx, tx, ticketId))) return err("mfa_ticket_invalid");
+    if (!(await consumeLoginTicket(ctx, tx, ticket.id))) return err("mfa_ticket_invalid");
+    const origin = await takeSsoOrigin(ctx, tx, ticket.tokenHash);
+    if (origin && !(await markIdentityUsed(ctx, tx, account.id, origin))) return err("mfa_ticket_invalid");
     const factor = await consumeSecondFactor(ctx, tx, account, code);
     if (!factor) return err("login_code_invalid");
-    const amr = ["pwd", factor];
+    const amr = [origin ? "sso" : "pwd", factor];
     const issued = await issueSession(ctx, tx, {
       userId: account.id,
       audience,
-      startedWith: "PASSWORD",
+      startedWith: origin ? "SSO" : "PASSWORD",
       amr,
       passwordChangedAt: account.passwordChangedAt,
     });

@@ -9,6 +9,8 @@ import { refreshTokenOf } from "./refresh-token";
 /** Older sessions of one account beyond this number end when a new one begins. */
 const sessionsPerUserMax = 50;
 
+const secondFactors = new Set(["otp", "recovery", "mfa"]);
+
 export interface IssuedSession {
   sessionId: string;
   accessToken: string;
@@ -21,7 +23,7 @@ interface NewSession {
   userId: string;
   audience: string;
   startedWith: SessionOrigin;
-  /** RFC 8176 names of the proofs given: pwd, otp, recovery. */
+  /** Names of the proofs given, RFC 8176's where it has one: pwd, otp, recovery, sso, mfa (asked for by a trusted issuer). */
   amr: string[];
   /** The password state that was proven; if it has changed since, nothing is issued. */
   passwordChangedAt: Date;
@@ -53,7 +55,7 @@ export async function issueSession(
   }
   if (user.deactivatedAt) return err("account_deactivated");
   if (!user.emailVerifiedAt) return err("email_not_verified");
-  const gaveSecondFactor = session.amr.includes("otp") || session.amr.includes("recovery");
+  const gaveSecondFactor = session.amr.some((proof) => secondFactors.has(proof));
   if (user.totpCredential && !gaveSecondFactor) return err("invalid_credentials");
 
   const { passwordChangedAt: _, ...columns } = session;
