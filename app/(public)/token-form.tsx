@@ -57,10 +57,10 @@ export function TokenForm({ token, label, pendingLabel, action, children, done, 
   );
 }
 
-/** Takes the token out of the address bar and the history. */
+/** Takes the token or ticket out of the address bar and the history. */
 export function useHiddenToken(): void {
   useEffect(() => {
-    if (window.location.search.includes("token="))
+    if (/[?&](token|ticket)=/.test(window.location.search))
       window.history.replaceState(window.history.state, "", window.location.pathname);
   }, []);
 }

@@ -6,10 +6,12 @@ import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { useCall } from "@/components/forms/use-call";
+import { ProviderButton } from "@/components/sso/provider-button";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { stepUpSchema } from "@/lib/values/forms";
+import type { SsoProvider } from "@/lib/values/sso";
 
 type Proof = { password: string } | { code: string };
 
@@ -32,10 +34,17 @@ export function useStepUp() {
 interface Props {
   isMfaEnabled: boolean;
   confirm: (proof: Proof) => Promise<Outcome<unknown>>;
+  /** Left out: the account has one. */
+  hasPassword?: boolean;
+  /** Connected identity providers, which can prove the account, too. */
+  sso?: {
+    providers: readonly SsoProvider[];
+    prepare: (input: { provider: SsoProvider["id"] }) => Promise<Outcome<unknown>>;
+  };
   children: ReactNode;
 }
 
-export function StepUpProvider({ isMfaEnabled, confirm, children }: Props) {
+export function StepUpProvider({ children, ...ways }: Props) {
   const t = useTranslations("account.stepUp");
   const [isOpen, setOpen] = useState(false);
   const settle = useRef<(proven: boolean) => void>(undefined);
@@ -55,22 +64,34 @@ export function StepUpProvider({ isMfaEnabled, confirm, children }: Props) {
     <StepUpContext value={ask}>
       {children}
       <Dialog open={isOpen} onOpenChange={() => close(false)} title={t("title")} description={t("text")}>
-        <ProofForm isMfaEnabled={isMfaEnabled} confirm={confirm} onProven={() => close(true)} />
+        <ProofForm {...ways} onProven={() => close(true)} />
       </Dialog>
     </StepUpContext>
   );
 }
 
-function ProofForm({ isMfaEnabled, confirm, onProven }: Omit<Props, "children"> & { onProven: () => void }) {
+type Ways = Omit<Props, "children"> & { onProven: () => void };
+
+function ProofForm({ isMfaEnabled, hasPassword = true, sso, confirm, onProven }: Ways) {
   const t = useTranslations("account.stepUp");
-  const [usesCode, setUsesCode] = useState(false);
+  const words = useTranslations("sso.stepUp");
+  const [usesCode, setUsesCode] = useState(!hasPassword);
   return (
     <div className="grid gap-4">
-      {usesCode ? <CodeProof {...{ confirm, onProven }} /> : <PasswordProof {...{ confirm, onProven }} />}
-      {isMfaEnabled ? (
+      {usesCode && isMfaEnabled ? <CodeProof {...{ confirm, onProven }} /> : null}
+      {!usesCode && hasPassword ? <PasswordProof {...{ confirm, onProven }} /> : null}
+      {isMfaEnabled && hasPassword ? (
         <Button variant="ghost" size="sm" onClick={() => setUsesCode(!usesCode)}>
           {t(usesCode ? "usePassword" : "useCode")}
         </Button>
+      ) : null}
+      {sso && sso.providers.length > 0 ? (
+        <div className="grid gap-3 border-t pt-4">
+          <p className="text-muted text-sm">{words("text")}</p>
+          {sso.providers.map((provider) => (
+            <ProviderButton key={provider.id} provider={provider} declare={sso.prepare} />
+          ))}
+        </div>
       ) : null}
     </div>
   );

@@ -10,6 +10,7 @@ export const loadMessages = {
     public: (await import("@/messages/en/public.json")).default,
     rules: (await import("@/messages/en/rules.json")).default,
     shell: (await import("@/messages/en/shell.json")).default,
+    sso: (await import("@/messages/en/sso.json")).default,
   }),
   de: async () => ({
     account: (await import("@/messages/de/account.json")).default,
@@ -19,5 +20,6 @@ export const loadMessages = {
     public: (await import("@/messages/de/public.json")).default,
     rules: (await import("@/messages/de/rules.json")).default,
     shell: (await import("@/messages/de/shell.json")).default,
+    sso: (await import("@/messages/de/sso.json")).default,
   }),
 } satisfies Record<Locale, () => Promise<Record<string, object>>>;

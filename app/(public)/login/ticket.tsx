@@ -2,7 +2,7 @@
 
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 
-interface Ticket {
+export interface Ticket {
   mfaTicket: string;
   next: string;
 }

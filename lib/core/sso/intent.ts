@@ -1,4 +1,4 @@
-import { ssoProviderIdSchema } from "@/lib/values/sso";
+import { type SsoProviderId, ssoProviderIdSchema } from "@/lib/values/sso";
 import { requireRecentProof, type UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import { secondsAfter, ssoIntentSeconds } from "../lifetimes";
@@ -17,7 +17,7 @@ const purpose = "sso-intent";
 export function declareIntent(
   ctx: CoreContext,
   actor: UserActor,
-  input: { act: SsoAct; provider: string },
+  input: { act: SsoAct; provider: SsoProviderId },
 ): Result<{ intent: string }, "step_up_required" | "sso_refused"> {
   const isConfigured = ctx.config.ssoProviders.some(({ id }) => id === input.provider);
   if (!isConfigured) return err("sso_refused");
