@@ -2,6 +2,7 @@ import { accessRequestDecisionEndpoints } from "./access-request-decisions";
 import { accessRequestEndpoints } from "./access-requests";
 import { accountEndpoints } from "./account";
 import type { Endpoint } from "./endpoint";
+import { identityEndpoints } from "./identities";
 import { loginEndpoints } from "./login";
 import { mfaEndpoints } from "./mfa";
 import { passwordEndpoints } from "./password";
@@ -28,6 +29,7 @@ export const authSurface: Surface = {
     ...accountEndpoints,
     ...mfaEndpoints,
     ...sessionEndpoints,
+    ...identityEndpoints,
     ...setupEndpoints,
   ],
 };

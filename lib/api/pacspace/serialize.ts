@@ -6,6 +6,7 @@ import type { AccessRequestPage } from "@/lib/core/admin/list-access-requests";
 import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
 import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { Registration } from "@/lib/core/signup/register";
+import type { IdentityView } from "@/lib/core/sso/get-sign-in-methods";
 import type * as schemas from "./schemas";
 
 /** Field by field, so that nothing leaves by being added to a row. */
@@ -66,6 +67,17 @@ export function toSession(session: SessionView): Wire<typeof schemas.sessionSche
     userAgent: session.userAgent,
     ip: session.ip,
     current: session.current,
+  };
+}
+
+export function toIdentity(identity: IdentityView): Wire<typeof schemas.identitiesSchema>["identities"][number] {
+  return {
+    id: identity.id,
+    provider: identity.provider,
+    name: identity.providerName,
+    email: identity.email,
+    createdAt: identity.createdAt.toISOString(),
+    lastUsedAt: toIsoOrNull(identity.lastUsedAt),
   };
 }
 
