@@ -4,7 +4,8 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { oidcEnvironment, startOidcServer } from "./oidc-server";
+import { oidcEnvironment } from "./oidc";
+import { startOidcServer } from "./oidc-server";
 
 const startSecondsMax = 180;
 const stopSecondsMax = 20;

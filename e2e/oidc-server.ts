@@ -1,23 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { exportJWK, generateKeyPair } from "jose";
 import { Provider } from "oidc-provider";
+import { oidcEnvironment, oidcName } from "./oidc";
 
-export const oidcName = "Acme ID";
+const hour = 60 * 60;
 
 interface Options {
   port: number;
   /** Where the product listens. */
   appUrl: string;
-}
-
-/** What the product is told about the issuer. */
-export function oidcEnvironment(port: number): Record<string, string> {
-  return {
-    OIDC_ISSUER: `http://127.0.0.1:${port}`,
-    OIDC_CLIENT_ID: "foyer",
-    OIDC_CLIENT_SECRET: "a secret between the two of them",
-    OIDC_NAME: oidcName,
-  };
 }
 
 /**
@@ -36,6 +27,7 @@ export async function startOidcServer({ port, appUrl }: Options): Promise<() => 
       },
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: "RS256", use: "sig" }] },
+    ttl: { Interaction: hour, Session: hour, Grant: hour, AccessToken: hour, IdToken: hour },
     cookies: { keys: ["only for tests"] },
     claims: { openid: ["sub"], email: ["email", "email_verified"], profile: ["name"] },
     features: { devInteractions: { enabled: false } },

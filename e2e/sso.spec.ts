@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { type Account, createAccount, createMfaAccount, invite, signIn, stranger } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
-import { oidcName } from "./oidc-server";
+import { oidcName } from "./oidc";
 import { totpCode } from "./totp";
 
 const continueWith = `Continue with ${oidcName}`;
@@ -49,10 +49,7 @@ test("an approved applicant signs up with an identity, and from then on signs in
   await expect(page).toHaveURL(/\/account\/profile$/);
 });
 
-test("an account without a password proves itself with its identity, keeps its last way in, and can set a password", async ({
-  page,
-  mail,
-}) => {
+test("an account without a password keeps its last way in, and can set a password", async ({ page, mail }) => {
   const person = stranger();
   await invite(person, mail);
   await arriveAtLogin(page, person);

@@ -33,10 +33,11 @@ export default async function LoginPage({ searchParams }: Props) {
   const t = await getTranslations("public");
   const params = await searchParams;
   const next = safeNextPath(typeof params.next === "string" ? params.next : null);
-  if (await findUser()) redirect(next);
   const reason = reasons.find((known) => known === params.reason);
   const ssoReason = ssoReasons.find((known) => known === params.reason);
   const sso = await getTranslations("sso");
+  // Whoever is signed in went to a provider from the security page, and is told there.
+  if (await findUser()) redirect(ssoReason ? `/account/security?sso=${ssoReason}` : next);
   const email = typeof params.email === "string" ? (canonicalEmail(params.email) ?? "") : "";
   return (
     <Shell

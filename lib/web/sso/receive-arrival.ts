@@ -50,8 +50,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
       nativeAudience,
     );
     if (arrived.ok) return await follow(arrived.value, next);
-    const { code } = arrived.error;
-    return actor ? `/account/security?sso=${code}` : `/login?reason=${code}&next=${encodeURIComponent(next)}`;
+    return `/login?reason=${arrived.error.code}&next=${encodeURIComponent(next)}`;
   } catch (thrown) {
     // next-auth would put the message into the address.
     ctx.log.error({ err: thrown, requestId: ctx.request.requestId }, "An arrival by single sign-on failed");
