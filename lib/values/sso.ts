@@ -22,7 +22,6 @@ export const linkIdentitySchema = z.strictObject({
   password: typedPasswordSchema,
   code: secondFactorCodeSchema.optional(),
 });
-export const ssoTicketOnlySchema = z.strictObject({ ticket: tokenSchema });
 export const ssoSignUpSchema = z.strictObject({
   ticket: tokenSchema,
   name: personNameSchema,
