@@ -65,14 +65,17 @@ export function ConnectedAccounts({ accounts, connectable, outcome, connect, dis
     });
   return (
     <SettingsGroup title={t("title")} description={t("text")}>
-      <div className="grid gap-3 px-5 pt-4 empty:hidden">
-        {outcome && !error ? (
-          <Notice role="status" tone={outcome === "connected" ? "success" : "warning"}>
-            {t(`outcome.${outcome}`)}
-          </Notice>
-        ) : null}
-        {error ? <FormError error={error} /> : null}
-      </div>
+      {error || outcome ? (
+        <div className="px-5 py-4">
+          {error ? (
+            <FormError error={error} />
+          ) : outcome ? (
+            <Notice role="status" tone={outcome === "connected" ? "success" : "warning"}>
+              {t(`outcome.${outcome}`)}
+            </Notice>
+          ) : null}
+        </div>
+      ) : null}
       {accounts.map((account) => (
         <SettingsRow
           key={account.id}

@@ -87,7 +87,7 @@ function ProofForm({ isMfaEnabled, hasPassword = true, sso, confirm, onProven }:
       ) : null}
       {sso && sso.providers.length > 0 ? (
         <div className="grid gap-3 border-t pt-4">
-          <p className="text-muted text-sm">{words("text")}</p>
+          <p className="text-muted text-sm">{words(hasPassword || isMfaEnabled ? "or" : "only")}</p>
           {sso.providers.map((provider) => (
             <ProviderButton key={provider.id} provider={provider} declare={sso.prepare} />
           ))}

@@ -26,6 +26,7 @@ interface Props {
 /** Somebody came from an identity provider with the address of an account: they prove once that it is theirs. */
 export default async function LinkPage({ searchParams }: Props) {
   const t = await getTranslations("sso.link");
+  const words = await getTranslations("public");
   const params = await searchParams;
   const ticket = typeof params.ticket === "string" ? params.ticket : "";
   const next = safeNextPath(typeof params.next === "string" ? params.next : null);
@@ -71,7 +72,7 @@ export default async function LinkPage({ searchParams }: Props) {
     <Shell
       wayOut={
         <Link href="/login" className="link">
-          {t("signIn")}
+          {words("backToSignIn")}
         </Link>
       }
     >
