@@ -4,13 +4,16 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { oidcEnvironment } from "./oidc";
+import { startOidcServer } from "./oidc-server";
 
 const startSecondsMax = 180;
 const stopSecondsMax = 20;
 
 /**
  * Starts the product the way people do, on a free port with a fresh DATA_DIR, and stops it afterwards. E2E_BASE_URL
- * names a server that runs already.
+ * names a server that runs already; it has to know the
+ * issuer of oidc-server.ts for sso.spec.ts.
  */
 export default async function startServer(): Promise<() => Promise<void>> {
   if (process.env.E2E_BASE_URL) return async () => {};
@@ -19,13 +22,16 @@ export default async function startServer(): Promise<() => Promise<void>> {
   chmodSync(dataDir, 0o755);
   const port = await freePort();
   const baseUrl = `http://localhost:${port}`;
+  const oidcPort = await freePort();
+  const stopOidc = await startOidcServer({ port: oidcPort, appUrl: baseUrl });
   mkdirSync("test-results", { recursive: true });
   const logPath = join("test-results", "server.log");
-  const server = start(port, dataDir, logPath);
+  const server = start(port, dataDir, logPath, oidcEnvironment(oidcPort));
   try {
     await ready(server, baseUrl, logPath);
   } catch (thrown) {
     await stop(server).catch(() => undefined);
+    await stopOidc();
     rmSync(dataDir, { recursive: true, force: true });
     throw thrown;
   }
@@ -33,6 +39,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
 
   return async () => {
     await stop(server);
+    await stopOidc();
     rmSync(dataDir, { recursive: true, force: true });
     const faults = readFileSync(logPath, "utf8")
       .split("\n")
@@ -41,7 +48,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   };
 }
 
-function start(port: number, dataDir: string, logPath: string): ChildProcess {
+function start(port: number, dataDir: string, logPath: string, more: Record<string, string>): ChildProcess {
   // The file itself, not a pipe: what the server says last must not be lost with it.
   const log = openSync(logPath, "w");
   return spawn(process.execPath, ["scripts/start.mjs"], {
@@ -52,6 +59,7 @@ function start(port: number, dataDir: string, logPath: string): ChildProcess {
       DATA_DIR: dataDir,
       RATE_LIMIT_SCALE: "10000",
       LOG_LEVEL: "info",
+      ...more,
     },
     stdio: ["ignore", log, log],
     // A group of its own, so that all of it can be ended when it does not end by itself.

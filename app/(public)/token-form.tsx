@@ -66,10 +66,10 @@ function nextPathOf(value: unknown): string | null {
   return typeof value === "object" && value !== null && "nextPath" in value ? String(value.nextPath) : null;
 }
 
-/** Takes the token out of the address bar and the history. */
+/** Takes the token or ticket out of the address bar and the history. */
 export function useHiddenToken(): void {
   useEffect(() => {
-    if (window.location.search.includes("token="))
+    if (/[?&](token|ticket)=/.test(window.location.search))
       window.history.replaceState(window.history.state, "", window.location.pathname);
   }, []);
 }

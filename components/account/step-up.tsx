@@ -8,10 +8,12 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { useCall } from "@/components/forms/use-call";
 import { PasskeyButton } from "@/components/passkeys/passkey-button";
 import type { PasskeyActions } from "@/components/passkeys/use-passkey";
+import { ProviderButton } from "@/components/sso/provider-button";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { stepUpSchema } from "@/lib/values/forms";
+import type { SsoProvider } from "@/lib/values/sso";
 
 type Proof = { password: string } | { code: string };
 
@@ -36,10 +38,16 @@ interface Props {
   confirm: (proof: Proof) => Promise<Outcome<unknown>>;
   /** Null: the account has no passkey. */
   passkey: Pick<PasskeyActions, "start" | "finish"> | null;
+  hasPassword: boolean;
+  /** Connected identity providers, which can prove the account, too. */
+  sso: {
+    providers: readonly SsoProvider[];
+    prepare: (input: { provider: SsoProvider["id"] }) => Promise<Outcome<unknown>>;
+  };
   children: ReactNode;
 }
 
-export function StepUpProvider({ isMfaEnabled, confirm, passkey, children }: Props) {
+export function StepUpProvider({ children, ...ways }: Props) {
   const t = useTranslations("account.stepUp");
   const [isOpen, setOpen] = useState(false);
   const settle = useRef<(proven: boolean) => void>(undefined);
@@ -59,20 +67,24 @@ export function StepUpProvider({ isMfaEnabled, confirm, passkey, children }: Pro
     <StepUpContext value={ask}>
       {children}
       <Dialog open={isOpen} onOpenChange={() => close(false)} title={t("title")} description={t("text")}>
-        <ProofForm {...{ isMfaEnabled, confirm, passkey }} onProven={() => close(true)} />
+        <ProofForm {...ways} onProven={() => close(true)} />
       </Dialog>
     </StepUpContext>
   );
 }
 
-function ProofForm({ isMfaEnabled, confirm, passkey, onProven }: Omit<Props, "children"> & { onProven: () => void }) {
+type Ways = Omit<Props, "children"> & { onProven: () => void };
+
+function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, onProven }: Ways) {
   const t = useTranslations("account.stepUp");
   const passkeys = useTranslations("passkeys");
-  const [usesCode, setUsesCode] = useState(false);
+  const words = useTranslations("sso.stepUp");
+  const [usesCode, setUsesCode] = useState(!hasPassword);
   return (
     <div className="grid gap-4">
-      {usesCode ? <CodeProof {...{ confirm, onProven }} /> : <PasswordProof {...{ confirm, onProven }} />}
-      {isMfaEnabled ? (
+      {usesCode && isMfaEnabled ? <CodeProof {...{ confirm, onProven }} /> : null}
+      {!usesCode && hasPassword ? <PasswordProof {...{ confirm, onProven }} /> : null}
+      {isMfaEnabled && hasPassword ? (
         <Button variant="ghost" size="sm" onClick={() => setUsesCode(!usesCode)}>
           {t(usesCode ? "usePassword" : "useCode")}
         </Button>
@@ -81,6 +93,14 @@ function ProofForm({ isMfaEnabled, confirm, passkey, onProven }: Omit<Props, "ch
         <PasskeyButton {...passkey} onDone={onProven}>
           {passkeys("use")}
         </PasskeyButton>
+      ) : null}
+      {sso.providers.length > 0 ? (
+        <div className="grid gap-3 border-t pt-4">
+          <p className="text-muted text-sm">{words(hasPassword || isMfaEnabled ? "or" : "only")}</p>
+          {sso.providers.map((provider) => (
+            <ProviderButton key={provider.id} provider={provider} declare={sso.prepare} />
+          ))}
+        </div>
       ) : null}
     </div>
   );

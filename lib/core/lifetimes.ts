@@ -8,6 +8,10 @@ export const loginTicketSeconds = 5 * 60;
 export const loginTicketAttempts = 5;
 /** From the question to the answer of an authenticator. */
 export const passkeyChallengeSeconds = 5 * 60;
+/** Between an identity provider and the one more step here that an arrival needs. */
+export const ssoTicketSeconds = 15 * 60;
+/** From "Connect" or "Continue with…" to the return from the provider. */
+export const ssoIntentSeconds = 10 * 60;
 export const stepUpSeconds = 10 * 60;
 export const totpEnrolmentSeconds = 15 * 60;
 export const approvalSeconds = 14 * 24 * 60 * 60;

@@ -17,6 +17,8 @@ export const limitRules = {
   setup: { points: 10, seconds: 60 },
   /** Invitations of one tenant. */
   invitation: { points: 20, seconds: 60 * 60 },
+  /** Leaving for an identity provider and coming back from it. */
+  sso: { points: 20, seconds: 60 },
   /** Any other request of one session. */
   session: { points: 120, seconds: 60 },
   /** Answers to requests for access, to one address. */

@@ -1,3 +1,4 @@
+import type { SsoProvider } from "@/lib/values/sso";
 import type { Transaction } from "./database";
 import type { CoreJob } from "./jobs";
 import type { LimitName } from "./limits";
@@ -102,6 +103,8 @@ export interface CoreConfig {
   mfaResetDelaySeconds: number;
   /** Null: set-up is open, because only this machine can reach it. */
   setupToken: string | null;
+  /** Who may vouch for people besides their password. */
+  ssoProviders: readonly SsoProvider[];
 }
 
 /** Where the present request came from, as the process saw it. */

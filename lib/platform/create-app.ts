@@ -10,6 +10,7 @@ import { createLog } from "./log";
 import { createMailer } from "./mail/mailer";
 import { createPasswordChecker } from "./passwords";
 import { createSecrets } from "./secrets";
+import { ssoProvidersOf } from "./sso";
 
 /** Assembles everything that the outside decides. Connects lazily: a database that is away does not stop it. */
 export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): App {
@@ -46,6 +47,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
       confirmRequests: env.CONFIRM_REQUESTS === "on",
       mfaResetDelaySeconds: env.MFA_RESET_DELAY_HOURS * 3600,
       setupToken: setupTokenOf(env),
+      ssoProviders: ssoProvidersOf(env),
     },
     async close() {
       limits.close();

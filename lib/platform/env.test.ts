@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
 import { BadEnvironment, parseEnv } from "./env";
+import { ssoProvidersOf } from "./sso";
 
 /** What people read when it does not start. */
 function refusalOf(variables: Record<string, string>): string {
@@ -25,6 +26,8 @@ describe("without any variable", () => {
       DATA_DIR: ".data",
       DB_POOL_MAX: 20,
       MAIL_FROM: "Foyer <foyer@localhost>",
+      OIDC_NAME: "SSO",
+      OIDC_MFA: "off",
       SIGNUP: "approval",
       CONFIRM_REQUESTS: "off",
       BUYER_MODES: [...defaultBuyerModes],
@@ -130,4 +133,25 @@ describe("a refusal", () => {
 
 it("reads buyer modes as a list", () => {
   expect(parseEnv({ BUYER_MODES: "DIRECT, RESELLER_2 ,," }).BUYER_MODES).toEqual(["DIRECT", "RESELLER_2"]);
+});
+
+describe("single sign-on", () => {
+  it.each([
+    [{ GOOGLE_CLIENT_ID: "id" }, "GOOGLE_CLIENT_ID without GOOGLE_CLIENT_SECRET"],
+    [{ GITHUB_CLIENT_SECRET: "hush" }, "GITHUB_CLIENT_SECRET without GITHUB_CLIENT_ID"],
+    [{ OIDC_ISSUER: "https://id.example" }, "OIDC_ISSUER without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"],
+    [{ OIDC_CLIENT_ID: "id", OIDC_CLIENT_SECRET: "hush" }, "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET without OIDC_ISSUER"],
+  ])("%j does not start, and says what is missing", (variables, reason) => {
+    expect(refusalOf(variables)).toBe(`Configuration: ${reason}; set all of them, or none`);
+  });
+
+  it("is on for whoever is configured, under the name that the operator gives", () => {
+    expect(ssoProvidersOf(parseEnv({}))).toEqual([]);
+    const github = { GITHUB_CLIENT_ID: "id", GITHUB_CLIENT_SECRET: "secret" };
+    const oidc = { OIDC_ISSUER: "https://id.example", OIDC_CLIENT_ID: "id", OIDC_CLIENT_SECRET: "secret" };
+    expect(ssoProvidersOf(parseEnv({ ...github, ...oidc, OIDC_NAME: "Acme ID" }))).toEqual([
+      { id: "github", name: "GitHub" },
+      { id: "oidc", name: "Acme ID" },
+    ]);
+  });
 });

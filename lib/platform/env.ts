@@ -43,6 +43,19 @@ const schema = z.object({
     .max(200)
     .regex(/^[^\r\n]+$/)
     .optional(),
+  GOOGLE_CLIENT_ID: z.string().min(1).optional(),
+  GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
+  GITHUB_CLIENT_ID: z.string().min(1).optional(),
+  GITHUB_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_ISSUER: z.url({ protocol: /^https?$/, error: "must be an http: or https: URL" }).optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z
+    .string()
+    .max(40)
+    .regex(/^[^\p{Cc}<>"]+$/u, "must be plain text")
+    .default("SSO"),
+  OIDC_MFA: z.enum(["on", "off"]).default("off"),
   SIGNUP: z.enum(["approval", "open"]).default("approval"),
   CONFIRM_REQUESTS: z.enum(["on", "off"]).default("off"),
   BUYER_MODES: listOf(",")
@@ -56,6 +69,13 @@ const schema = z.object({
   ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
   ALLOW_INSECURE_HTTP: z.enum(["yes", "no"]).default("no"),
 });
+
+/** Variables that mean something only together. */
+const together = [
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+] as const;
 
 export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
   /** Without a trailing slash. */
@@ -80,6 +100,14 @@ export function parseEnv(
     throw new BadEnvironment(`Configuration: ${[...new Set(problems)].join("; ")}`);
   }
   const env = parsed.data;
+  for (const names of together) {
+    const missing = names.filter((name) => env[name] === undefined);
+    if (missing.length === 0 || missing.length === names.length) continue;
+    const present = names.filter((name) => env[name] !== undefined);
+    throw new BadEnvironment(
+      `Configuration: ${present.join(" and ")} without ${missing.join(" and ")}; set all of them, or none`,
+    );
+  }
   const isLoopbackOnly = isLoopback(env.HOST);
   if (!env.APP_URL && !isLoopbackOnly) {
     throw new BadEnvironment(

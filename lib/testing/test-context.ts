@@ -77,6 +77,10 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
       confirmRequests: false,
       mfaResetDelaySeconds: 24 * 60 * 60,
       setupToken: null,
+      ssoProviders: [
+        { id: "github", name: "GitHub" },
+        { id: "oidc", name: "Acme ID" },
+      ],
       ...options.config,
     },
     hasher,

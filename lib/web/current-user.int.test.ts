@@ -1,3 +1,4 @@
+import { NextRequest } from "next/server";
 import { describe, expect, it, vi } from "vitest";
 import { POST as postToNextAuth, GET as readSession } from "@/app/api/auth/[...nextauth]/route";
 import { HEAD, GET as refreshPage } from "@/app/session/refresh/route";
@@ -149,7 +150,11 @@ describe("refreshing on the way to a page", () => {
 
 describe("next-auth's own routes", () => {
   const ask = (...nextauth: string[]) =>
-    readSession(new Request("http://localhost:3000/api/auth/x"), { params: Promise.resolve({ nextauth }) });
+    readSession(new NextRequest("http://localhost:3000/api/auth/x"), { params: Promise.resolve({ nextauth }) });
+  const send = (...nextauth: string[]) =>
+    postToNextAuth(new NextRequest("http://localhost:3000/api/auth/x", { method: "POST" }), {
+      params: Promise.resolve({ nextauth }),
+    });
 
   it("tell who is signed in and until when, and set no cookie", async () => {
     const { user, session, browser } = await signedIn();
@@ -173,9 +178,10 @@ describe("next-auth's own routes", () => {
 
   it("are not there otherwise", async () => {
     await signedIn();
-    for (const path of [["signin"], ["csrf"], ["callback", "github"], ["session", "x"]]) {
-      expect((await ask(...path)).status).toBe(404);
+    const paths = [["signin"], ["signin", "google"], ["callback"], ["callback", "google"], ["callback", "oidc", "x"]];
+    for (const path of [...paths, ["session", "x"], ["providers"], ["signout"], ["error"], ["_log"]]) {
+      expect((await ask(...path)).status, path.join("/")).toBe(404);
+      expect((await send(...path)).status, path.join("/")).toBe(404);
     }
-    expect(postToNextAuth().status).toBe(404);
   });
 });

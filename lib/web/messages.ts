@@ -15,6 +15,7 @@ export const loadMessages = {
     rules: (await import("@/messages/en/rules.json")).default,
     shell: (await import("@/messages/en/shell.json")).default,
     team: (await import("@/messages/en/team.json")).default,
+    sso: (await import("@/messages/en/sso.json")).default,
   }),
   de: async () => ({
     account: (await import("@/messages/de/account.json")).default,
@@ -29,5 +30,6 @@ export const loadMessages = {
     rules: (await import("@/messages/de/rules.json")).default,
     shell: (await import("@/messages/de/shell.json")).default,
     team: (await import("@/messages/de/team.json")).default,
+    sso: (await import("@/messages/de/sso.json")).default,
   }),
 } satisfies Record<Locale, () => Promise<Record<string, object>>>;

@@ -21,7 +21,11 @@ export function authOptions(resolve: (accessToken: string) => Promise<UserActor 
     logger: {
       error(code, details) {
         // A token that has run out is no fault; a fault while resolving it is thrown to whoever asked.
-        if (code !== "JWT_SESSION_ERROR") app.log.error({ code, error: String(details) }, "next-auth failed");
+        if (code === "JWT_SESSION_ERROR") return;
+        const thrown = details instanceof Error ? details : details.error;
+        // Anybody can come back with a made-up answer, and a provider may be away or say no: nothing of ours is broken.
+        const isTheirs = code.startsWith("OAUTH_") || code === "SIGNIN_OAUTH_ERROR";
+        app.log[isTheirs ? "warn" : "error"]({ code, error: String(thrown) }, "next-auth failed");
       },
       warn: (code) => app.log.warn({ code }, "next-auth warns"),
       debug: () => undefined,

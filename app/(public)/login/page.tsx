@@ -3,14 +3,23 @@ import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
+import { ProviderButtons } from "@/components/sso/provider-buttons";
 import { Notice } from "@/components/ui/notice";
 import { canonicalEmail } from "@/lib/values/email";
 import { safeNextPath } from "@/lib/values/next-path";
+import { webConfig } from "@/lib/web/config";
 import { findUser } from "@/lib/web/current-user";
 import { Shell } from "../shell";
 import { LoginForm } from "./form";
 
 const reasons = ["session_ended", "signed_out", "password_reset", "set_up"] as const;
+const ssoReasons = [
+  "sso_refused",
+  "sso_failed",
+  "identity_taken",
+  "email_not_verified",
+  "account_deactivated",
+] as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("public"))("login.title") };
@@ -24,8 +33,11 @@ export default async function LoginPage({ searchParams }: Props) {
   const t = await getTranslations("public");
   const params = await searchParams;
   const next = safeNextPath(typeof params.next === "string" ? params.next : null);
-  if (await findUser()) redirect(next);
   const reason = reasons.find((known) => known === params.reason);
+  const ssoReason = ssoReasons.find((known) => known === params.reason);
+  const sso = await getTranslations("sso");
+  // Whoever is signed in went to a provider from the security page, and is told there.
+  if (await findUser()) redirect(ssoReason ? `/account/security?sso=${ssoReason}` : next);
   const email = typeof params.email === "string" ? (canonicalEmail(params.email) ?? "") : "";
   return (
     <Shell
@@ -46,7 +58,13 @@ export default async function LoginPage({ searchParams }: Props) {
           {t(`login.reason.${reason}`)}
         </Notice>
       ) : null}
+      {ssoReason ? (
+        <Notice role="alert" tone="warning">
+          {sso(`reason.${ssoReason}`)}
+        </Notice>
+      ) : null}
       <LoginForm next={next} email={email} />
+      <ProviderButtons providers={webConfig().ssoProviders} next={next} />
     </Shell>
   );
 }

@@ -3,7 +3,7 @@
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
 import type { MfaMethodName } from "@/lib/core/mfa/methods";
 
-interface Ticket {
+export interface Ticket {
   mfaTicket: string;
   next: string;
   /** What the account can answer with. */

@@ -3,6 +3,7 @@ import { accessRequestEndpoints } from "./access-requests";
 import { accountEndpoints } from "./account";
 import { alarmEndpoints } from "./alarms";
 import type { Endpoint } from "./endpoint";
+import { identityEndpoints } from "./identities";
 import { loginEndpoints } from "./login";
 import { mfaEndpoints } from "./mfa";
 import { ownDataEndpoints } from "./own-data";
@@ -41,6 +42,7 @@ export const authSurface: Surface = {
     ...ownDataEndpoints,
     ...teamEndpoints,
     ...teamInvitationEndpoints,
+    ...identityEndpoints,
     ...setupEndpoints,
   ],
 };

@@ -12,6 +12,7 @@ const config = {
   confirmRequests: false,
   setupToken: null,
   mfaResetDelaySeconds: 86_400,
+  ssoProviders: [],
 };
 
 describe("the OpenAPI documents", () => {

@@ -82,6 +82,19 @@ export const sessionSchema = z
   })
   .openapi("Session");
 export const sessionsSchema = z.strictObject({ sessions: z.array(sessionSchema) });
+
+const identitySchema = z
+  .strictObject({
+    id: z.uuid(),
+    provider: z.string(),
+    name: z.string(),
+    email: z.string(),
+    createdAt: moment,
+    lastUsedAt: moment.nullable(),
+  })
+  .openapi("Identity");
+export const identitiesSchema = z.strictObject({ identities: z.array(identitySchema) });
+
 export const revokedSchema = z.strictObject({ revoked: z.int().min(0) });
 export const loggedOutSchema = z.strictObject({ loggedOut: z.boolean() });
 

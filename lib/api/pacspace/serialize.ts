@@ -9,6 +9,7 @@ import type { UserPage } from "@/lib/core/admin/list-users";
 import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
 import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { Registration } from "@/lib/core/signup/register";
+import type { IdentityView } from "@/lib/core/sso/get-sign-in-methods";
 import type * as schemas from "./schemas";
 
 /** Field by field, so that nothing leaves by being added to a row. */
@@ -126,6 +127,17 @@ export function toUserDetail(user: UserDetail): Wire<typeof schemas.userDetailSc
       createdAt: mfaReset.createdAt.toISOString(),
       dueAt: mfaReset.dueAt.toISOString(),
     },
+  };
+}
+
+export function toIdentity(identity: IdentityView): Wire<typeof schemas.identitiesSchema>["identities"][number] {
+  return {
+    id: identity.id,
+    provider: identity.provider,
+    name: identity.providerName,
+    email: identity.email,
+    createdAt: identity.createdAt.toISOString(),
+    lastUsedAt: toIsoOrNull(identity.lastUsedAt),
   };
 }
 

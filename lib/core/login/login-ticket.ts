@@ -5,7 +5,7 @@ import type { Transaction } from "../database";
 import { loginTicketAttempts, loginTicketSeconds, secondsAfter } from "../lifetimes";
 import { hashToken, randomToken } from "../tokens/one-time-token";
 
-/** Opens the second step of a sign-in: proves that the password was right, and nothing else. */
+/** Opens the second step of a sign-in: proves that the password was right (or, see core/sso/sso-ticket, a linked identity), no more. */
 export async function openLoginTicket(
   ctx: CoreContext,
   userId: string,

@@ -1,15 +1,14 @@
 import type { VerifyLoginMfaInput } from "@/lib/values/forms";
-import { lockUser } from "../account/lock-user";
 import { type Profile, toProfile } from "../account/profile";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { err, ok, type Result } from "../result";
-import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import type { IssuedSession } from "../sessions/issue-session";
 import { clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
-import { type AccountForLogin, findAccount } from "./find-account";
-import { consumeLoginTicket, findLoginTicket, takeTicketAttempt } from "./login-ticket";
+import { findAccount } from "./find-account";
+import { finishSecondStep } from "./finish-second-step";
+import { findLoginTicket, takeTicketAttempt } from "./login-ticket";
 import { tellOwnerOfPause } from "./tell-owner-of-pause";
 
 type Refusal = "login_code_invalid" | "mfa_ticket_invalid" | "account_deactivated" | "rate_limited";
@@ -35,7 +34,13 @@ export async function verifyLoginMfa(
     return err("mfa_ticket_invalid");
   }
 
-  const outcome = await signIn(ctx, account, ticket.id, input.code, audience);
+  const outcome = await finishSecondStep(ctx, {
+    ...{ account, ticket, audience },
+    prove: async (tx) => {
+      const factor = await consumeSecondFactor(ctx, tx, account, input.code);
+      return factor ? ok(factor) : err("login_code_invalid");
+    },
+  });
   if (outcome.ok) {
     await clearAttempts(ctx, reservation.attempt);
     return ok({ session: outcome.value, user: toProfile(account) });
@@ -51,36 +56,4 @@ export async function verifyLoginMfa(
     details: { attemptsLeft: attempt.attemptsLeft },
   });
   return err("login_code_invalid", { attemptsLeft: attempt.attemptsLeft });
-}
-
-function signIn(
-  ctx: CoreContext,
-  account: AccountForLogin,
-  ticketId: string,
-  code: string,
-  audience: string,
-): Promise<Result<IssuedSession, Refusal>> {
-  return inTransaction<IssuedSession, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, account.id);
-    if (!(await consumeLoginTicket(ctx, tx, ticketId))) return err("mfa_ticket_invalid");
-    const factor = await consumeSecondFactor(ctx, tx, account, code);
-    if (!factor) return err("login_code_invalid");
-    const amr = ["pwd", factor];
-    const issued = await issueSession(ctx, tx, {
-      userId: account.id,
-      audience,
-      startedWith: "PASSWORD",
-      amr,
-      passwordChangedAt: account.passwordChangedAt,
-    });
-    if (!issued.ok)
-      return err(issued.error.code === "account_deactivated" ? "account_deactivated" : "mfa_ticket_invalid");
-    await recordAuditEvent(ctx, tx, {
-      action: "login.succeeded",
-      actor: account,
-      target: { type: "session", id: issued.value.sessionId },
-      details: { audience, amr },
-    });
-    return ok(issued.value);
-  });
 }

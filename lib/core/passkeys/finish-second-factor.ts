@@ -1,15 +1,14 @@
 import type { SecondFactorPasskeyInput } from "@/lib/values/passkeys";
-import { lockUser } from "../account/lock-user";
 import { type Profile, toProfile } from "../account/profile";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
 import { clearOwnAttempts } from "../login/attempt-budget";
-import { type AccountForLogin, findAccount } from "../login/find-account";
-import { consumeLoginTicket, findLoginTicket, takeTicketAttempt } from "../login/login-ticket";
+import { findAccount } from "../login/find-account";
+import { finishSecondStep } from "../login/finish-second-step";
+import { findLoginTicket, takeTicketAttempt } from "../login/login-ticket";
 import { err, ok, type Result } from "../result";
-import { type IssuedSession, issueSession } from "../sessions/issue-session";
-import { type Assertion, spendAssertion, verifyAssertion } from "./assertion";
+import type { IssuedSession } from "../sessions/issue-session";
+import { spendAssertion, verifyAssertion } from "./assertion";
 import { passkeyMethod } from "./mfa-method";
 
 type Refusal = "passkey_rejected" | "mfa_ticket_invalid" | "account_deactivated";
@@ -32,7 +31,11 @@ export async function finishPasskeySecondFactor(
   const expected = { ceremony: "SECOND_FACTOR", userId: account.id, verifiesUser: false } as const;
   const assertion = await verifyAssertion(ctx, input.response, expected);
   const outcome = assertion
-    ? await signIn(ctx, account, ticket.id, assertion, audience)
+    ? await finishSecondStep(ctx, {
+        ...{ account, ticket, audience },
+        prove: async (tx) =>
+          (await spendAssertion(ctx, tx, assertion)) ? ok(passkeyMethod.amr) : err("passkey_rejected"),
+      })
     : err("passkey_rejected" as const);
   if (outcome.ok) {
     await clearOwnAttempts(ctx, account.id);
@@ -45,35 +48,4 @@ export async function finishPasskeySecondFactor(
     details: { attemptsLeft: attempt.attemptsLeft, method: passkeyMethod.name },
   });
   return err("passkey_rejected", { attemptsLeft: attempt.attemptsLeft });
-}
-
-function signIn(
-  ctx: CoreContext,
-  account: AccountForLogin,
-  ticketId: string,
-  assertion: Assertion,
-  audience: string,
-): Promise<Result<IssuedSession, Refusal>> {
-  return inTransaction<IssuedSession, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, account.id);
-    if (!(await consumeLoginTicket(ctx, tx, ticketId))) return err("mfa_ticket_invalid");
-    if (!(await spendAssertion(ctx, tx, assertion))) return err("passkey_rejected");
-    const amr = ["pwd", passkeyMethod.amr];
-    const issued = await issueSession(ctx, tx, {
-      userId: account.id,
-      audience,
-      startedWith: "PASSWORD",
-      amr,
-      passwordChangedAt: account.passwordChangedAt,
-    });
-    if (!issued.ok)
-      return err(issued.error.code === "account_deactivated" ? "account_deactivated" : "mfa_ticket_invalid");
-    await recordAuditEvent(ctx, tx, {
-      action: "login.succeeded",
-      actor: account,
-      target: { type: "session", id: issued.value.sessionId },
-      details: { audience, amr },
-    });
-    return ok(issued.value);
-  });
 }

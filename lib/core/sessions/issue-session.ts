@@ -26,7 +26,7 @@ interface NewSession {
   userId: string;
   audience: string;
   startedWith: SessionOrigin;
-  /** RFC 8176 names of the proofs given, where it has them: pwd, otp, recovery, passkey. */
+  /** Names of the proofs given, RFC 8176's where it has one: pwd, otp, recovery, passkey, sso, mfa (asked for by a trusted issuer). */
   amr: string[];
   /** The password state that was proven; if it has changed since, nothing is issued. */
   passwordChangedAt: Date;

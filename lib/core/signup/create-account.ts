@@ -1,4 +1,4 @@
-import type { OneTimeToken } from "@/generated/prisma/client";
+import type { OneTimeToken, Tenant, User } from "@/generated/prisma/client";
 import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
 import { recordAuditEvent } from "../audit/record-audit-event";
@@ -16,6 +16,9 @@ export interface NewAccount {
   passwordHash: string;
 }
 
+/** An account may begin without a password, and with an address that somebody trusted has verified. */
+type OpenedAccount = Omit<NewAccount, "passwordHash"> & { passwordHash: string | null; emailVerifiedAt: Date | null };
+
 /** Account, tenant, spent token and verification mail, all or nothing. */
 export async function createAccount(
   ctx: CoreContext,
@@ -23,6 +26,20 @@ export async function createAccount(
   account: NewAccount,
   approval: OneTimeToken | null,
 ): Promise<Result<Registration, "registration_requires_approval">> {
+  const opened = await openAccount(ctx, tx, { ...account, emailVerifiedAt: null }, approval);
+  if (!opened.ok) return opened;
+  const { user, tenant } = opened.value;
+  await sendVerification(ctx, tx, user);
+  return ok(toRegistration(user, tenant));
+}
+
+/** Account, tenant and spent token; what the way in needs besides is its own. */
+export async function openAccount(
+  ctx: CoreContext,
+  tx: Transaction,
+  account: OpenedAccount,
+  approval: OneTimeToken | null,
+): Promise<Result<{ user: User; tenant: Tenant }, "registration_requires_approval">> {
   const now = ctx.clock.now();
   const approvedMode = approval ? await spendApproval(ctx, tx, approval) : null;
   if (approval && !approvedMode) return err("registration_requires_approval");
@@ -40,18 +57,18 @@ export async function createAccount(
       name: account.name,
       passwordHash: account.passwordHash,
       passwordChangedAt: now,
+      emailVerifiedAt: account.emailVerifiedAt,
       locale: ctx.request.locale,
       createdAt: now,
     },
   });
   if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user.id);
-  await sendVerification(ctx, tx, user);
   await recordAuditEvent(ctx, tx, {
     action: "user.registered",
     actor: user,
     target: { type: "tenant", id: tenant.id },
   });
-  return ok(toRegistration(user, tenant));
+  return ok({ user, tenant });
 }
 
 export function toRegistration(

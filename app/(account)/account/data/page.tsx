@@ -3,13 +3,12 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DeleteAccount } from "@/components/account/delete-account";
-import { StepUpProvider } from "@/components/account/step-up";
 import { Button } from "@/components/ui/button";
 import { SettingsRow } from "@/components/ui/settings-row";
 import { getDeletion } from "@/lib/core/account/deletion/get-deletion";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
-import { confirmItIsMe } from "../../actions";
+import { StepUp } from "../../step-up";
 import { deleteAccount, keepAccount } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +20,7 @@ export default async function DataPage() {
   const t = await getTranslations("data");
   const { tenant, hasPassword, dueAt } = await getDeletion(await webContext(), actor);
   return (
-    <StepUpProvider isMfaEnabled={actor.user.mfaEnabled} confirm={confirmItIsMe}>
+    <StepUp actor={actor}>
       <div className="mx-auto grid max-w-[720px] gap-8">
         <h1>{t("title")}</h1>
         <div className="rounded border bg-surface">
@@ -58,6 +57,6 @@ export default async function DataPage() {
           )}
         </div>
       </div>
-    </StepUpProvider>
+    </StepUp>
   );
 }

@@ -1,20 +1,23 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { ConnectedAccounts } from "@/components/account/connected-accounts";
+import { deviceName } from "@/components/account/device";
 import { MfaRows } from "@/components/account/mfa-rows";
 import { PasskeyGroup } from "@/components/account/passkey-group";
 import { PasswordRow } from "@/components/account/password-row";
 import { SessionList } from "@/components/account/session-list";
-import { StepUpProvider } from "@/components/account/step-up";
+import { SetPasswordRow } from "@/components/account/set-password-row";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { getMfaStatus } from "@/lib/core/mfa/get-mfa-status";
 import { findPendingReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
+import { getSignInMethods } from "@/lib/core/sso/get-sign-in-methods";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { deviceOf } from "@/lib/web/device";
-import { askForProof, confirmItIsMe, confirmWithPasskey } from "../../actions";
+import { StepUp } from "../../step-up";
 import {
   choosePassword,
   endAllSessions,
@@ -27,37 +30,46 @@ import {
   turnOffMfa,
 } from "./actions";
 import { finishPasskey, removeOnePasskey, renameOnePasskey, startPasskey } from "./passkey-actions";
+import { disconnect, mailPasswordLink, prepareConnection } from "./sso-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("account"))("security.title") };
 }
 
-export default async function SecurityPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const tripOutcomes = ["connected", "identity_taken", "sso_refused", "sso_failed"] as const;
+
+export default async function SecurityPage({ searchParams }: Props) {
   const actor = await requireUser();
   const ctx = await webContext();
   const t = await getTranslations("account.security");
-  const [mfa, passkeys, sessions, reset] = await Promise.all([
+  const [mfa, passkeys, sessions, reset, methods, { sso }] = await Promise.all([
     getMfaStatus(ctx, actor),
     listPasskeys(ctx, actor),
     listSessions(ctx, actor),
     findPendingReset(ctx.db, actor.user.id),
+    getSignInMethods(ctx, actor),
+    searchParams,
   ]);
   const { email, name, passwordChangedAt } = actor.user;
   return (
-    <StepUpProvider
-      isMfaEnabled={mfa.enabled}
-      confirm={confirmItIsMe}
-      passkey={passkeys.length > 0 ? { start: askForProof, finish: confirmWithPasskey } : null}
-    >
+    <StepUp actor={actor}>
       <div className="mx-auto grid max-w-[720px] gap-8">
         <h1>{t("title")}</h1>
         <SettingsGroup title={t("signIn")}>
           <div id="password">
-            <PasswordRow
-              changedAt={passwordChangedAt}
-              about={[email, name, actor.tenant.name]}
-              change={choosePassword}
-            />
+            {methods.hasPassword ? (
+              <PasswordRow
+                changedAt={passwordChangedAt}
+                about={[email, name, actor.tenant.name]}
+                change={choosePassword}
+              />
+            ) : (
+              <SetPasswordRow email={email} mailLink={mailPasswordLink} />
+            )}
           </div>
           <div id="mfa" className="border-t">
             <MfaRows
@@ -78,9 +90,21 @@ export default async function SecurityPage() {
         <div id="passkeys">
           <PasskeyGroup
             passkeys={passkeys}
+            suggestedName={deviceName(deviceOf(ctx.request.userAgent), t)}
             actions={{ start: startPasskey, finish: finishPasskey, rename: renameOnePasskey, remove: removeOnePasskey }}
           />
         </div>
+        {methods.identities.length + methods.connectable.length > 0 ? (
+          <div id="connected-accounts">
+            <ConnectedAccounts
+              accounts={methods.identities}
+              connectable={methods.connectable}
+              outcome={tripOutcomes.find((known) => known === sso) ?? null}
+              connect={prepareConnection}
+              disconnect={disconnect}
+            />
+          </div>
+        ) : null}
         <div id="sessions">
           <SettingsGroup title={t("sessions")} description={t("sessionsText")}>
             <SessionList
@@ -97,6 +121,6 @@ export default async function SecurityPage() {
           </SettingsGroup>
         </div>
       </div>
-    </StepUpProvider>
+    </StepUp>
   );
 }

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { StepUpProvider } from "@/components/account/step-up";
 import { InvitationList } from "@/components/team/invitation-list";
 import { InviteForm } from "@/components/team/invite-form";
 import { HandOverRow, LeaveRow } from "@/components/team/leave-rows";
@@ -11,7 +10,7 @@ import { profileOf } from "@/lib/core/account/profile";
 import { listTeam } from "@/lib/core/team/list-team";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
-import { confirmItIsMe } from "../../actions";
+import { StepUp } from "../../step-up";
 import { handOver, leave, remove, saveName, saveRole, sendAgain, sendInvitation, withdraw } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,7 +26,7 @@ export default async function TeamPage() {
   const others = members.filter(({ isYou }) => !isYou);
   const leads = role === "owner";
   return (
-    <StepUpProvider isMfaEnabled={actor.user.mfaEnabled} confirm={confirmItIsMe}>
+    <StepUp actor={actor}>
       <div className="mx-auto grid max-w-[720px] gap-8">
         <h1>{t("title")}</h1>
         <SettingsGroup title={t("organization")}>
@@ -59,6 +58,6 @@ export default async function TeamPage() {
           </SettingsGroup>
         )}
       </div>
-    </StepUpProvider>
+    </StepUp>
   );
 }

@@ -13,16 +13,20 @@ import { CodeField } from "@/components/ui/code-field";
 import { TextField } from "@/components/ui/fields";
 import { verifyLoginMfaSchema } from "@/lib/values/forms";
 import { Statement } from "../../statement";
+import { useHiddenToken } from "../../token-form";
 import { verifyCode } from "../actions";
 import { askForSecondFactor, verifyPasskey } from "../passkey-actions";
-import { useTicket } from "../ticket";
+import { type Ticket, useTicket } from "../ticket";
 
 /** The second step. Without a ticket (a reload, a bookmark) there is nothing to finish: back to the first. */
-export function MfaForm({ journey }: { journey: ReactNode }) {
+export function MfaForm({ journey, arrived }: { journey: ReactNode; arrived: Ticket | null }) {
   const t = useTranslations("public");
   const passkeys = useTranslations("passkeys");
   const router = useRouter();
-  const { ticket, setTicket } = useTicket();
+  const { ticket: kept, setTicket } = useTicket();
+  const [brought] = useState(arrived);
+  const ticket = kept ?? brought;
+  useHiddenToken();
   const [usesRecoveryCode, setUsesRecoveryCode] = useState(false);
   const endTicket = () => setTicket({ mfaTicket: "", next: ticket?.next ?? "/account", methods: [] });
   const enter = () => window.location.assign(ticket?.next ?? "/account");

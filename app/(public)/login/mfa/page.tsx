@@ -2,6 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
+import { offeredAtTicket } from "@/lib/core/login/offered-at-ticket";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { safeNextPath } from "@/lib/values/next-path";
+import { webContext } from "@/lib/web/context";
 import { Shell } from "../../shell";
 import { MfaForm } from "./form";
 
@@ -9,8 +13,22 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("public"))("mfa.title") };
 }
 
-export default async function MfaPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** After the password the ticket is in memory; an identity provider's answer brings it in the address. */
+export default async function MfaPage({ searchParams }: Props) {
   const t = await getTranslations("public");
+  const { ticket, next } = await searchParams;
+  const arrived =
+    typeof ticket === "string"
+      ? {
+          mfaTicket: ticket,
+          next: safeNextPath(typeof next === "string" ? next : null),
+          methods: await offeredAtTicket(await webContext(), ticket, nativeAudience),
+        }
+      : null;
   return (
     <Shell
       wayOut={
@@ -19,7 +37,10 @@ export default async function MfaPage() {
         </Link>
       }
     >
-      <MfaForm journey={<JourneyLine current="in" isPastKnown={false} sentence={t("mfa.journey")} />} />
+      <MfaForm
+        arrived={arrived}
+        journey={<JourneyLine current="in" isPastKnown={false} sentence={t("mfa.journey")} />}
+      />
     </Shell>
   );
 }

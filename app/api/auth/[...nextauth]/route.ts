@@ -1,29 +1,36 @@
+import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { webContext } from "@/lib/web/context";
 import { authOptions } from "@/lib/web/next-auth";
+import { travel } from "@/lib/web/sso/travel";
 
 interface Context {
   params: Promise<{ nextauth: string[] }>;
 }
 
-/**
- * Reading the session is all that is in use; everything else next-auth could answer is not there. Reading sets no
- * cookie: next-auth would prolong ours, or clear one that another tab has just renewed.
- */
-export async function GET(request: Request, context: Context): Promise<Response> {
+/** Reading the session, and single sign-on where a provider is configured; all else next-auth could answer is not there. */
+export async function GET(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
-  if (nextauth.length !== 1 || nextauth[0] !== "session") return notFound();
+  if (nextauth.length === 1 && nextauth[0] === "session") return readSession(request, context);
+  const isTrip = (nextauth.length === 1 && nextauth[0] === "csrf") || nextauth[0] === "callback";
+  return (isTrip ? await travel(request, nextauth) : null) ?? notFound();
+}
+
+/** Begins a trip to a provider. That one of our own pages asks was decided by server.ts and by next-auth's own token. */
+export async function POST(request: NextRequest, context: Context): Promise<Response> {
+  const { nextauth } = await context.params;
+  return (nextauth[0] === "signin" ? await travel(request, nextauth) : null) ?? notFound();
+}
+
+/** Sets no cookie: next-auth would prolong ours, or clear one that another tab has just renewed. */
+async function readSession(request: NextRequest, context: Context): Promise<Response> {
   const ctx = await webContext();
   const options = authOptions((token) => resolveSession(ctx, token, nativeAudience));
   const answer: Response = await NextAuth(options)(request, context);
   answer.headers.delete("Set-Cookie");
   return answer;
-}
-
-export function POST(): Response {
-  return notFound();
 }
 
 function notFound(): Response {

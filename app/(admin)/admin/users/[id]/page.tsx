@@ -3,8 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { confirmItIsMe } from "@/app/(account)/actions";
-import { StepUpProvider } from "@/components/account/step-up";
+import { StepUp } from "@/app/(account)/step-up";
 import { MfaResetRow } from "@/components/admin/mfa-reset-row";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -31,7 +30,7 @@ export default async function UserPage({ params }: Props) {
   const user = found.value;
   const t = await getTranslations("users");
   return (
-    <StepUpProvider isMfaEnabled={admin.user.mfaEnabled} confirm={confirmItIsMe}>
+    <StepUp actor={admin}>
       <div className="mx-auto grid max-w-[720px] gap-8">
         <div className="grid gap-2">
           <Link href="/admin/users" className="link text-sm">
@@ -86,7 +85,7 @@ export default async function UserPage({ params }: Props) {
           />
         </SettingsGroup>
       </div>
-    </StepUpProvider>
+    </StepUp>
   );
 }
 

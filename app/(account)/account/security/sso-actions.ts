@@ -1,0 +1,23 @@
+"use server";
+
+import { z } from "zod";
+import { mailOwnPasswordLink } from "@/lib/core/account/mail-own-password-link";
+import { disconnectIdentity } from "@/lib/core/sso/disconnect-identity";
+import { idOnlySchema } from "@/lib/values/forms";
+import { ssoProviderOnlySchema } from "@/lib/values/sso";
+import { defineUserAction } from "@/lib/web/define-action";
+import { declareAndKeep } from "@/lib/web/sso/intent-cookie";
+
+export const prepareConnection = defineUserAction({
+  input: ssoProviderOnlySchema,
+  run: (ctx, actor, { provider }) => declareAndKeep(ctx, actor, { act: "connect", provider }),
+});
+
+/** Before proving the session with a connected account, in place of a password. */
+export const prepareProof = defineUserAction({
+  input: ssoProviderOnlySchema,
+  run: (ctx, actor, { provider }) => declareAndKeep(ctx, actor, { act: "prove", provider }),
+});
+
+export const disconnect = defineUserAction({ input: idOnlySchema, run: disconnectIdentity });
+export const mailPasswordLink = defineUserAction({ input: z.strictObject({}), run: mailOwnPasswordLink });

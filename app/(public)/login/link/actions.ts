@@ -1,0 +1,27 @@
+"use server";
+
+import type { ErrorCode } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { confirmLink } from "@/lib/core/sso/confirm-link";
+import { confirmLinkInSession } from "@/lib/core/sso/confirm-link-in-session";
+import { tokenOnlySchema } from "@/lib/values/forms";
+import { linkIdentitySchema } from "@/lib/values/sso";
+import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
+import { setSessionCookies } from "@/lib/web/session-cookies";
+
+export const linkAndSignIn = definePublicAction({
+  input: linkIdentitySchema,
+  limit: "login",
+  run: async (ctx, input): Promise<Result<{ next: "code" | "session" }, ErrorCode>> => {
+    const outcome = await confirmLink(ctx, input, nativeAudience);
+    if (!outcome.ok) return outcome;
+    if (outcome.value.next === "session") await setSessionCookies(outcome.value.session);
+    return ok({ next: outcome.value.next });
+  },
+});
+
+export const linkInSession = defineUserAction({
+  input: tokenOnlySchema,
+  run: (ctx, actor, { token }) => confirmLinkInSession(ctx, actor, { ticket: token }),
+});

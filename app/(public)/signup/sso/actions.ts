@@ -1,0 +1,20 @@
+"use server";
+
+import type { ErrorCode } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { signUpWithSso } from "@/lib/core/sso/sign-up-with-sso";
+import { ssoSignUpSchema } from "@/lib/values/sso";
+import { definePublicAction } from "@/lib/web/define-action";
+import { setSessionCookies } from "@/lib/web/session-cookies";
+
+export const createAccount = definePublicAction({
+  input: ssoSignUpSchema,
+  limit: "register",
+  run: async (ctx, input): Promise<Result<undefined, ErrorCode>> => {
+    const outcome = await signUpWithSso(ctx, input, nativeAudience);
+    if (!outcome.ok) return outcome;
+    await setSessionCookies(outcome.value.session);
+    return ok();
+  },
+});

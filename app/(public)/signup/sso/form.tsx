@@ -1,0 +1,64 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState } from "react";
+import { Arrival } from "@/components/arrival";
+import { FormError } from "@/components/forms/form-error";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { Button } from "@/components/ui/button";
+import { TextField } from "@/components/ui/fields";
+import { ssoSignUpSchema } from "@/lib/values/sso";
+import { useHiddenToken } from "../../token-form";
+import { createAccount } from "./actions";
+
+interface Props {
+  ticket: string;
+  provider: string;
+  email: string;
+  name: string;
+  organization: string;
+  next: string;
+  /** Takes the form's place when the ticket has run out. */
+  dead: ReactNode;
+  children: ReactNode;
+}
+
+/** Name and organization; the address is the provider's word, and no password is needed. */
+export function SsoSignUpForm({ ticket, provider, email, name, organization, next, dead, children }: Props) {
+  const t = useTranslations("sso.signUp");
+  const [isDead, setDead] = useState(false);
+  useHiddenToken();
+  const { field, formError, problems, isPending, onSubmit } = useActionForm({
+    schema: ssoSignUpSchema,
+    defaultValues: { ticket, name, organization },
+    action: createAccount,
+    onSuccess: () => window.location.assign(next),
+    onRefusal: ({ code }) => {
+      setDead(code === "token_invalid");
+      return code === "token_invalid";
+    },
+  });
+  if (isDead) return <Arrival>{dead}</Arrival>;
+  return (
+    <>
+      {children}
+      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+        <FormError error={formError} problems={problems} />
+        <TextField
+          label={t("email")}
+          name="email"
+          type="email"
+          autoComplete="username"
+          readOnly
+          value={email}
+          hint={t("emailHint", { provider })}
+        />
+        <TextField label={t("name")} autoComplete="name" {...field("name")} />
+        <TextField label={t("organization")} autoComplete="organization" {...field("organization")} />
+        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("pending")}>
+          {t("submit")}
+        </Button>
+      </form>
+    </>
+  );
+}

@@ -1,0 +1,52 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
+import { Button } from "@/components/ui/button";
+import { findArrival } from "@/lib/core/sso/find-arrival";
+import { safeNextPath } from "@/lib/values/next-path";
+import { webContext } from "@/lib/web/context";
+import { Shell } from "../../shell";
+import { Statement } from "../../statement";
+import { SsoSignUpForm } from "./form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("sso"))("signUp.title") };
+}
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** An approved applicant came from an identity provider: one form, and the account is there. */
+export default async function SsoSignUpPage({ searchParams }: Props) {
+  const t = await getTranslations("sso");
+  const words = await getTranslations("public");
+  const params = await searchParams;
+  const ticket = typeof params.ticket === "string" ? params.ticket : "";
+  const next = safeNextPath(typeof params.next === "string" ? params.next : null);
+  const arrival = await findArrival(await webContext(), "SIGN_UP", ticket);
+  const dead = (
+    <Statement title={t("link.deadTitle")} text={t("link.deadText")}>
+      <Button asChild variant="primary">
+        <Link href="/login">{t("link.signIn")}</Link>
+      </Button>
+    </Statement>
+  );
+  if (!arrival) return <Shell>{dead}</Shell>;
+  const { provider, email, name, organization } = arrival;
+  return (
+    <Shell
+      wayOut={
+        <Link href="/login" className="link">
+          {words("haveAccount")}
+        </Link>
+      }
+    >
+      <SsoSignUpForm {...{ ticket, provider, email, name, organization, next, dead }}>
+        <JourneyLine current="signUp" sentence={t("signUp.journey", { provider })} />
+        <h1>{t("signUp.title")}</h1>
+      </SsoSignUpForm>
+    </Shell>
+  );
+}

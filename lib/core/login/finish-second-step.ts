@@ -1,0 +1,55 @@
+import type { LoginTicket } from "@/generated/prisma/client";
+import { lockUser } from "../account/lock-user";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, type Transaction } from "../database";
+import type { ErrorCode } from "../errors";
+import { err, ok, type Result } from "../result";
+import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import { markIdentityUsed } from "../sso/identity";
+import { takeSsoOrigin } from "../sso/sso-ticket";
+import type { AccountForLogin } from "./find-account";
+import { consumeLoginTicket } from "./login-ticket";
+
+interface SecondStep<Code extends ErrorCode> {
+  account: AccountForLogin;
+  ticket: LoginTicket;
+  audience: string;
+  /** Spends the second factor; its name for the session's `amr`, or why not. */
+  prove: (tx: Transaction) => Promise<Result<string, Code>>;
+}
+
+/**
+ * Ticket, second factor and session in one transaction: a refused factor spends nothing. The ticket knows whether a
+ * password or a linked identity came first; an identity that was disconnected since signs nobody in.
+ */
+export function finishSecondStep<Code extends ErrorCode>(
+  ctx: CoreContext,
+  { account, ticket, audience, prove }: SecondStep<Code>,
+): Promise<Result<IssuedSession, Code | "mfa_ticket_invalid" | "account_deactivated">> {
+  return inTransaction<IssuedSession, Code | "mfa_ticket_invalid" | "account_deactivated">(ctx, async (tx) => {
+    await lockUser(tx, account.id);
+    if (!(await consumeLoginTicket(ctx, tx, ticket.id))) return err("mfa_ticket_invalid");
+    const origin = await takeSsoOrigin(ctx, tx, ticket.tokenHash);
+    if (origin && !(await markIdentityUsed(ctx, tx, account.id, origin))) return err("mfa_ticket_invalid");
+    const factor = await prove(tx);
+    if (!factor.ok) return factor;
+    const amr = [origin ? "sso" : "pwd", factor.value];
+    const issued = await issueSession(ctx, tx, {
+      userId: account.id,
+      audience,
+      startedWith: origin ? "SSO" : "PASSWORD",
+      amr,
+      passwordChangedAt: account.passwordChangedAt,
+    });
+    if (!issued.ok)
+      return err(issued.error.code === "account_deactivated" ? "account_deactivated" : "mfa_ticket_invalid");
+    await recordAuditEvent(ctx, tx, {
+      action: "login.succeeded",
+      actor: account,
+      target: { type: "session", id: issued.value.sessionId },
+      details: { audience, amr },
+    });
+    return ok(issued.value);
+  });
+}

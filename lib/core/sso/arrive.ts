@@ -1,0 +1,112 @@
+import { canonicalEmail, type Email } from "@/lib/values/email";
+import type { UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { type AccountForLogin, findAccount } from "../login/find-account";
+import { err, ok, type Result } from "../result";
+import type { IssuedSession } from "../sessions/issue-session";
+import { connectIdentity } from "./connect-identity";
+import { findOpenApproval } from "./find-open-approval";
+import { readIntent } from "./intent";
+import { proveWithIdentity } from "./prove-with-identity";
+import { signInWithIdentity } from "./sign-in-with-identity";
+import { type ArrivedIdentity, openSsoTicket } from "./sso-ticket";
+
+/** What a provider has said, once its answer was found to be genuine, and whose browser brought it. */
+export interface Arrival {
+  provider: string;
+  /** The provider's own id of the person. */
+  subject: string;
+  /** Null: the provider told none. */
+  email: string | null;
+  emailVerified: boolean;
+  name: string;
+  /** True when the issuer is trusted to have asked for a second factor. */
+  isMfa: boolean;
+  /** Null: no open session in that browser. */
+  actor: UserActor | null;
+  /** The intent cookie as it came. */
+  intent: string | null;
+}
+
+export type ArrivalOutcome =
+  | { next: "session"; session: IssuedSession }
+  /** A code is still needed. */
+  | { next: "mfa"; ticket: string }
+  /** The address has an account, which must be proven before the identity opens it. */
+  | { next: "link"; ticket: string }
+  | { next: "sign-up"; ticket: string }
+  | { next: "connected" }
+  | { next: "proven" };
+
+export type ArrivalRefusal = "sso_refused" | "identity_taken" | "email_not_verified" | "account_deactivated";
+
+const subjectCharactersMax = 255;
+const nameCharactersMax = 100;
+
+/**
+ * Decides what an identity provider's answer means here. A linked identity signs in; with a declared intent it is
+ * connected to, or proves, the open session's account. An unknown identity opens nothing by its address alone: where
+ * the provider has verified the address, it leads to proving the account of that address, or to completing an approved
+ * sign-up. Everything else is refused.
+ */
+export async function arrive(
+  ctx: CoreContext,
+  arrival: Arrival,
+  audience: string,
+): Promise<Result<ArrivalOutcome, ArrivalRefusal>> {
+  const { provider, subject, actor } = arrival;
+  if (subject === "" || subject.length > subjectCharactersMax) return err("sso_refused");
+  const verifiedEmail = arrival.emailVerified && arrival.email ? canonicalEmail(arrival.email) : null;
+  const identity: ArrivedIdentity = {
+    provider,
+    subject,
+    email: verifiedEmail ?? (arrival.email ? (canonicalEmail(arrival.email) ?? "") : ""),
+    name: plainName(arrival.name),
+    isMfa: arrival.isMfa,
+  };
+  const act = readIntent(ctx, actor, provider, arrival.intent);
+  if (actor && act === "connect") return connectIdentity(ctx, actor, identity);
+  if (actor && act === "prove") return proveWithIdentity(ctx, actor, identity);
+
+  const known = await ctx.db.externalIdentity.findUnique({ where: { provider_subject: { provider, subject } } });
+  const owner = known ? await findAccount(ctx, { id: known.userId }) : null;
+  if (owner) {
+    const closed = await refuseClosed(ctx, owner);
+    return closed.ok ? signInWithIdentity(ctx, owner, identity, audience) : closed;
+  }
+  return verifiedEmail ? meetStranger(ctx, identity, verifiedEmail) : err("sso_refused");
+}
+
+async function meetStranger(
+  ctx: CoreContext,
+  identity: ArrivedIdentity,
+  email: Email,
+): Promise<Result<ArrivalOutcome, ArrivalRefusal>> {
+  const account = await findAccount(ctx, { email });
+  if (account) {
+    const closed = await refuseClosed(ctx, account);
+    if (!closed.ok) return closed;
+    return ok({ next: "link", ticket: await openSsoTicket(ctx, "LINK", identity, account.id) });
+  }
+  const maySignUp = ctx.config.signup === "open" || (await findOpenApproval(ctx, ctx.db, email)) !== null;
+  if (!maySignUp) return err("sso_refused");
+  return ok({ next: "sign-up", ticket: await openSsoTicket(ctx, "SIGN_UP", identity, null) });
+}
+
+/** The same two refusals that a right password gets. */
+async function refuseClosed(
+  ctx: CoreContext,
+  account: AccountForLogin,
+): Promise<Result<undefined, "account_deactivated" | "email_not_verified">> {
+  const closed = account.deactivatedAt ? "account_deactivated" : account.emailVerifiedAt ? null : "email_not_verified";
+  if (!closed) return ok();
+  await recordAuditEvent(ctx, ctx.db, { action: "login.failed", subjectId: account.id, details: { reason: closed } });
+  return err(closed);
+}
+
+/** A name that a field here would accept, as far as the provider's can be one. */
+function plainName(name: string): string {
+  const visible = name.toWellFormed().replace(/[\p{C}<>]+/gu, " ");
+  return visible.replace(/\s+/g, " ").trim().slice(0, nameCharactersMax).toWellFormed();
+}

@@ -1,0 +1,48 @@
+import type { SsoTicketPurpose } from "@/generated/prisma/enums";
+import type { CoreContext } from "../context";
+import { findOpenApproval } from "./find-open-approval";
+import { providerName } from "./identity";
+import { findSsoTicket } from "./sso-ticket";
+
+/** What the page of an arrival's next step may show. */
+export interface ArrivalView {
+  provider: string;
+  email: string;
+  name: string;
+  /** From the approved request; empty when there is none. */
+  organization: string;
+  /** The account to prove; null for a sign-up. */
+  account: { id: string; hasPassword: boolean; mfaEnabled: boolean } | null;
+}
+
+/** Reads an arrival without spending its ticket; null when the ticket is spent, has run out or never was. */
+export async function findArrival(
+  ctx: CoreContext,
+  purpose: SsoTicketPurpose,
+  ticket: string,
+): Promise<ArrivalView | null> {
+  const found = await findSsoTicket(ctx, purpose, ticket);
+  if (!found) return null;
+  const [user, approval] = await Promise.all([
+    found.userId
+      ? ctx.db.user.findUnique({
+          where: { id: found.userId },
+          select: { email: true, passwordHash: true, totpCredential: { select: { userId: true } } },
+        })
+      : null,
+    purpose === "SIGN_UP" ? findOpenApproval(ctx, ctx.db, found.email) : null,
+  ]);
+  const request = approval?.accessRequestId
+    ? await ctx.db.accessRequest.findUnique({ where: { id: approval.accessRequestId } })
+    : null;
+  return {
+    provider: providerName(ctx.config, found.provider),
+    email: user?.email ?? found.email,
+    name: found.name || (request?.name ?? ""),
+    organization: request?.organization ?? "",
+    account:
+      user && found.userId
+        ? { id: found.userId, hasPassword: user.passwordHash !== null, mfaEnabled: user.totpCredential !== null }
+        : null,
+  };
+}

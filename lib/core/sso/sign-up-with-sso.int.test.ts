@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
+import { actorOf, createApproval, registerInput, strangeToken } from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { revokeApproval } from "../admin/revoke-approval";
+import { logIn } from "../login/log-in";
+import { nativeAudience } from "../sessions/audiences";
+import { register } from "../signup/register";
+import { disconnectIdentity } from "./disconnect-identity";
+import { findArrival } from "./find-arrival";
+import { getSignInMethods } from "./get-sign-in-methods";
+import { signUpWithSso } from "./sign-up-with-sso";
+
+async function approved(name = "Jane Arrival") {
+  const test = await testContext();
+  const approval = await createApproval(test);
+  const said = arrival({ email: approval.email, name });
+  const { ticket } = outcomeOf(await arriveAs(test, said), "sign-up");
+  return { test, ...approval, said, ticket };
+}
+
+function signUp(test: TestContext, ticket: string) {
+  return signUpWithSso(test.ctx, { ticket, name: "Jane Doe", organization: "Green Field" }, nativeAudience);
+}
+
+describe("signing up with an identity", () => {
+  it("makes a verified account without a password, its tenant and its session", async () => {
+    const { test, email, said, ticket, request } = await approved();
+    const { session } = expectOk(await signUp(test, ticket));
+    const actor = await actorOf(test, session);
+    expect(actor).toMatchObject({
+      user: { email, name: "Jane Doe", emailVerifiedAt: test.clock.now() },
+      tenant: { name: "Green Field", buyerMode: request.buyerMode },
+      session: { startedWith: "SSO", amr: ["sso"] },
+    });
+    const row = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id: request.id } });
+    expect(row).toMatchObject({ status: "REGISTERED", userId: actor.user.id });
+    expect(await test.mails.templatesTo(email)).not.toContain("verify-email");
+    outcomeOf(await arriveAs(test, said), "session");
+    const guess = await logIn(test.ctx, { email, password: "anything at all" }, nativeAudience);
+    expect(codeOf(guess)).toBe("invalid_credentials");
+  });
+
+  it("fills in what the provider and the request have said", async () => {
+    const { test, email, ticket } = await approved("Jane\u0000 <b>\u202eDoe ");
+    expect(await findArrival(test.ctx, "SIGN_UP", ticket)).toEqual({
+      provider: "Acme ID",
+      email,
+      name: "Jane b Doe",
+      organization: "Green Field",
+      account: null,
+    });
+  });
+
+  it("twenty times at once, from two arrivals, makes one account", async () => {
+    const { test, email, said, ticket } = await approved();
+    const second = outcomeOf(await arriveAs(test, said), "sign-up").ticket;
+    const results = await atOnce(20, (index) => signUp(test, index % 2 === 0 ? ticket : second));
+    expect(tally(results).ok).toBe(1);
+    expect(await test.ctx.db.user.count({ where: { email } })).toBe(1);
+    expect(await test.ctx.db.externalIdentity.count()).toBe(1);
+    expect(await test.ctx.db.tenant.count({ where: { users: { none: {} } } })).toBe(0);
+  });
+
+  it("and by the mailed link at once makes one account", async () => {
+    const { test, email, token, ticket } = await approved();
+    const input = registerInput({ email, approvalToken: token });
+    const results = await Promise.all([signUp(test, ticket), register(test.ctx, input)]);
+    expect(tally(results).ok).toBe(1);
+    expect(await test.ctx.db.user.count({ where: { email } })).toBe(1);
+  });
+
+  it("is refused once the approval was withdrawn", async () => {
+    const { test, admin, request, ticket } = await approved();
+    expectOk(await revokeApproval(test.ctx, admin, { id: request.id }));
+    expect(codeOf(await signUp(test, ticket))).toBe("registration_requires_approval");
+    expect(await test.ctx.db.externalIdentity.count()).toBe(0);
+  });
+
+  it("works for fifteen minutes, once, with its own ticket", async () => {
+    const { test, ticket } = await approved();
+    expect(codeOf(await signUp(test, strangeToken()))).toBe("token_invalid");
+    test.clock.advance({ minutes: 15 });
+    expect(codeOf(await signUp(test, ticket))).toBe("token_invalid");
+  });
+});
+
+describe("the last way in", () => {
+  it("stays: the only identity of an account without a password cannot be disconnected", async () => {
+    const { test, ticket } = await approved();
+    const actor = await actorOf(test, expectOk(await signUp(test, ticket)).session);
+    const { hasPassword, identities } = await getSignInMethods(test.ctx, actor);
+    expect(hasPassword).toBe(false);
+    const id = identities[0]?.id ?? "";
+    expect(codeOf(await disconnectIdentity(test.ctx, actor, { id }))).toBe("last_way_in");
+    await test.ctx.db.externalIdentity.create({
+      data: { userId: actor.user.id, provider: "google", subject: "1", email: "" },
+    });
+    // Google is not configured: that one opens nothing.
+    expect(codeOf(await disconnectIdentity(test.ctx, actor, { id }))).toBe("last_way_in");
+    await test.ctx.db.externalIdentity.create({
+      data: { userId: actor.user.id, provider: "github", subject: "1", email: "" },
+    });
+    expect(codeOf(await disconnectIdentity(test.ctx, actor, { id }))).toBe("ok");
+    expect(await test.mails.last(actor.user.email, "identity-unlinked")).toMatchObject({ provider: "Acme ID" });
+  });
+});

@@ -1,0 +1,60 @@
+import type { SsoSignUpInput } from "@/lib/values/sso";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, isUniqueViolation } from "../database";
+import { err, ok, type Result } from "../result";
+import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import { openAccount } from "../signup/create-account";
+import { findOpenApproval } from "./find-open-approval";
+import { linkIdentity } from "./identity";
+import { consumeSsoTicket, findSsoTicket } from "./sso-ticket";
+
+type Refusal = "token_invalid" | "registration_requires_approval" | "email_taken" | "identity_taken";
+
+/**
+ * Completes the sign-up of an arrival: account without a password, tenant, identity, spent approval and session, all or
+ * nothing and once. The address is the one that the provider has verified, so no mail has to confirm it.
+ */
+export async function signUpWithSso(
+  ctx: CoreContext,
+  input: SsoSignUpInput,
+  audience: string,
+): Promise<Result<{ session: IssuedSession }, Refusal>> {
+  const ticket = await findSsoTicket(ctx, "SIGN_UP", input.ticket);
+  if (!ticket) return err("token_invalid");
+  try {
+    return await inTransaction<{ session: IssuedSession }, Refusal>(ctx, async (tx) => {
+      if (!(await consumeSsoTicket(ctx, tx, ticket.id))) return err("token_invalid");
+      if (await tx.user.findUnique({ where: { email: ticket.email } })) return err("email_taken");
+      const approval = await findOpenApproval(ctx, tx, ticket.email);
+      if (!approval && ctx.config.signup !== "open") return err("registration_requires_approval");
+      const { name, organization } = input;
+      const account = { email: ticket.email, name, organization, passwordHash: null, emailVerifiedAt: ctx.clock.now() };
+      const opened = await openAccount(ctx, tx, account, approval);
+      if (!opened.ok) return opened;
+      const { user } = opened.value;
+      const linked = await linkIdentity(ctx, tx, user, ticket);
+      if (!linked.ok) return linked;
+      const amr = ticket.isMfa ? ["sso", "mfa"] : ["sso"];
+      const issued = await issueSession(ctx, tx, {
+        userId: user.id,
+        audience,
+        startedWith: "SSO",
+        amr,
+        passwordChangedAt: user.passwordChangedAt,
+      });
+      if (!issued.ok) return err("token_invalid");
+      await recordAuditEvent(ctx, tx, {
+        action: "login.succeeded",
+        actor: user,
+        target: { type: "session", id: issued.value.sessionId },
+        details: { audience, amr, provider: ticket.provider },
+      });
+      return ok({ session: issued.value });
+    });
+  } catch (thrown) {
+    // Another registration of the same address has committed first.
+    if (!isUniqueViolation(thrown)) throw thrown;
+    return err("email_taken");
+  }
+}

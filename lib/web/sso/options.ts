@@ -1,0 +1,26 @@
+import type { NextAuthOptions } from "next-auth";
+import { getApp } from "@/lib/platform/context";
+import { sessionCookies } from "@/lib/values/session-cookies";
+import { authOptions } from "../next-auth";
+import { ssoProviders } from "./providers";
+import { receiveArrival } from "./receive-arrival";
+
+/** next-auth for the trip to a provider and back. Every answer ends in a redirect of ours, never in a session of its own. */
+export function ssoOptions(): NextAuthOptions {
+  const { secure } = sessionCookies(getApp().config.appUrl);
+  const nextCookie = `${secure ? "__Secure-" : ""}foyer_sso_next`;
+  // Nothing of the trip may read a session; the core does, by itself.
+  const base = authOptions(async () => null);
+  return {
+    ...base,
+    providers: ssoProviders(),
+    cookies: {
+      ...base.cookies,
+      callbackUrl: { name: nextCookie, options: { httpOnly: true, sameSite: "lax", path: "/", secure } },
+    },
+    callbacks: {
+      ...base.callbacks,
+      signIn: ({ account, user, profile }) => receiveArrival({ account, user, profile }, nextCookie),
+    },
+  };
+}

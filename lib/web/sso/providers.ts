@@ -1,0 +1,75 @@
+import Github from "next-auth/providers/github";
+import Google from "next-auth/providers/google";
+import type { Provider } from "next-auth/providers/index";
+import { type BaseClient, TokenSet, type TokenSetParameters } from "openid-client";
+import { z } from "zod";
+import { getApp } from "@/lib/platform/context";
+
+/** The claims that are asked of every provider, by OpenID Connect's names. */
+interface Claims {
+  sub: string;
+  name?: string;
+  email?: string | null;
+  email_verified?: boolean | string;
+}
+
+const httpOptions = { timeout: 10_000 };
+const checks: ("pkce" | "state" | "nonce")[] = ["pkce", "state", "nonce"];
+
+/** next-auth's description of each configured provider. The id is part of the callback's address. */
+export function ssoProviders(): Provider[] {
+  const { env } = getApp();
+  const providers: Provider[] = [];
+  if (env.GOOGLE_CLIENT_ID && env.GOOGLE_CLIENT_SECRET) {
+    const client = { clientId: env.GOOGLE_CLIENT_ID, clientSecret: env.GOOGLE_CLIENT_SECRET };
+    providers.push(Google({ ...client, checks, httpOptions }));
+  }
+  if (env.GITHUB_CLIENT_ID && env.GITHUB_CLIENT_SECRET) {
+    const client = { clientId: env.GITHUB_CLIENT_ID, clientSecret: env.GITHUB_CLIENT_SECRET };
+    providers.push(Github({ ...client, checks: ["pkce", "state"], httpOptions, userinfo: githubUserinfo }));
+  }
+  if (env.OIDC_ISSUER && env.OIDC_CLIENT_ID && env.OIDC_CLIENT_SECRET) {
+    providers.push(anyIssuer(env.OIDC_ISSUER, env.OIDC_NAME, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET));
+  }
+  return providers;
+}
+
+function anyIssuer(issuer: string, name: string, clientId: string, clientSecret: string): Provider {
+  return {
+    id: "oidc",
+    name,
+    type: "oauth",
+    wellKnown: `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    clientId,
+    clientSecret,
+    idToken: true,
+    checks,
+    httpOptions,
+    authorization: { params: { scope: "openid email profile" } },
+    userinfo: {
+      // Many issuers keep the address out of the ID token. openid-client refuses an answer about another subject.
+      request: async ({ client, tokens }) => ({
+        ...new TokenSet(tokens).claims(),
+        ...(client.issuer.metadata.userinfo_endpoint ? await client.userinfo(new TokenSet(tokens)) : {}),
+      }),
+    },
+    profile: (claims: Claims) => ({ id: claims.sub, name: claims.name ?? "", email: claims.email ?? null }),
+  };
+}
+
+const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
+
+const githubUserinfo = {
+  url: "https://api.github.com/user",
+  /** The public profile's address may be any; what counts is the primary one, and whether GitHub has verified it. */
+  async request({ client, tokens }: { client: BaseClient; tokens: TokenSetParameters }) {
+    const profile = await client.userinfo(tokens.access_token ?? "");
+    const answer = await fetch("https://api.github.com/user/emails", {
+      headers: { Authorization: `Bearer ${tokens.access_token}`, Accept: "application/vnd.github+json" },
+      signal: AbortSignal.timeout(httpOptions.timeout),
+    });
+    const emails = answer.ok ? githubEmails.parse(await answer.json()) : [];
+    const primary = emails.find((candidate) => candidate.primary);
+    return { ...profile, email: primary?.email, email_verified: primary?.verified ?? false };
+  },
+};
