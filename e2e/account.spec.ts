@@ -121,7 +121,7 @@ test("the page speaks German when the browser does, and remembers the choice", a
   const german = await browser.newContext({ locale: "de-DE", baseURL: process.env.E2E_BASE_URL ?? "" });
   const besucher = await german.newPage();
   await besucher.goto("/login");
-  await expect(besucher.getByRole("button", { name: "Anmelden" })).toBeVisible();
+  await expect(besucher.getByRole("button", { name: "Anmelden", exact: true })).toBeVisible();
   expect(await besucher.locator("html").getAttribute("lang")).toBe("de");
   await german.close();
 
