@@ -86,7 +86,7 @@ test("every page of an account is accessible, light and dark, and fits a phone",
   await page.getByLabel("Code from your authenticator").fill(await totpCode(person.secret, 1));
   await page.getByRole("button", { name: "Verify" }).click();
   await expect(page).toHaveURL(/\/account$/);
-  await inspect(page, ["/account", "/account/profile", "/account/security", "/account/team"]);
+  await inspect(page, ["/account", "/account/profile", "/account/team", "/account/security"]);
 
   await page.getByRole("button", { name: "Make new codes" }).click();
   await expect(page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/)).toHaveCount(10);

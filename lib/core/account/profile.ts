@@ -1,5 +1,6 @@
 import type { EnvironmentStatus, Plan } from "@/generated/prisma/enums";
 import type { UserActor } from "../actors";
+import { toTeamRole } from "../team/roles";
 
 export interface Profile {
   id: string;
@@ -26,8 +27,6 @@ export interface Profile {
 /** A person and their tenant, from an actor or from the row that a sign-in has read. */
 export type ProfileSource = UserActor["user"] & { tenant: UserActor["tenant"] };
 
-const roles = { OWNER: "owner", ADMIN: "admin", MEMBER: "member" } as const;
-
 function environmentStatus(status: EnvironmentStatus): "active" | "none" {
   return status === "ACTIVE" ? "active" : "none";
 }
@@ -38,7 +37,7 @@ export function toProfile(user: ProfileSource): Profile {
     email: user.email,
     name: user.name,
     phone: user.phone,
-    role: roles[user.tenantRole],
+    role: toTeamRole(user.tenantRole),
     isAdmin: user.isAdmin,
     emailVerified: user.emailVerifiedAt !== null,
     mfaEnabled: user.mfaEnabled,

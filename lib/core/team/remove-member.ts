@@ -24,6 +24,7 @@ export async function removeMember(
   if (!recent.ok) return recent;
 
   return inTransaction<undefined, Refusal>(ctx, async (tx) => {
+    const now = ctx.clock.now();
     const { id: tenantId, name: organization } = actor.tenant;
     const held = await findHeldMember(tx, actor, input.id);
     if (!held.ok) return held;
@@ -31,7 +32,7 @@ export async function removeMember(
     const member = held.value;
     if (!mayManage(await roleIn(tx, tenantId, actor.user.id), member.tenantRole)) return err("owner_required");
     await moveToOwnTenant(ctx, tx, member);
-    await endSessions(tx, member.id, ctx.clock.now(), "removed_from_team");
+    await endSessions(tx, member.id, now, "removed_from_team");
     await recordAuditEvent(ctx, tx, {
       action: "member.removed",
       actor,
