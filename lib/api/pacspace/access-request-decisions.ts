@@ -8,7 +8,8 @@ import { ok } from "@/lib/core/result";
 import { accessRequestNoteSchema, approveAccessRequestSchema, rejectAccessRequestSchema } from "@/lib/values/forms";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleAccessRequest, exampleId, exampleMoment } from "./examples";
-import { accessRequestSchema, versionBody } from "./schemas";
+import { versionBody } from "./schemas";
+import { accessRequestSchema } from "./schemas-admin";
 import { toAccessRequest } from "./serialize";
 
 /** What every act on one request has in common: it answers with the request as it is afterwards. */

@@ -4,7 +4,8 @@ import { ok } from "@/lib/core/result";
 import { listAccessRequestsSchema } from "@/lib/values/forms";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleAccessRequest, exampleMoment } from "./examples";
-import { accessRequestDetailSchema, accessRequestPageSchema, nothing } from "./schemas";
+import { nothing } from "./schemas";
+import { accessRequestDetailSchema, accessRequestPageSchema } from "./schemas-admin";
 import { toAccessRequestDetail, toAccessRequestPage } from "./serialize";
 
 const listEndpoint = defineAdminEndpoint({

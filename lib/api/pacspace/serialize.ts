@@ -11,6 +11,7 @@ import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { Registration } from "@/lib/core/signup/register";
 import type { IdentityView } from "@/lib/core/sso/get-sign-in-methods";
 import type * as schemas from "./schemas";
+import type * as adminSchemas from "./schemas-admin";
 
 /** Field by field, so that nothing leaves by being added to a row. */
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
@@ -82,7 +83,7 @@ export function toActivityPage(page: ActivityPage): Wire<typeof schemas.activity
   };
 }
 
-export function toUserPage(page: UserPage): Wire<typeof schemas.userPageSchema> {
+export function toUserPage(page: UserPage): Wire<typeof adminSchemas.userPageSchema> {
   return {
     items: page.items.map((user) => ({
       id: user.id,
@@ -101,7 +102,7 @@ export function toUserPage(page: UserPage): Wire<typeof schemas.userPageSchema> 
 
 const roles = { OWNER: "owner", ADMIN: "admin", MEMBER: "member" } as const;
 
-export function toUserDetail(user: UserDetail): Wire<typeof schemas.userDetailSchema> {
+export function toUserDetail(user: UserDetail): Wire<typeof adminSchemas.userDetailSchema> {
   const { mfaReset } = user;
   return {
     id: user.id,
@@ -141,7 +142,7 @@ export function toIdentity(identity: IdentityView): Wire<typeof schemas.identiti
   };
 }
 
-export function toAccessRequest(request: AccessRequestView): Wire<typeof schemas.accessRequestSchema> {
+export function toAccessRequest(request: AccessRequestView): Wire<typeof adminSchemas.accessRequestSchema> {
   const { decidedBy, token } = request;
   return {
     id: request.id,
@@ -166,7 +167,7 @@ export function toAccessRequest(request: AccessRequestView): Wire<typeof schemas
   };
 }
 
-export function toAccessRequestPage(page: AccessRequestPage): Wire<typeof schemas.accessRequestPageSchema> {
+export function toAccessRequestPage(page: AccessRequestPage): Wire<typeof adminSchemas.accessRequestPageSchema> {
   const { pending, needs_info, snoozed, approved, rejected, registered, expired, all } = page.counts;
   return {
     items: page.items.map(toAccessRequest),
@@ -175,7 +176,9 @@ export function toAccessRequestPage(page: AccessRequestPage): Wire<typeof schema
   };
 }
 
-export function toAccessRequestDetail(request: AccessRequestDetail): Wire<typeof schemas.accessRequestDetailSchema> {
+export function toAccessRequestDetail(
+  request: AccessRequestDetail,
+): Wire<typeof adminSchemas.accessRequestDetailSchema> {
   const { existingTenant } = request;
   return {
     ...toAccessRequest(request),

@@ -6,7 +6,8 @@ import { ok } from "@/lib/core/result";
 import { listUsersSchema, resetMfaSchema } from "@/lib/values/forms";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
-import { dueSchema, emptyData, nothing, userDetailSchema, userPageSchema } from "./schemas";
+import { emptyData, nothing } from "./schemas";
+import { dueSchema, userDetailSchema, userPageSchema } from "./schemas-admin";
 import { toUserDetail, toUserPage } from "./serialize";
 
 const exampleUser = {

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { createUser, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { addMember, asPerson, inviteTo, testTeam } from "@/lib/testing/team";
-import { scheduleDeletion } from "../account/deletion/schedule-deletion";
 import { nativeAudience } from "../sessions/audiences";
 import { resolveSession } from "../sessions/resolve-session";
 import { acceptInvitation } from "./accept-invitation";
@@ -224,22 +223,6 @@ describe("leaving", () => {
       expect(results.map(codeOf)).toContain("ok");
       const { tenantId } = await ctx.db.user.findUniqueOrThrow({ where: { id: member.user.id } });
       expect(tenantId).not.toBe(owner.user.tenantId);
-    }
-  });
-});
-
-describe("deleting an account of a team", () => {
-  it("at the moment of its removal, and of another owner's leaving, waits for neither in a circle", async () => {
-    const { test, ctx, owner } = await testTeam();
-    for (let round = 0; round < 5; round += 1) {
-      const second = await addMember(test, owner, "owner");
-      const input = { currentPassword: second.user.password };
-      const results = await Promise.all([
-        scheduleDeletion(ctx, second.actor, input),
-        removeMember(ctx, owner.actor, { id: second.user.id }),
-        changeRole(ctx, second.actor, { id: owner.user.id, role: "owner" }),
-      ]);
-      expect(results.slice(0, 2).map(codeOf)).toEqual(["ok", "ok"]);
     }
   });
 });

@@ -14,7 +14,9 @@ export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
   let done = 0;
   for (const { id, tenantId } of due) {
     await ctx.db.$transaction(async (tx) => {
-      await lockTeam(tx, [id], [tenantId]);
+      // Whoever inherits the team is held before the tenant, like everybody whom a change of roles touches.
+      const heir = await findHeir(tx, tenantId, id);
+      await lockTeam(tx, heir ? [id, heir.id] : [id], [tenantId]);
       const user = await tx.user.findFirst({ where: { id, tenantId, ...isDue } });
       if (!user) return;
       await remove(ctx, tx, user);
@@ -48,15 +50,18 @@ async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<vo
 
 /** A tenant without members goes too; one that lost its last owner since belongs to whoever has been there longest. */
 async function leaveTenant(tx: Transaction, tenantId: string): Promise<void> {
-  const members = await tx.user.findMany({
-    where: { tenantId },
+  const heir = await findHeir(tx, tenantId, null);
+  if (!heir) await tx.tenant.delete({ where: { id: tenantId } });
+  else if (heir.tenantRole !== "OWNER") {
+    await tx.user.update({ where: { id: heir.id }, data: { tenantRole: "OWNER" } });
+  }
+}
+
+/** An owner, else the longest-standing admin, else the longest-standing member. */
+function findHeir(tx: Transaction, tenantId: string, exceptId: string | null) {
+  return tx.user.findFirst({
+    where: { tenantId, ...(exceptId === null ? {} : { id: { not: exceptId } }) },
     orderBy: [{ tenantRole: "asc" }, { createdAt: "asc" }],
     select: { id: true, tenantRole: true },
-    take: 1,
   });
-  const [first] = members;
-  if (!first) await tx.tenant.delete({ where: { id: tenantId } });
-  else if (first.tenantRole !== "OWNER") {
-    await tx.user.update({ where: { id: first.id }, data: { tenantRole: "OWNER" } });
-  }
 }
