@@ -38,6 +38,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/mfa/recovery-codes": {},
   "/dashboard/auth/sessions/{id}": {},
   "/dashboard/auth/sessions": {},
+  "/dashboard/auth/identities/{id}": {},
   "/dashboard/auth/step-up": { password: testPassword },
   "/dashboard/auth/setup": { name: "Ana", email: "ana@company.com", password: "SecurePass1", organization: "Acme" },
   "/dashboard/admin/access-requests/{id}/approve": { note: "Welcome" },
