@@ -25,9 +25,9 @@ export function authOptions(resolve: (accessToken: string) => Promise<UserActor 
         const thrown = details instanceof Error ? details : details.error;
         // Anybody can come back with a made-up answer, and a provider may be away or say no: nothing of ours is broken.
         const isTheirs = code.startsWith("OAUTH_") || code === "SIGNIN_OAUTH_ERROR";
-        app.log[isTheirs ? "warn" : "error"]({ code, error: String(thrown) }, "next-auth failed");
+        app.log[isTheirs ? "warn" : "error"]({ problem: code, error: String(thrown) }, "next-auth failed");
       },
-      warn: (code) => app.log.warn({ code }, "next-auth warns"),
+      warn: (code) => app.log.warn({ problem: code }, "next-auth warns"),
       debug: () => undefined,
     },
     jwt: {

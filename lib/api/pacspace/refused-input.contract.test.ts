@@ -53,6 +53,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/mfa/recovery-codes": {},
   "/dashboard/auth/sessions/{id}": {},
   "/dashboard/auth/sessions": {},
+  "/dashboard/auth/identities/{id}": {},
   "/dashboard/auth/step-up": { password: testPassword },
   "/dashboard/auth/logout-everywhere": {},
   "/dashboard/auth/not-me": { token: strangeToken() },
