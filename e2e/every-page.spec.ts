@@ -56,6 +56,10 @@ test("every page that a stranger sees is accessible, light and dark, and fits a 
     "/reset-password?token=made-up",
     "/confirm-email-change?token=made-up",
     "/undo-email-change?token=made-up",
+    "/not-me?token=made-up",
+    "/sign-in-here?token=made-up",
+    "/keep-mfa?token=made-up",
+    "/keep-account?token=made-up",
     "/confirm-request?token=made-up",
     "/join",
     "/join?token=made-up",
@@ -86,7 +90,14 @@ test("every page of an account is accessible, light and dark, and fits a phone",
   await page.getByLabel("Code from your authenticator").fill(await totpCode(person.secret, 1));
   await page.getByRole("button", { name: "Verify" }).click();
   await expect(page).toHaveURL(/\/account$/);
-  await inspect(page, ["/account", "/account/profile", "/account/team", "/account/security"]);
+  await inspect(page, [
+    "/account",
+    "/account/profile",
+    "/account/team",
+    "/account/activity",
+    "/account/data",
+    "/account/security",
+  ]);
 
   await page.getByRole("button", { name: "Make new codes" }).click();
   await expect(page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/)).toHaveCount(10);
@@ -111,7 +122,7 @@ test("every page of an admin is accessible, light and dark, and fits a phone", a
   const person = stranger("A Person With A Remarkably Long Name That Goes On");
   await requestAccess(person);
   await signIn(page, admin);
-  await inspect(page, ["/admin/requests", "/admin/requests?status=all", "/admin/mail"]);
+  await inspect(page, ["/admin/requests", "/admin/requests?status=all", "/admin/users", "/admin/mail"]);
   await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);
   await page.getByRole("button", { name: new RegExp(person.email) }).click();
   await expect(page.getByRole("heading", { name: person.name })).toBeVisible();

@@ -16,7 +16,7 @@ async function invite(page: Page, email: string, role = "Member"): Promise<void>
 async function logIn(page: Page, { email, password }: Account): Promise<void> {
   await page.getByLabel("E-mail").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 function lineOf(page: Page, name: string) {

@@ -15,7 +15,16 @@ const password = "correct horse battery";
 const pauseMilliseconds = 60 * 60 * 1000;
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
-type State = "active" | "unverified" | "mfa" | "deactivated" | "paused";
+type State =
+  | "active"
+  | "unverified"
+  | "mfa"
+  | "deactivated"
+  | "paused"
+  | "leaving"
+  | "losing"
+  | "single sign-on"
+  | "inviting";
 
 const people: [name: string, email: string, state: State][] = [
   ["Jane Doe", "jane@acme.example", "active"],
@@ -23,6 +32,10 @@ const people: [name: string, email: string, state: State][] = [
   ["Max Factor", "max@blueharbour.example", "mfa"],
   ["Dora Deactivated", "dora@blueharbour.example", "deactivated"],
   ["Paul Paused", "paul@kiteworks.example", "paused"],
+  ["Lea Leaving", "lea@kiteworks.example", "leaving"],
+  ["Lou Losing", "lou@northwind.example", "losing"],
+  ["Sam Single", "sam@northwind.example", "single sign-on"],
+  ["Ina Inviting", "ina@oldtown.example", "inviting"],
 ];
 
 const requests: [
@@ -45,9 +58,10 @@ async function seedPerson(ctx: CoreContext, passwordHash: string, [name, email, 
     data: {
       name,
       email,
-      passwordHash,
+      passwordHash: state === "single sign-on" ? null : passwordHash,
       emailVerifiedAt: state === "unverified" ? null : now,
       deactivatedAt: state === "deactivated" ? now : null,
+      deletionDueAt: state === "leaving" ? new Date(now.getTime() + 5 * dayMilliseconds) : null,
       tenant: { create: { name: email.split(/[@.]/)[1] ?? name, buyerMode: ctx.config.buyerModes[0] ?? "OTHER" } },
     },
   });
@@ -55,7 +69,22 @@ async function seedPerson(ctx: CoreContext, passwordHash: string, [name, email, 
     const blockedUntil = new Date(now.getTime() + pauseMilliseconds);
     await ctx.db.attemptBudget.create({ data: { userId: user.id, device: "stranger", failures: 12, blockedUntil } });
   }
-  if (state !== "mfa") return "";
+  if (state === "single sign-on") {
+    await ctx.db.externalIdentity.create({ data: { userId: user.id, provider: "google", subject: "1001", email } });
+  }
+  if (state === "inviting") {
+    const { id: invitedById, tenantId } = user;
+    const expiresAt = new Date(now.getTime() + 14 * dayMilliseconds);
+    await ctx.db.invitation.create({
+      data: { tenantId, email: "mia@oldtown.example", role: "MEMBER", invitedById, expiresAt },
+    });
+  }
+  if (state === "losing") {
+    const dueAt = new Date(now.getTime() + dayMilliseconds);
+    const reason = "Lost the phone; called back on the number on file.";
+    await ctx.db.mfaReset.create({ data: { userId: user.id, requestedBy: "admin@acme.example", reason, dueAt } });
+  }
+  if (state !== "mfa" && state !== "losing") return "";
   const secret = newTotpSecret();
   await ctx.db.totpCredential.create({
     data: { userId: user.id, sealedSecret: sealTotpSecret(ctx, user.id, secret), lastStep: 0 },

@@ -1,0 +1,142 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { type Account, admin, createAccount, createMfaAccount, signIn } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+import { totpCode } from "./totp";
+
+async function enterPassword(page: Page, { email }: Account, password: string): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+test.describe("a sign-in that was not the owner's", () => {
+  test.use({ expectedConsoleErrors: [/401/] });
+
+  test("is told by mail; one button ends it, and the stranger's next click says why", async ({
+    page,
+    visitor,
+    mail,
+  }) => {
+    const person = await createAccount(mail);
+    await signIn(page, person);
+    const thief = await visitor();
+    await enterPassword(thief, person, person.password);
+    await expect(thief).toHaveURL(/\/account$/);
+
+    const owner = await visitor();
+    await owner.goto(await mail.link(person.email, /^New sign-in to your account/));
+    await expect(owner.getByRole("heading", { name: "Was this not you?" })).toBeVisible();
+    await expectAccessible(owner, "/not-me");
+    expect((await thief.request.get("/dashboard/auth/profile")).ok()).toBe(true);
+    await owner.getByRole("button", { name: "This wasn’t me, end every session" }).click();
+    await expect(owner).toHaveURL(/\/reset-password/);
+    await owner.getByLabel("New password").fill("mine again and nobody else's");
+    await owner.getByRole("button", { name: "Set new password" }).click();
+    await expect(owner.getByText(/Your password is changed/)).toBeVisible();
+
+    await thief.getByRole("link", { name: "Security" }).click();
+    await expect(thief).toHaveURL(/\/login/);
+    await expect(thief.getByText("Your session has ended. Sign in to go on where you were.")).toBeVisible();
+    await enterPassword(thief, person, person.password);
+    await expect(thief.getByText(/E-mail or password is not right/)).toBeVisible();
+  });
+});
+
+test("an owner whom strangers have locked out signs in from the browser that opens the mailed link", async ({
+  page,
+  visitor,
+  mail,
+}) => {
+  const person = await createAccount(mail);
+  for (let guess = 0; guess < 5; guess += 1) {
+    await page.request.post("/dashboard/auth/login", { data: { email: person.email, password: `guess ${guess}` } });
+  }
+  const owner = await visitor();
+  await enterPassword(owner, person, person.password);
+  await expect(owner.getByText(/E-mail or password is not right/)).toBeVisible();
+  await owner.goto(await mail.link(person.email, /^Wrong sign-ins/));
+  await owner.getByRole("button", { name: "Let this browser try" }).click();
+  await expect(owner.getByRole("heading", { name: "This browser may try" })).toBeVisible();
+  await enterPassword(owner, person, person.password);
+  await expect(owner).toHaveURL(/\/account$/);
+});
+
+test("an admin's reset of a second factor waits, and its owner keeps it with one button", async ({
+  page,
+  visitor,
+  mail,
+}) => {
+  const person = await createMfaAccount(mail);
+  await signIn(page, admin);
+  await page.goto(`/admin/users?q=${encodeURIComponent(person.email)}`);
+  await page.getByRole("link", { name: person.name }).click();
+  await page.getByRole("button", { name: "Reset second factor…" }).click();
+  await page.getByRole("button", { name: "Schedule the reset" }).click();
+  await expect(page.getByText("Fill this in.")).toBeVisible();
+  await page.getByLabel("Reason").fill("Lost the phone; called back on the number on file.");
+  await expectAccessible(page, "resetting a second factor");
+  await page.getByRole("button", { name: "Schedule the reset" }).click();
+  await expect(page.getByText("The second factor will be removed")).toBeVisible();
+  await expectAccessible(page, "a reset that waits");
+
+  const owner = await visitor();
+  await signIn(owner, person, await totpCode(person.secret, 1));
+  await owner.goto("/account/security");
+  await expect(owner.getByText("Your second factor is about to be removed")).toBeVisible();
+  await owner.goto(await mail.link(person.email, /is about to be removed/));
+  await owner.getByRole("button", { name: "Keep my second factor" }).click();
+  await expect(owner.getByRole("heading", { name: "Your second factor stays" })).toBeVisible();
+  await owner.goto("/account/security");
+  await expect(owner.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
+  await expect(owner.getByText("Your second factor is about to be removed")).toBeHidden();
+  await page.reload();
+  await expect(page.getByRole("button", { name: "Reset second factor…" })).toBeVisible();
+});
+
+test("an account is exported, deleted with seven days to think, and kept by the banner", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  await page.goto("/account/data");
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download" }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toBe("account.json");
+  const exported = JSON.parse(await readFile(await download.path(), "utf8"));
+  expect(exported.data.account.email).toBe(person.email);
+
+  await page.getByRole("button", { name: "Delete account…" }).click();
+  await expect(page.getByText(`You are the only member of ${person.name} & Co: it is deleted as well.`)).toBeVisible();
+  await page.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByText("Type delete, as shown.")).toBeVisible();
+  await page.getByLabel("Type delete to confirm").fill("delete");
+  await page.getByLabel("Current password").fill("not the password");
+  await page.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByText(/E-mail or password is not right/)).toBeVisible();
+  await page.getByLabel("Current password").fill(person.password);
+  await page.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByRole("button", { name: "Keep my account" })).toBeVisible();
+  await expectAccessible(page, "an account that will be deleted");
+  await mail.arrived(person.email, /will be deleted/);
+
+  await page.goto("/account");
+  await page.getByRole("link", { name: "Keep it" }).click();
+  await page.getByRole("button", { name: "Keep my account" }).click();
+  await expect(page.getByRole("button", { name: "Delete account…" })).toBeVisible();
+  await page.goto("/account/activity?kind=account");
+  await expect(page.getByText("Deletion of the account stopped")).toBeVisible();
+  await expect(page.getByText("Data exported")).toBeVisible();
+});
+
+test("signing out everywhere ends this session, too", async ({ page, mail }) => {
+  await signIn(page, await createAccount(mail));
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
+  const question = page.getByRole("dialog", { name: "Sign out everywhere, here too?" });
+  await expectAccessible(page, "the question before signing out everywhere");
+  await question.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
+  await expect(page.getByText("You are signed out.")).toBeVisible();
+  expect((await page.request.get("/dashboard/auth/profile")).status()).toBe(401);
+});
