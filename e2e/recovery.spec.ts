@@ -34,7 +34,7 @@ test.describe("a sign-in that was not the owner's", () => {
     await owner.getByRole("button", { name: "This wasn’t me, end every session" }).click();
     await expect(owner).toHaveURL(/\/reset-password/);
     await owner.getByLabel("New password").fill("mine again and nobody else's");
-    await owner.getByRole("button", { name: "Set new password" }).click();
+    await owner.getByRole("button", { name: "Change password" }).click();
     await expect(owner.getByText(/Your password is changed/)).toBeVisible();
 
     await thief.getByRole("link", { name: "Security" }).click();
@@ -110,7 +110,7 @@ test("an account is exported, deleted with seven days to think, and kept by the 
   await page.getByRole("button", { name: "Delete account…" }).click();
   await expect(page.getByText(`You are the only member of ${person.name} & Co: it is deleted as well.`)).toBeVisible();
   await page.getByRole("button", { name: "Delete my account" }).click();
-  await expect(page.getByText("Type delete, as shown.")).toBeVisible();
+  await expect(page.getByText("Type delete, as shown.", { exact: true })).toBeVisible();
   await page.getByLabel("Type delete to confirm").fill("delete");
   await page.getByLabel("Current password").fill("not the password");
   await page.getByRole("button", { name: "Delete my account" }).click();

@@ -19,10 +19,19 @@ const sizes = [
 ];
 const publicPages = [
   ...["/request-access", "/login", "/forgot-password", "/signup?token=unknown", "/verify-email?token=unknown"],
-  ...["/reset-password?token=unknown", "/confirm-email-change?token=unknown", "/setup", "/dev/mailbox", "/nowhere"],
+  ...[
+    "/reset-password?token=unknown",
+    "/confirm-email-change?token=unknown",
+    "/setup",
+    "/dev/mailbox",
+    "/join?token=unknown",
+    "/not-me?token=unknown",
+    "/nowhere",
+  ],
 ];
 const signedInPages = [
-  ...["/account", "/account/profile", "/account/security", "/admin/mail", "/admin/requests?status=all"],
+  ...["/account", "/account/profile", "/account/security", "/account/team", "/account/activity", "/account/data"],
+  ...["/admin/users", "/admin/mail", "/admin/requests?status=all"],
   "/admin/requests",
 ];
 
@@ -97,7 +106,7 @@ async function signIn(page) {
   await page.goto("/login");
   await page.getByLabel("E-mail").fill("admin@acme.example");
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL("**/account");
 }
 

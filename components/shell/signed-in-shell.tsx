@@ -70,11 +70,11 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
         </nav>
       </header>
       {deletionDueAt === null ? null : (
-        <div className="mx-auto max-w-[1200px] px-4 pt-4 sm:px-6">
+        <aside aria-label={t("deletion")} className="mx-auto max-w-[1200px] px-4 pt-4 sm:px-6">
           <Notice tone="warning">
             {t("deletion")} <RelativeTime date={deletionDueAt} />. <Link href="/account/data">{t("deletionKeep")}</Link>
           </Notice>
-        </div>
+        </aside>
       )}
       <main id="content" tabIndex={-1} className="mx-auto max-w-[1200px] px-4 py-8 outline-none sm:px-6">
         {children}

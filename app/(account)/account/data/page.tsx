@@ -4,7 +4,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DeleteAccount } from "@/components/account/delete-account";
 import { Button } from "@/components/ui/button";
-import { SettingsRow } from "@/components/ui/settings-row";
+import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { getDeletion } from "@/lib/core/account/deletion/get-deletion";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
@@ -23,7 +23,7 @@ export default async function DataPage() {
     <StepUp actor={actor}>
       <div className="mx-auto grid max-w-[720px] gap-8">
         <h1>{t("title")}</h1>
-        <div className="rounded border bg-surface">
+        <SettingsGroup title={t("group")}>
           <SettingsRow
             title={t("export")}
             description={t("exportText")}
@@ -55,7 +55,7 @@ export default async function DataPage() {
               keep={keepAccount}
             />
           )}
-        </div>
+        </SettingsGroup>
       </div>
     </StepUp>
   );
