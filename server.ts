@@ -16,7 +16,7 @@ import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 
 /** The process: Hono answers the API paths, Next everything else, the worker for mails and jobs runs beside. */
 
-const apiPath = /^\/dashboard(?:\/|$|\?)/;
+const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
 const drainSecondsMax = 10;
 const timeouts = {
   requestTimeout: 60_000,
@@ -51,7 +51,8 @@ async function main(): Promise<void> {
     const path = url.split("?", 1)[0] ?? "/";
     if (path === "/health/live" || path === "/health/ready") return answerHealth(path, response, app);
     logWhenDone(request, response, path, app, rewriteHeaders(request, env));
-    if (apiPath.test(url)) {
+    const isApiHost = env.COMPAT_HOSTS.some(({ host }) => host === request.headers.host);
+    if (isApiHost || apiPath.test(url)) {
       setCommonHeaders(response, headers);
       return answerApi(request, response);
     }

@@ -1,12 +1,23 @@
 import { Hono } from "hono";
 import type { AppContext } from "@/lib/core/context";
+import { compatPrefix, mountCompat } from "./compat";
 import { mountPacspace } from "./pacspace/mount";
 
-/** Every HTTP API of Foyer on one app. Knows nothing of the server it runs in: `api.fetch(request)` is all there is. */
+/**
+ * Every HTTP API of Foyer on one app. Knows nothing of the server it runs in: `api.fetch(request)` is all there is. A
+ * request for a host of COMPAT_HOSTS reaches that host's API at the path of its own document.
+ */
 export function createApi(app: AppContext): Hono {
-  const api = new Hono();
+  const api = new Hono({ getPath: (request) => pathOf(app, new URL(request.url)) });
   api.route("/", mountPacspace(app));
+  mountCompat(api, app);
   return api;
+}
+
+function pathOf(app: AppContext, { host, pathname }: URL): string {
+  const named = app.config.compatHosts.find((known) => known.host === host);
+  if (!named) return pathname;
+  return `${compatPrefix(named.api)}${pathname === "/" ? "" : pathname}`;
 }
 
 const apis = new WeakMap<AppContext, Hono>();

@@ -25,6 +25,7 @@ export const errorKinds = {
   refresh_token_invalid: "unauthenticated",
   refresh_token_reused: "unauthenticated",
   sso_refused: "unauthenticated",
+  login_code_required: "unauthenticated",
 
   registration_requires_approval: "forbidden",
   email_not_verified: "forbidden",
@@ -33,6 +34,9 @@ export const errorKinds = {
   step_up_required: "forbidden",
   setup_token_invalid: "forbidden",
   owner_required: "forbidden",
+  api_key_not_allowed: "forbidden",
+  signup_closed: "forbidden",
+  setup_required: "forbidden",
 
   not_found: "not_found",
   session_not_found: "not_found",
@@ -41,6 +45,8 @@ export const errorKinds = {
   member_not_found: "not_found",
   invitation_not_found: "not_found",
   user_not_found: "not_found",
+  api_key_not_found: "not_found",
+  project_not_found: "not_found",
 
   already_set_up: "conflict",
   email_taken: "conflict",
@@ -58,6 +64,8 @@ export const errorKinds = {
   mfa_reset_pending: "conflict",
   mfa_reset_not_pending: "conflict",
   deletion_not_scheduled: "conflict",
+  slug_taken: "conflict",
+  too_many_api_keys: "conflict",
 
   token_invalid: "gone",
 

@@ -19,6 +19,11 @@ export const limitRules = {
   invitation: { points: 20, seconds: 60 * 60 },
   /** Leaving for an identity provider and coming back from it. */
   sso: { points: 20, seconds: 60 },
+  /** As the Pandora document has them. */
+  pandoraSetup: { points: 3, seconds: 60 },
+  pandoraLogin: { points: 5, seconds: 60 },
+  pandoraRefresh: { points: 10, seconds: 60 },
+  pandoraChangePassword: { points: 3, seconds: 60 },
   /** Any other request of one session. */
   session: { points: 120, seconds: 60 },
   /** Answers to requests for access, to one address. */

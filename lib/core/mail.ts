@@ -48,6 +48,8 @@ export interface MailTemplates {
   "passkey-removed": SecurityMail & { passkey: string };
   "identity-linked": SecurityMail & { provider: string };
   "identity-unlinked": SecurityMail & { provider: string };
+  "api-key-created": SecurityMail & { keyName: string };
+  "api-key-expiring": { name: string; keyName: string; expiresAt: Date; keysUrl: string };
   /** An admin's reset waits; the link stops it. */
   "mfa-reset-scheduled": { name: string; reason: string; dueAt: Date; cancelUrl: string };
   "mfa-reset": SecurityMail;

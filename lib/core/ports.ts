@@ -1,3 +1,4 @@
+import type { CompatApi } from "@/lib/values/compat-apis";
 import type { SsoProvider } from "@/lib/values/sso";
 import type { Transaction } from "./database";
 import type { CoreJob } from "./jobs";
@@ -98,6 +99,14 @@ export interface CoreConfig {
   appUrl: string;
   buyerModes: readonly string[];
   signup: "approval" | "open";
+  /** The sign-up rule of the APIs that know no approval. */
+  compatSignup: "approval" | "open";
+  /** The APIs beside the native one that are switched on. */
+  compatApis: readonly CompatApi[];
+  /** Hosts (with their port, where it is not the usual one) that reach one of them at its document's own path. */
+  compatHosts: readonly { host: string; api: CompatApi }[];
+  /** Address of the owner whom an API without addresses sets up. */
+  ownerEmail: string;
   confirmRequests: boolean;
   /** How long an admin's reset of a second factor waits for its owner's objection. */
   mfaResetDelaySeconds: number;

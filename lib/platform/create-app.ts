@@ -1,3 +1,5 @@
+import { compatApis } from "@/lib/values/compat-apis";
+import { canonicalEmail } from "@/lib/values/email";
 import { readOrCreateSecret } from "./auth-secret";
 import { systemClock } from "./clock";
 import type { App } from "./context";
@@ -44,6 +46,10 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
       appUrl: env.APP_URL,
       buyerModes: env.BUYER_MODES,
       signup: env.SIGNUP,
+      compatApis: env.COMPAT_APIS === "all" ? compatApis : env.COMPAT_APIS === "none" ? [] : env.COMPAT_APIS,
+      compatHosts: env.COMPAT_HOSTS,
+      compatSignup: env.COMPAT_SIGNUP ?? env.SIGNUP,
+      ownerEmail: env.OWNER_EMAIL ?? `owner@${ownerDomain(env.APP_URL)}`,
       confirmRequests: env.CONFIRM_REQUESTS === "on",
       mfaResetDelaySeconds: env.MFA_RESET_DELAY_HOURS * 3600,
       setupToken: setupTokenOf(env),
@@ -61,4 +67,10 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
 function setupTokenOf(env: Env): string | null {
   if (env.SETUP_TOKEN) return env.SETUP_TOKEN;
   return env.isLoopbackOnly ? null : readOrCreateSecret(env.DATA_DIR, "setup.token");
+}
+
+/** An address needs a domain with a dot; this machine's own name has none. */
+function ownerDomain(appUrl: string): string {
+  const { hostname } = new URL(appUrl);
+  return canonicalEmail(`owner@${hostname}`) ? hostname : "localhost.localdomain";
 }

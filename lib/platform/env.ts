@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
+import { compatApis } from "@/lib/values/compat-apis";
+import { canonicalEmail } from "@/lib/values/email";
 import { isLoopback } from "./loopback";
 
 /** Everything that is configured, by the name of its environment variable. The README lists the same. */
@@ -15,6 +17,17 @@ const webUrl = z
   .url({ protocol: /^https?$/, error: "must be an http: or https: URL", abort: true })
   .refine((url) => new URL(url).pathname === "/" && !new URL(url).search, "must be an origin, without a path")
   .transform((url) => new URL(url).origin);
+
+const compatApiSchema = z.enum(compatApis, "must be some of balance, panguard, pandora, quazzar");
+/** `auth.panguard.ai=panguard`, with a port where the document has one. */
+const compatHostSchema = z
+  .string()
+  .regex(/^[a-z0-9.-]+(?::\d+)?=[a-z]+$/, "must be host=api pairs, separated by commas")
+  .transform((pair) => {
+    const [host = "", api = ""] = pair.split("=");
+    return { host, api };
+  })
+  .pipe(z.object({ host: z.string(), api: compatApiSchema }));
 
 const schema = z.object({
   NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
@@ -57,6 +70,15 @@ const schema = z.object({
     .default("SSO"),
   OIDC_MFA: z.enum(["on", "off"]).default("off"),
   SIGNUP: z.enum(["approval", "open"]).default("approval"),
+  COMPAT_APIS: z
+    .union([z.literal("all"), z.literal("none"), listOf(",").pipe(z.array(compatApiSchema))])
+    .default("all"),
+  COMPAT_SIGNUP: z.enum(["approval", "open"]).optional(),
+  COMPAT_HOSTS: listOf(",").pipe(z.array(compatHostSchema)).default([]),
+  OWNER_EMAIL: z
+    .string()
+    .transform((typed, context) => canonicalEmail(typed) ?? (context.addIssue("must be an e-mail address"), z.NEVER))
+    .optional(),
   CONFIRM_REQUESTS: z.enum(["on", "off"]).default("off"),
   BUYER_MODES: listOf(",")
     .pipe(z.array(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "must be upper-case names, separated by commas")).min(1))

@@ -8,6 +8,7 @@ import { createLimits } from "@/lib/platform/limits";
 import { createPasswordChecker } from "@/lib/platform/passwords";
 import { createSecrets } from "@/lib/platform/secrets";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
+import { compatApis } from "@/lib/values/compat-apis";
 import { cheapHasher } from "./cheap-hasher";
 import { type TestDatabase, testDatabase } from "./database";
 import { FakeClock } from "./fake-clock";
@@ -74,6 +75,10 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
       appUrl: "http://localhost:3000",
       buyerModes: defaultBuyerModes,
       signup: "approval",
+      compatSignup: "open",
+      compatApis,
+      compatHosts: [],
+      ownerEmail: "owner@foyer.example",
       confirmRequests: false,
       mfaResetDelaySeconds: 24 * 60 * 60,
       setupToken: null,

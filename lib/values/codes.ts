@@ -3,9 +3,10 @@ import { z } from "zod";
 /** RFC 6238 code as Foyer uses it: six ASCII digits. */
 export const totpCodeSchema = z.string().regex(/^[0-9]{6}$/, "totp_code");
 
-const recoveryCodePattern = /^[A-Z2-7]{24}$/;
+/** Base32 of the lengths that the APIs hand out: ten, thirteen and twenty-four characters. */
+const recoveryCodePattern = /^(?:[A-Z2-7]{10}|[A-Z2-7]{13}|[A-Z2-7]{24})$/;
 
-/** Canonical recovery code (24 base32 characters), from any grouping a person may type. */
+/** Canonical recovery code, from any grouping and case a person may type. */
 export function canonicalRecoveryCode(typed: string): string | null {
   const code = typed.replace(/[\s-]/g, "").toUpperCase();
   return recoveryCodePattern.test(code) ? code : null;

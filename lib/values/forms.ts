@@ -130,7 +130,6 @@ export type VerifyLoginMfaInput = z.output<typeof verifyLoginMfaSchema>;
 export type ResetPasswordInput = z.output<typeof resetPasswordSchema>;
 export type ChangePasswordInput = z.output<typeof changePasswordSchema>;
 export type ChangeEmailInput = z.output<typeof changeEmailSchema>;
-export type DisableMfaInput = z.output<typeof disableMfaSchema>;
 export type StepUpInput = z.output<typeof stepUpSchema>;
 export type DeleteAccountInput = z.output<typeof deleteAccountSchema>;
 export type ListActivityInput = z.output<typeof listActivitySchema>;

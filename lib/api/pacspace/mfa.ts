@@ -61,7 +61,7 @@ const disableEndpoint = defineUserEndpoint({
   data: emptyData,
   dataExample: null,
   message: "MFA is off.",
-  refusals: ["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "rate_limited"],
+  refusals: ["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "rate_limited", "step_up_required"],
   async run({ ctx, actor, input }) {
     const disabled = await disableMfa(ctx, actor, input);
     return disabled.ok ? ok({ data: null }) : disabled;

@@ -62,6 +62,15 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "member.removed": "team",
   "member.left": "team",
   "tenant.renamed": "team",
+  "api_key.created": "security",
+  "api_key.rotated": "security",
+  "api_key.revoked": "security",
+  "api_key.used": "security",
+  "project.created": "account",
+  "project.updated": "account",
+  "project.archived": "account",
+  "project.restored": "account",
+  "project.deleted": "account",
 };
 
 const actions = Object.keys(kindOfAction) as AuditAction[];

@@ -60,14 +60,32 @@ export type AuditAction =
   | "member.role_changed"
   | "member.removed"
   | "member.left"
-  | "tenant.renamed";
+  | "tenant.renamed"
+  | "api_key.created"
+  | "api_key.rotated"
+  | "api_key.revoked"
+  | "api_key.used"
+  | "project.created"
+  | "project.updated"
+  | "project.archived"
+  | "project.restored"
+  | "project.deleted";
 
 interface AuditEntry {
   action: AuditAction;
   /** A signed-in actor; a known account acting without a session; the system. Absent: anonymous. */
   actor?: UserActor | { id: string; email: string } | "system";
   target?: {
-    type: "user" | "session" | "access_request" | "tenant" | "passkey" | "identity" | "invitation";
+    type:
+      | "user"
+      | "session"
+      | "access_request"
+      | "tenant"
+      | "passkey"
+      | "identity"
+      | "invitation"
+      | "api_key"
+      | "project";
     id: string;
   };
   /** Whose security log shows it; the actor's own when absent. */

@@ -7,7 +7,7 @@ import { inTransaction } from "../database";
 import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
-import { storeRecoveryCodes } from "./recovery-codes/recovery-codes";
+import { newRecoveryCodes, type RecoveryCodeShape, storeRecoveryCodes } from "./recovery-codes/recovery-codes";
 import { matchTotpStep } from "./totp/totp";
 
 type Refusal = "mfa_code_invalid" | "mfa_not_set_up" | "mfa_already_enabled" | "rate_limited";
@@ -20,7 +20,9 @@ export async function enableMfa(
   ctx: CoreContext,
   actor: UserActor,
   input: { code: string },
-): Promise<Result<undefined, Refusal>> {
+  /** Hands out codes of this shape now, in place of those that the set-up showed. */
+  shape?: RecoveryCodeShape,
+): Promise<Result<{ recoveryCodes: string[] }, Refusal>> {
   const userId = actor.user.id;
   if (actor.user.mfaEnabled) return err("mfa_already_enabled");
   const enrolment = await ctx.db.totpEnrolment.findUnique({ where: { userId } });
@@ -31,7 +33,7 @@ export async function enableMfa(
   const step = await matchTotpStep(ctx, userId, enrolment.sealedSecret, input.code);
   if (step === null) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
 
-  const outcome = await inTransaction<undefined, Refusal>(ctx, async (tx) => {
+  const outcome = await inTransaction<{ recoveryCodes: string[] }, Refusal>(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockUser(tx, userId);
     const taken = await tx.totpEnrolment.deleteMany({ where: { userId, sealedSecret: enrolment.sealedSecret } });
@@ -39,7 +41,8 @@ export async function enableMfa(
     await tx.totpCredential.create({
       data: { userId, sealedSecret: enrolment.sealedSecret, lastStep: step, enabledAt: now },
     });
-    await storeRecoveryCodes(tx, userId, enrolment.recoveryCodeHashes, now);
+    const fresh = shape ? newRecoveryCodes(shape) : null;
+    await storeRecoveryCodes(tx, userId, fresh?.hashes ?? enrolment.recoveryCodeHashes, now);
     await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
     await tx.session.update({
       where: { id: actor.session.id },
@@ -47,7 +50,7 @@ export async function enableMfa(
     });
     await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
     await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
-    return ok();
+    return ok({ recoveryCodes: fresh?.codes ?? [] });
   });
   if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
   else await releaseAttempt(ctx, reservation.attempt);

@@ -4,7 +4,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { secondsAfter, totpEnrolmentSeconds } from "../lifetimes";
 import { err, ok, type Result } from "../result";
-import { newRecoveryCodes } from "./recovery-codes/recovery-codes";
+import { newRecoveryCodes, type RecoveryCodeShape } from "./recovery-codes/recovery-codes";
 import { newTotpSecret, otpauthUrl, sealTotpSecret } from "./totp/totp";
 
 export interface MfaSetup {
@@ -26,6 +26,7 @@ export interface MfaSetup {
 export async function setUpMfa(
   ctx: CoreContext,
   actor: UserActor,
+  options: { issuer?: string; codes?: RecoveryCodeShape } = {},
 ): Promise<Result<MfaSetup, "mfa_already_enabled" | "step_up_required">> {
   if (actor.user.mfaEnabled) return err("mfa_already_enabled");
   const recent = requireRecentProof(ctx, actor);
@@ -33,7 +34,7 @@ export async function setUpMfa(
 
   const now = ctx.clock.now();
   const secret = newTotpSecret();
-  const { codes, hashes } = newRecoveryCodes();
+  const { codes, hashes } = newRecoveryCodes(options.codes);
   const enrolment = {
     sealedSecret: sealTotpSecret(ctx, actor.user.id, secret),
     recoveryCodeHashes: hashes,
@@ -48,7 +49,7 @@ export async function setUpMfa(
     });
     await recordAuditEvent(ctx, tx, { action: "mfa.set_up_started", actor });
   });
-  const url = otpauthUrl(ctx.config.appName, actor.user.email, secret);
+  const url = otpauthUrl(options.issuer ?? ctx.config.appName, actor.user.email, secret);
   return ok({
     secret,
     otpauthUrl: url,

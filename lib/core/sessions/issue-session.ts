@@ -2,10 +2,11 @@ import type { SessionOrigin } from "@/generated/prisma/enums";
 import { lockUser } from "../account/lock-user";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
-import { accessTokenSeconds, earlierOf, refreshTokenSeconds, secondsAfter, sessionSeconds } from "../lifetimes";
+import { earlierOf, refreshTokenSeconds, secondsAfter } from "../lifetimes";
 import { rememberDevice } from "../login/known-device";
 import { gaveSecondFactor } from "../mfa/gave-second-factor";
 import { err, ok, type Result } from "../result";
+import { lifetimesOf } from "./audiences";
 import { tellOfNewDevice } from "./new-device";
 import { refreshTokenOf } from "./refresh-token";
 
@@ -68,8 +69,8 @@ export async function issueSession(
       createdAt: now,
       lastSeenAt: now,
       rotatedAt: now,
-      expiresAt: secondsAfter(now, sessionSeconds),
-      refreshExpiresAt: secondsAfter(now, refreshTokenSeconds),
+      expiresAt: secondsAfter(now, lifetimesOf(session.audience).sessionSeconds),
+      refreshExpiresAt: secondsAfter(now, Math.min(refreshTokenSeconds, lifetimesOf(session.audience).sessionSeconds)),
       userAgent: ctx.request.userAgent,
       ip: ctx.request.ip,
     },
@@ -93,7 +94,7 @@ export async function tokensOf(
   },
 ): Promise<IssuedSession> {
   const now = ctx.clock.now();
-  const accessExpiresAt = earlierOf(secondsAfter(now, accessTokenSeconds), session.expiresAt);
+  const accessExpiresAt = earlierOf(secondsAfter(now, lifetimesOf(session.audience).accessSeconds), session.expiresAt);
   const accessToken = await ctx.secrets.signAccessToken(
     { userId: session.userId, sessionId: session.id, audience: session.audience, expiresAt: accessExpiresAt },
     now,

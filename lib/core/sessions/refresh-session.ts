@@ -4,6 +4,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { earlierOf, refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../lifetimes";
 import { err, ok, type Result } from "../result";
+import { endSessions } from "./end-sessions";
 import { type IssuedSession, tokensOf } from "./issue-session";
 import { parseRefreshToken } from "./refresh-token";
 
@@ -16,6 +17,8 @@ export async function refreshSession(
   ctx: CoreContext,
   refreshToken: string,
   audience: string,
+  /** What a stolen token ends: its session, or every session of the account. */
+  onReuse: "session" | "all" = "session",
 ): Promise<Result<{ session: IssuedSession }, "refresh_token_invalid" | "refresh_token_reused">> {
   const presented = parseRefreshToken(ctx.secrets, refreshToken);
   if (!presented) return err("refresh_token_invalid");
@@ -43,7 +46,7 @@ export async function refreshSession(
   if (isParent && now <= secondsAfter(session.rotatedAt, refreshGraceSeconds)) {
     return ok({ session: await tokensOf(ctx, session) });
   }
-  await endStolenSession(ctx, session, now);
+  await endStolenSession(ctx, session, now, onReuse);
   return err("refresh_token_reused");
 }
 
@@ -60,13 +63,14 @@ async function findLive(ctx: CoreContext, id: string, audience: string, now: Dat
   });
 }
 
-async function endStolenSession(ctx: CoreContext, session: Session, now: Date): Promise<void> {
+async function endStolenSession(ctx: CoreContext, session: Session, now: Date, ends: "session" | "all"): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const ended = await tx.session.updateMany({
       where: { id: session.id, revokedAt: null },
       data: { revokedAt: now, revokedReason: "refresh_token_reused" },
     });
     if (ended.count === 0) return;
+    if (ends === "all") await endSessions(tx, session.userId, now, "refresh_token_reused");
     const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } });
     await recordAuditEvent(ctx, tx, {
       action: "session.refresh_token_reused",

@@ -57,6 +57,8 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "passkey-removed": { props: { ...security, passkey: remark }, url },
     "identity-linked": { props: { ...security, provider: "Google" }, url },
     "identity-unlinked": { props: { ...security, provider: "Google" }, url },
+    "api-key-created": { props: { ...security, keyName: remark }, url },
+    "api-key-expiring": { props: { name, keyName: remark, expiresAt, keysUrl: url }, url },
     "mfa-reset-scheduled": { props: { name, reason: remark, dueAt: expiresAt, cancelUrl: url }, url },
     "mfa-reset": { props: security, url },
     "deletion-scheduled": { props: { name, dueAt: expiresAt, keepUrl: url, origin }, url },

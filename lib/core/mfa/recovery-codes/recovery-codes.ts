@@ -5,19 +5,31 @@ import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import type { Database, Transaction } from "../../database";
 
-export const recoveryCodeCount = 10;
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const codeLength = 24;
+
+/** How many codes there are, how long, and how they are shown. */
+export interface RecoveryCodeShape {
+  count: number;
+  /** Characters of base32, five random bits each; lib/values/codes knows the lengths. */
+  length: 10 | 13 | 24;
+  show: (code: string) => string;
+}
+
+const ten: RecoveryCodeShape = { count: 10, length: 24, show: formatRecoveryCode };
 
 /**
  * Ten codes of 120 random bits (NIST SP 800-63B section 5.1.2.1 asks for a slow hash only below 112), as they are
- * shown to the person, and the hashes that are stored.
+ * shown to the person, and the hashes that are stored. Shorter ones, where an API's document shows them, are held by the
+ * account's attempt budget.
  */
-export function newRecoveryCodes(): { codes: string[]; hashes: Uint8Array<ArrayBuffer>[] } {
-  const codes = Array.from({ length: recoveryCodeCount }, () =>
-    Array.from(randomBytes(codeLength), (byte) => alphabet[byte % alphabet.length]).join(""),
+export function newRecoveryCodes({ count, length, show } = ten): {
+  codes: string[];
+  hashes: Uint8Array<ArrayBuffer>[];
+} {
+  const codes = Array.from({ length: count }, () =>
+    Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join(""),
   );
-  return { codes: codes.map(formatRecoveryCode), hashes: codes.map(hashRecoveryCode) };
+  return { codes: codes.map(show), hashes: codes.map(hashRecoveryCode) };
 }
 
 function hashRecoveryCode(canonical: string): Uint8Array<ArrayBuffer> {

@@ -32,6 +32,14 @@ export const recoveryTemplates = {
     origin,
     why: t("security.why", { appName }),
   }),
+  "api-key-expiring": ({ name, keyName, expiresAt, keysUrl }, { t, dateTime }, { appName }) => ({
+    subject: t("api-key-expiring.subject", { appName }),
+    preview: t("api-key-expiring.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("api-key-expiring.body", { appName, keyName, until: dateTime(expiresAt) })],
+    action: { label: t("api-key-expiring.action"), url: keysUrl },
+    why: t("security.why", { appName }),
+  }),
   "account-deleted": ({ name }, { t }, { appName }) => ({
     subject: t("account-deleted.subject", { appName }),
     preview: t("account-deleted.preview"),
@@ -39,4 +47,6 @@ export const recoveryTemplates = {
     paragraphs: [t("account-deleted.body", { appName })],
     why: t("account-deleted.why", { appName }),
   }),
-} satisfies Templates<"sign-in-paused" | "mfa-reset-scheduled" | "deletion-scheduled" | "account-deleted">;
+} satisfies Templates<
+  "sign-in-paused" | "mfa-reset-scheduled" | "deletion-scheduled" | "account-deleted" | "api-key-expiring"
+>;

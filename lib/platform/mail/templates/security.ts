@@ -15,6 +15,7 @@ type SecurityMail =
   | "passkey-added"
   | "passkey-removed"
   | "identity-linked"
+  | "api-key-created"
   | "identity-unlinked";
 
 /** Something about the account's security has happened: what, from where, and the one way out if it was not the reader. */
@@ -85,6 +86,12 @@ export const securityTemplates = {
       subject: translation.t("passkey-removed.subject", { appName }),
       preview: translation.t("passkey-removed.preview"),
       body: translation.t("passkey-removed.body", { appName, passkey: props.passkey }),
+    }),
+  "api-key-created": (props, translation, { appName }) =>
+    securityNotice(translation, appName, props, {
+      subject: translation.t("api-key-created.subject", { appName }),
+      preview: translation.t("api-key-created.preview"),
+      body: translation.t("api-key-created.body", { appName, keyName: props.keyName }),
     }),
   "identity-linked": (props, translation, { appName }) =>
     securityNotice(translation, appName, props, {

@@ -1,0 +1,105 @@
+import type { z } from "@hono/zod-openapi";
+import { type Context, Hono } from "hono";
+import { answerHeaders, jsonResponse, jsonSecurityHeaders } from "@/lib/api/http/answer-headers";
+import { fieldErrorsOf } from "@/lib/api/http/field-errors";
+import { readJsonBody } from "@/lib/api/http/read-body";
+import { readQuery } from "@/lib/api/http/read-query";
+import { requestMeta } from "@/lib/api/http/request-meta";
+import { type ApiError, pass, refuse, type Step } from "@/lib/api/http/transport-errors";
+import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
+import { type AppContext, forRequest } from "@/lib/core/context";
+import { isHasherOverloaded } from "@/lib/core/ports";
+import type { Dialect } from "./dialect";
+import { openApiOf } from "./openapi";
+import type { Exchange, Route } from "./route";
+
+const retryUnavailableSeconds = 2;
+
+/** An API of bearer tokens under its base: routes, its OpenAPI document, and its own words down to unknown paths and faults. */
+export function mountBearerApi(app: AppContext, dialect: Dialect): Hono {
+  const api = new Hono();
+  const { base, routes } = dialect;
+  api.use(`${base}/*`, jsonSecurityHeaders(app.config.appUrl));
+  api.use(base, jsonSecurityHeaders(app.config.appUrl));
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    const path = `${base}${route.path.replace("{id}", ":id")}`;
+    api.on(route.method.toUpperCase(), path, (context) => respond(app, dialect, route, context));
+    methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()]);
+  }
+  let document: unknown;
+  api.get(`${base}${dialect.documentPath}`, ({ req }) => {
+    document ??= openApiOf(dialect, app.config);
+    return jsonResponse(document, 200, open(app, req.raw, "").headers);
+  });
+  methods.set(`${base}${dialect.documentPath}`, ["GET"]);
+  for (const [path, allowed] of methods) {
+    const allow = allowed.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+    api.all(path, ({ req }) => {
+      const exchange = open(app, req.raw, "");
+      exchange.headers.set("Allow", allow);
+      return refused(dialect, exchange, { code: "method_not_allowed" });
+    });
+  }
+  const unknown = ({ req }: Context) => refused(dialect, open(app, req.raw, ""), { code: "route_not_found" });
+  api.all(base, unknown);
+  api.all(`${base}/*`, unknown);
+  return api;
+}
+
+async function respond(app: AppContext, dialect: Dialect, route: Route, { req }: Context): Promise<Response> {
+  const exchange = open(app, req.raw, req.param("id") ?? "");
+  if (route.acts && req.raw.method === "HEAD") return new Response(null, { status: 204, headers: exchange.headers });
+  try {
+    const barred = dialect.gate ? await dialect.gate(exchange, route) : pass();
+    const outcome = barred.ok ? await route.handle(exchange, readInput) : barred;
+    if (!outcome.ok) return refused(dialect, exchange, outcome.error);
+    const { body, status } = outcome.value;
+    return jsonResponse(body, status ?? route.status, exchange.headers);
+  } catch (thrown) {
+    return fault(dialect, exchange, thrown);
+  }
+}
+
+function open(app: AppContext, request: Request, id: string): Exchange {
+  const meta = requestMeta(request);
+  const authorization = request.headers.get("authorization") ?? "";
+  const token = /^bearer /i.test(authorization) ? authorization.slice("bearer ".length).trim() : null;
+  return { request, id, token, ctx: forRequest(app, meta), headers: answerHeaders(meta.requestId) };
+}
+
+async function readInput<Input extends z.ZodType>(
+  { request }: Exchange,
+  schema: Input,
+): Promise<Step<z.output<Input>>> {
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  const given = isRead ? readQuery(new URL(request.url)) : await readJsonBody(request);
+  if (!given.ok) return given;
+  const parsed = schema.safeParse(given.value ?? {});
+  if (parsed.success) return pass(parsed.data);
+  return refuse("validation_failed", { fieldErrors: fieldErrorsOf(parsed.error.issues, given.value ?? {}) });
+}
+
+function refused(dialect: Dialect, { ctx, headers }: Exchange, error: ApiError): Response {
+  const { status, body } = dialect.refuse(error, ctx.request.requestId);
+  if (error.retryAfterSeconds !== undefined && (status === 429 || status === 503)) {
+    headers.set("Retry-After", String(error.retryAfterSeconds));
+  }
+  if (status === 401) headers.set("WWW-Authenticate", "Bearer");
+  return jsonResponse(body, status, headers);
+}
+
+function fault(dialect: Dialect, exchange: Exchange, thrown: unknown): Response {
+  if (isHasherOverloaded(thrown)) {
+    return refused(dialect, exchange, { code: "overloaded", retryAfterSeconds: thrown.retryAfterSeconds });
+  }
+  const { ctx, request } = exchange;
+  const { pathname } = new URL(request.url);
+  const where = { requestId: ctx.request.requestId, method: request.method, path: pathname, err: thrown };
+  if (isDatabaseUnavailable(thrown)) {
+    ctx.log.warn(where, "the database cannot serve a request");
+    return refused(dialect, exchange, { code: "database_unavailable", retryAfterSeconds: retryUnavailableSeconds });
+  }
+  ctx.log.error(where, "a request failed unexpectedly");
+  return refused(dialect, exchange, { code: "internal" });
+}

@@ -1,0 +1,89 @@
+import type { Hono } from "hono";
+import { expect } from "vitest";
+import { createApi } from "@/lib/api/create-api";
+import type { Dialect } from "@/lib/api/http/bearer/dialect";
+import type { TestContext } from "./test-context";
+
+export interface BearerAnswer {
+  status: number;
+  headers: Headers;
+  /** Checked by the route's schema, or the API's refusal. */
+  body: unknown;
+}
+
+interface Sent {
+  json?: unknown;
+  token?: string | null;
+  headers?: Record<string, string>;
+}
+
+export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD" | "OPTIONS";
+
+/**
+ * A program in front of an API of bearer tokens. Every answer is checked on its way: what succeeds by the route's
+ * schema, what is refused by the API's own, never stored, never with a cookie, documented for that route.
+ */
+export class BearerClient {
+  /** Sent with every request unless told otherwise. */
+  token: string | null = null;
+  readonly api: Hono;
+
+  constructor(
+    test: TestContext,
+    private readonly dialect: Dialect,
+  ) {
+    this.api = createApi(test.app);
+  }
+
+  get = (path: string, sent: Sent = {}) => this.send("GET", path, sent);
+  post = (path: string, json?: unknown, sent: Sent = {}) => this.send("POST", path, { json, ...sent });
+  patch = (path: string, json?: unknown, sent: Sent = {}) => this.send("PATCH", path, { json, ...sent });
+  delete = (path: string, json?: unknown, sent: Sent = {}) => this.send("DELETE", path, { json, ...sent });
+
+  async send(
+    method: Method,
+    path: string,
+    { json, token = this.token, headers = {} }: Sent = {},
+  ): Promise<BearerAnswer> {
+    const response = await this.api.request(`http://localhost:3000${this.dialect.base}${path}`, {
+      method,
+      headers: {
+        ...(json === undefined ? {} : { "content-type": "application/json" }),
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+    });
+    const text = await response.text();
+    const body: unknown = text === "" ? null : JSON.parse(text);
+    this.#check(method, path, response, body);
+    return { status: response.status, headers: response.headers, body };
+  }
+
+  #check(method: string, path: string, response: Response, body: unknown): void {
+    const where = `${method} ${path} ${response.status} ${JSON.stringify(body)}`;
+    expect(response.headers.get("cache-control"), where).toBe("no-store");
+    expect(response.headers.get("x-request-id"), where).toMatch(/^[\w-]{8,64}$/);
+    expect(response.headers.get("access-control-allow-origin"), where).toBeNull();
+    expect(response.headers.getSetCookie(), where).toEqual([]);
+    if (method === "HEAD") return;
+    const [pathname = ""] = path.split("?");
+    const route = this.dialect.routes.find(
+      (one) =>
+        one.method.toUpperCase() === method && new RegExp(`^${one.path.replace("{id}", "[^/]+")}$`).test(pathname),
+    );
+    if (response.status >= 400) {
+      expect(this.dialect.refusalSchema.safeParse(body).error?.issues, where).toBeUndefined();
+    } else if (route) {
+      expect(route.output.safeParse(body).error?.issues, where).toBeUndefined();
+    }
+  }
+}
+
+/** The text at a dotted path of an answer, which the test takes for granted. */
+export function bodyText({ body }: BearerAnswer, path: string): string {
+  let value: unknown = body;
+  for (const key of path.split(".")) value = (value as Record<string, unknown> | null)?.[key];
+  if (typeof value !== "string") throw new Error(`No text at ${path} of ${JSON.stringify(body)}`);
+  return value;
+}
