@@ -17,6 +17,8 @@ const config: NextConfig = {
     "@node-rs/argon2",
     "@prisma/client",
   ],
+  // Browsers and feed readers ask for it by this name, whatever the page says.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // One server answers everything; a second compression would only cost.
   compress: true,
 };

@@ -33,7 +33,6 @@ export async function OneButtonPage({ page, purpose, words, action }: Props) {
       </Statement>
     </>
   );
-  if (state !== "open") return <Shell>{dead}</Shell>;
   return (
     <Shell>
       <TokenForm
@@ -50,6 +49,7 @@ export async function OneButtonPage({ page, purpose, words, action }: Props) {
           </>
         }
         dead={dead}
+        isDead={state !== "open"}
       >
         <Journey sentence={t(`${words}.journey`)} />
         <Statement title={t(`${words}.title`)} text={t(`${words}.text`, { email: address })} />

@@ -1,6 +1,5 @@
 "use client";
 
-import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState, useTransition } from "react";
 import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
@@ -18,16 +17,20 @@ interface Props {
   /** What takes the place of all of it: when it has worked, and when the link was used or has run out. */
   done: ReactNode;
   dead: ReactNode;
+  /**
+   * The link was dead when the page was opened. An action that sets a cookie makes Next render the page again, with the
+   * token spent by then: what the form shows must outlive that.
+   */
+  isDead?: boolean;
 }
 
 /**
  * The one button of a mailed link. Opening the page does nothing, whoever opens it; the token leaves the address bar as
  * soon as the script runs, and lives on in memory only.
  */
-export function TokenForm({ token, label, pendingLabel, action, children, done, dead }: Props) {
+export function TokenForm({ token, label, pendingLabel, action, children, done, dead, isDead = false }: Props) {
   const call = useCall();
-  const router = useRouter();
-  const [state, setState] = useState<"open" | "done" | "dead">("open");
+  const [state, setState] = useState<"open" | "done" | "dead">(isDead ? "dead" : "open");
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
   useHiddenToken();
@@ -45,7 +48,7 @@ export function TokenForm({ token, label, pendingLabel, action, children, done, 
             setError(null);
             const result = await call(() => action({ token }));
             const next = result.ok ? nextPathOf(result.value) : null;
-            if (next !== null) router.push(next);
+            if (next !== null) window.location.replace(next);
             else if (result.ok) setState("done");
             else if (result.error.code === "token_invalid") setState("dead");
             else setError(result.error);
