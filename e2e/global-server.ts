@@ -36,6 +36,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
     throw thrown;
   }
   process.env.E2E_BASE_URL = baseUrl;
+  process.env.E2E_DATA_DIR = dataDir;
 
   return async () => {
     await stop(server);

@@ -44,12 +44,13 @@ export function ConnectedAccounts({ accounts, connectable, outcome, connect, dis
   const [error, setError] = useState<Refusal | null>(null);
   const [busy, setBusy] = useState<string | null>(null);
   const [isPending, startTransition] = useTransition();
-  const run = (id: string, act: () => Promise<Outcome<unknown>>) =>
+  const run = (id: string, act: () => Promise<Outcome<unknown>>) => {
+    setBusy(id);
     startTransition(async () => {
-      setBusy(id);
       const result = await act();
       setError(result.ok ? null : result.error);
     });
+  };
   const leave = (provider: SsoProvider) =>
     run(provider.id, async () => {
       const declared = await withProof(() => connect({ provider: provider.id }));

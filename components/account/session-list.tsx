@@ -44,9 +44,10 @@ export function SessionList({ sessions, end, endOthers, endAll }: Props) {
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
   const others = sessions.filter(({ current }) => !current).length;
-  const answer = (asked: Question) =>
+  const answer = (asked: Question) => {
+    // Before the transition, or the question would wait for the answer, under the one for a proof.
+    setQuestion(null);
     startTransition(async () => {
-      setQuestion(null);
       const acts = { one: () => end({ id: idOf(asked) }), others: () => endOthers({}), all: () => endAll({}) };
       const result = await withProof<unknown>(acts[asked.kind]);
       setError(result.ok ? null : result.error);
@@ -54,6 +55,7 @@ export function SessionList({ sessions, end, endOthers, endAll }: Props) {
       if (result.ok) toast(t("ended"));
       router.refresh();
     });
+  };
 
   return (
     <>

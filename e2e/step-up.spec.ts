@@ -1,0 +1,46 @@
+import { createAccount, createMfaAccount, signIn } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+import { letProofsAge } from "./passing-time";
+import { totpCode } from "./totp";
+
+test("an old session is asked for the password in place, and what was typed is not lost", async ({ page, mail }) => {
+  const person = await createAccount(mail);
+  await signIn(page, person);
+  await letProofsAge(person.email);
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: "Turn on MFA" }).click();
+  const question = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await expect(question).toBeVisible();
+  await expectAccessible(page, "the question for a proof");
+  await question.getByLabel("Password", { exact: true }).fill("not the password");
+  await question.getByRole("button", { name: "Confirm" }).click();
+  await expect(question.getByText(/is not right/)).toBeVisible();
+  await question.getByLabel("Password", { exact: true }).fill(person.password);
+  await question.getByRole("button", { name: "Confirm" }).click();
+  await expect(question).toBeHidden();
+  await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+});
+
+test("a code proves it, too; and who thinks better of it has changed nothing", async ({ page, visitor, mail }) => {
+  const person = await createMfaAccount(mail);
+  await signIn(page, person, await totpCode(person.secret, 1));
+  const other = await visitor();
+  await signIn(other, person, person.recoveryCodes[0]);
+  await letProofsAge(person.email);
+
+  await page.goto("/account/security");
+  await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
+  const question = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await question.getByRole("button", { name: "Close" }).click();
+  expect((await other.request.get("/dashboard/auth/profile")).ok()).toBe(true);
+
+  await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
+  await question.getByRole("button", { name: "Use a code instead" }).click();
+  await question.getByLabel("Code or recovery code").fill(person.recoveryCodes[1] ?? "");
+  await question.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByText("Session ended")).toBeVisible();
+  expect((await other.request.get("/dashboard/auth/profile")).status()).toBe(401);
+});
