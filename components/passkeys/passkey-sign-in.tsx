@@ -36,7 +36,7 @@ export function PasskeySignIn(actions: PasskeyActions) {
   }, [passkey.isPending]);
   if (!isSupported) return null;
   return (
-    <div className="grid gap-5">
+    <div data-other-way className="grid gap-5">
       <p
         aria-hidden
         className="flex items-center gap-3 text-muted text-sm before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line"
