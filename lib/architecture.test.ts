@@ -57,7 +57,7 @@ const rooms: Room[] = [
   },
   {
     name: "API mounts in app",
-    files: /^app\/(dashboard|compat)\/.*\/route\.ts$/,
+    files: /^app\/(?:(?:dashboard|compat)\/.*\/route|docs\/documents)\.ts$/,
     mayImport: [api, platform, web],
     outside: { never: /^(pg|@prisma)(\/|$)/ },
   },

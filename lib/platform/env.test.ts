@@ -33,6 +33,8 @@ describe("without any variable", () => {
       BUYER_MODES: [...defaultBuyerModes],
       TRUSTED_PROXY_HOPS: 0,
       MFA_RESET_DELAY_HOURS: 24,
+      COMPAT_APIS: "all",
+      COMPAT_HOSTS: [],
       RATE_LIMIT_SCALE: 1,
       LOG_LEVEL: "info",
       ALLOW_INSECURE_HTTP: "no",

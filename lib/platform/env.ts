@@ -77,7 +77,8 @@ const schema = z.object({
   COMPAT_HOSTS: listOf(",").pipe(z.array(compatHostSchema)).default([]),
   OWNER_EMAIL: z
     .string()
-    .transform((typed, context) => canonicalEmail(typed) ?? (context.addIssue("must be an e-mail address"), z.NEVER))
+    .transform((typed): string => canonicalEmail(typed) ?? "")
+    .pipe(z.string().min(1, "must be an e-mail address"))
     .optional(),
   CONFIRM_REQUESTS: z.enum(["on", "off"]).default("off"),
   BUYER_MODES: listOf(",")

@@ -1,0 +1,93 @@
+import { cache } from "react";
+import { z } from "zod";
+import { readDocuments } from "./documents";
+
+/** The parts of an OpenAPI 3.1 document that the reference shows. */
+const contentSchema = z.object({
+  "application/json": z.object({
+    example: z.unknown().optional(),
+    examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
+  }),
+});
+
+const operationSchema = z.object({
+  operationId: z.string(),
+  summary: z.string(),
+  description: z.string().optional(),
+  security: z.array(z.record(z.string(), z.array(z.string()))).optional(),
+  parameters: z.array(z.object({ name: z.string(), in: z.string(), required: z.boolean().optional() })).default([]),
+  requestBody: z.object({ content: contentSchema }).optional(),
+  responses: z.record(z.string(), z.object({ description: z.string(), content: contentSchema.optional() })),
+});
+type Operation = z.output<typeof operationSchema>;
+
+const documentSchema = z.object({
+  info: z.object({ title: z.string(), description: z.string().optional(), version: z.string() }),
+  servers: z.array(z.object({ url: z.string() })).min(1),
+  paths: z.record(z.string(), z.record(z.string(), operationSchema)),
+});
+type ApiDocument = z.output<typeof documentSchema>;
+
+export interface EndpointView {
+  id: string;
+  method: string;
+  path: string;
+  summary: string;
+  description: string;
+  /** How it knows who asks: not at all, by cookies, by a bearer token. */
+  access: "public" | "cookies" | "bearer";
+  query: string[];
+  /** Pretty JSON, or null where no body is taken. */
+  body: string | null;
+  status: string;
+  answer: string;
+  refusals: { status: string; code: string; answer: string }[];
+}
+
+const json = (value: unknown) => JSON.stringify(value, null, 2);
+
+/** The operations of a document in its order, with their examples as text. */
+export function endpointsOf(document: ApiDocument): EndpointView[] {
+  return Object.entries(document.paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => toView(method, path, operation)),
+  );
+}
+
+function toView(method: string, path: string, operation: Operation): EndpointView {
+  const body = operation.requestBody?.content["application/json"].example;
+  const [status = "200", success] = Object.entries(operation.responses).find(([code]) => code.startsWith("2")) ?? [];
+  const scheme = operation.security?.flatMap((one) => Object.keys(one))[0];
+  return {
+    id: operation.operationId,
+    method: method.toUpperCase(),
+    path,
+    summary: operation.summary,
+    description: operation.description ?? "",
+    access: scheme === undefined ? "public" : scheme === "bearer" ? "bearer" : "cookies",
+    query: operation.parameters.filter(({ in: place }) => place === "query").map(({ name }) => name),
+    body: body === undefined ? null : json(body),
+    status,
+    answer: json(success?.content?.["application/json"].example ?? null),
+    refusals: Object.entries(operation.responses)
+      .filter(([code]) => !code.startsWith("2"))
+      .flatMap(([code, { content }]) =>
+        Object.entries(content?.["application/json"].examples ?? {}).map(([name, { value }]) => ({
+          status: code,
+          code: name,
+          answer: json(value),
+        })),
+      ),
+  };
+}
+
+export interface DocumentPage {
+  slug: string;
+  path: string;
+  document: ApiDocument;
+}
+
+/** The documents of this server, read once a page. */
+export const loadDocuments = cache(async (): Promise<DocumentPage[]> => {
+  const raw = await readDocuments();
+  return raw.map(({ slug, path, document }) => ({ slug, path, document: documentSchema.parse(document) }));
+});

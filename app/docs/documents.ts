@@ -1,0 +1,17 @@
+import { type DocumentLink, listDocuments, readDocument } from "@/lib/api/documents";
+import { getApp } from "@/lib/platform/context";
+
+export interface RawDocument extends DocumentLink {
+  document: unknown;
+}
+
+/** Every API document of this server, as its clients get it. */
+export async function readDocuments(): Promise<RawDocument[]> {
+  const app = getApp();
+  return Promise.all(listDocuments(app).map(async (link) => ({ ...link, document: await readDocument(app, link) })));
+}
+
+/** True where requests may be tried from the page: on a server that only this machine can reach. */
+export function canTry(): boolean {
+  return getApp().env.isLoopbackOnly;
+}
