@@ -27,7 +27,7 @@ export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
   const t = useTranslations("docs");
   const { access, answer, description, id, method, path, query, refusals, status, summary } = endpoint;
   return (
-    <section aria-labelledby={id} className="grid gap-4 border-t pt-6">
+    <section aria-labelledby={id} className="grid grid-cols-1 gap-4 border-t pt-6">
       <div className="grid gap-1.5">
         <h2 id={id} className="scroll-mt-4">
           {summary}
@@ -36,7 +36,7 @@ export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
           <Badge tone={method === "GET" ? "neutral" : "accent"}>{method}</Badge>
           {path}
         </p>
-        {description ? <p className="max-w-[70ch] text-muted">{description}</p> : null}
+        {description ? <p className="max-w-[70ch] text-muted">{withCode(description)}</p> : null}
         <p className="text-muted text-sm">
           {t(`access.${access}`)}
           {query.length > 0 ? ` ${t("query", { names: query.join(", ") })}` : ""}
@@ -49,7 +49,7 @@ export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
       <Code title={t("answer", { status })} text={answer} />
       <details className="rounded border bg-surface">
         <summary className="cursor-pointer px-4 py-2.5 text-sm">{t("refusals", { count: refusals.length })}</summary>
-        <ul className="grid gap-3 border-t p-4">
+        <ul className="grid grid-cols-1 gap-3 border-t p-4">
           {refusals.map((refusal) => (
             <li key={`${refusal.status}-${refusal.code}`}>
               <Code title={`${refusal.status} ${refusal.code}`} text={refusal.answer} />
@@ -59,5 +59,19 @@ export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
       </details>
       {canTry ? <TryIt method={method} path={path} access={access} body={endpoint.body} /> : null}
     </section>
+  );
+}
+
+/** Words between backticks are code. */
+function withCode(text: string) {
+  return text.split("`").map((part, index) =>
+    index % 2 === 1 ? (
+      // The parts of a sentence neither move nor change.
+      <code key={`${index}-${part}`} className="font-mono text-sm">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   );
 }

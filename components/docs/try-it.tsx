@@ -36,7 +36,7 @@ export function TryIt({ method, path, access, body }: Props) {
     });
   return (
     <form
-      className="grid max-w-[640px] gap-4 rounded border bg-surface p-4"
+      className="grid max-w-[640px] grid-cols-1 gap-4 rounded border bg-surface p-4"
       onSubmit={(event) => {
         event.preventDefault();
         send(new FormData(event.currentTarget));

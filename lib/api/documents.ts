@@ -23,7 +23,7 @@ export function listDocuments(app: AppContext): DocumentLink[] {
   return [...native, ...others];
 }
 
-/** A document as any client gets it. */
+/** A document, the way its clients get it. */
 export async function readDocument(app: AppContext, { path }: DocumentLink): Promise<unknown> {
   const answer = await apiOf(app).request(`${app.config.appUrl}${path}`);
   return answer.json();

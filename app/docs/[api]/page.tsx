@@ -27,7 +27,7 @@ export default async function ApiPage({ params }: Props) {
   const origin = document.servers[0]?.url ?? "";
   const endpoints = endpointsOf(document);
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       <div className="grid gap-2">
         <h1>{document.info.title.split(": ").at(-1)}</h1>
         <p className="max-w-[60ch] text-muted">{document.info.description}</p>
