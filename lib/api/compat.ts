@@ -1,11 +1,13 @@
 import type { Hono } from "hono";
 import type { AppContext } from "@/lib/core/context";
 import type { CompatApi } from "@/lib/values/compat-apis";
+import { balanceDialect } from "./balance/dialect";
 import type { Dialect } from "./http/bearer/dialect";
 import { mountBearerApi } from "./http/bearer/mount";
+import { panguardDialect } from "./panguard/dialect";
 
 /** The APIs beside the native one, each a folder of its own. */
-export const dialects: Dialect[] = [];
+export const dialects: Dialect[] = [balanceDialect, panguardDialect];
 
 /** Where an API lives here. */
 export function compatPrefix(api: CompatApi): string {

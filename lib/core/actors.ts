@@ -33,6 +33,7 @@ export interface UserActor {
     /** Null: stays. */
     deletionDueAt: Date | null;
     createdAt: Date;
+    updatedAt: Date;
   };
   tenant: {
     id: string;

@@ -13,6 +13,8 @@ export interface BearerAnswer {
 
 interface Sent {
   json?: unknown;
+  /** As it is, in place of `json`. */
+  body?: BodyInit;
   token?: string | null;
   headers?: Record<string, string>;
 }
@@ -43,7 +45,7 @@ export class BearerClient {
   async send(
     method: Method,
     path: string,
-    { json, token = this.token, headers = {} }: Sent = {},
+    { json, body: raw, token = this.token, headers = {} }: Sent = {},
   ): Promise<BearerAnswer> {
     const response = await this.api.request(`http://localhost:3000${this.dialect.base}${path}`, {
       method,
@@ -52,7 +54,7 @@ export class BearerClient {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+      ...(json === undefined ? { body: raw } : { body: JSON.stringify(json) }),
     });
     const text = await response.text();
     const body: unknown = text === "" ? null : JSON.parse(text);

@@ -22,6 +22,7 @@ export interface Profile {
     environments: { sandbox: "active" | "none"; production: "active" | "none" };
   };
   createdAt: Date;
+  updatedAt: Date;
 }
 
 /** A person and their tenant, from an actor or from the row that a sign-in has read. */
@@ -53,6 +54,7 @@ export function toProfile(user: ProfileSource): Profile {
       },
     },
     createdAt: user.createdAt,
+    updatedAt: user.updatedAt,
   };
 }
 

@@ -56,6 +56,7 @@ export async function resolveSession(
       locale: user.locale,
       deletionDueAt: user.deletionDueAt,
       createdAt: user.createdAt,
+      updatedAt: user.updatedAt,
     },
     tenant: {
       id: user.tenant.id,

@@ -1,6 +1,7 @@
 import type { OneTimeToken, Tenant, User } from "@/generated/prisma/client";
 import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
+import { toProfile } from "../account/profile";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
@@ -71,13 +72,12 @@ export async function openAccount(
   return ok({ user, tenant });
 }
 
-export function toRegistration(
-  user: { id: string; email: string; name: string },
-  tenant: { id: string; name: string },
-): Registration {
+/** What a new account is told of itself. It has no second factor yet. */
+export function toRegistration(user: User, tenant: Tenant): Registration {
   return {
     user: { id: user.id, email: user.email, name: user.name, emailVerified: false },
     tenant: { id: tenant.id, name: tenant.name },
+    profile: toProfile({ ...user, mfaEnabled: false, tenant }),
   };
 }
 

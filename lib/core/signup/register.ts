@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { OneTimeToken } from "@/generated/prisma/client";
 import type { RegisterInput } from "@/lib/values/forms";
 import { lockUser } from "../account/lock-user";
+import type { Profile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
@@ -13,6 +14,8 @@ import { renewUnverifiedAccount, tellOwner } from "./known-address";
 export interface Registration {
   user: { id: string; email: string; name: string; emailVerified: false };
   tenant: { id: string; name: string };
+  /** Null: the address has an account already. Its owner was told, the ids belong to nobody. */
+  profile: Profile | null;
 }
 
 type Refusal = "registration_requires_approval" | "password_rejected" | "email_taken" | "validation_failed";
@@ -76,5 +79,6 @@ function placeholder(input: RegisterInput): Registration {
   return {
     user: { id: randomUUID(), email: input.email, name: input.name, emailVerified: false },
     tenant: { id: randomUUID(), name: input.organization },
+    profile: null,
   };
 }

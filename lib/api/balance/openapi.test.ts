@@ -1,0 +1,4 @@
+import { describeOpenApi } from "@/lib/testing/bearer-openapi";
+import { balanceDialect } from "./dialect";
+
+describeOpenApi(balanceDialect);

@@ -1,0 +1,75 @@
+import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { changePassword } from "@/lib/core/account/change-password";
+import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
+import { resetPassword } from "@/lib/core/account/reset-password";
+import { ok } from "@/lib/core/result";
+import { emailOnlySchema } from "@/lib/values/forms";
+import { changePasswordBody, doneSchema, resetPasswordBody } from "./schemas";
+import { holder } from "./session";
+
+const requested = { statusCode: 200, message: "If that email exists, a reset link has been sent." } as const;
+
+const requestReset = defineRoute({
+  method: "post",
+  path: "/request-password-reset",
+  summary: "Mail a password reset link",
+  description: "Always the same answer. The link works for an hour; a newer one replaces it.",
+  actor: anybody,
+  isSecured: false,
+  limit: "passwordReset",
+  input: emailOnlySchema,
+  inputExample: { email: "you@company.com" },
+  status: 200,
+  output: doneSchema,
+  outputExample: requested,
+  refusals: [],
+  async run({ ctx }, _, input) {
+    await requestPasswordReset(ctx, input);
+    return ok({ body: requested });
+  },
+});
+
+const wasReset = { statusCode: 200, message: "Password has been reset successfully." } as const;
+
+const reset = defineRoute({
+  method: "post",
+  path: "/reset-password",
+  summary: "Set a new password with a mailed token",
+  description: "Ends every session and logs nobody in. A second factor stays on.",
+  actor: anybody,
+  isSecured: false,
+  limit: "tokenUse",
+  input: resetPasswordBody,
+  inputExample: { token: "RESET_TOKEN", newPassword: "NewSecurePass1" },
+  status: 200,
+  output: doneSchema,
+  outputExample: wasReset,
+  refusals: ["token_invalid", "password_rejected"],
+  async run({ ctx }, _, { token, newPassword }) {
+    const outcome = await resetPassword(ctx, { token, password: newPassword });
+    return outcome.ok ? ok({ body: wasReset }) : outcome;
+  },
+});
+
+const changed = { statusCode: 200, message: "Password changed successfully." } as const;
+
+const change = defineRoute({
+  method: "post",
+  path: "/change-password",
+  summary: "Change the password",
+  description: "The token that asks stays good, all other sessions end.",
+  actor: holder,
+  isSecured: true,
+  input: changePasswordBody,
+  inputExample: { currentPassword: "SecurePass1", newPassword: "EvenStronger2" },
+  status: 200,
+  output: doneSchema,
+  outputExample: changed,
+  refusals: ["invalid_credentials", "password_rejected", "rate_limited"],
+  async run({ ctx }, actor, input) {
+    const outcome = await changePassword(ctx, actor, input);
+    return outcome.ok ? ok({ body: changed }) : outcome;
+  },
+});
+
+export const passwordRoutes: Route[] = [requestReset, reset, change];

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { type ApiErrorCode, transportCodes } from "@/lib/api/http/transport-errors";
+import { errorKinds } from "@/lib/core/errors";
+import { refuse } from "./refusals";
+import { refusalSchema } from "./schemas";
+
+it("answers every refusal of the core and of the transport as the golden table says", async () => {
+  const codes = [...Object.keys(errorKinds), ...transportCodes] as ApiErrorCode[];
+  const table = Object.fromEntries(codes.map((code) => [code, refuse({ code })]));
+  for (const { body } of Object.values(table)) expect(refusalSchema.safeParse(body).success).toBe(true);
+  await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("golden/refusals.json");
+});
+
+it("names the fields that were not accepted, and the password's rule as a whole", () => {
+  const fieldErrors = { email: ["email"], password: ["password_too_short", "password_rule"] };
+  expect(refuse({ code: "validation_failed", fieldErrors }).body).toEqual({
+    statusCode: 400,
+    error: "Bad Request",
+    message:
+      "email: This is not an e-mail address in plain form. password: A password has 8 to 32 characters, with at least one uppercase letter, one lowercase letter and one number.",
+  });
+});

@@ -1,0 +1,40 @@
+import type { z } from "@hono/zod-openapi";
+import type { Profile } from "@/lib/core/account/profile";
+import type { IssuedSession } from "@/lib/core/sessions/issue-session";
+import type { Registration } from "@/lib/core/signup/register";
+import type * as schemas from "./schemas";
+
+type Data<Schema extends z.ZodObject<{ data: z.ZodType }>> = z.input<Schema>["data"];
+
+/** The uuid without its hyphens: nothing is lost. */
+function prefixed(prefix: "usr" | "tnt", id: string): string {
+  return `${prefix}_${id.replaceAll("-", "")}`;
+}
+
+/** Foyer keeps one name. It is taken apart at its last space; a single word is a first name. */
+function splitName(name: string): { firstName: string; lastName: string } {
+  const space = name.lastIndexOf(" ");
+  return space < 0
+    ? { firstName: name, lastName: "" }
+    : { firstName: name.slice(0, space).trimEnd(), lastName: name.slice(space + 1) };
+}
+
+export function toRegistered({ user }: Registration): Data<typeof schemas.registeredSchema> {
+  return { id: prefixed("usr", user.id), email: user.email, name: user.name, isVerified: user.emailVerified };
+}
+
+export function toLoggedIn(profile: Profile, { accessToken }: IssuedSession): Data<typeof schemas.loggedInSchema> {
+  const { id, email, name, role, emailVerified } = profile;
+  return { id: prefixed("usr", id), email, name, role, isVerified: emailVerified, token: accessToken };
+}
+
+export function toProfile({ id, email, name, tenant, ...profile }: Profile): Data<typeof schemas.profileSchema> {
+  return {
+    id: prefixed("usr", id),
+    email,
+    ...splitName(name),
+    tenantId: prefixed("tnt", tenant.id),
+    emailVerified: profile.emailVerified,
+    createdAt: profile.createdAt.toISOString(),
+  };
+}

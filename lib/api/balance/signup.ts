@@ -1,0 +1,94 @@
+import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { ok } from "@/lib/core/result";
+import { registerOpenly } from "@/lib/core/signup/register-openly";
+import { resendVerificationEmail } from "@/lib/core/signup/resend-verification-email";
+import { verifyEmail } from "@/lib/core/signup/verify-email";
+import { emailOnlySchema, tokenOnlySchema } from "@/lib/values/forms";
+import { doneSchema, registerBody, registeredSchema } from "./schemas";
+import { toRegistered } from "./serialize";
+
+const registered = "Registration successful. Please check your email to verify your account.";
+
+const register = defineRoute({
+  method: "post",
+  path: "/register",
+  summary: "Create an account",
+  description:
+    "Mails a verification link; the account cannot log in before. A known address is answered alike, and its owner is told.",
+  actor: anybody,
+  isSecured: false,
+  limit: "register",
+  input: registerBody,
+  inputExample: {
+    email: "you@company.com",
+    password: "SecurePass1",
+    firstName: "Jane",
+    lastName: "Doe",
+    companyName: "Acme Inc",
+  },
+  status: 201,
+  output: registeredSchema,
+  outputExample: {
+    statusCode: 201,
+    message: registered,
+    data: {
+      id: "usr_0199aa3e5b7c7c319d0e0b5a2f6f3c11",
+      email: "you@company.com",
+      name: "Jane Doe",
+      isVerified: false,
+    },
+  },
+  refusals: ["signup_closed", "password_rejected", "validation_failed"],
+  async run({ ctx }, _, { email, password, firstName, lastName, companyName }) {
+    const name = `${firstName} ${lastName}`;
+    const registration = await registerOpenly(ctx, { email, password, name, organization: companyName });
+    if (!registration.ok) return registration;
+    return ok({ body: { statusCode: 201, message: registered, data: toRegistered(registration.value) } });
+  },
+});
+
+const verified = { statusCode: 200, message: "Email verified successfully." } as const;
+
+const verify = defineRoute({
+  method: "get",
+  path: "/verify",
+  summary: "Verify the e-mail address",
+  description: "Verifying twice is a success. Never logs anybody in.",
+  actor: anybody,
+  isSecured: false,
+  limit: "tokenUse",
+  input: tokenOnlySchema,
+  status: 200,
+  output: doneSchema,
+  outputExample: verified,
+  refusals: ["token_invalid"],
+  acts: true,
+  async run({ ctx }, _, input) {
+    const outcome = await verifyEmail(ctx, input);
+    return outcome.ok ? ok({ body: verified }) : outcome;
+  },
+});
+
+const resent = { statusCode: 200, message: "Verification email sent." } as const;
+
+const resend = defineRoute({
+  method: "post",
+  path: "/resend-verification-email",
+  summary: "Mail the verification link again",
+  description: "Always the same answer. A new link replaces the one before.",
+  actor: anybody,
+  isSecured: false,
+  limit: "resendVerification",
+  input: emailOnlySchema,
+  inputExample: { email: "you@company.com" },
+  status: 200,
+  output: doneSchema,
+  outputExample: resent,
+  refusals: [],
+  async run({ ctx }, _, input) {
+    await resendVerificationEmail(ctx, input);
+    return ok({ body: resent });
+  },
+});
+
+export const signupRoutes: Route[] = [register, verify, resend];

@@ -1,0 +1,34 @@
+import type { ApiErrorCode, TransportCode } from "@/lib/api/http/transport-errors";
+import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/errors";
+
+const byKind = {
+  invalid_input: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  // A spent token is an input like another to the documents.
+  gone: 400,
+  rate_limited: 429,
+  unavailable: 503,
+} as const satisfies Record<ErrorKind, number>;
+
+const byTransportCode = {
+  unsupported_media_type: 415,
+  body_too_large: 413,
+  csrf_header_required: 403,
+  origin_rejected: 403,
+  route_not_found: 404,
+  method_not_allowed: 405,
+  database_unavailable: 503,
+  internal: 500,
+} as const satisfies Record<TransportCode, number>;
+
+/** The status of a refusal, where an API's document does not say another. */
+export function statusOf(code: ApiErrorCode): number {
+  return isCoreCode(code) ? byKind[errorKinds[code]] : byTransportCode[code];
+}
+
+function isCoreCode(code: ApiErrorCode): code is ErrorCode {
+  return code in errorKinds;
+}

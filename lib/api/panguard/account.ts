@@ -1,0 +1,109 @@
+import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { profileOf } from "@/lib/core/account/profile";
+import { logIn } from "@/lib/core/login/log-in";
+import { ok } from "@/lib/core/result";
+import { logOut } from "@/lib/core/sessions/log-out";
+import { registerOpenly } from "@/lib/core/signup/register-openly";
+import { exampleUser } from "./examples";
+import { loggedInSchema, loginBody, meSchema, messageSchema, nothing, registerBody, registeredSchema } from "./schemas";
+import { toLoggedIn, toUser } from "./serialize";
+import { audience, holder } from "./session";
+
+const known = {
+  ok: true,
+  data: { message: "If this address can be registered, a mail with the next step is on its way." },
+} as const;
+
+const register = defineRoute({
+  method: "post",
+  path: "/register",
+  summary: "Create an account",
+  description:
+    "Mails a verification link; the account cannot log in before, so `token` and `expiresAt` are null. A known address is answered 200 with a message alone: nothing changes and its owner is told.",
+  actor: anybody,
+  isSecured: false,
+  limit: "register",
+  input: registerBody,
+  inputExample: { email: "user@example.com", name: "Alice Chen", password: "secureP@ssw0rd" },
+  status: 201,
+  output: registeredSchema,
+  outputExample: {
+    ok: true,
+    data: {
+      user: { ...exampleUser, tier: "free", totpEnabled: false, machineLimit: 1 },
+      token: null,
+      expiresAt: null,
+    },
+  },
+  refusals: ["signup_closed", "password_rejected", "validation_failed"],
+  async run({ ctx }, _, input) {
+    const registration = await registerOpenly(ctx, { ...input, organization: input.name });
+    if (!registration.ok) return registration;
+    const { profile } = registration.value;
+    if (!profile) return ok({ status: 200, body: known });
+    return ok({ body: { ok: true, data: { user: toUser(profile), token: null, expiresAt: null } } });
+  },
+});
+
+const login = defineRoute({
+  method: "post",
+  path: "/login",
+  summary: "Log in",
+  description:
+    "Returns a token that lives 24 hours. With two-factor authentication on, answers `requiresTwoFactor` until `totpCode` or `backupCode` is sent too.",
+  actor: anybody,
+  isSecured: false,
+  limit: "login",
+  input: loginBody,
+  inputExample: { email: "user@example.com", password: "secureP@ssw0rd", totpCode: "482917" },
+  status: 200,
+  output: loggedInSchema,
+  outputExample: {
+    ok: true,
+    data: { user: exampleUser, token: "eyJhbGciOiJIUzI1NiIs...", expiresAt: "2026-03-02T14:22:00.000Z" },
+  },
+  refusals: ["invalid_credentials", "email_not_verified", "account_deactivated", "login_code_invalid"],
+  async run({ ctx }, _, { email, password, totpCode, backupCode }) {
+    const outcome = await logIn(ctx, { email, password, code: totpCode ?? backupCode }, audience);
+    if (!outcome.ok) return outcome;
+    if (outcome.value.next === "mfa") return ok({ body: { ok: true, data: { requiresTwoFactor: true } } });
+    return ok({ body: { ok: true, data: toLoggedIn(outcome.value.user, outcome.value.session) } });
+  },
+});
+
+const loggedOut = { ok: true, data: { message: "Logged out successfully" } } as const;
+
+const logout = defineRoute({
+  method: "post",
+  path: "/logout",
+  summary: "End the session of this token",
+  actor: holder,
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: messageSchema,
+  outputExample: loggedOut,
+  refusals: [],
+  async run({ ctx, token }) {
+    await logOut(ctx, { accessToken: token ?? undefined }, audience);
+    return ok({ body: loggedOut });
+  },
+});
+
+const me = defineRoute({
+  method: "get",
+  path: "/me",
+  summary: "Read one's own account",
+  actor: holder,
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: meSchema,
+  outputExample: { ok: true, data: exampleUser },
+  refusals: [],
+  async run(_, actor) {
+    return ok({ body: { ok: true, data: toUser(profileOf(actor)) } });
+  },
+});
+
+export const accountRoutes: Route[] = [register, login, logout, me];

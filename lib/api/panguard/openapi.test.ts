@@ -1,0 +1,4 @@
+import { describeOpenApi } from "@/lib/testing/bearer-openapi";
+import { panguardDialect } from "./dialect";
+
+describeOpenApi(panguardDialect);

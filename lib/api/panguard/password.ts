@@ -1,0 +1,55 @@
+import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
+import { resetPassword } from "@/lib/core/account/reset-password";
+import { ok } from "@/lib/core/result";
+import { emailOnlySchema } from "@/lib/values/forms";
+import { messageSchema, resetPasswordBody } from "./schemas";
+
+const requested = {
+  ok: true,
+  data: { message: "If an account with that email exists, a reset link has been sent." },
+} as const;
+
+const forgot = defineRoute({
+  method: "post",
+  path: "/forgot-password",
+  summary: "Mail a password reset link",
+  description: "Always the same answer. The link works for an hour; a newer one replaces it.",
+  actor: anybody,
+  isSecured: false,
+  limit: "passwordReset",
+  input: emailOnlySchema,
+  inputExample: { email: "user@example.com" },
+  status: 200,
+  output: messageSchema,
+  outputExample: requested,
+  refusals: [],
+  async run({ ctx }, _, input) {
+    await requestPasswordReset(ctx, input);
+    return ok({ body: requested });
+  },
+});
+
+const wasReset = { ok: true, data: { message: "Password reset successfully" } } as const;
+
+const reset = defineRoute({
+  method: "post",
+  path: "/reset-password",
+  summary: "Set a new password with a mailed token",
+  description: "Ends every session and logs nobody in. Two-factor authentication stays on.",
+  actor: anybody,
+  isSecured: false,
+  limit: "tokenUse",
+  input: resetPasswordBody,
+  inputExample: { token: "rst_x9y8z7w6v5u4", newPassword: "newSecureP@ss" },
+  status: 200,
+  output: messageSchema,
+  outputExample: wasReset,
+  refusals: ["token_invalid", "password_rejected"],
+  async run({ ctx }, _, { token, newPassword }) {
+    const outcome = await resetPassword(ctx, { token, password: newPassword });
+    return outcome.ok ? ok({ body: wasReset }) : outcome;
+  },
+});
+
+export const passwordRoutes: Route[] = [forgot, reset];
