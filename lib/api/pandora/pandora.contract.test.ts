@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
 import { resetPassword } from "@/lib/core/account/reset-password";
-import { bodyText, BearerClient } from "@/lib/testing/bearer-client";
+import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
 import { createUser, emailOf, signIn, totpCode } from "@/lib/testing/factories";
 import { NativeClient } from "@/lib/testing/native-client";
 import { atOnce, expectOk } from "@/lib/testing/outcomes";
+import { ownedBy, ownerPassword as password, setUpPandora } from "@/lib/testing/pandora";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { pandora } from "./dialect";
-import { ownedBy, password, setUp } from "./testing";
 
 const unauthorized = { status: 401, body: { error: "unauthorized" } };
 
@@ -35,7 +35,7 @@ describe("GET /", () => {
       const status = await api.get(path);
       expect(status.body).toEqual({ ...body, auth: { setup: false, authenticated: false } });
     }
-    await setUp(api);
+    await setUpPandora(api);
     expect((await api.get("")).body).toEqual({ ...body, auth: { setup: true, authenticated: true } });
     expect((await api.get("", { token: "nonsense" })).body).toMatchObject({ auth: { authenticated: false } });
     expect((await api.send("HEAD", "")).status).toBe(200);
@@ -56,7 +56,12 @@ describe("POST setup", () => {
     });
     const [owner, ...others] = await test.ctx.db.user.findMany({ include: { tenant: true } });
     expect(others).toEqual([]);
-    expect(owner).toMatchObject({ email: "boss@foyer.example", name: "Owner", isAdmin: true, tenant: { name: "Foyer" } });
+    expect(owner).toMatchObject({
+      email: "boss@foyer.example",
+      name: "Owner",
+      isAdmin: true,
+      tenant: { name: "Foyer" },
+    });
     const native = new NativeClient(test);
     expect((await native.post("login", { email: "boss@foyer.example", password })).status).toBe(200);
     expect((await api.post("/api/auth/login", { password })).status).toBe(200);
@@ -69,7 +74,9 @@ describe("POST setup", () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
     expect(answers.find(({ status }) => status === 409)?.body).toEqual({ error: "already_setup" });
     expect(await test.ctx.db.user.count()).toBe(1);
-    expect((await new NativeClient(test).post("setup", { name: "Ana", email: "a@b.example", password })).status).toBe(409);
+    expect((await new NativeClient(test).post("setup", { name: "Ana", email: "a@b.example", password })).status).toBe(
+      409,
+    );
   });
 
   it("400, 403: a short or guessable password, a missing or wrong set-up token; nothing is written", async () => {
@@ -101,7 +108,7 @@ describe("POST login", () => {
   it("401 invalid_credentials: a wrong password, and an owner whose account is gone", async () => {
     const test = await testContext();
     const api = new BearerClient(test, pandora);
-    await setUp(api);
+    await setUpPandora(api);
     const wrong = { status: 401, body: { error: "invalid_credentials" } };
     expect(await api.post("/api/auth/login", { password: "wrong password" })).toMatchObject(wrong);
     await test.ctx.db.instance.update({
@@ -140,7 +147,7 @@ describe("POST refresh", () => {
   it("400 refresh_token_required, 401 unauthorized, 200 and the next token", async () => {
     const test = await testContext();
     const api = new BearerClient(test, pandora);
-    const pair = await setUp(api);
+    const pair = await setUpPandora(api);
     const missing = { status: 400, body: { error: "refresh_token_required" } };
     expect(await api.post("/api/auth/refresh", {})).toMatchObject(missing);
     expect(await api.post("/api/auth/refresh")).toMatchObject(missing);
@@ -157,7 +164,7 @@ describe("POST refresh", () => {
   it("401 and the end of all sessions: a token used again", async () => {
     const test = await testContext();
     const api = new BearerClient(test, pandora);
-    const pair = await setUp(api);
+    const pair = await setUpPandora(api);
     const native = new NativeClient(test);
     await native.post("login", { email: test.app.config.ownerEmail, password });
     await api.post("/api/auth/refresh", { refreshToken: pair.refreshToken });
@@ -172,7 +179,7 @@ describe("what is not a token here", () => {
   it("401: none, nonsense, an expired one, a refresh token, a native one, that of somebody deactivated", async () => {
     const test = await testContext();
     const api = new BearerClient(test, pandora);
-    const pair = await setUp(api);
+    const pair = await setUpPandora(api);
     const native = await nativeSession(test);
     for (const token of [null, "nonsense", pair.refreshToken, native]) {
       for (const path of ["/api/auth/logout", "/api/auth/change-password"]) {
@@ -191,7 +198,7 @@ describe("what is not a token here", () => {
   it("401 from the next request on: a reset password", async () => {
     const test = await testContext();
     const api = new BearerClient(test, pandora);
-    await setUp(api);
+    await setUpPandora(api);
     const email = emailOf(test.app.config.ownerEmail);
     await requestPasswordReset(test.ctx, { email });
     await test.runJobs();
