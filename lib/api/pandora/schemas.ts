@@ -47,7 +47,5 @@ export const revokedSchema = z.strictObject({ success: z.literal(true), loggedOu
 
 export const refusalSchema = z.strictObject({ error: z.string() }).openapi("Refusal");
 
-export type Status = z.output<typeof statusSchema>;
 export type AuthTokenPair = z.output<typeof authTokenPairSchema>;
 export type Session = z.output<typeof sessionSchema>;
-export type Revoked = z.output<typeof revokedSchema>;
