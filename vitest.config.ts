@@ -33,7 +33,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { ...withDatabase, name: "contract", include: ["lib/**/*.contract.test.ts"] },
+        test: { ...withDatabase, name: "contract", include: ["{lib,sdk}/**/*.contract.test.ts"] },
       },
     ],
   },

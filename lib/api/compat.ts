@@ -1,13 +1,14 @@
 import type { Hono } from "hono";
 import type { AppContext } from "@/lib/core/context";
 import type { CompatApi } from "@/lib/values/compat-apis";
-import { balanceDialect } from "./balance/dialect";
+import { balance } from "./balance/dialect";
 import type { Dialect } from "./http/bearer/dialect";
 import { mountBearerApi } from "./http/bearer/mount";
-import { panguardDialect } from "./panguard/dialect";
+import { pandora } from "./pandora/dialect";
+import { panguard } from "./panguard/dialect";
 
 /** The APIs beside the native one, each a folder of its own. */
-export const dialects: Dialect[] = [balanceDialect, panguardDialect];
+export const dialects: Dialect[] = [balance, panguard, pandora];
 
 /** Where an API lives here. */
 export function compatPrefix(api: CompatApi): string {

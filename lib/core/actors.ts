@@ -60,6 +60,12 @@ export function isRecentlyProven(ctx: CoreContext, actor: UserActor): boolean {
   return secondsAfter(actor.session.authenticatedAt, stepUpSeconds) > ctx.clock.now();
 }
 
+/**
+ * What an act on other sessions asks for: a recent proof, or nothing but the live session itself. The latter is for an
+ * API whose document knows no way to renew a proof.
+ */
+export type ProofAsked = "recent" | "session";
+
 export function requireRecentProof(ctx: CoreContext, actor: UserActor): Result<undefined, "step_up_required"> {
   return isRecentlyProven(ctx, actor) ? ok() : err("step_up_required");
 }

@@ -12,7 +12,7 @@ export interface SourceFile {
   imports: { to: string; isOurs: boolean; isTypeOnly: boolean }[];
 }
 
-const folders = ["app", "components", "lib", "e2e", "scripts", "prisma"];
+const folders = ["app", "components", "lib", "e2e", "scripts", "prisma", "sdk", "examples"];
 const rootFiles = ["server.ts", "next.config.ts", "instrumentation.ts", "proxy.ts"];
 const importPattern =
   /(?:^|[\n;])\s*(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/g;

@@ -6,7 +6,7 @@ import { refusalSchema } from "./schemas";
 import { signupRoutes } from "./signup";
 
 /** PacSpace Balance: accounts by JSON Web Token. */
-export const balanceDialect: Dialect = {
+export const balance: Dialect = {
   name: "balance",
   title: "PacSpace Balance API",
   description:

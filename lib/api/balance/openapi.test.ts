@@ -1,4 +1,4 @@
 import { describeOpenApi } from "@/lib/testing/bearer-openapi";
-import { balanceDialect } from "./dialect";
+import { balance } from "./dialect";
 
-describeOpenApi(balanceDialect);
+describeOpenApi(balance);

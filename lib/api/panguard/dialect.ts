@@ -6,7 +6,7 @@ import { refusalSchema } from "./schemas";
 import { totpRoutes } from "./totp";
 
 /** Panguard: accounts by bearer token, with TOTP. */
-export const panguardDialect: Dialect = {
+export const panguard: Dialect = {
   name: "panguard",
   title: "Panguard API",
   description:

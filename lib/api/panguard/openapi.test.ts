@@ -1,4 +1,4 @@
 import { describeOpenApi } from "@/lib/testing/bearer-openapi";
-import { panguardDialect } from "./dialect";
+import { panguard } from "./dialect";
 
-describeOpenApi(panguardDialect);
+describeOpenApi(panguard);

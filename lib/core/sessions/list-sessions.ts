@@ -1,6 +1,8 @@
 import type { SessionOrigin } from "@/generated/prisma/enums";
 import type { UserActor } from "../actors";
 import type { CoreContext } from "../context";
+import { earlierOf, secondsAfter } from "../lifetimes";
+import { lifetimesOf } from "./audiences";
 
 export interface SessionView {
   id: string;
@@ -9,6 +11,8 @@ export interface SessionView {
   createdAt: Date;
   lastSeenAt: Date;
   expiresAt: Date;
+  /** End of the access token of the last sign-in or refresh. Past while the session waits to be refreshed. */
+  accessExpiresAt: Date;
   userAgent: string;
   ip: string;
   current: boolean;
@@ -27,11 +31,19 @@ export async function listSessions(ctx: CoreContext, actor: UserActor): Promise<
       createdAt: true,
       lastSeenAt: true,
       expiresAt: true,
+      rotatedAt: true,
       userAgent: true,
       ip: true,
     },
   });
   return sessions
-    .map((session) => ({ ...session, current: session.id === actor.session.id }))
+    .map(({ rotatedAt, ...session }) => ({
+      ...session,
+      accessExpiresAt: earlierOf(
+        secondsAfter(rotatedAt, lifetimesOf(session.audience).accessSeconds),
+        session.expiresAt,
+      ),
+      current: session.id === actor.session.id,
+    }))
     .sort((a, b) => Number(b.current) - Number(a.current));
 }

@@ -1,17 +1,30 @@
-import { requireRecentProof, type UserActor } from "../actors";
+import { type ProofAsked, requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { ok, type Result } from "../result";
 import { endSessions } from "./end-sessions";
 
-/** Signs the actor out everywhere, here too. */
+/** Signs the actor out everywhere, here too. Needs a recent proof unless `proof` says otherwise. */
 export async function revokeAllSessions(
   ctx: CoreContext,
   actor: UserActor,
+  proof: "session",
+): Promise<Result<{ revoked: number }>>;
+export async function revokeAllSessions(
+  ctx: CoreContext,
+  actor: UserActor,
+  proof?: ProofAsked,
+): Promise<Result<{ revoked: number }, "step_up_required">>;
+export async function revokeAllSessions(
+  ctx: CoreContext,
+  actor: UserActor,
+  proof: ProofAsked = "recent",
 ): Promise<Result<{ revoked: number }, "step_up_required">> {
-  const recent = requireRecentProof(ctx, actor);
-  if (!recent.ok) return recent;
+  if (proof === "recent") {
+    const recent = requireRecentProof(ctx, actor);
+    if (!recent.ok) return recent;
+  }
   return inTransaction(ctx, async (tx) => {
     const now = ctx.clock.now();
     const revoked = await endSessions(tx, actor.user.id, now, "revoked_by_user");

@@ -1,5 +1,5 @@
 import { isId } from "@/lib/values/tokens";
-import { requireRecentProof, type UserActor } from "../actors";
+import { type ProofAsked, requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
@@ -7,16 +7,30 @@ import { err, ok, type Result } from "../result";
 
 /**
  * Ends one of the actor's sessions. Somebody else's, an ended and an unknown one are answered alike. Ending another
- * than the present session needs a recent proof, so that a stolen session cannot throw out its owner.
+ * than the present session needs a recent proof, so that a stolen session cannot throw out its owner; `proof` says
+ * otherwise for an API that has no such thing.
  */
 export async function revokeSession(
   ctx: CoreContext,
   actor: UserActor,
   input: { id: string },
+  proof: "session",
+): Promise<Result<{ loggedOut: boolean }, "session_not_found">>;
+export async function revokeSession(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { id: string },
+  proof?: ProofAsked,
+): Promise<Result<{ loggedOut: boolean }, "session_not_found" | "step_up_required">>;
+export async function revokeSession(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { id: string },
+  proof: ProofAsked = "recent",
 ): Promise<Result<{ loggedOut: boolean }, "session_not_found" | "step_up_required">> {
   if (!isId(input.id)) return err("session_not_found");
   const isOwn = input.id === actor.session.id;
-  if (!isOwn) {
+  if (!isOwn && proof === "recent") {
     const recent = requireRecentProof(ctx, actor);
     if (!recent.ok) return recent;
   }

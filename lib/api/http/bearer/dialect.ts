@@ -16,6 +16,6 @@ export interface Dialect {
   /** How it says no. Total over every code, by a compiler-checked table. */
   refuse(error: ApiError, requestId: string): { status: number; body: unknown };
   refusalSchema: z.ZodType;
-  /** Asked before each route: an API that has to be set up first says so here. */
-  gate?(exchange: Exchange, route: Route): Promise<Step<undefined>>;
+  /** Asked before each route, and before an unknown path (null): an API that has to be set up first says so here. */
+  gate?(exchange: Exchange, route: Route | null): Promise<Step<undefined>>;
 }

@@ -24,8 +24,11 @@ export function mountBearerApi(app: AppContext, dialect: Dialect): Hono {
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     const path = `${base}${route.path.replace("{id}", ":id")}`;
-    api.on(route.method.toUpperCase(), path, (context) => respond(app, dialect, route, context));
-    methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()]);
+    // The base itself is one place, with a trailing slash and without.
+    for (const spelled of route.path === "" ? [path, `${path}/`] : [path]) {
+      api.on(route.method.toUpperCase(), spelled, (context) => respond(app, dialect, route, context));
+      methods.set(spelled, [...(methods.get(spelled) ?? []), route.method.toUpperCase()]);
+    }
   }
   let document: unknown;
   api.get(`${base}${dialect.documentPath}`, ({ req }) => {
@@ -41,21 +44,22 @@ export function mountBearerApi(app: AppContext, dialect: Dialect): Hono {
       return refused(dialect, exchange, { code: "method_not_allowed" });
     });
   }
-  const unknown = ({ req }: Context) => refused(dialect, open(app, req.raw, ""), { code: "route_not_found" });
+  const unknown = (context: Context) => respond(app, dialect, null, context);
   api.all(base, unknown);
   api.all(`${base}/*`, unknown);
   return api;
 }
 
-async function respond(app: AppContext, dialect: Dialect, route: Route, { req }: Context): Promise<Response> {
+/** Null: there is no such route, which an API that has to be set up first does not say before that. */
+async function respond(app: AppContext, dialect: Dialect, route: Route | null, { req }: Context): Promise<Response> {
   const exchange = open(app, req.raw, req.param("id") ?? "");
-  if (route.acts && req.raw.method === "HEAD") return new Response(null, { status: 204, headers: exchange.headers });
+  if (route?.acts && req.raw.method === "HEAD") return new Response(null, { status: 204, headers: exchange.headers });
   try {
     const barred = dialect.gate ? await dialect.gate(exchange, route) : pass();
-    const outcome = barred.ok ? await route.handle(exchange, readInput) : barred;
+    const outcome = barred.ok ? ((await route?.handle(exchange, readInput)) ?? refuse("route_not_found")) : barred;
     if (!outcome.ok) return refused(dialect, exchange, outcome.error);
     const { body, status } = outcome.value;
-    return jsonResponse(body, status ?? route.status, exchange.headers);
+    return jsonResponse(body, status ?? route?.status ?? 200, exchange.headers);
   } catch (thrown) {
     return fault(dialect, exchange, thrown);
   }

@@ -1,0 +1,29 @@
+import type { Dialect } from "@/lib/api/http/bearer/dialect";
+import { pass, refuse } from "@/lib/api/http/transport-errors";
+import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
+import { ownerRoutes, setupPath } from "./owner";
+import { refuseInWords } from "./refusals";
+import { refusalSchema } from "./schemas";
+import { sessionRoutes } from "./sessions";
+
+const base = "/compat/pandora";
+
+/** The Pandora document's API: one owner, known without an address. */
+export const pandora: Dialect = {
+  name: "pandora",
+  title: "Pandora API",
+  description: "One owner, one password: the instance's first admin. Answers are bare; refusals are `{error}`.",
+  base,
+  documentPath: "/openapi.json",
+  routes: [...ownerRoutes, ...sessionRoutes],
+  refuse: refuseInWords,
+  refusalSchema,
+  /** Below `/api` nothing but the set-up answers before there is an owner. */
+  async gate({ ctx, request }, route) {
+    const { pathname } = new URL(request.url);
+    const path = route?.path ?? (pathname.startsWith(base) ? pathname.slice(base.length) : pathname);
+    if (!path.startsWith("/api/") || path === setupPath) return pass();
+    const { setup } = await getSetupStatus(ctx);
+    return setup ? pass() : refuse("setup_required");
+  },
+};

@@ -1,0 +1,177 @@
+import { anybody, defineRoute, type Route, sessionOf } from "@/lib/api/http/bearer/route";
+import { changePasswordAnew } from "@/lib/core/account/change-password-anew";
+import { logInOwner } from "@/lib/core/login/log-in-owner";
+import { err, ok } from "@/lib/core/result";
+import { logOut } from "@/lib/core/sessions/log-out";
+import { refreshSession } from "@/lib/core/sessions/refresh-session";
+import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import { createFirstAdmin } from "@/lib/core/setup/create-first-admin";
+import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
+import { canonicalEmail } from "@/lib/values/email";
+import { exampleStatus, exampleTokenPair } from "./examples";
+import {
+  authTokenPairSchema,
+  changePasswordBody,
+  loginBody,
+  nothing,
+  refreshBody,
+  setupBody,
+  statusSchema,
+  successSchema,
+} from "./schemas";
+import { toTokenPair } from "./serialize";
+
+export const audience = "pandora";
+export const setupPath = "/api/auth/setup";
+
+/** The version of the documented API that is spoken here. */
+const version = "0.1.0";
+const ownerName = "Owner";
+
+const statusRoute = defineRoute({
+  method: "get",
+  path: "",
+  summary: "Is the owner set up, and does this request carry a live token?",
+  actor: anybody,
+  isSecured: false,
+  input: nothing,
+  status: 200,
+  output: statusSchema,
+  outputExample: exampleStatus,
+  refusals: [],
+  async run({ ctx, token }) {
+    const { setup } = await getSetupStatus(ctx);
+    const authenticated = token !== null && (await resolveSession(ctx, token, audience)) !== null;
+    const auth = { setup, authenticated };
+    return ok({ body: { name: "Pandora", version, runtime: "node", serverless: false, auth } });
+  },
+});
+
+const setupRoute = defineRoute({
+  method: "post",
+  path: setupPath,
+  summary: "Set the owner's password",
+  description:
+    "Works once and creates the instance's first admin. Where the server can be reached from elsewhere it needs the `setupToken` that the start prints.",
+  actor: anybody,
+  isSecured: false,
+  limit: "pandoraSetup",
+  input: setupBody,
+  inputExample: { password: "my-secure-password" },
+  status: 201,
+  output: authTokenPairSchema,
+  outputExample: exampleTokenPair,
+  refusals: ["already_set_up", "setup_token_invalid", "password_rejected"],
+  async run({ ctx }, _, input) {
+    const email = canonicalEmail(ctx.config.ownerEmail);
+    if (!email) throw new Error("OWNER_EMAIL is not an address");
+    const created = await createFirstAdmin(ctx, { ...input, email, name: ownerName });
+    if (!created.ok) return created;
+    const loggedIn = await logInOwner(ctx, { password: input.password }, audience);
+    // Whatever came between: the password is set, and the next step is to sign in.
+    return loggedIn.ok ? ok({ body: toTokenPair(loggedIn.value.session) }) : err("already_set_up");
+  },
+});
+
+const loginRoute = defineRoute({
+  method: "post",
+  path: "/api/auth/login",
+  summary: "Sign the owner in",
+  description: "With MFA on, `code` is a TOTP or a recovery code; without it the answer is 401 mfa_required.",
+  actor: anybody,
+  isSecured: false,
+  limit: "pandoraLogin",
+  input: loginBody,
+  inputExample: { password: "my-secure-password" },
+  status: 200,
+  output: authTokenPairSchema,
+  outputExample: exampleTokenPair,
+  refusals: [
+    "setup_required",
+    "invalid_credentials",
+    "login_code_required",
+    "login_code_invalid",
+    "account_deactivated",
+    "email_not_verified",
+  ],
+  async run({ ctx }, _, input) {
+    const loggedIn = await logInOwner(ctx, input, audience);
+    return loggedIn.ok ? ok({ body: toTokenPair(loggedIn.value.session) }) : loggedIn;
+  },
+});
+
+const refreshRoute = defineRoute({
+  method: "post",
+  path: "/api/auth/refresh",
+  summary: "Rotate the refresh token",
+  description:
+    "Without a token: 400 refresh_token_required. The same token sent again within 30 seconds gets the same successor; an older one was stolen and ends all sessions of the owner.",
+  actor: anybody,
+  isSecured: false,
+  limit: "pandoraRefresh",
+  input: refreshBody,
+  inputExample: { refreshToken: exampleTokenPair.refreshToken },
+  status: 200,
+  output: authTokenPairSchema,
+  outputExample: exampleTokenPair,
+  refusals: ["setup_required", "refresh_token_invalid", "refresh_token_reused"],
+  async run({ ctx }, _, { refreshToken }) {
+    const refreshed = await refreshSession(ctx, refreshToken, audience, "all");
+    return refreshed.ok ? ok({ body: toTokenPair(refreshed.value.session) }) : refreshed;
+  },
+});
+
+const logoutRoute = defineRoute({
+  method: "post",
+  path: "/api/auth/logout",
+  summary: "Revoke the current session",
+  actor: sessionOf(audience),
+  isSecured: true,
+  input: nothing,
+  inputExample: {},
+  status: 200,
+  output: successSchema,
+  outputExample: { success: true },
+  refusals: ["setup_required", "unauthenticated"],
+  async run({ ctx, token }) {
+    if (token === null) return err("unauthenticated");
+    await logOut(ctx, { accessToken: token }, audience);
+    return ok({ body: { success: true } });
+  },
+});
+
+const changePasswordRoute = defineRoute({
+  method: "post",
+  path: "/api/auth/change-password",
+  summary: "Change the owner's password",
+  description: "Ends every session of every API, this one too, and answers with the tokens of a new one.",
+  actor: sessionOf(audience),
+  isSecured: true,
+  limit: "pandoraChangePassword",
+  input: changePasswordBody,
+  inputExample: { currentPassword: "my-secure-password", newPassword: "an even better password" },
+  status: 200,
+  output: authTokenPairSchema,
+  outputExample: exampleTokenPair,
+  refusals: [
+    "setup_required",
+    "invalid_credentials",
+    "password_rejected",
+    "rate_limited",
+    "account_deactivated",
+    "email_not_verified",
+  ],
+  async run({ ctx }, actor, input) {
+    const changed = await changePasswordAnew(ctx, actor, input);
+    return changed.ok ? ok({ body: toTokenPair(changed.value.session) }) : changed;
+  },
+});
+
+export const ownerRoutes: Route[] = [
+  statusRoute,
+  setupRoute,
+  loginRoute,
+  refreshRoute,
+  logoutRoute,
+  changePasswordRoute,
+];

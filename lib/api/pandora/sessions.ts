@@ -1,0 +1,64 @@
+import { defineRoute, type Route, sessionOf } from "@/lib/api/http/bearer/route";
+import { ok } from "@/lib/core/result";
+import { listSessions } from "@/lib/core/sessions/list-sessions";
+import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
+import { revokeSession } from "@/lib/core/sessions/revoke-session";
+import { exampleSession } from "./examples";
+import { audience } from "./owner";
+import { nothing, revokedSchema, sessionsSchema } from "./schemas";
+import { toSession } from "./serialize";
+
+const listRoute = defineRoute({
+  method: "get",
+  path: "/api/auth/sessions",
+  summary: "List the owner's live sessions",
+  description: "Those of every API, the present one first. `expiresAt` is the end of the last access token.",
+  actor: sessionOf(audience),
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: sessionsSchema,
+  outputExample: { sessions: [exampleSession] },
+  refusals: ["setup_required"],
+  async run({ ctx }, actor) {
+    const sessions = await listSessions(ctx, actor);
+    return ok({ body: { sessions: sessions.map(toSession) } });
+  },
+});
+
+const revokeRoute = defineRoute({
+  method: "delete",
+  path: "/api/auth/sessions/{id}",
+  summary: "End one session",
+  description: "`loggedOut` is true when it was one's own.",
+  actor: sessionOf(audience),
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: revokedSchema,
+  outputExample: { success: true, loggedOut: false },
+  refusals: ["setup_required", "session_not_found"],
+  async run({ ctx, id }, actor) {
+    const revoked = await revokeSession(ctx, actor, { id }, "session");
+    return revoked.ok ? ok({ body: { success: true, loggedOut: revoked.value.loggedOut } }) : revoked;
+  },
+});
+
+const revokeAllRoute = defineRoute({
+  method: "delete",
+  path: "/api/auth/sessions",
+  summary: "End every session, the present one too",
+  actor: sessionOf(audience),
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: revokedSchema,
+  outputExample: { success: true, loggedOut: true },
+  refusals: ["setup_required"],
+  async run({ ctx }, actor) {
+    await revokeAllSessions(ctx, actor, "session");
+    return ok({ body: { success: true, loggedOut: true } });
+  },
+});
+
+export const sessionRoutes: Route[] = [listRoute, revokeRoute, revokeAllRoute];

@@ -1,0 +1,96 @@
+import type { z } from "zod";
+import type * as schemas from "../lib/api/pandora/schemas";
+import { renewing } from "./renewal";
+import { type Answer, ApiError, type Fetch, refusalOf, sendJson } from "./request";
+
+export { ApiError };
+
+/** Token pair, session and status as the API's own schemas have them. */
+export type AuthTokenPair = z.output<typeof schemas.authTokenPairSchema>;
+export type Session = z.output<typeof schemas.sessionSchema>;
+export type Status = z.output<typeof schemas.statusSchema>;
+export type Revoked = z.output<typeof schemas.revokedSchema>;
+
+type Kept = string | null | undefined;
+
+export interface ClientOptions {
+  /** Where the API lives, such as `https://app.example.com/compat/pandora`. */
+  baseUrl: string;
+  /** The present access token; asked before every request. */
+  getToken: () => Kept | Promise<Kept>;
+  refreshToken: {
+    /** The present refresh token; asked when the access token has expired. */
+    get: () => Kept | Promise<Kept>;
+    /** Keeps the pair that a refresh has brought. Waited for before anything is sent with it. */
+    onRefresh: (pair: AuthTokenPair) => void | Promise<void>;
+  };
+  /** In place of the global one. */
+  fetch?: Fetch;
+}
+
+/**
+ * A client of the Pandora API. It keeps no token itself: pairs from `setup`, `login` and `changePassword` are the
+ * caller's to keep. A request that is answered 401 `unauthorized` is sent once more after a refresh; requests that
+ * expire together share one refresh. Everything that is refused is thrown as an `ApiError`.
+ */
+export function createClient(options: ClientOptions) {
+  const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
+  const baseUrl = options.baseUrl.replace(/\/+$/, "");
+
+  const send = async (method: "GET" | "POST" | "DELETE", path: string, json?: unknown): Promise<Answer> => {
+    const token = await options.getToken();
+    const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
+    return sendJson(fetch, `${baseUrl}${path}`, { method, json, headers });
+  };
+  /** Without a token: these are the ways to one. */
+  const post = async (path: string, json: unknown): Promise<AuthTokenPair> =>
+    read<AuthTokenPair>(await sendJson(fetch, `${baseUrl}${path}`, { method: "POST", json }));
+
+  const renewal = renewing(
+    (answer) => answer.status === 401 && codeOf(answer) === "unauthorized",
+    async () => {
+      const refreshToken = await options.refreshToken.get();
+      if (!refreshToken) return false;
+      const answer = await sendJson(fetch, `${baseUrl}/api/auth/refresh`, { method: "POST", json: { refreshToken } });
+      if (answer.status === 401) return false;
+      await options.refreshToken.onRefresh(read<AuthTokenPair>(answer));
+      return true;
+    },
+  );
+  const authorized = async <Body>(method: "GET" | "POST" | "DELETE", path: string, json?: unknown): Promise<Body> =>
+    read<Body>(await renewal.send(() => send(method, path, json)));
+
+  return {
+    /** Whether there is an owner, and whether the present token is alive. Never refreshes. */
+    status: async (): Promise<Status> => read<Status>(await send("GET", "/")),
+    setup: (input: z.input<typeof schemas.setupBody>) => post("/api/auth/setup", input),
+    login: (input: z.input<typeof schemas.loginBody>) => post("/api/auth/login", input),
+    /** Refreshes now; the pair goes to `onRefresh`. False: there is no refresh token, or it is over. */
+    refresh: () => renewal.renew(),
+    /** Ends this session. */
+    logout: () => authorized<{ success: true }>("POST", "/api/auth/logout"),
+    /** Ends every session; the pair that comes back is the only one that works. */
+    changePassword: (input: z.input<typeof schemas.changePasswordBody>) =>
+      authorized<AuthTokenPair>("POST", "/api/auth/change-password", input),
+    sessions: {
+      list: async (): Promise<Session[]> =>
+        (await authorized<{ sessions: Session[] }>("GET", "/api/auth/sessions")).sessions,
+      revoke: (id: string) => authorized<Revoked>("DELETE", `/api/auth/sessions/${encodeURIComponent(id)}`),
+      revokeAll: () => authorized<Revoked>("DELETE", "/api/auth/sessions"),
+    },
+  };
+}
+
+export type PandoraClient = ReturnType<typeof createClient>;
+
+/** The server's schemas have checked the body on the other side; it is not checked twice. */
+function read<Body>(answer: Answer): Body {
+  if (answer.status < 300) return answer.body as Body;
+  const code = codeOf(answer);
+  throw refusalOf(answer, code, `Pandora refused with ${answer.status} ${code}`);
+}
+
+function codeOf({ body }: Answer): string {
+  const isRefusal = typeof body === "object" && body !== null && "error" in body && typeof body.error === "string";
+  return isRefusal ? String(body.error) : "unknown";
+}

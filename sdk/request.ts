@@ -1,0 +1,55 @@
+/** What both clients need of HTTP. Nothing here or beside it runs outside the standard `fetch`. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: unknown;
+}
+
+/** A request that the server has refused, by the code of its envelope. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    /** Whole seconds until it is worth trying again; null where the server does not say. */
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super(message);
+  }
+}
+
+interface Sent {
+  method: "GET" | "POST" | "DELETE";
+  json?: unknown;
+  headers?: Record<string, string>;
+  credentials?: RequestCredentials;
+}
+
+/** Sends JSON and reads JSON; what is not JSON is an answer without a body. Throws only what `fetch` throws. */
+export async function sendJson(fetch: Fetch, url: string, { json, headers, ...init }: Sent): Promise<Answer> {
+  const response = await fetch(url, {
+    ...init,
+    headers: { ...(json === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
+    ...(json === undefined ? {} : { body: JSON.stringify(json) }),
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, body: parsed(text) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The refusal in an answer, worded by the API's own envelope. */
+export function refusalOf(answer: Answer, code: string, message: string): ApiError {
+  const seconds = answer.headers.get("retry-after");
+  return new ApiError(answer.status, code, message, seconds === null ? null : Number(seconds));
+}
