@@ -3,9 +3,10 @@ import type { AppContext } from "@/lib/core/context";
 import type { CompatApi } from "@/lib/values/compat-apis";
 import type { Dialect } from "./http/bearer/dialect";
 import { mountBearerApi } from "./http/bearer/mount";
+import { quazzar } from "./quazzar/dialect";
 
 /** The APIs beside the native one, each a folder of its own. */
-export const dialects: Dialect[] = [];
+export const dialects: Dialect[] = [quazzar];
 
 /** Where an API lives here. */
 export function compatPrefix(api: CompatApi): string {

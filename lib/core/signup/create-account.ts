@@ -72,11 +72,11 @@ export async function openAccount(
 }
 
 export function toRegistration(
-  user: { id: string; email: string; name: string },
+  user: { id: string; email: string; name: string; createdAt: Date },
   tenant: { id: string; name: string },
 ): Registration {
   return {
-    user: { id: user.id, email: user.email, name: user.name, emailVerified: false },
+    user: { id: user.id, email: user.email, name: user.name, emailVerified: false, createdAt: user.createdAt },
     tenant: { id: tenant.id, name: tenant.name },
   };
 }
