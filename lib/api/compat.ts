@@ -6,9 +6,10 @@ import type { Dialect } from "./http/bearer/dialect";
 import { mountBearerApi } from "./http/bearer/mount";
 import { pandora } from "./pandora/dialect";
 import { panguard } from "./panguard/dialect";
+import { quazzar } from "./quazzar/dialect";
 
 /** The APIs beside the native one, each a folder of its own. */
-export const dialects: Dialect[] = [balance, panguard, pandora];
+export const dialects: Dialect[] = [balance, panguard, pandora, quazzar];
 
 /** Where an API lives here. */
 export function compatPrefix(api: CompatApi): string {

@@ -75,7 +75,7 @@ export async function openAccount(
 /** What a new account is told of itself. It has no second factor yet. */
 export function toRegistration(user: User, tenant: Tenant): Registration {
   return {
-    user: { id: user.id, email: user.email, name: user.name, emailVerified: false },
+    user: { id: user.id, email: user.email, name: user.name, emailVerified: false, createdAt: user.createdAt },
     tenant: { id: tenant.id, name: tenant.name },
     profile: toProfile({ ...user, mfaEnabled: false, tenant }),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createUser, registerInput, signIn, strangeToken, uniqueEmail } from "@/lib/testing/factories";
+import { createUser, emailOf, registerInput, signIn, strangeToken, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { logIn } from "../login/log-in";
@@ -85,5 +85,22 @@ describe("with SIGNUP=open", () => {
     const test = await testContext({ config: { signup: "open" } });
     const input = registerInput({ approvalToken: strangeToken() });
     expect(codeOf(await register(test.ctx, input))).toBe("registration_requires_approval");
+  });
+
+  it("says that an address is taken where an API's document wants it said, in a race too", async () => {
+    const test = await testContext({ config: { signup: "open" } });
+    const owner = await createUser(test);
+    const admitting = (email: string) =>
+      register(test.ctx, registerInput({ email: emailOf(email) }), { admitsTaken: true });
+    expect(codeOf(await admitting(owner.email))).toBe("email_taken");
+    expect(await test.mails.templatesTo(owner.email)).toEqual([]);
+    const deactivated = await createUser(test, { isDeactivated: true, isVerified: false });
+    expect(codeOf(await admitting(deactivated.email))).toBe("email_taken");
+
+    const email = uniqueEmail();
+    for (const code of (await atOnce(5, () => admitting(email))).map(codeOf)) {
+      expect(["ok", "email_taken"]).toContain(code);
+    }
+    expect(await test.ctx.db.user.count({ where: { email } })).toBe(1);
   });
 });

@@ -12,7 +12,7 @@ import { createAccount } from "./create-account";
 import { renewUnverifiedAccount, tellOwner } from "./known-address";
 
 export interface Registration {
-  user: { id: string; email: string; name: string; emailVerified: false };
+  user: { id: string; email: string; name: string; emailVerified: false; createdAt: Date };
   tenant: { id: string; name: string };
   /** Null: the address has an account already. Its owner was told, the ids belong to nobody. */
   profile: Profile | null;
@@ -24,9 +24,14 @@ type Refusal = "registration_requires_approval" | "password_rejected" | "email_t
  * Creates an account and its tenant, once per approval token, and mails the verification link. The token is bound to
  * the address it was mailed to; another address is refused like no token at all, and spends nothing. A refused
  * password spends nothing either. With SIGNUP=open no token is needed, and then a known address is answered like a new
- * one: its owner is told, an account that never verified is replaced.
+ * one: its owner is told, an account that never verified is replaced. `admitsTaken` says `email_taken` instead, and tells
+ * nobody: only for an API whose document does so.
  */
-export async function register(ctx: CoreContext, input: RegisterInput): Promise<Result<Registration, Refusal>> {
+export async function register(
+  ctx: CoreContext,
+  input: RegisterInput,
+  options: { admitsTaken?: boolean } = {},
+): Promise<Result<Registration, Refusal>> {
   if (input.buyerMode !== undefined && !ctx.config.buyerModes.includes(input.buyerMode)) {
     return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
   }
@@ -42,9 +47,9 @@ export async function register(ctx: CoreContext, input: RegisterInput): Promise<
     return await inTransaction<Registration, Refusal>(ctx, async (tx) => {
       const existing = await findLocked(tx, input.email);
       if (existing?.emailVerifiedAt || existing?.deactivatedAt) {
-        if (approval) return err("email_taken");
+        if (approval || options.admitsTaken) return err("email_taken");
         await tellOwner(ctx, tx, existing);
-        return ok(placeholder(input));
+        return ok(placeholder(ctx, input));
       }
       if (existing) return renewUnverifiedAccount(ctx, tx, existing, { ...input, passwordHash }, approval);
       return createAccount(ctx, tx, { ...input, passwordHash }, approval);
@@ -52,7 +57,7 @@ export async function register(ctx: CoreContext, input: RegisterInput): Promise<
   } catch (thrown) {
     // A parallel registration of the same address has committed first.
     if (!isUniqueViolation(thrown)) throw thrown;
-    return approval ? err("email_taken") : ok(placeholder(input));
+    return approval || options.admitsTaken ? err("email_taken") : ok(placeholder(ctx, input));
   }
 }
 
@@ -75,9 +80,9 @@ async function findOpenApproval(ctx: CoreContext, input: RegisterInput): Promise
 }
 
 /** What an open sign-up answers for a known address: the shape of a success, with ids that belong to nobody. */
-function placeholder(input: RegisterInput): Registration {
+function placeholder(ctx: CoreContext, input: RegisterInput): Registration {
   return {
-    user: { id: randomUUID(), email: input.email, name: input.name, emailVerified: false },
+    user: { id: randomUUID(), email: input.email, name: input.name, emailVerified: false, createdAt: ctx.clock.now() },
     tenant: { id: randomUUID(), name: input.organization },
     profile: null,
   };

@@ -1,0 +1,45 @@
+import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { profileOf } from "@/lib/core/account/profile";
+import { updateProfile } from "@/lib/core/account/update-profile";
+import { ok } from "@/lib/core/result";
+import { person } from "./actor";
+import { exampleUser } from "./examples";
+import { nothing, updateMeBody, userSchema } from "./schemas";
+import { toUser } from "./serialize";
+
+const getRoute = defineRoute({
+  method: "get",
+  path: "/users/me",
+  summary: "Get the profile",
+  actor: person,
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: userSchema,
+  outputExample: exampleUser,
+  refusals: [],
+  async run(_, actor) {
+    return ok({ body: toUser(profileOf(actor)) });
+  },
+});
+
+const updateRoute = defineRoute({
+  method: "patch",
+  path: "/users/me",
+  summary: "Update the profile",
+  description: "What is absent stays as it is; an empty phone or null removes it.",
+  actor: person,
+  isSecured: true,
+  input: updateMeBody,
+  inputExample: { full_name: "Jane M. Developer", phone: "+1-555-0200" },
+  status: 200,
+  output: userSchema,
+  outputExample: { ...exampleUser, full_name: "Jane M. Developer", phone: "+1-555-0200" },
+  refusals: [],
+  async run({ ctx }, actor, { full_name: name, phone }) {
+    const updated = await updateProfile(ctx, actor, { name, phone });
+    return updated.ok ? ok({ body: toUser(updated.value) }) : updated;
+  },
+});
+
+export const meRoutes: Route[] = [getRoute, updateRoute];

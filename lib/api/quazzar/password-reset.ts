@@ -1,0 +1,52 @@
+import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
+import { resetPassword } from "@/lib/core/account/reset-password";
+import { err, ok } from "@/lib/core/result";
+import { inWireNames } from "./refusals";
+import { messageSchema, resetConfirmBody, resetRequestBody } from "./schemas";
+
+const requested = { message: "If the email is registered, a reset link is on its way" };
+const confirmed = { message: "Password successfully reset" };
+
+const requestRoute = defineRoute({
+  method: "post",
+  path: "/auth/password-reset/request",
+  summary: "Request a password reset",
+  description: "Always the same answer. The mailed token works for an hour; a newer one replaces it.",
+  actor: anybody,
+  isSecured: false,
+  limit: "passwordReset",
+  input: resetRequestBody,
+  inputExample: { email: "jane@example.com" },
+  status: 200,
+  output: messageSchema,
+  outputExample: requested,
+  refusals: [],
+  async run({ ctx }, _, input) {
+    const asked = await requestPasswordReset(ctx, input);
+    return asked.ok ? ok({ body: requested }) : asked;
+  },
+});
+
+const confirmRoute = defineRoute({
+  method: "post",
+  path: "/auth/password-reset/confirm",
+  summary: "Set a new password with a mailed token",
+  description: "Ends every session of every API and signs nobody in. TOTP stays on.",
+  actor: anybody,
+  isSecured: false,
+  limit: "tokenUse",
+  input: resetConfirmBody,
+  inputExample: { token: "reset-token-from-email", new_password: "new-secure-password-456" },
+  status: 200,
+  output: messageSchema,
+  outputExample: confirmed,
+  refusals: ["token_invalid", "password_rejected"],
+  async run({ ctx }, _, { token, new_password: password }) {
+    const reset = await resetPassword(ctx, { token, password });
+    if (reset.ok) return ok({ body: confirmed });
+    return err(reset.error.code, inWireNames(reset.error, { password: "new_password" }));
+  },
+});
+
+export const passwordResetRoutes: Route[] = [requestRoute, confirmRoute];

@@ -1,0 +1,28 @@
+import { expect, it } from "vitest";
+import { type ApiErrorCode, transportCodes } from "@/lib/api/http/transport-errors";
+import { errorKinds } from "@/lib/core/errors";
+import { inWireNames, refusalOf, refuseInWords } from "./refusals";
+
+it("answers every refusal of the core and of the transport as the golden table says", async () => {
+  const codes = [...Object.keys(errorKinds), ...transportCodes] as ApiErrorCode[];
+  const table = Object.fromEntries(codes.map((code) => [code, refusalOf(code)]));
+  await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("golden/refusals.json");
+});
+
+it("names the fields in the sentence, as the document calls them", () => {
+  const error = { code: "validation_failed" as const, fieldErrors: { password: ["password_guessable"], x: ["odd"] } };
+  expect(refuseInWords(inWireNames(error, { password: "new_password" }))).toEqual({
+    status: 422,
+    body: {
+      detail: "Validation error. new_password: This password is too easy to guess. x: This value is not valid.",
+      code: "validation_error",
+    },
+  });
+});
+
+it("says the bare sentence where no field is to blame", () => {
+  expect(refuseInWords(inWireNames({ code: "email_taken" }))).toEqual({
+    status: 409,
+    body: { detail: "Email already registered", code: "email_taken" },
+  });
+});

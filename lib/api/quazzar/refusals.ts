@@ -1,0 +1,116 @@
+import { sentencesOf } from "@/lib/api/http/rule-sentences";
+import type { ApiError, ApiErrorCode } from "@/lib/api/http/transport-errors";
+
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+
+interface Refusal {
+  status: RefusalStatus;
+  code: string;
+  detail: string;
+}
+
+const as = (status: RefusalStatus, code: string, detail: string): Refusal => ({ status, code, detail });
+const forbidden = as(403, "forbidden", "This is not allowed");
+const unknown = as(404, "not_found", "Not found");
+const unavailable = as(503, "unavailable", "The service cannot answer at the moment, try again");
+const signInAgain = as(401, "unauthenticated", "Could not validate credentials");
+
+/**
+ * The document's sentences, and our own where it is silent. Total by the compiler: a new code cannot be forgotten,
+ * though most are never said here.
+ */
+const words: Record<ApiErrorCode, Refusal> = {
+  validation_failed: as(422, "validation_error", "Validation error"),
+  password_rejected: as(422, "weak_password", "Password does not meet requirements"),
+  invalid_credentials: as(401, "invalid_credentials", "Invalid email or password"),
+  login_code_required: as(401, "totp_required", "A TOTP code is required"),
+  login_code_invalid: as(401, "totp_invalid", "Invalid TOTP code"),
+  unauthenticated: signInAgain,
+  account_deactivated: as(403, "account_deactivated", "Account is deactivated"),
+  email_not_verified: as(403, "email_not_verified", "Verify the email address first"),
+  signup_closed: as(403, "signup_closed", "Registration is by invitation here"),
+  step_up_required: as(403, "step_up_required", "Log in again first; this needs a login within the last ten minutes"),
+  api_key_not_allowed: as(403, "api_key_not_allowed", "An API key may not do this, log in"),
+  email_taken: as(409, "email_taken", "Email already registered"),
+  token_invalid: as(400, "token_invalid", "Invalid or expired reset token"),
+  mfa_code_invalid: as(400, "totp_invalid", "Invalid TOTP code"),
+  mfa_already_enabled: as(409, "totp_already_enabled", "TOTP is enabled already"),
+  mfa_not_enabled: as(409, "totp_not_enabled", "TOTP is not enabled"),
+  mfa_not_set_up: as(409, "totp_not_provisioned", "Provision TOTP first; a provisioned secret waits for 15 minutes"),
+  project_not_found: as(404, "project_not_found", "Project not found"),
+  slug_taken: as(409, "slug_taken", "Another project has this slug"),
+  rate_limited: as(429, "rate_limited", "Too many requests"),
+  overloaded: unavailable,
+
+  unsupported_media_type: as(415, "unsupported_media_type", "Send the body as application/json in UTF-8"),
+  body_too_large: as(413, "body_too_large", "A body has at most 64 KiB"),
+  csrf_header_required: forbidden,
+  origin_rejected: forbidden,
+  route_not_found: unknown,
+  method_not_allowed: as(405, "method_not_allowed", "Method not allowed"),
+  database_unavailable: unavailable,
+  internal: as(500, "internal_error", "Internal server error"),
+
+  mfa_ticket_invalid: signInAgain,
+  refresh_token_invalid: signInAgain,
+  refresh_token_reused: signInAgain,
+  sso_refused: signInAgain,
+  mfa_reset_pending: as(409, "totp_reset_pending", "A reset is under way already"),
+  mfa_reset_not_pending: as(409, "totp_reset_not_pending", "No reset is under way"),
+  email_unchanged: as(422, "email_unchanged", "This is already the account's address"),
+  passkey_rejected: as(422, "passkey_rejected", "This passkey answer was not accepted"),
+  confirmation_wrong: as(422, "confirmation_wrong", "The typed confirmation does not match"),
+  registration_requires_approval: as(403, "signup_closed", "Registration is by invitation here"),
+  admin_required: forbidden,
+  owner_required: forbidden,
+  setup_token_invalid: forbidden,
+  setup_required: as(403, "setup_required", "Set up first"),
+  not_found: unknown,
+  session_not_found: unknown,
+  passkey_not_found: unknown,
+  identity_not_found: unknown,
+  member_not_found: unknown,
+  invitation_not_found: unknown,
+  user_not_found: unknown,
+  api_key_not_found: unknown,
+  already_set_up: as(409, "already_set_up", "The first admin exists already"),
+  request_already_decided: as(409, "request_already_decided", "This request was decided already"),
+  request_changed: as(409, "request_changed", "This request has changed"),
+  too_many_passkeys: as(409, "too_many_passkeys", "An account has at most 20 passkeys"),
+  too_many_api_keys: as(409, "too_many_api_keys", "An account has at most 50 API keys"),
+  identity_taken: as(409, "identity_taken", "This identity belongs to another account"),
+  last_way_in: as(409, "last_way_in", "This is the only way to log in"),
+  already_member: as(409, "already_member", "This address belongs to the tenant already"),
+  last_owner: as(409, "last_owner", "A tenant keeps at least one owner"),
+  last_admin: as(409, "last_admin", "There must be an admin"),
+  deletion_not_scheduled: as(409, "deletion_not_scheduled", "This account is not about to be deleted"),
+};
+
+/** Status, code and sentence of any refusal. */
+export function refusalOf(code: ApiErrorCode): Refusal {
+  return words[code];
+}
+
+/** What the core calls a field, where the document calls it otherwise. The body of such a request has no other such field. */
+const fieldNames: Record<string, string> = { name: "full_name", organization: "company_name" };
+
+/** The same refusal with its fields called as this route's document calls them, where the core has judged them. */
+export function inWireNames<Error extends ApiError>(error: Error, names = fieldNames): Error {
+  if (!error.fieldErrors) return error;
+  const fieldErrors = Object.fromEntries(
+    Object.entries(error.fieldErrors).map(([field, rules]) => [names[field] ?? field, rules]),
+  );
+  return { ...error, fieldErrors };
+}
+
+/** The envelope: a code for programs, and for people a sentence that names the fields. */
+export function refuseInWords({ code, fieldErrors }: ApiError): {
+  status: RefusalStatus;
+  body: { detail: string; code: string };
+} {
+  const { status, code: word, detail } = words[code];
+  const named = Object.entries(sentencesOf(fieldErrors ?? {})).map(
+    ([field, sentences]) => `${field}: ${sentences.join(" ")}`,
+  );
+  return { status, body: { detail: named.length === 0 ? detail : `${detail}. ${named.join(" ")}`, code: word } };
+}

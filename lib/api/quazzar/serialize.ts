@@ -1,0 +1,37 @@
+import type { Profile } from "@/lib/core/account/profile";
+import type { Registration } from "@/lib/core/signup/register";
+import type { LoggedIn, Registered, User } from "./schemas";
+
+/** As the document prints moments: `2026-03-01T12:00:00Z`. */
+function toMoment(moment: Date): string {
+  return moment.toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+/** Field by field, so that nothing leaves by being added to a row. Only active accounts have a profile to show. */
+export function toUser(profile: Profile): User {
+  return {
+    id: profile.id,
+    email: profile.email,
+    full_name: profile.name,
+    company_name: profile.tenant.name,
+    phone: profile.phone,
+    is_active: true,
+    totp_enabled: profile.mfaEnabled,
+    created_at: toMoment(profile.createdAt),
+  };
+}
+
+export function toLoggedIn(accessToken: string, profile: Profile): LoggedIn {
+  const { id, email, full_name, is_active, totp_enabled } = toUser(profile);
+  return { access_token: accessToken, token_type: "bearer", user: { id, email, full_name, is_active, totp_enabled } };
+}
+
+export function toRegistered({ user }: Registration): Registered {
+  return {
+    id: user.id,
+    email: user.email,
+    full_name: user.name,
+    is_active: true,
+    created_at: toMoment(user.createdAt),
+  };
+}

@@ -1,0 +1,81 @@
+import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { disableMfa } from "@/lib/core/mfa/disable-mfa";
+import { enableMfa } from "@/lib/core/mfa/enable-mfa";
+import type { RecoveryCodeShape } from "@/lib/core/mfa/recovery-codes/recovery-codes";
+import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
+import { err, ok } from "@/lib/core/result";
+import { person } from "./actor";
+import { exampleBackupCodes } from "./examples";
+import { messageSchema, nothing, totpBody, totpOrBackupBody, totpProvisionSchema, totpVerifiedSchema } from "./schemas";
+
+/** Five as in the document, lower case, but of 65 random bits: its eight characters could be searched. */
+const backupCodes: RecoveryCodeShape = { count: 5, length: 13, show: (code) => code.toLowerCase() };
+
+const provisionRoute = defineRoute({
+  method: "post",
+  path: "/auth/totp/provision",
+  summary: "Provision TOTP",
+  description: "Nothing is on until a code was verified, within 15 minutes. Needs a login within the last ten minutes.",
+  actor: person,
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: totpProvisionSchema,
+  outputExample: {
+    secret: "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+    uri: "otpauth://totp/Quazzar:jane@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Quazzar",
+    qr_code: "data:image/png;base64,iVBORw0KGgo=",
+  },
+  refusals: ["mfa_already_enabled", "step_up_required"],
+  async run({ ctx }, actor) {
+    const setup = await setUpMfa(ctx, actor, { issuer: "Quazzar", codes: backupCodes });
+    if (!setup.ok) return setup;
+    const { secret, otpauthUrl, qrCode } = setup.value;
+    return ok({ body: { secret, uri: otpauthUrl, qr_code: qrCode } });
+  },
+});
+
+const verifyRoute = defineRoute({
+  method: "post",
+  path: "/auth/totp/verify",
+  summary: "Verify TOTP, which turns it on",
+  description: "The code is spent by this. The backup codes are shown here and never again; other sessions end.",
+  actor: person,
+  isSecured: true,
+  input: totpBody,
+  inputExample: { code: "123456" },
+  status: 200,
+  output: totpVerifiedSchema,
+  outputExample: { message: "TOTP successfully enabled", backup_codes: exampleBackupCodes },
+  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited"],
+  async run({ ctx }, actor, input) {
+    const enabled = await enableMfa(ctx, actor, input, backupCodes);
+    if (!enabled.ok) return enabled;
+    return ok({ body: { message: "TOTP successfully enabled", backup_codes: enabled.value.recoveryCodes } });
+  },
+});
+
+const disableRoute = defineRoute({
+  method: "delete",
+  path: "/auth/totp",
+  summary: "Disable TOTP",
+  description:
+    "With a TOTP or backup code. The password must have been given by a login within the last ten minutes. Backup codes die, other sessions end.",
+  actor: person,
+  isSecured: true,
+  input: totpOrBackupBody,
+  inputExample: { code: "123456" },
+  status: 200,
+  output: messageSchema,
+  outputExample: { message: "TOTP successfully disabled" },
+  refusals: ["mfa_code_invalid", "mfa_not_enabled", "step_up_required", "rate_limited"],
+  async run({ ctx }, actor, { code }) {
+    const disabled = await disableMfa(ctx, actor, { code });
+    if (disabled.ok) return ok({ body: { message: "TOTP successfully disabled" } });
+    const { error } = disabled;
+    // No password is sent here that could be wrong.
+    return error.code === "invalid_credentials" ? err("step_up_required") : err(error.code, { ...error });
+  },
+});
+
+export const totpRoutes: Route[] = [provisionRoute, verifyRoute, disableRoute];
