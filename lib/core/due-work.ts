@@ -1,4 +1,5 @@
 import { completeDueDeletions } from "./account/deletion/complete-deletions";
+import { remindOfExpiringKeys } from "./api-keys/remind-expiring";
 import type { CoreContext } from "./context";
 import { completeDueMfaResets } from "./mfa/reset/complete-mfa-resets";
 
@@ -6,4 +7,5 @@ import { completeDueMfaResets } from "./mfa/reset/complete-mfa-resets";
 export async function doDueWork(ctx: CoreContext): Promise<void> {
   await completeDueMfaResets(ctx);
   await completeDueDeletions(ctx);
+  await remindOfExpiringKeys(ctx);
 }

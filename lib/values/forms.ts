@@ -120,6 +120,24 @@ export const listUsersSchema = z.strictObject({
   ...page,
 });
 export const resetMfaSchema = z.strictObject({ reason: paragraph(500).pipe(z.string().min(1, "required")) });
+const apiKeyName = line(100);
+export const createApiKeySchema = z.strictObject({
+  name: apiKeyName,
+  projectIds: z.array(z.string().max(64, "id")).min(1, "project_required").max(100, "too_long"),
+  /** Left out: it does not expire. */
+  expiresAt: z.iso
+    .datetime({ offset: true, error: "moment" })
+    .transform((typed) => new Date(typed))
+    .optional(),
+});
+export const rotateApiKeySchema = z.strictObject({
+  /** How long both keys work. */
+  overlapHours: z.int("overlap").min(0, "overlap").max(168, "overlap").default(24),
+});
+export const listProjectsSchema = z.strictObject({
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  perPage: z.coerce.number().int().min(1).max(100).default(50),
+});
 export const idOnlySchema = z.strictObject({ id: idSchema });
 
 export type RequestAccessInput = z.output<typeof requestAccessSchema>;
@@ -131,6 +149,7 @@ export type ResetPasswordInput = z.output<typeof resetPasswordSchema>;
 export type ChangePasswordInput = z.output<typeof changePasswordSchema>;
 export type ChangeEmailInput = z.output<typeof changeEmailSchema>;
 export type StepUpInput = z.output<typeof stepUpSchema>;
+export type CreateApiKeyInput = z.output<typeof createApiKeySchema>;
 export type DeleteAccountInput = z.output<typeof deleteAccountSchema>;
 export type ListActivityInput = z.output<typeof listActivitySchema>;
 export type ListUsersInput = z.output<typeof listUsersSchema>;

@@ -1,11 +1,12 @@
 import type { z } from "@hono/zod-openapi";
 import type { ApiErrorCode } from "@/lib/api/http/transport-errors";
 import type { AdminActor, UserActor } from "@/lib/core/actors";
+import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { Access, Definition } from "./definition";
 import type { Exchange } from "./exchange";
 import { respond } from "./pipeline";
-import { adminStep, publicStep, userStep } from "./steps";
+import { adminStep, personOrKeyStep, publicStep, userStep } from "./steps";
 
 /** An endpoint with its types closed over: what is mounted, documented and checked. */
 export interface Endpoint {
@@ -46,6 +47,12 @@ export const defineUserEndpoint: Define<UserActor> = (definition) => ({
   respond: (exchange) => respond(definition, exchange, { actor: userStep, isPublic: false }),
 });
 
+/** Needs a live session, or an API key as bearer token. */
+export const definePersonOrKeyEndpoint: Define<ProjectActor> = (definition) => ({
+  ...documented(definition, "key"),
+  respond: (exchange) => respond(definition, exchange, { actor: personOrKeyStep, isPublic: false }),
+});
+
 /** Needs the live session of an admin. */
 export const defineAdminEndpoint: Define<AdminActor> = (definition) => ({
   ...documented(definition, "admin"),
@@ -67,7 +74,8 @@ function impliedRefusals(method: Endpoint["method"], access: Access): ApiErrorCo
   const isUnsafe = method !== "get";
   return [
     "validation_failed",
-    ...(access === "user" || access === "admin" ? (["unauthenticated"] as const) : []),
+    ...(access === "public" || access === "cookies" ? [] : (["unauthenticated"] as const)),
+    ...(access === "user" || access === "admin" ? (["api_key_not_allowed"] as const) : []),
     ...(access === "admin" ? (["admin_required"] as const) : []),
     ...(isUnsafe && access !== "public" ? (["csrf_header_required"] as const) : []),
     ...(isUnsafe ? (["origin_rejected", "body_too_large", "unsupported_media_type"] as const) : []),

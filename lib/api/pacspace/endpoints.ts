@@ -2,6 +2,7 @@ import { accessRequestDecisionEndpoints } from "./access-request-decisions";
 import { accessRequestEndpoints } from "./access-requests";
 import { accountEndpoints } from "./account";
 import { alarmEndpoints } from "./alarms";
+import { apiKeyEndpoints } from "./api-keys";
 import type { Endpoint } from "./endpoint";
 import { identityEndpoints } from "./identities";
 import { loginEndpoints } from "./login";
@@ -10,6 +11,7 @@ import { ownDataEndpoints } from "./own-data";
 import { passkeyLoginEndpoints } from "./passkey-login";
 import { passkeyEndpoints } from "./passkeys";
 import { passwordEndpoints } from "./password";
+import { projectEndpoints } from "./projects";
 import { sessionEndpoints } from "./sessions";
 import { setupEndpoints } from "./setup";
 import { signupEndpoints } from "./signup";
@@ -43,6 +45,8 @@ export const authSurface: Surface = {
     ...teamEndpoints,
     ...teamInvitationEndpoints,
     ...identityEndpoints,
+    ...projectEndpoints,
+    ...apiKeyEndpoints,
     ...setupEndpoints,
   ],
 };

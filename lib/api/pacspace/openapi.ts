@@ -25,6 +25,11 @@ export function openApiDocument(surface: Surface, config: CoreConfig) {
     name: sessionCookies(config.appUrl).refreshName,
     description: "Set by login, rotated by refresh-token.",
   });
+  registerComponent("securitySchemes", "apiKey", {
+    type: "http",
+    scheme: "bearer",
+    description: "An API key, `fy_…`.",
+  });
   for (const endpoint of surface.endpoints) registerPath(toRouteConfig(surface, endpoint));
   return registrar.getOpenAPI31Document({
     openapi: "3.1.0",
@@ -48,7 +53,7 @@ function toRouteConfig(surface: Surface, endpoint: Endpoint): RouteConfig {
     operationId: operationId(endpoint),
     summary,
     ...(description === undefined ? {} : { description }),
-    ...(access === "public" ? {} : { security: [{ [access === "cookies" ? "refresh" : "session"]: [] }] }),
+    ...(access === "public" ? {} : { security: securityOf(access) }),
     request: toRequest(endpoint),
     responses: {
       [status]: {
@@ -63,6 +68,11 @@ function toRouteConfig(surface: Surface, endpoint: Endpoint): RouteConfig {
       ...refusalResponses(endpoint),
     },
   };
+}
+
+function securityOf(access: Endpoint["access"]) {
+  const session = { [access === "cookies" ? "refresh" : "session"]: [] };
+  return access === "key" ? [session, { apiKey: [] }] : [session];
 }
 
 function operationId({ method, path }: Endpoint): string {

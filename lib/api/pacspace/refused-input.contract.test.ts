@@ -56,6 +56,15 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/identities/{id}": {},
   "/dashboard/auth/step-up": { password: testPassword },
   "/dashboard/auth/logout-everywhere": {},
+  "/dashboard/auth/api-keys": { name: "ci-deploy", projectIds: [strangeToken()] },
+  "/dashboard/auth/api-keys/revoke-all": {},
+  "/dashboard/auth/api-keys/{id}": {},
+  "/dashboard/auth/api-keys/{id}/rotate": { overlapHours: 24 },
+  "/dashboard/auth/projects": { name: "Checkout", slug: "checkout" },
+  "PATCH /dashboard/auth/projects/{id}": { name: "Checkout", slug: "checkout" },
+  "DELETE /dashboard/auth/projects/{id}": {},
+  "/dashboard/auth/projects/{id}/archive": {},
+  "/dashboard/auth/projects/{id}/restore": {},
   "/dashboard/auth/not-me": { token: strangeToken() },
   "/dashboard/auth/mfa/reset": {},
   "/dashboard/auth/mfa/keep-by-link": { token: strangeToken() },
@@ -94,6 +103,8 @@ const optional = new Set([
   "notify",
   "version",
   "name",
+  "slug",
+  "overlapHours",
 ]);
 const wrongTypes = [null, 7, true, ["a"], { contains: "@" }, { not: "" }];
 const emails = ["jane@company.com, evil@x.com", '"evil@x"@company.com', "jane＠company.com", "mıke@company.com"];

@@ -6,7 +6,9 @@ import type { AccessRequestDetail } from "@/lib/core/admin/get-access-request";
 import type { UserDetail } from "@/lib/core/admin/get-user";
 import type { AccessRequestPage } from "@/lib/core/admin/list-access-requests";
 import type { UserPage } from "@/lib/core/admin/list-users";
+import type { ApiKeyView } from "@/lib/core/api-keys/api-key-view";
 import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
+import type { ProjectView } from "@/lib/core/projects/project-view";
 import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { Registration } from "@/lib/core/signup/register";
 import type { IdentityView } from "@/lib/core/sso/get-sign-in-methods";
@@ -71,6 +73,31 @@ export function toSession(session: SessionView): Wire<typeof schemas.sessionSche
     userAgent: session.userAgent,
     ip: session.ip,
     current: session.current,
+  };
+}
+
+export function toProject(project: ProjectView): Wire<typeof schemas.projectSchema> {
+  return {
+    id: project.id,
+    name: project.name,
+    slug: project.slug,
+    createdAt: project.createdAt.toISOString(),
+    updatedAt: project.updatedAt.toISOString(),
+    archivedAt: toIsoOrNull(project.archivedAt),
+  };
+}
+
+export function toApiKey(key: ApiKeyView): Wire<typeof schemas.apiKeysSchema>["apiKeys"][number] {
+  return {
+    id: key.id,
+    name: key.name,
+    prefix: key.prefix,
+    lastFour: key.lastFour,
+    projects: key.projects.map(({ id, name, slug }) => ({ id, name, slug })),
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: toIsoOrNull(key.expiresAt),
+    lastUsedAt: toIsoOrNull(key.lastUsedAt),
+    state: key.state,
   };
 }
 

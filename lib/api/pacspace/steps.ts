@@ -6,6 +6,9 @@ import { readQuery } from "@/lib/api/http/read-query";
 import { takeLimit } from "@/lib/api/http/take-limit";
 import { pass, refuse, type Step } from "@/lib/api/http/transport-errors";
 import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
+import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
+import { apiKeyPrefix } from "@/lib/core/api-keys/key-format";
+import { resolveApiKey } from "@/lib/core/api-keys/resolve-api-key";
 import type { LimitName } from "@/lib/core/limits";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
@@ -20,9 +23,25 @@ export const publicStep: ActorStep<null> = async (exchange, limit) => {
 };
 
 export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials }) => {
+  const { accessToken } = credentials;
+  // By its prefix, never by trying one and then the other. A key is no way to an account's security.
+  if (accessToken?.startsWith(apiKeyPrefix)) {
+    return refuse((await resolveApiKey(ctx, accessToken)) ? "api_key_not_allowed" : "unauthenticated");
+  }
   const actor = credentials.accessToken ? await resolveSession(ctx, credentials.accessToken, nativeAudience) : null;
   if (!actor) return refuse("unauthenticated");
   const limited = await takeLimit(ctx, headers, "session", actor.session.id);
+  return limited.ok ? pass(actor) : limited;
+};
+
+/** A person, or a program with an API key. */
+export const personOrKeyStep: ActorStep<ProjectActor> = async (exchange, limit) => {
+  const { ctx, headers, credentials } = exchange;
+  const { accessToken } = credentials;
+  if (!accessToken?.startsWith(apiKeyPrefix)) return userStep(exchange, limit);
+  const actor = await resolveApiKey(ctx, accessToken);
+  if (!actor) return refuse("unauthenticated");
+  const limited = await takeLimit(ctx, headers, "session", actor.key.id);
   return limited.ok ? pass(actor) : limited;
 };
 

@@ -1,0 +1,148 @@
+import { isApiKey } from "@/lib/core/api-keys/api-key-actor";
+import { archiveProject, deleteProject, restoreProject, updateProject } from "@/lib/core/projects/change-project";
+import { createProject } from "@/lib/core/projects/create-project";
+import { getProject, listProjects } from "@/lib/core/projects/list-projects";
+import { err, ok } from "@/lib/core/result";
+import { listProjectsSchema } from "@/lib/values/forms";
+import { createProjectSchema, updateProjectSchema } from "@/lib/values/projects";
+import { definePersonOrKeyEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleId, exampleMoment } from "./examples";
+import { emptyData, nothing, projectPageSchema, projectSchema } from "./schemas";
+import { toProject } from "./serialize";
+
+const exampleProject = {
+  id: exampleId,
+  name: "Checkout",
+  slug: "checkout",
+  createdAt: exampleMoment,
+  updatedAt: exampleMoment,
+  archivedAt: null,
+};
+
+const listEndpoint = definePersonOrKeyEndpoint({
+  method: "get",
+  path: "/projects",
+  summary: "List projects",
+  description: "The tenant's, newest first; with an API key, the key's own.",
+  input: listProjectsSchema,
+  status: 200,
+  data: projectPageSchema,
+  dataExample: { items: [exampleProject], total: 1 },
+  message: "Projects.",
+  refusals: [],
+  async run({ ctx, actor, input }) {
+    const { items, total } = await listProjects(ctx, actor, input);
+    return ok({ data: { items: items.map(toProject), total } });
+  },
+});
+
+const getEndpoint = definePersonOrKeyEndpoint({
+  method: "get",
+  path: "/projects/{id}",
+  summary: "Read one project",
+  input: nothing,
+  status: 200,
+  data: projectSchema,
+  dataExample: exampleProject,
+  message: "Project.",
+  refusals: ["project_not_found"],
+  async run({ ctx, actor, id }) {
+    const found = await getProject(ctx, actor, { id });
+    return found.ok ? ok({ data: toProject(found.value) }) : found;
+  },
+});
+
+const createEndpoint = definePersonOrKeyEndpoint({
+  method: "post",
+  path: "/projects",
+  summary: "Create a project",
+  description: "Without `slug`, one is made of the name. Not with an API key, whose projects are fixed.",
+  input: createProjectSchema,
+  inputExample: { name: "Checkout", slug: "checkout" },
+  status: 201,
+  data: projectSchema,
+  dataExample: exampleProject,
+  message: "Project created.",
+  refusals: ["slug_taken", "api_key_not_allowed"],
+  async run({ ctx, actor, input }) {
+    if (isApiKey(actor)) return err("api_key_not_allowed");
+    const created = await createProject(ctx, actor, input);
+    return created.ok ? ok({ data: toProject(created.value) }) : created;
+  },
+});
+
+const updateEndpoint = definePersonOrKeyEndpoint({
+  method: "patch",
+  path: "/projects/{id}",
+  summary: "Change a project's name or slug",
+  input: updateProjectSchema,
+  inputExample: { name: "Checkout 2" },
+  status: 200,
+  data: projectSchema,
+  dataExample: exampleProject,
+  message: "Project changed.",
+  refusals: ["project_not_found", "slug_taken"],
+  async run({ ctx, actor, id, input }) {
+    const updated = await updateProject(ctx, actor, { id, ...input });
+    return updated.ok ? ok({ data: toProject(updated.value) }) : updated;
+  },
+});
+
+const archiveEndpoint = definePersonOrKeyEndpoint({
+  method: "post",
+  path: "/projects/{id}/archive",
+  summary: "Put a project aside",
+  input: nothing,
+  status: 200,
+  data: projectSchema,
+  dataExample: { ...exampleProject, archivedAt: exampleMoment },
+  message: "Project archived.",
+  refusals: ["project_not_found", "slug_taken"],
+  async run({ ctx, actor, id }) {
+    const archived = await archiveProject(ctx, actor, { id });
+    return archived.ok ? ok({ data: toProject(archived.value) }) : archived;
+  },
+});
+
+const restoreEndpoint = definePersonOrKeyEndpoint({
+  method: "post",
+  path: "/projects/{id}/restore",
+  summary: "Take a project back into use",
+  input: nothing,
+  status: 200,
+  data: projectSchema,
+  dataExample: exampleProject,
+  message: "Project restored.",
+  refusals: ["project_not_found", "slug_taken"],
+  async run({ ctx, actor, id }) {
+    const restored = await restoreProject(ctx, actor, { id });
+    return restored.ok ? ok({ data: toProject(restored.value) }) : restored;
+  },
+});
+
+const deleteEndpoint = defineUserEndpoint({
+  method: "delete",
+  path: "/projects/{id}",
+  summary: "Delete a project for good",
+  description: "For the tenant's owners and admins. Keys lose it.",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "Project deleted.",
+  refusals: ["project_not_found", "owner_required"],
+  async run({ ctx, actor, id }) {
+    const removed = await deleteProject(ctx, actor, { id });
+    return removed.ok ? ok({ data: null }) : removed;
+  },
+});
+
+export const projectEndpoints: Endpoint[] = [
+  listEndpoint,
+  getEndpoint,
+  createEndpoint,
+  updateEndpoint,
+  archiveEndpoint,
+  restoreEndpoint,
+  deleteEndpoint,
+];

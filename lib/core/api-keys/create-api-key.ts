@@ -1,0 +1,68 @@
+import type { CreateApiKeyInput } from "@/lib/values/forms";
+import { isId } from "@/lib/values/tokens";
+import { lockUser } from "../account/lock-user";
+import { sendSecurityNotice } from "../account/security-notice";
+import { requireRecentProof, type UserActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, type Transaction } from "../database";
+import { err, ok, type Result } from "../result";
+import { type ApiKeyView, apiKeyInclude, toApiKeyView } from "./api-key-view";
+import { newApiKey } from "./key-format";
+
+/** Live keys of one account. */
+export const apiKeysMax = 50;
+
+type Refusal = "step_up_required" | "project_not_found" | "too_many_api_keys" | "validation_failed";
+
+/**
+ * Makes a key for some of the tenant's projects. The whole key is in the answer and nowhere else, ever. Needs a recent
+ * proof, or a stolen session could make itself a lasting way in.
+ */
+export async function createApiKey(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: CreateApiKeyInput,
+): Promise<Result<{ key: string; view: ApiKeyView }, Refusal>> {
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
+  const now = ctx.clock.now();
+  if (input.expiresAt && input.expiresAt <= now) {
+    return err("validation_failed", { fieldErrors: { expiresAt: ["expiry_past"] } });
+  }
+  const projectIds = [...new Set(input.projectIds)];
+  if (!projectIds.every(isId)) return err("project_not_found");
+  return inTransaction<{ key: string; view: ApiKeyView }, Refusal>(ctx, async (tx) => {
+    await lockUser(tx, actor.user.id);
+    const projects = await tx.project.count({ where: { id: { in: projectIds }, tenantId: actor.tenant.id } });
+    if (projects !== projectIds.length) return err("project_not_found");
+    if ((await countLiveKeys(tx, actor.user.id, now)) >= apiKeysMax) return err("too_many_api_keys");
+    const { key, ...stored } = newApiKey();
+    const row = await tx.apiKey.create({
+      data: {
+        ...stored,
+        userId: actor.user.id,
+        tenantId: actor.tenant.id,
+        name: input.name,
+        createdAt: now,
+        expiresAt: input.expiresAt ?? null,
+        projects: { create: projectIds.map((projectId) => ({ projectId })) },
+      },
+      include: apiKeyInclude,
+    });
+    await recordAuditEvent(ctx, tx, {
+      action: "api_key.created",
+      actor,
+      target: { type: "api_key", id: row.id },
+      details: { apiKey: row.name, projects: projectIds },
+    });
+    await sendSecurityNotice(ctx, tx, actor.user, "api-key-created", { keyName: row.name });
+    return ok({ key, view: toApiKeyView(row, now) });
+  });
+}
+
+export function countLiveKeys(tx: Transaction, userId: string, now: Date): Promise<number> {
+  return tx.apiKey.count({
+    where: { userId, revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+  });
+}

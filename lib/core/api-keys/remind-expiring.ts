@@ -1,0 +1,43 @@
+import type { CoreContext } from "../context";
+import { secondsAfter } from "../lifetimes";
+
+const day = 24 * 60 * 60;
+/** Keys reminded of by one call at most. */
+const batch = 200;
+
+const reminders = [
+  { column: "warnedWeekAt", ahead: 7 * day },
+  { column: "warnedDayAt", ahead: day },
+] as const;
+
+/** Mails the owners of keys that expire in a week, and again in a day; each once, whoever does this at once. */
+export async function remindOfExpiringKeys(ctx: CoreContext): Promise<void> {
+  const now = ctx.clock.now();
+  for (const { column, ahead } of reminders) {
+    const due = {
+      [column]: null,
+      revokedAt: null,
+      expiresAt: { gt: now, lte: secondsAfter(now, ahead) },
+    };
+    const keys = await ctx.db.apiKey.findMany({ where: due, include: { user: true }, take: batch });
+    for (const key of keys) {
+      await ctx.db.$transaction(async (tx) => {
+        const taken = await tx.apiKey.updateMany({ where: { id: key.id, ...due }, data: { [column]: now } });
+        // A key that was made for less than a week is spoken of once.
+        const isYoung = column === "warnedWeekAt" && secondsAfter(key.createdAt, ahead) > (key.expiresAt ?? now);
+        if (taken.count === 0 || isYoung || !key.expiresAt) return;
+        await ctx.mailer.enqueue(tx, {
+          template: "api-key-expiring",
+          to: key.user.email,
+          locale: key.user.locale,
+          props: {
+            name: key.user.name,
+            keyName: key.name,
+            expiresAt: key.expiresAt,
+            keysUrl: `${ctx.config.appUrl}/account/api-keys`,
+          },
+        });
+      });
+    }
+  }
+}

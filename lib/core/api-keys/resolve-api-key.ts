@@ -1,0 +1,81 @@
+import { timingSafeEqual } from "node:crypto";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { lastSeenSeconds, secondsAfter } from "../lifetimes";
+import type { ApiKeyActor } from "./api-key-actor";
+import { hashApiKey, publicIdOf } from "./key-format";
+
+/**
+ * The program behind an API key, or null. The row is read every time, so that revoking acts on the very next request.
+ * A key dies with what it stands on: an owner who is deactivated, unverified or no longer in the key's tenant.
+ */
+export async function resolveApiKey(ctx: CoreContext, key: string): Promise<ApiKeyActor | null> {
+  const publicId = publicIdOf(key);
+  if (!publicId) return null;
+  const now = ctx.clock.now();
+  const found = await ctx.db.apiKey.findUnique({
+    where: { publicId },
+    relationLoadStrategy: "join",
+    include: {
+      projects: { select: { projectId: true } },
+      user: { include: { tenant: true, totpCredential: { select: { userId: true } } } },
+    },
+  });
+  if (!found || !timingSafeEqual(found.keyHash, hashApiKey(key))) return null;
+  const { user } = found;
+  if (found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return null;
+  if (user.deactivatedAt || !user.emailVerifiedAt || user.tenantId !== found.tenantId) return null;
+  await noteUse(ctx, found, now);
+  const { tenant, totpCredential, ...person } = user;
+  return {
+    key: { id: found.id, name: found.name, projectIds: found.projects.map(({ projectId }) => projectId) },
+    user: {
+      id: person.id,
+      email: person.email,
+      name: person.name,
+      phone: person.phone,
+      isAdmin: false,
+      tenantRole: person.tenantRole,
+      emailVerifiedAt: person.emailVerifiedAt,
+      mfaEnabled: totpCredential !== null,
+      preferredEnvironment: person.preferredEnvironment,
+      passwordChangedAt: person.passwordChangedAt,
+      locale: person.locale,
+      deletionDueAt: person.deletionDueAt,
+      createdAt: person.createdAt,
+      updatedAt: person.updatedAt,
+    },
+    tenant: {
+      id: tenant.id,
+      name: tenant.name,
+      plan: tenant.plan,
+      buyerMode: tenant.buyerMode,
+      sandboxEnvironment: tenant.sandboxEnvironment,
+      productionEnvironment: tenant.productionEnvironment,
+    },
+  } as ApiKeyActor;
+}
+
+interface Used {
+  id: string;
+  userId: string;
+  name: string;
+  lastUsedAt: Date | null;
+  user: { email: string };
+}
+
+/** Once a minute at most, by whichever of parallel requests comes first: when, from where, and in the audit log. */
+async function noteUse(ctx: CoreContext, key: Used, now: Date): Promise<void> {
+  if (key.lastUsedAt && secondsAfter(key.lastUsedAt, lastSeenSeconds) > now) return;
+  const noted = await ctx.db.apiKey.updateMany({
+    where: { id: key.id, lastUsedAt: key.lastUsedAt },
+    data: { lastUsedAt: now, lastUsedIp: ctx.request.ip },
+  });
+  if (noted.count === 0) return;
+  await recordAuditEvent(ctx, ctx.db, {
+    action: "api_key.used",
+    actor: { id: key.userId, email: key.user.email },
+    target: { type: "api_key", id: key.id },
+    details: { apiKey: key.name },
+  });
+}

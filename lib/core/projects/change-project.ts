@@ -1,0 +1,91 @@
+import type { UpdateProjectInput } from "@/lib/values/projects";
+import { isId } from "@/lib/values/tokens";
+import type { UserActor } from "../actors";
+import { auditOf, type ProjectActor, scopeOf } from "../api-keys/api-key-actor";
+import { type AuditAction, recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, isUniqueViolation } from "../database";
+import { err, ok, type Result } from "../result";
+import { type ProjectView, toProjectView } from "./project-view";
+
+type Refusal = "project_not_found" | "slug_taken";
+
+/** Renames a project or gives it another slug. */
+export function updateProject(
+  ctx: CoreContext,
+  actor: ProjectActor,
+  { id, ...changes }: UpdateProjectInput & { id: string },
+): Promise<Result<ProjectView, Refusal>> {
+  const data = {
+    ...(changes.name === undefined ? {} : { name: changes.name }),
+    ...(changes.slug === undefined ? {} : { slug: changes.slug }),
+  };
+  return change(ctx, actor, id, "project.updated", data);
+}
+
+/** Puts a project aside. Its keys stay; nothing is lost. Doing it twice is a success. */
+export function archiveProject(
+  ctx: CoreContext,
+  actor: ProjectActor,
+  { id }: { id: string },
+): Promise<Result<ProjectView, Refusal>> {
+  return change(ctx, actor, id, "project.archived", { archivedAt: ctx.clock.now() });
+}
+
+export function restoreProject(
+  ctx: CoreContext,
+  actor: ProjectActor,
+  { id }: { id: string },
+): Promise<Result<ProjectView, Refusal>> {
+  return change(ctx, actor, id, "project.restored", { archivedAt: null });
+}
+
+/** Removes a project for good; keys lose it. For the tenant's owners and admins. */
+export async function deleteProject(
+  ctx: CoreContext,
+  actor: UserActor,
+  { id }: { id: string },
+): Promise<Result<undefined, "project_not_found" | "owner_required">> {
+  if (actor.user.tenantRole === "MEMBER") return err("owner_required");
+  if (!isId(id)) return err("project_not_found");
+  return inTransaction<undefined, "project_not_found">(ctx, async (tx) => {
+    const found = await tx.project.findFirst({ where: { AND: [{ id }, scopeOf(actor)] } });
+    const removed = found ? await tx.project.deleteMany({ where: { id: found.id } }) : null;
+    if (!found || removed?.count !== 1) return err("project_not_found");
+    await recordAuditEvent(ctx, tx, {
+      action: "project.deleted",
+      actor,
+      target: { type: "project", id },
+      details: { project: found.name },
+    });
+    return ok();
+  });
+}
+
+async function change(
+  ctx: CoreContext,
+  actor: ProjectActor,
+  id: string,
+  action: AuditAction,
+  data: { name?: string; slug?: string; archivedAt?: Date | null },
+): Promise<Result<ProjectView, Refusal>> {
+  if (!isId(id)) return err("project_not_found");
+  try {
+    return await inTransaction<ProjectView, Refusal>(ctx, async (tx) => {
+      const changed = await tx.project.updateManyAndReturn({ where: { AND: [{ id }, scopeOf(actor)] }, data });
+      const [row] = changed;
+      if (!row) return err("project_not_found");
+      const who = auditOf(actor);
+      await recordAuditEvent(ctx, tx, {
+        action,
+        actor: who.actor,
+        target: { type: "project", id },
+        details: { project: row.name, ...who.details },
+      });
+      return ok(toProjectView(row));
+    });
+  } catch (thrown) {
+    if (isUniqueViolation(thrown)) return err("slug_taken", { fieldErrors: { slug: ["slug_taken"] } });
+    throw thrown;
+  }
+}
