@@ -44,7 +44,7 @@ export async function register(ctx: CoreContext, input: RegisterInput): Promise<
       if (existing?.emailVerifiedAt || existing?.deactivatedAt) {
         if (approval) return err("email_taken");
         await tellOwner(ctx, tx, existing);
-        return ok(placeholder(input));
+        return ok(placeholder(ctx, input));
       }
       if (existing) return renewUnverifiedAccount(ctx, tx, existing, { ...input, passwordHash }, approval);
       return createAccount(ctx, tx, { ...input, passwordHash }, approval);
@@ -52,7 +52,7 @@ export async function register(ctx: CoreContext, input: RegisterInput): Promise<
   } catch (thrown) {
     // A parallel registration of the same address has committed first.
     if (!isUniqueViolation(thrown)) throw thrown;
-    return approval ? err("email_taken") : ok(placeholder(input));
+    return approval ? err("email_taken") : ok(placeholder(ctx, input));
   }
 }
 
@@ -75,10 +75,17 @@ async function findOpenApproval(ctx: CoreContext, input: RegisterInput): Promise
 }
 
 /** What an open sign-up answers for a known address: the shape of a success, with ids that belong to nobody. */
-function placeholder(input: RegisterInput): Registration {
+function placeholder(ctx: CoreContext, input: RegisterInput): Registration {
+  const now = ctx.clock.now();
   return {
-    user: { id: randomUUID(), email: input.email, name: input.name, emailVerified: false },
-    tenant: { id: randomUUID(), name: input.organization },
+    user: { id: idLikeOurs(now), email: input.email, name: input.name, emailVerified: false },
+    tenant: { id: idLikeOurs(now), name: input.organization },
     profile: null,
   };
+}
+
+/** A random id of version 7, as rows have it: one of version 4 would give a known address away. */
+function idLikeOurs(now: Date): string {
+  const milliseconds = now.getTime().toString(16).padStart(12, "0");
+  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${randomUUID().slice(15)}`;
 }
