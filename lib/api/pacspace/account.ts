@@ -5,12 +5,12 @@ import { updatePreferences } from "@/lib/core/account/update-preferences";
 import { updateProfile } from "@/lib/core/account/update-profile";
 import { ok } from "@/lib/core/result";
 import { changeEmailSchema, tokenOnlySchema, updatePreferencesSchema, updateProfileSchema } from "@/lib/values/forms";
-import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
+import { definePersonOrKeyEndpoint, definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleProfile } from "./examples";
 import { emailDataSchema, newEmailDataSchema, nothing, profileSchema } from "./schemas";
 import { toProfile } from "./serialize";
 
-const getProfileEndpoint = defineUserEndpoint({
+const getProfileEndpoint = definePersonOrKeyEndpoint({
   method: "get",
   path: "/profile",
   summary: "Read the profile",

@@ -35,6 +35,7 @@ describe("a profile", () => {
         environments: { sandbox: "active", production: "none" },
       },
       createdAt: test.clock.now(),
+      updatedAt: expect.any(Date),
     });
   });
 
@@ -49,8 +50,9 @@ describe("a profile", () => {
 
   it("remembers the preferred environment", async () => {
     const { test, ctx, actor, session } = await signedIn();
-    expectOk(await updatePreferences(ctx, actor, { preferredEnvironment: "production" }));
-    expect(profileOf(await actorOf(test, session)).preferredEnvironment).toBe("production");
+    const changed = expectOk(await updatePreferences(ctx, actor, { preferredEnvironment: "production" }));
+    expect(changed.preferredEnvironment).toBe("production");
+    expect(profileOf(await actorOf(test, session))).toEqual(changed);
   });
 
   it("leaves a trace that names the fields, not their contents", async () => {

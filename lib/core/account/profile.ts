@@ -58,6 +58,6 @@ export function toProfile(user: ProfileSource): Profile {
   };
 }
 
-export function profileOf(actor: UserActor): Profile {
+export function profileOf(actor: Pick<UserActor, "user" | "tenant">): Profile {
   return toProfile({ ...actor.user, tenant: actor.tenant });
 }

@@ -12,9 +12,10 @@ export async function updatePreferences(
   input: UpdatePreferencesInput,
 ): Promise<Result<Profile>> {
   const preferredEnvironment = input.preferredEnvironment === "production" ? "PRODUCTION" : "SANDBOX";
-  await ctx.db.$transaction(async (tx) => {
-    await tx.user.update({ where: { id: actor.user.id }, data: { preferredEnvironment } });
+  const { updatedAt } = await ctx.db.$transaction(async (tx) => {
+    const updated = await tx.user.update({ where: { id: actor.user.id }, data: { preferredEnvironment } });
     await recordAuditEvent(ctx, tx, { action: "user.preferences_updated", actor, details: { preferredEnvironment } });
+    return updated;
   });
-  return ok(profileOf({ ...actor, user: { ...actor.user, preferredEnvironment } }));
+  return ok(profileOf({ ...actor, user: { ...actor.user, preferredEnvironment, updatedAt } }));
 }

@@ -15,13 +15,14 @@ export async function updateProfile(
     ...(input.name === undefined ? {} : { name: input.name }),
     ...(input.phone === undefined ? {} : { phone: input.phone || null }),
   };
-  await ctx.db.$transaction(async (tx) => {
-    await tx.user.update({ where: { id: actor.user.id }, data: changes });
+  const { updatedAt } = await ctx.db.$transaction(async (tx) => {
+    const updated = await tx.user.update({ where: { id: actor.user.id }, data: changes });
     await recordAuditEvent(ctx, tx, {
       action: "user.profile_updated",
       actor,
       details: { fields: Object.keys(changes) },
     });
+    return updated;
   });
-  return ok(profileOf({ ...actor, user: { ...actor.user, ...changes } }));
+  return ok(profileOf({ ...actor, user: { ...actor.user, ...changes, updatedAt } }));
 }

@@ -81,9 +81,16 @@ async function findOpenApproval(ctx: CoreContext, input: RegisterInput): Promise
 
 /** What an open sign-up answers for a known address: the shape of a success, with ids that belong to nobody. */
 function placeholder(ctx: CoreContext, input: RegisterInput): Registration {
+  const now = ctx.clock.now();
   return {
-    user: { id: randomUUID(), email: input.email, name: input.name, emailVerified: false, createdAt: ctx.clock.now() },
-    tenant: { id: randomUUID(), name: input.organization },
+    user: { id: idLikeOurs(now), email: input.email, name: input.name, emailVerified: false, createdAt: now },
+    tenant: { id: idLikeOurs(now), name: input.organization },
     profile: null,
   };
+}
+
+/** A random id of version 7, as rows have it: one of version 4 would give a known address away. */
+function idLikeOurs(now: Date): string {
+  const milliseconds = now.getTime().toString(16).padStart(12, "0");
+  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${randomUUID().slice(15)}`;
 }
