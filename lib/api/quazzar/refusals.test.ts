@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
 import { type ApiErrorCode, transportCodes } from "@/lib/api/http/transport-errors";
 import { errorKinds } from "@/lib/core/errors";
-import { inWireNames, refusalOf, refuseInWords } from "./refusals";
+import { inWireNames, refuseInWords } from "./refusals";
 
 it("answers every refusal of the core and of the transport as the golden table says", async () => {
   const codes = [...Object.keys(errorKinds), ...transportCodes] as ApiErrorCode[];
-  const table = Object.fromEntries(codes.map((code) => [code, refusalOf(code)]));
+  const table = Object.fromEntries(codes.map((code) => [code, refuseInWords({ code })]));
   await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("golden/refusals.json");
 });
 

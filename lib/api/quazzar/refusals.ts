@@ -86,11 +86,6 @@ const words: Record<ApiErrorCode, Refusal> = {
   deletion_not_scheduled: as(409, "deletion_not_scheduled", "This account is not about to be deleted"),
 };
 
-/** Status, code and sentence of any refusal. */
-export function refusalOf(code: ApiErrorCode): Refusal {
-  return words[code];
-}
-
 /** What the core calls a field, where the document calls it otherwise. The body of such a request has no other such field. */
 const fieldNames: Record<string, string> = { name: "full_name", organization: "company_name" };
 
