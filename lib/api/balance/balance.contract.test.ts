@@ -3,14 +3,14 @@ import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
 import { createUser, signIn, strangeToken, type TestUser, totpCode, uniqueEmail } from "@/lib/testing/factories";
 import { NativeClient } from "@/lib/testing/native-client";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { balanceDialect } from "./dialect";
+import { balance } from "./dialect";
 
 let test: TestContext;
 let api: BearerClient;
 
 beforeEach(async () => {
   test = await testContext();
-  api = new BearerClient(test, balanceDialect);
+  api = new BearerClient(test, balance);
 });
 
 function registration(email = uniqueEmail()) {
@@ -58,7 +58,7 @@ describe("register", () => {
 
   it("403: is closed unless COMPAT_SIGNUP is open, whatever SIGNUP says", async () => {
     const closed = await testContext({ config: { compatSignup: "approval", signup: "open" } });
-    const answer = await new BearerClient(closed, balanceDialect).post("/register", registration());
+    const answer = await new BearerClient(closed, balance).post("/register", registration());
     expect(answer).toMatchObject({ status: 403, body: { message: "Registration is by invitation here." } });
     expect(await closed.ctx.db.user.count()).toBe(0);
   });

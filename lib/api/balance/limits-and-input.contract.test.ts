@@ -1,9 +1,9 @@
 import { describeLimits, describeRefusedInput } from "@/lib/testing/bearer-input";
 import { strangeToken } from "@/lib/testing/factories";
-import { balanceDialect } from "./dialect";
+import { balance } from "./dialect";
 
 describeLimits(
-  balanceDialect,
+  balance,
   "balance",
   [
     ["/login", 10],
@@ -16,7 +16,7 @@ describeLimits(
 );
 
 describeRefusedInput(
-  balanceDialect,
+  balance,
   "balance",
   {
     "/register": {

@@ -1,11 +1,11 @@
 import { describeLimits, describeRefusedInput } from "@/lib/testing/bearer-input";
 import { strangeToken } from "@/lib/testing/factories";
-import { panguardDialect } from "./dialect";
+import { panguard } from "./dialect";
 
 const password = "secureP@ssw0rd";
 
 describeLimits(
-  panguardDialect,
+  panguard,
   "panguard",
   [
     ["/login", 10],
@@ -17,7 +17,7 @@ describeLimits(
 );
 
 describeRefusedInput(
-  panguardDialect,
+  panguard,
   "panguard",
   {
     "/register": { email: "user@example.com", name: "Alice Chen", password },

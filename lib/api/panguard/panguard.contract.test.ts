@@ -3,7 +3,7 @@ import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
 import { createUser, signIn, strangeToken, type TestUser, uniqueEmail } from "@/lib/testing/factories";
 import { NativeClient } from "@/lib/testing/native-client";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { panguardDialect } from "./dialect";
+import { panguard } from "./dialect";
 
 const password = "secureP@ssw0rd";
 let test: TestContext;
@@ -11,7 +11,7 @@ let api: BearerClient;
 
 beforeEach(async () => {
   test = await testContext();
-  api = new BearerClient(test, panguardDialect);
+  api = new BearerClient(test, panguard);
 });
 
 async function logIn({ email, password }: Pick<TestUser, "email" | "password">): Promise<string> {
@@ -61,7 +61,7 @@ describe("register", () => {
   it("403: is closed unless COMPAT_SIGNUP is open", async () => {
     const closed = await testContext({ config: { compatSignup: "approval" } });
     const body = { email: uniqueEmail(), name: "Alice Chen", password };
-    expect(await new BearerClient(closed, panguardDialect).post("/register", body)).toMatchObject({
+    expect(await new BearerClient(closed, panguard).post("/register", body)).toMatchObject({
       status: 403,
       body: { error: "Registration is by invitation here." },
     });
@@ -144,7 +144,7 @@ describe("the token", () => {
     for (const audience of ["pacspace", "balance", "pandora", "quazzar"] as const) {
       tokens.push((await signIn(test, user, audience)).session.accessToken);
     }
-    const secured = panguardDialect.routes.filter(({ isSecured }) => isSecured);
+    const secured = panguard.routes.filter(({ isSecured }) => isSecured);
     expect(secured).toHaveLength(6);
     for (const token of tokens) {
       for (const { method, path } of secured) {

@@ -3,7 +3,7 @@ import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
 import { createUser, signIn, type TestUser, totpCode } from "@/lib/testing/factories";
 import { atOnce } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { panguardDialect } from "./dialect";
+import { panguard } from "./dialect";
 
 const elevenMinutes = { seconds: 11 * 60 };
 let test: TestContext;
@@ -12,7 +12,7 @@ let user: TestUser;
 
 beforeEach(async () => {
   test = await testContext();
-  api = new BearerClient(test, panguardDialect);
+  api = new BearerClient(test, panguard);
   user = await createUser(test);
   api.token = (await signIn(test, user, "panguard")).session.accessToken;
 });

@@ -2,6 +2,7 @@ import type { Dialect } from "@/lib/api/http/bearer/dialect";
 import { authRoutes } from "./auth";
 import { meRoutes } from "./me";
 import { passwordResetRoutes } from "./password-reset";
+import { projectRoutes } from "./projects";
 import { refuseInWords } from "./refusals";
 import { refusalSchema } from "./schemas";
 import { totpRoutes } from "./totp";
@@ -13,7 +14,7 @@ export const quazzar: Dialect = {
   description: "Answers are bare objects; refusals are `{detail, code}`. Send the token as `Authorization: Bearer`.",
   base: "/compat/quazzar",
   documentPath: "/openapi.json",
-  routes: [...authRoutes, ...totpRoutes, ...passwordResetRoutes, ...meRoutes],
+  routes: [...authRoutes, ...totpRoutes, ...passwordResetRoutes, ...meRoutes, ...projectRoutes],
   refuse: refuseInWords,
   refusalSchema,
 };

@@ -1,4 +1,4 @@
-import type { User } from "./schemas";
+import type { ProjectBody, User } from "./schemas";
 
 /** Examples of the OpenAPI document, the public document's own where it has them. */
 export const exampleUser: User = {
@@ -33,3 +33,12 @@ export const exampleRegistered = {
 };
 
 export const exampleBackupCodes = ["mzxw6ytboi2dg", "nbvgy3tqojqxe", "onsxg5dpmuqgm", "pfxw45bamf2ca", "qgk3tlebqxezd"];
+
+export const exampleProject: ProjectBody = {
+  id: "550e8400-e29b-41d4-a716-446655440001",
+  name: "Checkout",
+  slug: "checkout",
+  is_archived: false,
+  created_at: "2026-03-01T12:00:00Z",
+  updated_at: "2026-03-01T12:00:00Z",
+};

@@ -2,7 +2,7 @@ import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
 import { profileOf } from "@/lib/core/account/profile";
 import { updateProfile } from "@/lib/core/account/update-profile";
 import { ok } from "@/lib/core/result";
-import { person } from "./actor";
+import { person, personOrKey } from "./actor";
 import { exampleUser } from "./examples";
 import { nothing, updateMeBody, userSchema } from "./schemas";
 import { toUser } from "./serialize";
@@ -11,7 +11,7 @@ const getRoute = defineRoute({
   method: "get",
   path: "/users/me",
   summary: "Get the profile",
-  actor: person,
+  actor: personOrKey,
   isSecured: true,
   input: nothing,
   status: 200,

@@ -19,10 +19,13 @@ const bodies: Record<string, Record<string, unknown>> = {
   "delete /auth/totp": { code: "123456" },
   "post /auth/password-reset/request": { email: "jane@example.com" },
   "post /auth/password-reset/confirm": { token: strangeToken(), new_password: "new-secure-password-456" },
+  "post /projects": { name: "Checkout", slug: "checkout" },
+  "patch /projects/{id}": { name: "Checkout", slug: "checkout", is_archived: true },
+  "delete /projects/{id}": {},
   "patch /users/me": { full_name: "Jane M. Developer", phone: "+1-555-0200" },
 };
 
-const optional = new Set(["totp_code", "phone"]);
+const optional = new Set(["totp_code", "phone", "slug"]);
 const isPatch = (key: string) => key.startsWith("patch ");
 const nullable = new Set(["phone"]);
 const wrongTypes = [null, 7, true, ["a"], { contains: "@" }];

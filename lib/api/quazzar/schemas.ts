@@ -3,6 +3,7 @@ import { secondFactorCodeSchema, totpCodeSchema } from "@/lib/values/codes";
 import { emailSchema } from "@/lib/values/email";
 import { organizationSchema, personNameSchema, phoneSchema } from "@/lib/values/forms";
 import { newPasswordSchema, typedPasswordSchema } from "@/lib/values/password";
+import { createProjectSchema, updateProjectSchema } from "@/lib/values/projects";
 import { tokenSchema } from "@/lib/values/tokens";
 
 /** Wire shapes of the Quazzar document: bare objects in snake case, moments without milliseconds. */
@@ -60,6 +61,27 @@ export const totpProvisionSchema = z
 export const totpVerifiedSchema = z
   .strictObject({ message: z.string(), backup_codes: z.array(z.string()).length(5) })
   .openapi("TotpVerified");
+
+export const listProjectsQuery = z.strictObject({
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  per_page: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const createProjectBody = createProjectSchema;
+export const updateProjectBody = updateProjectSchema.extend({ is_archived: z.boolean().optional() });
+export const projectSchema = z
+  .strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    slug: z.string(),
+    is_archived: z.boolean(),
+    created_at: moment,
+    updated_at: moment,
+  })
+  .openapi("Project");
+export const projectPageSchema = z
+  .strictObject({ items: z.array(projectSchema), total: z.int(), page: z.int(), per_page: z.int() })
+  .openapi("ProjectPage");
+export type ProjectBody = z.output<typeof projectSchema>;
 
 export const refusalSchema = z.strictObject({ detail: z.string(), code: z.string() }).openapi("Refusal");
 

@@ -1,6 +1,7 @@
 import type { Profile } from "@/lib/core/account/profile";
+import type { ProjectView } from "@/lib/core/projects/project-view";
 import type { Registration } from "@/lib/core/signup/register";
-import type { LoggedIn, Registered, User } from "./schemas";
+import type { LoggedIn, ProjectBody, Registered, User } from "./schemas";
 
 /** As the document prints moments: `2026-03-01T12:00:00Z`. */
 function toMoment(moment: Date): string {
@@ -33,5 +34,16 @@ export function toRegistered({ user }: Registration): Registered {
     full_name: user.name,
     is_active: true,
     created_at: toMoment(user.createdAt),
+  };
+}
+
+export function toProject(project: ProjectView): ProjectBody {
+  return {
+    id: project.id,
+    name: project.name,
+    slug: project.slug,
+    is_archived: project.archivedAt !== null,
+    created_at: toMoment(project.createdAt),
+    updated_at: toMoment(project.updatedAt),
   };
 }

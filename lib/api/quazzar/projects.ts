@@ -1,0 +1,114 @@
+import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { isApiKey } from "@/lib/core/api-keys/api-key-actor";
+import { archiveProject, deleteProject, restoreProject, updateProject } from "@/lib/core/projects/change-project";
+import { createProject } from "@/lib/core/projects/create-project";
+import { getProject, listProjects } from "@/lib/core/projects/list-projects";
+import { err, ok } from "@/lib/core/result";
+import { personOrKey } from "./actor";
+import { exampleProject } from "./examples";
+import {
+  createProjectBody,
+  listProjectsQuery,
+  messageSchema,
+  nothing,
+  projectPageSchema,
+  projectSchema,
+  updateProjectBody,
+} from "./schemas";
+import { toProject } from "./serialize";
+
+const listRoute = defineRoute({
+  method: "get",
+  path: "/projects",
+  summary: "List projects",
+  description: "With an API key, the key's own.",
+  actor: personOrKey,
+  isSecured: true,
+  input: listProjectsQuery,
+  status: 200,
+  output: projectPageSchema,
+  outputExample: { items: [exampleProject], total: 1, page: 1, per_page: 50 },
+  refusals: [],
+  async run({ ctx }, actor, { page, per_page }) {
+    const { items, total } = await listProjects(ctx, actor, { page, perPage: per_page });
+    return ok({ body: { items: items.map(toProject), total, page, per_page } });
+  },
+});
+
+const getRoute = defineRoute({
+  method: "get",
+  path: "/projects/{id}",
+  summary: "Read a project",
+  actor: personOrKey,
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: projectSchema,
+  outputExample: exampleProject,
+  refusals: ["project_not_found"],
+  async run({ ctx, id }, actor) {
+    const found = await getProject(ctx, actor, { id });
+    return found.ok ? ok({ body: toProject(found.value) }) : found;
+  },
+});
+
+const createRoute = defineRoute({
+  method: "post",
+  path: "/projects",
+  summary: "Create a project",
+  description: "Not with an API key, whose projects are fixed.",
+  actor: personOrKey,
+  isSecured: true,
+  input: createProjectBody,
+  inputExample: { name: "Checkout" },
+  status: 201,
+  output: projectSchema,
+  outputExample: exampleProject,
+  refusals: ["slug_taken", "api_key_not_allowed"],
+  async run({ ctx }, actor, input) {
+    if (isApiKey(actor)) return err("api_key_not_allowed");
+    const created = await createProject(ctx, actor, input);
+    return created.ok ? ok({ body: toProject(created.value) }) : created;
+  },
+});
+
+const updateRoute = defineRoute({
+  method: "patch",
+  path: "/projects/{id}",
+  summary: "Change a project",
+  actor: personOrKey,
+  isSecured: true,
+  input: updateProjectBody,
+  inputExample: { name: "Checkout 2", is_archived: false },
+  status: 200,
+  output: projectSchema,
+  outputExample: exampleProject,
+  refusals: ["project_not_found", "slug_taken"],
+  async run({ ctx, id }, actor, { is_archived, ...changes }) {
+    const updated = await updateProject(ctx, actor, { id, ...changes });
+    if (!updated.ok || is_archived === undefined) return updated.ok ? ok({ body: toProject(updated.value) }) : updated;
+    const moved = await (is_archived ? archiveProject : restoreProject)(ctx, actor, { id });
+    return moved.ok ? ok({ body: toProject(moved.value) }) : moved;
+  },
+});
+
+const deleteRoute = defineRoute({
+  method: "delete",
+  path: "/projects/{id}",
+  summary: "Delete a project",
+  description: "For the owners and admins of the company; not with an API key.",
+  actor: personOrKey,
+  isSecured: true,
+  input: nothing,
+  status: 200,
+  output: messageSchema,
+  outputExample: { message: "Project deleted" },
+  refusals: ["project_not_found", "owner_required", "api_key_not_allowed"],
+  async run({ ctx, id }, actor) {
+    if (isApiKey(actor)) return err("api_key_not_allowed");
+    const removed = await deleteProject(ctx, actor, { id });
+    return removed.ok ? ok({ body: { message: "Project deleted" } }) : removed;
+  },
+});
+
+export const projectRoutes: Route[] = [listRoute, getRoute, createRoute, updateRoute, deleteRoute];
