@@ -26,11 +26,22 @@ const publicPages = [
     "/dev/mailbox",
     "/join?token=unknown",
     "/not-me?token=unknown",
+    "/docs",
+    "/docs/quazzar",
     "/nowhere",
   ],
 ];
 const signedInPages = [
-  ...["/account", "/account/profile", "/account/security", "/account/team", "/account/activity", "/account/data"],
+  ...[
+    "/account",
+    "/account/profile",
+    "/account/security",
+    "/account/team",
+    "/account/projects",
+    "/account/api-keys",
+    "/account/activity",
+    "/account/data",
+  ],
   ...["/admin/users", "/admin/mail", "/admin/requests?status=all"],
   "/admin/requests",
 ];

@@ -34,6 +34,8 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
     { href: "/account/profile", label: t("profile") },
     { href: "/account/security", label: t("security") },
     { href: "/account/team", label: t("team") },
+    { href: "/account/projects", label: t("projects") },
+    { href: "/account/api-keys", label: t("apiKeys") },
     { href: "/account/activity", label: t("activity") },
     { href: "/account/data", label: t("data") },
     ...(person.isAdmin

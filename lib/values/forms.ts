@@ -130,6 +130,13 @@ export const createApiKeySchema = z.strictObject({
     .transform((typed) => new Date(typed))
     .optional(),
 });
+/** What the page's form sends: a choice in place of a moment. */
+export const keyExpiries = ["never", "30", "90", "365"] as const;
+export const newApiKeyFormSchema = z.strictObject({
+  name: apiKeyName,
+  projectIds: z.array(idSchema).min(1, "project_required").max(100, "too_long"),
+  expiry: z.enum(keyExpiries),
+});
 export const rotateApiKeySchema = z.strictObject({
   /** How long both keys work. */
   overlapHours: z.int("overlap").min(0, "overlap").max(168, "overlap").default(24),

@@ -22,7 +22,7 @@ export default async function AccountPage() {
   const facts = await getProtection(await webContext(), actor);
   const { email } = actor.user;
   const areCodesLow = facts.mfaEnabled && facts.recoveryCodesLeft <= codesLow;
-  const open = [!facts.emailVerified, !facts.mfaEnabled, areCodesLow].filter(Boolean).length;
+  const open = [!facts.emailVerified, !facts.mfaEnabled, areCodesLow, facts.expiringKeys > 0].filter(Boolean).length;
   return (
     <div className="mx-auto grid max-w-[720px] gap-6">
       <div className="grid gap-1">
@@ -67,6 +67,16 @@ export default async function AccountPage() {
         >
           {t("sessionsText", { count: facts.sessionCount })}
         </Line>
+        {facts.expiringKeys > 0 ? (
+          <Line
+            isGood={false}
+            title={t("keys")}
+            words={words(t)}
+            action={<Go href="/account/api-keys" label={t("lookAtKeys")} />}
+          >
+            {t("keysExpire", { count: facts.expiringKeys })}
+          </Line>
+        ) : null}
       </ul>
     </div>
   );

@@ -1,5 +1,8 @@
 import type { UserActor } from "../actors";
 import type { CoreContext } from "../context";
+import { secondsAfter } from "../lifetimes";
+
+const expiringSeconds = 7 * 24 * 60 * 60;
 
 /** The facts behind "how well is this account protected". */
 export interface Protection {
@@ -9,14 +12,20 @@ export interface Protection {
   recoveryCodesLeft: number;
   sessionCount: number;
   oldestSessionAt: Date;
+  /** API keys that stop working within a week. */
+  expiringKeys: number;
 }
 
 export async function getProtection(ctx: CoreContext, actor: UserActor): Promise<Protection> {
   const now = ctx.clock.now();
   const live = { userId: actor.user.id, revokedAt: null, expiresAt: { gt: now }, refreshExpiresAt: { gt: now } };
-  const [recoveryCodesLeft, sessions] = await Promise.all([
+  const soon = { gt: now, lte: secondsAfter(now, expiringSeconds) };
+  const [recoveryCodesLeft, sessions, expiringKeys] = await Promise.all([
     ctx.db.recoveryCode.count({ where: { userId: actor.user.id, usedAt: null } }),
     ctx.db.session.aggregate({ where: live, _count: true, _min: { createdAt: true } }),
+    ctx.db.apiKey.count({
+      where: { userId: actor.user.id, revokedAt: null, replacedById: null, expiresAt: soon },
+    }),
   ]);
   return {
     emailVerified: actor.user.emailVerifiedAt !== null,
@@ -24,6 +33,7 @@ export async function getProtection(ctx: CoreContext, actor: UserActor): Promise
     mfaEnabled: actor.user.mfaEnabled,
     recoveryCodesLeft,
     sessionCount: sessions._count,
+    expiringKeys,
     oldestSessionAt: sessions._min.createdAt ?? actor.session.createdAt,
   };
 }

@@ -76,6 +76,7 @@ describe("how well an account is protected", () => {
       recoveryCodesLeft: 10,
       sessionCount: 2,
       oldestSessionAt: opened,
+      expiringKeys: 0,
     });
   });
 });

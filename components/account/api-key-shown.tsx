@@ -1,0 +1,36 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
+
+interface Props {
+  made: { key: string; view: { name: string } };
+  onDone: () => void;
+}
+
+/** The one time that a key is shown. Nothing closes it but its own button, after the promise that it is kept. */
+export function ApiKeyShown({ made, onDone }: Props) {
+  const t = useTranslations("apiKeys");
+  const [isKept, setKept] = useState(false);
+  return (
+    <Notice tone="accent" role="status" title={t("shownTitle", { name: made.view.name })}>
+      <div className="grid gap-3">
+        <p>{t("shownText")}</p>
+        <p className="wrap-anywhere rounded border bg-background p-3 font-mono">{made.key}</p>
+        <div>
+          <CopyButton value={made.key} />
+        </div>
+        <Checkbox label={t("kept")} checked={isKept} onChange={(event) => setKept(event.target.checked)} />
+        <div>
+          <Button size="sm" variant="primary" disabled={!isKept} onClick={onDone}>
+            {t("done")}
+          </Button>
+        </div>
+      </div>
+    </Notice>
+  );
+}
