@@ -64,14 +64,14 @@ export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
 
 /** Words between backticks are code. */
 function withCode(text: string) {
-  return text.split("`").map((part, index) =>
-    index % 2 === 1 ? (
-      // The parts of a sentence neither move nor change.
-      <code key={`${index}-${part}`} className="font-mono text-sm">
+  let offset = 0;
+  return text.split("`").map((part, index) => {
+    offset += part.length + 1;
+    if (index % 2 === 0) return part;
+    return (
+      <code key={offset} className="font-mono text-sm">
         {part}
       </code>
-    ) : (
-      part
-    ),
-  );
+    );
+  });
 }

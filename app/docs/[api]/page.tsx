@@ -40,9 +40,9 @@ export default async function ApiPage({ params }: Props) {
       <nav aria-label={t("endpoints")}>
         <ul className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
           {endpoints.map(({ id, method, summary }) => (
-            <li key={id} className="flex gap-2 text-sm">
+            <li key={id} className="flex items-center gap-2 text-sm">
               <span className="w-14 shrink-0 font-mono text-muted">{method}</span>
-              <a href={`#${id}`} className="link">
+              <a href={`#${id}`} className="link inline-flex min-h-6 items-center">
                 {summary}
               </a>
             </li>

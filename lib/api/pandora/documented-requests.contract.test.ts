@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { Conformance } from "@/lib/testing/conformance";
 import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/lib/testing/curl";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import documentedRequests from "./documented-requests.json";
@@ -67,14 +68,17 @@ class Reader {
 async function readAll(test: TestContext, base: string, host: Record<string, string>): Promise<void> {
   const reader = new Reader(base, host);
   expect(documented).toHaveLength(shapes.length);
+  const conformance = new Conformance();
   for (const [index, request] of documented.entries()) {
     await reader.before(request);
     const { status, body } = await reader.send(reader.fillIn(request));
+    conformance.add(request, { promised: request.status, status });
     expect(status, `${request.name}: ${JSON.stringify(body)}`).toBe(request.status);
     expect(shapes[index]?.safeParse(body).error, request.name).toBeUndefined();
     if (request.name === "Sessions: revoke a specific one") expect(body).toEqual({ success: true, loggedOut: false });
     reader.keep(body);
   }
+  await conformance.hold("Pandora", "pandora");
   expect(await test.ctx.db.session.count({ where: { revokedAt: null } })).toBe(0);
 }
 

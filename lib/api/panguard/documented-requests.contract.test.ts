@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { Conformance } from "@/lib/testing/conformance";
 import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/lib/testing/curl";
 import { createUser, emailOf, totpCode } from "@/lib/testing/factories";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
@@ -78,15 +79,18 @@ async function walk(test: TestContext, send: Send): Promise<void> {
   };
 
   expect(documented).toHaveLength(answers.length);
+  const conformance = new Conformance();
   for (const [index, request] of documented.entries()) {
     await between[request.name]?.();
     const { status, body } = await send(await fillIn(request));
+    conformance.add(request, { promised: request.status, status });
     expect(status, `${request.name}: ${JSON.stringify(body)}`).toBe(request.status);
     expect(body, request.name).toEqual({ ok: true, data: answers[index] });
     if (request.path.endsWith("/totp/setup")) {
       secret = z.object({ data: z.object({ secret: z.string() }) }).parse(body).data.secret;
     }
   }
+  await conformance.hold("Panguard", "panguard");
 }
 
 it("answers every documented command in the document's order, below its base", { timeout: 60_000 }, async () => {

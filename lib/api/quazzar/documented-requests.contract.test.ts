@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { Conformance } from "@/lib/testing/conformance";
 import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/lib/testing/curl";
 import { createUser, emailOf, totpCode } from "@/lib/testing/factories";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
@@ -112,11 +113,14 @@ it.each(ways)("runs the document's commands through $through", { timeout: 60_000
   });
   const reader = new Reader(test, `${await listen(test)}${base}`, headers);
   expect(answers).toHaveLength(documented.length);
+  const conformance = new Conformance();
   for (const [index, request] of documented.entries()) {
     const { status, body } = await reader.run(request);
+    conformance.add(request, { promised: request.status, status });
     expect({ name: request.name, status, body }).toEqual({
       ...{ name: request.name, status: request.status, body: answers[index] },
     });
   }
+  await conformance.hold("Quazzar", "quazzar");
   expect(await test.mails.templatesTo("jane.developer@example.com")).toEqual(["verify-email"]);
 });
