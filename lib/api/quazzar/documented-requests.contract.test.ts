@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { createProject } from "@/lib/core/projects/create-project";
+import { makeKey } from "@/lib/testing/api-keys";
 import { Conformance } from "@/lib/testing/conformance";
 import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/lib/testing/curl";
-import { createUser, emailOf, totpCode } from "@/lib/testing/factories";
+import { createUser, emailOf, signIn, totpCode } from "@/lib/testing/factories";
+import { expectOk } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import documentedRequests from "./documented-requests.json";
 
@@ -49,10 +52,28 @@ class Reader {
     this.#token = z.looseObject({ access_token: z.string() }).parse(answer.body).access_token;
   }
 
+  /** As the document has it: a key is made in the dashboard, for some projects. */
+  async #makeKey(): Promise<string> {
+    const { id } = await this.test.ctx.db.user.findUniqueOrThrow({ where: { email: jane } });
+    const person = {
+      id,
+      tenantId: "",
+      email: jane,
+      name: "",
+      password: this.#password,
+      totpSecret: "",
+      recoveryCodes: [],
+    };
+    const { actor } = await signIn(this.test, person);
+    const project = expectOk(await createProject(this.test.ctx, actor, { name: "Checkout" }));
+    return (await makeKey(this.test, actor, [project.id])).key;
+  }
+
   /** The command with this reader's tokens and codes in place of the printed ones. */
   async #fillIn(request: DocumentedRequest): Promise<DocumentedRequest> {
     const values: Record<string, () => Promise<string>> = {
       YOUR_ACCESS_TOKEN: async () => this.#token,
+      YOUR_API_KEY: () => this.#makeKey(),
       "reset-token-from-email": () => this.test.mails.lastToken(jane, "password-reset"),
       // Time goes on while people type, so that no code is used twice.
       '"123456"': () => {
@@ -97,6 +118,7 @@ const answers: unknown[] = [
   { message: "TOTP successfully disabled" },
   { message: expect.any(String) },
   { message: expect.any(String) },
+  { items: [expect.objectContaining({ slug: "checkout", is_archived: false })], total: 1, page: 1, per_page: 50 },
   profile,
   { ...profile, full_name: "Jane M. Developer", phone: "+1-555-0200" },
 ];
