@@ -44,7 +44,10 @@ describe("this wasn't me", () => {
     await db.totpCredential.create({
       data: { userId: user.id, sealedSecret: "x", lastStep: 0, enabledAt: now },
     });
+    const key = { userId: user.id, tenantId: user.tenantId, name: "thief", publicId: "x", lastFour: "x" };
+    await db.apiKey.create({ data: { ...key, keyHash: Buffer.from("x"), createdAt: now } });
     expectOk(await raiseAlarm(test.ctx, { token }));
+    expect(await db.apiKey.count({ where: { revokedAt: null } })).toBe(0);
     expect((await db.passkey.findMany()).map(({ name }) => name)).toEqual(["Old"]);
     expect(await db.externalIdentity.count()).toBe(0);
     expect(await db.totpCredential.count()).toBe(0);

@@ -11,7 +11,7 @@ import { nextPasswordChange, voidPendingChanges } from "./set-password";
 /**
  * "This wasn't me", from a security mail. Whoever it was knew the password or held a session: the password stops
  * working, every session ends, devices are strangers again, and what was added to get in during the alarm's seven days
- * goes: passkeys, connected accounts, a second factor. What was under way (e-mail change, deletion) stops. The mailbox
+ * goes: passkeys, API keys, connected accounts, a second factor. What was under way (e-mail change, deletion) stops. The mailbox
  * is proven, so the answer is a reset token to choose a new password with; it signs nobody in.
  */
 export async function raiseAlarm(
@@ -31,6 +31,7 @@ export async function raiseAlarm(
     const recently = { userId, createdAt: { gte: secondsAfter(now, -alarmSeconds) } };
     const passkeys = await tx.passkey.deleteMany({ where: recently });
     const identities = await tx.externalIdentity.deleteMany({ where: recently });
+    const keys = await tx.apiKey.updateMany({ where: { ...recently, revokedAt: null }, data: { revokedAt: now } });
     const totp = await tx.totpCredential.deleteMany({ where: { userId, enabledAt: recently.createdAt } });
     if (totp.count > 0) await tx.recoveryCode.deleteMany({ where: { userId } });
     await tx.totpEnrolment.deleteMany({ where: { userId } });
@@ -54,7 +55,7 @@ export async function raiseAlarm(
     await recordAuditEvent(ctx, tx, {
       action: "user.alarm_raised",
       actor: user,
-      details: { passkeys: passkeys.count, identities: identities.count, totp: totp.count },
+      details: { passkeys: passkeys.count, identities: identities.count, keys: keys.count, totp: totp.count },
     });
     const resetToken = await mintToken(tx, {
       purpose: "PASSWORD_RESET",

@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { makeKey, withProjects } from "@/lib/testing/api-keys";
 import { createUser, signIn } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { deleteProject } from "../projects/change-project";
 import { createProject } from "../projects/create-project";
 import { getProject, listProjects } from "../projects/list-projects";
+import { moveToOwnTenant } from "../team/membership";
 import { apiKeysMax, createApiKey } from "./create-api-key";
 import { publicIdOf } from "./key-format";
 import { listApiKeys } from "./list-api-keys";
@@ -85,6 +87,28 @@ describe("an API key", () => {
     const elsewhere = await createUser(test);
     await db.user.update({ where: { id: user.id }, data: { deactivatedAt: null, tenantId: elsewhere.tenantId } });
     expect(await resolveApiKey(test.ctx, other.key)).toBeNull();
+  });
+
+  it("does not wake up when its owner comes back to the team", async () => {
+    const { test, user, actor, one } = await withProjects();
+    const { key } = await makeKey(test, actor, [one.id]);
+    const { db } = test.ctx;
+    const before = await db.user.findUniqueOrThrow({ where: { id: user.id } });
+    await db.$transaction((tx) => moveToOwnTenant(test.ctx, tx, before));
+    await db.user.update({ where: { id: user.id }, data: { tenantId: before.tenantId } });
+    expect(await resolveApiKey(test.ctx, key)).toBeNull();
+  });
+
+  it("is made for projects that exist when it is written, not for one that is just being deleted", async () => {
+    const { test, actor, one, two } = await withProjects();
+    for (let round = 0; round < 5; round += 1) {
+      const extra = expectOk(await createProject(test.ctx, actor, { name: `Extra ${round}` }));
+      const [made] = await Promise.all([
+        createApiKey(test.ctx, actor, { name: "racing", projectIds: [one.id, two.id, extra.id] }),
+        deleteProject(test.ctx, actor, { id: extra.id }),
+      ]);
+      expect(["ok", "project_not_found"]).toContain(codeOf(made));
+    }
   });
 
   it("leaves a trace of its use once a minute, however often it is used", async () => {

@@ -34,8 +34,10 @@ export async function createApiKey(
   if (!projectIds.every(isId)) return err("project_not_found");
   return inTransaction<{ key: string; view: ApiKeyView }, Refusal>(ctx, async (tx) => {
     await lockUser(tx, actor.user.id);
-    const projects = await tx.project.count({ where: { id: { in: projectIds }, tenantId: actor.tenant.id } });
-    if (projects !== projectIds.length) return err("project_not_found");
+    // Held until the key is written: a project that is being deleted is waited for.
+    const held = await tx.$queryRaw<unknown[]>`
+      SELECT 1 FROM projects WHERE id = ANY(${projectIds}::uuid[]) AND tenant_id = ${actor.tenant.id}::uuid FOR KEY SHARE`;
+    if (held.length !== projectIds.length) return err("project_not_found");
     if ((await countLiveKeys(tx, actor.user.id, now)) >= apiKeysMax) return err("too_many_api_keys");
     const { key, ...stored } = newApiKey();
     const row = await tx.apiKey.create({

@@ -4,7 +4,7 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { lockTeam } from "./lock-team";
-import { deleteTenantIfEmpty, hasAnotherOwner } from "./membership";
+import { deleteTenantIfEmpty, endKeysIn, hasAnotherOwner } from "./membership";
 import { findOpenInvitation, type JoinedTeam, spendInvitation } from "./spend-invitation";
 
 type Refusal = "token_invalid" | "already_member" | "last_owner";
@@ -37,6 +37,7 @@ export async function acceptInvitation(
     const leads = user.tenantRole === "OWNER" && !(await hasAnotherOwner(tx, present, userId));
     if (others > 0 && leads) return err("last_owner");
     await tx.user.update({ where: { id: userId }, data: { tenantId: tenant.id, tenantRole: invitation.role } });
+    await endKeysIn(ctx, tx, userId, present);
     await deleteTenantIfEmpty(tx, present);
     await recordAuditEvent(ctx, tx, {
       action: "invitation.accepted",

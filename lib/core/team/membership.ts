@@ -27,6 +27,15 @@ export async function moveToOwnTenant(
     data: { name: user.name, buyerMode: left.buyerMode, createdAt: ctx.clock.now() },
   });
   await tx.user.update({ where: { id: user.id }, data: { tenantId: own.id, tenantRole: "OWNER" } });
+  await endKeysIn(ctx, tx, user.id, user.tenantId);
+}
+
+/** Whoever leaves a tenant leaves no key behind: coming back must not wake it. */
+export async function endKeysIn(ctx: CoreContext, tx: Transaction, userId: string, tenantId: string): Promise<void> {
+  await tx.apiKey.updateMany({
+    where: { userId, tenantId, revokedAt: null },
+    data: { revokedAt: ctx.clock.now() },
+  });
 }
 
 /** A tenant that nobody belongs to any more goes, with its invitations. The caller holds its lock. */
