@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { WithCode } from "@/components/docs/with-code";
 import { loadDocuments } from "./document";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,7 +23,9 @@ export default async function DocsPage() {
             <Link href={`/docs/${slug}`} prefetch={false} className="font-medium after:absolute after:inset-0">
               {document.info.title.split(": ").at(-1)}
             </Link>
-            <p className="text-muted text-sm">{document.info.description}</p>
+            <p className="text-muted text-sm">
+              <WithCode text={document.info.description ?? ""} />
+            </p>
             <p className="wrap-anywhere font-mono text-muted text-sm">{path}</p>
           </li>
         ))}

@@ -82,7 +82,9 @@ function Expiry({ at, label }: { at: Date; label: string }) {
   return (
     <span suppressHydrationWarning>
       <Badge tone={isSoon ? "warning" : "neutral"}>
-        {label} <RelativeTime date={at} />
+        <span>
+          {label} <RelativeTime date={at} />
+        </span>
       </Badge>
     </span>
   );

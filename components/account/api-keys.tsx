@@ -22,7 +22,7 @@ export interface MadeKey {
 
 interface Props {
   keys: ApiKeyItem[];
-  projects: { id: string; name: string }[];
+  projects: { id: string; name: string; slug: string }[];
   actions: {
     create: (input: {
       name: string;

@@ -13,7 +13,7 @@ import type { MadeKey } from "./api-keys";
 import { useStepUp } from "./step-up";
 
 interface Props {
-  projects: { id: string; name: string }[];
+  projects: { id: string; name: string; slug: string }[];
   create: (input: {
     name: string;
     projectIds: string[];
@@ -47,11 +47,15 @@ export function NewApiKey({ projects, create, onMade }: Props) {
           render={({ field: { value, onChange, ref }, fieldState }) => (
             <fieldset className="grid gap-1" aria-describedby={fieldState.error ? "projects-error" : undefined}>
               <legend className="mb-1 font-medium text-sm">{t("projects")}</legend>
-              {projects.map(({ id, name }, index) => (
+              {projects.map(({ id, name, slug }, index) => (
                 <Checkbox
                   key={id}
                   ref={index === 0 ? ref : undefined}
-                  label={name}
+                  label={
+                    <>
+                      {name} <span className="font-mono text-muted text-sm">{slug}</span>
+                    </>
+                  }
                   checked={value.includes(id)}
                   onChange={(event) =>
                     onChange(event.target.checked ? [...value, id] : value.filter((chosen: string) => chosen !== id))

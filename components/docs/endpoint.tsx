@@ -2,6 +2,7 @@ import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { Code } from "./code";
 import { TryIt } from "./try-it";
+import { WithCode } from "./with-code";
 
 export interface EndpointProps {
   endpoint: {
@@ -36,7 +37,11 @@ export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
           <Badge tone={method === "GET" ? "neutral" : "accent"}>{method}</Badge>
           {path}
         </p>
-        {description ? <p className="max-w-[70ch] text-muted">{withCode(description)}</p> : null}
+        {description ? (
+          <p className="max-w-[70ch] text-muted">
+            <WithCode text={description} />
+          </p>
+        ) : null}
         <p className="text-muted text-sm">
           {t(`access.${access}`)}
           {query.length > 0 ? ` ${t("query", { names: query.join(", ") })}` : ""}
@@ -60,18 +65,4 @@ export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
       {canTry ? <TryIt method={method} path={path} access={access} body={endpoint.body} /> : null}
     </section>
   );
-}
-
-/** Words between backticks are code. */
-function withCode(text: string) {
-  let offset = 0;
-  return text.split("`").map((part, index) => {
-    offset += part.length + 1;
-    if (index % 2 === 0) return part;
-    return (
-      <code key={offset} className="font-mono text-sm">
-        {part}
-      </code>
-    );
-  });
 }

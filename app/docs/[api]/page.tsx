@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Endpoint } from "@/components/docs/endpoint";
+import { WithCode } from "@/components/docs/with-code";
 import { endpointsOf, loadDocuments } from "../document";
 import { canTry } from "../documents";
 import { snippetsOf } from "../snippets";
@@ -30,7 +31,9 @@ export default async function ApiPage({ params }: Props) {
     <div className="grid grid-cols-1 gap-8">
       <div className="grid gap-2">
         <h1>{document.info.title.split(": ").at(-1)}</h1>
-        <p className="max-w-[60ch] text-muted">{document.info.description}</p>
+        <p className="max-w-[60ch] text-muted">
+          <WithCode text={document.info.description ?? ""} />
+        </p>
         <p className="text-sm">
           <a href={path} className="link">
             {t("document")}

@@ -33,7 +33,7 @@ export default async function ApiKeysPage() {
           keys={keys}
           projects={projects.items
             .filter(({ archivedAt }) => archivedAt === null)
-            .map(({ id, name }) => ({ id, name }))}
+            .map(({ id, name, slug }) => ({ id, name, slug }))}
           actions={{ create: newKey, rotate: rotateKey, revoke: revokeKey, revokeAll: revokeAllKeys }}
         />
       </div>
