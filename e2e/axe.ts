@@ -3,8 +3,18 @@ import axe, { type AxeResults } from "axe-core";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Fails with what axe finds on the page as it is now, dialogs included. */
+/** Resolves when no colour or place is on its way to another; what never ends (a spinner) is not waited for. */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
+  });
+}
+
+/** Fails with what axe finds on the page once it is at rest, dialogs included. */
 export async function expectAccessible(page: Page, what: string): Promise<void> {
+  // Half-way through a fade every text is too pale.
+  await atRest(page);
   await page.evaluate(axe.source);
   const results = await page.evaluate<AxeResults, string[]>(
     (values) => (window as unknown as { axe: typeof axe }).axe.run(document, { runOnly: { type: "tag", values } }),
