@@ -3,7 +3,14 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useTranslations } from "next-intl";
 import { type FocusEvent, type FormEvent, useState } from "react";
-import { type DefaultValues, type FieldValues, type Path, type Resolver, useForm } from "react-hook-form";
+import {
+  type DefaultValues,
+  type FieldValues,
+  type Path,
+  type PathValue,
+  type Resolver,
+  useForm,
+} from "react-hook-form";
 import type { z } from "zod";
 import type { Outcome, Refusal } from "./outcome";
 import { useCall } from "./use-call";
@@ -103,9 +110,15 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
     },
     /** What a field component needs: registration and its sentence. */
     field: (name: Path<Values>) => {
-      const { onBlur, ...registered } = form.register(name);
+      const { onBlur, ref, ...registered } = form.register(name);
       return {
         ...registered,
+        ref: (element: Labelled | null) => {
+          const typed = takeTyped(element);
+          ref(element);
+          // What was typed, or filled in by the browser, before the script had loaded outlives the registration.
+          if (typed !== "" && typed !== element?.value) form.setValue(name, typed as PathValue<Values, Path<Values>>);
+        },
         onBlur: (event: FocusEvent) => {
           void released().then(() => onBlur(event));
         },
@@ -113,6 +126,16 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
       };
     },
   };
+}
+
+const seen = new WeakSet<Element>();
+
+/** The text that a field holds when it is first met. */
+function takeTyped(element: Labelled | null): string {
+  if (element === null || seen.has(element)) return "";
+  seen.add(element);
+  const isText = element instanceof HTMLTextAreaElement || /^(text|email|password|tel|url)$/.test(element.type);
+  return isText ? element.value : "";
 }
 
 type Labelled = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;

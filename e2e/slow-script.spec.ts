@@ -1,0 +1,37 @@
+import type { Page } from "@playwright/test";
+import { createAccount, register, stranger } from "./accounts";
+import { expect, test } from "./fixtures";
+
+/** Opens the page as on a slow line: everything is there but its script, which arrives when told. */
+async function openWithoutScript(page: Page, url: string): Promise<() => Promise<void>> {
+  let arrive: () => void = () => undefined;
+  const arrived = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.goto(url, { waitUntil: "commit" });
+  return async () => {
+    arrive();
+    await page.waitForLoadState();
+  };
+}
+
+test("a button that is pressed before the script has loaded acts when it has", async ({ page, mail }) => {
+  const loadScript = await openWithoutScript(page, await register(stranger(), mail));
+  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+  await loadScript();
+  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+});
+
+test("what is typed and sent before the script has loaded signs in", async ({ page, mail }) => {
+  const me = await createAccount(mail);
+  const loadScript = await openWithoutScript(page, "/login");
+  await page.getByLabel("E-mail").fill(me.email);
+  await page.getByLabel("Password", { exact: true }).fill(me.password);
+  await page.getByLabel("Password", { exact: true }).press("Enter");
+  await loadScript();
+  await expect(page).toHaveURL(/\/account$/);
+});
