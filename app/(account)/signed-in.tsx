@@ -10,10 +10,11 @@ import { chooseLanguage, choosePreferredEnvironment, signOut } from "./actions";
 export async function SignedIn({ children }: { children: ReactNode }) {
   const actor = await requireUser();
   const { name, email, isAdmin, preferredEnvironment } = profileOf(actor);
+  const { isReviewer } = actor.user;
   return (
     <SignedInShell
       appName={webConfig().appName}
-      person={{ name, email, isAdmin, environment: preferredEnvironment }}
+      person={{ name, email, isAdmin, isReviewer, environment: preferredEnvironment }}
       expiresAt={await accessExpiresAt()}
       deletionDueAt={actor.user.deletionDueAt}
       actions={{ signOut, chooseLanguage, choosePreferredEnvironment }}

@@ -13,7 +13,7 @@ import { UserMenu } from "./user-menu";
 
 interface Props {
   appName: string;
-  person: { name: string; email: string; isAdmin: boolean; environment: Environment };
+  person: { name: string; email: string; isAdmin: boolean; isReviewer: boolean; environment: Environment };
   /** Null: the account stays. */
   deletionDueAt: Date | null;
   /** When the access token runs out, milliseconds since the epoch. */
@@ -38,9 +38,9 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
     { href: "/account/api-keys", label: t("apiKeys") },
     { href: "/account/activity", label: t("activity") },
     { href: "/account/data", label: t("data") },
+    ...(person.isAdmin || person.isReviewer ? [{ href: "/admin/requests", label: t("requests") }] : []),
     ...(person.isAdmin
       ? [
-          { href: "/admin/requests", label: t("requests") },
           { href: "/admin/users", label: t("users") },
           { href: "/admin/mail", label: t("mail") },
         ]

@@ -24,6 +24,7 @@ export interface UserActor {
     name: string;
     phone: string | null;
     isAdmin: boolean;
+    isReviewer: boolean;
     tenantRole: TenantRole;
     emailVerifiedAt: Date | null;
     mfaEnabled: boolean;
@@ -45,14 +46,24 @@ export interface UserActor {
   };
 }
 
+/** A person who may decide on requests for access: a reviewer or an admin. */
+export interface ReviewerActor extends UserActor {
+  readonly reviewer: true;
+}
+
 /** A person who may act on everyone's requests and accounts. */
-export interface AdminActor extends UserActor {
+export interface AdminActor extends ReviewerActor {
   readonly admin: true;
+}
+
+export function requireReviewer(actor: UserActor): Result<ReviewerActor, "admin_required"> {
+  if (!actor.user.isAdmin && !actor.user.isReviewer) return err("admin_required");
+  return ok({ ...actor, reviewer: true } as ReviewerActor);
 }
 
 export function requireAdmin(actor: UserActor): Result<AdminActor, "admin_required"> {
   if (!actor.user.isAdmin) return err("admin_required");
-  return ok({ ...actor, admin: true } as AdminActor);
+  return ok({ ...actor, reviewer: true, admin: true } as AdminActor);
 }
 
 /** True when the account was proven (sign-in, password or code) within the last ten minutes. */

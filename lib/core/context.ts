@@ -24,6 +24,8 @@ export interface AppContext {
   secrets: Secrets;
   limits: Limits;
   passwords: PasswordChecker;
+  /** True for the domains of throw-away addresses. */
+  isDisposableDomain(domain: string): boolean;
   log: Log;
 }
 

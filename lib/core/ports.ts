@@ -53,11 +53,19 @@ export interface Secrets {
   open(purpose: string, sealed: string, context: string): string;
 }
 
+export interface MailOptions {
+  /** Held back until then; until then it can be taken back with `cancelHeldMails`. */
+  sendAfter?: Date | null;
+  /** The request for access that it is about. */
+  accessRequestId?: string | null;
+}
+
 export interface Mailer {
   /** Writes the mail into the durable queue inside `tx`: it goes out if and only if the transaction commits. */
   enqueue<Name extends keyof MailTemplates>(
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
+    options?: MailOptions,
   ): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { readOrCreateSecret } from "./auth-secret";
 import { systemClock } from "./clock";
 import type { App } from "./context";
 import { createDatabase, createPool } from "./database/client";
+import { createDisposableDomains } from "./disposable-domains";
 import type { Env } from "./env";
 import { createHasher } from "./hasher";
 import { createJobs } from "./jobs";
@@ -39,6 +40,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
     clock: systemClock,
     hasher: createHasher(),
     passwords: createPasswordChecker(),
+    isDisposableDomain: createDisposableDomains(),
     mailer: createMailer({ secrets }),
     jobs: createJobs(),
     config: {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
-import type { Mailer } from "@/lib/core/ports";
+import type { Mailer, MailOptions } from "@/lib/core/ports";
 
 export type RecordedMail = {
   [Name in keyof MailTemplates]: {
@@ -25,16 +25,22 @@ export class RecordingMailer implements Mailer {
   async enqueue<Name extends keyof MailTemplates>(
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
+    { sendAfter = null, accessRequestId = null }: MailOptions = {},
   ): Promise<void> {
     const id = randomUUID();
     const { template, to, locale } = mail;
-    await tx.mail.create({ data: { id, template, to, locale, state: "SENT" } });
+    const state = sendAfter ? "QUEUED" : "SENT";
+    await tx.mail.create({ data: { id, template, to, locale, state, sendAfter, accessRequestId } });
     this.#written.push({ id, ...mail } as RecordedMail);
   }
 
-  /** Every committed mail, oldest first. */
+  /** Every committed mail that was not taken back, oldest first; held ones included. */
   async all(): Promise<RecordedMail[]> {
-    const committed = new Set((await this.db.mail.findMany({ select: { id: true } })).map(({ id }) => id));
+    const committed = new Set(
+      (await this.db.mail.findMany({ where: { state: { not: "CANCELLED" } }, select: { id: true } })).map(
+        ({ id }) => id,
+      ),
+    );
     return this.#written.filter(({ id }) => committed.has(id));
   }
 

@@ -3,6 +3,7 @@ import type { AppContext, CoreContext } from "@/lib/core/context";
 import { forRequest } from "@/lib/core/context";
 import { type CoreJob, runJob } from "@/lib/core/jobs";
 import type { CoreConfig, RequestMeta } from "@/lib/core/ports";
+import { createDisposableDomains } from "@/lib/platform/disposable-domains";
 import { createJobs } from "@/lib/platform/jobs";
 import { createLimits } from "@/lib/platform/limits";
 import { createPasswordChecker } from "@/lib/platform/passwords";
@@ -39,6 +40,7 @@ interface Options {
 const logs: StrictLog[] = [];
 /** Reads a dictionary: once is enough. */
 const passwords = createPasswordChecker();
+const isDisposableDomain = createDisposableDomains();
 
 /** Problems that the tests' logs have collected since the last call, for setup-database.ts. */
 export function unexpectedProblems(): string[] {
@@ -92,6 +94,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
     secrets: createSecrets({ secret: "test secret of at least thirty-two characters", previous: null }),
     limits: limitsFor(options.limits ?? "unlimited", clock, database, log),
     passwords,
+    isDisposableDomain,
     log,
   };
   const ctx = forRequest(app, requestMeta(options.request));

@@ -2,7 +2,13 @@ import { headers } from "next/headers";
 import { forbidden, redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
-import { type AdminActor, requireAdmin as narrowToAdmin, type UserActor } from "@/lib/core/actors";
+import {
+  type AdminActor,
+  requireAdmin as narrowToAdmin,
+  requireReviewer as narrowToReviewer,
+  type ReviewerActor,
+  type UserActor,
+} from "@/lib/core/actors";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { safeNextPath } from "@/lib/values/next-path";
@@ -42,6 +48,13 @@ export async function requireUser(): Promise<UserActor> {
 /** An admin, or the page that says that this one is for admins. */
 export async function requireAdmin(): Promise<AdminActor> {
   const narrowed = narrowToAdmin(await requireUser());
+  if (!narrowed.ok) forbidden();
+  return narrowed.value;
+}
+
+/** A reviewer or an admin, or the page that says that this one is not for everybody. */
+export async function requireReviewer(): Promise<ReviewerActor> {
+  const narrowed = narrowToReviewer(await requireUser());
   if (!narrowed.ok) forbidden();
   return narrowed.value;
 }

@@ -1,6 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
+import { type AdminActor, type ReviewerActor, requireAdmin, requireReviewer, type UserActor } from "@/lib/core/actors";
 import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { LimitName } from "@/lib/core/limits";
@@ -67,6 +67,19 @@ export function defineAdminAction<Schema extends z.ZodType, Value>(
     run: async (ctx, actor, input): Outcome<Value> => {
       const admin = requireAdmin(actor);
       return admin.ok ? action.run(ctx, admin.value, input) : admin;
+    },
+  });
+}
+
+/** An action of somebody who may decide on requests: a reviewer or an admin. */
+export function defineReviewerAction<Schema extends z.ZodType, Value>(
+  action: ActorAction<Schema, ReviewerActor, Value>,
+): Action<Value> {
+  return defineUserAction({
+    input: action.input,
+    run: async (ctx, actor, input): Outcome<Value> => {
+      const reviewer = requireReviewer(actor);
+      return reviewer.ok ? action.run(ctx, reviewer.value, input) : reviewer;
     },
   });
 }

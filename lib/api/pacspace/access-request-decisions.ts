@@ -6,7 +6,7 @@ import { resendApproval } from "@/lib/core/admin/resend-approval";
 import { revokeApproval } from "@/lib/core/admin/revoke-approval";
 import { ok } from "@/lib/core/result";
 import { accessRequestNoteSchema, approveAccessRequestSchema, rejectAccessRequestSchema } from "@/lib/values/forms";
-import { defineAdminEndpoint, type Endpoint } from "./endpoint";
+import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
 import { exampleAccessRequest, exampleId, exampleMoment } from "./examples";
 import { versionBody } from "./schemas";
 import { accessRequestSchema } from "./schemas-admin";
@@ -24,7 +24,7 @@ const approved = {
   token: { state: "open", expiresAt: exampleMoment, sentAt: exampleMoment },
 } as const;
 
-const approveEndpoint = defineAdminEndpoint({
+const approveEndpoint = defineReviewerEndpoint({
   ...act,
   path: "/access-requests/{id}/approve",
   summary: "Approve a request",
@@ -40,7 +40,7 @@ const approveEndpoint = defineAdminEndpoint({
   },
 });
 
-const rejectEndpoint = defineAdminEndpoint({
+const rejectEndpoint = defineReviewerEndpoint({
   ...act,
   path: "/access-requests/{id}/reject",
   summary: "Reject a request",
@@ -56,7 +56,7 @@ const rejectEndpoint = defineAdminEndpoint({
   },
 });
 
-const reopenEndpoint = defineAdminEndpoint({
+const reopenEndpoint = defineReviewerEndpoint({
   ...act,
   path: "/access-requests/{id}/reopen",
   summary: "Bring a decided request back to the queue",
@@ -71,7 +71,7 @@ const reopenEndpoint = defineAdminEndpoint({
   },
 });
 
-const noteEndpoint = defineAdminEndpoint({
+const noteEndpoint = defineReviewerEndpoint({
   ...act,
   path: "/access-requests/{id}/note",
   summary: "Add an internal note",
@@ -87,7 +87,7 @@ const noteEndpoint = defineAdminEndpoint({
   },
 });
 
-const resendEndpoint = defineAdminEndpoint({
+const resendEndpoint = defineReviewerEndpoint({
   ...act,
   path: "/access-requests/{id}/resend",
   summary: "Mail the sign-up link again",
@@ -102,7 +102,7 @@ const resendEndpoint = defineAdminEndpoint({
   },
 });
 
-const revokeEndpoint = defineAdminEndpoint({
+const revokeEndpoint = defineReviewerEndpoint({
   ...act,
   path: "/access-requests/{id}/revoke",
   summary: "Take an unused approval back",

@@ -2,13 +2,13 @@ import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { ok } from "@/lib/core/result";
 import { listAccessRequestsSchema } from "@/lib/values/forms";
-import { defineAdminEndpoint, type Endpoint } from "./endpoint";
+import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
 import { exampleAccessRequest, exampleMoment } from "./examples";
 import { nothing } from "./schemas";
 import { accessRequestDetailSchema, accessRequestPageSchema } from "./schemas-admin";
 import { toAccessRequestDetail, toAccessRequestPage } from "./serialize";
 
-const listEndpoint = defineAdminEndpoint({
+const listEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/access-requests",
   summary: "List requests for access",
@@ -29,7 +29,7 @@ const listEndpoint = defineAdminEndpoint({
   },
 });
 
-const getEndpoint = defineAdminEndpoint({
+const getEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/access-requests/{id}",
   summary: "Read one request for access",

@@ -26,7 +26,7 @@ interface Extras {
 }
 
 /** `key`: a session or an API key. `cookies`: works with the session cookies themselves (refresh-token, logout), not with the person behind them. */
-export type Access = "public" | "cookies" | "user" | "key" | "admin";
+export type Access = "public" | "cookies" | "user" | "key" | "reviewer" | "admin";
 
 export interface Definition<Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode, Actor> {
   method: "get" | "post" | "patch" | "delete";

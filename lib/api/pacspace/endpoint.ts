@@ -1,12 +1,12 @@
 import type { z } from "@hono/zod-openapi";
 import type { ApiErrorCode } from "@/lib/api/http/transport-errors";
-import type { AdminActor, UserActor } from "@/lib/core/actors";
+import type { AdminActor, ReviewerActor, UserActor } from "@/lib/core/actors";
 import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { Access, Definition } from "./definition";
 import type { Exchange } from "./exchange";
 import { respond } from "./pipeline";
-import { adminStep, personOrKeyStep, publicStep, userStep } from "./steps";
+import { adminStep, personOrKeyStep, publicStep, reviewerStep, userStep } from "./steps";
 
 /** An endpoint with its types closed over: what is mounted, documented and checked. */
 export interface Endpoint {
@@ -53,6 +53,12 @@ export const definePersonOrKeyEndpoint: Define<ProjectActor> = (definition) => (
   respond: (exchange) => respond(definition, exchange, { actor: personOrKeyStep, isPublic: false }),
 });
 
+/** Needs the live session of somebody who may decide on requests: a reviewer or an admin. */
+export const defineReviewerEndpoint: Define<ReviewerActor> = (definition) => ({
+  ...documented(definition, "reviewer"),
+  respond: (exchange) => respond(definition, exchange, { actor: reviewerStep, isPublic: false }),
+});
+
 /** Needs the live session of an admin. */
 export const defineAdminEndpoint: Define<AdminActor> = (definition) => ({
   ...documented(definition, "admin"),
@@ -72,11 +78,12 @@ function documented<Input extends z.ZodType, Data extends z.ZodType, Code extend
 
 function impliedRefusals(method: Endpoint["method"], access: Access): ApiErrorCode[] {
   const isUnsafe = method !== "get";
+  const isReview = access === "admin" || access === "reviewer";
   return [
     "validation_failed",
     ...(access === "public" || access === "cookies" ? [] : (["unauthenticated"] as const)),
-    ...(access === "user" || access === "admin" ? (["api_key_not_allowed"] as const) : []),
-    ...(access === "admin" ? (["admin_required"] as const) : []),
+    ...(access === "user" || isReview ? (["api_key_not_allowed"] as const) : []),
+    ...(isReview ? (["admin_required"] as const) : []),
     ...(isUnsafe && access !== "public" ? (["csrf_header_required"] as const) : []),
     ...(isUnsafe ? (["origin_rejected", "body_too_large", "unsupported_media_type"] as const) : []),
     "rate_limited",

@@ -5,7 +5,7 @@ import { readJsonBody } from "@/lib/api/http/read-body";
 import { readQuery } from "@/lib/api/http/read-query";
 import { takeLimit } from "@/lib/api/http/take-limit";
 import { pass, refuse, type Step } from "@/lib/api/http/transport-errors";
-import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
+import { type AdminActor, type ReviewerActor, requireAdmin, requireReviewer, type UserActor } from "@/lib/core/actors";
 import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
 import { apiKeyPrefix } from "@/lib/core/api-keys/key-format";
 import { resolveApiKey } from "@/lib/core/api-keys/resolve-api-key";
@@ -48,6 +48,11 @@ export const personOrKeyStep: ActorStep<ProjectActor> = async (exchange, limit) 
 export const adminStep: ActorStep<AdminActor> = async (exchange, limit) => {
   const user = await userStep(exchange, limit);
   return user.ok ? requireAdmin(user.value) : user;
+};
+
+export const reviewerStep: ActorStep<ReviewerActor> = async (exchange, limit) => {
+  const user = await userStep(exchange, limit);
+  return user.ok ? requireReviewer(user.value) : user;
 };
 
 /** Rules out other sites: by origin for every unsafe request, and by the header where cookies speak for somebody. */

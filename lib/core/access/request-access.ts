@@ -1,4 +1,6 @@
 import type { AccessRequest } from "@/generated/prisma/client";
+import type { DomainKind } from "@/generated/prisma/enums";
+import { domainOf, freeMailDomains } from "@/lib/values/domains";
 import type { RequestAccessInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
@@ -60,10 +62,18 @@ async function findLocked(tx: Transaction, email: string): Promise<AccessRequest
   return tx.accessRequest.findUnique({ where: { id: known.id } });
 }
 
+function domainKindOf(ctx: CoreContext, email: string): DomainKind {
+  const domain = domainOf(email);
+  if (freeMailDomains.has(domain)) return "FREE";
+  return ctx.isDisposableDomain(domain) ? "DISPOSABLE" : "CORPORATE";
+}
+
 function contentOf(ctx: CoreContext, input: RequestAccessInput) {
   const { name, email, organization, useCase } = input;
   return {
     ...input,
+    emailDomain: domainOf(email),
+    domainKind: domainKindOf(ctx, email),
     searchText: [name, email, organization, useCase].join("\n").toLowerCase(),
     locale: ctx.request.locale,
     ip: ctx.request.ip,

@@ -1,5 +1,5 @@
 import type { AccessRequestStatus } from "@/generated/prisma/enums";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Result } from "../result";
 import { type AccessRequestView, statusValues } from "./access-request-view";
@@ -8,7 +8,7 @@ import { type ChangeRefusal, changeAccessRequest } from "./change-access-request
 /** Adds an internal note to the timeline. The applicant never sees it. */
 export function addRequestNote(
   ctx: CoreContext,
-  admin: AdminActor,
+  admin: ReviewerActor,
   input: { id: string; note: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   return changeAccessRequest(ctx, admin, {

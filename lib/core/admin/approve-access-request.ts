@@ -1,6 +1,6 @@
 import type { ApproveAccessRequestInput } from "@/lib/values/forms";
 import { issueApproval } from "../access/issue-approval";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Result } from "../result";
 import type { AccessRequestView } from "./access-request-view";
@@ -9,7 +9,7 @@ import { type ChangeRefusal, changeAccessRequest, undecided } from "./change-acc
 /** Approves a request that waits, and mails its sign-up link. `note` is shown to the applicant. */
 export function approveAccessRequest(
   ctx: CoreContext,
-  admin: AdminActor,
+  admin: ReviewerActor,
   input: ApproveAccessRequestInput & { id: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   return changeAccessRequest(ctx, admin, {

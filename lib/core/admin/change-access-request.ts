@@ -3,7 +3,7 @@ import type { AccessRequestStatus } from "@/generated/prisma/enums";
 import { isId } from "@/lib/values/tokens";
 import { expireApprovals } from "../access/expire-approvals";
 import { type RequestEventKind, recordRequestEvent } from "../access/record-request-event";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import { type AuditAction, recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
@@ -33,7 +33,7 @@ interface Change {
  */
 export async function changeAccessRequest(
   ctx: CoreContext,
-  admin: AdminActor,
+  admin: ReviewerActor,
   change: Change,
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   if (!isId(change.id)) return err("not_found");

@@ -1,6 +1,7 @@
+import { domainOf, freeMailDomains } from "@/lib/values/domains";
 import { isId } from "@/lib/values/tokens";
 import { expireApprovals } from "../access/expire-approvals";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import { err, ok, type Result } from "../result";
 import { type AccessRequestView, accessRequestInclude, statusValues, toAccessRequestView } from "./access-request-view";
@@ -27,7 +28,7 @@ export interface AccessRequestDetail extends AccessRequestView {
 /** Everything about one request: its words, its history and what is known around it. */
 export async function getAccessRequest(
   ctx: CoreContext,
-  _admin: AdminActor,
+  _admin: ReviewerActor,
   input: { id: string },
 ): Promise<Result<AccessRequestDetail, "not_found">> {
   if (!isId(input.id)) return err("not_found");
@@ -38,7 +39,7 @@ export async function getAccessRequest(
   });
   if (!row) return err("not_found");
   const domain = row.email.slice(row.email.indexOf("@"));
-  const isShared = sharedDomains.has(domain);
+  const isShared = freeMailDomains.has(domainOf(row.email));
   const [related, colleague] = await Promise.all([
     findRelated(ctx, row, isShared ? null : domain),
     isShared
@@ -59,13 +60,6 @@ export async function getAccessRequest(
       : null,
   });
 }
-
-/** Domains that say nothing about belonging together. */
-const sharedDomains = new Set(
-  ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "yahoo.com", "icloud.com", "me.com"]
-    .concat(["proton.me", "protonmail.com", "gmx.de", "gmx.net", "web.de", "aol.com", "mail.com", "fastmail.com"])
-    .map((domain) => `@${domain}`),
-);
 
 async function findRelated(
   ctx: CoreContext,

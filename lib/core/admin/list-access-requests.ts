@@ -3,7 +3,7 @@ import type { AccessRequestStatus } from "@/generated/prisma/enums";
 import type { AccessRequestStatusValue, ListAccessRequestsInput } from "@/lib/values/forms";
 import { isId } from "@/lib/values/tokens";
 import { expireApprovals } from "../access/expire-approvals";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import { type AccessRequestView, accessRequestInclude, statusValues, toAccessRequestView } from "./access-request-view";
 
@@ -20,7 +20,7 @@ export interface AccessRequestPage {
  */
 export async function listAccessRequests(
   ctx: CoreContext,
-  _admin: AdminActor,
+  _admin: ReviewerActor,
   input: ListAccessRequestsInput,
 ): Promise<AccessRequestPage> {
   await expireApprovals(ctx);

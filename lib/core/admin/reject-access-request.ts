@@ -1,5 +1,5 @@
 import type { RejectAccessRequestInput } from "@/lib/values/forms";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Result } from "../result";
 import type { AccessRequestView } from "./access-request-view";
@@ -8,7 +8,7 @@ import { type ChangeRefusal, changeAccessRequest, undecided } from "./change-acc
 /** Rejects a request that waits. With `notify` the applicant is told, with the reason if one is given. */
 export function rejectAccessRequest(
   ctx: CoreContext,
-  admin: AdminActor,
+  admin: ReviewerActor,
   input: RejectAccessRequestInput & { id: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   const reason = input.reason || null;

@@ -1,5 +1,5 @@
 import { voidApprovals } from "../access/issue-approval";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Result } from "../result";
 import type { AccessRequestView } from "./access-request-view";
@@ -11,7 +11,7 @@ export const undone = { status: "PENDING", decidedAt: null, decidedById: null, a
 /** Brings a rejected request, or an approval that ran out, back to the queue. */
 export function reopenAccessRequest(
   ctx: CoreContext,
-  admin: AdminActor,
+  admin: ReviewerActor,
   input: { id: string; version?: number | undefined },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   return changeAccessRequest(ctx, admin, {

@@ -1,5 +1,5 @@
 import { issueApproval } from "../access/issue-approval";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Result } from "../result";
 import type { AccessRequestView } from "./access-request-view";
@@ -8,7 +8,7 @@ import { type ChangeRefusal, changeAccessRequest } from "./change-access-request
 /** Mails a fresh sign-up link that works for 14 days; earlier links stop working. */
 export function resendApproval(
   ctx: CoreContext,
-  admin: AdminActor,
+  admin: ReviewerActor,
   input: { id: string; version?: number | undefined },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   return changeAccessRequest(ctx, admin, {

@@ -1,5 +1,5 @@
 import { voidApprovals } from "../access/issue-approval";
-import type { AdminActor } from "../actors";
+import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Result } from "../result";
 import type { AccessRequestView } from "./access-request-view";
@@ -9,7 +9,7 @@ import { undone } from "./reopen-access-request";
 /** Withdraws an approval that nobody has used: its links stop working, the request is back in the queue. */
 export function revokeApproval(
   ctx: CoreContext,
-  admin: AdminActor,
+  admin: ReviewerActor,
   input: { id: string; version?: number | undefined },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   return changeAccessRequest(ctx, admin, {

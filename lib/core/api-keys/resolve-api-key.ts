@@ -35,6 +35,7 @@ export async function resolveApiKey(ctx: CoreContext, key: string): Promise<ApiK
       name: person.name,
       phone: person.phone,
       isAdmin: false,
+      isReviewer: false,
       tenantRole: person.tenantRole,
       emailVerifiedAt: person.emailVerifiedAt,
       mfaEnabled: totpCredential !== null,

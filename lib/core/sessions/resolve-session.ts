@@ -48,6 +48,7 @@ export async function resolveSession(
       name: user.name,
       phone: user.phone,
       isAdmin: user.isAdmin,
+      isReviewer: user.isReviewer,
       tenantRole: user.tenantRole,
       emailVerifiedAt: user.emailVerifiedAt,
       mfaEnabled: user.totpCredential !== null,

@@ -15,12 +15,13 @@ type Dated = Date | { $date: string };
  */
 export function createMailer({ secrets }: { secrets: Secrets }): Mailer {
   return {
-    async enqueue(tx, { template, to, locale, props }) {
+    async enqueue(tx, { template, to, locale, props }, { sendAfter = null, accessRequestId = null } = {}) {
       const id = randomUUID();
       const sealedPayload = secrets.seal(sealPurpose, toJson(props), sealContext(id));
-      await tx.mail.create({ data: { id, to, template, locale, sealedPayload }, select: { id: true } });
+      const mail = { id, to, template, locale, sealedPayload, sendAfter, accessRequestId };
+      await tx.mail.create({ data: mail, select: { id: true } });
       const payload = JSON.stringify({ mailId: id });
-      await tx.$executeRaw`SELECT graphile_worker.add_job(${sendMailTask}, ${payload}::json, max_attempts => ${attemptsMax}::int, job_key => ${id})`;
+      await tx.$executeRaw`SELECT graphile_worker.add_job(${sendMailTask}, ${payload}::json, max_attempts => ${attemptsMax}::int, job_key => ${id}, run_at => ${sendAfter}::timestamptz)`;
     },
   };
 }

@@ -25,7 +25,7 @@ export async function sendMail(
   { isLast = false, signal }: Attempt = {},
 ): Promise<{ retryAfterSeconds: number } | undefined> {
   const mail = await app.db.mail.findUnique({ where: { id: mailId } });
-  if (!mail || mail.state === "SENT" || mail.sealedPayload === null) return;
+  if (!mail || mail.state === "SENT" || mail.state === "CANCELLED" || mail.sealedPayload === null) return;
   try {
     const template = mail.template as keyof MailTemplates;
     const props = openPayload(app.secrets, mail.id, mail.sealedPayload);

@@ -8,7 +8,7 @@ import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 
 const shownMax = 100;
-const tones = { QUEUED: "warning", SENT: "success", FAILED: "danger" } as const;
+const tones = { QUEUED: "warning", SENT: "success", FAILED: "danger", CANCELLED: "neutral" } as const;
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("admin"))("mail.title") };

@@ -16,28 +16,28 @@ import {
   rejectAccessRequestSchema,
 } from "@/lib/values/forms";
 import { idSchema } from "@/lib/values/tokens";
-import { defineAdminAction } from "@/lib/web/define-action";
+import { defineReviewerAction } from "@/lib/web/define-action";
 
-export const loadRequests = defineAdminAction({
+export const loadRequests = defineReviewerAction({
   input: listAccessRequestsSchema,
   run: async (ctx, admin, input) => ok(await listAccessRequests(ctx, admin, input)),
 });
 
-export const approve = defineAdminAction({
+export const approve = defineReviewerAction({
   input: approveAccessRequestSchema.extend({ id: idSchema }),
   run: approveAccessRequest,
 });
 
-export const reject = defineAdminAction({
+export const reject = defineReviewerAction({
   input: rejectAccessRequestSchema.extend({ id: idSchema }),
   run: rejectAccessRequest,
 });
 
-export const reopen = defineAdminAction({ input: idOnlySchema, run: reopenAccessRequest });
-export const resend = defineAdminAction({ input: idOnlySchema, run: resendApproval });
-export const revoke = defineAdminAction({ input: idOnlySchema, run: revokeApproval });
+export const reopen = defineReviewerAction({ input: idOnlySchema, run: reopenAccessRequest });
+export const resend = defineReviewerAction({ input: idOnlySchema, run: resendApproval });
+export const revoke = defineReviewerAction({ input: idOnlySchema, run: revokeApproval });
 
-export const addNote = defineAdminAction({
+export const addNote = defineReviewerAction({
   input: accessRequestNoteSchema.extend({ id: idSchema }),
   run: addRequestNote,
 });

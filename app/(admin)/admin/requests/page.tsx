@@ -6,7 +6,7 @@ import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { listAccessRequestsSchema } from "@/lib/values/forms";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
-import { requireAdmin } from "@/lib/web/current-user";
+import { requireReviewer } from "@/lib/web/current-user";
 import { addNote, approve, loadRequests, reject, reopen, resend, revoke } from "./actions";
 
 const actions = { addNote, approve, loadRequests, reject, reopen, resend, revoke };
@@ -20,15 +20,15 @@ interface Props {
 }
 
 export default async function RequestsPage({ searchParams }: Props) {
-  const admin = await requireAdmin();
+  const reviewer = await requireReviewer();
   const t = await getTranslations("admin");
   const { status = "pending", q, request } = await searchParams;
   const ctx = await webContext();
   // A filter that cannot be is no filter.
   const filter = listAccessRequestsSchema.safeParse({ ...(status === "all" ? {} : { status }), ...(q ? { q } : {}) });
   const [page, detail, modes] = await Promise.all([
-    listAccessRequests(ctx, admin, filter.success ? filter.data : { limit: 50 }),
-    typeof request === "string" ? getAccessRequest(ctx, admin, { id: request }) : null,
+    listAccessRequests(ctx, reviewer, filter.success ? filter.data : { limit: 50 }),
+    typeof request === "string" ? getAccessRequest(ctx, reviewer, { id: request }) : null,
     buyerModeLabels(),
   ]);
   return (
