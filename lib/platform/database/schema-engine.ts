@@ -26,8 +26,28 @@ export async function loadSchemaEngine(url: string, datamodels?: [string, string
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
   // The engine never closes its connections: idle ones must not hold the process or the database.
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: url, idleTimeoutMillis: 100 }));
+  const adapter = bindMigrationAwareSqlAdapterFactory(
+    withWholeScripts(new PrismaPg({ connectionString: url, idleTimeoutMillis: 100 })),
+  );
   return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
+}
+
+/**
+ * adapter-pg cuts scripts at every semicolon, also inside the body of a function. PostgreSQL takes them whole, and then
+ * a script that fails half-way leaves nothing behind.
+ */
+function withWholeScripts(factory: PrismaPg): PrismaPg {
+  for (const way of ["connect", "connectToShadowDb"] as const) {
+    const connect = factory[way].bind(factory);
+    factory[way] = async () => {
+      const connection = await connect();
+      connection.executeScript = async (script) => {
+        await connection.executeRaw({ sql: script, args: [], argTypes: [] });
+      };
+      return connection;
+    };
+  }
+  return factory;
 }
 
 /** The engine leaves the timer of its lock running: it must not keep the process alive after the work. */
