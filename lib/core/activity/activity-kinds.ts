@@ -71,6 +71,8 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "project.archived": "account",
   "project.restored": "account",
   "project.deleted": "account",
+  "audit.exported": null,
+  "audit.trimmed": null,
 };
 
 const actions = Object.keys(kindOfAction) as AuditAction[];

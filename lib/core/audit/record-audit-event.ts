@@ -69,7 +69,9 @@ export type AuditAction =
   | "project.updated"
   | "project.archived"
   | "project.restored"
-  | "project.deleted";
+  | "project.deleted"
+  | "audit.exported"
+  | "audit.trimmed";
 
 interface AuditEntry {
   action: AuditAction;

@@ -1,5 +1,8 @@
 import { type JobHelpers, Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
 import type { Pool } from "pg";
+import { sealAuditEvents } from "@/lib/core/audit/seal-audit-events";
+import { trimAuditEvents } from "@/lib/core/audit/trim-audit-events";
+import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
 import { type CoreContext, forRequest } from "@/lib/core/context";
 import { doDueWork } from "@/lib/core/due-work";
 import type { App } from "../context";
@@ -17,6 +20,9 @@ const abandonedAfter = "2 minutes";
 const crontab = parseCronItems([
   { task: "sweep", match: "*/10 * * * *", options: { backfillPeriod: 0 } },
   { task: "due_work", match: "* * * * *", options: { backfillPeriod: 0 } },
+  { task: "seal_audit", match: "* * * * *", options: { backfillPeriod: 0 } },
+  { task: "trim_audit", match: "*/10 * * * *", options: { backfillPeriod: 0 } },
+  { task: "verify_audit", match: "17 3 * * *", options: { backfillPeriod: 0 } },
   { task: "release_abandoned", match: "* * * * *", options: { backfillPeriod: 0 } },
 ]);
 
@@ -46,6 +52,10 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
       // Rejects where it has stopped by itself.
       await runner.stop().catch(() => undefined);
       await whenOver;
+      // What is not in the chain now would have to wait for the next start.
+      await sealAuditEvents(systemContext(app), { batches: 20 }).catch((error: unknown) => {
+        app.log.warn({ reason: String(error) }, "The last audit events are not sealed yet; the next start does it");
+      });
     },
   };
 }
@@ -99,8 +109,22 @@ function tasksOf(app: App): TaskList {
     },
     sweep: () => sweep(app.pool),
     due_work: () => doDueWork(systemContext(app)),
+    seal_audit: async () => {
+      await sealAuditEvents(systemContext(app));
+    },
+    trim_audit: async () => {
+      await trimAuditEvents(systemContext(app));
+    },
+    verify_audit: () => verifyAudit(app),
     release_abandoned: () => releaseAbandoned(app.pool, abandonedAfter),
   };
+}
+
+async function verifyAudit(app: App): Promise<void> {
+  const { broken } = await verifyAuditChain(systemContext(app));
+  if (!broken) return;
+  const where = { what: broken.what, sequence: String(broken.sequence), eventId: String(broken.eventId) };
+  app.log.error(where, "The audit log was tampered with: `npm run audit:verify` says more");
 }
 
 /** What the server does by itself comes from no address. */
