@@ -5,6 +5,8 @@ export interface Refusal {
   fieldErrors?: Record<string, string[]>;
   retryAfterSeconds?: number;
   attemptsLeft?: number;
+  decided?: { status: string; by: string | null; at: Date | null };
+  changed?: { kind: string; by: string; at: Date };
   /** To quote when asking for help; empty when the server was never reached. */
   requestId: string;
 }

@@ -37,6 +37,7 @@ export const errorKinds = {
   api_key_not_allowed: "forbidden",
   signup_closed: "forbidden",
   setup_required: "forbidden",
+  own_request: "forbidden",
 
   not_found: "not_found",
   session_not_found: "not_found",
@@ -66,6 +67,8 @@ export const errorKinds = {
   deletion_not_scheduled: "conflict",
   slug_taken: "conflict",
   too_many_api_keys: "conflict",
+  undo_over: "conflict",
+  second_approval_needed: "conflict",
 
   token_invalid: "gone",
 

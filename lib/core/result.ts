@@ -11,6 +11,8 @@ export interface CoreError<Code extends ErrorCode = ErrorCode> {
   attemptsLeft?: number;
   /** Who had decided already, and when. */
   decided?: { status: string; by: string | null; at: Date | null };
+  /** The last change that the caller had not seen. `by` is empty for the applicant. */
+  changed?: { kind: string; by: string; at: Date };
 }
 
 export type Result<Value, Code extends ErrorCode = never> =

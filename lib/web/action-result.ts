@@ -7,6 +7,10 @@ export interface ActionError {
   fieldErrors?: Record<string, string[]>;
   retryAfterSeconds?: number;
   attemptsLeft?: number;
+  /** Of `request_already_decided`: what was decided, by whom and when. */
+  decided?: { status: string; by: string | null; at: Date | null };
+  /** Of `request_changed`: the last change, by whom (empty: the applicant) and when. */
+  changed?: { kind: string; by: string; at: Date };
   /** To quote when asking for help. */
   requestId: string;
 }

@@ -13,7 +13,7 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
   const fieldErrors = error.fieldErrors
     ? Object.fromEntries(Object.entries(error.fieldErrors).map(([field, names]) => [field, names.map(toSentence)]))
     : undefined;
-  const { decided, retryAfterSeconds, attemptsLeft } = error;
+  const { decided, changed, retryAfterSeconds, attemptsLeft } = error;
   const message = decided
     ? errors("decided", {
         status: decided.status,
@@ -30,6 +30,8 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
       ...(fieldErrors ? { fieldErrors } : {}),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
+      ...(decided ? { decided } : {}),
+      ...(changed ? { changed } : {}),
     },
   };
 }

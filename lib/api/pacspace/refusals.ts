@@ -63,6 +63,15 @@ const words = {
   mfa_not_enabled: { code: "MFA_NOT_ENABLED", message: "MFA is off." },
   mfa_not_set_up: { code: "MFA_NOT_SET_UP", message: "Start MFA set-up first; an unfinished one lasts 15 minutes." },
   request_already_decided: { code: "REQUEST_ALREADY_DECIDED", message: "This request was decided already." },
+  undo_over: {
+    code: "UNDO_OVER",
+    message: "This can no longer be undone: its mail is on the way. Revoke or reopen it.",
+  },
+  own_request: { code: "OWN_REQUEST", message: "Nobody approves a request of their own address." },
+  second_approval_needed: {
+    code: "SECOND_APPROVAL_NEEDED",
+    message: "You gave the first approval. Somebody else has to give the second.",
+  },
   request_changed: { code: "REQUEST_CHANGED", message: "This request has changed. Read it again." },
   token_invalid: { code: "TOKEN_INVALID", message: "This token was used, has expired or was never issued." },
   passkey_rejected: { code: "PASSKEY_REJECTED", message: "This passkey answer was not accepted. Start again." },
@@ -125,6 +134,8 @@ export function refusalBody(error: ApiError, requestId: string) {
       code,
       message: detailed(message, error),
       ...(error.fieldErrors ? { fieldErrors: sentencesOf(error.fieldErrors) } : {}),
+      ...(error.decided ? { decided: { ...error.decided, at: error.decided.at?.toISOString() ?? null } } : {}),
+      ...(error.changed ? { changed: { ...error.changed, at: error.changed.at.toISOString() } } : {}),
       requestId,
     },
   };
@@ -137,6 +148,10 @@ function detailed(message: string, error: ApiError): string {
   if (error.decided) {
     const { status, by, at } = error.decided;
     return `${message} It is ${status}${by ? `, by ${by}` : ""}${at ? `, since ${at.toISOString()}` : ""}.`;
+  }
+  if (error.changed) {
+    const { kind, by, at } = error.changed;
+    return `${message} Last change: ${kind}, by ${by || "the applicant"}, at ${at.toISOString()}.`;
   }
   return message;
 }

@@ -178,6 +178,14 @@ export const refusalSchema = z
       code: z.string(),
       message: z.string(),
       fieldErrors: z.record(z.string(), z.array(z.string())).optional(),
+      decided: z
+        .strictObject({ status: z.string(), by: z.string().nullable(), at: moment.nullable() })
+        .optional()
+        .describe("Of REQUEST_ALREADY_DECIDED: what was decided, by whom and when."),
+      changed: z
+        .strictObject({ kind: z.string(), by: z.string(), at: moment })
+        .optional()
+        .describe("Of REQUEST_CHANGED: the last change, by whom (empty: the applicant) and when."),
       requestId: z.string(),
     }),
   })
