@@ -8,6 +8,7 @@ import type {
   Limits,
   Log,
   Mailer,
+  Mailroom,
   PasswordChecker,
   RequestMeta,
   Secrets,
@@ -18,6 +19,7 @@ export interface AppContext {
   db: Database;
   clock: Clock;
   mailer: Mailer;
+  mailroom: Mailroom;
   jobs: Jobs;
   config: CoreConfig;
   hasher: Hasher;

@@ -69,6 +69,11 @@ export const errorKinds = {
   too_many_api_keys: "conflict",
   undo_over: "conflict",
   second_approval_needed: "conflict",
+  mail_not_failed: "conflict",
+  mail_not_waiting: "conflict",
+  mail_run_out: "conflict",
+  too_many_webhooks: "conflict",
+  delivery_under_way: "conflict",
 
   token_invalid: "gone",
 

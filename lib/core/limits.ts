@@ -30,6 +30,8 @@ export const limitRules = {
   accessMailPerRecipient: { points: 1, seconds: 60 * 60 },
   /** Links that give a browser an attempt budget of its own, per account. */
   signInLink: { points: 1, seconds: 24 * 60 * 60 },
+  /** Mails that an admin sends to their own address to see them. */
+  testMail: { points: 30, seconds: 60 * 60 },
   /** Mails of one kind to one address, whoever asks. */
   mailPerRecipient: { points: 3, seconds: 60 * 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>;

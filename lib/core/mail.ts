@@ -63,6 +63,10 @@ export interface MailTemplates {
     url: string;
     expiresAt: Date;
   };
+  /** To the admin who wants to know whether mail arrives. */
+  "test-mail": { name: string; mailsUrl: string };
+  /** To every admin: a webhook's receiver does not answer. */
+  "webhook-failing": { name: string; url: string; reason: string; isTurnedOff: boolean; webhookUrl: string };
   "team-removed": { name: string; organization: string };
   "team-role-changed": { name: string; organization: string; role: "OWNER" | "ADMIN" | "MEMBER" };
 }

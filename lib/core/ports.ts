@@ -61,12 +61,37 @@ export interface MailOptions {
 }
 
 export interface Mailer {
-  /** Writes the mail into the durable queue inside `tx`: it goes out if and only if the transaction commits. */
+  /** Writes the mail into the durable queue inside `tx`: it goes out if and only if the transaction commits. Its id. */
   enqueue<Name extends keyof MailTemplates>(
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
     options?: MailOptions,
-  ): Promise<void>;
+  ): Promise<string>;
+}
+
+/** What a mail says, for people who are not its readers: links without their tokens, leading nowhere. */
+export interface MailPreview {
+  subject: string;
+  html: string;
+  text: string;
+}
+
+/** What admins do with mails that were written already. */
+export interface Mailroom {
+  preview<Name extends keyof MailTemplates>(mail: {
+    template: Name;
+    locale: string;
+    props: MailTemplates[Name];
+  }): Promise<MailPreview>;
+  /** Of a mail that was not sent, with the end of its link, if it has one. Null: it cannot be opened any more. */
+  open(mail: {
+    id: string;
+    template: string;
+    locale: string;
+    sealedPayload: string;
+  }): Promise<(MailPreview & { expiresAt: Date | null }) | null>;
+  /** Puts a mail that is QUEUED again back into the queue, inside `tx`, as if it had never been tried. */
+  requeue(tx: Transaction, mailId: string): Promise<void>;
 }
 
 export interface Jobs {
@@ -120,6 +145,8 @@ export interface CoreConfig {
   mfaResetDelaySeconds: number;
   /** Null: set-up is open, because only this machine can reach it. */
   setupToken: string | null;
+  /** Who takes mail: a provider, or nobody, and it stays in the built-in mailbox. */
+  mailProvider: "resend" | "smtp" | "mailbox";
   /** Who may vouch for people besides their password. */
   ssoProviders: readonly SsoProvider[];
 }

@@ -11,6 +11,7 @@ import { createJobs } from "./jobs";
 import { createLimits } from "./limits";
 import { createLog } from "./log";
 import { createMailer } from "./mail/mailer";
+import { createMailroom } from "./mail/mailroom";
 import { createPasswordChecker } from "./passwords";
 import { createSecrets } from "./secrets";
 import { ssoProvidersOf } from "./sso";
@@ -42,6 +43,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
     passwords: createPasswordChecker(),
     isDisposableDomain: createDisposableDomains(),
     mailer: createMailer({ secrets }),
+    mailroom: createMailroom({ secrets, appName: env.APP_NAME }),
     jobs: createJobs(),
     config: {
       appName: env.APP_NAME,
@@ -55,6 +57,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
       confirmRequests: env.CONFIRM_REQUESTS === "on",
       mfaResetDelaySeconds: env.MFA_RESET_DELAY_HOURS * 3600,
       setupToken: setupTokenOf(env),
+      mailProvider: env.RESEND_API_KEY ? "resend" : env.SMTP_URL ? "smtp" : "mailbox",
       ssoProviders: ssoProvidersOf(env),
     },
     async close() {

@@ -17,6 +17,7 @@ const config: CoreConfig = {
   confirmRequests: false,
   setupToken: null,
   mfaResetDelaySeconds: 86_400,
+  mailProvider: "mailbox" as const,
   ssoProviders: [],
 };
 

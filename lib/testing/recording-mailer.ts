@@ -26,12 +26,13 @@ export class RecordingMailer implements Mailer {
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
     { sendAfter = null, accessRequestId = null }: MailOptions = {},
-  ): Promise<void> {
+  ): Promise<string> {
     const id = randomUUID();
     const { template, to, locale } = mail;
     const state = sendAfter ? "QUEUED" : "SENT";
     await tx.mail.create({ data: { id, template, to, locale, state, sendAfter, accessRequestId } });
     this.#written.push({ id, ...mail } as RecordedMail);
+    return id;
   }
 
   /** Every committed mail that was not taken back, oldest first; held ones included. */

@@ -6,6 +6,7 @@ import type { CoreConfig, RequestMeta } from "@/lib/core/ports";
 import { createDisposableDomains } from "@/lib/platform/disposable-domains";
 import { createJobs } from "@/lib/platform/jobs";
 import { createLimits } from "@/lib/platform/limits";
+import { createMailroom } from "@/lib/platform/mail/mailroom";
 import { createPasswordChecker } from "@/lib/platform/passwords";
 import { createSecrets } from "@/lib/platform/secrets";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
@@ -66,11 +67,13 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
   const mails = new RecordingMailer(database.db);
   const log = new StrictLog();
   const hasher = cheapHasher();
+  const secrets = createSecrets({ secret: "test secret of at least thirty-two characters", previous: null });
   logs.push(log);
   const app: AppContext = {
     db: database.db,
     clock,
     mailer: mails,
+    mailroom: createMailroom({ secrets, appName: "Foyer" }),
     jobs: createJobs(),
     config: {
       appName: "Foyer",
@@ -84,6 +87,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
       confirmRequests: false,
       mfaResetDelaySeconds: 24 * 60 * 60,
       setupToken: null,
+      mailProvider: "mailbox",
       ssoProviders: [
         { id: "github", name: "GitHub" },
         { id: "oidc", name: "Acme ID" },
@@ -91,7 +95,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
       ...options.config,
     },
     hasher,
-    secrets: createSecrets({ secret: "test secret of at least thirty-two characters", previous: null }),
+    secrets,
     limits: limitsFor(options.limits ?? "unlimited", clock, database, log),
     passwords,
     isDisposableDomain,

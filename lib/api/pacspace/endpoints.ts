@@ -6,6 +6,7 @@ import { apiKeyEndpoints } from "./api-keys";
 import type { Endpoint } from "./endpoint";
 import { identityEndpoints } from "./identities";
 import { loginEndpoints } from "./login";
+import { mailEndpoints } from "./mails";
 import { mfaEndpoints } from "./mfa";
 import { ownDataEndpoints } from "./own-data";
 import { passkeyLoginEndpoints } from "./passkey-login";
@@ -54,8 +55,8 @@ export const authSurface: Surface = {
 export const adminSurface: Surface = {
   base: "/dashboard/admin",
   title: "Dashboard administration",
-  description: "Requests for access and accounts. For admins only.",
-  endpoints: [...accessRequestEndpoints, ...accessRequestDecisionEndpoints, ...userEndpoints],
+  description: "Requests for access, accounts, mail and webhooks. For admins only.",
+  endpoints: [...accessRequestEndpoints, ...accessRequestDecisionEndpoints, ...userEndpoints, ...mailEndpoints],
 };
 
 export const surfaces = [authSurface, adminSurface];

@@ -16,6 +16,7 @@ const config = {
   confirmRequests: false,
   setupToken: null,
   mfaResetDelaySeconds: 86_400,
+  mailProvider: "mailbox" as const,
   ssoProviders: [],
 };
 

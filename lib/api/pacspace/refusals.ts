@@ -100,6 +100,11 @@ const words = {
   project_not_found: { code: "PROJECT_NOT_FOUND", message: "There is no such project." },
   slug_taken: { code: "SLUG_TAKEN", message: "Another project has this slug." },
   too_many_api_keys: { code: "TOO_MANY_API_KEYS", message: "An account has at most 50 API keys." },
+  mail_not_failed: { code: "MAIL_NOT_FAILED", message: "Only a mail that failed can be tried again." },
+  mail_not_waiting: { code: "MAIL_NOT_WAITING", message: "Only a mail that waits can be taken back." },
+  mail_run_out: { code: "MAIL_RUN_OUT", message: "What this mail says does not work any more. Have a new one sent." },
+  too_many_webhooks: { code: "TOO_MANY_WEBHOOKS", message: "There are at most 20 webhooks." },
+  delivery_under_way: { code: "DELIVERY_UNDER_WAY", message: "This delivery is under way already." },
   rate_limited: { code: "RATE_LIMITED", message: "Too many attempts. Try again later." },
   overloaded: { code: "UNAVAILABLE", message: "The server is busy. Try again in a moment." },
   unsupported_media_type: {

@@ -15,6 +15,7 @@ const document = openApiOf(pandora, {
   confirmRequests: false,
   setupToken: null,
   mfaResetDelaySeconds: 86_400,
+  mailProvider: "mailbox" as const,
   ssoProviders: [],
 });
 

@@ -14,6 +14,7 @@ const document = openApiOf(quazzar, {
   confirmRequests: false,
   setupToken: null,
   mfaResetDelaySeconds: 86_400,
+  mailProvider: "mailbox" as const,
   ssoProviders: [],
 });
 

@@ -65,6 +65,16 @@ export type AuditAction =
   | "api_key.rotated"
   | "api_key.revoked"
   | "api_key.used"
+  | "mail.retried"
+  | "mail.cancelled"
+  | "mail.test_sent"
+  | "webhook.created"
+  | "webhook.updated"
+  | "webhook.secret_rotated"
+  | "webhook.deleted"
+  | "webhook.tested"
+  | "webhook.replayed"
+  | "webhook.turned_off"
   | "project.created"
   | "project.updated"
   | "project.archived"
@@ -87,7 +97,9 @@ interface AuditEntry {
       | "identity"
       | "invitation"
       | "api_key"
-      | "project";
+      | "project"
+      | "mail"
+      | "webhook";
     id: string;
   };
   /** Whose security log shows it; the actor's own when absent. */

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
 import type { Mailer, Secrets } from "@/lib/core/ports";
 
@@ -20,10 +21,16 @@ export function createMailer({ secrets }: { secrets: Secrets }): Mailer {
       const sealedPayload = secrets.seal(sealPurpose, toJson(props), sealContext(id));
       const mail = { id, to, template, locale, sealedPayload, sendAfter, accessRequestId };
       await tx.mail.create({ data: mail, select: { id: true } });
-      const payload = JSON.stringify({ mailId: id });
-      await tx.$executeRaw`SELECT graphile_worker.add_job(${sendMailTask}, ${payload}::json, max_attempts => ${attemptsMax}::int, job_key => ${id}, run_at => ${sendAfter}::timestamptz)`;
+      await addMailJob(tx, id, sendAfter);
+      return id;
     },
   };
+}
+
+/** One job per mail: a second one takes the place of the first. */
+export async function addMailJob(tx: Transaction, mailId: string, runAt: Date | null): Promise<void> {
+  const payload = JSON.stringify({ mailId });
+  await tx.$executeRaw`SELECT graphile_worker.add_job(${sendMailTask}, ${payload}::json, max_attempts => ${attemptsMax}::int, job_key => ${mailId}, run_at => ${runAt}::timestamptz)`;
 }
 
 /** The props of a waiting mail, as its template wants them. */

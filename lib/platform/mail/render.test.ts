@@ -65,6 +65,8 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "account-deleted": { props: { name }, url: null },
     invitation: { props: { inviter: name, organization, role: "MEMBER", url, expiresAt }, url },
     "team-removed": { props: { name, organization }, url: null },
+    "test-mail": { props: { name, mailsUrl: url }, url },
+    "webhook-failing": { props: { name, url: otherUrl, reason: remark, isTurnedOff: true, webhookUrl: url }, url },
     "team-role-changed": { props: { name, organization, role: "ADMIN" }, url: null },
   };
 }

@@ -104,6 +104,23 @@ describe("sending a mail", () => {
     });
   });
 
+  it("keeps a preview for admins, without the token", async () => {
+    const id = await queuedMail();
+    await deliver(id);
+    const { preview } = await rowOf(id);
+    expect(preview).toMatchObject({ subject: "Confirm your e-mail for Foyer" });
+    expect(JSON.stringify(preview)).toContain("/verify-email?…");
+    expect(JSON.stringify(preview)).not.toContain(token);
+  });
+
+  it("sends nothing that was taken back", async () => {
+    const id = await queuedMail();
+    await test.ctx.db.mail.update({ where: { id }, data: { state: "CANCELLED", sealedPayload: null } });
+    await deliver(id);
+    expect(stub.requests).toEqual([]);
+    expect(await rowOf(id)).toMatchObject({ state: "CANCELLED", attempts: 0 });
+  });
+
   it("delivers once when it is done twice", async () => {
     const id = await queuedMail();
     await deliver(id);

@@ -1,6 +1,8 @@
 import type { MailTemplates } from "@/lib/core/mail";
+import type { MailPreview } from "@/lib/core/ports";
 import type { App } from "../context";
 import { attemptsMax, openPayload } from "./mailer";
+import { renderPreview } from "./mailroom";
 import { renderMail } from "./render";
 import { assertDeliverable, MailRefused, type OutgoingMail, ProviderBusy, type Transport } from "./transport";
 
@@ -35,15 +37,16 @@ export async function sendMail(
     const outgoing = { ...rendered, id: mail.id, from: app.env.MAIL_FROM, to: mail.to };
     assertDeliverable(outgoing);
     await transport?.send(outgoing, signal);
-    await markSent(app, outgoing, transport ? null : template);
+    const preview = await renderPreview(app.env.APP_NAME, { template, props, locale: mail.locale });
+    await markSent(app, outgoing, preview, transport ? null : template);
   } catch (thrown) {
     const lastError = (thrown instanceof Error ? thrown.message : String(thrown)).slice(0, 500);
     const attempts = mail.attempts + 1;
     const isOver = thrown instanceof MailRefused || isLast || attempts >= attemptsMax;
     const isBusy = thrown instanceof ProviderBusy;
-    // Another worker may have sent it meanwhile: that stays true.
+    // Another worker may have sent it meanwhile, or an admin taken it back: that stays true.
     await app.db.mail.updateMany({
-      where: { id: mail.id, state: { not: "SENT" } },
+      where: { id: mail.id, state: { notIn: ["SENT", "CANCELLED"] } },
       data: isBusy ? { lastError } : { attempts, lastError, ...(isOver ? { state: "FAILED" } : {}) },
     });
     app.log.warn({ mailId: mail.id, template: mail.template, attempts, reason: lastError }, "A mail was not sent");
@@ -53,11 +56,22 @@ export async function sendMail(
 }
 
 /** Of two workers that hold the same mail, one marks it; and one copy reaches the built-in mailbox. */
-async function markSent(app: SenderApp, mail: OutgoingMail, mailboxTemplate: string | null): Promise<void> {
+async function markSent(
+  app: SenderApp,
+  mail: OutgoingMail,
+  preview: MailPreview,
+  mailboxTemplate: string | null,
+): Promise<void> {
   await app.db.$transaction(async (tx) => {
     const { count } = await tx.mail.updateMany({
       where: { id: mail.id, state: { not: "SENT" } },
-      data: { state: "SENT", sentAt: app.clock.now(), sealedPayload: null, attempts: { increment: 1 } },
+      data: {
+        state: "SENT",
+        sentAt: app.clock.now(),
+        sealedPayload: null,
+        attempts: { increment: 1 },
+        preview: { ...preview },
+      },
     });
     if (count === 0 || mailboxTemplate === null) return;
     const { id, ...message } = mail;

@@ -1,65 +1,123 @@
 import type { Metadata } from "next";
+import Form from "next/form";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { Badge } from "@/components/ui/badge";
-import { RelativeTime } from "@/components/ui/relative-time";
-import { listMails } from "@/lib/core/admin/list-mails";
+import { MailList } from "@/components/mails/mail-list";
+import { TestMail } from "@/components/mails/test-mail";
+import { Button } from "@/components/ui/button";
+import { SelectField, TextField } from "@/components/ui/fields";
+import { FilterLinks } from "@/components/ui/filter-links";
+import { Notice } from "@/components/ui/notice";
+import { listMails } from "@/lib/core/mails/list-mails";
+import { listMailTemplates } from "@/lib/core/mails/mail-templates";
+import { type ListMailsInput, listMailsSchema, mailStates } from "@/lib/values/mails";
+import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
-
-const shownMax = 100;
-const tones = { QUEUED: "warning", SENT: "success", FAILED: "danger", CANCELLED: "neutral" } as const;
+import { mailState, sendTest } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("admin"))("mail.title") };
+  return { title: (await getTranslations("mails"))("title") };
 }
 
-export default async function MailPage() {
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** Every mail that was written, and what became of it. */
+export default async function MailsPage({ searchParams }: Props) {
   const admin = await requireAdmin();
-  const t = await getTranslations("admin.mail");
-  const mails = await listMails(await webContext(), admin, { limit: shownMax });
+  const asked = listMailsSchema.safeParse(withoutEmpty(await searchParams));
+  const input = asked.success ? asked.data : listMailsSchema.parse({});
+  const ctx = await webContext();
+  const t = await getTranslations("mails");
+  const page = await listMails(ctx, admin, input);
+  const { isMailboxOpen, mailProvider } = webConfig();
+  const filter = filterOf(input);
+  const link = (changes: Record<string, string | undefined>) => {
+    const query = new URLSearchParams(withoutEmpty({ ...filter, ...changes }));
+    return query.size === 0 ? "/admin/mail" : `/admin/mail?${query}`;
+  };
   return (
     <div className="grid gap-5">
-      <div className="grid gap-1">
-        <h1>{t("title")}</h1>
-        <p className="text-muted">{t("text")}</p>
+      <div className="flex flex-wrap items-start justify-between gap-4">
+        <div className="grid gap-1">
+          <h1>{t("title")}</h1>
+          <p className="text-muted">{t("text")}</p>
+          <Link href="/admin/mail/templates" className="link w-fit py-1 text-sm">
+            {t("toTemplates")}
+          </Link>
+        </div>
+        <TestMail send={sendTest} state={mailState} provider={mailProvider} />
       </div>
-      {mails.length === 0 ? (
-        <p className="rounded border bg-surface p-5 text-muted">{t("empty")}</p>
-      ) : (
-        <ul className="rounded border bg-surface">
-          {mails.map((mail) => (
-            <li
-              key={mail.id}
-              className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 border-t px-5 py-3 first:border-t-0"
-            >
-              <div className="min-w-0 flex-1 basis-60">
-                <p className="wrap-anywhere font-medium">{mail.template}</p>
-                <p className="wrap-anywhere text-muted text-sm">
-                  {t("to")} {mail.to} · <RelativeTime date={mail.createdAt} /> ·{" "}
-                  {t("attempts", { count: mail.attempts })}
-                </p>
-                {mail.lastError && mail.state !== "SENT" ? (
-                  <p className="wrap-anywhere text-danger text-sm">{mail.lastError}</p>
-                ) : null}
-              </div>
-              <div className="flex items-center gap-3">
-                <Badge tone={tones[mail.state]}>{t(`states.${mail.state}`)}</Badge>
-                {mail.messageId ? (
-                  <Link
-                    href={`/admin/mail/${mail.messageId}`}
-                    prefetch={false}
-                    className="link text-sm"
-                    aria-label={`${t("read")}: ${mail.template}, ${mail.to}`}
-                  >
-                    {t("read")}
-                  </Link>
-                ) : null}
-              </div>
-            </li>
-          ))}
-        </ul>
-      )}
+      {mailProvider === "mailbox" ? (
+        <Notice tone="warning" title={t("noProvider")}>
+          {t(isMailboxOpen ? "noProviderOpen" : "noProviderClosed")}{" "}
+          {isMailboxOpen ? <Link href="/dev/mailbox">{t("openMailbox")}</Link> : null}
+        </Notice>
+      ) : null}
+      <FilterLinks
+        label={t("states.label")}
+        links={[
+          { href: link({ state: undefined }), label: t("states.all"), isCurrent: input.state === undefined },
+          ...mailStates.map((state) => ({
+            href: link({ state }),
+            label: t(`states.${state}`),
+            isCurrent: input.state === state,
+          })),
+        ]}
+      />
+      <search>
+        <Form action="/admin/mail" className="flex flex-wrap items-end gap-3">
+          {input.state ? <input type="hidden" name="state" value={input.state} /> : null}
+          <div className="flex-1 basis-60">
+            <TextField key={input.to} label={t("to")} name="to" type="search" maxLength={254} defaultValue={input.to} />
+          </div>
+          <div className="basis-56">
+            <SelectField key={input.template} label={t("template")} name="template" defaultValue={input.template ?? ""}>
+              <option value="">{t("anyTemplate")}</option>
+              {listMailTemplates(ctx, admin).map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </SelectField>
+          </div>
+          <div className="basis-36">
+            <TextField key={input.since} label={t("since")} name="since" type="date" defaultValue={input.since} />
+          </div>
+          <div className="basis-36">
+            <TextField key={input.until} label={t("until")} name="until" type="date" defaultValue={input.until} />
+          </div>
+          <Button type="submit">{t("filter")}</Button>
+        </Form>
+      </search>
+      <MailList mails={page.items} isFiltered={Object.keys(filter).length > 0} />
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {input.cursor ? (
+          <Button asChild size="sm">
+            <Link href={link({})}>{t("newest")}</Link>
+          </Button>
+        ) : null}
+        {page.nextCursor ? (
+          <Button asChild size="sm">
+            <Link href={link({ cursor: page.nextCursor })}>{t("more")}</Link>
+          </Button>
+        ) : null}
+      </div>
     </div>
   );
+}
+
+/** What the address keeps of the filters. */
+function filterOf({ state, to, template, since, until, accessRequestId }: ListMailsInput): Record<string, string> {
+  return withoutEmpty({ state, to, template, since, until, accessRequestId });
+}
+
+/** A form sends its empty fields, too. */
+function withoutEmpty(query: Record<string, string | string[] | undefined>): Record<string, string> {
+  const entries = Object.entries(query).filter((entry): entry is [string, string] => {
+    return typeof entry[1] === "string" && entry[1] !== "";
+  });
+  return Object.fromEntries(entries);
 }

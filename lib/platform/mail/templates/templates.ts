@@ -3,6 +3,7 @@ import type { MailContent } from "../content";
 import type { Translation } from "../translate";
 import { accountTemplates } from "./account";
 import { journeyTemplates } from "./journey";
+import { operationsTemplates } from "./operations";
 import { recoveryTemplates } from "./recovery";
 import { securityTemplates } from "./security";
 import { teamTemplates } from "./team";
@@ -19,4 +20,5 @@ export const templates: Templates<keyof MailTemplates> = {
   ...securityTemplates,
   ...recoveryTemplates,
   ...teamTemplates,
+  ...operationsTemplates,
 };

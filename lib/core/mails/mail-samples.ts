@@ -1,0 +1,68 @@
+import type { CoreContext } from "../context";
+import { secondsAfter } from "../lifetimes";
+import type { MailTemplates } from "../mail";
+import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
+
+const daySeconds = 24 * 60 * 60;
+
+/** Total: a mail without a sample does not compile. Nothing in it is anybody's; its links lead to the sign-in page. */
+export function mailSamples(ctx: CoreContext): MailTemplates {
+  const { appUrl } = ctx.config;
+  const url = `${appUrl}/login?sample=1`;
+  const name = "Jane Doe";
+  const organization = "Acme Inc";
+  const expiresAt = secondsAfter(ctx.clock.now(), 14 * daySeconds);
+  const dueAt = secondsAfter(ctx.clock.now(), daySeconds);
+  const origin = {
+    ...mailOrigin(ctx),
+    ip: "203.0.113.7",
+    userAgent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+  };
+  const security = { name, alarmUrl: url, origin };
+  return {
+    "access-requested": { name, organization },
+    "confirm-request": { name, url, expiresAt },
+    "access-approved": { name, organization, url, expiresAt, note: "Welcome aboard. Your contact is Ana." },
+    "access-rejected": { name, organization, reason: "We cannot serve your region yet." },
+    "already-registered": { name, loginUrl: loginUrl(ctx.config), resetUrl: resetUrl(ctx.config), origin },
+    "verify-email": { name, url, expiresAt },
+    "password-reset": { name, url, expiresAt, origin },
+    "password-changed": { ...security, how: "changed" },
+    "email-change-confirm": { name, newEmail: "jane@new.example", url, expiresAt, origin },
+    "email-change-requested": { name, newEmail: "jane@new.example", undoUrl: url, origin },
+    "email-changed": { name, newEmail: "jane@new.example", undoUrl: url, undoExpiresAt: dueAt, origin },
+    "email-change-collision": { name, origin },
+    "mfa-enabled": security,
+    "mfa-disabled": security,
+    "recovery-codes-regenerated": security,
+    "recovery-code-used": { ...security, remaining: 3 },
+    "session-theft-suspected": security,
+    "new-device": security,
+    "sign-in-paused": { name, url, expiresAt, origin },
+    "passkey-added": { ...security, passkey: "Work laptop" },
+    "passkey-removed": { ...security, passkey: "Work laptop" },
+    "identity-linked": { ...security, provider: "Google" },
+    "identity-unlinked": { ...security, provider: "Google" },
+    "api-key-created": { ...security, keyName: "ci-deploy" },
+    "api-key-expiring": { name, keyName: "ci-deploy", expiresAt, keysUrl: `${appUrl}/account/api-keys` },
+    "mfa-reset-scheduled": { name, reason: "Lost the phone.", dueAt, cancelUrl: url },
+    "mfa-reset": security,
+    "deletion-scheduled": { name, dueAt, keepUrl: url, origin },
+    "account-deleted": { name },
+    invitation: { inviter: "Ana Admin", organization, role: "MEMBER", url, expiresAt },
+    "team-removed": { name, organization },
+    "team-role-changed": { name, organization, role: "ADMIN" },
+    "test-mail": { name, mailsUrl: `${appUrl}/admin/mail` },
+    "webhook-failing": {
+      name,
+      url: "https://hooks.acme.example/foyer",
+      reason: "503",
+      isTurnedOff: true,
+      webhookUrl: `${appUrl}/admin/webhooks`,
+    },
+  };
+}
+
+export function isMailTemplate(samples: MailTemplates, name: string): name is keyof MailTemplates {
+  return Object.hasOwn(samples, name);
+}

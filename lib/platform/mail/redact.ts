@@ -1,0 +1,30 @@
+/** Stands where something was left out. */
+const gap = "…";
+const address = /\bhttps?:\/\/[^\s<>"']+/g;
+/** As long as the shortest token of ours that could stand alone. */
+const bareToken = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43,}(?![A-Za-z0-9_-])/g;
+
+/**
+ * The props of a mail without what only its reader may have: of each link nothing but where it leads stays, for a token
+ * in it takes over an account; and whatever looks like a token goes, too.
+ */
+export function redactProps<Value>(value: Value): Value {
+  if (typeof value === "string") return redactText(value) as Value;
+  if (value instanceof Date || typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: unknown) => redactProps(item)) as Value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, redactProps(item)])) as Value;
+}
+
+function redactText(text: string): string {
+  return text.replace(address, withoutQuery).replace(bareToken, gap);
+}
+
+function withoutQuery(link: string): string {
+  const end = link.search(/[?#]/);
+  return end === -1 ? link : `${link.slice(0, end)}?${gap}`;
+}
+
+/** Links that lead nowhere: a preview is for reading. */
+export function withoutLinks(html: string): string {
+  return html.replace(/(<a\b[^>]*?)\shref="[^"]*"/gi, "$1");
+}
