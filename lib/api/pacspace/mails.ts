@@ -109,7 +109,7 @@ const testEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/mails/test",
   summary: "Mail a test to yourself",
-  description: "Through the queue, as any mail. Read the mail by its id to see what became of it.",
+  description: "Through the queue, like every mail. Read the mail by its id to see what became of it.",
   input: nothing,
   status: 202,
   data: sentMailSchema,
