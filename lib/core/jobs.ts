@@ -1,3 +1,4 @@
+import { receiveRequest } from "./access/receive-request";
 import { mailPasswordReset } from "./account/request-password-reset";
 import { type AppContext, forRequest } from "./context";
 import { mailSignInLink } from "./login/sign-in-link";
@@ -6,6 +7,7 @@ import { mailVerification } from "./signup/resend-verification-email";
 
 /** Work that is done after the answer. `request` is the one that asked, for mails and the audit log: `jobRequest`. */
 export type CoreJob =
+  | { name: "receive-access-request"; email: string; request: JobRequest }
   | { name: "mail-password-reset"; email: string; request: JobRequest }
   | { name: "mail-verification"; email: string; request: JobRequest }
   | { name: "mail-sign-in-link"; userId: string; request: JobRequest };
@@ -14,6 +16,8 @@ export type CoreJob =
 export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
   const ctx = forRequest(app, job.request);
   switch (job.name) {
+    case "receive-access-request":
+      return receiveRequest(ctx, job);
     case "mail-password-reset":
       return mailPasswordReset(ctx, job.email);
     case "mail-verification":

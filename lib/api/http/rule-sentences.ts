@@ -20,6 +20,8 @@ const sentences: Record<string, string> = {
   phone: "This is not a phone number.",
   buyer_mode: "This buyer mode does not exist here.",
   id: "This is not an id.",
+  rule_pattern: "Name domains such as acme.com, or whole addresses.",
+  rule_order: "Name every rule once. The rules may have changed meanwhile.",
   slug: "Use lower-case letters, digits and hyphens.",
   slug_taken: "Another project has this slug.",
   expiry_past: "This moment is in the past.",

@@ -1,5 +1,6 @@
 import { accessRequestDecisionEndpoints } from "./access-request-decisions";
 import { accessRequestEndpoints } from "./access-requests";
+import { accessRuleEndpoints } from "./access-rules";
 import { accountEndpoints } from "./account";
 import { alarmEndpoints } from "./alarms";
 import { apiKeyEndpoints } from "./api-keys";
@@ -56,7 +57,13 @@ export const adminSurface: Surface = {
   base: "/dashboard/admin",
   title: "Dashboard administration",
   description: "Requests for access, accounts, mail and webhooks. For admins only.",
-  endpoints: [...accessRequestEndpoints, ...accessRequestDecisionEndpoints, ...userEndpoints, ...mailEndpoints],
+  endpoints: [
+    ...accessRequestEndpoints,
+    ...accessRequestDecisionEndpoints,
+    ...accessRuleEndpoints,
+    ...userEndpoints,
+    ...mailEndpoints,
+  ],
 };
 
 export const surfaces = [authSurface, adminSurface];

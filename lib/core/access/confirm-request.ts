@@ -1,5 +1,5 @@
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
+import { type CoreContext, jobRequest } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { consumeToken, findToken } from "../tokens/one-time-token";
@@ -17,7 +17,11 @@ export async function confirmRequest(
       const found = await findToken(tx, "REQUEST_CONFIRMATION", input.token);
       return found?.usedAt ? ok() : err("token_invalid");
     }
-    await tx.accessRequest.update({ where: { id: token.accessRequestId }, data: { emailConfirmedAt: now } });
+    const { email } = await tx.accessRequest.update({
+      where: { id: token.accessRequestId },
+      data: { emailConfirmedAt: now },
+    });
+    await ctx.jobs.enqueue(tx, { name: "receive-access-request", email, request: jobRequest(ctx) });
     await recordRequestEvent(ctx, tx, token.accessRequestId, { kind: "confirmed" });
     await recordAuditEvent(ctx, tx, {
       action: "access_request.confirmed",

@@ -1,15 +1,15 @@
 import type { AccessRequest } from "@/generated/prisma/client";
-import type { DomainKind } from "@/generated/prisma/enums";
-import { domainOf, freeMailDomains } from "@/lib/values/domains";
+import { domainOf } from "@/lib/values/domains";
 import type { RequestAccessInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
+import { type CoreContext, jobRequest } from "../context";
 import { isUniqueViolation, type Transaction } from "../database";
 import { requestConfirmationSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { tellOwner } from "../signup/known-address";
 import { mintToken } from "../tokens/one-time-token";
+import { domainKindOf } from "./domain-kind";
 import { issueApproval } from "./issue-approval";
 import { lockRequest } from "./lock-request";
 import { recordRequestEvent } from "./record-request-event";
@@ -39,6 +39,8 @@ export async function requestAccess(
 }
 
 async function submit(ctx: CoreContext, tx: Transaction, input: RequestAccessInput, mayMail: boolean): Promise<void> {
+  // For every address alike: what rules make of it is found out after the answer.
+  await ctx.jobs.enqueue(tx, { name: "receive-access-request", email: input.email, request: jobRequest(ctx) });
   const owner = await tx.user.findUnique({ where: { email: input.email } });
   if (owner) {
     await recordAuditEvent(ctx, tx, { action: "access_request.submitted", details: { to: "account" } });
@@ -60,12 +62,6 @@ async function findLocked(tx: Transaction, email: string): Promise<AccessRequest
   if (!known) return null;
   await lockRequest(tx, known.id);
   return tx.accessRequest.findUnique({ where: { id: known.id } });
-}
-
-function domainKindOf(ctx: CoreContext, email: string): DomainKind {
-  const domain = domainOf(email);
-  if (freeMailDomains.has(domain)) return "FREE";
-  return ctx.isDisposableDomain(domain) ? "DISPOSABLE" : "CORPORATE";
 }
 
 function contentOf(ctx: CoreContext, input: RequestAccessInput) {
@@ -108,9 +104,12 @@ async function submitAgain(
       version: { increment: 1 },
       // A repetition does not lose its place in the queue; a new try after a decision starts at its end.
       ...(wasDecided
-        ? { status: "PENDING", submittedAt, decidedAt: null, decidedById: null, rejectionReason: null }
+        ? {
+            ...{ status: "PENDING", submittedAt, decidedAt: null, decidedById: null, decidedByRuleId: null },
+            rejectionReason: null,
+          }
         : existing.status === "NEEDS_INFO"
-          ? { status: "PENDING" }
+          ? { status: "PENDING", question: null }
           : {}),
     },
   });

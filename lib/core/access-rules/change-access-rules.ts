@@ -1,0 +1,149 @@
+import type { AccessRuleInput, AccessRulePatch } from "@/lib/values/access-rules";
+import { isId } from "@/lib/values/tokens";
+import { type AdminActor, requireRecentProof } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, type Transaction } from "../database";
+import { err, ok, type Result } from "../result";
+import { readRules } from "./list-access-rules";
+import { type AccessRuleView, storedEffects, storedSubjects, toRuleView } from "./rule-view";
+
+/** Adds a rule after all others. A rule that lets people in without anybody looking needs a recent proof. */
+export async function createAccessRule(
+  ctx: CoreContext,
+  admin: AdminActor,
+  input: AccessRuleInput,
+): Promise<Result<AccessRuleView, "step_up_required">> {
+  if (opensTheDoor(null, input)) {
+    const proof = requireRecentProof(ctx, admin);
+    if (!proof.ok) return proof;
+  }
+  return inTransaction<AccessRuleView, never>(ctx, async (tx) => {
+    await lockRules(tx);
+    const { _max: last } = await tx.accessRule.aggregate({ _max: { position: true } });
+    const row = await tx.accessRule.create({
+      data: { ...stored(input), position: (last.position ?? -1) + 1, createdAt: ctx.clock.now() },
+    });
+    const rule = toRuleView(row);
+    await recordAuditEvent(ctx, tx, {
+      action: "access_rule.created",
+      actor: admin,
+      target: { type: "access_rule", id: row.id },
+      details: writtenOf(rule),
+    });
+    return ok(rule);
+  });
+}
+
+type UpdateRefusal = "not_found" | "step_up_required" | "validation_failed";
+
+/** Changes what is named; the rest stays, hits included. */
+export async function updateAccessRule(
+  ctx: CoreContext,
+  admin: AdminActor,
+  { id, ...patch }: AccessRulePatch & { id: string },
+): Promise<Result<AccessRuleView, UpdateRefusal>> {
+  if (!isId(id)) return err("not_found");
+  return inTransaction<AccessRuleView, UpdateRefusal>(ctx, async (tx) => {
+    await lockRules(tx);
+    const row = await tx.accessRule.findUnique({ where: { id } });
+    if (!row) return err("not_found");
+    const before = toRuleView(row);
+    const wanted = {
+      name: patch.name ?? before.name,
+      subject: patch.subject ?? before.subject,
+      patterns: patch.patterns ?? before.patterns,
+      effect: patch.effect ?? before.effect,
+      enabled: patch.enabled ?? before.enabled,
+    };
+    if (wanted.subject === "list" && wanted.patterns.length === 0) {
+      return err("validation_failed", { fieldErrors: { patterns: ["required"] } });
+    }
+    if (opensTheDoor(before, wanted)) {
+      const proof = requireRecentProof(ctx, admin);
+      if (!proof.ok) return proof;
+    }
+    const rule = toRuleView(await tx.accessRule.update({ where: { id }, data: stored(wanted) }));
+    await recordAuditEvent(ctx, tx, {
+      action: "access_rule.updated",
+      actor: admin,
+      target: { type: "access_rule", id },
+      details: { before: writtenOf(before), after: writtenOf(rule) },
+    });
+    return ok(rule);
+  });
+}
+
+/** Removes a rule. What it has decided stays decided. */
+export async function deleteAccessRule(
+  ctx: CoreContext,
+  admin: AdminActor,
+  { id }: { id: string },
+): Promise<Result<undefined, "not_found">> {
+  if (!isId(id)) return err("not_found");
+  return inTransaction<undefined, "not_found">(ctx, async (tx) => {
+    const row = await tx.accessRule.findUnique({ where: { id } });
+    const removed = row ? await tx.accessRule.deleteMany({ where: { id } }) : null;
+    if (!row || removed?.count !== 1) return err("not_found");
+    await recordAuditEvent(ctx, tx, {
+      action: "access_rule.deleted",
+      actor: admin,
+      target: { type: "access_rule", id },
+      details: writtenOf(toRuleView(row)),
+    });
+    return ok();
+  });
+}
+
+/** Puts the rules into another order. All of them have to be named: whoever has not seen one cannot place it. */
+export async function reorderAccessRules(
+  ctx: CoreContext,
+  admin: AdminActor,
+  { ids }: { ids: string[] },
+): Promise<Result<AccessRuleView[], "validation_failed">> {
+  return inTransaction<AccessRuleView[], "validation_failed">(ctx, async (tx) => {
+    await lockRules(tx);
+    const known = (await readRules(tx)).map((rule) => rule.id);
+    const isSame =
+      ids.length === known.length && new Set(ids).size === ids.length && known.every((id) => ids.includes(id));
+    if (!isSame) return err("validation_failed", { fieldErrors: { ids: ["rule_order"] } });
+    for (const [position, id] of ids.entries()) {
+      await tx.accessRule.update({ where: { id }, data: { position } });
+    }
+    const rules = await readRules(tx);
+    await recordAuditEvent(ctx, tx, {
+      action: "access_rule.reordered",
+      actor: admin,
+      details: { order: rules.map((rule) => rule.name) },
+    });
+    return ok(rules);
+  });
+}
+
+/** One change at a time: two that add or move at once would give the same place twice. */
+async function lockRules(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('access_rules'))`;
+}
+
+type Written = Pick<AccessRuleView, "name" | "subject" | "patterns" | "effect" | "enabled">;
+
+function stored({ name, subject, patterns, effect, enabled }: Written) {
+  return {
+    name,
+    subject: storedSubjects[subject],
+    patterns: subject === "list" ? patterns : [],
+    effect: storedEffects[effect],
+    isEnabled: enabled,
+  };
+}
+
+function writtenOf({ name, subject, patterns, effect, enabled }: Written) {
+  return { name, subject, patterns, effect, enabled };
+}
+
+/** True when more people than before will be let in by it. Its name alone opens nothing. */
+function opensTheDoor(before: Written | null, after: Written): boolean {
+  if (after.effect !== "approve" || !after.enabled) return false;
+  if (before?.effect !== "approve" || !before.enabled || before.subject !== after.subject) return true;
+  return after.patterns.some((pattern) => !before.patterns.includes(pattern));
+}

@@ -1,0 +1,19 @@
+import { applyRules } from "../access-rules/apply-rules";
+import type { CoreContext } from "../context";
+import { lockRequest } from "./lock-request";
+
+/**
+ * What follows a submission or a confirmation, after the answer: rules look at the request, and whoever decides hears
+ * of it when it waits. Nothing happens for an address without a request that waits in the queue.
+ */
+export async function receiveRequest(ctx: CoreContext, { email }: { email: string }): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    const known = await tx.accessRequest.findUnique({ where: { email }, select: { id: true } });
+    if (!known) return;
+    await lockRequest(tx, known.id);
+    const request = await tx.accessRequest.findUnique({ where: { id: known.id } });
+    if (request?.status !== "PENDING") return;
+    if (ctx.config.confirmRequests && !request.emailConfirmedAt) return;
+    await applyRules(ctx, tx, request);
+  });
+}

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "vitest";
+import { accessRuleFormSchema, accessRuleSchema, canonicalPattern, matchesRule } from "./access-rules";
+
+describe("a pattern", () => {
+  it("has one spelling, however it is typed", () => {
+    for (const typed of ["acme.com", " Acme.COM ", "@acme.com", "*.acme.com"]) {
+      expect(canonicalPattern(typed)).toBe("acme.com");
+    }
+    expect(canonicalPattern("Jane@Acme.com")).toBe("jane@acme.com");
+  });
+
+  it("is a domain or an address, and nothing that would match the world", () => {
+    for (const typed of [
+      "",
+      "com",
+      "*",
+      "*.com",
+      "@",
+      "a b.com",
+      "acme..com",
+      "аcme.com",
+      "jane@",
+      "https://acme.com",
+    ]) {
+      expect(canonicalPattern(typed)).toBeNull();
+    }
+  });
+});
+
+describe("a rule", () => {
+  const list = (...patterns: string[]) => ({ subject: "list" as const, patterns });
+  const from = (email: string) => ({ email, domainKind: "CORPORATE" as const });
+
+  it("matches its domains with their subdomains, and no domain that merely ends alike", () => {
+    expect(matchesRule(list("acme.com"), from("jane@acme.com"))).toBe(true);
+    expect(matchesRule(list("acme.com"), from("jane@mail.eu.acme.com"))).toBe(true);
+    expect(matchesRule(list("acme.com"), from("jane@notacme.com"))).toBe(false);
+    expect(matchesRule(list("acme.com"), from("jane@acme.com.evil.example"))).toBe(false);
+  });
+
+  it("matches an address alone when it lists an address", () => {
+    expect(matchesRule(list("jane@acme.com"), from("jane@acme.com"))).toBe(true);
+    expect(matchesRule(list("jane@acme.com"), from("john@acme.com"))).toBe(false);
+  });
+
+  it("matches by the kind of the domain", () => {
+    const free = { email: "jane@gmail.com", domainKind: "FREE" as const };
+    expect(matchesRule({ subject: "free_mail", patterns: [] }, free)).toBe(true);
+    expect(matchesRule({ subject: "disposable", patterns: [] }, free)).toBe(false);
+  });
+
+  it("that lists nothing is refused", () => {
+    const refused = accessRuleSchema.safeParse({ name: "Trusted", subject: "list", effect: "approve" });
+    expect(refused.error?.issues).toMatchObject([{ path: ["patterns"], message: "required" }]);
+  });
+
+  it("is written one pattern a line, or with commas, each once", () => {
+    const form = { name: "Trusted", subject: "list", effect: "approve", patterns: "acme.com\n@beta.org, ACME.com" };
+    expect(accessRuleFormSchema.parse(form).patterns).toEqual(["acme.com", "beta.org"]);
+  });
+});

@@ -1,0 +1,96 @@
+import { z } from "zod";
+import { canonicalEmail, emailSchema } from "./email";
+import { line } from "./text";
+import { idSchema } from "./tokens";
+
+export const ruleSubjects = ["list", "free_mail", "disposable"] as const;
+export const ruleEffects = ["approve", "hold", "reject"] as const;
+export type RuleSubjectValue = (typeof ruleSubjects)[number];
+export type RuleEffectValue = (typeof ruleEffects)[number];
+
+const patternsMax = 500;
+
+/**
+ * What a LIST rule may list, in its one spelling: a whole address, or a domain that stands for its subdomains, too
+ * (`acme.com`, `@acme.com` and `*.acme.com` are the same). Null for anything else.
+ */
+export function canonicalPattern(typed: string): string | null {
+  const text = typed.trim().toLowerCase();
+  const domain = text.replace(/^(?:\*\.|@)/, "");
+  if (domain.includes("@")) return canonicalEmail(domain);
+  return canonicalEmail(`a@${domain}`) ? domain : null;
+}
+
+const patternSchema = z.string().transform((typed, context): string => {
+  const pattern = canonicalPattern(typed);
+  if (pattern !== null) return pattern;
+  context.addIssue({ code: "custom", message: "rule_pattern" });
+  return z.NEVER;
+});
+const patternsSchema = z
+  .array(patternSchema)
+  .transform((patterns) => [...new Set(patterns)])
+  .pipe(z.array(z.string()).max(patternsMax, "too_long"));
+
+const ruleFields = {
+  name: line(80),
+  subject: z.enum(ruleSubjects),
+  /** Only for `list`. */
+  patterns: patternsSchema.default([]),
+  effect: z.enum(ruleEffects),
+  enabled: z.boolean().default(true),
+};
+
+/** A list that lists nothing would never act, and whoever wrote it believes that it does. */
+function listsSomething(rule: { subject?: RuleSubjectValue | undefined; patterns?: readonly string[] | undefined }) {
+  return rule.subject !== "list" || (rule.patterns ?? []).length > 0;
+}
+const emptyList = { path: ["patterns"], message: "required" };
+
+export const accessRuleSchema = z.strictObject(ruleFields).refine(listsSomething, emptyList);
+export const accessRulePatchSchema = z
+  .strictObject({ ...ruleFields, patterns: patternsSchema, enabled: z.boolean() })
+  .partial();
+export const ruleOrderSchema = z.strictObject({ ids: z.array(idSchema).max(1000, "too_long") });
+
+/** One rule as it is being written; with `id` it stands in the place of that one, else after all others. */
+const draftSchema = z.strictObject({ ...ruleFields, id: idSchema.optional() }).refine(listsSomething, emptyList);
+export const dryRunSchema = z.strictObject({ email: emailSchema.optional(), draft: draftSchema.optional() });
+
+/** What the page's form sends: one line a pattern. */
+const linesSchema = z
+  .string()
+  .max(100_000, "too_long")
+  .transform((text) => text.split(/[\s,;]+/).filter((typed) => typed !== ""))
+  .pipe(patternsSchema);
+export const accessRuleFormSchema = z
+  .strictObject({
+    name: ruleFields.name,
+    subject: ruleFields.subject,
+    patterns: linesSchema,
+    effect: ruleFields.effect,
+  })
+  .refine(listsSomething, emptyList);
+
+/** What rules look at. */
+export interface RuleFacts {
+  /** Canonical. */
+  email: string;
+  domainKind: "CORPORATE" | "FREE" | "DISPOSABLE";
+}
+
+export function matchesRule(
+  rule: { subject: RuleSubjectValue; patterns: readonly string[] },
+  { email, domainKind }: RuleFacts,
+): boolean {
+  if (rule.subject === "free_mail") return domainKind === "FREE";
+  if (rule.subject === "disposable") return domainKind === "DISPOSABLE";
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  return rule.patterns.some((pattern) =>
+    pattern.includes("@") ? pattern === email : pattern === domain || domain.endsWith(`.${pattern}`),
+  );
+}
+
+export type AccessRuleInput = z.output<typeof accessRuleSchema>;
+export type AccessRulePatch = z.output<typeof accessRulePatchSchema>;
+export type DryRunInput = z.output<typeof dryRunSchema>;
