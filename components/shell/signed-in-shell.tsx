@@ -41,6 +41,7 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
     ...(person.isAdmin || person.isReviewer ? [{ href: "/admin/requests", label: t("requests") }] : []),
     ...(person.isAdmin
       ? [
+          { href: "/admin/rules", label: t("rules") },
           { href: "/admin/users", label: t("users") },
           { href: "/admin/mail", label: t("mail") },
         ]

@@ -71,6 +71,12 @@ export const accessRuleFormSchema = z
     effect: ruleFields.effect,
   })
   .refine(listsSomething, emptyList);
+/** With the form of a rule that is being written, saved or not. */
+export const dryRunFormSchema = z.strictObject({
+  email: emailSchema.optional(),
+  draft: z.strictObject({ id: idSchema.optional(), rule: accessRuleFormSchema, enabled: z.boolean() }).optional(),
+});
+export const addressToTestSchema = z.strictObject({ email: emailSchema });
 
 /** What rules look at. */
 export interface RuleFacts {

@@ -3,6 +3,7 @@ import type { Locale } from "@/lib/values/locale";
 /** The catalogue's areas that pages use, loaded by language. Those of the mails are read where mails are written. */
 export const loadMessages = {
   en: async () => ({
+    accessRules: (await import("@/messages/en/accessRules.json")).default,
     account: (await import("@/messages/en/account.json")).default,
     activity: (await import("@/messages/en/activity.json")).default,
     data: (await import("@/messages/en/data.json")).default,
@@ -23,6 +24,7 @@ export const loadMessages = {
     sso: (await import("@/messages/en/sso.json")).default,
   }),
   de: async () => ({
+    accessRules: (await import("@/messages/de/accessRules.json")).default,
     account: (await import("@/messages/de/account.json")).default,
     activity: (await import("@/messages/de/activity.json")).default,
     data: (await import("@/messages/de/data.json")).default,

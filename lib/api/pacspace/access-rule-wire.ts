@@ -83,7 +83,7 @@ export function toDryRun({ address, requests, counts }: DryRun): z.input<typeof 
   };
 }
 
-export const exampleRule = {
+export const exampleRule: z.input<typeof accessRuleWireSchema> = {
   id: exampleId,
   name: "Trusted partners",
   subject: "list",
@@ -93,15 +93,15 @@ export const exampleRule = {
   hits: 12,
   lastHitAt: exampleMoment,
   updatedAt: exampleMoment,
-} as const;
+};
 
-const exampleOutcome = {
+const exampleOutcome: z.input<typeof outcome> = {
   rule: { id: exampleId, name: exampleRule.name },
   effect: exampleRule.effect,
   insteadOfApproval: null,
-} as const;
+};
 
-export const exampleDryRun = {
+export const exampleDryRun: z.input<typeof dryRunWireSchema> = {
   address: {
     email: "jane@acme.com",
     domain: "acme.com",
@@ -120,4 +120,4 @@ export const exampleDryRun = {
     },
   ],
   counts: { approve: 1, hold: 0, reject: 0, none: 0 },
-} as const;
+};

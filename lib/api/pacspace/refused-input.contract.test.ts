@@ -93,6 +93,13 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/admin/access-requests/{id}/note": { note: "Met at the fair" },
   "/dashboard/admin/access-requests/{id}/resend": { version: 0 },
   "/dashboard/admin/access-requests/{id}/revoke": { version: 0 },
+  "/dashboard/admin/access-rules": {
+    ...{ name: "Partners", subject: "list", effect: "hold", patterns: ["acme.com"] },
+  },
+  "PATCH /dashboard/admin/access-rules/{id}": { name: "Partners" },
+  "DELETE /dashboard/admin/access-rules/{id}": {},
+  "/dashboard/admin/access-rules/reorder": { ids: [exampleId] },
+  "/dashboard/admin/access-rules/dry-run": {},
 };
 
 const optional = new Set([

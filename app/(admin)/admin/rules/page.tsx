@@ -1,0 +1,41 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { StepUp } from "@/app/(account)/step-up";
+import { RuleList } from "@/components/access-rules/rule-list";
+import { TryRules } from "@/components/access-rules/try-rules";
+import { listAccessRules } from "@/lib/core/access-rules/list-access-rules";
+import { webContext } from "@/lib/web/context";
+import { requireAdmin } from "@/lib/web/current-user";
+import { createRule, removeRule, reorderRules, tryRules, turnRule, updateRule } from "./actions";
+
+const acts = {
+  create: createRule,
+  update: updateRule,
+  turn: turnRule,
+  remove: removeRule,
+  reorder: reorderRules,
+  dryRun: tryRules,
+};
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("accessRules"))("title") };
+}
+
+/** What happens to a request before anybody looks at it. */
+export default async function RulesPage() {
+  const admin = await requireAdmin();
+  const t = await getTranslations("accessRules");
+  const rules = await listAccessRules(await webContext(), admin);
+  return (
+    <StepUp actor={admin}>
+      <div className="mx-auto grid max-w-[820px] gap-8">
+        <div className="grid gap-1">
+          <h1>{t("title")}</h1>
+          <p className="text-muted">{t("text")}</p>
+        </div>
+        <RuleList rules={rules} acts={acts} />
+        <TryRules dryRun={tryRules} />
+      </div>
+    </StepUp>
+  );
+}
