@@ -7,12 +7,13 @@ import { requireUser } from "@/lib/web/current-user";
 import { chooseLanguage, choosePreferredEnvironment, signOut } from "./actions";
 
 /** The signed-in frame. Each page below asks for the person again: a frame is no gate. */
-export async function SignedIn({ children }: { children: ReactNode }) {
+export async function SignedIn({ area, children }: { area: "account" | "admin"; children: ReactNode }) {
   const actor = await requireUser();
   const { name, email, isAdmin, preferredEnvironment } = profileOf(actor);
   const { isReviewer } = actor.user;
   return (
     <SignedInShell
+      area={area}
       appName={webConfig().appName}
       person={{ name, email, isAdmin, isReviewer, environment: preferredEnvironment }}
       expiresAt={await accessExpiresAt()}

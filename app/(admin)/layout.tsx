@@ -2,5 +2,5 @@ import type { ReactNode } from "react";
 import { SignedIn } from "@/app/(account)/signed-in";
 
 export default function AdminLayout({ children }: { children: ReactNode }) {
-  return <SignedIn>{children}</SignedIn>;
+  return <SignedIn area="admin">{children}</SignedIn>;
 }

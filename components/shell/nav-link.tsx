@@ -7,7 +7,9 @@ import { cn } from "@/components/ui/class-names";
 
 /** One place of the navigation; says to eyes and ears when you are there. */
 export function NavLink({ href, label }: { href: string; label: string }) {
-  const isHere = usePathname() === href;
+  const path = usePathname();
+  // The first place of an area holds all others of it; any other place is also where its own sub-pages are.
+  const isHere = path === href || (!/^\/(account|admin)$/.test(href) && path.startsWith(`${href}/`));
   const link = useRef<HTMLAnchorElement>(null);
   // Where there is no room for all places, the present one is among those that are seen.
   useEffect(() => {
@@ -17,7 +19,7 @@ export function NavLink({ href, label }: { href: string; label: string }) {
     <Link
       ref={link}
       href={href}
-      aria-current={isHere ? "page" : undefined}
+      aria-current={isHere ? (path === href ? "page" : "true") : undefined}
       className={cn(
         "inline-flex h-11 items-center whitespace-nowrap rounded-sm border-b-2 border-transparent px-2 text-sm",
         isHere ? "border-accent font-medium text-text" : "text-muted hover:text-text",

@@ -5,13 +5,17 @@ import type { Outcome } from "@/components/forms/outcome";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Wordmark } from "@/components/wordmark";
+import { AreaLink } from "./area-link";
 import { CommandPalette } from "./command-palette";
 import { type Environment, EnvironmentSwitch } from "./environment-switch";
 import { NavLink } from "./nav-link";
+import { accountPlaces, adminPlaces, type Place } from "./places";
 import { SessionKeeper } from "./session-keeper";
 import { UserMenu } from "./user-menu";
 
 interface Props {
+  /** Whose pages the navigation lists: the person's own, or the console's. */
+  area: "account" | "admin";
   appName: string;
   person: { name: string; email: string; isAdmin: boolean; isReviewer: boolean; environment: Environment };
   /** Null: the account stays. */
@@ -27,26 +31,16 @@ interface Props {
 }
 
 /** What every page of a signed-in person has around it. */
-export async function SignedInShell({ appName, person, deletionDueAt, expiresAt, actions, children }: Props) {
+export async function SignedInShell({ area, appName, person, deletionDueAt, expiresAt, actions, children }: Props) {
   const t = await getTranslations("shell");
-  const pages = [
-    { href: "/account", label: t("account") },
-    { href: "/account/profile", label: t("profile") },
-    { href: "/account/security", label: t("security") },
-    { href: "/account/team", label: t("team") },
-    { href: "/account/projects", label: t("projects") },
-    { href: "/account/api-keys", label: t("apiKeys") },
-    { href: "/account/activity", label: t("activity") },
-    { href: "/account/data", label: t("data") },
-    ...(person.isAdmin || person.isReviewer ? [{ href: "/admin/requests", label: t("requests") }] : []),
-    ...(person.isAdmin
-      ? [
-          { href: "/admin/rules", label: t("rules") },
-          { href: "/admin/users", label: t("users") },
-          { href: "/admin/mail", label: t("mail") },
-        ]
-      : []),
-  ];
+  const isAllowed = ({ needs }: Place) =>
+    needs === undefined || person.isAdmin || (needs === "reviewer" && person.isReviewer);
+  const toPages = (places: readonly Place[]) =>
+    places.filter(isAllowed).map(({ href, name }) => ({ href, label: t(name as "account") }));
+  const own = toPages(accountPlaces);
+  const console = toPages(adminPlaces);
+  const pages = area === "admin" ? console : own;
+  const other = area === "admin" ? { href: "/account", label: t("toAccount") } : toConsole(console, t("toConsole"));
   return (
     <div className={person.environment === "sandbox" ? "border-sandbox border-t-3" : "border-accent border-t-3"}>
       <a href="#content" className="link sr-only bg-surface p-3 focus:not-sr-only focus:absolute focus:z-50">
@@ -57,7 +51,7 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
           <Wordmark appName={appName} href="/account" />
           <div className="flex items-center gap-1">
             <EnvironmentSwitch value={person.environment} choose={actions.choosePreferredEnvironment} />
-            <CommandPalette pages={pages} />
+            <CommandPalette pages={[...own, ...console]} />
             <UserMenu
               name={person.name}
               email={person.email}
@@ -67,6 +61,7 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
           </div>
         </div>
         <nav aria-label={t("nav")} className="mx-auto flex max-w-[1200px] gap-1 overflow-x-auto px-2 sm:px-4">
+          {other ? <AreaLink {...other} /> : null}
           {pages.map((page) => (
             <NavLink key={page.href} {...page} />
           ))}
@@ -85,4 +80,9 @@ export async function SignedInShell({ appName, person, deletionDueAt, expiresAt,
       <SessionKeeper expiresAt={expiresAt} />
     </div>
   );
+}
+
+/** The console opens with the first of its pages that the person may see; for most there is none. */
+function toConsole([first]: { href: string }[], label: string): { href: string; label: string } | null {
+  return first ? { href: first.href, label } : null;
 }

@@ -1,0 +1,29 @@
+import type { Messages } from "next-intl";
+
+export interface Place {
+  href: string;
+  /** Its name in the `shell` messages. */
+  name: keyof Messages["shell"];
+  /** Who may go there; everybody else is not shown the way. */
+  needs?: "reviewer" | "admin";
+}
+
+/** What a person manages of their own. */
+export const accountPlaces = [
+  { href: "/account", name: "account" },
+  { href: "/account/profile", name: "profile" },
+  { href: "/account/security", name: "security" },
+  { href: "/account/team", name: "team" },
+  { href: "/account/projects", name: "projects" },
+  { href: "/account/api-keys", name: "apiKeys" },
+  { href: "/account/activity", name: "activity" },
+  { href: "/account/data", name: "data" },
+] as const satisfies Place[];
+
+/** The console. A page that is not listed here is reached from one that is. */
+export const adminPlaces = [
+  { href: "/admin/requests", name: "requests", needs: "reviewer" },
+  { href: "/admin/rules", name: "rules", needs: "admin" },
+  { href: "/admin/users", name: "users", needs: "admin" },
+  { href: "/admin/mail", name: "mail", needs: "admin" },
+] as const satisfies Place[];
