@@ -23,11 +23,13 @@ const tones = { live: "success", rotated: "warning", expired: "neutral", revoked
 
 interface Props {
   item: ApiKeyItem;
-  onAsk: (kind: "rotate" | "revoke") => void;
+  /** Left out: it can be revoked, and not rotated, which shows a new key. */
+  onRotate?: () => void;
+  onRevoke: () => void;
 }
 
 /** A key by what may be shown of it: prefix and last four, projects, use, end. */
-export function ApiKeyLine({ item, onAsk }: Props) {
+export function ApiKeyLine({ item, onRotate, onRevoke }: Props) {
   const t = useTranslations("apiKeys");
   const { createdAt, expiresAt, lastFour, lastUsedAt, name, prefix, projects, state } = item;
   const isAlive = state === "live" || state === "rotated";
@@ -62,12 +64,12 @@ export function ApiKeyLine({ item, onAsk }: Props) {
       </div>
       {isAlive ? (
         <div className="flex flex-wrap gap-2">
-          {state === "live" ? (
-            <Button size="sm" aria-label={`${t("rotate")}: ${name}`} onClick={() => onAsk("rotate")}>
+          {state === "live" && onRotate ? (
+            <Button size="sm" aria-label={`${t("rotate")}: ${name}`} onClick={onRotate}>
               {t("rotate")}
             </Button>
           ) : null}
-          <Button size="sm" aria-label={`${t("revoke")}: ${name}, …${lastFour}`} onClick={() => onAsk("revoke")}>
+          <Button size="sm" aria-label={`${t("revoke")}: ${name}, …${lastFour}`} onClick={onRevoke}>
             {t("revoke")}
           </Button>
         </div>

@@ -75,7 +75,12 @@ export function ApiKeys({ keys, projects, actions }: Props) {
       ) : (
         <ul className="rounded border bg-surface" aria-busy={isPending}>
           {keys.map((item) => (
-            <ApiKeyLine key={item.id} item={item} onAsk={(kind) => setQuestion({ kind, item })} />
+            <ApiKeyLine
+              key={item.id}
+              item={item}
+              onRotate={() => setQuestion({ kind: "rotate", item })}
+              onRevoke={() => setQuestion({ kind: "revoke", item })}
+            />
           ))}
         </ul>
       )}

@@ -102,7 +102,7 @@ export function SessionList({ sessions, end, endOthers, endAll }: Props) {
   );
 }
 
-function SessionLine({ session, onEnd }: { session: SessionItem; onEnd: () => void }) {
+export function SessionLine({ session, onEnd }: { session: SessionItem; onEnd: () => void }) {
   const t = useTranslations("account.security");
   const device = deviceName(session.device, t);
   const Icon = deviceIcons[session.device.kind];

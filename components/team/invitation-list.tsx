@@ -2,6 +2,7 @@
 
 import { useFormatter, useTranslations } from "next-intl";
 import { useState } from "react";
+import { useAct } from "@/components/account/use-act";
 import { FormError } from "@/components/forms/form-error";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,6 @@ import { Dialog } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { TeamRole } from "@/lib/values/team";
 import type { Act, InvitationItem } from "./team-types";
-import { useAct } from "./use-act";
 
 interface Props {
   /** The reader's own: admins leave owners' invitations alone. */

@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useAct } from "@/components/account/use-act";
 import { useEditing } from "@/components/account/use-editing";
 import { FormError } from "@/components/forms/form-error";
 import { Button } from "@/components/ui/button";
@@ -9,7 +10,6 @@ import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
 import type { Act, MemberItem } from "./team-types";
-import { useAct } from "./use-act";
 
 interface HandOverProps {
   others: MemberItem[];

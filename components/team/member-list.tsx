@@ -2,6 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useAct } from "@/components/account/use-act";
 import { FormError } from "@/components/forms/form-error";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -10,7 +11,6 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { TeamRole } from "@/lib/values/team";
 import { RoleDialog } from "./role-dialog";
 import type { Act, MemberItem } from "./team-types";
-import { useAct } from "./use-act";
 
 interface Props {
   organization: string;

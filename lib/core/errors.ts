@@ -38,6 +38,7 @@ export const errorKinds = {
   signup_closed: "forbidden",
   setup_required: "forbidden",
   own_request: "forbidden",
+  own_account: "forbidden",
 
   not_found: "not_found",
   session_not_found: "not_found",
@@ -48,6 +49,7 @@ export const errorKinds = {
   user_not_found: "not_found",
   api_key_not_found: "not_found",
   project_not_found: "not_found",
+  tenant_not_found: "not_found",
 
   already_set_up: "conflict",
   email_taken: "conflict",
@@ -74,6 +76,8 @@ export const errorKinds = {
   mail_run_out: "conflict",
   too_many_webhooks: "conflict",
   delivery_under_way: "conflict",
+  email_already_verified: "conflict",
+  plan_limit_reached: "conflict",
 
   token_invalid: "gone",
 

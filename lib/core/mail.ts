@@ -69,4 +69,14 @@ export interface MailTemplates {
   "webhook-failing": { name: string; url: string; reason: string; isTurnedOff: boolean; webhookUrl: string };
   "team-removed": { name: string; organization: string };
   "team-role-changed": { name: string; organization: string; role: "OWNER" | "ADMIN" | "MEMBER" };
+  /** An admin has closed the account; signing in says so. */
+  "account-deactivated": { name: string; reason: string };
+  "account-reactivated": { name: string; loginUrl: string };
+  "signed-out-by-admin": { name: string; loginUrl: string };
+  "api-key-revoked-by-admin": { name: string; keyName: string; keysUrl: string };
+  /** What the person may do in the dashboard's administration from now on. */
+  "console-role-changed": { name: string; role: "admin" | "reviewer" | "user" };
+  /** To the owners of a tenant. */
+  "plan-changed": { name: string; organization: string; plan: string; teamUrl: string };
+  "production-changed": { name: string; organization: string; isActive: boolean };
 }

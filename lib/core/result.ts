@@ -1,3 +1,5 @@
+import type { Plan } from "@/generated/prisma/enums";
+import type { PlanQuota } from "@/lib/values/plans";
 import type { ErrorCode } from "./errors";
 
 /** An outcome that a caller has to expect. `code` is always from the use case's own narrow union. */
@@ -9,6 +11,8 @@ export interface CoreError<Code extends ErrorCode = ErrorCode> {
   retryAfterSeconds?: number;
   /** Tries left on the present MFA ticket. */
   attemptsLeft?: number;
+  /** What the tenant's plan allows no more of. */
+  planLimit?: { plan: Plan; quota: PlanQuota; max: number };
   /** Who had decided already, and when. */
   decided?: { status: string; by: string | null; at: Date | null };
   /** The last change that the caller had not seen. `by` is empty for the applicant. */

@@ -115,10 +115,6 @@ export const listActivitySchema = z.strictObject({
   kind: z.enum(["sign_in", "security", "account", "team"]).optional(),
   ...page,
 });
-export const listUsersSchema = z.strictObject({
-  q: z.string().max(200).refine(isPlainText, "plain_text").optional(),
-  ...page,
-});
 export const resetMfaSchema = z.strictObject({ reason: paragraph(500).pipe(z.string().min(1, "required")) });
 const apiKeyName = line(100);
 export const createApiKeySchema = z.strictObject({
@@ -159,7 +155,6 @@ export type StepUpInput = z.output<typeof stepUpSchema>;
 export type CreateApiKeyInput = z.output<typeof createApiKeySchema>;
 export type DeleteAccountInput = z.output<typeof deleteAccountSchema>;
 export type ListActivityInput = z.output<typeof listActivitySchema>;
-export type ListUsersInput = z.output<typeof listUsersSchema>;
 export type UpdateProfileInput = z.output<typeof updateProfileSchema>;
 export type UpdatePreferencesInput = z.output<typeof updatePreferencesSchema>;
 export type AccessRequestStatusValue = z.output<typeof accessRequestStatusSchema>;

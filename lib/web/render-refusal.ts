@@ -13,14 +13,20 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
   const fieldErrors = error.fieldErrors
     ? Object.fromEntries(Object.entries(error.fieldErrors).map(([field, names]) => [field, names.map(toSentence)]))
     : undefined;
-  const { decided, changed, retryAfterSeconds, attemptsLeft } = error;
+  const { decided, changed, retryAfterSeconds, attemptsLeft, planLimit } = error;
   const message = decided
     ? errors("decided", {
         status: decided.status,
         by: decided.by ?? "nobody",
         at: decided.at ?? ctx.clock.now(),
       })
-    : errors(error.code, { seconds: retryAfterSeconds ?? 0, attempts: attemptsLeft ?? 0 });
+    : errors(error.code, {
+        seconds: retryAfterSeconds ?? 0,
+        attempts: attemptsLeft ?? 0,
+        plan: planLimit?.plan ?? "",
+        quota: planLimit?.quota ?? "",
+        max: planLimit?.max ?? 0,
+      });
   return {
     ok: false,
     error: {

@@ -19,6 +19,7 @@ import { setupEndpoints } from "./setup";
 import { signupEndpoints } from "./signup";
 import { teamEndpoints } from "./team";
 import { teamInvitationEndpoints } from "./team-invitations";
+import { userActEndpoints } from "./user-acts";
 import { userEndpoints } from "./users";
 
 /** One base path with its endpoints and its own OpenAPI document. */
@@ -62,6 +63,7 @@ export const adminSurface: Surface = {
     ...accessRequestDecisionEndpoints,
     ...accessRuleEndpoints,
     ...userEndpoints,
+    ...userActEndpoints,
     ...mailEndpoints,
   ],
 };

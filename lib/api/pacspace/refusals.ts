@@ -96,8 +96,10 @@ const words = {
   api_key_not_allowed: { code: "API_KEY_NOT_ALLOWED", message: "An API key may not do this. Sign in." },
   signup_closed: { code: "SIGNUP_CLOSED", message: "Registration is by invitation here." },
   setup_required: { code: "SETUP_REQUIRED", message: "Set up first." },
+  own_account: { code: "OWN_ACCOUNT", message: "Another admin has to do this to your account." },
   api_key_not_found: { code: "API_KEY_NOT_FOUND", message: "There is no such API key." },
   project_not_found: { code: "PROJECT_NOT_FOUND", message: "There is no such project." },
+  tenant_not_found: { code: "TENANT_NOT_FOUND", message: "There is no such tenant." },
   slug_taken: { code: "SLUG_TAKEN", message: "Another project has this slug." },
   too_many_api_keys: { code: "TOO_MANY_API_KEYS", message: "An account has at most 50 API keys." },
   mail_not_failed: { code: "MAIL_NOT_FAILED", message: "Only a mail that failed can be tried again." },
@@ -105,6 +107,8 @@ const words = {
   mail_run_out: { code: "MAIL_RUN_OUT", message: "What this mail says does not work any more. Have a new one sent." },
   too_many_webhooks: { code: "TOO_MANY_WEBHOOKS", message: "There are at most 20 webhooks." },
   delivery_under_way: { code: "DELIVERY_UNDER_WAY", message: "This delivery is under way already." },
+  email_already_verified: { code: "EMAIL_ALREADY_VERIFIED", message: "This address is verified already." },
+  plan_limit_reached: { code: "PLAN_LIMIT_REACHED", message: "The tenant's plan allows no more of these." },
   rate_limited: { code: "RATE_LIMITED", message: "Too many attempts. Try again later." },
   overloaded: { code: "UNAVAILABLE", message: "The server is busy. Try again in a moment." },
   unsupported_media_type: {
@@ -146,9 +150,15 @@ export function refusalBody(error: ApiError, requestId: string) {
   };
 }
 
+const quotaNames = { members: "members", projects: "projects", apiKeys: "API keys" } as const;
+
 function detailed(message: string, error: ApiError): string {
   if (error.attemptsLeft !== undefined) {
     return `${message} ${error.attemptsLeft} ${error.attemptsLeft === 1 ? "try" : "tries"} left.`;
+  }
+  if (error.planLimit) {
+    const { plan, quota, max } = error.planLimit;
+    return `The plan ${plan} allows ${max} ${quotaNames[quota]}.`;
   }
   if (error.decided) {
     const { status, by, at } = error.decided;

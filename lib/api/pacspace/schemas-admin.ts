@@ -4,49 +4,6 @@ import { accessRequestStatusSchema } from "@/lib/values/forms";
 /** Wire shapes of the admin surface. */
 const moment = z.iso.datetime();
 
-const userFields = {
-  id: z.uuid(),
-  email: z.string(),
-  name: z.string(),
-  isAdmin: z.boolean(),
-  createdAt: moment,
-};
-export const userPageSchema = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        ...userFields,
-        tenant: z.string(),
-        emailVerified: z.boolean(),
-        mfaEnabled: z.boolean(),
-        deactivated: z.boolean(),
-      }),
-    ),
-    nextCursor: z.string().nullable(),
-  })
-  .openapi("UserPage");
-export const userDetailSchema = z
-  .strictObject({
-    ...userFields,
-    phone: z.string().nullable(),
-    emailVerifiedAt: moment.nullable(),
-    deactivatedAt: moment.nullable(),
-    deletionDueAt: moment.nullable(),
-    tenant: z.strictObject({ id: z.uuid(), name: z.string(), role: z.enum(["owner", "admin", "member"]) }),
-    hasPassword: z.boolean(),
-    passwordChangedAt: moment,
-    mfa: z.strictObject({ enabledAt: moment.nullable(), recoveryCodesLeft: z.int().min(0) }),
-    passkeys: z.int().min(0),
-    identities: z.array(z.string()),
-    sessions: z.int().min(0),
-    lastSeenAt: moment.nullable(),
-    mfaReset: z
-      .strictObject({ requestedBy: z.string(), reason: z.string(), createdAt: moment, dueAt: moment })
-      .nullable(),
-  })
-  .openapi("UserDetail");
-export const dueSchema = z.strictObject({ dueAt: moment });
-
 const requestFields = {
   id: z.uuid(),
   email: z.string(),

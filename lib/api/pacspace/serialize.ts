@@ -3,9 +3,7 @@ import type { Profile } from "@/lib/core/account/profile";
 import type { ActivityPage } from "@/lib/core/activity/list-activity";
 import type { AccessRequestView } from "@/lib/core/admin/access-request-view";
 import type { AccessRequestDetail } from "@/lib/core/admin/get-access-request";
-import type { UserDetail } from "@/lib/core/admin/get-user";
 import type { AccessRequestPage } from "@/lib/core/admin/list-access-requests";
-import type { UserPage } from "@/lib/core/admin/list-users";
 import type { ApiKeyView } from "@/lib/core/api-keys/api-key-view";
 import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
 import type { ProjectView } from "@/lib/core/projects/project-view";
@@ -107,54 +105,6 @@ export function toActivityPage(page: ActivityPage): Wire<typeof schemas.activity
       ...{ id, at: at.toISOString(), action, by, ip, userAgent },
     })),
     nextCursor: page.nextCursor,
-  };
-}
-
-export function toUserPage(page: UserPage): Wire<typeof adminSchemas.userPageSchema> {
-  return {
-    items: page.items.map((user) => ({
-      id: user.id,
-      email: user.email,
-      name: user.name,
-      tenant: user.tenant,
-      isAdmin: user.isAdmin,
-      emailVerified: user.emailVerified,
-      mfaEnabled: user.mfaEnabled,
-      deactivated: user.deactivated,
-      createdAt: user.createdAt.toISOString(),
-    })),
-    nextCursor: page.nextCursor,
-  };
-}
-
-const roles = { OWNER: "owner", ADMIN: "admin", MEMBER: "member" } as const;
-
-export function toUserDetail(user: UserDetail): Wire<typeof adminSchemas.userDetailSchema> {
-  const { mfaReset } = user;
-  return {
-    id: user.id,
-    email: user.email,
-    name: user.name,
-    phone: user.phone,
-    isAdmin: user.isAdmin,
-    emailVerifiedAt: toIsoOrNull(user.emailVerifiedAt),
-    deactivatedAt: toIsoOrNull(user.deactivatedAt),
-    deletionDueAt: toIsoOrNull(user.deletionDueAt),
-    createdAt: user.createdAt.toISOString(),
-    tenant: { id: user.tenant.id, name: user.tenant.name, role: roles[user.tenant.role] },
-    hasPassword: user.hasPassword,
-    passwordChangedAt: user.passwordChangedAt.toISOString(),
-    mfa: { enabledAt: toIsoOrNull(user.mfa.enabledAt), recoveryCodesLeft: user.mfa.recoveryCodesLeft },
-    passkeys: user.passkeys,
-    identities: user.identities,
-    sessions: user.sessions,
-    lastSeenAt: toIsoOrNull(user.lastSeenAt),
-    mfaReset: mfaReset && {
-      requestedBy: mfaReset.requestedBy,
-      reason: mfaReset.reason,
-      createdAt: mfaReset.createdAt.toISOString(),
-      dueAt: mfaReset.dueAt.toISOString(),
-    },
   };
 }
 

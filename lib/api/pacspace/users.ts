@@ -3,18 +3,20 @@ import { listUsers } from "@/lib/core/admin/list-users";
 import { cancelMfaResetAsAdmin } from "@/lib/core/mfa/reset/cancel-mfa-reset";
 import { scheduleMfaReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
 import { ok } from "@/lib/core/result";
-import { listUsersSchema, resetMfaSchema } from "@/lib/values/forms";
+import { resetMfaSchema } from "@/lib/values/forms";
+import { listUsersSchema } from "@/lib/values/users";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
 import { emptyData, nothing } from "./schemas";
-import { dueSchema, userDetailSchema, userPageSchema } from "./schemas-admin";
-import { toUserDetail, toUserPage } from "./serialize";
+import { dueSchema, userDetailSchema, userPageSchema } from "./schemas-users";
+import { toUserDetail, toUserPage } from "./serialize-users";
 
 const exampleUser = {
   id: exampleId,
   email: "jane@company.com",
   name: "Jane Doe",
   isAdmin: false,
+  isReviewer: false,
   createdAt: exampleMoment,
 };
 
@@ -22,12 +24,23 @@ const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/users",
   summary: "List accounts",
-  description: "Newest first. `q` is found in address and name.",
+  description:
+    "`q` is found in address and name; `@company.com` finds a domain. Filters: `state`, `mfa`, `role`, `plan`, `tenant`.",
   input: listUsersSchema,
   status: 200,
   data: userPageSchema,
   dataExample: {
-    items: [{ ...exampleUser, tenant: "Acme Inc", emailVerified: true, mfaEnabled: true, deactivated: false }],
+    items: [
+      {
+        ...exampleUser,
+        tenant: "Acme Inc",
+        plan: "FREE",
+        emailVerified: true,
+        mfaEnabled: true,
+        deactivated: false,
+        deletionPending: false,
+      },
+    ],
     nextCursor: null,
   },
   message: "Accounts.",
@@ -49,8 +62,9 @@ const getEndpoint = defineAdminEndpoint({
     phone: null,
     emailVerifiedAt: exampleMoment,
     deactivatedAt: null,
+    deactivation: null,
     deletionDueAt: null,
-    tenant: { id: exampleId, name: "Acme Inc", role: "owner" },
+    tenant: { id: exampleId, name: "Acme Inc", plan: "FREE", role: "owner" },
     hasPassword: true,
     passwordChangedAt: exampleMoment,
     mfa: { enabledAt: exampleMoment, recoveryCodesLeft: 10 },
@@ -59,6 +73,7 @@ const getEndpoint = defineAdminEndpoint({
     sessions: 1,
     lastSeenAt: exampleMoment,
     mfaReset: null,
+    accessRequest: { id: exampleId, status: "registered", submittedAt: exampleMoment, decidedBy: "Ana Admin" },
   },
   message: "Account.",
   refusals: ["user_not_found"],

@@ -60,6 +60,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   step_up_required: as(403, "step_up_required"),
   api_key_not_allowed: as(403, "forbidden"),
   signup_closed: as(403, "forbidden"),
+  own_account: as(403, "forbidden"),
   not_found: as(404, "not_found"),
   passkey_not_found: as(404, "not_found"),
   identity_not_found: as(404, "not_found"),
@@ -68,6 +69,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   user_not_found: as(404, "not_found"),
   api_key_not_found: as(404, "not_found"),
   project_not_found: as(404, "not_found"),
+  tenant_not_found: as(404, "not_found"),
   request_already_decided: as(409, "request_already_decided"),
   request_changed: as(409, "request_changed"),
   undo_over: as(409, "undo_over"),
@@ -87,6 +89,8 @@ const words: Record<ApiErrorCode, Refusal> = {
   last_admin: as(409, "last_admin"),
   deletion_not_scheduled: as(409, "deletion_not_scheduled"),
   slug_taken: as(409, "slug_taken"),
+  email_already_verified: as(409, "email_already_verified"),
+  plan_limit_reached: as(409, "plan_limit_reached"),
 };
 
 /** Status and code of a refusal. A refresh without its token is the one missing field that the document names. */

@@ -39,6 +39,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   mfa_not_set_up: as(409, "totp_not_provisioned", "Provision TOTP first; a provisioned secret waits for 15 minutes"),
   project_not_found: as(404, "project_not_found", "Project not found"),
   slug_taken: as(409, "slug_taken", "Another project has this slug"),
+  plan_limit_reached: as(409, "plan_limit_reached", "The tenant's plan allows no more of these"),
   rate_limited: as(429, "rate_limited", "Too many requests"),
   overloaded: unavailable,
 
@@ -63,6 +64,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   registration_requires_approval: as(403, "signup_closed", "Registration is by invitation here"),
   admin_required: forbidden,
   owner_required: forbidden,
+  own_account: forbidden,
   setup_token_invalid: forbidden,
   setup_required: as(403, "setup_required", "Set up first"),
   not_found: unknown,
@@ -72,6 +74,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   member_not_found: unknown,
   invitation_not_found: unknown,
   user_not_found: unknown,
+  tenant_not_found: unknown,
   api_key_not_found: unknown,
   already_set_up: as(409, "already_set_up", "The first admin exists already"),
   request_already_decided: as(409, "request_already_decided", "This request was decided already"),
@@ -90,6 +93,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   last_way_in: as(409, "last_way_in", "This is the only way to log in"),
   already_member: as(409, "already_member", "This address belongs to the tenant already"),
   last_owner: as(409, "last_owner", "A tenant keeps at least one owner"),
+  email_already_verified: as(409, "email_already_verified", "This address is verified already"),
   last_admin: as(409, "last_admin", "There must be an admin"),
   deletion_not_scheduled: as(409, "deletion_not_scheduled", "This account is not about to be deleted"),
 };

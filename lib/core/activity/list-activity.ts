@@ -1,8 +1,10 @@
 import type { Prisma } from "@/generated/prisma/client";
 import type { ListActivityInput } from "@/lib/values/forms";
-import type { UserActor } from "../actors";
+import { isId } from "@/lib/values/tokens";
+import type { AdminActor, UserActor } from "../actors";
 import type { AuditAction } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
+import { err, ok, type Result } from "../result";
 import { actionsOf } from "./activity-kinds";
 
 export interface Activity {
@@ -27,19 +29,9 @@ export async function listActivity(
   actor: UserActor,
   input: ListActivityInput,
 ): Promise<ActivityPage> {
-  const rows = await ctx.db.auditEvent.findMany({
-    where: {
-      subjectId: actor.user.id,
-      action: { in: actionsOf(input.kind) },
-      ...before(input.cursor),
-    },
-    orderBy: { id: "desc" },
-    take: input.limit + 1,
-  });
-  const page = rows.slice(0, input.limit);
-  const last = page.at(-1);
+  const { rows, nextCursor } = await eventsAbout(ctx, actor.user.id, input);
   return {
-    items: page.map((row) => ({
+    items: rows.map((row) => ({
       id: String(row.id),
       at: row.at,
       action: row.action as AuditAction,
@@ -48,8 +40,41 @@ export async function listActivity(
       ip: row.actorId === null || row.actorId === actor.user.id ? row.ip : "",
       userAgent: row.actorId === null || row.actorId === actor.user.id ? row.userAgent : "",
     })),
-    nextCursor: rows.length > input.limit && last ? String(last.id) : null,
+    nextCursor,
   };
+}
+
+export interface UserActivity extends Omit<Activity, "by"> {
+  /** Address or name at that time; empty for somebody who was not signed in. */
+  actor: string;
+}
+
+/** The same log as an admin sees it: with who did it, and from where. */
+export async function listUserActivity(
+  ctx: CoreContext,
+  _admin: AdminActor,
+  input: ListActivityInput & { id: string },
+): Promise<Result<{ items: UserActivity[]; nextCursor: string | null }, "user_not_found">> {
+  if (!isId(input.id)) return err("user_not_found");
+  if ((await ctx.db.user.count({ where: { id: input.id } })) === 0) return err("user_not_found");
+  const { rows, nextCursor } = await eventsAbout(ctx, input.id, input);
+  return ok({
+    items: rows.map(({ id, at, action, actorLabel, ip, userAgent }) => ({
+      ...{ id: String(id), at, action: action as AuditAction, actor: actorLabel, ip, userAgent },
+    })),
+    nextCursor,
+  });
+}
+
+async function eventsAbout(ctx: CoreContext, subjectId: string, input: ListActivityInput) {
+  const rows = await ctx.db.auditEvent.findMany({
+    where: { subjectId, action: { in: actionsOf(input.kind) }, ...before(input.cursor) },
+    orderBy: { id: "desc" },
+    take: input.limit + 1,
+  });
+  const page = rows.slice(0, input.limit);
+  const last = page.at(-1);
+  return { rows: page, nextCursor: rows.length > input.limit && last ? String(last.id) : null };
 }
 
 function whoDid(row: { actorType: string; actorId: string | null }, userId: string): Activity["by"] {

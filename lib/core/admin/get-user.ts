@@ -1,30 +1,39 @@
-import type { TenantRole } from "@/generated/prisma/enums";
+import type { AccessRequestStatus, Plan, TenantRole } from "@/generated/prisma/enums";
 import { isId } from "@/lib/values/tokens";
+import type { ConsoleRole } from "@/lib/values/users";
 import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
 import { findPendingReset } from "../mfa/reset/schedule-mfa-reset";
+import { type PasskeyView, passkeyColumns, toPasskeyView } from "../passkeys/list-passkeys";
 import { err, ok, type Result } from "../result";
+import { providerName } from "../sso/identity";
+import { consoleRoleOf } from "../users/change-user-role";
 
 export interface UserDetail {
   id: string;
   email: string;
   name: string;
   phone: string | null;
-  isAdmin: boolean;
+  role: ConsoleRole;
   emailVerifiedAt: Date | null;
   deactivatedAt: Date | null;
+  /** Why and by whom; null while the account is active, or when the log no longer knows. */
+  deactivation: { reason: string; by: string } | null;
   deletionDueAt: Date | null;
   createdAt: Date;
-  tenant: { id: string; name: string; role: TenantRole };
+  /** `ledByNobodyElse`: the only owner who can act, with other people in the tenant. */
+  tenant: { id: string; name: string; plan: Plan; role: TenantRole; ledByNobodyElse: boolean };
   hasPassword: boolean;
   passwordChangedAt: Date;
   mfa: { enabledAt: Date | null; recoveryCodesLeft: number };
-  passkeys: number;
-  identities: string[];
+  passkeys: PasskeyView[];
+  identities: { provider: string; providerName: string; email: string; lastUsedAt: Date | null }[];
   sessions: number;
   lastSeenAt: Date | null;
   /** The admin's reset that waits, or null. */
   mfaReset: { requestedBy: string; reason: string; createdAt: Date; dueAt: Date } | null;
+  /** The request for access that the account came from, or null. */
+  accessRequest: { id: string; status: AccessRequestStatus; submittedAt: Date; decidedBy: string | null } | null;
 }
 
 /** One account as an admin sees it: no secret, and nothing that would let an admin become somebody else. */
@@ -38,12 +47,13 @@ export async function getUser(
   const user = await ctx.db.user.findUnique({
     where: { id: input.id },
     include: {
-      tenant: { select: { id: true, name: true } },
+      tenant: { select: { id: true, name: true, plan: true } },
       totpCredential: { select: { enabledAt: true } },
-      externalIdentities: { select: { provider: true } },
+      externalIdentities: { orderBy: { createdAt: "asc" } },
+      passkeys: { orderBy: [{ createdAt: "asc" }, { id: "asc" }], select: passkeyColumns },
+      accessRequest: { include: { decidedBy: { select: { name: true } } } },
       _count: {
         select: {
-          passkeys: true,
           recoveryCodes: { where: { usedAt: null } },
           sessions: { where: { revokedAt: null, expiresAt: { gt: now }, refreshExpiresAt: { gt: now } } },
         },
@@ -52,27 +62,59 @@ export async function getUser(
     },
   });
   if (!user) return err("user_not_found");
-  const reset = await findPendingReset(ctx.db, user.id);
+  const [reset, deactivation, ledByNobodyElse] = await Promise.all([
+    findPendingReset(ctx.db, user.id),
+    user.deactivatedAt ? findDeactivation(ctx, user.id) : null,
+    user.tenantRole === "OWNER" ? leadsAlone(ctx, user) : false,
+  ]);
   return ok({
     id: user.id,
     email: user.email,
     name: user.name,
     phone: user.phone,
-    isAdmin: user.isAdmin,
+    role: consoleRoleOf(user),
     emailVerifiedAt: user.emailVerifiedAt,
     deactivatedAt: user.deactivatedAt,
+    deactivation,
     deletionDueAt: user.deletionDueAt,
     createdAt: user.createdAt,
-    tenant: { ...user.tenant, role: user.tenantRole },
+    tenant: { ...user.tenant, role: user.tenantRole, ledByNobodyElse },
     hasPassword: user.passwordHash !== null,
     passwordChangedAt: user.passwordChangedAt,
     mfa: { enabledAt: user.totpCredential?.enabledAt ?? null, recoveryCodesLeft: user._count.recoveryCodes },
-    passkeys: user._count.passkeys,
-    identities: user.externalIdentities.map(({ provider }) => provider),
+    passkeys: user.passkeys.map(toPasskeyView),
+    identities: user.externalIdentities.map(({ provider, email, lastUsedAt }) => ({
+      ...{ provider, email, lastUsedAt },
+      providerName: providerName(ctx.config, provider),
+    })),
     sessions: user._count.sessions,
     lastSeenAt: user.sessions[0]?.lastSeenAt ?? null,
-    mfaReset: reset
-      ? { requestedBy: reset.requestedBy, reason: reset.reason, createdAt: reset.createdAt, dueAt: reset.dueAt }
-      : null,
+    mfaReset: reset && {
+      ...{ requestedBy: reset.requestedBy, reason: reset.reason },
+      ...{ createdAt: reset.createdAt, dueAt: reset.dueAt },
+    },
+    accessRequest: user.accessRequest && {
+      ...{ id: user.accessRequest.id, status: user.accessRequest.status },
+      ...{ submittedAt: user.accessRequest.submittedAt, decidedBy: user.accessRequest.decidedBy?.name ?? null },
+    },
   });
+}
+
+async function findDeactivation(ctx: CoreContext, userId: string): Promise<UserDetail["deactivation"]> {
+  const event = await ctx.db.auditEvent.findFirst({
+    where: { targetType: "user", targetId: userId, action: "user.deactivated" },
+    orderBy: { at: "desc" },
+  });
+  const details = event?.details;
+  if (!event || typeof details !== "object" || details === null || Array.isArray(details)) return null;
+  return { reason: typeof details.reason === "string" ? details.reason : "", by: event.actorLabel };
+}
+
+async function leadsAlone(ctx: CoreContext, user: { id: string; tenantId: string }): Promise<boolean> {
+  const others = { tenantId: user.tenantId, id: { not: user.id } };
+  const [anybody, owner] = await Promise.all([
+    ctx.db.user.findFirst({ where: others, select: { id: true } }),
+    ctx.db.user.findFirst({ where: { ...others, tenantRole: "OWNER", deactivatedAt: null }, select: { id: true } }),
+  ]);
+  return anybody !== null && owner === null;
 }

@@ -1,18 +1,25 @@
 import type { Prisma } from "@/generated/prisma/client";
-import type { ListUsersInput } from "@/lib/values/forms";
-import { isId } from "@/lib/values/tokens";
+import type { Plan } from "@/generated/prisma/enums";
+import { readCursor, readMomentCursor, writeCursor } from "@/lib/values/keyset";
+import type { ListUsersInput } from "@/lib/values/users";
 import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
+
+import { userWhere } from "./user-filter";
 
 export interface UserListItem {
   id: string;
   email: string;
   name: string;
+  tenantId: string;
   tenant: string;
+  plan: Plan;
   isAdmin: boolean;
+  isReviewer: boolean;
   emailVerified: boolean;
   mfaEnabled: boolean;
   deactivated: boolean;
+  deletionPending: boolean;
   createdAt: Date;
 }
 
@@ -22,14 +29,15 @@ export interface UserPage {
   nextCursor: string | null;
 }
 
-/** Accounts, newest first. `q` is found in address and name. */
+/** Accounts, as filtered and sorted, page by page. Nothing is counted. */
 export async function listUsers(ctx: CoreContext, _admin: AdminActor, input: ListUsersInput): Promise<UserPage> {
+  const { where, orderBy } = sorts[input.sort](input.cursor);
   const rows = await ctx.db.user.findMany({
-    where: { AND: [matches(input.q), after(input.cursor)] },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    where: { AND: [userWhere(input), where] },
+    orderBy,
     take: input.limit + 1,
     relationLoadStrategy: "join",
-    include: { tenant: { select: { name: true } }, totpCredential: { select: { userId: true } } },
+    include: { tenant: { select: { name: true, plan: true } }, totpCredential: { select: { userId: true } } },
   });
   const page = rows.slice(0, input.limit);
   const last = page.at(-1);
@@ -38,28 +46,57 @@ export async function listUsers(ctx: CoreContext, _admin: AdminActor, input: Lis
       id: row.id,
       email: row.email,
       name: row.name,
+      tenantId: row.tenantId,
       tenant: row.tenant.name,
+      plan: row.tenant.plan,
       isAdmin: row.isAdmin,
+      isReviewer: row.isReviewer,
       emailVerified: row.emailVerifiedAt !== null,
       mfaEnabled: row.totpCredential !== null,
       deactivated: row.deactivatedAt !== null,
+      deletionPending: row.deletionDueAt !== null,
       createdAt: row.createdAt,
     })),
-    nextCursor: rows.length > input.limit && last ? `${last.createdAt.toISOString()}_${last.id}` : null,
+    nextCursor: rows.length > input.limit && last ? writeCursor(input.sort, last[columns[input.sort]], last.id) : null,
   };
 }
 
-function matches(q: string | undefined): Prisma.UserWhereInput {
-  const typed = q?.trim() ?? "";
-  if (typed === "") return {};
-  const contains = typed.replace(/[\\%_]/g, "\\$&");
-  return { OR: [{ email: { contains: contains.toLowerCase() } }, { name: { contains, mode: "insensitive" } }] };
+const columns = { newest: "createdAt", oldest: "createdAt", name: "name", email: "email" } as const;
+
+interface Order {
+  where: Prisma.UserWhereInput;
+  orderBy: Prisma.UserOrderByWithRelationInput[];
 }
 
-/** Keyset pagination; a cursor that is not one of ours starts from the beginning. */
-function after(cursor: string | undefined): Prisma.UserWhereInput {
-  const [at = "", id = ""] = cursor?.split("_") ?? [];
-  const createdAt = new Date(at);
-  if (Number.isNaN(createdAt.getTime()) || !isId(id)) return {};
-  return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
-}
+/** Keyset pagination: the row after the last one, whatever was added or removed before it. */
+const sorts: Record<ListUsersInput["sort"], (cursor: string | undefined) => Order> = {
+  newest: (cursor) => {
+    const after = readMomentCursor(cursor, "newest");
+    return {
+      where: after
+        ? { OR: [{ createdAt: { lt: after.value } }, { createdAt: after.value, id: { lt: after.id } }] }
+        : {},
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    };
+  },
+  oldest: (cursor) => {
+    const after = readMomentCursor(cursor, "oldest");
+    return {
+      where: after
+        ? { OR: [{ createdAt: { gt: after.value } }, { createdAt: after.value, id: { gt: after.id } }] }
+        : {},
+      orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    };
+  },
+  name: (cursor) => {
+    const after = readCursor(cursor, "name");
+    return {
+      where: after ? { OR: [{ name: { gt: after.value } }, { name: after.value, id: { gt: after.id } }] } : {},
+      orderBy: [{ name: "asc" }, { id: "asc" }],
+    };
+  },
+  email: (cursor) => {
+    const after = readCursor(cursor, "email");
+    return { where: after ? { email: { gt: after.value } } : {}, orderBy: [{ email: "asc" }] };
+  },
+};

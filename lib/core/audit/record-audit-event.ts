@@ -53,6 +53,10 @@ export type AuditAction =
   | "user.deletion_scheduled"
   | "user.deletion_cancelled"
   | "user.deleted"
+  | "user.deactivated"
+  | "user.reactivated"
+  | "user.role_changed"
+  | "user.verification_resent"
   | "passkey.added"
   | "passkey.renamed"
   | "passkey.removed"
@@ -66,6 +70,8 @@ export type AuditAction =
   | "member.removed"
   | "member.left"
   | "tenant.renamed"
+  | "tenant.plan_changed"
+  | "tenant.production_changed"
   | "api_key.created"
   | "api_key.rotated"
   | "api_key.revoked"
@@ -90,8 +96,8 @@ export type AuditAction =
 
 interface AuditEntry {
   action: AuditAction;
-  /** A signed-in actor; a known account acting without a session; the system. Absent: anonymous. */
-  actor?: UserActor | { id: string; email: string } | "system";
+  /** A signed-in actor; a known account acting without a session; the system or its command line. Absent: anonymous. */
+  actor?: UserActor | { id: string; email: string } | "system" | "command line";
   target?: {
     type:
       | "user"
@@ -123,8 +129,8 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
   const identity =
     actor === undefined
       ? { actorType: "ANONYMOUS" as const, actorId: null, actorLabel: "" }
-      : actor === "system"
-        ? { actorType: "SYSTEM" as const, actorId: null, actorLabel: "system" }
+      : typeof actor === "string"
+        ? { actorType: "SYSTEM" as const, actorId: null, actorLabel: actor }
         : "session" in actor
           ? {
               actorType: actor.user.isAdmin ? ("ADMIN" as const) : ("USER" as const),

@@ -53,6 +53,13 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "team-removed": { name, organization },
     "team-role-changed": { name, organization, role: "ADMIN" },
     "test-mail": { name, mailsUrl: `${appUrl}/admin/mail` },
+    "account-deactivated": { name, reason: "Left the company." },
+    "account-reactivated": { name, loginUrl: `${appUrl}/login` },
+    "signed-out-by-admin": { name, loginUrl: `${appUrl}/login` },
+    "api-key-revoked-by-admin": { name, keyName: "ci-deploy", keysUrl: `${appUrl}/account/api-keys` },
+    "console-role-changed": { name, role: "reviewer" },
+    "plan-changed": { name, organization, plan: "PRO", teamUrl: `${appUrl}/account/team` },
+    "production-changed": { name, organization, isActive: true },
     "webhook-failing": {
       name,
       url: "https://hooks.acme.example/foyer",

@@ -1,7 +1,9 @@
 import type { SessionOrigin } from "@/generated/prisma/enums";
-import type { UserActor } from "../actors";
+import { isId } from "@/lib/values/tokens";
+import type { AdminActor, UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import { earlierOf, secondsAfter } from "../lifetimes";
+import { err, ok, type Result } from "../result";
 import { lifetimesOf } from "./audiences";
 
 export interface SessionView {
@@ -19,10 +21,25 @@ export interface SessionView {
 }
 
 /** The actor's live sessions of every API, the present one first, then by last use. Ids are not credentials. */
-export async function listSessions(ctx: CoreContext, actor: UserActor): Promise<SessionView[]> {
+export function listSessions(ctx: CoreContext, actor: UserActor): Promise<SessionView[]> {
+  return liveSessionsOf(ctx, actor.user.id, actor.session.id);
+}
+
+/** Anybody's live sessions, as an admin sees them. */
+export async function listUserSessions(
+  ctx: CoreContext,
+  admin: AdminActor,
+  input: { id: string },
+): Promise<Result<SessionView[], "user_not_found">> {
+  if (!isId(input.id)) return err("user_not_found");
+  if ((await ctx.db.user.count({ where: { id: input.id } })) === 0) return err("user_not_found");
+  return ok(await liveSessionsOf(ctx, input.id, admin.session.id));
+}
+
+async function liveSessionsOf(ctx: CoreContext, userId: string, currentId: string): Promise<SessionView[]> {
   const now = ctx.clock.now();
   const sessions = await ctx.db.session.findMany({
-    where: { userId: actor.user.id, revokedAt: null, expiresAt: { gt: now }, refreshExpiresAt: { gt: now } },
+    where: { userId, revokedAt: null, expiresAt: { gt: now }, refreshExpiresAt: { gt: now } },
     orderBy: [{ lastSeenAt: "desc" }, { id: "desc" }],
     select: {
       id: true,
@@ -43,7 +60,7 @@ export async function listSessions(ctx: CoreContext, actor: UserActor): Promise<
         secondsAfter(rotatedAt, lifetimesOf(session.audience).accessSeconds),
         session.expiresAt,
       ),
-      current: session.id === actor.session.id,
+      current: session.id === currentId,
     }))
     .sort((a, b) => Number(b.current) - Number(a.current));
 }

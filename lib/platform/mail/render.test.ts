@@ -68,6 +68,13 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "test-mail": { props: { name, mailsUrl: url }, url },
     "webhook-failing": { props: { name, url: otherUrl, reason: remark, isTurnedOff: true, webhookUrl: url }, url },
     "team-role-changed": { props: { name, organization, role: "ADMIN" }, url: null },
+    "account-deactivated": { props: { name, reason: remark }, url: null },
+    "account-reactivated": { props: { name, loginUrl: url }, url },
+    "signed-out-by-admin": { props: { name, loginUrl: url }, url },
+    "api-key-revoked-by-admin": { props: { name, keyName: remark, keysUrl: url }, url },
+    "console-role-changed": { props: { name, role: "reviewer" }, url: null },
+    "plan-changed": { props: { name, organization, plan: "PRO", teamUrl: url }, url },
+    "production-changed": { props: { name, organization, isActive: true }, url: null },
   };
 }
 

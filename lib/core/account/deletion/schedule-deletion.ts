@@ -10,6 +10,7 @@ import { err, ok, type Result } from "../../result";
 import { endSessions } from "../../sessions/end-sessions";
 import { lockTeam } from "../../team/lock-team";
 import { mintToken, voidUserTokens } from "../../tokens/one-time-token";
+import { isLastAdmin, lockAdmins } from "../../users/admins";
 
 type Refusal = "invalid_credentials" | "rate_limited" | "step_up_required" | "last_owner" | "last_admin";
 
@@ -27,7 +28,7 @@ export async function scheduleDeletion(
   if (!proof.ok) return proof;
   return inTransaction<{ dueAt: Date }, Refusal>(ctx, async (tx) => {
     const now = ctx.clock.now();
-    await lockInstance(tx);
+    await lockAdmins(tx);
     await lockTeam(tx, [userId], [actor.tenant.id]);
     const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
     if (user.tenantRole === "OWNER" && (await isSoleOwnerOfOthers(tx, user))) return err("last_owner");
@@ -83,14 +84,4 @@ async function isSoleOwnerOfOthers(
   user: { id: string; tenantId: string; tenantRole: string },
 ): Promise<boolean> {
   return (await tenantAfterDeletion(tx, user)) === "ownerless";
-}
-
-/** Who is an admin is decided by one transaction at a time: two of them may be leaving. */
-async function lockInstance(tx: Transaction): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM instance FOR UPDATE`;
-}
-
-async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
-  const other = { isAdmin: true, deactivatedAt: null, deletionDueAt: null, id: { not: userId } };
-  return (await tx.user.findFirst({ where: other, select: { id: true } })) === null;
 }

@@ -2,6 +2,7 @@ import type { MailTemplates } from "@/lib/core/mail";
 import type { MailContent } from "../content";
 import type { Translation } from "../translate";
 import { accountTemplates } from "./account";
+import { administrationTemplates } from "./administration";
 import { journeyTemplates } from "./journey";
 import { operationsTemplates } from "./operations";
 import { recoveryTemplates } from "./recovery";
@@ -21,4 +22,5 @@ export const templates: Templates<keyof MailTemplates> = {
   ...recoveryTemplates,
   ...teamTemplates,
   ...operationsTemplates,
+  ...administrationTemplates,
 };

@@ -3,15 +3,34 @@
 import { z } from "zod";
 import { cancelMfaResetAsAdmin } from "@/lib/core/mfa/reset/cancel-mfa-reset";
 import { scheduleMfaReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
+import { changeUserRole } from "@/lib/core/users/change-user-role";
+import { deactivateUser, reactivateUser } from "@/lib/core/users/deactivate-user";
+import { resendUserVerification } from "@/lib/core/users/resend-user-verification";
+import { revokeUserApiKey } from "@/lib/core/users/revoke-user-api-key";
+import { revokeUserSession, signOutUser } from "@/lib/core/users/sign-out-user";
 import { resetMfaSchema } from "@/lib/values/forms";
 import { idSchema } from "@/lib/values/tokens";
+import { changeUserRoleSchema, deactivateUserSchema } from "@/lib/values/users";
 import { defineAdminAction } from "@/lib/web/define-action";
+
+const oneUser = z.strictObject({ userId: idSchema });
+const oneThing = z.strictObject({ id: idSchema });
 
 export const resetMfa = defineAdminAction({
   input: resetMfaSchema.extend({ userId: idSchema }),
   run: scheduleMfaReset,
 });
-export const stopReset = defineAdminAction({
-  input: z.strictObject({ userId: idSchema }),
-  run: cancelMfaResetAsAdmin,
+export const stopReset = defineAdminAction({ input: oneUser, run: cancelMfaResetAsAdmin });
+export const deactivate = defineAdminAction({
+  input: deactivateUserSchema.extend({ userId: idSchema }),
+  run: deactivateUser,
 });
+export const reactivate = defineAdminAction({ input: oneUser, run: reactivateUser });
+export const changeRole = defineAdminAction({
+  input: changeUserRoleSchema.extend({ userId: idSchema }),
+  run: changeUserRole,
+});
+export const resendVerification = defineAdminAction({ input: oneUser, run: resendUserVerification });
+export const signOutEverywhere = defineAdminAction({ input: oneUser, run: signOutUser });
+export const endSession = defineAdminAction({ input: oneThing, run: revokeUserSession });
+export const revokeKey = defineAdminAction({ input: oneThing, run: revokeUserApiKey });

@@ -2,98 +2,140 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
 import { StepUp } from "@/app/(account)/step-up";
 import { MfaResetRow } from "@/components/admin/mfa-reset-row";
+import { ActivationRow } from "@/components/admin/users/activation-row";
+import { RoleRow } from "@/components/admin/users/role-row";
+import { UserActivity } from "@/components/admin/users/user-activity";
+import { UserApiKeys } from "@/components/admin/users/user-api-keys";
+import { UserFacts } from "@/components/admin/users/user-facts";
+import { UserSessions } from "@/components/admin/users/user-sessions";
+import { VerificationRow } from "@/components/admin/users/verification-row";
 import { Badge } from "@/components/ui/badge";
+import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup } from "@/components/ui/settings-row";
+import { listUserActivity } from "@/lib/core/activity/list-activity";
 import { getUser } from "@/lib/core/admin/get-user";
+import { listUserApiKeys } from "@/lib/core/api-keys/list-api-keys";
+import { listUserSessions } from "@/lib/core/sessions/list-sessions";
+import { listActivitySchema } from "@/lib/values/forms";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
-import { resetMfa, stopReset } from "./actions";
+import { deviceOf } from "@/lib/web/device";
+import { readListQuery, type SearchParams } from "@/lib/web/list-query";
+import * as actions from "./actions";
 
 interface Props {
   params: Promise<{ id: string }>;
+  searchParams: Promise<SearchParams>;
 }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("users"))("title") };
 }
 
-/** One account as an admin sees it. */
-export default async function UserPage({ params }: Props) {
+/** One account as an admin sees it, and all that an admin can do to it. */
+export default async function UserPage({ params, searchParams }: Props) {
   const admin = await requireAdmin();
   const ctx = await webContext();
-  const found = await getUser(ctx, admin, await params);
-  if (!found.ok) notFound();
+  const asked = await params;
+  const { input } = readListQuery(listActivitySchema, { limit: "20", ...(await searchParams) });
+  const [found, sessions, keys, activity] = await Promise.all([
+    getUser(ctx, admin, asked),
+    listUserSessions(ctx, admin, asked),
+    listUserApiKeys(ctx, admin, asked),
+    listUserActivity(ctx, admin, { ...input, ...asked }),
+  ]);
+  if (!found.ok || !sessions.ok || !keys.ok || !activity.ok) notFound();
   const user = found.value;
+  const { id, name, email, role } = user;
+  const isDeactivated = user.deactivatedAt !== null;
   const t = await getTranslations("users");
   return (
     <StepUp actor={admin}>
-      <div className="mx-auto grid max-w-[720px] gap-8">
+      <div className="mx-auto grid max-w-[720px] grid-cols-1 gap-8">
         <div className="grid gap-2">
           <Link href="/admin/users" className="link text-sm">
             {t("back")}
           </Link>
-          <h1 className="wrap-anywhere">{user.name}</h1>
+          <h1 className="wrap-anywhere">{name}</h1>
           <p className="flex flex-wrap gap-2 empty:hidden">
-            {user.isAdmin ? <Badge tone="accent">{t("admin")}</Badge> : null}
-            {user.deactivatedAt ? <Badge tone="danger">{t("deactivated")}</Badge> : null}
+            {role === "user" ? null : <Badge tone="accent">{t(`consoleRoles.${role}`)}</Badge>}
+            {isDeactivated ? <Badge tone="danger">{t("states.deactivated")}</Badge> : null}
+            {user.deletionDueAt ? <Badge tone="danger">{t("states.deletion_pending")}</Badge> : null}
           </p>
         </div>
-        <dl className="grid gap-x-6 gap-y-4 rounded border bg-surface p-5 sm:grid-cols-2">
-          <Fact term={t("email")}>
-            {user.email} ({t(user.emailVerifiedAt ? "verified" : "notVerified")})
-          </Fact>
-          <Fact term={t("tenant")}>
-            {user.tenant.name}, {t(`roles.${user.tenant.role}`)}
-          </Fact>
-          <Fact term={t("phone")}>{user.phone ?? t("nobody")}</Fact>
-          <Fact term={t("memberSince")}>
-            <RelativeTime date={user.createdAt} />
-          </Fact>
-          <Fact term={t("password")}>
-            {user.hasPassword ? (
+        {user.deactivatedAt ? (
+          <Notice
+            tone="danger"
+            title={
               <>
-                {t("passwordChanged")} <RelativeTime date={user.passwordChangedAt} />
+                {t("activation.since", { by: user.deactivation?.by ?? "" })} <RelativeTime date={user.deactivatedAt} />
               </>
-            ) : (
-              t("noPassword")
+            }
+          >
+            {user.deactivation ? <p className="wrap-anywhere">“{user.deactivation.reason}”</p> : null}
+          </Notice>
+        ) : null}
+        <UserFacts user={user} />
+        {id === admin.user.id ? (
+          <Notice>
+            {t("ownAccount")} <Link href="/account/security">{t("toOwnSecurity")}</Link>
+          </Notice>
+        ) : (
+          <SettingsGroup title={t("account")}>
+            <RoleRow user={{ id, name, role }} change={actions.changeRole} />
+            {user.emailVerifiedAt ? null : (
+              <VerificationRow user={{ id, email, isDeactivated }} resend={actions.resendVerification} />
             )}
-          </Fact>
-          <Fact term={t("sessions")}>
-            {user.sessions} · {t("lastSeen")} {user.lastSeenAt ? <RelativeTime date={user.lastSeenAt} /> : t("never")}
-          </Fact>
-          <Fact term={t("passkeys")}>{user.passkeys}</Fact>
-          <Fact term={t("identities")}>{user.identities.join(", ") || t("nobody")}</Fact>
-          {user.deletionDueAt ? (
-            <Fact term={t("deletion")}>
-              <RelativeTime date={user.deletionDueAt} />
-            </Fact>
-          ) : null}
-        </dl>
+            <ActivationRow
+              user={{ id, name, isDeactivated }}
+              leadsAlone={user.tenant.ledByNobodyElse ? user.tenant.name : null}
+              deactivate={actions.deactivate}
+              reactivate={actions.reactivate}
+            />
+          </SettingsGroup>
+        )}
         <SettingsGroup title={t("security")}>
           <MfaResetRow
-            user={{ id: user.id, name: user.name, email: user.email }}
+            user={{ id, name, email }}
             isEnabled={user.mfa.enabledAt !== null}
             recoveryCodesLeft={user.mfa.recoveryCodesLeft}
             pending={user.mfaReset}
             delayHours={Math.round(ctx.config.mfaResetDelaySeconds / 3600)}
-            reset={resetMfa}
-            stop={stopReset}
+            reset={actions.resetMfa}
+            stop={actions.stopReset}
+          />
+        </SettingsGroup>
+        <SettingsGroup title={t("sessions")} description={t("sessionsText")}>
+          <UserSessions
+            user={{ id, name }}
+            sessions={sessions.value.map(({ userAgent, expiresAt: _, accessExpiresAt: __, ...session }) => ({
+              ...session,
+              device: deviceOf(userAgent),
+            }))}
+            end={actions.endSession}
+            endAll={actions.signOutEverywhere}
+          />
+        </SettingsGroup>
+        <SettingsGroup title={t("apiKeys")}>
+          <UserApiKeys owner={name} keys={keys.value} revoke={actions.revokeKey} />
+        </SettingsGroup>
+        <SettingsGroup title={t("activityTitle")} description={t("activityText")}>
+          <UserActivity
+            userId={id}
+            page={{
+              nextCursor: activity.value.nextCursor,
+              items: activity.value.items.map(({ userAgent, ...item }) => ({
+                ...item,
+                device: userAgent === "" ? null : deviceOf(userAgent),
+              })),
+            }}
+            isFirst={input.cursor === undefined}
           />
         </SettingsGroup>
       </div>
     </StepUp>
-  );
-}
-
-function Fact({ term, children }: { term: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-muted text-sm">{term}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
-    </div>
   );
 }

@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
-import { useStepUp } from "@/components/account/step-up";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { useStepUp } from "./step-up";
 
-/** One press of a button that acts on the team: asks for a proof where one is due, says how it ended, shows what is. */
+/** One press of a button that acts on people: asks for a proof where one is due, says how it ended, shows what is. */
 export function useAct() {
   const router = useRouter();
   const withProof = useStepUp();

@@ -1,0 +1,34 @@
+import type { AdminActor } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { err, ok, type Result } from "../result";
+import { sendVerification } from "../signup/send-verification";
+import { holdUser } from "./operator";
+
+type Refusal = "user_not_found" | "admin_required" | "email_already_verified" | "account_deactivated" | "rate_limited";
+
+/** Mails the link that confirms the address again; the link before it stops working. */
+export async function resendUserVerification(
+  ctx: CoreContext,
+  admin: AdminActor,
+  input: { userId: string },
+): Promise<Result<undefined, Refusal>> {
+  return inTransaction<undefined, Refusal>(ctx, async (tx) => {
+    const held = await holdUser(tx, admin, input.userId);
+    if (!held.ok) return held;
+    const user = held.value;
+    if (user.emailVerifiedAt) return err("email_already_verified");
+    if (user.deactivatedAt) return err("account_deactivated");
+    const limit = await ctx.limits.consume("mailPerRecipient", `verification:${user.id}`);
+    if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
+    await sendVerification(ctx, tx, user);
+    await recordAuditEvent(ctx, tx, {
+      action: "user.verification_resent",
+      actor: admin,
+      target: { type: "user", id: user.id },
+      subjectId: user.id,
+    });
+    return ok();
+  });
+}

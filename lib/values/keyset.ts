@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { idSchema } from "./tokens";
+
+const cursorSchema = z.tuple([z.string(), z.string(), idSchema]);
+
+/** Where a page ended: the value that it is sorted by and the id of its last row. Opaque to whoever carries it. */
+export function writeCursor(sort: string, value: string | Date, id: string): string {
+  const text = typeof value === "string" ? value : value.toISOString();
+  return Buffer.from(JSON.stringify([sort, text, id])).toString("base64url");
+}
+
+/** Null for a cursor that is not one of this list, sorted like this: the list then starts from its beginning. */
+export function readCursor(cursor: string | undefined, sort: string): { value: string; id: string } | null {
+  if (cursor === undefined) return null;
+  try {
+    const parsed = cursorSchema.safeParse(JSON.parse(Buffer.from(cursor, "base64url").toString()));
+    if (!parsed.success || parsed.data[0] !== sort) return null;
+    return { value: parsed.data[1], id: parsed.data[2] };
+  } catch {
+    return null;
+  }
+}
+
+/** The same for a list that is sorted by time. */
+export function readMomentCursor(cursor: string | undefined, sort: string): { value: Date; id: string } | null {
+  const read = readCursor(cursor, sort);
+  const value = new Date(read?.value ?? "");
+  return read && !Number.isNaN(value.getTime()) ? { value, id: read.id } : null;
+}

@@ -1,0 +1,19 @@
+import { z } from "zod";
+
+export const planSchema = z.enum(["FREE", "PRO", "TEAM"]);
+export type PlanName = z.output<typeof planSchema>;
+export const plans = planSchema.options;
+
+/** What a plan limits. */
+export const planQuotas = ["members", "projects", "apiKeys"] as const;
+export type PlanQuota = (typeof planQuotas)[number];
+
+/**
+ * What a tenant may have. Open invitations count as members, archived projects as projects, and of the keys those that
+ * still work. A tenant that has more than its plan allows, after a change of plan, keeps it and adds nothing.
+ */
+export const planLimits: Record<PlanName, Record<PlanQuota, number>> = {
+  FREE: { members: 10, projects: 10, apiKeys: 50 },
+  PRO: { members: 50, projects: 50, apiKeys: 250 },
+  TEAM: { members: 250, projects: 250, apiKeys: 1000 },
+};
