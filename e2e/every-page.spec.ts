@@ -124,7 +124,13 @@ test("every page of an admin is accessible, light and dark, and fits a phone", a
   const person = stranger("A Person With A Remarkably Long Name That Goes On");
   await requestAccess(person);
   await signIn(page, admin);
-  await inspect(page, ["/admin/requests", "/admin/requests?status=all", "/admin/users", "/admin/mail"]);
+  await inspect(page, [
+    "/admin/requests",
+    "/admin/requests?status=all",
+    "/admin/users",
+    "/admin/mail",
+    "/admin/doctor",
+  ]);
   await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);
   await page.getByRole("button", { name: new RegExp(person.email) }).click();
   await expect(page.getByRole("heading", { name: person.name })).toBeVisible();

@@ -26,4 +26,5 @@ export const adminPlaces = [
   { href: "/admin/rules", name: "rules", needs: "admin" },
   { href: "/admin/users", name: "users", needs: "admin" },
   { href: "/admin/mail", name: "mail", needs: "admin" },
+  { href: "/admin/doctor", name: "doctor", needs: "admin" },
 ] as const satisfies Place[];

@@ -3,6 +3,7 @@ import type {
   Clock,
   CoreConfig,
   Hasher,
+  Instruments,
   JobRequest,
   Jobs,
   Limits,
@@ -28,6 +29,7 @@ export interface AppContext {
   passwords: PasswordChecker;
   /** True for the domains of throw-away addresses. */
   isDisposableDomain(domain: string): boolean;
+  instruments: Instruments;
   log: Log;
 }
 
@@ -38,7 +40,7 @@ export interface CoreContext extends AppContext {
 
 /** What a job needs to know of the request that asked for it. */
 export function jobRequest({ request }: CoreContext): JobRequest {
-  const { deviceToken: _, ...kept } = request;
+  const { deviceToken: _, arrival: _arrival, ...kept } = request;
   return kept;
 }
 

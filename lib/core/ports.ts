@@ -1,6 +1,9 @@
+import type { Arrival } from "@/lib/values/arrival";
 import type { CompatApi } from "@/lib/values/compat-apis";
 import type { SsoProvider } from "@/lib/values/sso";
 import type { Transaction } from "./database";
+import type { Facts } from "./doctor/facts";
+import type { Finding, FindingWords, Outcome } from "./doctor/findings";
 import type { CoreJob } from "./jobs";
 import type { LimitName } from "./limits";
 import type { MailTemplates } from "./mail";
@@ -126,6 +129,13 @@ export interface Log {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
+/** What the doctor sees with and speaks with. */
+export interface Instruments {
+  /** Never throws: what cannot be seen is a fact, too. */
+  read(): Promise<Facts>;
+  describe(check: Finding["check"], outcome: Outcome, locale: string): FindingWords;
+}
+
 export interface CoreConfig {
   appName: string;
   /** No trailing slash. The only source of mailed links. */
@@ -162,7 +172,9 @@ export interface RequestMeta {
    * A credential: it is never logged, stored or put into a job.
    */
   deviceToken?: string | null;
+  /** How it reached the process; only where the doctor asks. */
+  arrival?: Arrival | null;
 }
 
 /** The request as a job may keep it: without the browser's credential. */
-export type JobRequest = Omit<RequestMeta, "deviceToken"> & { deviceToken?: never };
+export type JobRequest = Omit<RequestMeta, "deviceToken" | "arrival"> & { deviceToken?: never };

@@ -5,6 +5,7 @@ import { systemClock } from "./clock";
 import type { App } from "./context";
 import { createDatabase, createPool } from "./database/client";
 import { createDisposableDomains } from "./disposable-domains";
+import { createInstruments } from "./doctor/instruments";
 import type { Env } from "./env";
 import { createHasher } from "./hasher";
 import { createJobs } from "./jobs";
@@ -45,6 +46,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
     mailer: createMailer({ secrets }),
     mailroom: createMailroom({ secrets, appName: env.APP_NAME }),
     jobs: createJobs(),
+    instruments: createInstruments({ env, secrets, pool }),
     config: {
       appName: env.APP_NAME,
       appUrl: env.APP_URL,

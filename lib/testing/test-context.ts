@@ -4,6 +4,8 @@ import { forRequest } from "@/lib/core/context";
 import { type CoreJob, runJob } from "@/lib/core/jobs";
 import type { CoreConfig, RequestMeta } from "@/lib/core/ports";
 import { createDisposableDomains } from "@/lib/platform/disposable-domains";
+import { createInstruments } from "@/lib/platform/doctor/instruments";
+import { parseEnv } from "@/lib/platform/env";
 import { createJobs } from "@/lib/platform/jobs";
 import { createLimits } from "@/lib/platform/limits";
 import { createMailroom } from "@/lib/platform/mail/mailroom";
@@ -96,6 +98,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
     },
     hasher,
     secrets,
+    instruments: createInstruments({ env: parseEnv({ DATABASE_URL: database.url }), secrets, pool: database.pool }),
     limits: limitsFor(options.limits ?? "unlimited", clock, database, log),
     passwords,
     isDisposableDomain,

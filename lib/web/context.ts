@@ -2,6 +2,7 @@ import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { type CoreContext, forRequest } from "@/lib/core/context";
 import { getApp } from "@/lib/platform/context";
+import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { type Locale, localeSchema, negotiateLocale } from "@/lib/values/locale";
 import { sessionCookies } from "@/lib/values/session-cookies";
 import { opaqueTokenPattern } from "@/lib/values/tokens";
@@ -30,5 +31,6 @@ export const webContext = cache(async (): Promise<CoreContext> => {
     requestId: incoming.get("x-request-id") ?? crypto.randomUUID(),
     locale: await requestLocale(),
     deviceToken: await readDeviceToken(),
+    arrival: readArrival(incoming.get(arrivalHeader)),
   });
 });

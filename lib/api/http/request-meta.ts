@@ -1,4 +1,5 @@
 import type { RequestMeta } from "@/lib/core/ports";
+import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { negotiateLocale } from "@/lib/values/locale";
 
 const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
@@ -15,6 +16,7 @@ export function requestMeta(request: Request): RequestMeta {
     userAgent: (headers.get("user-agent") ?? "").toWellFormed().slice(0, userAgentCharactersMax),
     requestId: requestIdOf(headers.get("x-request-id")),
     locale: negotiateLocale(headers.get("accept-language")),
+    ...(headers.has(arrivalHeader) ? { arrival: readArrival(headers.get(arrivalHeader)) } : {}),
   };
 }
 

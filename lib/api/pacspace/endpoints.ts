@@ -4,6 +4,7 @@ import { accessRuleEndpoints } from "./access-rules";
 import { accountEndpoints } from "./account";
 import { alarmEndpoints } from "./alarms";
 import { apiKeyEndpoints } from "./api-keys";
+import { doctorEndpoints } from "./doctor";
 import type { Endpoint } from "./endpoint";
 import { identityEndpoints } from "./identities";
 import { loginEndpoints } from "./login";
@@ -65,6 +66,7 @@ export const adminSurface: Surface = {
     ...userEndpoints,
     ...userActEndpoints,
     ...mailEndpoints,
+    ...doctorEndpoints,
   ],
 };
 

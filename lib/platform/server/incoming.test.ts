@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
+import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { rewriteHeaders } from "./incoming";
 
 let server: Server;
@@ -38,4 +39,15 @@ it("lets no address, host or request id of a client's own reach Hono, even when 
   expect(seen).toMatchObject({ "x-forwarded-for": "127.0.0.1", "x-forwarded-proto": "http", "x-kept": "yes" });
   expect(seen["x-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
   expect(JSON.stringify(seen)).not.toMatch(/6\.6\.6\.6|evil|claimed|subrequest/);
+});
+
+it("tells the doctor, and nobody else, how a request arrived; a client cannot", async () => {
+  const headers = { "X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "https", [arrivalHeader]: "made-up" };
+  const told = await (await fetch(`${url}dashboard/admin/doctor`, { headers })).json();
+  expect(readArrival(told[arrivalHeader])).toMatchObject({
+    socketAddress: "127.0.0.1",
+    forwardedFor: "6.6.6.6",
+    forwardedProto: "https",
+  });
+  expect(await (await fetch(`${url}account`, { headers })).json()).not.toHaveProperty(arrivalHeader);
 });

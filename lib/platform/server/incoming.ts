@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { allowedOrigins } from "@/lib/values/allowed-origins";
+import { type Arrival, arrivalHeader, writeArrival } from "@/lib/values/arrival";
 import { clientAddress } from "../client-address";
 import type { Env } from "../env";
 
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
+/** Where the doctor asks how requests arrive. */
+const doctorPath = /^\/(?:admin|dashboard\/admin)\/doctor(?:$|[/?])/;
 
 /**
  * Rewrites what only the process may say about a request: the client's address, the request id, the page's path and
@@ -14,9 +17,9 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   const { headers } = request;
   const requestId = randomUUID();
   const ip = clientAddress(request.socket.remoteAddress, joined(headers["x-forwarded-for"]), env.TRUSTED_PROXY_HOPS);
+  const arrival = arrivalOf(request);
   for (const name of Object.keys(headers)) {
-    if (name.startsWith("x-forwarded-") || name.startsWith("x-middleware-") || name === "forwarded")
-      delete headers[name];
+    if (/^x-(?:forwarded|middleware|foyer)-/.test(name) || name === "forwarded") delete headers[name];
   }
   const appUrl = new URL(env.APP_URL);
   headers["x-forwarded-for"] = ip;
@@ -24,11 +27,22 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   headers["x-forwarded-proto"] = appUrl.protocol.slice(0, -1);
   headers["x-request-id"] = requestId;
   headers["x-foyer-path"] = (request.url ?? "/").slice(0, 2048);
+  if (doctorPath.test(request.url ?? "")) headers[arrivalHeader] = writeArrival(arrival);
   // Hono's adapter goes back to the raw list as soon as anything copies or lists the headers.
   request.rawHeaders = Object.entries(headers).flatMap(([name, value]) =>
     [value ?? []].flat().flatMap((single) => [name, single]),
   );
   return { requestId, ip };
+}
+
+function arrivalOf({ headers, socket }: IncomingMessage): Arrival {
+  return {
+    socketAddress: clientAddress(socket.remoteAddress, undefined, 0),
+    host: headers.host ?? null,
+    forwardedFor: joined(headers["x-forwarded-for"]) ?? null,
+    forwardedHost: joined(headers["x-forwarded-host"]) ?? null,
+    forwardedProto: joined(headers["x-forwarded-proto"]) ?? null,
+  };
 }
 
 function joined(header: string | string[] | undefined): string | undefined {

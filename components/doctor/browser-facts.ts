@@ -1,0 +1,25 @@
+const cookieName = "foyer_doctor";
+
+interface BrowserFacts {
+  origin: string;
+  now: Date;
+  keepsCookies: boolean;
+}
+
+/** What only this browser can tell. */
+export function readBrowserFacts(): BrowserFacts {
+  return { origin: window.location.origin, now: new Date(), keepsCookies: keepsCookies() };
+}
+
+/** Sets a cookie with the flags of the session's, reads it back and removes it. */
+function keepsCookies(): boolean {
+  const isSecure = window.location.protocol === "https:";
+  const name = isSecure ? `__Host-${cookieName}` : cookieName;
+  const flags = `Path=/; SameSite=Lax${isSecure ? "; Secure" : ""}`;
+  // biome-ignore lint/suspicious/noDocumentCookie: whether a plain cookie is kept is the question; not every browser has the Cookie Store.
+  document.cookie = `${name}=1; ${flags}`;
+  const isKept = document.cookie.split("; ").includes(`${name}=1`);
+  // biome-ignore lint/suspicious/noDocumentCookie: as above.
+  document.cookie = `${name}=; Max-Age=0; ${flags}`;
+  return isKept;
+}

@@ -1,0 +1,18 @@
+import type { Examination } from "@/lib/core/doctor/examine";
+
+const order = ["failure", "warning", "ok", "skipped"] as const;
+
+/** The report as lines, for a ticket or a mail. */
+export function toReportText(
+  { at, findings }: Examination,
+  words: { summary: string; states: Record<(typeof order)[number], string> },
+): string {
+  const lines = order.flatMap((state) =>
+    findings
+      .filter((finding) => finding.state === state)
+      .map(
+        ({ title, seen, advice }) => `[${words.states[state]}] ${title}: ${seen}${advice ? `\n    → ${advice}` : ""}`,
+      ),
+  );
+  return [`${at.toISOString()} ${words.summary}`, ...lines].join("\n");
+}

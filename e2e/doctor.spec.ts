@@ -1,0 +1,64 @@
+import { admin, createAccount, signIn } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+
+test.describe("the doctor", () => {
+  test("looks at the installation from here and from the browser, and again on demand", async ({ page }) => {
+    await signIn(page, admin);
+    await page.goto("/admin/doctor");
+    await expect(page.getByRole("status").filter({ hasText: /in order\.$/ })).toBeVisible();
+    const address = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Address" }) });
+    await expect(address).toContainText(/The browser is at http.*, as APP_URL says/);
+    const cookies = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Cookies" }) });
+    await expect(cookies).toContainText("The browser keeps cookies");
+    await expect(page.getByRole("heading", { name: "Database", exact: true })).toBeVisible();
+    await expectAccessible(page, "the doctor's report");
+
+    await page.getByRole("button", { name: "Look again" }).click();
+    await expect(page.getByRole("button", { name: "Look again" })).toBeEnabled();
+    await expect(address).toContainText("as APP_URL says");
+  });
+
+  test("tells a browser that came by another name of the machine", async ({ page, baseURL }) => {
+    const url = new URL(baseURL ?? "");
+    url.hostname = url.hostname === "localhost" ? "127.0.0.1" : "localhost";
+    await page.goto(new URL("/login", url).href);
+    await page.getByLabel("E-mail").fill(admin.email);
+    await page.getByLabel("Password", { exact: true }).fill(admin.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page).toHaveURL(/\/account$/);
+    await page.goto(new URL("/admin/doctor", url).href);
+    const address = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Address" }) });
+    await expect(address).toContainText("another name of this machine");
+    await expect(address).toContainText("Needs a look");
+  });
+
+  test("notices headers of a proxy that is not configured", async ({ page }) => {
+    await signIn(page, admin);
+    await page.setExtraHTTPHeaders({ "X-Forwarded-For": "203.0.113.9" });
+    await page.goto("/admin/doctor");
+    const proxy = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: /^Proxy/ }) });
+    await expect(proxy).toContainText("TRUSTED_PROXY_HOPS is 0");
+  });
+
+  test("copies its report as text", async ({ page, context }) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+    await signIn(page, admin);
+    await page.goto("/admin/doctor");
+    await page.getByRole("button", { name: "Copy as text" }).click();
+    await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
+    const text = await page.evaluate(() => navigator.clipboard.readText());
+    expect(text).toContain("[In order] Address:");
+    expect(text).toMatch(/\[[^\]]+\] Root secret:/);
+  });
+});
+
+test.describe("somebody who is no admin", () => {
+  test.use({ expectedConsoleErrors: [/403/] });
+
+  test("does not see the doctor", async ({ page, mail }) => {
+    await signIn(page, await createAccount(mail));
+    expect((await page.goto("/admin/doctor"))?.status()).toBe(403);
+    await expect(page.getByRole("heading", { name: "Database", exact: true })).toHaveCount(0);
+  });
+});

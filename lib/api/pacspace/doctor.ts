@@ -1,0 +1,77 @@
+import { z } from "@hono/zod-openapi";
+import { type Examination, examine } from "@/lib/core/doctor/examine";
+import { ok } from "@/lib/core/result";
+import { defineAdminEndpoint, type Endpoint } from "./endpoint";
+import { exampleMoment } from "./examples";
+import { nothing } from "./schemas";
+
+const state = z.enum(["ok", "warning", "failure", "skipped"]);
+const count = z.int().min(0);
+const examinationSchema = z
+  .strictObject({
+    at: z.iso.datetime(),
+    state: z.enum(["ok", "warning", "failure"]),
+    counts: z.strictObject({ ok: count, warning: count, failure: count, skipped: count }),
+    findings: z.array(
+      z.strictObject({
+        check: z.string(),
+        state,
+        code: z.string(),
+        title: z.string(),
+        seen: z.string(),
+        advice: z.string(),
+        docs: z.string(),
+        values: z.record(z.string(), z.union([z.string(), z.number()])),
+      }),
+    ),
+  })
+  .openapi("Examination");
+
+function toExamination({ at, state: worst, counts, findings }: Examination): z.input<typeof examinationSchema> {
+  return {
+    at: at.toISOString(),
+    state: worst,
+    counts,
+    findings: findings.map(({ check, state, code, title, seen, advice, docs, values }) => ({
+      ...{ check, state, code, title, seen, advice, docs },
+      values: Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [name, value instanceof Date ? value.toISOString() : value]),
+      ),
+    })),
+  };
+}
+
+const examineEndpoint = defineAdminEndpoint({
+  method: "get",
+  path: "/doctor",
+  summary: "Examine the installation",
+  description:
+    "What the process can see of itself and its surroundings, judged: `seen` and `advice` are in the language of `Accept-Language`, `code` is stable. What only a browser can tell is `skipped`. Nothing is changed or sent.",
+  input: nothing,
+  status: 200,
+  data: examinationSchema,
+  dataExample: {
+    at: exampleMoment,
+    state: "warning",
+    counts: { ok: 0, warning: 1, failure: 0, skipped: 0 },
+    findings: [
+      {
+        check: "admins",
+        state: "warning",
+        code: "admins_one",
+        title: "Admins",
+        seen: "One active admin: if that account is lost, nobody can get in but by the command line.",
+        advice: "Make a second person an admin under Users.",
+        docs: "README.md#operations",
+        values: {},
+      },
+    ],
+  },
+  message: "Examination.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    return ok({ data: toExamination(await examine(ctx, actor, { browser: null })) });
+  },
+});
+
+export const doctorEndpoints: Endpoint[] = [examineEndpoint];

@@ -1,0 +1,54 @@
+import { tmpdir } from "node:os";
+import type pg from "pg";
+import type { Facts } from "@/lib/core/doctor/facts";
+import type { Instruments, Secrets } from "@/lib/core/ports";
+import type { Env } from "../env";
+import { readDatabase } from "./database-facts";
+import { describeOutcome } from "./describe-outcome";
+import { readDisk } from "./disk-facts";
+import { readMail } from "./mail-facts";
+import { readRedis } from "./redis-facts";
+import { readSecret } from "./secret-facts";
+
+interface Options {
+  env: Env;
+  secrets: Secrets;
+  /** A pool, or why there is none. */
+  pool: pg.Pool | { reason: string };
+  /** The command line looks at a server that may not run. */
+  isServing?: boolean;
+}
+
+/** What the doctor sees with: every reading has an end, and what fails is a fact. Nothing is written or sent. */
+export function createInstruments({ env, secrets, pool, isServing = true }: Options): Instruments {
+  return {
+    async read(): Promise<Facts> {
+      const [database, redis, mail, data, temporary] = await Promise.all([
+        readDatabase(pool, { poolMax: env.DB_POOL_MAX, secrets, previous: env.AUTH_SECRET_PREVIOUS ?? null }),
+        readRedis(env.REDIS_URL ?? null),
+        readMail(env),
+        readDisk("data", env.DATA_DIR),
+        readDisk("temporary", tmpdir()),
+      ]);
+      return {
+        now: new Date(),
+        environment: {
+          appUrl: env.APP_URL,
+          isLoopbackOnly: env.isLoopbackOnly,
+          isDevelopment: env.NODE_ENV === "development",
+          trustedProxyHops: env.TRUSTED_PROXY_HOPS,
+          rateLimitScale: env.RATE_LIMIT_SCALE,
+          isEmbedded: env.DATABASE_URL === undefined,
+          isServing,
+          nodeVersion: process.versions.node,
+        },
+        database,
+        redis,
+        mail,
+        secret: readSecret(env, secrets),
+        disks: [data, temporary],
+      };
+    },
+    describe: describeOutcome,
+  };
+}

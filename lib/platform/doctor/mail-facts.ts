@@ -1,0 +1,43 @@
+import { createTransport } from "nodemailer";
+import type { MailFacts } from "@/lib/core/doctor/facts";
+import type { Env } from "../env";
+import { reasonOf } from "./reason";
+
+const patienceMilliseconds = 5_000;
+
+/** Asks an SMTP server to let us in, without a mail. Of a Resend key only the shape can be told without sending. */
+export async function readMail(env: Env): Promise<MailFacts> {
+  const from = env.MAIL_FROM;
+  if (env.RESEND_API_KEY) {
+    // Whatever speaks Resend's API elsewhere may have keys of another shape.
+    const looksLikeKey = env.RESEND_BASE_URL !== undefined || /^re_\w{16,}$/.test(env.RESEND_API_KEY);
+    return { from, transport: { is: "resend", looksLikeKey } };
+  }
+  if (env.SMTP_URL) {
+    return {
+      from,
+      transport: { is: "smtp", server: new URL(env.SMTP_URL).host, refusal: await tryServer(env.SMTP_URL) },
+    };
+  }
+  return { from, transport: { is: "mailbox" } };
+}
+
+async function tryServer(url: string): Promise<string | null> {
+  const smtp = createTransport({
+    url,
+    dnsTimeout: patienceMilliseconds,
+    connectionTimeout: patienceMilliseconds,
+    greetingTimeout: patienceMilliseconds,
+    socketTimeout: patienceMilliseconds,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  try {
+    await smtp.verify();
+    return null;
+  } catch (thrown) {
+    return reasonOf(thrown);
+  } finally {
+    smtp.close();
+  }
+}

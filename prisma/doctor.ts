@@ -1,0 +1,93 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type pg from "pg";
+import { type Examination, examineHere } from "@/lib/core/doctor/examine";
+import type { FindingState } from "@/lib/core/doctor/findings";
+import { createPool } from "@/lib/platform/database/client";
+import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { createInstruments } from "@/lib/platform/doctor/instruments";
+import { reasonOf } from "@/lib/platform/doctor/reason";
+import { readGenerated } from "@/lib/platform/doctor/secret-facts";
+import { BadEnvironment, type Env, parseEnv } from "@/lib/platform/env";
+import { createSecrets } from "@/lib/platform/secrets";
+
+/**
+ * `npm run doctor`: what the Doctor page shows but for what only a browser can tell, whether server and database run or
+ * not. Creates nothing and migrates nothing. Ends with 1 when something is broken. `--json` for programs.
+ */
+const isJson = process.argv.includes("--json");
+const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "FAILURE", skipped: "-" };
+
+try {
+  const env = parseEnv();
+  const database = await openDatabase(env);
+  const server = await serverState(env);
+  const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? randomBytes(48).toString("base64url");
+  const secrets = createSecrets({ secret, previous: env.AUTH_SECRET_PREVIOUS ?? null });
+  const instruments = createInstruments({ env, secrets, pool: database.pool, isServing: server !== null });
+  const request = { ip: "command line", userAgent: "", requestId: "", locale: "en" };
+  const report = await examineHere({ instruments, request });
+  await database.close();
+  if (isJson) console.log(JSON.stringify(report, null, 2));
+  else print(report, server);
+  if (report.state === "failure") process.exitCode = 1;
+} catch (thrown) {
+  if (!(thrown instanceof BadEnvironment)) throw thrown;
+  if (isJson) console.log(JSON.stringify({ state: "failure", configuration: thrown.message }, null, 2));
+  else console.error(`FAILURE  ${thrown.message}`);
+  process.exitCode = 1;
+}
+
+interface Opened {
+  pool: pg.Pool | { reason: string };
+  close(): Promise<void>;
+}
+
+/** The database as it is; the embedded one is started for the look and stopped again, if it was ever started before. */
+async function openDatabase(env: Env): Promise<Opened> {
+  const away = (reason: string): Opened => ({ pool: { reason }, close: async () => undefined });
+  if (!env.DATABASE_URL && !existsSync(join(env.DATA_DIR, "postgres.port"))) {
+    return away(`There is none in ${env.DATA_DIR} yet; npm start makes it.`);
+  }
+  try {
+    const embedded = env.DATABASE_URL
+      ? null
+      : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: (line) => console.error(line) });
+    const url = env.DATABASE_URL ?? embedded?.url ?? "";
+    const pool = createPool({ url, max: 2, onIdleError: () => undefined });
+    return {
+      pool,
+      async close() {
+        await pool.end();
+        if (embedded && !embedded.wasRunning) await embedded.stop();
+      },
+    };
+  } catch (thrown) {
+    return away(reasonOf(thrown));
+  }
+}
+
+/** What the server says of itself, or null when none answers. */
+async function serverState(env: Env): Promise<string | null> {
+  const host = ["0.0.0.0", "::"].includes(env.HOST) ? "localhost" : env.HOST;
+  try {
+    const answer = await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${env.PORT}/health/ready`, {
+      signal: AbortSignal.timeout(3_000),
+    });
+    const { status } = (await answer.json()) as { status?: unknown };
+    return String(status);
+  } catch {
+    // Nobody there, or somebody who is not Foyer.
+    return null;
+  }
+}
+
+function print({ counts, findings }: Examination, server: string | null): void {
+  console.log(server === null ? "The server does not run." : `The server runs: ${server}.`);
+  for (const { advice, docs, seen, state, title } of findings) {
+    console.log(`${marks[state].padEnd(8)} ${title}: ${seen}`);
+    if (advice) console.log(`${" ".repeat(9)}-> ${advice} (${docs})`);
+  }
+  console.log(`${counts.failure} broken, ${counts.warning} to look at, ${counts.ok} in order.`);
+}
