@@ -12,7 +12,7 @@ describe("the doctor's examination", () => {
     const client = new NativeClient(test);
     expect((await client.get(path)).status).toBe(401);
     await client.signIn(await createUser(test));
-    expect((await client.get(path)).error).toMatchObject({ code: "ADMIN_REQUIRED" });
+    expect((await client.get(path)).error).toMatchObject({ code: "FORBIDDEN" });
   });
 
   it("names each check with its state, what was seen and what to do, in the reader's language", async () => {
