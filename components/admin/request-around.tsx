@@ -8,7 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { accessRequestNoteSchema } from "@/lib/values/forms";
+import { accessRequestNoteSchema } from "@/lib/values/queue";
 import { statusTones } from "./request-row";
 import type { RequestActions, RequestDetail } from "./request-types";
 

@@ -22,7 +22,13 @@ export interface RequestDetail extends RequestItem {
   ip: string;
   userAgent: string;
   events: { at: Date; kind: string; actorLabel: string; text: string }[];
-  related: { id: string; name: string; email: string; status: RequestStatus; why: "domain" | "organization" }[];
+  related: {
+    id: string;
+    name: string;
+    email: string;
+    status: RequestStatus;
+    why: "domain" | "organization" | "ip" | "duplicate";
+  }[];
   existingTenant: { name: string; members: number } | null;
 }
 

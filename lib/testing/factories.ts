@@ -10,6 +10,7 @@ import { newTotpSecret, sealTotpSecret } from "@/lib/core/mfa/totp/totp";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import type { InstanceSettings } from "@/lib/core/settings/get-settings";
 import { canonicalEmail, type Email } from "@/lib/values/email";
 import type { RegisterInput, RequestAccessInput } from "@/lib/values/forms";
 import { expectOk } from "./outcomes";
@@ -167,4 +168,9 @@ export function strangeToken(): string {
   return Buffer.from(randomUUID() + randomUUID())
     .toString("base64url")
     .slice(0, 43);
+}
+
+/** What admins have decided in the settings; the rest is as without any. */
+export async function changeSettings(test: TestContext, settings: Partial<InstanceSettings>): Promise<void> {
+  await test.ctx.db.settings.upsert({ where: { id: 1 }, create: { id: 1, ...settings }, update: settings });
 }

@@ -3,7 +3,7 @@ import { buyerModeSchema } from "./buyer-mode";
 import { secondFactorCodeSchema, totpCodeSchema } from "./codes";
 import { emailSchema } from "./email";
 import { newPasswordSchema, typedPasswordSchema } from "./password";
-import { isPlainText, line, paragraph } from "./text";
+import { line, paragraph } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
 
 /**
@@ -86,30 +86,6 @@ export const preferredEnvironmentSchema = z.enum(["sandbox", "production"]);
 export const updateProfileSchema = z.strictObject({ name: personNameSchema, phone: phoneSchema.nullable() }).partial();
 export const updatePreferencesSchema = z.strictObject({ preferredEnvironment: preferredEnvironmentSchema });
 
-export const accessRequestStatusSchema = z.enum([
-  "pending",
-  "needs_info",
-  "snoozed",
-  "approved",
-  "rejected",
-  "registered",
-  "expired",
-]);
-/** `version` is the one the admin saw; a decision on an older one is refused. */
-const decisionBase = { version: z.int().min(0).optional() };
-export const approveAccessRequestSchema = z.strictObject({ note: paragraph(1000).optional(), ...decisionBase });
-export const rejectAccessRequestSchema = z.strictObject({
-  reason: paragraph(1000).optional(),
-  notify: z.boolean().default(true),
-  ...decisionBase,
-});
-export const accessRequestNoteSchema = z.strictObject({ note: paragraph(2000).pipe(z.string().min(1, "required")) });
-export const listAccessRequestsSchema = z.strictObject({
-  status: accessRequestStatusSchema.optional(),
-  q: z.string().max(200).refine(isPlainText, "plain_text").optional(),
-  cursor: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
 const page = { cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(100).default(50) };
 export const listActivitySchema = z.strictObject({
   kind: z.enum(["sign_in", "security", "account", "team"]).optional(),
@@ -157,7 +133,3 @@ export type DeleteAccountInput = z.output<typeof deleteAccountSchema>;
 export type ListActivityInput = z.output<typeof listActivitySchema>;
 export type UpdateProfileInput = z.output<typeof updateProfileSchema>;
 export type UpdatePreferencesInput = z.output<typeof updatePreferencesSchema>;
-export type AccessRequestStatusValue = z.output<typeof accessRequestStatusSchema>;
-export type ApproveAccessRequestInput = z.output<typeof approveAccessRequestSchema>;
-export type RejectAccessRequestInput = z.output<typeof rejectAccessRequestSchema>;
-export type ListAccessRequestsInput = z.output<typeof listAccessRequestsSchema>;

@@ -27,7 +27,9 @@ export interface RequestSignal {
     /** Other requests that were marked as duplicates of this one. */
     | "duplicates"
     /** One approval is there, a second person has to give the other. */
-    | "needs_second_approval";
+    | "needs_second_approval"
+    /** A rule says that a person has to look at it; `decidedByRule` names it. */
+    | "held_by_rule";
   count: number;
 }
 
@@ -77,6 +79,7 @@ export interface AccessRequestView {
   decidedAt: Date | null;
   /** Null: not decided, or by a rule. */
   decidedBy: Person | null;
+  /** The rule that decided, or that holds a request which waits. */
   decidedByRule: { id: string; name: string } | null;
   rejectionReason: string | null;
   approvalNote: string | null;

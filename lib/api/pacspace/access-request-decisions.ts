@@ -1,127 +1,89 @@
-import { addRequestNote } from "@/lib/core/admin/add-request-note";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
 import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
 import { reopenAccessRequest } from "@/lib/core/admin/reopen-access-request";
 import { resendApproval } from "@/lib/core/admin/resend-approval";
 import { revokeApproval } from "@/lib/core/admin/revoke-approval";
-import { ok } from "@/lib/core/result";
-import { accessRequestNoteSchema, approveAccessRequestSchema, rejectAccessRequestSchema } from "@/lib/values/forms";
-import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
-import { exampleAccessRequest, exampleId, exampleMoment } from "./examples";
-import { versionBody } from "./schemas";
-import { accessRequestSchema } from "./schemas-admin";
-import { toAccessRequest } from "./serialize";
+import { undoDecision } from "@/lib/core/queue/undo-decision";
+import { approveAccessRequestSchema, plainActSchema, rejectAccessRequestSchema } from "@/lib/values/queue";
+import { changeRefusals, defineAct, exampleApproved } from "./access-request-act";
+import type { Endpoint } from "./endpoint";
+import { exampleAccessRequest } from "./examples";
 
-/** What every act on one request has in common: it answers with the request as it is afterwards. */
-const act = { method: "post", status: 200, data: accessRequestSchema } as const;
-const changeRefusals = ["not_found", "request_already_decided", "request_changed"] as const;
-const approved = {
-  ...exampleAccessRequest,
-  status: "approved",
-  version: 1,
-  decidedAt: exampleMoment,
-  decidedBy: { id: exampleId, name: "Ana Admin", email: "ana@company.com" },
-  token: { state: "open", expiresAt: exampleMoment, sentAt: exampleMoment },
-} as const;
-
-const approveEndpoint = defineReviewerEndpoint({
-  ...act,
-  path: "/access-requests/{id}/approve",
+const approveEndpoint = defineAct({
+  name: "approve",
   summary: "Approve a request",
-  description: "Mails the sign-up link. `note` is shown to the applicant; `version` is the one that was read.",
+  description:
+    "Mails the sign-up link. `note` is shown to the applicant; `version` is the one that was read. With `undoable` the mail is held for the seconds of the settings. `joinTenantId` makes the link join an existing tenant, as `joinRole`, and needs a recent proof. Where two approvals are asked for, the first is only recorded.",
   input: approveAccessRequestSchema,
   inputExample: { note: "Welcome aboard." },
-  dataExample: approved,
+  dataExample: exampleApproved,
   message: "Request approved.",
-  refusals: changeRefusals,
-  async run({ ctx, actor, input, id }) {
-    const done = await approveAccessRequest(ctx, actor, { ...input, id });
-    return done.ok ? ok({ data: toAccessRequest(done.value) }) : done;
-  },
+  refusals: [...changeRefusals, "own_request", "second_approval_needed", "step_up_required", "validation_failed"],
+  run: approveAccessRequest,
 });
 
-const rejectEndpoint = defineReviewerEndpoint({
-  ...act,
-  path: "/access-requests/{id}/reject",
+const rejectEndpoint = defineAct({
+  name: "reject",
   summary: "Reject a request",
-  description: "With `notify` (the default) the applicant is told, with `reason` if one is given.",
+  description:
+    "With `notify` (the default) the applicant is told, with `reason` if one is given. `internalNote` goes to the timeline alone. With `undoable` the mail is held for the seconds of the settings.",
   input: rejectAccessRequestSchema,
   inputExample: { reason: "We cannot serve this region yet.", notify: true },
   dataExample: { ...exampleAccessRequest, status: "rejected", version: 1 },
   message: "Request rejected.",
   refusals: changeRefusals,
-  async run({ ctx, actor, input, id }) {
-    const done = await rejectAccessRequest(ctx, actor, { ...input, id });
-    return done.ok ? ok({ data: toAccessRequest(done.value) }) : done;
-  },
+  run: rejectAccessRequest,
 });
 
-const reopenEndpoint = defineReviewerEndpoint({
-  ...act,
-  path: "/access-requests/{id}/reopen",
+const undoEndpoint = defineAct({
+  name: "undo",
+  summary: "Undo a decision",
+  description: "Until `undoUntil`: the request is as before, its mail is not sent. Afterwards revoke or reopen it.",
+  input: plainActSchema,
+  dataExample: { ...exampleAccessRequest, version: 2 },
+  message: "Decision undone.",
+  refusals: [...changeRefusals, "undo_over"],
+  run: undoDecision,
+});
+
+const reopenEndpoint = defineAct({
+  name: "reopen",
   summary: "Bring a decided request back to the queue",
   description: "A rejected one, or an approval that ran out unused.",
-  input: versionBody,
+  input: plainActSchema,
   dataExample: { ...exampleAccessRequest, version: 2 },
   message: "Request reopened.",
   refusals: changeRefusals,
-  async run({ ctx, actor, input, id }) {
-    const done = await reopenAccessRequest(ctx, actor, { ...input, id });
-    return done.ok ? ok({ data: toAccessRequest(done.value) }) : done;
-  },
+  run: reopenAccessRequest,
 });
 
-const noteEndpoint = defineReviewerEndpoint({
-  ...act,
-  path: "/access-requests/{id}/note",
-  summary: "Add an internal note",
-  description: "For admins only; the applicant never sees it.",
-  input: accessRequestNoteSchema,
-  inputExample: { note: "Met them at the fair." },
-  dataExample: { ...exampleAccessRequest, version: 1 },
-  message: "Note added.",
-  refusals: changeRefusals,
-  async run({ ctx, actor, input, id }) {
-    const done = await addRequestNote(ctx, actor, { id, note: input.note });
-    return done.ok ? ok({ data: toAccessRequest(done.value) }) : done;
-  },
-});
-
-const resendEndpoint = defineReviewerEndpoint({
-  ...act,
-  path: "/access-requests/{id}/resend",
+const resendEndpoint = defineAct({
+  name: "resend",
   summary: "Mail the sign-up link again",
   description: "With a new token; the one before stops working.",
-  input: versionBody,
-  dataExample: { ...approved, version: 2 },
+  input: plainActSchema,
+  dataExample: { ...exampleApproved, version: 2 },
   message: "Approval mailed again.",
   refusals: changeRefusals,
-  async run({ ctx, actor, input, id }) {
-    const done = await resendApproval(ctx, actor, { ...input, id });
-    return done.ok ? ok({ data: toAccessRequest(done.value) }) : done;
-  },
+  run: resendApproval,
 });
 
-const revokeEndpoint = defineReviewerEndpoint({
-  ...act,
-  path: "/access-requests/{id}/revoke",
+const revokeEndpoint = defineAct({
+  name: "revoke",
   summary: "Take an unused approval back",
-  description: "The token dies and the request waits again.",
-  input: versionBody,
+  description: "The token dies and the request waits again. Also withdraws the first of two approvals.",
+  input: plainActSchema,
   dataExample: { ...exampleAccessRequest, version: 2 },
   message: "Approval revoked.",
   refusals: changeRefusals,
-  async run({ ctx, actor, input, id }) {
-    const done = await revokeApproval(ctx, actor, { ...input, id });
-    return done.ok ? ok({ data: toAccessRequest(done.value) }) : done;
-  },
+  run: revokeApproval,
 });
 
 export const accessRequestDecisionEndpoints: Endpoint[] = [
   approveEndpoint,
   rejectEndpoint,
+  undoEndpoint,
   reopenEndpoint,
-  noteEndpoint,
   resendEndpoint,
   revokeEndpoint,
 ];

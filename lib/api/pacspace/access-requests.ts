@@ -1,26 +1,37 @@
 import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { ok } from "@/lib/core/result";
-import { listAccessRequestsSchema } from "@/lib/values/forms";
+import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
-import { exampleAccessRequest, exampleMoment } from "./examples";
+import { exampleAccessRequest, exampleId, exampleMoment } from "./examples";
 import { nothing } from "./schemas";
-import { accessRequestDetailSchema, accessRequestPageSchema } from "./schemas-admin";
-import { toAccessRequestDetail, toAccessRequestPage } from "./serialize";
+import { accessRequestDetailSchema, accessRequestPageSchema } from "./schemas-queue";
+import { toAccessRequestDetail, toAccessRequestPage } from "./serialize-queue";
+
+const noneByStatus = {
+  ...{ pending: 0, needs_info: 0, snoozed: 0, approved: 0, rejected: 0, registered: 0, expired: 0 },
+  unconfirmed: 0,
+};
+const noneByTab = {
+  ...{ new: 0, waiting: 0, snoozed: 0, approved: 0, invited: 0, joined: 0, expired: 0, rejected: 0 },
+  unconfirmed: 0,
+};
 
 const listEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/access-requests",
   summary: "List requests for access",
   description:
-    "What waits for a decision comes oldest first, everything else newest first. `q` searches name, address, organization and use case; `@domain` matches the address's domain. `counts` ignores the search.",
+    "What waits for a decision comes oldest first, everything else newest first, unless `sort` says otherwise. `q` searches name, address, organization, use case and notes; `@domain` matches the address's domain. `tab` is the queue's: `approved` is invited, joined and expired together, `status` the stored one. Filters are joined by and; `counts` and `tabs` ignore them.",
   input: listAccessRequestsSchema,
   status: 200,
   data: accessRequestPageSchema,
   dataExample: {
     items: [exampleAccessRequest],
     nextCursor: null,
-    counts: { pending: 1, needs_info: 0, snoozed: 0, approved: 0, rejected: 0, registered: 0, expired: 0, all: 1 },
+    counts: { ...noneByStatus, pending: 1, all: 1 },
+    tabs: { ...noneByTab, new: 1, all: 1 },
+    settings: { undoSeconds: 15, amberAfterHours: 24, redAfterHours: 72, fourEyesBuyerModes: [] },
   },
   message: "Requests for access.",
   refusals: [],
@@ -40,9 +51,14 @@ const getEndpoint = defineReviewerEndpoint({
     ...exampleAccessRequest,
     ip: "203.0.113.9",
     userAgent: "curl/8.14.1",
-    events: [{ at: exampleMoment, kind: "submitted", actorLabel: "Jane Doe", text: "" }],
+    locale: "en",
+    events: [{ at: exampleMoment, kind: "submitted", actorLabel: "", text: "" }],
+    timeline: [{ id: exampleId, at: exampleMoment, kind: "submitted", actorLabel: "", text: "" }],
     related: [],
+    earlier: [],
+    tenantsOfDomain: [],
     existingTenant: null,
+    presence: [],
   },
   message: "Request for access.",
   refusals: ["not_found"],

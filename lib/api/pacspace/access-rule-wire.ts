@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import type { DryRun } from "@/lib/core/access-rules/dry-run";
 import type { AccessRuleView } from "@/lib/core/access-rules/rule-view";
 import { ruleEffects, ruleSubjects } from "@/lib/values/access-rules";
-import { accessRequestStatusSchema } from "@/lib/values/forms";
+import { accessRequestStatusSchema } from "@/lib/values/queue";
 import { exampleId, exampleMoment } from "./examples";
 
 /** Wire shapes of the rules that look at requests for access. */

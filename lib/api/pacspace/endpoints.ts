@@ -1,3 +1,4 @@
+import { accessRequestCareEndpoints } from "./access-request-care";
 import { accessRequestDecisionEndpoints } from "./access-request-decisions";
 import { accessRequestEndpoints } from "./access-requests";
 import { accessRuleEndpoints } from "./access-rules";
@@ -62,6 +63,7 @@ export const adminSurface: Surface = {
   endpoints: [
     ...accessRequestEndpoints,
     ...accessRequestDecisionEndpoints,
+    ...accessRequestCareEndpoints,
     ...accessRuleEndpoints,
     ...userEndpoints,
     ...userActEndpoints,

@@ -51,7 +51,10 @@ describe("the OpenAPI documents", () => {
     });
     const list = openApiDocument(adminSurface, config).paths?.["/dashboard/admin/access-requests"]?.get;
     const names = list?.parameters?.map((parameter) => ("name" in parameter ? parameter.name : ""));
-    expect(names).toEqual(["status", "q", "cursor", "limit"]);
+    expect(names).toEqual([
+      ...["tab", "status", "q", "buyerMode", "domainKind", "verified", "assignee", "source", "tokenState"],
+      ...["decidedBy", "from", "to", "sort", "cursor", "limit"],
+    ]);
   });
 
   it("give examples that their own schemas accept", () => {

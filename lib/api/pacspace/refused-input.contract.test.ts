@@ -96,6 +96,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/admin/mails/test": {},
   "/dashboard/admin/access-requests/{id}/approve": { note: "Welcome" },
   "/dashboard/admin/access-requests/{id}/reject": { reason: "Not now", notify: true },
+  "/dashboard/admin/access-requests/{id}/undo": { version: 0 },
   "/dashboard/admin/access-requests/{id}/reopen": { version: 0 },
   "/dashboard/admin/access-requests/{id}/note": { note: "Met at the fair" },
   "/dashboard/admin/access-requests/{id}/resend": { version: 0 },

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { accessRequestStatusSchema } from "@/lib/values/forms";
 import { planSchema } from "@/lib/values/plans";
+import { accessRequestStatusSchema } from "@/lib/values/queue";
 import { apiKeysSchema, sessionsSchema } from "./schemas";
 
 /** Wire shapes of the admin surface: users and tenants. */

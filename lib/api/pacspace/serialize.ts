@@ -1,9 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Profile } from "@/lib/core/account/profile";
 import type { ActivityPage } from "@/lib/core/activity/list-activity";
-import type { AccessRequestView } from "@/lib/core/admin/access-request-view";
-import type { AccessRequestDetail } from "@/lib/core/admin/get-access-request";
-import type { AccessRequestPage } from "@/lib/core/admin/list-access-requests";
 import type { ApiKeyView } from "@/lib/core/api-keys/api-key-view";
 import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
 import type { ProjectView } from "@/lib/core/projects/project-view";
@@ -11,7 +8,6 @@ import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { Registration } from "@/lib/core/signup/register";
 import type { IdentityView } from "@/lib/core/sso/get-sign-in-methods";
 import type * as schemas from "./schemas";
-import type * as adminSchemas from "./schemas-admin";
 
 /** Field by field, so that nothing leaves by being added to a row. */
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
@@ -116,64 +112,5 @@ export function toIdentity(identity: IdentityView): Wire<typeof schemas.identiti
     email: identity.email,
     createdAt: identity.createdAt.toISOString(),
     lastUsedAt: toIsoOrNull(identity.lastUsedAt),
-  };
-}
-
-export function toAccessRequest(request: AccessRequestView): Wire<typeof adminSchemas.accessRequestSchema> {
-  const { decidedBy, token } = request;
-  return {
-    id: request.id,
-    email: request.email,
-    name: request.name,
-    organization: request.organization,
-    buyerMode: request.buyerMode,
-    useCase: request.useCase,
-    status: request.status,
-    version: request.version,
-    createdAt: request.createdAt.toISOString(),
-    submittedAt: request.submittedAt.toISOString(),
-    decidedAt: toIsoOrNull(request.decidedAt),
-    decidedBy: decidedBy && { id: decidedBy.id, name: decidedBy.name, email: decidedBy.email },
-    rejectionReason: request.rejectionReason,
-    approvalNote: request.approvalNote,
-    token: token && {
-      state: token.state,
-      expiresAt: token.expiresAt.toISOString(),
-      sentAt: token.sentAt.toISOString(),
-    },
-  };
-}
-
-export function toAccessRequestPage(page: AccessRequestPage): Wire<typeof adminSchemas.accessRequestPageSchema> {
-  const { pending, needs_info, snoozed, approved, rejected, registered, expired, all } = page.counts;
-  return {
-    items: page.items.map(toAccessRequest),
-    nextCursor: page.nextCursor,
-    counts: { pending, needs_info, snoozed, approved, rejected, registered, expired, all },
-  };
-}
-
-export function toAccessRequestDetail(
-  request: AccessRequestDetail,
-): Wire<typeof adminSchemas.accessRequestDetailSchema> {
-  const { existingTenant } = request;
-  return {
-    ...toAccessRequest(request),
-    ip: request.ip,
-    userAgent: request.userAgent,
-    events: request.events.map(({ at, kind, actorLabel, text }) => ({ at: at.toISOString(), kind, actorLabel, text })),
-    related: request.related.map((related) => ({
-      id: related.id,
-      name: related.name,
-      email: related.email,
-      status: related.status,
-      submittedAt: related.submittedAt.toISOString(),
-      why: related.why,
-    })),
-    existingTenant: existingTenant && {
-      id: existingTenant.id,
-      name: existingTenant.name,
-      members: existingTenant.members,
-    },
   };
 }

@@ -97,7 +97,6 @@ async function record(
     actor: "system",
     target: { type: "access_request", id: request.id },
     details: {
-      email: request.email,
       ruleId: rule.id,
       rule: rule.name,
       ...(insteadOfApproval ? { insteadOfApproval } : {}),

@@ -1,8 +1,22 @@
+import type { OneTimeToken } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { ok } from "../result";
 import { findToken, tokenState } from "../tokens/one-time-token";
+import { recordRequestEvent } from "./record-request-event";
 
 export type Invitation =
-  | { state: "open"; email: string; name: string; organization: string; buyerMode: string; expiresAt: Date }
+  | {
+      state: "open";
+      email: string;
+      name: string;
+      /** Of the tenant that it joins, else what the applicant wrote. */
+      organization: string;
+      /** True when the account joins that existing tenant. */
+      joins: boolean;
+      buyerMode: string;
+      expiresAt: Date;
+    }
   | { state: "used" }
   | { state: "expired" }
   | { state: "unknown" };
@@ -12,16 +26,33 @@ export async function findInvitation(ctx: CoreContext, token: string): Promise<I
   const found = await findToken(ctx.db, "APPROVAL", token);
   const state = tokenState(found, ctx.clock.now());
   if (!found?.accessRequestId || state === "unknown") return { state: "unknown" };
-  const request = await ctx.db.accessRequest.findUnique({ where: { id: found.accessRequestId } });
+  const request = await ctx.db.accessRequest.findUnique({
+    where: { id: found.accessRequestId },
+    include: { joinTenant: { select: { name: true } } },
+  });
   if (!request) return { state: "unknown" };
   if (state === "used" || request.status === "REGISTERED") return { state: "used" };
   if (state === "expired" || request.status !== "APPROVED") return { state: "expired" };
+  if (!found.openedAt) await recordOpening(ctx, found, request.id);
   return {
     state: "open",
     email: request.email,
     name: request.name,
-    organization: request.organization,
+    organization: request.joinTenant?.name ?? request.organization,
+    joins: request.joinTenant !== null,
     buyerMode: request.buyerMode,
     expiresAt: found.expiresAt,
   };
+}
+
+/** That the form was opened is kept once per link. */
+async function recordOpening(ctx: CoreContext, token: OneTimeToken, accessRequestId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    const opened = await tx.oneTimeToken.updateMany({
+      where: { id: token.id, openedAt: null },
+      data: { openedAt: ctx.clock.now() },
+    });
+    if (opened.count === 1) await recordRequestEvent(ctx, tx, accessRequestId, { kind: "opened" });
+    return ok();
+  });
 }

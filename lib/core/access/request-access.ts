@@ -6,6 +6,8 @@ import { type CoreContext, jobRequest } from "../context";
 import { isUniqueViolation, type Transaction } from "../database";
 import { requestConfirmationSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
+import { waitingAgain } from "../queue/decision";
+import { searchTextOf } from "../queue/search-text";
 import { err, ok, type Result } from "../result";
 import { tellOwner } from "../signup/known-address";
 import { mintToken } from "../tokens/one-time-token";
@@ -64,13 +66,13 @@ async function findLocked(tx: Transaction, email: string): Promise<AccessRequest
   return tx.accessRequest.findUnique({ where: { id: known.id } });
 }
 
-function contentOf(ctx: CoreContext, input: RequestAccessInput) {
+function contentOf(ctx: CoreContext, input: RequestAccessInput, notes: string[] = []) {
   const { name, email, organization, useCase } = input;
   return {
     ...input,
     emailDomain: domainOf(email),
     domainKind: domainKindOf(ctx, email),
-    searchText: [name, email, organization, useCase].join("\n").toLowerCase(),
+    searchText: searchTextOf({ name, email, organization, useCase }, notes),
     locale: ctx.request.locale,
     ip: ctx.request.ip,
     userAgent: ctx.request.userAgent,
@@ -95,24 +97,30 @@ async function submitAgain(
     text: [input.name, input.organization, input.buyerMode, input.useCase].join("\n"),
   });
   if (existing.status === "APPROVED" || existing.status === "EXPIRED") return existing;
-  const { submittedAt, ...content } = contentOf(ctx, input);
+  const { submittedAt, ...content } = contentOf(ctx, input, await notesOf(tx, existing.id));
   const wasDecided = existing.status === "REJECTED" || existing.status === "REGISTERED";
+  const isInQueue = !ctx.config.confirmRequests || existing.emailConfirmedAt !== null;
   return tx.accessRequest.update({
     where: { id: existing.id },
     data: {
       ...content,
       version: { increment: 1 },
+      // Whoever gave the first of two approvals has not seen this.
+      ...{ firstApprovedById: null, undoUntil: null, undoTo: null },
+      ...(wasDecided ? waitingAgain : {}),
+      ...(existing.status === "NEEDS_INFO" ? { status: "PENDING", question: null } : {}),
       // A repetition does not lose its place in the queue; a new try after a decision starts at its end.
-      ...(wasDecided
-        ? {
-            ...{ status: "PENDING", submittedAt, decidedAt: null, decidedById: null, decidedByRuleId: null },
-            rejectionReason: null,
-          }
-        : existing.status === "NEEDS_INFO"
-          ? { status: "PENDING", question: null }
-          : {}),
+      ...(wasDecided || !isInQueue ? { submittedAt } : {}),
     },
   });
+}
+
+async function notesOf(tx: Transaction, accessRequestId: string): Promise<string[]> {
+  const notes = await tx.accessRequestEvent.findMany({
+    where: { accessRequestId, kind: "note" },
+    select: { text: true },
+  });
+  return notes.map(({ text }) => text);
 }
 
 async function mailApplicant(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<void> {
@@ -130,8 +138,16 @@ async function mailApplicant(ctx: CoreContext, tx: Transaction, request: AccessR
       expiresAt,
     });
     const url = tokenUrl(ctx.config, "confirm-request", token);
-    await ctx.mailer.enqueue(tx, { template: "confirm-request", to: email, locale, props: { name, url, expiresAt } });
+    await ctx.mailer.enqueue(
+      tx,
+      { template: "confirm-request", to: email, locale, props: { name, url, expiresAt } },
+      { accessRequestId: request.id },
+    );
     return;
   }
-  await ctx.mailer.enqueue(tx, { template: "access-requested", to: email, locale, props: { name, organization } });
+  await ctx.mailer.enqueue(
+    tx,
+    { template: "access-requested", to: email, locale, props: { name, organization } },
+    { accessRequestId: request.id },
+  );
 }

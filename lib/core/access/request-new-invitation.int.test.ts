@@ -3,8 +3,8 @@ import { createApproval, registerInput, strangeToken } from "@/lib/testing/facto
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { revokeApproval } from "../admin/revoke-approval";
+import { settleDueRequests } from "../queue/settle-due-requests";
 import { register } from "../signup/register";
-import { expireApprovals } from "./expire-approvals";
 import { findInvitation } from "./find-invitation";
 import { requestNewInvitation } from "./request-new-invitation";
 
@@ -51,7 +51,7 @@ describe("asking for a new invitation", () => {
     const test = await testContext();
     const { email, token } = await createApproval(test);
     test.clock.advance({ days: 15 });
-    await expireApprovals(test.ctx);
+    await settleDueRequests(test.ctx);
     expectOk(await requestNewInvitation(test.ctx, { token }));
 
     const fresh = await test.mails.lastToken(email, "access-approved");

@@ -1,36 +1,37 @@
 import type { Prisma } from "@/generated/prisma/client";
-import type { AccessRequestStatus } from "@/generated/prisma/enums";
-import type { AccessRequestStatusValue } from "@/lib/values/forms";
-import { type TokenState, tokenState } from "../tokens/one-time-token";
+import type { AccessRequestStatus, DomainKind, MailState } from "@/generated/prisma/enums";
+import type { AccessRequestStatusValue, DomainKindValue } from "@/lib/values/queue";
+import type { AccessRequestView, RequestMail, RequestTokenState } from "@/lib/values/queue-view";
+import type { CoreContext } from "../context";
+import type { Database, Transaction } from "../database";
+import { lateness } from "../queue/lateness";
+import { signalsOf } from "../queue/signals";
+import { getSettings, type InstanceSettings } from "../settings/get-settings";
+import { toTeamRole } from "../team/roles";
+import { tokenState } from "../tokens/one-time-token";
 
-/** A request as admins see it. */
-export interface AccessRequestView {
-  id: string;
-  email: string;
-  name: string;
-  organization: string;
-  buyerMode: string;
-  useCase: string;
-  status: AccessRequestStatusValue;
-  /** To be named in a decision, which is refused when the request has changed since. */
-  version: number;
-  createdAt: Date;
-  submittedAt: Date;
-  decidedAt: Date | null;
-  decidedBy: { id: string; name: string; email: string } | null;
-  rejectionReason: string | null;
-  approvalNote: string | null;
-  /** The newest sign-up link; null when none was ever mailed. */
-  token: { state: Exclude<TokenState, "unknown"> | "void"; expiresAt: Date; sentAt: Date } | null;
-}
+const person = { select: { id: true, name: true, email: true } } as const;
 
 /** What a view is made of. */
 export const accessRequestInclude = {
-  decidedBy: { select: { id: true, name: true, email: true } },
-  tokens: { where: { purpose: "APPROVAL" }, orderBy: { id: "desc" }, take: 1 },
+  decidedBy: person,
+  assignee: person,
+  firstApprovedBy: person,
+  decidedByRule: { select: { id: true, name: true } },
+  duplicateOf: person,
+  joinTenant: { select: { id: true, name: true } },
+  tokens: { where: { purpose: "APPROVAL" }, orderBy: { id: "desc" }, take: 5 },
+  mails: {
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: 5,
+    select: {
+      ...{ id: true, template: true, state: true, attempts: true, lastError: true },
+      ...{ createdAt: true, sentAt: true, sendAfter: true },
+    },
+  },
 } satisfies Prisma.AccessRequestInclude;
 
-type Row = Prisma.AccessRequestGetPayload<{ include: typeof accessRequestInclude }>;
+export type RequestRow = Prisma.AccessRequestGetPayload<{ include: typeof accessRequestInclude }>;
 
 export const statusValues = {
   PENDING: "pending",
@@ -42,28 +43,111 @@ export const statusValues = {
   EXPIRED: "expired",
 } as const satisfies Record<AccessRequestStatus, AccessRequestStatusValue>;
 
-export function toAccessRequestView(row: Row, now: Date): AccessRequestView {
+export const domainKindValues = {
+  CORPORATE: "corporate",
+  FREE: "free",
+  DISPOSABLE: "disposable",
+} as const satisfies Record<DomainKind, DomainKindValue>;
+
+/** Rows as reviewers see them, in the same order. */
+export async function toAccessRequestViews(
+  ctx: CoreContext,
+  db: Database | Transaction,
+  rows: RequestRow[],
+  settings: InstanceSettings,
+): Promise<AccessRequestView[]> {
+  const signals = await signalsOf(ctx, db, rows, settings);
+  const now = ctx.clock.now();
+  return rows.map((row) => ({ ...toView(row, now, settings), signals: signals.get(row.id) ?? [] }));
+}
+
+/** One request as it is now, for the answer of an act on it. */
+export async function readAccessRequestView(
+  ctx: CoreContext,
+  db: Database | Transaction,
+  id: string,
+): Promise<AccessRequestView> {
+  const row = await db.accessRequest.findUniqueOrThrow({ where: { id }, include: accessRequestInclude });
+  const [view] = await toAccessRequestViews(ctx, db, [row], await getSettings(ctx, db));
+  if (!view) throw new Error("A row has no view");
+  return view;
+}
+
+function toView(row: RequestRow, now: Date, settings: InstanceSettings): Omit<AccessRequestView, "signals"> {
   return {
     id: row.id,
     email: row.email,
+    emailDomain: row.emailDomain,
+    domainKind: domainKindValues[row.domainKind],
     name: row.name,
     organization: row.organization,
     buyerMode: row.buyerMode,
     useCase: row.useCase,
+    source: row.source === "api" ? "api" : "web",
     status: statusValues[row.status],
+    confirmed: row.emailConfirmedAt !== null,
     version: row.version,
     createdAt: row.createdAt,
     submittedAt: row.submittedAt,
+    late: row.status === "PENDING" ? lateness(row.submittedAt, now, settings) : null,
+    snoozedUntil: row.status === "SNOOZED" ? row.snoozedUntil : null,
+    assignee: row.assignee,
+    question: row.status === "NEEDS_INFO" || row.status === "SNOOZED" ? row.question : null,
     decidedAt: row.decidedAt,
     decidedBy: row.decidedBy,
+    decidedByRule: row.decidedByRule,
     rejectionReason: row.rejectionReason,
     approvalNote: row.approvalNote,
-    token: toTokenView(row.tokens[0], now),
+    firstApprovedBy: row.firstApprovedBy,
+    duplicateOf: row.duplicateOf,
+    joinTenant: row.joinTenant && { ...row.joinTenant, role: toTeamRole(row.joinRole ?? "MEMBER") },
+    undoUntil: row.undoTo && row.undoUntil && row.undoUntil > now ? row.undoUntil : null,
+    tokenState: tokenStateOf(row, now),
+    token: toTokenView(row, now),
+    mail: row.mails[0] ? toMailView(row.mails[0], now) : null,
   };
 }
 
-function toTokenView(token: Row["tokens"][number] | undefined, now: Date): AccessRequestView["token"] {
+function toTokenView(row: RequestRow, now: Date): AccessRequestView["token"] {
+  const token = row.tokens[0];
   const state = tokenState(token ?? null, now);
   if (!token || state === "unknown") return null;
-  return { state: token.voidedAt ? "void" : state, expiresAt: token.expiresAt, sentAt: token.createdAt };
+  return {
+    state: token.voidedAt && !token.usedAt ? "void" : state,
+    expiresAt: token.expiresAt,
+    sentAt: token.createdAt,
+    openedAt: token.openedAt,
+  };
+}
+
+function tokenStateOf(row: RequestRow, now: Date): RequestTokenState | null {
+  if (row.tokens.length === 0) return null;
+  if (row.tokens.some(({ usedAt }) => usedAt)) return "used";
+  const alive = row.tokens.filter(({ voidedAt }) => !voidedAt);
+  if (alive.length === 0) return "void";
+  if (alive.every(({ expiresAt }) => expiresAt <= now)) return "expired";
+  if (alive.some(({ openedAt }) => openedAt)) return "opened";
+  const mail = row.mails.find(({ template, state }) => template === "access-approved" && state !== "CANCELLED");
+  const state = mail ? toMailView(mail, now).state : "sent";
+  return state === "cancelled" ? "void" : state;
+}
+
+const mailStates = {
+  QUEUED: "queued",
+  SENT: "sent",
+  FAILED: "failed",
+  CANCELLED: "cancelled",
+} as const satisfies Record<MailState, RequestMail["state"]>;
+
+export function toMailView(mail: RequestRow["mails"][number], now: Date): RequestMail {
+  const isHeld = mail.state === "QUEUED" && mail.sendAfter !== null && mail.sendAfter > now;
+  return {
+    id: mail.id,
+    template: mail.template,
+    state: isHeld ? "held" : mailStates[mail.state],
+    attempts: mail.attempts,
+    error: mail.lastError,
+    createdAt: mail.createdAt,
+    sentAt: mail.sentAt,
+  };
 }

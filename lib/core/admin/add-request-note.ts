@@ -1,21 +1,25 @@
 import type { AccessRequestStatus } from "@/generated/prisma/enums";
+import type { AccessRequestView } from "@/lib/values/queue-view";
 import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
-import type { Result } from "../result";
-import { type AccessRequestView, statusValues } from "./access-request-view";
+import { withNote } from "../queue/search-text";
+import { ok, type Result } from "../result";
+import { statusValues } from "./access-request-view";
 import { type ChangeRefusal, changeAccessRequest } from "./change-access-request";
 
-/** Adds an internal note to the timeline. The applicant never sees it. */
+export const anyStatus = Object.keys(statusValues) as AccessRequestStatus[];
+
+/** Adds an internal note to the timeline and to what the search reads. The applicant never sees it. */
 export function addRequestNote(
   ctx: CoreContext,
-  admin: ReviewerActor,
+  reviewer: ReviewerActor,
   input: { id: string; note: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
-  return changeAccessRequest(ctx, admin, {
-    id: input.id,
-    from: Object.keys(statusValues) as AccessRequestStatus[],
-    data: {},
-    event: { kind: "note", text: input.note },
-    action: "access_request.noted",
-  });
+  return changeAccessRequest(ctx, reviewer, { id: input.id, from: anyStatus }, async (_tx, request) =>
+    ok({
+      data: withNote(request, input.note),
+      events: [{ kind: "note", text: input.note }],
+      action: "access_request.noted",
+    }),
+  );
 }

@@ -1,30 +1,94 @@
-import type { ApproveAccessRequestInput } from "@/lib/values/forms";
+import type { AccessRequest } from "@/generated/prisma/client";
+import type { ApproveAccessRequestInput } from "@/lib/values/queue";
+import type { AccessRequestView } from "@/lib/values/queue-view";
 import { issueApproval } from "../access/issue-approval";
-import type { ReviewerActor } from "../actors";
+import { type ReviewerActor, requireRecentProof } from "../actors";
 import type { CoreContext } from "../context";
-import type { Result } from "../result";
-import type { AccessRequestView } from "./access-request-view";
-import { type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
+import type { Transaction } from "../database";
+import { decidedBy, undoWindow } from "../queue/decision";
+import { err, ok, type Result } from "../result";
+import { getSettings } from "../settings/get-settings";
+import { toTenantRole } from "../team/roles";
+import { type Change, type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 
-/** Approves a request that waits, and mails its sign-up link. `note` is shown to the applicant. */
-export function approveAccessRequest(
+type OwnRefusal = "own_request" | "second_approval_needed" | "step_up_required" | "validation_failed";
+export type ApproveRefusal = ChangeRefusal | OwnRefusal;
+type Input = Partial<ApproveAccessRequestInput> & { id: string };
+
+/**
+ * Approves a request that waits, and mails its sign-up link. `note` is shown to the applicant. Where the settings ask
+ * for two people, the first approval is only recorded. Nobody approves a request of their own address.
+ */
+export async function approveAccessRequest(
   ctx: CoreContext,
-  admin: ReviewerActor,
-  input: ApproveAccessRequestInput & { id: string },
-): Promise<Result<AccessRequestView, ChangeRefusal>> {
-  return changeAccessRequest(ctx, admin, {
-    id: input.id,
-    version: input.version,
-    from: undecided,
+  reviewer: ReviewerActor,
+  input: Input,
+): Promise<Result<AccessRequestView, ApproveRefusal>> {
+  if (input.joinTenantId !== undefined) {
+    const recent = requireRecentProof(ctx, reviewer);
+    if (!recent.ok) return recent;
+  } else if (input.joinRole !== undefined) {
+    return err("validation_failed", { fieldErrors: { joinTenantId: ["required"] } });
+  }
+  return changeAccessRequest<OwnRefusal>(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
+    if (request.email === reviewer.user.email) return err("own_request");
+    const joining = await joiningOf(tx, request, input);
+    if (!joining.ok) return joining;
+    const { fourEyesBuyerModes } = await getSettings(ctx, tx);
+    const needsTwo = fourEyesBuyerModes.includes(request.buyerMode);
+    if (needsTwo && request.firstApprovedById === reviewer.user.id) return err("second_approval_needed");
+    const words = { ...joining.value, approvalNote: input.note || request.approvalNote };
+    return ok(
+      needsTwo && request.firstApprovedById === null
+        ? firstApproval(reviewer, words, input)
+        : await approval(ctx, tx, reviewer, request, words, input),
+    );
+  });
+}
+
+type Words = { approvalNote: string | null } & Joining;
+
+function firstApproval(reviewer: ReviewerActor, words: Words, { note }: Input): Change {
+  return {
+    data: { ...words, firstApprovedById: reviewer.user.id },
+    events: [{ kind: "first_approved", text: note }],
+    action: "access_request.first_approved",
+  };
+}
+
+async function approval(
+  ctx: CoreContext,
+  tx: Transaction,
+  reviewer: ReviewerActor,
+  request: AccessRequest,
+  words: Words,
+  { note, undoable }: Input,
+): Promise<Change> {
+  return {
     data: {
+      ...decidedBy(ctx, reviewer),
+      ...words,
+      ...(await undoWindow(ctx, tx, request, undoable)),
       status: "APPROVED",
-      decidedAt: ctx.clock.now(),
-      decidedById: admin.user.id,
-      approvalNote: input.note || null,
       rejectionReason: null,
     },
-    event: { kind: "approved", text: input.note },
+    events: [{ kind: "approved", text: note }],
     action: "access_request.approved",
-    effect: (tx, request) => issueApproval(ctx, tx, request, { replace: true }),
-  });
+    details: words.joinTenantId ? { joinTenantId: words.joinTenantId, joinRole: words.joinRole } : {},
+    effect: (approved) => issueApproval(ctx, tx, approved, { replace: true }),
+  };
+}
+
+type Joining = Pick<AccessRequest, "joinTenantId" | "joinRole">;
+
+/** What the first of two approvals chose stays, unless the second says otherwise. */
+async function joiningOf(
+  tx: Transaction,
+  request: AccessRequest,
+  { joinTenantId, joinRole = "member" }: Input,
+): Promise<Result<Joining, "validation_failed">> {
+  if (joinTenantId === undefined) return ok({ joinTenantId: request.joinTenantId, joinRole: request.joinRole });
+  const tenant = await tx.tenant.findUnique({ where: { id: joinTenantId }, select: { id: true } });
+  if (!tenant) return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
+  return ok({ joinTenantId, joinRole: toTenantRole(joinRole) });
 }

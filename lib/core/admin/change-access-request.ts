@@ -1,84 +1,103 @@
-import type { Prisma } from "@/generated/prisma/client";
+import type { AccessRequest, Prisma } from "@/generated/prisma/client";
 import type { AccessRequestStatus } from "@/generated/prisma/enums";
+import type { AccessRequestView, RequestEventKind } from "@/lib/values/queue-view";
 import { isId } from "@/lib/values/tokens";
-import { expireApprovals } from "../access/expire-approvals";
-import { type RequestEventKind, recordRequestEvent } from "../access/record-request-event";
+import { lockRequest } from "../access/lock-request";
+import { recordRequestEvent } from "../access/record-request-event";
 import type { ReviewerActor } from "../actors";
 import { type AuditAction, recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
+import type { ErrorCode } from "../errors";
+import { settleDueRequests } from "../queue/settle-due-requests";
 import { err, ok, type Result } from "../result";
-import { type AccessRequestView, accessRequestInclude, statusValues, toAccessRequestView } from "./access-request-view";
+import { readAccessRequestView, statusValues } from "./access-request-view";
 
 export type ChangeRefusal = "not_found" | "request_already_decided" | "request_changed";
 
 /** What is still open for a decision. */
 export const undecided: AccessRequestStatus[] = ["PENDING", "NEEDS_INFO", "SNOOZED"];
 
-interface Change {
+interface Target {
   id: string;
-  /** The version the admin saw; absent: whatever it is now. */
+  /** The version the reviewer saw; absent: whatever it is now. */
   version?: number | undefined;
   from: AccessRequestStatus[];
-  data: Prisma.AccessRequestUncheckedUpdateManyInput;
-  event: { kind: RequestEventKind; text?: string | undefined };
+}
+
+export interface Change {
+  data: Prisma.AccessRequestUncheckedUpdateInput;
+  /** One line of the timeline, or several. */
+  events: { kind: RequestEventKind; text?: string | undefined }[];
   action: AuditAction;
+  /** For the audit log: nothing of the applicant's, so that what is kept of them can be erased. */
+  details?: Prisma.InputJsonObject;
   /** The rest of the effect, in the same transaction. */
-  effect?: (tx: Transaction, request: Prisma.AccessRequestGetPayload<object>) => Promise<void>;
+  effect?: (request: AccessRequest) => Promise<void>;
 }
 
 /**
- * Changes a request's state by one conditional write: of any number of admins at once one gets through, the others
- * learn who was first. State, mail, timeline and audit entry are one transaction.
+ * Changes a request while its row is held: of any number of reviewers at once one gets through, the others learn who
+ * was first. State, mail, timeline and audit entry are one transaction. `decide` sees the row as it is, and may refuse.
  */
-export async function changeAccessRequest(
+export async function changeAccessRequest<Code extends ErrorCode = never>(
   ctx: CoreContext,
-  admin: ReviewerActor,
-  change: Change,
-): Promise<Result<AccessRequestView, ChangeRefusal>> {
-  if (!isId(change.id)) return err("not_found");
-  await expireApprovals(ctx);
-  return inTransaction<AccessRequestView, ChangeRefusal>(ctx, async (tx) => {
-    const changed = await tx.accessRequest.updateManyAndReturn({
-      where: {
-        id: change.id,
-        status: { in: change.from },
-        ...(change.version === undefined ? {} : { version: change.version }),
-      },
-      data: { ...change.data, version: { increment: 1 } },
-    });
-    const request = changed[0];
-    if (!request) return refuse(tx, change);
-    await change.effect?.(tx, request);
-    await recordRequestEvent(ctx, tx, request.id, {
-      kind: change.event.kind,
-      actor: admin,
-      ...(change.event.text ? { text: change.event.text } : {}),
-    });
-    await recordAuditEvent(ctx, tx, {
-      action: change.action,
-      actor: admin,
-      target: { type: "access_request", id: request.id },
-      details: { email: request.email },
-    });
-    const after = await tx.accessRequest.findUniqueOrThrow({
-      where: { id: request.id },
-      include: accessRequestInclude,
-    });
-    return ok(toAccessRequestView(after, ctx.clock.now()));
+  reviewer: ReviewerActor,
+  target: Target,
+  decide: (tx: Transaction, request: AccessRequest) => Promise<Result<Change, Code>>,
+): Promise<Result<AccessRequestView, ChangeRefusal | Code>> {
+  if (!isId(target.id)) return err("not_found");
+  await settleDueRequests(ctx);
+  return inTransaction<AccessRequestView, ChangeRefusal | Code>(ctx, async (tx) => {
+    await lockRequest(tx, target.id);
+    const request = await tx.accessRequest.findUnique({ where: { id: target.id } });
+    if (!request) return err("not_found");
+    const isSeen = target.version === undefined || target.version === request.version;
+    if (!isSeen || !target.from.includes(request.status)) return refuse(tx, target, request);
+    const change = await decide(tx, request);
+    if (!change.ok) return change;
+    await apply(ctx, tx, reviewer, request.id, change.value);
+    return ok(await readAccessRequestView(ctx, tx, request.id));
   });
 }
 
-async function refuse(tx: Transaction, change: Change): Promise<Result<never, ChangeRefusal>> {
-  const request = await tx.accessRequest.findUnique({ where: { id: change.id }, include: { decidedBy: true } });
-  if (!request) return err("not_found");
-  if (change.from.includes(request.status)) return err("request_changed");
-  if (undecided.includes(request.status)) return err("request_changed");
+async function apply(
+  ctx: CoreContext,
+  tx: Transaction,
+  reviewer: ReviewerActor,
+  id: string,
+  { action, data, details, effect, events }: Change,
+): Promise<void> {
+  const changed = await tx.accessRequest.update({ where: { id }, data: { ...data, version: { increment: 1 } } });
+  await effect?.(changed);
+  for (const { kind, text } of events) {
+    await recordRequestEvent(ctx, tx, id, { kind, actor: reviewer, ...(text ? { text } : {}) });
+  }
+  await recordAuditEvent(ctx, tx, {
+    action,
+    actor: reviewer,
+    target: { type: "access_request", id },
+    ...(details ? { details } : {}),
+  });
+}
+
+async function refuse(
+  tx: Transaction,
+  target: Target,
+  request: AccessRequest,
+): Promise<Result<never, "request_already_decided" | "request_changed">> {
+  const isStateWanted = target.from.includes(request.status);
+  if (isStateWanted || undecided.includes(request.status)) {
+    const last = await tx.accessRequestEvent.findFirst({
+      where: { accessRequestId: request.id, kind: { notIn: ["viewed", "opened"] } },
+      orderBy: [{ at: "desc" }, { id: "desc" }],
+    });
+    return err("request_changed", last ? { changed: { kind: last.kind, by: last.actorLabel, at: last.at } } : {});
+  }
+  const decider = request.decidedById
+    ? await tx.user.findUnique({ where: { id: request.decidedById }, select: { name: true } })
+    : null;
   return err("request_already_decided", {
-    decided: {
-      status: statusValues[request.status],
-      by: request.decidedBy?.name ?? null,
-      at: request.decidedAt,
-    },
+    decided: { status: statusValues[request.status], by: decider?.name ?? null, at: request.decidedAt },
   });
 }

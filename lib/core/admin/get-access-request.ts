@@ -1,87 +1,48 @@
-import { domainOf, freeMailDomains } from "@/lib/values/domains";
+import type { AccessRequestDetail } from "@/lib/values/queue-view";
 import { isId } from "@/lib/values/tokens";
-import { expireApprovals } from "../access/expire-approvals";
 import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
+import { findEarlier } from "../queue/earlier";
+import { presentReviewers } from "../queue/presence";
+import { findRelated, findTenantsOfDomain } from "../queue/related";
+import { settleDueRequests } from "../queue/settle-due-requests";
+import { timelineOf } from "../queue/timeline";
 import { err, ok, type Result } from "../result";
-import { type AccessRequestView, accessRequestInclude, statusValues, toAccessRequestView } from "./access-request-view";
-
-const relatedMax = 10;
-
-export interface AccessRequestDetail extends AccessRequestView {
-  ip: string;
-  userAgent: string;
-  /** Oldest first. */
-  events: { at: Date; kind: string; actorLabel: string; text: string }[];
-  related: {
-    id: string;
-    name: string;
-    email: string;
-    status: AccessRequestView["status"];
-    submittedAt: Date;
-    why: "domain" | "organization";
-  }[];
-  /** A tenant that somebody with an address of this domain belongs to, free-mail domains excepted. */
-  existingTenant: { id: string; name: string; members: number } | null;
-}
+import { getSettings } from "../settings/get-settings";
+import { accessRequestInclude, toAccessRequestViews } from "./access-request-view";
 
 /** Everything about one request: its words, its history and what is known around it. */
 export async function getAccessRequest(
   ctx: CoreContext,
-  _admin: ReviewerActor,
+  reviewer: ReviewerActor,
   input: { id: string },
 ): Promise<Result<AccessRequestDetail, "not_found">> {
   if (!isId(input.id)) return err("not_found");
-  await expireApprovals(ctx);
+  await settleDueRequests(ctx);
   const row = await ctx.db.accessRequest.findUnique({
     where: { id: input.id },
     include: { ...accessRequestInclude, events: { orderBy: [{ at: "asc" }, { id: "asc" }] } },
   });
   if (!row) return err("not_found");
-  const domain = row.email.slice(row.email.indexOf("@"));
-  const isShared = freeMailDomains.has(domainOf(row.email));
-  const [related, colleague] = await Promise.all([
-    findRelated(ctx, row, isShared ? null : domain),
-    isShared
-      ? null
-      : ctx.db.user.findFirst({
-          where: { email: { endsWith: domain }, NOT: { email: row.email } },
-          select: { tenant: { select: { id: true, name: true, _count: { select: { users: true } } } } },
-        }),
+  const [[view], timeline, related, tenantsOfDomain, presence] = await Promise.all([
+    getSettings(ctx).then((settings) => toAccessRequestViews(ctx, ctx.db, [row], settings)),
+    timelineOf(ctx, row),
+    findRelated(ctx, row),
+    findTenantsOfDomain(ctx, row),
+    presentReviewers(ctx, row.id, reviewer),
   ]);
+  if (!view) return err("not_found");
   return ok({
-    ...toAccessRequestView(row, ctx.clock.now()),
+    ...view,
     ip: row.ip,
     userAgent: row.userAgent,
+    locale: row.locale,
     events: row.events.map(({ at, kind, actorLabel, text }) => ({ at, kind, actorLabel, text })),
+    timeline,
     related,
-    existingTenant: colleague
-      ? { id: colleague.tenant.id, name: colleague.tenant.name, members: colleague.tenant._count.users }
-      : null,
+    earlier: findEarlier(row, row.events),
+    tenantsOfDomain,
+    existingTenant: tenantsOfDomain[0] ?? null,
+    presence,
   });
-}
-
-async function findRelated(
-  ctx: CoreContext,
-  row: { id: string; organization: string },
-  domain: string | null,
-): Promise<AccessRequestDetail["related"]> {
-  const sameOrganization = { organization: { equals: row.organization, mode: "insensitive" as const } };
-  const found = await ctx.db.accessRequest.findMany({
-    where: {
-      id: { not: row.id },
-      OR: [
-        { ...sameOrganization, searchText: { contains: row.organization.toLowerCase().replace(/[\\%_]/g, "\\$&") } },
-        ...(domain ? [{ email: { endsWith: domain }, searchText: { contains: domain } }] : []),
-      ],
-    },
-    orderBy: { submittedAt: "desc" },
-    take: relatedMax,
-    select: { id: true, name: true, email: true, status: true, submittedAt: true },
-  });
-  return found.map((request) => ({
-    ...request,
-    status: statusValues[request.status],
-    why: domain && request.email.endsWith(domain) ? "domain" : "organization",
-  }));
 }

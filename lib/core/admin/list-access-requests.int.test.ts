@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createAccessRequest, createUser, emailOf, signInAdmin } from "@/lib/testing/factories";
 import { expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { listAccessRequestsSchema } from "@/lib/values/forms";
+import { askedBy, type TestContext, testContext } from "@/lib/testing/test-context";
+import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { confirmRequest } from "../access/confirm-request";
 import { approveAccessRequest } from "./approve-access-request";
 import { getAccessRequest } from "./get-access-request";
@@ -115,10 +115,13 @@ describe("what is known around a request", () => {
     const one = await createAccessRequest(test, { email: emailOf("one@acme.example"), organization: "Acme" });
     await createAccessRequest(test, { email: emailOf("two@acme.example"), organization: "Somewhere" });
     await createAccessRequest(test, { email: emailOf("three@other.example"), organization: "ACME" });
-    await createAccessRequest(test, { email: emailOf("four@notacme.example"), organization: "Unrelated" });
+    const elsewhere = askedBy(test, { ip: "198.51.100.9" });
+    await createAccessRequest(elsewhere, { email: emailOf("four@notacme.example"), organization: "Unrelated" });
+    await createAccessRequest(test, { email: emailOf("five@five.example"), organization: "Unrelated, too" });
 
     const detail = expectOk(await getAccessRequest(test.ctx, admin, { id: one.id }));
     expect(detail.related.map(({ email, why }) => [email, why]).sort()).toEqual([
+      ["five@five.example", "ip"],
       ["three@other.example", "organization"],
       ["two@acme.example", "domain"],
     ]);
@@ -129,7 +132,8 @@ describe("what is known around a request", () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     await createUser(test, { email: emailOf("somebody@gmail.com") });
-    await createAccessRequest(test, { email: emailOf("two@gmail.com"), organization: "B" });
+    const elsewhere = askedBy(test, { ip: "198.51.100.9" });
+    await createAccessRequest(elsewhere, { email: emailOf("two@gmail.com"), organization: "B" });
     const one = await createAccessRequest(test, { email: emailOf("one@gmail.com"), organization: "A" });
     const detail = expectOk(await getAccessRequest(test.ctx, admin, { id: one.id }));
     expect(detail).toMatchObject({ related: [], existingTenant: null });

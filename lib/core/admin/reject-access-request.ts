@@ -1,38 +1,50 @@
-import type { RejectAccessRequestInput } from "@/lib/values/forms";
+import type { RejectAccessRequestInput } from "@/lib/values/queue";
+import type { AccessRequestView } from "@/lib/values/queue-view";
+import { heldUntil } from "../access/held-until";
 import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
-import type { Result } from "../result";
-import type { AccessRequestView } from "./access-request-view";
+import { decidedBy, undoWindow } from "../queue/decision";
+import { withNote } from "../queue/search-text";
+import { ok, type Result } from "../result";
+import { getSettings } from "../settings/get-settings";
 import { type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 
-/** Rejects a request that waits. With `notify` the applicant is told, with the reason if one is given. */
+/**
+ * Rejects a request that waits. With `notify` the applicant is told, with the reason if one is given, unless the
+ * settings say that rejections are not mailed. The internal note goes to the timeline alone.
+ */
 export function rejectAccessRequest(
   ctx: CoreContext,
-  admin: ReviewerActor,
-  input: RejectAccessRequestInput & { id: string },
+  reviewer: ReviewerActor,
+  input: Partial<RejectAccessRequestInput> & Pick<RejectAccessRequestInput, "notify"> & { id: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
   const reason = input.reason || null;
-  return changeAccessRequest(ctx, admin, {
-    id: input.id,
-    version: input.version,
-    from: undecided,
-    data: {
-      status: "REJECTED",
-      decidedAt: ctx.clock.now(),
-      decidedById: admin.user.id,
-      rejectionReason: reason,
-      approvalNote: null,
-    },
-    event: { kind: "rejected", text: input.reason },
-    action: "access_request.rejected",
-    effect: async (tx, request) => {
-      if (!input.notify) return;
-      await ctx.mailer.enqueue(tx, {
-        template: "access-rejected",
-        to: request.email,
-        locale: request.locale,
-        props: { name: request.name, organization: request.organization, reason },
-      });
-    },
+  return changeAccessRequest(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
+    const { mailsRejections } = await getSettings(ctx, tx);
+    return ok({
+      data: {
+        ...decidedBy(ctx, reviewer),
+        ...(await undoWindow(ctx, tx, request, input.undoable)),
+        ...(input.internalNote ? withNote(request, input.internalNote) : {}),
+        status: "REJECTED" as const,
+        rejectionReason: reason,
+        approvalNote: null,
+      },
+      events: [
+        { kind: "rejected" as const, text: input.reason },
+        ...(input.internalNote ? [{ kind: "note" as const, text: input.internalNote }] : []),
+      ],
+      action: "access_request.rejected" as const,
+      details: { notified: input.notify && mailsRejections },
+      effect: async (rejected) => {
+        if (!input.notify || !mailsRejections) return;
+        const { email: to, id, locale, name, organization } = rejected;
+        await ctx.mailer.enqueue(
+          tx,
+          { template: "access-rejected", to, locale, props: { name, organization, reason } },
+          { sendAfter: heldUntil(rejected, ctx.clock.now()), accessRequestId: id },
+        );
+      },
+    });
   });
 }

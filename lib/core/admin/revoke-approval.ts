@@ -1,23 +1,34 @@
+import type { AccessRequestView } from "@/lib/values/queue-view";
 import { voidApprovals } from "../access/issue-approval";
 import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
-import type { Result } from "../result";
-import type { AccessRequestView } from "./access-request-view";
-import { type ChangeRefusal, changeAccessRequest } from "./change-access-request";
-import { undone } from "./reopen-access-request";
+import { cancelHeldMails } from "../mail-hold";
+import { waitingAgain } from "../queue/decision";
+import { err, ok, type Result } from "../result";
+import { type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 
-/** Withdraws an approval that nobody has used: its links stop working, the request is back in the queue. */
+/**
+ * Withdraws an approval that nobody has used: its links stop working, the request is back in the queue. Of a request
+ * that waits for a second approval it withdraws the first; snooze and question stay.
+ */
 export function revokeApproval(
   ctx: CoreContext,
-  admin: ReviewerActor,
+  reviewer: ReviewerActor,
   input: { id: string; version?: number | undefined },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
-  return changeAccessRequest(ctx, admin, {
-    ...input,
-    from: ["APPROVED", "EXPIRED"],
-    data: { ...undone, approvalNote: null },
-    event: { kind: "approval_revoked" },
-    action: "access_request.approval_revoked",
-    effect: (tx, request) => voidApprovals(ctx, tx, request.id),
+  const from = [...undecided, "APPROVED" as const, "EXPIRED" as const];
+  return changeAccessRequest<"request_changed">(ctx, reviewer, { ...input, from }, async (tx, request) => {
+    const isHalf = undecided.includes(request.status);
+    if (isHalf && request.firstApprovedById === null) return err("request_changed");
+    const { firstApprovedById, approvalNote, joinTenantId, joinRole } = waitingAgain;
+    return ok({
+      data: isHalf ? { firstApprovedById, approvalNote, joinTenantId, joinRole } : waitingAgain,
+      events: [{ kind: "approval_revoked" }],
+      action: "access_request.approval_revoked",
+      effect: async ({ id }) => {
+        await voidApprovals(ctx, tx, id);
+        await cancelHeldMails(tx, id, ctx.clock.now());
+      },
+    });
   });
 }

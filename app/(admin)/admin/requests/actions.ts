@@ -2,19 +2,22 @@
 
 import { addRequestNote } from "@/lib/core/admin/add-request-note";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
+import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
 import { reopenAccessRequest } from "@/lib/core/admin/reopen-access-request";
 import { resendApproval } from "@/lib/core/admin/resend-approval";
 import { revokeApproval } from "@/lib/core/admin/revoke-approval";
+import { undoDecision } from "@/lib/core/queue/undo-decision";
 import { ok } from "@/lib/core/result";
+import { idOnlySchema } from "@/lib/values/forms";
 import {
   accessRequestNoteSchema,
   approveAccessRequestSchema,
-  idOnlySchema,
   listAccessRequestsSchema,
+  plainActSchema,
   rejectAccessRequestSchema,
-} from "@/lib/values/forms";
+} from "@/lib/values/queue";
 import { idSchema } from "@/lib/values/tokens";
 import { defineReviewerAction } from "@/lib/web/define-action";
 
@@ -22,6 +25,8 @@ export const loadRequests = defineReviewerAction({
   input: listAccessRequestsSchema,
   run: async (ctx, admin, input) => ok(await listAccessRequests(ctx, admin, input)),
 });
+
+export const loadRequest = defineReviewerAction({ input: idOnlySchema, run: getAccessRequest });
 
 export const approve = defineReviewerAction({
   input: approveAccessRequestSchema.extend({ id: idSchema }),
@@ -33,9 +38,13 @@ export const reject = defineReviewerAction({
   run: rejectAccessRequest,
 });
 
-export const reopen = defineReviewerAction({ input: idOnlySchema, run: reopenAccessRequest });
-export const resend = defineReviewerAction({ input: idOnlySchema, run: resendApproval });
-export const revoke = defineReviewerAction({ input: idOnlySchema, run: revokeApproval });
+export const undo = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: undoDecision });
+export const reopen = defineReviewerAction({
+  input: plainActSchema.extend({ id: idSchema }),
+  run: reopenAccessRequest,
+});
+export const resend = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: resendApproval });
+export const revoke = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: revokeApproval });
 
 export const addNote = defineReviewerAction({
   input: accessRequestNoteSchema.extend({ id: idSchema }),

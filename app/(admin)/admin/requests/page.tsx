@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { RequestQueue } from "@/components/admin/request-queue";
 import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
-import { listAccessRequestsSchema } from "@/lib/values/forms";
+import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireReviewer } from "@/lib/web/current-user";

@@ -1,0 +1,42 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import type { ReviewerActor } from "../actors";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { secondsAfter } from "../lifetimes";
+import { getSettings } from "../settings/get-settings";
+
+/** Who decided, and when; whatever decided before no longer has. */
+export function decidedBy(ctx: CoreContext, reviewer: ReviewerActor) {
+  return { decidedAt: ctx.clock.now(), decidedById: reviewer.user.id, decidedByRuleId: null };
+}
+
+/** Until when a decision can be undone, and what to. Its mail is held for as long (`heldUntil`). */
+export async function undoWindow(
+  ctx: CoreContext,
+  tx: Transaction,
+  request: AccessRequest,
+  isUndoable: boolean | undefined,
+): Promise<Pick<AccessRequest, "undoUntil" | "undoTo">> {
+  const { undoSeconds } = await getSettings(ctx, tx);
+  if (!isUndoable || undoSeconds === 0) return { undoUntil: null, undoTo: null };
+  return { undoUntil: secondsAfter(ctx.clock.now(), undoSeconds), undoTo: request.status };
+}
+
+/** What a decided request looks like when it waits again. */
+export const waitingAgain = {
+  status: "PENDING",
+  decidedAt: null,
+  decidedById: null,
+  decidedByRuleId: null,
+  approvalExpiresAt: null,
+  rejectionReason: null,
+  approvalNote: null,
+  firstApprovedById: null,
+  duplicateOfId: null,
+  joinTenantId: null,
+  joinRole: null,
+  question: null,
+  snoozedUntil: null,
+  undoUntil: null,
+  undoTo: null,
+} as const;

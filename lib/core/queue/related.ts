@@ -1,0 +1,79 @@
+import type { AccessRequest, Prisma } from "@/generated/prisma/client";
+import type { AccessRequestDetail, RelatedRequest } from "@/lib/values/queue-view";
+import { statusValues } from "../admin/access-request-view";
+import type { CoreContext } from "../context";
+
+const relatedMax = 10;
+const sameIpMax = 5;
+const tenantsMax = 5;
+
+type Around = Pick<
+  AccessRequest,
+  "id" | "email" | "emailDomain" | "domainKind" | "organization" | "ip" | "duplicateOfId"
+>;
+
+/**
+ * Other requests of the same (corporate) domain or organization, and duplicates; then some from the same client
+ * address. Newest first.
+ */
+export async function findRelated(ctx: CoreContext, row: Around): Promise<RelatedRequest[]> {
+  const isOwnDomain = row.domainKind === "CORPORATE" && row.emailDomain !== "";
+  const kin: Prisma.AccessRequestWhereInput = {
+    OR: [
+      sameOrganization(row.organization),
+      ...(isOwnDomain ? [{ emailDomain: row.emailDomain }] : []),
+      { duplicateOfId: row.id },
+      ...(row.duplicateOfId ? [{ id: row.duplicateOfId }] : []),
+    ],
+  };
+  const others = { id: { not: row.id } };
+  const newestFirst = { orderBy: { submittedAt: "desc" } } as const;
+  const [kindred, sameIp] = await Promise.all([
+    ctx.db.accessRequest.findMany({ where: { ...others, ...kin }, ...newestFirst, take: relatedMax }),
+    row.ip === ""
+      ? []
+      : ctx.db.accessRequest.findMany({
+          where: { ...others, ip: row.ip },
+          ...newestFirst,
+          take: relatedMax + sameIpMax,
+        }),
+  ]);
+  const neighbours = sameIp.filter(({ id }) => kindred.every((request) => request.id !== id)).slice(0, sameIpMax);
+  return [...kindred, ...neighbours].map((request) => ({
+    id: request.id,
+    name: request.name,
+    email: request.email,
+    organization: request.organization,
+    status: statusValues[request.status],
+    submittedAt: request.submittedAt,
+    why: whyRelated(row, request, isOwnDomain),
+  }));
+}
+
+/** The text condition says nothing new: it is what the search's index can start from. */
+function sameOrganization(organization: string): Prisma.AccessRequestWhereInput {
+  const contains = organization.toLowerCase().replace(/[\\%_]/g, "\\$&");
+  return { organization: { equals: organization, mode: "insensitive" }, searchText: { contains } };
+}
+
+function whyRelated(row: Around, other: Around, isOwnDomain: boolean): RelatedRequest["why"] {
+  if (other.duplicateOfId === row.id || row.duplicateOfId === other.id) return "duplicate";
+  if (isOwnDomain && other.emailDomain === row.emailDomain) return "domain";
+  return other.organization.toLowerCase() === row.organization.toLowerCase() ? "organization" : "ip";
+}
+
+/** Tenants that somebody with an address of this domain belongs to; of shared domains none. The largest comes first. */
+export async function findTenantsOfDomain(
+  ctx: CoreContext,
+  row: Around,
+): Promise<AccessRequestDetail["tenantsOfDomain"]> {
+  if (row.domainKind !== "CORPORATE" || row.emailDomain === "") return [];
+  const users = { some: { email: { endsWith: `@${row.emailDomain}` }, NOT: { email: row.email } } };
+  const tenants = await ctx.db.tenant.findMany({
+    where: { users },
+    orderBy: [{ users: { _count: "desc" } }, { createdAt: "asc" }],
+    take: tenantsMax,
+    select: { id: true, name: true, _count: { select: { users: true } } },
+  });
+  return tenants.map(({ id, name, _count }) => ({ id, name, members: _count.users }));
+}

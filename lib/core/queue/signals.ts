@@ -1,0 +1,86 @@
+import type { RequestSignal } from "@/lib/values/queue-view";
+import type { RequestRow } from "../admin/access-request-view";
+import type { CoreContext } from "../context";
+import type { Database, Transaction } from "../database";
+import type { InstanceSettings } from "../settings/get-settings";
+
+type Counts = Map<string, number>;
+
+/** What is known about each of a page's requests besides its words, by a fixed number of queries for all of them. */
+export async function signalsOf(
+  ctx: CoreContext,
+  db: Database | Transaction,
+  rows: RequestRow[],
+  settings: InstanceSettings,
+): Promise<Map<string, RequestSignal[]>> {
+  if (rows.length === 0) return new Map();
+  const ids = rows.map(({ id }) => id);
+  const domains = distinct(rows.filter(({ domainKind }) => domainKind === "CORPORATE").map((row) => row.emailDomain));
+  const [sameDomain, sameIp, knownDomains, duplicates, events] = await Promise.all([
+    countBy(db, "emailDomain", domains),
+    countBy(db, "ip", distinct(rows.map(({ ip }) => ip))),
+    domainsWithAccounts(db, domains),
+    countDuplicates(db, ids),
+    db.accessRequestEvent.groupBy({
+      by: ["accessRequestId", "kind"],
+      where: { accessRequestId: { in: ids }, kind: { in: ["rejected", "rejected_by_rule", "submitted_again"] } },
+      _count: true,
+    }),
+  ]);
+  const eventCount = (id: string, kind: string) =>
+    events.find((event) => event.accessRequestId === id && event.kind === kind)?._count ?? 0;
+  const rejections = (id: string) => eventCount(id, "rejected") + eventCount(id, "rejected_by_rule");
+  return new Map(
+    rows.map((row) => {
+      const isOpen = row.status === "PENDING" || row.status === "NEEDS_INFO" || row.status === "SNOOZED";
+      const found: RequestSignal[] = [
+        { kind: "unconfirmed", count: ctx.config.confirmRequests && isOpen && !row.emailConfirmedAt ? 1 : 0 },
+        { kind: "needs_second_approval", count: isOpen && needsSecond(row, settings) ? 1 : 0 },
+        { kind: "disposable", count: row.domainKind === "DISPOSABLE" ? 1 : 0 },
+        { kind: "free_mail", count: row.domainKind === "FREE" ? 1 : 0 },
+        { kind: "held_by_rule", count: isOpen && row.decidedByRuleId ? 1 : 0 },
+        { kind: "rejected_before", count: rejections(row.id) - (row.status === "REJECTED" ? 1 : 0) },
+        { kind: "known_tenant", count: knownDomains.has(row.emailDomain) ? 1 : 0 },
+        { kind: "same_domain", count: (sameDomain.get(row.emailDomain) ?? 1) - 1 },
+        { kind: "same_ip", count: (sameIp.get(row.ip) ?? 1) - 1 },
+        { kind: "duplicates", count: duplicates.get(row.id) ?? 0 },
+        { kind: "resubmitted", count: eventCount(row.id, "submitted_again") },
+      ];
+      return [row.id, found.filter(({ count }) => count > 0)];
+    }),
+  );
+}
+
+function needsSecond(row: RequestRow, { fourEyesBuyerModes }: InstanceSettings): boolean {
+  return row.firstApprovedById !== null && fourEyesBuyerModes.includes(row.buyerMode);
+}
+
+function distinct(found: string[]): string[] {
+  return [...new Set(found.filter((value) => value !== ""))];
+}
+
+async function countBy(db: Database | Transaction, by: "emailDomain" | "ip", values: string[]): Promise<Counts> {
+  if (values.length === 0) return new Map();
+  const groups = await db.accessRequest.groupBy({ by: [by], where: { [by]: { in: values } }, _count: true });
+  return new Map(groups.map((group) => [group[by], group._count]));
+}
+
+async function countDuplicates(db: Database | Transaction, ids: string[]): Promise<Counts> {
+  const groups = await db.accessRequest.groupBy({
+    by: ["duplicateOfId"],
+    where: { duplicateOfId: { in: ids } },
+    _count: true,
+  });
+  return new Map(groups.map(({ duplicateOfId, _count }) => [duplicateOfId ?? "", _count]));
+}
+
+/** Of these domains those that somebody with an account has an address of. */
+async function domainsWithAccounts(db: Database | Transaction, domains: string[]): Promise<Set<string>> {
+  if (domains.length === 0) return new Set();
+  const users = await db.user.findMany({
+    where: { OR: domains.map((domain) => ({ email: { endsWith: `@${domain}` } })) },
+    select: { email: true },
+    take: 1_000,
+  });
+  return new Set(users.map(({ email }) => email.slice(email.lastIndexOf("@") + 1)));
+}

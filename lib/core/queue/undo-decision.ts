@@ -1,0 +1,58 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import type { AccessRequestView } from "@/lib/values/queue-view";
+import { voidApprovals } from "../access/issue-approval";
+import type { ReviewerActor } from "../actors";
+import { type ChangeRefusal, changeAccessRequest } from "../admin/change-access-request";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { cancelHeldMails } from "../mail-hold";
+import { err, ok, type Result } from "../result";
+
+/**
+ * Takes a decision back while its mail is held: the request is what it was before, its link never worked, its mail is
+ * not sent. Once the time is over, or the mail has begun to go out, it is refused as a whole.
+ */
+export function undoDecision(
+  ctx: CoreContext,
+  reviewer: ReviewerActor,
+  input: { id: string; version?: number | undefined },
+): Promise<Result<AccessRequestView, ChangeRefusal | "undo_over">> {
+  return changeAccessRequest<"undo_over">(
+    ctx,
+    reviewer,
+    { ...input, from: ["APPROVED", "REJECTED"] },
+    async (tx, request) => {
+      const now = ctx.clock.now();
+      const { undoTo, undoUntil } = request;
+      if (!undoTo || !undoUntil || undoUntil <= now) return err("undo_over");
+      if (!(await takeMailBack(tx, request, now))) return err("undo_over");
+      return ok({
+        data: { ...undecidedAgain(request), status: undoTo },
+        events: [{ kind: "undone" }],
+        action: "access_request.undone",
+        details: { undone: request.status },
+        effect: ({ id }) => voidApprovals(ctx, tx, id),
+      });
+    },
+  );
+}
+
+/** False when a mail of this decision was not caught. */
+async function takeMailBack(tx: Transaction, request: AccessRequest, now: Date): Promise<boolean> {
+  await cancelHeldMails(tx, request.id, now);
+  const gone = await tx.mail.count({
+    where: { accessRequestId: request.id, sendAfter: { gte: request.undoUntil ?? now }, state: { not: "CANCELLED" } },
+  });
+  return gone === 0;
+}
+
+/** Snooze, question and assignee stayed through the decision; so does the first of two approvals with its words. */
+function undecidedAgain({ firstApprovedById }: AccessRequest) {
+  const decision = { decidedAt: null, decidedById: null, decidedByRuleId: null, approvalExpiresAt: null };
+  const words = { approvalNote: null, joinTenantId: null, joinRole: null };
+  return {
+    ...decision,
+    ...(firstApprovedById ? {} : words),
+    ...{ rejectionReason: null, duplicateOfId: null, undoUntil: null, undoTo: null },
+  };
+}
