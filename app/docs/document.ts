@@ -4,10 +4,12 @@ import { readDocuments } from "./documents";
 
 /** The parts of an OpenAPI 3.1 document that the reference shows. */
 const contentSchema = z.object({
-  "application/json": z.object({
-    example: z.unknown().optional(),
-    examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
-  }),
+  "application/json": z
+    .object({
+      example: z.unknown().optional(),
+      examples: z.record(z.string(), z.object({ value: z.unknown() })).optional(),
+    })
+    .optional(),
 });
 
 const operationSchema = z.object({
@@ -54,7 +56,7 @@ export function endpointsOf(document: ApiDocument): EndpointView[] {
 }
 
 function toView(method: string, path: string, operation: Operation): EndpointView {
-  const body = operation.requestBody?.content["application/json"].example;
+  const body = operation.requestBody?.content["application/json"]?.example;
   const [status = "200", success] = Object.entries(operation.responses).find(([code]) => code.startsWith("2")) ?? [];
   const scheme = operation.security?.flatMap((one) => Object.keys(one))[0];
   return {
@@ -67,11 +69,11 @@ function toView(method: string, path: string, operation: Operation): EndpointVie
     query: operation.parameters.filter(({ in: place }) => place === "query").map(({ name }) => name),
     body: body === undefined ? null : json(body),
     status,
-    answer: json(success?.content?.["application/json"].example ?? null),
+    answer: json(success?.content?.["application/json"]?.example ?? null),
     refusals: Object.entries(operation.responses)
       .filter(([code]) => !code.startsWith("2"))
       .flatMap(([code, { content }]) =>
-        Object.entries(content?.["application/json"].examples ?? {}).map(([name, { value }]) => ({
+        Object.entries(content?.["application/json"]?.examples ?? {}).map(([name, { value }]) => ({
           status: code,
           code: name,
           answer: json(value),

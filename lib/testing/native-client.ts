@@ -73,7 +73,7 @@ export class NativeClient {
       body: sent.json === undefined ? sent.body : JSON.stringify(sent.json),
     });
     const text = await response.text();
-    const answer = text === "" ? {} : JSON.parse(text);
+    const answer = answerOf(text, response);
     const setCookies = response.headers.getSetCookie();
     checkAnswer(method, url, response, answer);
     this.#keep(setCookies);
@@ -108,6 +108,13 @@ export class NativeClient {
   }
 }
 
+/** A file is its own data. */
+function answerOf(text: string, { headers }: Response) {
+  if (text === "" || !headers.get("content-type")?.startsWith("application/json")) return { data: text };
+  const body = JSON.parse(text);
+  return Array.isArray(body) ? { data: body } : body;
+}
+
 function findEndpoint(method: string, path: string): Endpoint | undefined {
   const [pathname = ""] = path.split("?");
   for (const { base, endpoints } of surfaces) {
@@ -126,11 +133,17 @@ function checkAnswer(method: string, path: string, response: Response, body: unk
   expect(response.headers.get("x-content-type-options"), where).toBe("nosniff");
   expect(response.headers.get("access-control-allow-origin"), where).toBeNull();
   if (method === "HEAD") return;
-  expect(response.headers.get("content-type"), where).toBe("application/json; charset=utf-8");
   const endpoint = findEndpoint(method, path);
+  const type = response.headers.get("content-type");
+  const isFile = response.status < 400 && endpoint && endpoint.fileTypes.length > 0;
+  if (!isFile) expect(type, where).toBe("application/json; charset=utf-8");
   if (response.status < 400) {
     if (!endpoint) return;
     expect(response.status, where).toBe(endpoint.status);
+    if (isFile) {
+      expect(endpoint.fileTypes.map((fileType) => `${fileType}; charset=utf-8`)).toContain(type);
+      return;
+    }
     expect(successSchema(endpoint.data).safeParse(body).error?.issues, where).toBeUndefined();
     return;
   }

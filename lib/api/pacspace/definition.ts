@@ -7,7 +7,7 @@ import type { Result } from "@/lib/core/result";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 
 /** What a use case's success becomes. */
-export type Answer<Data> = ({ data: Data } | Streamed) & Extras;
+export type Answer<Data> = ({ data: Data } | Streamed | DownloadedFile) & Extras;
 
 /** The text of `data`, in pieces: for answers that must not stand in memory as a whole. */
 interface Streamed {
@@ -15,6 +15,15 @@ interface Streamed {
   /** Name under which a browser saves it. */
   fileName: string;
 }
+
+/** A file in place of the envelope, in pieces. Of a type that the definition's `fileTypes` names. */
+interface DownloadedFile {
+  file: AsyncGenerator<string>;
+  fileType: FileType;
+  fileName: string;
+}
+
+export type FileType = "text/csv" | "application/json";
 
 interface Extras {
   /** In place of the endpoint's usual message. */
@@ -43,6 +52,8 @@ export interface Definition<Input extends z.ZodType, Data extends z.ZodType, Cod
   data: Data;
   dataExample: z.input<Data>;
   message: string;
+  /** The answer is a file without an envelope; `data` is what the one of type application/json holds. */
+  fileTypes?: readonly FileType[];
   /** Every refusal that `run` can return. */
   refusals: readonly Code[];
   /** Refusals after which the cookies that were sent are worthless for certain. */

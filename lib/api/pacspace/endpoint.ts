@@ -3,7 +3,7 @@ import type { ApiErrorCode } from "@/lib/api/http/transport-errors";
 import type { AdminActor, ReviewerActor, UserActor } from "@/lib/core/actors";
 import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
 import type { ErrorCode } from "@/lib/core/errors";
-import type { Access, Definition } from "./definition";
+import type { Access, Definition, FileType } from "./definition";
 import type { Exchange } from "./exchange";
 import { respond } from "./pipeline";
 import { adminStep, personOrKeyStep, publicStep, reviewerStep, userStep } from "./steps";
@@ -21,6 +21,8 @@ export interface Endpoint {
   data: z.ZodType;
   dataExample: unknown;
   message: string;
+  /** Empty: the answer comes in the envelope. */
+  fileTypes: readonly FileType[];
   refusals: readonly ApiErrorCode[];
   respond(exchange: Exchange): Promise<Response>;
 }
@@ -72,6 +74,7 @@ function documented<Input extends z.ZodType, Data extends z.ZodType, Code extend
   const { method, path, summary, description, input, inputExample, status, data, dataExample, message } = definition;
   return {
     ...{ method, path, access, summary, description, input, inputExample, status, data, dataExample, message },
+    fileTypes: definition.fileTypes ?? [],
     refusals: [...definition.refusals, ...impliedRefusals(definition.method, access)],
   };
 }

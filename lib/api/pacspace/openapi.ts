@@ -58,16 +58,24 @@ function toRouteConfig(surface: Surface, endpoint: Endpoint): RouteConfig {
     responses: {
       [status]: {
         description: endpoint.message,
-        content: {
-          "application/json": {
-            schema: successSchema(endpoint.data),
-            example: { success: true, data: endpoint.dataExample, message: endpoint.message },
-          },
-        },
+        content: contentOf(endpoint),
       },
       ...refusalResponses(endpoint),
     },
   };
+}
+
+function contentOf({ data, dataExample, fileTypes, message }: Endpoint) {
+  if (fileTypes.length === 0) {
+    const example = { success: true, data: dataExample, message };
+    return { "application/json": { schema: successSchema(data), example } };
+  }
+  return Object.fromEntries(
+    fileTypes.map((type) => [
+      type,
+      type === "application/json" ? { schema: data, example: dataExample } : { schema: z.string() },
+    ]),
+  );
 }
 
 function securityOf(access: Endpoint["access"]) {

@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import { jsonResponse } from "@/lib/api/http/answer-headers";
 import { appendClearedCookies, appendSessionCookies } from "@/lib/api/http/cookies";
 import type { ErrorCode } from "@/lib/core/errors";
-import type { Answer, Definition } from "./definition";
+import type { Answer, Definition, FileType } from "./definition";
 import { type Exchange, refusalResponse } from "./exchange";
 import { type ActorStep, crossSiteStep, inputStep } from "./steps";
 
@@ -41,6 +41,7 @@ function successResponse<Data>(
   if (answer.clearCookies) appendClearedCookies(headers, appUrl);
   if (answer.clearSiteData) headers.set("Clear-Site-Data", '"cache", "storage"');
   const message = answer.message ?? definition.message;
+  if ("file" in answer) return fileResponse(answer, definition.status, headers);
   if ("stream" in answer) return streamedResponse(answer, message, definition.status, headers);
   const body = { success: true, data: answer.data, message };
   return jsonResponse(body, definition.status, headers);
@@ -53,13 +54,21 @@ function streamedResponse(
   status: number,
   headers: Headers,
 ): Response {
-  headers.set("Content-Type", "application/json; charset=utf-8");
-  headers.set("Content-Disposition", `attachment; filename="${fileName}"`);
   async function* envelope() {
     yield '{"success":true,"data":';
     yield* stream;
     yield `,"message":${JSON.stringify(message)}}`;
   }
-  const body = Readable.toWeb(Readable.from(envelope(), { objectMode: false }));
+  return fileResponse({ file: envelope(), fileType: "application/json", fileName }, status, headers);
+}
+
+function fileResponse(
+  { file, fileType, fileName }: { file: AsyncGenerator<string>; fileType: FileType; fileName: string },
+  status: number,
+  headers: Headers,
+): Response {
+  headers.set("Content-Type", `${fileType}; charset=utf-8`);
+  headers.set("Content-Disposition", `attachment; filename="${fileName}"`);
+  const body = Readable.toWeb(Readable.from(file, { objectMode: false }));
   return new Response(body as ReadableStream, { status, headers });
 }
