@@ -30,6 +30,7 @@ export const webContext = cache(async (): Promise<CoreContext> => {
     userAgent: (incoming.get("user-agent") ?? "").toWellFormed().slice(0, userAgentCharactersMax),
     requestId: incoming.get("x-request-id") ?? crypto.randomUUID(),
     locale: await requestLocale(),
+    via: "browser",
     deviceToken: await readDeviceToken(),
     arrival: readArrival(incoming.get(arrivalHeader)),
   });

@@ -6,6 +6,7 @@ import { accountEndpoints } from "./account";
 import { alarmEndpoints } from "./alarms";
 import { apiKeyEndpoints } from "./api-keys";
 import { doctorEndpoints } from "./doctor";
+import { auditEndpoints } from "./audit";
 import type { Endpoint } from "./endpoint";
 import { identityEndpoints } from "./identities";
 import { loginEndpoints } from "./login";
@@ -59,7 +60,7 @@ export const authSurface: Surface = {
 export const adminSurface: Surface = {
   base: "/dashboard/admin",
   title: "Dashboard administration",
-  description: "Requests for access, accounts, mail and webhooks. For admins only.",
+  description: "Requests for access, accounts, mail, webhooks and the audit log. For admins only.",
   endpoints: [
     ...accessRequestEndpoints,
     ...accessRequestDecisionEndpoints,
@@ -69,6 +70,7 @@ export const adminSurface: Surface = {
     ...userActEndpoints,
     ...mailEndpoints,
     ...doctorEndpoints,
+    ...auditEndpoints,
   ],
 };
 

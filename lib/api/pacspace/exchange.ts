@@ -24,7 +24,7 @@ export function openExchange(
   allowedOrigins: ReadonlySet<string>,
   id: string,
 ): Exchange {
-  const meta = requestMeta(request);
+  const meta = { ...requestMeta(request), via: "pacspace" };
   const credentials = readCredentials(request.headers, app.config.appUrl);
   const { deviceToken } = credentials;
   return {

@@ -111,7 +111,7 @@ export type AuditAction =
 interface AuditEntry {
   action: AuditAction;
   /** A signed-in actor; a known account acting without a session; the system or its command line. Absent: anonymous. */
-  actor?: UserActor | { id: string; email: string } | "system" | "command line";
+  actor?: UserActor | { id: string; email: string; isAdmin?: boolean } | "system" | "command line";
   target?: {
     type:
       | "user"
@@ -151,7 +151,11 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
               actorId: actor.user.id,
               actorLabel: actor.user.email,
             }
-          : { actorType: "USER" as const, actorId: actor.id, actorLabel: actor.email };
+          : {
+              actorType: actor.isAdmin ? ("ADMIN" as const) : ("USER" as const),
+              actorId: actor.id,
+              actorLabel: actor.email,
+            };
   await db.auditEvent.create({
     data: {
       ...identity,
@@ -163,7 +167,7 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
       ip: ctx.request.ip,
       userAgent: ctx.request.userAgent,
       requestId: ctx.request.requestId,
-      details: entry.details ?? {},
+      details: { ...entry.details, ...(ctx.request.via === undefined ? {} : { via: ctx.request.via }) },
     },
     select: { id: true },
   });

@@ -33,13 +33,13 @@ export function mountBearerApi(app: AppContext, dialect: Dialect): Hono {
   let document: unknown;
   api.get(`${base}${dialect.documentPath}`, ({ req }) => {
     document ??= openApiOf(dialect, app.config);
-    return jsonResponse(document, 200, open(app, req.raw, "").headers);
+    return jsonResponse(document, 200, open(app, dialect, req.raw, "").headers);
   });
   methods.set(`${base}${dialect.documentPath}`, ["GET"]);
   for (const [path, allowed] of methods) {
     const allow = allowed.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
     api.all(path, ({ req }) => {
-      const exchange = open(app, req.raw, "");
+      const exchange = open(app, dialect, req.raw, "");
       exchange.headers.set("Allow", allow);
       return refused(dialect, exchange, { code: "method_not_allowed" });
     });
@@ -52,7 +52,7 @@ export function mountBearerApi(app: AppContext, dialect: Dialect): Hono {
 
 /** Null: there is no such route, which an API that has to be set up first does not say before that. */
 async function respond(app: AppContext, dialect: Dialect, route: Route | null, { req }: Context): Promise<Response> {
-  const exchange = open(app, req.raw, req.param("id") ?? "");
+  const exchange = open(app, dialect, req.raw, req.param("id") ?? "");
   if (route?.acts && req.raw.method === "HEAD") return new Response(null, { status: 204, headers: exchange.headers });
   try {
     const barred = dialect.gate ? await dialect.gate(exchange, route) : pass();
@@ -65,8 +65,8 @@ async function respond(app: AppContext, dialect: Dialect, route: Route | null, {
   }
 }
 
-function open(app: AppContext, request: Request, id: string): Exchange {
-  const meta = requestMeta(request);
+function open(app: AppContext, dialect: Dialect, request: Request, id: string): Exchange {
+  const meta = { ...requestMeta(request), via: dialect.name };
   const authorization = request.headers.get("authorization") ?? "";
   const token = /^bearer /i.test(authorization) ? authorization.slice("bearer ".length).trim() : null;
   return { request, id, token, ctx: forRequest(app, meta), headers: answerHeaders(meta.requestId) };

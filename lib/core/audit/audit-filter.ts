@@ -1,0 +1,72 @@
+import type { Prisma } from "@/generated/prisma/client";
+import type { ActorType } from "@/generated/prisma/enums";
+import { type AuditActor, type AuditFilter, auditGroups } from "@/lib/values/audit";
+import { canonicalEmail } from "@/lib/values/email";
+import { isId } from "@/lib/values/tokens";
+import type { CoreContext } from "../context";
+import { actionsOfGroup, actionsOfKeys } from "./audit-groups";
+
+/** As many people as a part of a name may stand for. */
+const peopleMax = 50;
+const actorTypes: Record<Exclude<AuditActor, "api_key">, ActorType> = {
+  user: "USER",
+  admin: "ADMIN",
+  system: "SYSTEM",
+  anonymous: "ANONYMOUS",
+};
+
+/** The events that a filter asks for. People are looked up first, so that each part is one that an index answers. */
+export async function auditWhere(ctx: CoreContext, filter: AuditFilter): Promise<Prisma.AuditEventWhereInput> {
+  const parts: Prisma.AuditEventWhereInput[] = [];
+  if (filter.actor) parts.push(byActor(filter.actor));
+  if (filter.person?.trim()) parts.push(await byPerson(ctx, filter.person.trim()));
+  if (filter.action) parts.push(byAction(filter.action));
+  if (filter.targetType) parts.push({ targetType: filter.targetType });
+  if (filter.target?.trim()) parts.push(await aboutTarget(ctx, filter.target.trim()));
+  if (filter.ip?.trim()) parts.push({ ip: filter.ip.trim() });
+  if (filter.from) parts.push({ at: { gte: filter.from } });
+  if (filter.to) parts.push({ at: { lt: filter.to } });
+  return { AND: parts };
+}
+
+/** What a key does, its owner does: "user" finds it, too. */
+function byActor(actor: AuditActor): Prisma.AuditEventWhereInput {
+  if (actor !== "api_key") return { actorType: actorTypes[actor] };
+  return {
+    actorType: "USER",
+    OR: [
+      { action: "api_key.used" },
+      { action: { in: actionsOfKeys }, details: { path: ["apiKeyId"], string_contains: "-" } },
+    ],
+  };
+}
+
+function byAction(action: string): Prisma.AuditEventWhereInput {
+  const group = auditGroups.find((one) => one === action);
+  return { action: group ? { in: actionsOfGroup(group) } : action };
+}
+
+/** By the account, also under an earlier address; an account that is gone by the address it had. */
+async function byPerson(ctx: CoreContext, typed: string): Promise<Prisma.AuditEventWhereInput> {
+  if (isId(typed)) return { actorId: typed };
+  const contains = typed.replace(/[\\%_]/g, "\\$&");
+  const people = await ctx.db.user.findMany({
+    where: { OR: [{ email: { contains: contains.toLowerCase() } }, { name: { contains, mode: "insensitive" } }] },
+    orderBy: { createdAt: "desc" },
+    take: peopleMax,
+    select: { id: true },
+  });
+  return { OR: [{ actorId: { in: people.map(({ id }) => id) } }, { actorLabel: canonicalEmail(typed) ?? typed }] };
+}
+
+/** What was done to it or, for an account, concerns it. */
+async function aboutTarget(ctx: CoreContext, typed: string): Promise<Prisma.AuditEventWhereInput> {
+  const email = canonicalEmail(typed);
+  if (!email) return { OR: [{ targetId: typed }, ...(isId(typed) ? [{ subjectId: typed }] : [])] };
+  const [user, request] = await Promise.all([
+    ctx.db.user.findUnique({ where: { email }, select: { id: true } }),
+    ctx.db.accessRequest.findUnique({ where: { email }, select: { id: true } }),
+  ]);
+  const ids = [user?.id, request?.id].flatMap((id) => (id === undefined ? [] : [id]));
+  return { OR: [{ targetId: { in: ids } }, ...(user ? [{ subjectId: user.id }] : [])] };
+}

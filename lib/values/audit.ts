@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { isPlainText } from "./text";
+
+/** Who can have done something, as the audit log tells them apart. */
+export const auditActors = ["user", "admin", "api_key", "system", "anonymous"] as const;
+export type AuditActor = (typeof auditActors)[number];
+
+/** What acts are grouped by. */
+export const auditGroups = ["sign_in", "security", "account", "team", "requests", "administration"] as const;
+export type AuditGroup = (typeof auditGroups)[number];
+
+const typed = z.string().max(200).refine(isPlainText, "plain_text").optional();
+const moment = z.iso
+  .datetime({ offset: true, error: "moment" })
+  .transform((text) => new Date(text))
+  .optional();
+
+const auditFilter = {
+  actor: z.enum(auditActors).optional(),
+  /** Address of who acted, or a part of their name or address. */
+  person: typed,
+  /** An act (`login.failed`) or a group of acts (`sign_in`). */
+  action: z
+    .string()
+    .max(60)
+    .regex(/^[a-z_]+(\.[a-z_]+)?$/, "action")
+    .optional(),
+  targetType: z
+    .string()
+    .max(40)
+    .regex(/^[a-z_]+$/, "action")
+    .optional(),
+  /** An id, or the address of an account or of a request. */
+  target: typed,
+  ip: typed,
+  from: moment,
+  to: moment,
+};
+
+export const auditFilterNames = Object.keys(auditFilter) as (keyof typeof auditFilter)[];
+export const auditExportFormats = ["csv", "json"] as const;
+
+const auditFilterSchema = z.strictObject(auditFilter);
+export type AuditFilter = z.output<typeof auditFilterSchema>;
+
+export const listAuditSchema = z.strictObject({
+  ...auditFilter,
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export type ListAuditInput = z.output<typeof listAuditSchema>;
+
+export const exportAuditSchema = z.strictObject({ ...auditFilter, format: z.enum(auditExportFormats).default("csv") });
+export type ExportAuditInput = z.output<typeof exportAuditSchema>;
