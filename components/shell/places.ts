@@ -27,4 +27,5 @@ export const adminPlaces = [
   { href: "/admin/users", name: "users", needs: "admin" },
   { href: "/admin/mail", name: "mail", needs: "admin" },
   { href: "/admin/doctor", name: "doctor", needs: "admin" },
+  { href: "/admin/audit", name: "audit", needs: "admin" },
 ] as const satisfies Place[];

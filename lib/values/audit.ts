@@ -9,6 +9,12 @@ export type AuditActor = (typeof auditActors)[number];
 export const auditGroups = ["sign_in", "security", "account", "team", "requests", "administration"] as const;
 export type AuditGroup = (typeof auditGroups)[number];
 
+/** What acts are done to, as the filter offers it. */
+export const auditTargetTypes = [
+  ...(["user", "session", "access_request", "tenant", "passkey", "identity", "invitation", "api_key"] as const),
+  ...(["project", "settings", "access_rule", "reply_template", "webhook", "mail"] as const),
+];
+
 const typed = z.string().max(200).refine(isPlainText, "plain_text").optional();
 const moment = z.iso
   .datetime({ offset: true, error: "moment" })
@@ -23,12 +29,12 @@ const auditFilter = {
   action: z
     .string()
     .max(60)
-    .regex(/^[a-z_]+(\.[a-z_]+)?$/, "action")
+    .regex(/^[a-z_]+(\.[a-z_]+)?$/, "plain_text")
     .optional(),
   targetType: z
     .string()
     .max(40)
-    .regex(/^[a-z_]+$/, "action")
+    .regex(/^[a-z_]+$/, "plain_text")
     .optional(),
   /** An id, or the address of an account or of a request. */
   target: typed,
