@@ -52,7 +52,7 @@ export function AuditFilters({ query, groups, targetTypes }: Props) {
         <form
           key={`${JSON.stringify(query)} ${isHere}`}
           onSubmit={show}
-          className="grid gap-4 border-t p-5 sm:grid-cols-2 lg:grid-cols-4"
+          className="grid items-start gap-4 border-t p-5 sm:grid-cols-2 lg:grid-cols-4"
         >
           <TextField {...{ name: "person", label: t("person"), hint: t("personHint") }} defaultValue={query.person} />
           <SelectField name="actor" label={t("actor")} defaultValue={query.actor ?? ""}>

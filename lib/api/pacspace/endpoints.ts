@@ -20,6 +20,7 @@ import { projectEndpoints } from "./projects";
 import { sessionEndpoints } from "./sessions";
 import { setupEndpoints } from "./setup";
 import { signupEndpoints } from "./signup";
+import { statsEndpoints } from "./stats";
 import { teamEndpoints } from "./team";
 import { teamInvitationEndpoints } from "./team-invitations";
 import { userActEndpoints } from "./user-acts";
@@ -71,6 +72,7 @@ export const adminSurface: Surface = {
     ...mailEndpoints,
     ...doctorEndpoints,
     ...auditEndpoints,
+    ...statsEndpoints,
   ],
 };
 

@@ -1,3 +1,4 @@
+import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { ok, type Result } from "../result";
 import { findToken } from "../tokens/one-time-token";
@@ -21,6 +22,11 @@ export async function requestNewInvitation(ctx: CoreContext, input: { token: str
     if (!request || (request.status !== "APPROVED" && request.status !== "EXPIRED")) return;
     await issueApproval(ctx, tx, request, { replace: true });
     await recordRequestEvent(ctx, tx, id, { kind: "approval_resent" });
+    await recordAuditEvent(ctx, tx, {
+      action: "access_request.approval_resent",
+      target: { type: "access_request", id },
+      details: { email: request.email },
+    });
   });
   return ok();
 }

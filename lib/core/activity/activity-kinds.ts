@@ -63,6 +63,7 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "identity.unlinked": "security",
   "user.registered": "account",
   "user.email_verified": "account",
+  "user.verification_requested": "account",
   "user.profile_updated": "account",
   "user.preferences_updated": "account",
   "user.email_change_requested": "account",

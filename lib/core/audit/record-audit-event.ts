@@ -35,6 +35,7 @@ export type AuditAction =
   | "instance.set_up"
   | "user.registered"
   | "user.email_verified"
+  | "user.verification_requested"
   | "user.profile_updated"
   | "user.preferences_updated"
   | "user.password_changed"

@@ -1,4 +1,5 @@
 import type { Email } from "@/lib/values/email";
+import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
 import { ok, type Result } from "../result";
 import { sendVerification } from "./send-verification";
@@ -15,5 +16,8 @@ export async function mailVerification(ctx: CoreContext, email: string): Promise
   if (!user || user.deactivatedAt || user.emailVerifiedAt) return;
   const limit = await ctx.limits.consume("mailPerRecipient", `verification:${user.id}`);
   if (!limit.allowed) return;
-  await ctx.db.$transaction((tx) => sendVerification(ctx, tx, user));
+  await ctx.db.$transaction(async (tx) => {
+    await sendVerification(ctx, tx, user);
+    await recordAuditEvent(ctx, tx, { action: "user.verification_requested", subjectId: user.id });
+  });
 }

@@ -1,3 +1,4 @@
+import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -45,6 +46,11 @@ export async function Entry({ item, words }: { item: NamedAuditView; words: stri
               {item.userAgent ? <span>{deviceName(device, security)}</span> : null}
             </span>
           </span>
+          <ChevronDown
+            aria-hidden
+            className="mt-1 size-4 shrink-0 text-muted transition-transform group-open:rotate-180"
+            strokeWidth={1.5}
+          />
         </summary>
         <Facts item={item} device={item.userAgent ? deviceName(device, security) : null} />
       </details>

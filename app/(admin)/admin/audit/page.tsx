@@ -38,10 +38,21 @@ export default async function AuditPage({ searchParams }: Props) {
   const isFiltered = Object.keys(query).length > 0;
   return (
     <div className="grid grid-cols-1 gap-5">
-      <div className="grid gap-1">
-        <h1>{t("title")}</h1>
-        <p className="text-muted">{t("text")}</p>
-        <Chain chain={chain} />
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <div className="grid min-w-0 flex-1 basis-80 gap-1">
+          <h1>{t("title")}</h1>
+          <p className="text-muted">{t("text")}</p>
+          <Chain chain={chain} />
+        </div>
+        <fieldset aria-label={t("export.title")} className="flex flex-wrap gap-2">
+          {auditExportFormats.map((format) => (
+            <Button key={format} asChild size="sm">
+              <a href={link({ format }, "/dashboard/admin/audit/export")} download>
+                {t(`export.${format}`)}
+              </a>
+            </Button>
+          ))}
+        </fieldset>
       </div>
       <AuditFilters
         query={query}
@@ -61,28 +72,17 @@ export default async function AuditPage({ searchParams }: Props) {
           ))}
         </ul>
       )}
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <div className="flex flex-wrap gap-2">
-          {input.cursor ? (
-            <Button asChild size="sm">
-              <Link href={link({})}>{t("newest")}</Link>
-            </Button>
-          ) : null}
-          {page.nextCursor ? (
-            <Button asChild size="sm">
-              <Link href={link({ cursor: page.nextCursor })}>{t("older")}</Link>
-            </Button>
-          ) : null}
-        </div>
-        <fieldset aria-label={t("export.title")} className="flex flex-wrap gap-2">
-          {auditExportFormats.map((format) => (
-            <Button key={format} asChild size="sm">
-              <a href={link({ format }, "/dashboard/admin/audit/export")} download>
-                {t(`export.${format}`)}
-              </a>
-            </Button>
-          ))}
-        </fieldset>
+      <div className="flex flex-wrap gap-2 empty:hidden">
+        {input.cursor ? (
+          <Button asChild size="sm">
+            <Link href={link({})}>{t("newest")}</Link>
+          </Button>
+        ) : null}
+        {page.nextCursor ? (
+          <Button asChild size="sm">
+            <Link href={link({ cursor: page.nextCursor })}>{t("older")}</Link>
+          </Button>
+        ) : null}
       </div>
     </div>
   );

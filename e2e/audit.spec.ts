@@ -1,0 +1,98 @@
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import { promisify } from "node:util";
+import type { Page } from "@playwright/test";
+import { admin, createAccount, signIn } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+
+const run = promisify(execFile);
+
+async function filter(page: Page, fields: Record<string, string>): Promise<void> {
+  const filters = page.getByRole("group").filter({ has: page.getByText("Filters", { exact: true }) });
+  if (!(await page.getByLabel("Person").isVisible())) await filters.getByText("Filters", { exact: true }).click();
+  for (const [label, value] of Object.entries(fields)) {
+    const field = page.getByLabel(label, { exact: true });
+    if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption({ label: value });
+    else await field.fill(value);
+  }
+  await page.getByRole("button", { name: "Show", exact: true }).click();
+}
+
+test("an admin finds what one person did, reads it in words and in full, and takes the same rows away", async ({
+  page,
+  mail,
+  visitor,
+}) => {
+  const person = await createAccount(mail);
+  await signIn(await visitor(), person);
+  await signIn(page, admin);
+  await page.goto("/admin/audit");
+  await expect(page.getByRole("heading", { name: "Audit log" })).toBeVisible();
+  await filter(page, { Person: person.email });
+  await expect(page).toHaveURL(new RegExp(`person=${encodeURIComponent(person.email).replaceAll(".", "\\.")}`));
+  const events = page.getByRole("list", { name: "Events" }).getByRole("listitem");
+  await expect(events.filter({ hasText: "Signed in" })).toHaveCount(1);
+  await expect(events.filter({ hasText: "Account created" })).toHaveCount(1);
+  const shown = await events.count();
+
+  await events.filter({ hasText: "Signed in" }).getByText("Signed in").click();
+  const facts = events.filter({ hasText: "Signed in" });
+  await expect(facts.getByText("Request id")).toBeVisible();
+  await expect(facts.getByText("Native API")).toBeVisible();
+  await expect(facts.getByText("login.succeeded")).toBeVisible();
+  await expectAccessible(page, "an open event");
+
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Download CSV" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^audit-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = (await readFile(await download.path(), "utf8")).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(shown + 1);
+  expect(lines.slice(1).every((line) => line.includes(person.email))).toBe(true);
+
+  await filter(page, { "What was done": "Everything: Signing in" });
+  await expect(events).toHaveCount(1);
+  await page.reload();
+  await expect(page.getByLabel("Person")).toHaveValue(person.email);
+  await expect(events).toHaveCount(1);
+  await filter(page, { Until: "2020-01-01T00:00:00" });
+  await expect(page.getByText("No event matches these filters.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await expect(page).toHaveURL(/\/admin\/audit$/);
+});
+
+test("from an event to everything about its account, on a phone", async ({ page, mail, visitor }) => {
+  const person = await createAccount(mail);
+  await signIn(await visitor(), person);
+  await signIn(page, admin);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/admin/audit?person=${encodeURIComponent(person.email)}&action=login.succeeded`);
+  const event = page.getByRole("list", { name: "Events" }).getByRole("listitem");
+  await event.getByText("Signed in").click();
+  await event.getByRole("link", { name: "Everything about this account" }).click();
+  await expect(page).toHaveURL(/target=/);
+  await expect(page.getByRole("list", { name: "Events" }).getByText("E-mail confirmed")).toBeVisible();
+});
+
+test.describe("whoever is no admin", () => {
+  test.use({ expectedConsoleErrors: [/403/] });
+
+  test("reads neither the log nor the overview", async ({ page, mail }) => {
+    await signIn(page, await createAccount(mail));
+    for (const path of ["/admin/audit", "/admin"]) {
+      expect((await page.goto(path))?.status(), path).toBe(403);
+    }
+    expect((await page.request.get("/dashboard/admin/audit/export")).status()).toBe(403);
+  });
+});
+
+test("the command finds the log of this server whole", async () => {
+  const dataDir = process.env.E2E_DATA_DIR;
+  test.skip(!dataDir, "needs a server that the tests have started themselves");
+  const { stdout } = await run(process.execPath, ["--import", "tsx", "prisma/audit-verify.ts"], {
+    env: { ...process.env, DATA_DIR: dataDir, NODE_ENV: "production" },
+  });
+  expect(stdout).toMatch(/^The audit log is whole/);
+});

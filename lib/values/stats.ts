@@ -1,0 +1,11 @@
+import { z } from "zod";
+
+/** How far back the overview looks, in days, today included. */
+export const statsDays = ["7", "30", "90"] as const;
+
+export const statsSchema = z.strictObject({
+  days: z
+    .enum(statsDays)
+    .default("30")
+    .transform((days) => Number(days)),
+});
