@@ -13,6 +13,7 @@ import type {
   PasswordChecker,
   RequestMeta,
   Secrets,
+  WebhookSender,
 } from "./ports";
 
 /** What lives as long as the process. */
@@ -22,6 +23,7 @@ export interface AppContext {
   mailer: Mailer;
   mailroom: Mailroom;
   jobs: Jobs;
+  webhookSender: WebhookSender;
   config: CoreConfig;
   hasher: Hasher;
   secrets: Secrets;

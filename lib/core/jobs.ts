@@ -4,13 +4,15 @@ import { type AppContext, forRequest } from "./context";
 import { mailSignInLink } from "./login/sign-in-link";
 import type { JobRequest } from "./ports";
 import { mailVerification } from "./signup/resend-verification-email";
+import { deliverWebhook } from "./webhooks/deliver-webhook";
 
 /** Work that is done after the answer. `request` is the one that asked, for mails and the audit log: `jobRequest`. */
 export type CoreJob =
   | { name: "receive-access-request"; email: string; request: JobRequest }
   | { name: "mail-password-reset"; email: string; request: JobRequest }
   | { name: "mail-verification"; email: string; request: JobRequest }
-  | { name: "mail-sign-in-link"; userId: string; request: JobRequest };
+  | { name: "mail-sign-in-link"; userId: string; request: JobRequest }
+  | { name: "deliver-webhook"; deliveryId: string; request: JobRequest };
 
 /** Does one job. Throws when it should be tried again; doing it twice does no harm. */
 export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
@@ -24,5 +26,7 @@ export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
       return mailVerification(ctx, job.email);
     case "mail-sign-in-link":
       return mailSignInLink(ctx, job.userId);
+    case "deliver-webhook":
+      return deliverWebhook(ctx, job.deliveryId);
   }
 }

@@ -100,9 +100,28 @@ export interface Mailroom {
 export interface Jobs {
   /**
    * Writes work into the durable queue; it is done by core/jobs.ts soon after the transaction commits. For acts whose
-   * duration would tell a stranger whether an address is known.
+   * duration would tell a stranger whether an address is known. Of two with the same key that wait, the later stays.
    */
-  enqueue(tx: Transaction, job: CoreJob): Promise<void>;
+  enqueue(tx: Transaction, job: CoreJob, options?: { runAt?: Date; key?: string }): Promise<void>;
+}
+
+/** What a receiver made of an event. */
+export interface WebhookAnswer {
+  /** Null: there was no answer. */
+  status: number | null;
+  /** Why it was not delivered, in words. Null: it was. */
+  error: string | null;
+  /** Beginning of the answer's body. Null: there was no answer. */
+  response: string | null;
+  /** Milliseconds. */
+  took: number;
+}
+
+export interface WebhookSender {
+  /** The name of the rule that an address breaks, as far as it can be told without asking for it. */
+  problemWith(url: string): "webhook_url" | "webhook_private" | null;
+  /** Signs (Standard Webhooks, one signature per secret) and posts. Never throws. */
+  send(message: { url: string; secrets: string[]; id: string; at: Date; body: string }): Promise<WebhookAnswer>;
 }
 
 export interface LimitState {

@@ -16,6 +16,7 @@ import { createMailroom } from "./mail/mailroom";
 import { createPasswordChecker } from "./passwords";
 import { createSecrets } from "./secrets";
 import { ssoProvidersOf } from "./sso";
+import { createWebhookSender, type WebhookTargets } from "./webhooks/sender";
 
 /** Assembles everything that the outside decides. Connects lazily: a database that is away does not stop it. */
 export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): App {
@@ -47,6 +48,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
     mailroom: createMailroom({ secrets, appName: env.APP_NAME }),
     jobs: createJobs(),
     instruments: createInstruments({ env, secrets, pool }),
+    webhookSender: createWebhookSender({ targets: webhookTargetsOf(env) }),
     config: {
       appName: env.APP_NAME,
       appUrl: env.APP_URL,
@@ -74,6 +76,12 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
 function setupTokenOf(env: Env): string | null {
   if (env.SETUP_TOKEN) return env.SETUP_TOKEN;
   return env.isLoopbackOnly ? null : readOrCreateSecret(env.DATA_DIR, "setup.token");
+}
+
+/** On the machine of somebody who develops a receiver it may be on that machine, too. */
+function webhookTargetsOf(env: Env): WebhookTargets {
+  if (env.WEBHOOK_ALLOW_PRIVATE === "on") return "private";
+  return env.NODE_ENV === "development" ? "loopback" : "public";
 }
 
 /** An address needs a domain with a dot; this machine's own name has none. */

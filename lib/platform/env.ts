@@ -84,6 +84,8 @@ const schema = z.object({
   BUYER_MODES: listOf(",")
     .pipe(z.array(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "must be upper-case names, separated by commas")).min(1))
     .default([...defaultBuyerModes]),
+  /** Webhooks may reach private networks, and speak http:. */
+  WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
   MFA_RESET_DELAY_HOURS: z.coerce.number().min(0).max(720).default(24),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),

@@ -10,8 +10,8 @@ const attemptsMax = 20;
 /** The core's jobs as rows of graphile-worker's queue, written in the caller's transaction. */
 export function createJobs(): Jobs {
   return {
-    async enqueue(tx, job) {
-      await tx.$executeRaw`SELECT graphile_worker.add_job(${taskName}, ${JSON.stringify(job)}::json, max_attempts => ${attemptsMax}::int)`;
+    async enqueue(tx, job, { runAt = null, key = null }: { runAt?: Date | null; key?: string | null } = {}) {
+      await tx.$executeRaw`SELECT graphile_worker.add_job(${taskName}, ${JSON.stringify(job)}::json, max_attempts => ${attemptsMax}::int, job_key => ${key}::text, run_at => ${runAt}::timestamptz)`;
     },
   };
 }

@@ -27,6 +27,11 @@ export async function sweep(pool: Pool): Promise<void> {
     "DELETE FROM known_devices WHERE id IN (SELECT id FROM known_devices WHERE last_seen_at < now() - interval '400 days' LIMIT $1)",
     [batch],
   );
+  await pool.query(
+    `DELETE FROM webhook_deliveries WHERE id IN (
+       SELECT id FROM webhook_deliveries WHERE state <> 'QUEUED' AND created_at < now() - $1::interval LIMIT $2)`,
+    [keep, batch],
+  );
   // Accepted ones say since when somebody is in a team.
   await pool.query(
     `DELETE FROM invitations WHERE id IN (

@@ -11,6 +11,7 @@ import { createLimits } from "@/lib/platform/limits";
 import { createMailroom } from "@/lib/platform/mail/mailroom";
 import { createPasswordChecker } from "@/lib/platform/passwords";
 import { createSecrets } from "@/lib/platform/secrets";
+import { createWebhookSender } from "@/lib/platform/webhooks/sender";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
 import { compatApis } from "@/lib/values/compat-apis";
 import { cheapHasher } from "./cheap-hasher";
@@ -77,6 +78,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
     mailer: mails,
     mailroom: createMailroom({ secrets, appName: "Foyer" }),
     jobs: createJobs(),
+    webhookSender: createWebhookSender({ targets: "private" }),
     config: {
       appName: "Foyer",
       appUrl: "http://localhost:3000",

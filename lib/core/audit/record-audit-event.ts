@@ -2,6 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
+import { tellWebhooks } from "../webhooks/tell-webhooks";
 
 /** Names of acts, `object.verb`. They are stored: renaming one needs a migration. */
 export type AuditAction =
@@ -136,8 +137,8 @@ interface AuditEntry {
 }
 
 /**
- * Appends to the audit log. An act and its entry share a transaction; the entry of a refusal is written outside the
- * one that rolls back.
+ * Appends to the audit log, and tells webhooks of the act. An act, its entry and what is told of it share a
+ * transaction; the entry of a refusal is written outside the one that rolls back.
  */
 export async function recordAuditEvent(ctx: CoreContext, db: Database | Transaction, entry: AuditEntry): Promise<void> {
   const { actor } = entry;
@@ -172,4 +173,17 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
     },
     select: { id: true },
   });
+  await tellWebhooks(ctx, db, {
+    action: entry.action,
+    actor: {
+      type: actorTypes[identity.actorType],
+      id: identity.actorId,
+      email: identity.actorId === null ? null : identity.actorLabel,
+    },
+    target: entry.target ?? null,
+    subjectId: entry.subjectId ?? identity.actorId,
+    details: entry.details ?? {},
+  });
 }
+
+const actorTypes = { ANONYMOUS: "anonymous", SYSTEM: "system", USER: "user", ADMIN: "admin" } as const;

@@ -1,0 +1,251 @@
+import { Webhook } from "standardwebhooks";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  createAccessRequest,
+  createUser,
+  emailOf,
+  registerInput,
+  signIn,
+  signInAdmin,
+  testPassword,
+} from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { type ReceivedEvent, type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createWebhookSchema } from "@/lib/values/webhooks";
+import { changePassword } from "../account/change-password";
+import type { AdminActor } from "../actors";
+import { approveAccessRequest } from "../admin/approve-access-request";
+import { rejectAccessRequest } from "../admin/reject-access-request";
+import { reopenAccessRequest } from "../admin/reopen-access-request";
+import { register } from "../signup/register";
+import { deleteWebhook, rotateWebhookSecret, updateWebhook } from "./change-webhook";
+import { createWebhook, webhooksMax } from "./create-webhook";
+import { deliverWebhook } from "./deliver-webhook";
+import { sendTestEvent } from "./deliveries";
+import { getWebhook, listWebhooks } from "./list-webhooks";
+
+let receiver: StubReceiver;
+let test: TestContext;
+let admin: AdminActor;
+
+beforeEach(async () => {
+  receiver = await startStubReceiver();
+  test = await testContext();
+  admin = await signInAdmin(test);
+});
+afterEach(() => receiver.stop());
+
+async function hook(events: string[] = ["*"], url = receiver.url) {
+  return expectOk(await createWebhook(test.ctx, admin, createWebhookSchema.parse({ url, events })));
+}
+
+function verified(secret: string, { headers, body }: ReceivedEvent): unknown {
+  const names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+  return new Webhook(secret).verify(body, Object.fromEntries(names.map((name) => [name, String(headers[name])])));
+}
+
+/** The library compares the time of signing with the wall clock. */
+function setClockToNow() {
+  test.clock.advance({ milliseconds: Date.now() - test.clock.now().getTime() });
+}
+
+const types = () => receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
+
+describe("an event", () => {
+  it("is signed so that the library verifies it, and says who asked, without a secret", async () => {
+    const { secret } = await hook(["access_request.created"]);
+    setClockToNow();
+    const request = await createAccessRequest(test, { name: "Jane Doe", organization: "Acme Inc" });
+    await test.runJobs();
+    const [event] = receiver.received;
+    if (!event) throw new Error("nothing came");
+    expect(event.headers).toMatchObject({ "content-type": "application/json", "user-agent": "Foyer-Webhooks/1" });
+    expect(verified(secret, event)).toEqual({
+      type: "access_request.created",
+      version: 1,
+      timestamp: test.clock.now().toISOString(),
+      data: {
+        accessRequest: {
+          id: request.id,
+          email: request.email,
+          name: "Jane Doe",
+          organization: "Acme Inc",
+          buyerMode: "DIRECT_INFERENCE_VENDOR",
+          status: "pending",
+          emailConfirmed: false,
+          submittedAt: request.submittedAt.toISOString(),
+          url: `http://localhost:3000/admin/requests?status=all&request=${request.id}`,
+        },
+        actor: { type: "anonymous", id: null, email: null },
+      },
+    });
+    expect(() => verified(secret, { ...event, body: `${event.body} ` })).toThrow();
+    expect(() => verified(`whsec_${Buffer.alloc(32).toString("base64")}`, event)).toThrow();
+  });
+
+  it("is told to those who chose it, once each, under one id", async () => {
+    await hook();
+    await hook(["access_request.created", "access_request.created"]);
+    await hook(["user.registered"]);
+    const off = await hook();
+    expectOk(await updateWebhook(test.ctx, admin, { id: off.id, isEnabled: false }));
+    await createAccessRequest(test);
+    await test.runJobs();
+    expect(types()).toEqual(["access_request.created", "access_request.created"]);
+    expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  });
+
+  it("follows the acts: asked again, approved, registered, password changed", async () => {
+    await hook();
+    const request = await createAccessRequest(test);
+    await createAccessRequest(test, { email: emailOf(request.email) });
+    expectOk(await approveAccessRequest(test.ctx, admin, { id: request.id }));
+    const approvalToken = await test.mails.lastToken(request.email, "access-approved");
+    expectOk(await register(test.ctx, registerInput({ email: emailOf(request.email), approvalToken })));
+    const jane = await createUser(test);
+    const { actor } = await signIn(test, jane);
+    expectOk(
+      await changePassword(test.ctx, actor, { currentPassword: testPassword, newPassword: "another long harbour" }),
+    );
+    const told = await test.ctx.db.webhookDelivery.findMany({ orderBy: { createdAt: "asc" } });
+    expect(told.map(({ event }) => event).sort()).toEqual([
+      "access_request.approved",
+      "access_request.created",
+      "access_request.resubmitted",
+      "security.password_changed",
+      "user.registered",
+    ]);
+    const all = JSON.stringify(told);
+    for (const secret of [approvalToken, testPassword, "another long harbour", "$argon2"]) {
+      expect(all).not.toContain(secret);
+    }
+  });
+
+  it("is not told of an act that was rolled back", async () => {
+    await hook();
+    const request = await createAccessRequest(test);
+    const broken = { ...test.ctx, mailer: { enqueue: () => Promise.reject(new Error("no queue")) } };
+    await expect(approveAccessRequest(broken, admin, { id: request.id })).rejects.toThrow("no queue");
+    expect(await test.ctx.db.webhookDelivery.count({ where: { event: "access_request.approved" } })).toBe(0);
+  });
+
+  it("says nothing of a request for an address that has an account: nothing new has happened", async () => {
+    await hook();
+    const jane = await createUser(test);
+    await createAccessRequest(test, { email: jane.email }).catch(() => undefined);
+    expect(await test.ctx.db.webhookDelivery.count()).toBe(0);
+  });
+
+  it("is sent once, however many workers hold its job", async () => {
+    await hook();
+    await createAccessRequest(test);
+    const { id } = await test.ctx.db.webhookDelivery.findFirstOrThrow();
+    await atOnce(10, () => deliverWebhook(test.ctx, id));
+    expect(receiver.received).toHaveLength(1);
+    expect(await test.ctx.db.webhookDelivery.findUnique({ where: { id } })).toMatchObject({
+      ...{ state: "DELIVERED", attempts: 1, lastStatus: 204, lastError: null, nextTryAt: null },
+    });
+  });
+});
+
+describe("a decision that can be undone", () => {
+  /** As the queue holds a decision's mail back. */
+  async function decide(act: typeof approveAccessRequest | typeof rejectAccessRequest) {
+    const request = await createAccessRequest(test);
+    await test.ctx.db.accessRequest.update({
+      where: { id: request.id },
+      data: { undoUntil: new Date(test.clock.now().getTime() + 15_000) },
+    });
+    expectOk(await act(test.ctx, admin, { id: request.id, notify: false }));
+    return request.id;
+  }
+
+  it("is told when it no longer can", async () => {
+    await hook(["access_request.approved"]);
+    await decide(approveAccessRequest);
+    await test.runJobs();
+    expect(receiver.received).toEqual([]);
+    test.clock.advance({ seconds: 15 });
+    await test.runJobs();
+    expect(types()).toEqual(["access_request.approved"]);
+  });
+
+  it("is never told when it was undone in time, and nor is the undoing", async () => {
+    await hook();
+    const id = await decide(rejectAccessRequest);
+    expectOk(await reopenAccessRequest(test.ctx, admin, { id }));
+    test.clock.advance({ minutes: 1 });
+    await test.runJobs();
+    expect(types()).toEqual(["access_request.created"]);
+  });
+
+  it("is followed by its undoing when that came later", async () => {
+    await hook(["access_request.rejected", "access_request.reverted"]);
+    const id = await decide(rejectAccessRequest);
+    test.clock.advance({ seconds: 15 });
+    await test.runJobs();
+    expectOk(await reopenAccessRequest(test.ctx, admin, { id }));
+    await test.runJobs();
+    expect(types()).toEqual(["access_request.rejected", "access_request.reverted"]);
+  });
+});
+
+describe("a webhook", () => {
+  it("shows its secret once, and keeps it sealed", async () => {
+    const { id, secret } = await hook();
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    const seen = [await listWebhooks(test.ctx, admin), await getWebhook(test.ctx, admin, { id })];
+    const rows = [await test.ctx.db.webhook.findMany(), await test.ctx.db.auditEvent.findMany()];
+    const written = JSON.stringify([seen, rows], (_, value) => (typeof value === "bigint" ? String(value) : value));
+    expect(written).not.toContain(secret.slice(6, -1));
+  });
+
+  it("signs with both secrets for a day after a rotation, then with the new one", async () => {
+    setClockToNow();
+    admin = await signInAdmin(test);
+    const { id, secret } = await hook();
+    const fresh = expectOk(await rotateWebhookSecret(test.ctx, admin, { id })).secret;
+    expectOk(await sendTestEvent(test.ctx, admin, { id }));
+    await test.runJobs();
+    const [event] = receiver.received;
+    if (!event) throw new Error("nothing came");
+    for (const known of [secret, fresh]) expect(verified(known, event)).toMatchObject({ type: "webhook.test" });
+    expect(String(event.headers["webhook-signature"]).split(" ")).toHaveLength(2);
+    test.clock.advance({ days: 1 });
+    expectOk(await sendTestEvent(test.ctx, admin, { id }));
+    await test.runJobs();
+    expect(String(receiver.received[1]?.headers["webhook-signature"]).split(" ")).toHaveLength(1);
+  });
+
+  it("is made and pointed elsewhere with a fresh proof only", async () => {
+    const { id, url } = await hook();
+    test.clock.advance({ minutes: 11 });
+    const input = createWebhookSchema.parse({ url, events: ["*"] });
+    expect(codeOf(await createWebhook(test.ctx, admin, input))).toBe("step_up_required");
+    expect(codeOf(await updateWebhook(test.ctx, admin, { id, url }))).toBe("step_up_required");
+    expect(codeOf(await rotateWebhookSecret(test.ctx, admin, { id }))).toBe("step_up_required");
+    expect(codeOf(await updateWebhook(test.ctx, admin, { id, isEnabled: false }))).toBe("ok");
+  });
+
+  it("takes its deliveries with it, and is nowhere for ids that are none", async () => {
+    const { id } = await hook();
+    await createAccessRequest(test);
+    expectOk(await deleteWebhook(test.ctx, admin, { id }));
+    await test.runJobs();
+    expect(receiver.received).toEqual([]);
+    expect(await test.ctx.db.webhookDelivery.count()).toBe(0);
+    for (const unknown of [id, "1 OR 1=1", ""]) {
+      for (const act of [getWebhook, deleteWebhook, rotateWebhookSecret, sendTestEvent]) {
+        expect(codeOf(await act(test.ctx, admin, { id: unknown }))).toBe("not_found");
+      }
+      expect(codeOf(await updateWebhook(test.ctx, admin, { id: unknown, isEnabled: true }))).toBe("not_found");
+    }
+  });
+
+  it("is one of twenty at most, also when many are made at once", async () => {
+    const input = createWebhookSchema.parse({ url: receiver.url, events: ["*"] });
+    const results = await atOnce(webhooksMax + 4, () => createWebhook(test.ctx, admin, input));
+    expect(tally(results)).toEqual({ ok: webhooksMax, too_many_webhooks: 4 });
+  });
+});

@@ -1,0 +1,106 @@
+import type { LookupFunction } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
+import { createWebhookSender, type WebhookTargets } from "./sender";
+
+let receiver: StubReceiver;
+beforeEach(async () => {
+  receiver = await startStubReceiver();
+});
+afterEach(() => receiver.stop());
+
+const message = { secrets: [`whsec_${Buffer.alloc(32, 7).toString("base64")}`], id: "1", at: new Date(), body: "{}" };
+const refusal = "The address leads into a private network, which is not allowed";
+
+/** Every name leads to one address. */
+function leadingTo(address: string): LookupFunction {
+  return (_host, options, done) => {
+    const family = address.includes(":") ? 6 : 4;
+    if (options.all) (done as (error: null, found: object[]) => void)(null, [{ address, family }]);
+    else done(null, address, family);
+  };
+}
+
+function post(url: string, targets: WebhookTargets, lookup?: LookupFunction) {
+  const sender = createWebhookSender({ targets, patienceMilliseconds: 2_000, ...(lookup ? { lookup } : {}) });
+  return sender.send({ ...message, url });
+}
+
+describe("a webhook that may reach the public internet only", () => {
+  it.each([
+    "https://127.0.0.1/",
+    "https://localhost/",
+    "https://10.1.2.3/",
+    "https://172.16.0.1/",
+    "https://192.168.1.1/",
+    "https://169.254.169.254/latest/meta-data/",
+    "https://100.64.0.1/",
+    "https://0.0.0.0/",
+    "https://2130706433/",
+    "https://0x7f.1/",
+    "https://[::1]/",
+    "https://[::]/",
+    "https://[fd00::1]/",
+    "https://[fe80::1]/",
+    "https://db/",
+    "https://db.internal/",
+  ])("is refused %s before anything is sent", async (url) => {
+    expect(createWebhookSender({ targets: "public" }).problemWith(url)).toBe("webhook_private");
+    expect(await post(url, "public")).toMatchObject({ status: null, error: refusal });
+  });
+
+  it("is refused http:", () => {
+    const { problemWith } = createWebhookSender({ targets: "public" });
+    expect(problemWith("http://company.example/")).toBe("webhook_url");
+    expect(problemWith("https://company.example/hook")).toBeNull();
+  });
+
+  it.each(["127.0.0.1", "10.0.0.7", "169.254.169.254", "::1", "::ffff:127.0.0.1", "fd00::1", "64:ff9b::7f00:1"])(
+    "is refused a name that turns out to mean %s when it connects",
+    async (address) => {
+      expect(await post("https://company.example/", "public", leadingTo(address))).toMatchObject({
+        status: null,
+        error: refusal,
+      });
+    },
+  );
+});
+
+describe("a webhook of a developer's machine", () => {
+  it("reaches that machine, and no other network", async () => {
+    expect(await post(receiver.url, "loopback")).toMatchObject({ status: 204, error: null });
+    const { problemWith } = createWebhookSender({ targets: "loopback" });
+    expect(problemWith("http://10.0.0.1/")).toBe("webhook_url");
+    expect(await post("https://company.example/", "loopback", leadingTo("10.0.0.7"))).toMatchObject({ error: refusal });
+  });
+});
+
+describe("what comes back", () => {
+  it("is not followed when it is a redirect", async () => {
+    receiver.answer = { status: 302, location: `${receiver.url}/elsewhere` };
+    expect(await post(receiver.url, "private")).toMatchObject({ status: 302, error: "HTTP 302" });
+    expect(receiver.received).toHaveLength(1);
+  });
+
+  it("is read no further than the first KiB", async () => {
+    receiver.answer = { status: 200, body: "y".repeat(3_000_000) };
+    const { status, response } = await post(receiver.url, "private");
+    expect([status, response?.length]).toEqual([200, 1024]);
+  });
+
+  it("is waited for no longer than the patience lasts", async () => {
+    receiver.answer = "hang";
+    const sender = createWebhookSender({ targets: "private", patienceMilliseconds: 50 });
+    expect(await sender.send({ ...message, url: receiver.url })).toMatchObject({
+      ...{ status: null, error: "No answer in time", response: null },
+    });
+  });
+
+  it("is said in words when nobody is there", async () => {
+    const { url } = receiver;
+    await receiver.stop();
+    const answer = await post(url, "private");
+    expect(answer).toMatchObject({ status: null, error: expect.stringMatching(/^No connection: .*ECONNREFUSED/) });
+    receiver = await startStubReceiver();
+  });
+});
