@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createAccessRequest, signInAdmin } from "@/lib/testing/factories";
+import { expectOk } from "@/lib/testing/outcomes";
+import { type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createWebhookSchema } from "@/lib/values/webhooks";
+import type { AdminActor } from "../actors";
+import { approveAccessRequest } from "../admin/approve-access-request";
+import { rejectAccessRequest } from "../admin/reject-access-request";
+import { reopenAccessRequest } from "../admin/reopen-access-request";
+import { createWebhook } from "./create-webhook";
+
+let receiver: StubReceiver;
+let test: TestContext;
+let admin: AdminActor;
+
+beforeEach(async () => {
+  receiver = await startStubReceiver();
+  test = await testContext();
+  admin = await signInAdmin(test);
+});
+afterEach(() => receiver.stop());
+
+async function hook(events: string[] = ["*"]) {
+  expectOk(await createWebhook(test.ctx, admin, createWebhookSchema.parse({ url: receiver.url, events })));
+}
+
+const types = () => receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
+
+describe("a decision that can be undone", () => {
+  /** As the queue holds a decision's mail back. */
+  async function decide(act: typeof approveAccessRequest | typeof rejectAccessRequest) {
+    const request = await createAccessRequest(test);
+    await test.ctx.db.accessRequest.update({
+      where: { id: request.id },
+      data: { undoUntil: new Date(test.clock.now().getTime() + 15_000) },
+    });
+    expectOk(await act(test.ctx, admin, { id: request.id, notify: false }));
+    return request.id;
+  }
+
+  it("is told when it no longer can", async () => {
+    await hook(["access_request.approved"]);
+    await decide(approveAccessRequest);
+    await test.runJobs();
+    expect(receiver.received).toEqual([]);
+    test.clock.advance({ seconds: 15 });
+    await test.runJobs();
+    expect(types()).toEqual(["access_request.approved"]);
+  });
+
+  it("is never told when it was undone in time, and nor is the undoing", async () => {
+    await hook();
+    const id = await decide(rejectAccessRequest);
+    expectOk(await reopenAccessRequest(test.ctx, admin, { id }));
+    test.clock.advance({ minutes: 1 });
+    await test.runJobs();
+    expect(types()).toEqual(["access_request.created"]);
+  });
+
+  it("is followed by its undoing when that came later", async () => {
+    await hook(["access_request.rejected", "access_request.reverted"]);
+    const id = await decide(rejectAccessRequest);
+    test.clock.advance({ seconds: 15 });
+    await test.runJobs();
+    expectOk(await reopenAccessRequest(test.ctx, admin, { id }));
+    await test.runJobs();
+    expect(types()).toEqual(["access_request.rejected", "access_request.reverted"]);
+  });
+});
