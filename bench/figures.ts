@@ -1,0 +1,43 @@
+import type { PageFigures } from "./queue";
+
+interface Figures {
+  sizes: readonly [number, number];
+  version: string;
+  node: string;
+  processors: number;
+  results: Map<number, Map<string, PageFigures>>;
+}
+
+/** docs/figures.md, and what would grow with the installation, a line each. */
+export function writeFigures({ node, processors, results, sizes, version }: Figures): {
+  text: string;
+  concerns: string[];
+} {
+  const [small, large] = sizes;
+  const [before, after] = [results.get(small), results.get(large)];
+  const format = (size: number) => size.toLocaleString("en");
+  const concerns: string[] = [];
+  const rows = [...(after ?? [])].map(([name, page]) => {
+    const base = before?.get(name);
+    const ratio = base && base.milliseconds > 0 ? (page.milliseconds / base.milliseconds).toFixed(1) : "";
+    for (const concern of page.concerns) concerns.push(`${name}: ${concern}`);
+    const remark = [...new Set(page.concerns)].join("; ") || "index only";
+    return [name, page.statements, base?.milliseconds.toFixed(1) ?? "", page.milliseconds.toFixed(1), ratio, remark];
+  });
+  const heading = ["page", "queries", `ms at ${format(small)}`, `ms at ${format(large)}`, "ratio", "what it reads"];
+  const table = [heading, heading.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  const day = new Date().toISOString().slice(0, 10);
+  const text = `# Figures
+
+Written by \`npm run bench:queue\` on ${day}: PostgreSQL ${version}, Node.js ${node}, ${processors} processors.
+
+What the console's pages cost the database in an installation with ${format(small)} requests, accounts, mails and audit
+events each, and in one with ${format(large)}. The statements are those that the product sends, taken from its
+connection; each is run five times under \`EXPLAIN (ANALYZE, BUFFERS)\`, the median counts, and a page's statements are
+added up. A page that reads a whole table, sorts more than 2,000 rows or looks at more than 2,000 for its fifty is named
+in the last column, and makes the command fail.
+
+${table}
+`;
+  return { text, concerns };
+}

@@ -1,0 +1,80 @@
+import type { AdminActor } from "@/lib/core/actors";
+import { getAccessRequest } from "@/lib/core/admin/get-access-request";
+import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
+import { listUsers } from "@/lib/core/admin/list-users";
+import type { CoreContext } from "@/lib/core/context";
+import { listMails } from "@/lib/core/mails/list-mails";
+import { listMailsSchema } from "@/lib/values/mails";
+import { type ListAccessRequestsInput, listAccessRequestsSchema } from "@/lib/values/queue";
+import { listUsersSchema } from "@/lib/values/users";
+
+type Read = (ctx: CoreContext, admin: AdminActor) => Promise<unknown>;
+
+const queue = (input: Partial<Record<keyof ListAccessRequestsInput, string>>): Read => {
+  const parsed = listAccessRequestsSchema.parse(input);
+  return (ctx, admin) => listAccessRequests(ctx, admin, parsed);
+};
+
+/** The fourth page of a list: far enough that a cursor is at work. */
+async function deep<Input extends { cursor?: string | undefined }>(
+  input: Input,
+  list: (input: Input) => Promise<{ nextCursor: string | null }>,
+): Promise<Input> {
+  let at = input;
+  for (let page = 0; page < 3; page += 1) {
+    const { nextCursor } = await list(at);
+    if (nextCursor === null) break;
+    at = { ...at, cursor: nextCursor };
+  }
+  return at;
+}
+
+/**
+ * What the console's hot pages read, through the very use cases. What comes before the page itself (a cursor, an id) is
+ * made by `prepare` and not measured.
+ */
+export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor) => Promise<Read>][] = [
+  ...(["new", "waiting", "snoozed", "approved", "invited", "joined", "expired", "rejected", "all"] as const).map(
+    (tab): (typeof pages)[number] => [`Queue, ${tab}`, async () => queue({ tab })],
+  ),
+  ...(["new", "all"] as const).flatMap((tab) =>
+    (["age", "-age", "domain", "organization"] as const).map((sort): (typeof pages)[number] => [
+      `Queue, ${tab}, by ${sort}`,
+      async () => queue({ tab, sort }),
+    ]),
+  ),
+  [
+    "Queue, all, fourth page",
+    async (ctx, admin) => {
+      const input = await deep(listAccessRequestsSchema.parse({ tab: "all" }), (at) => listAccessRequests(ctx, admin, at));
+      return () => listAccessRequests(ctx, admin, input);
+    },
+  ],
+  ["Queue, search by a word", async () => queue({ q: "invoices of 3f2" })],
+  ["Queue, search by name", async () => queue({ tab: "all", q: "abcde" })],
+  ["Queue, search that finds nothing", async () => queue({ tab: "all", q: "zzzzzz" })],
+  ["Queue, search by @domain", async () => queue({ tab: "all", q: "@gmail.com" })],
+  ["Queue, new, free mail only", async () => queue({ tab: "new", domainKind: "free" })],
+  ["Queue, new, mine", async () => queue({ tab: "new", assignee: "me" })],
+  ["Queue, decided by me", async () => queue({ tab: "all", decidedBy: "me" })],
+  ["Queue, expiring links", async () => queue({ tokenState: "expiring" })],
+  [
+    "One request with all around it",
+    async (ctx, admin) => {
+      const { items } = await listAccessRequests(ctx, admin, listAccessRequestsSchema.parse({ tab: "new" }));
+      const id = items[0]?.id ?? "";
+      return () => getAccessRequest(ctx, admin, { id });
+    },
+  ],
+  ...(["newest", "oldest", "name", "email"] as const).map((sort): (typeof pages)[number] => [
+    `Users, by ${sort}`,
+    async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ sort })),
+  ]),
+  ["Users, search", async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ q: "abcde" }))],
+  ["Users, unverified", async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ state: "unverified" }))],
+  ["Users, admins", async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ role: "admin" }))],
+  ["Mail", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({}))],
+  ["Mail, failed", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ state: "failed" }))],
+  ["Mail, to an address", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a77@gmail.com" }))],
+  ["Mail, to a part of one", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a777" }))],
+];

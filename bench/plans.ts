@@ -1,0 +1,93 @@
+import pg from "pg";
+
+/** A statement as the product sent it. */
+export interface Sent {
+  text: string;
+  values: unknown[];
+}
+
+let heard: Sent[] | null = null;
+
+/** Listens on every connection of this process to what Prisma's adapter sends. */
+export function listen(): void {
+  const send = pg.Client.prototype.query as (...given: unknown[]) => unknown;
+  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+    const [first, second] = given;
+    const config = typeof first === "string" ? { text: first } : (first as { text?: string; values?: unknown[] });
+    if (heard && config.text) {
+      const values = Array.isArray(second) ? second : (config.values ?? []);
+      heard.push({ text: config.text, values });
+    }
+    return send.apply(this, given);
+  } as typeof pg.Client.prototype.query;
+}
+
+/** What reading a page sends, transaction control aside. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<Sent[]> {
+  heard = [];
+  try {
+    await work();
+    return heard.filter(({ text }) => /^\s*(select|with)\b/i.test(text));
+  } finally {
+    heard = null;
+  }
+}
+
+interface Node {
+  "Node Type": string;
+  "Relation Name"?: string;
+  "Index Name"?: string;
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  "Rows Removed by Index Recheck"?: number;
+  Plans?: Node[];
+}
+
+export interface Measured {
+  milliseconds: number;
+  buffers: number;
+  /** What grows with the table: whole tables read, everything sorted, many rows looked at for a page. */
+  concerns: string[];
+}
+
+const tries = 5;
+/** A page shows at most a hundred rows; whoever looks at twenty times that does not use an index for it. */
+const rowsMax = 2_000;
+
+/** Runs a statement under EXPLAIN (ANALYZE, BUFFERS), takes the median time and looks through its plan. */
+export async function measure(client: pg.ClientBase, { text, values }: Sent): Promise<Measured> {
+  const times: number[] = [];
+  let plan: Node | undefined;
+  let buffers = 0;
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    const { rows } = await client.query(`EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) ${text}`, values);
+    const [result] = rows[0]["QUERY PLAN"] as { Plan: Node; "Execution Time": number; "Planning Time": number }[];
+    if (!result) throw new Error("EXPLAIN said nothing");
+    times.push(result["Execution Time"]);
+    plan = result.Plan;
+    buffers = (result.Plan as unknown as Record<string, number>)["Shared Hit Blocks"] ?? 0;
+  }
+  times.sort((one, other) => one - other);
+  return { milliseconds: times[Math.floor(tries / 2)] ?? 0, buffers, concerns: plan ? concernsOf(plan) : [] };
+}
+
+function concernsOf(node: Node): string[] {
+  const below = (node.Plans ?? []).flatMap(concernsOf);
+  const loops = node["Actual Loops"];
+  const looked =
+    (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) * loops;
+  const where = node["Relation Name"] ?? node["Index Name"] ?? "";
+  const type = node["Node Type"];
+  const own: string[] = [];
+  if (looked > rowsMax) {
+    const rows = Math.round(looked).toLocaleString("en");
+    if (type === "Seq Scan") own.push(`reads all of ${where} (${rows} rows)`);
+    else if (/Scan/.test(type)) own.push(`looks at ${rows} rows of ${where}`);
+  }
+  const sorted = (node.Plans ?? [])[0]?.["Actual Rows"] ?? 0;
+  if (/Sort/.test(type) && type !== "Incremental Sort" && sorted > rowsMax) {
+    own.push(`sorts ${Math.round(sorted).toLocaleString("en")} rows`);
+  }
+  return [...own, ...below];
+}
