@@ -22,9 +22,11 @@ const id = (kind: number) => `('${kind}0000000-0000-7000-8000-' || lpad(to_hex(n
 /** Row 1 is a year old, the last one is of now. */
 const at = `now() - interval '${days} days' * (1 - n::float / :size)`;
 const name = "initcap(substr(md5('f' || n), 1, 6)) || ' ' || initcap(substr(md5('l' || n % 5000), 1, 8))";
-const domain = "CASE WHEN n % 10 < 3 THEN 'gmail.com' ELSE substr(md5('d' || n % (:size / 5 + 1)), 1, 8) || '.example' END";
+const domain =
+  "CASE WHEN n % 10 < 3 THEN 'gmail.com' ELSE substr(md5('d' || n % (:size / 5 + 1)), 1, 8) || '.example' END";
 const organization = "initcap(substr(md5('o' || n % (:size / 5 + 1)), 1, 8)) || ' Ltd'";
-const useCase = "'We want to ' || md5('u' || n) || ' before the invoices of ' || substr(md5('w' || n), 1, 9) || ' go out.'";
+const useCase =
+  "'We want to ' || md5('u' || n) || ' before the invoices of ' || substr(md5('w' || n), 1, 9) || ' go out.'";
 const series = "FROM generate_series(1, :size) AS n";
 /** 9 % wait, 2 % were asked, 2 % sleep, 20 % are invited, 27 % rejected, 33 % joined, 7 % expired. */
 const status = `(CASE WHEN n % 100 < 9 THEN 'PENDING' WHEN n % 100 < 11 THEN 'NEEDS_INFO' WHEN n % 100 < 13 THEN 'SNOOZED'

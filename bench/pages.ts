@@ -46,7 +46,9 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
   [
     "Queue, all, fourth page",
     async (ctx, admin) => {
-      const input = await deep(listAccessRequestsSchema.parse({ tab: "all" }), (at) => listAccessRequests(ctx, admin, at));
+      const input = await deep(listAccessRequestsSchema.parse({ tab: "all" }), (at) =>
+        listAccessRequests(ctx, admin, at),
+      );
       return () => listAccessRequests(ctx, admin, input);
     },
   ],
@@ -71,10 +73,16 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
     async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ sort })),
   ]),
   ["Users, search", async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ q: "abcde" }))],
-  ["Users, unverified", async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ state: "unverified" }))],
+  [
+    "Users, unverified",
+    async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ state: "unverified" })),
+  ],
   ["Users, admins", async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ role: "admin" }))],
   ["Mail", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({}))],
   ["Mail, failed", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ state: "failed" }))],
-  ["Mail, to an address", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a77@gmail.com" }))],
+  [
+    "Mail, to an address",
+    async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a77@gmail.com" })),
+  ],
   ["Mail, to a part of one", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a777" }))],
 ];

@@ -76,7 +76,8 @@ function concernsOf(node: Node): string[] {
   const below = (node.Plans ?? []).flatMap(concernsOf);
   const loops = node["Actual Loops"];
   const looked =
-    (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) * loops;
+    (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) *
+    loops;
   const where = node["Relation Name"] ?? node["Index Name"] ?? "";
   const type = node["Node Type"];
   const own: string[] = [];

@@ -33,6 +33,7 @@ chmodSync(dataDir, 0o755);
 listen();
 const postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
 try {
+  await migrate(postgres.url);
   const results = new Map<number, Map<string, PageFigures>>();
   let version = "";
   for (const size of sizes) {
@@ -55,12 +56,13 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-async function open(clusterUrl: string, url: URL): Promise<pg.Client> {
-  const cluster = new pg.Client({ connectionString: clusterUrl });
+/** A copy of the migrated database, to be filled. */
+async function open(migratedUrl: string, url: URL): Promise<pg.Client> {
+  const cluster = new pg.Client({ connectionString: new URL("/postgres", migratedUrl).href });
   await cluster.connect();
-  await cluster.query(`CREATE DATABASE ${url.pathname.slice(1)}`);
+  const template = new URL(migratedUrl).pathname.slice(1);
+  await cluster.query(`CREATE DATABASE ${url.pathname.slice(1)} TEMPLATE ${template}`);
   await cluster.end();
-  await migrate(url.href);
   const client = new pg.Client({ connectionString: url.href, options: "-c TimeZone=UTC" });
   await client.connect();
   return client;

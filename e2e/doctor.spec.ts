@@ -7,9 +7,13 @@ test.describe("the doctor", () => {
     await signIn(page, admin);
     await page.goto("/admin/doctor");
     await expect(page.getByRole("status").filter({ hasText: /in order\.$/ })).toBeVisible();
-    const address = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Address" }) });
+    const address = page
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("heading", { name: "Address", exact: true }) });
     await expect(address).toContainText(/The browser is at http.*, as APP_URL says/);
-    const cookies = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Cookies" }) });
+    const cookies = page
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("heading", { name: "Cookies", exact: true }) });
     await expect(cookies).toContainText("The browser keeps cookies");
     await expect(page.getByRole("heading", { name: "Database", exact: true })).toBeVisible();
     await expectAccessible(page, "the doctor's report");
@@ -28,7 +32,9 @@ test.describe("the doctor", () => {
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL(/\/account$/);
     await page.goto(new URL("/admin/doctor", url).href);
-    const address = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Address" }) });
+    const address = page
+      .getByRole("listitem")
+      .filter({ has: page.getByRole("heading", { name: "Address", exact: true }) });
     await expect(address).toContainText("another name of this machine");
     await expect(address).toContainText("Needs a look");
   });
