@@ -28,6 +28,9 @@ const organization = "initcap(substr(md5('o' || n % (:size / 5 + 1)), 1, 8)) || 
 const useCase =
   "'We want to ' || md5('u' || n) || ' before the invoices of ' || substr(md5('w' || n), 1, 9) || ' go out.'";
 const series = "FROM generate_series(1, :size) AS n";
+/** Who decides: the same few for every row, found once. */
+const deciders =
+  "(SELECT array_agg(id) AS ids FROM (SELECT id FROM users WHERE is_admin OR is_reviewer ORDER BY id LIMIT 10) AS few)";
 /** 9 % wait, 2 % were asked, 2 % sleep, 20 % are invited, 27 % rejected, 33 % joined, 7 % expired. */
 const status = `(CASE WHEN n % 100 < 9 THEN 'PENDING' WHEN n % 100 < 11 THEN 'NEEDS_INFO' WHEN n % 100 < 13 THEN 'SNOOZED'
   WHEN n % 100 < 33 THEN 'APPROVED' WHEN n % 100 < 60 THEN 'REJECTED' WHEN n % 100 < 93 THEN 'REGISTERED'
@@ -39,7 +42,7 @@ const statements = [
    SELECT ${id(1)}, ${organization}, 'DIRECT_INFERENCE_VENDOR', ${at}, now() ${series}`,
   `INSERT INTO users (id, tenant_id, email, name, password_hash, email_verified_at, is_admin, is_reviewer, created_at, updated_at)
    SELECT ${id(2)}, ${id(1)}, 'u' || n || '@' || ${domain}, ${name}, 'none', CASE WHEN n % 20 > 0 THEN ${at} END,
-     n % (:size / 4) = 1, n % (:size / 10) = 2, ${at}, now() ${series}`,
+     n <= 4, n BETWEEN 5 AND 14, ${at}, now() ${series}`,
   `INSERT INTO access_requests (id, email, name, organization, buyer_mode, use_case, status, search_text, ip, user_agent,
      email_domain, domain_kind, source, email_confirmed_at, created_at, updated_at, submitted_at, decided_at,
      decided_by_id, approval_expires_at, snoozed_until, assignee_id)
@@ -51,11 +54,11 @@ const statements = [
      (CASE WHEN n % 10 < 3 THEN 'FREE' ELSE 'CORPORATE' END)::domain_kind,
      CASE WHEN n % 4 = 0 THEN 'api' ELSE 'web' END, CASE WHEN n % 3 > 0 THEN ${at} END, ${at}, now(), ${at},
      CASE WHEN ${isDecided} THEN ${at} + interval '5 hours' END,
-     CASE WHEN ${isDecided} THEN (SELECT id FROM users WHERE is_admin OR is_reviewer ORDER BY id OFFSET n % 10 LIMIT 1) END,
+     CASE WHEN ${isDecided} THEN deciders.ids[1 + n % 10] END,
      CASE WHEN n % 100 BETWEEN 13 AND 32 THEN now() + interval '1 day' * (n % 14) + interval '1 hour'
        WHEN n % 100 >= 60 THEN ${at} + interval '14 days' END,
      CASE WHEN n % 100 BETWEEN 11 AND 12 THEN now() + interval '1 day' END,
-     CASE WHEN n % 50 = 0 THEN (SELECT id FROM users WHERE is_admin ORDER BY id LIMIT 1) END ${series}`,
+     CASE WHEN n % 50 = 0 THEN deciders.ids[1] END ${series}, ${deciders} AS deciders`,
   `INSERT INTO access_request_events (id, access_request_id, at, kind, actor_label, text)
    SELECT gen_random_uuid(), ${id(3)}, ${at} + interval '1 hour' * k, (ARRAY['submitted', 'note'])[k + 1], '', ''
    FROM generate_series(1, :size) AS n, generate_series(0, 1) AS k`,
@@ -68,8 +71,8 @@ const statements = [
      'en', (CASE WHEN n % 200 = 0 THEN 'FAILED' ELSE 'SENT' END)::mail_state, 1, ${at}, ${at}, ${id(3)} ${series}`,
   `INSERT INTO audit_events (at, actor_type, actor_id, actor_label, action, target_type, target_id, subject_id, ip,
      user_agent, request_id, sequence, hash)
-   SELECT ${at}, 'ADMIN', (SELECT id FROM users WHERE is_admin ORDER BY id LIMIT 1), 'u1@gmail.com',
+   SELECT ${at}, 'ADMIN', deciders.ids[1 + n % 10], 'u' || n % 10 || '@gmail.com',
      (ARRAY['access_request.approved', 'access_request.rejected', 'login.succeeded', 'login.failed'])[1 + n % 4],
      'access_request', ${id(3)}, ${id(2)}, '203.0.113.' || n % 250, 'Mozilla/5.0', md5('r' || n), n,
-     decode(md5('h' || n), 'hex') ${series}`,
+     decode(md5('h' || n), 'hex') ${series}, ${deciders} AS deciders`,
 ];

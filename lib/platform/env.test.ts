@@ -22,6 +22,7 @@ describe("without any variable", () => {
       HOST: "127.0.0.1",
       APP_URL: "http://localhost:3000",
       APP_NAME: "Foyer",
+      WEBHOOK_ALLOW_PRIVATE: "off",
       WELCOME_TEXT: "",
       DATA_DIR: ".data",
       DB_POOL_MAX: 20,
