@@ -1,3 +1,4 @@
+import { sendDigests } from "./access/send-digests";
 import { completeDueDeletions } from "./account/deletion/complete-deletions";
 import { remindOfExpiringKeys } from "./api-keys/remind-expiring";
 import type { CoreContext } from "./context";
@@ -8,4 +9,5 @@ export async function doDueWork(ctx: CoreContext): Promise<void> {
   await completeDueMfaResets(ctx);
   await completeDueDeletions(ctx);
   await remindOfExpiringKeys(ctx);
+  await sendDigests(ctx);
 }

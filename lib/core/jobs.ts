@@ -1,4 +1,4 @@
-import { receiveRequest } from "./access/receive-request";
+import { receiveAnswer, receiveRequest } from "./access/receive-request";
 import { mailPasswordReset } from "./account/request-password-reset";
 import { type AppContext, forRequest } from "./context";
 import { mailSignInLink } from "./login/sign-in-link";
@@ -8,7 +8,8 @@ import { deliverWebhook } from "./webhooks/deliver-webhook";
 
 /** Work that is done after the answer. `request` is the one that asked, for mails and the audit log: `jobRequest`. */
 export type CoreJob =
-  | { name: "receive-access-request"; email: string; request: JobRequest }
+  | { name: "receive-access-request"; email: string; isNew: boolean; request: JobRequest }
+  | { name: "receive-answer"; id: string; request: JobRequest }
   | { name: "mail-password-reset"; email: string; request: JobRequest }
   | { name: "mail-verification"; email: string; request: JobRequest }
   | { name: "mail-sign-in-link"; userId: string; request: JobRequest }
@@ -20,6 +21,8 @@ export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
   switch (job.name) {
     case "receive-access-request":
       return receiveRequest(ctx, job);
+    case "receive-answer":
+      return receiveAnswer(ctx, job);
     case "mail-password-reset":
       return mailPasswordReset(ctx, job.email);
     case "mail-verification":

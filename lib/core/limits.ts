@@ -26,6 +26,8 @@ export const limitRules = {
   pandoraChangePassword: { points: 3, seconds: 60 },
   /** Any other request of one session. */
   session: { points: 120, seconds: 60 },
+  /** Notices of new requests, to one reviewer. */
+  requestNotice: { points: 30, seconds: 60 * 60 },
   /** Answers to requests for access, to one address. */
   accessMailPerRecipient: { points: 1, seconds: 60 * 60 },
   /** Links that give a browser an attempt budget of its own, per account. */

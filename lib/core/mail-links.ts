@@ -10,6 +10,7 @@ type TokenPage =
   | "confirm-email-change"
   | "undo-email-change"
   | "confirm-request"
+  | "request"
   | "not-me"
   | "sign-in-here"
   | "keep-mfa"
@@ -22,6 +23,11 @@ export function tokenUrl(config: CoreConfig, page: TokenPage, token: string): st
 
 export function loginUrl(config: CoreConfig): string {
   return `${config.appUrl}/login`;
+}
+
+/** A request in the queue: shows it to who may see it, and decides nothing. */
+export function queueUrl(config: CoreConfig, requestId?: string): string {
+  return `${config.appUrl}/admin/requests${requestId ? `?request=${requestId}` : ""}`;
 }
 
 export function resetUrl(config: CoreConfig): string {

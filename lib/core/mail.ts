@@ -16,7 +16,20 @@ interface SecurityMail {
 /** Every mail that Foyer sends, with what its template needs. URLs are complete; dates are rendered by the template. */
 export interface MailTemplates {
   /** Applicant: "we have your request". */
-  "access-requested": { name: string; organization: string };
+  "access-requested": { name: string; organization: string; statusUrl: string };
+  /** Applicant: a reviewer's question; the link opens the page that takes the answer. */
+  "more-information": { name: string; organization: string; question: string; url: string };
+  /** Reviewer: a request waits, for the first time or with its answer. The link shows it and decides nothing. */
+  "request-waiting": {
+    name: string;
+    applicant: string;
+    applicantEmail: string;
+    organization: string;
+    answered: boolean;
+    url: string;
+  };
+  /** Reviewer, hourly: what has arrived and waits still. `newest`: one a line. */
+  "requests-digest": { name: string; count: number; newest: string; url: string };
   /** Applicant, CONFIRM_REQUESTS only: press the button so that the request reaches the queue. */
   "confirm-request": { name: string; url: string; expiresAt: Date };
   "access-approved": { name: string; organization: string; url: string; expiresAt: Date; note: string | null };

@@ -132,6 +132,7 @@ export const requestEventKinds = [
   "woken",
   "question_asked",
   "question_answered",
+  "use_case_changed",
   "first_approved",
   "approved",
   "rejected",

@@ -3,6 +3,7 @@ import { type CoreContext, jobRequest } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { consumeToken, findToken } from "../tokens/one-time-token";
+import { mailReceipt } from "./mail-receipt";
 import { recordRequestEvent } from "./record-request-event";
 
 /** Proves the applicant's address (CONFIRM_REQUESTS), which lets the request reach the queue. Twice is a success. */
@@ -17,11 +18,17 @@ export async function confirmRequest(
       const found = await findToken(tx, "REQUEST_CONFIRMATION", input.token);
       return found?.usedAt ? ok() : err("token_invalid");
     }
-    const { email } = await tx.accessRequest.update({
+    const request = await tx.accessRequest.update({
       where: { id: token.accessRequestId },
       data: { emailConfirmedAt: now },
     });
-    await ctx.jobs.enqueue(tx, { name: "receive-access-request", email, request: jobRequest(ctx) });
+    await ctx.jobs.enqueue(tx, {
+      name: "receive-access-request",
+      email: request.email,
+      isNew: true,
+      request: jobRequest(ctx),
+    });
+    await mailReceipt(ctx, tx, request);
     await recordRequestEvent(ctx, tx, token.accessRequestId, { kind: "confirmed" });
     await recordAuditEvent(ctx, tx, {
       action: "access_request.confirmed",

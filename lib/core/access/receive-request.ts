@@ -1,12 +1,24 @@
 import { applyRules } from "../access-rules/apply-rules";
 import type { CoreContext } from "../context";
 import { lockRequest } from "./lock-request";
+import { tellReviewers } from "./tell-reviewers";
+
+/** An answer has brought a request back to the queue. */
+export async function receiveAnswer(ctx: CoreContext, { id }: { id: string }): Promise<void> {
+  await ctx.db.$transaction(async (tx) => {
+    const request = await tx.accessRequest.findUnique({ where: { id } });
+    if (request?.status === "PENDING") await tellReviewers(ctx, tx, request, { answered: true });
+  });
+}
 
 /**
  * What follows a submission or a confirmation, after the answer: rules look at the request, and whoever decides hears
  * of it when it waits. Nothing happens for an address without a request that waits in the queue.
  */
-export async function receiveRequest(ctx: CoreContext, { email }: { email: string }): Promise<void> {
+export async function receiveRequest(
+  ctx: CoreContext,
+  { email, isNew }: { email: string; isNew: boolean },
+): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const known = await tx.accessRequest.findUnique({ where: { email }, select: { id: true } });
     if (!known) return;
@@ -14,6 +26,7 @@ export async function receiveRequest(ctx: CoreContext, { email }: { email: strin
     const request = await tx.accessRequest.findUnique({ where: { id: known.id } });
     if (request?.status !== "PENDING") return;
     if (ctx.config.confirmRequests && !request.emailConfirmedAt) return;
-    await applyRules(ctx, tx, request);
+    const waits = await applyRules(ctx, tx, request);
+    if (waits && isNew) await tellReviewers(ctx, tx, request, { answered: false });
   });
 }

@@ -26,6 +26,7 @@ describe("a first request", () => {
     expect(await test.mails.last(input.email, "access-requested")).toEqual({
       name: "Jané Ω",
       organization: "Größe & Co",
+      statusUrl: expect.stringMatching(/^http:\/\/localhost:3000\/request\?token=[\w-]{75}$/),
     });
   });
 

@@ -14,6 +14,7 @@ import { mintToken } from "../tokens/one-time-token";
 import { domainKindOf } from "./domain-kind";
 import { issueApproval } from "./issue-approval";
 import { lockRequest } from "./lock-request";
+import { mailReceipt } from "./mail-receipt";
 import { recordRequestEvent } from "./record-request-event";
 
 /**
@@ -41,13 +42,23 @@ export async function requestAccess(
 }
 
 async function submit(ctx: CoreContext, tx: Transaction, input: RequestAccessInput, mayMail: boolean): Promise<void> {
-  // For every address alike: what rules make of it is found out after the answer.
-  await ctx.jobs.enqueue(tx, { name: "receive-access-request", email: input.email, request: jobRequest(ctx) });
+  const isNew = await record(ctx, tx, input, mayMail);
+  // For every address alike: what rules make of it, and who hears of it, is found out after the answer.
+  await ctx.jobs.enqueue(tx, { name: "receive-access-request", email: input.email, isNew, request: jobRequest(ctx) });
+}
+
+/** Answers whether it starts to wait with this. */
+async function record(
+  ctx: CoreContext,
+  tx: Transaction,
+  input: RequestAccessInput,
+  mayMail: boolean,
+): Promise<boolean> {
   const owner = await tx.user.findUnique({ where: { email: input.email } });
   if (owner) {
     await recordAuditEvent(ctx, tx, { action: "access_request.submitted", details: { to: "account" } });
     if (mayMail) await tellOwner(ctx, tx, owner);
-    return;
+    return false;
   }
   const existing = await findLocked(tx, input.email);
   const request = existing ? await submitAgain(ctx, tx, existing, input) : await create(ctx, tx, input);
@@ -56,6 +67,7 @@ async function submit(ctx: CoreContext, tx: Transaction, input: RequestAccessInp
     target: { type: "access_request", id: request.id },
   });
   if (mayMail) await mailApplicant(ctx, tx, request);
+  return request.status === "PENDING" && existing?.status !== "PENDING";
 }
 
 /** The address's request, held: a decision that is being made is waited for. */
@@ -124,7 +136,7 @@ async function notesOf(tx: Transaction, accessRequestId: string): Promise<string
 }
 
 async function mailApplicant(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<void> {
-  const { email, name, organization, locale } = request;
+  const { email, name, locale } = request;
   if (request.status === "APPROVED" || request.status === "EXPIRED") {
     await issueApproval(ctx, tx, request, { replace: false });
     return;
@@ -145,9 +157,5 @@ async function mailApplicant(ctx: CoreContext, tx: Transaction, request: AccessR
     );
     return;
   }
-  await ctx.mailer.enqueue(
-    tx,
-    { template: "access-requested", to: email, locale, props: { name, organization } },
-    { accessRequestId: request.id },
-  );
+  await mailReceipt(ctx, tx, request);
 }

@@ -11,6 +11,8 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "access_request.approved": null,
   "access_request.rejected": null,
   "access_request.held": null,
+  "access_request.question_asked": null,
+  "access_request.answered": null,
   "access_request.reopened": null,
   "access_request.noted": null,
   "access_request.approval_resent": null,

@@ -11,6 +11,8 @@ export type AuditAction =
   | "access_request.approved"
   | "access_request.rejected"
   | "access_request.held"
+  | "access_request.question_asked"
+  | "access_request.answered"
   | "access_request.reopened"
   | "access_request.noted"
   | "access_request.approval_resent"

@@ -20,7 +20,18 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
   };
   const security = { name, alarmUrl: url, origin };
   return {
-    "access-requested": { name, organization },
+    "access-requested": { name, organization, statusUrl: url },
+    "more-information": { name, organization, question: "Which models do you want to route to?", url },
+    "request-waiting": {
+      ...{ name: "Ana Admin", applicant: name, applicantEmail: "jane@acme.example", organization, answered: false },
+      url: `${appUrl}/admin/requests`,
+    },
+    "requests-digest": {
+      name: "Ana Admin",
+      count: 1,
+      newest: `${name}, ${organization}`,
+      url: `${appUrl}/admin/requests`,
+    },
     "confirm-request": { name, url, expiresAt },
     "access-approved": { name, organization, url, expiresAt, note: "Welcome aboard. Your contact is Ana." },
     "access-rejected": { name, organization, reason: "We cannot serve your region yet." },

@@ -10,9 +10,11 @@ export function inertText(words: string): string {
   return words.replace(directionMarks, "").replace(/[.:/@](?=[\p{L}\p{N}/])/gu, `$&${zeroWidthSpace}`);
 }
 
+const strangers = new Set(["name", "organization", "inviter", "passkey", "applicant", "applicantEmail", "newest"]);
+
 /** The props of a mail with what strangers wrote into it made inert. Links, addresses and admins' remarks stay. */
 export function withInertWords<Props extends object>(props: Props): Props {
-  const isStrangers = (key: string) => ["name", "organization", "inviter", "passkey"].includes(key);
+  const isStrangers = (key: string) => strangers.has(key);
   const entries = Object.entries(props).map(([key, value]) => [
     key,
     isStrangers(key) && typeof value === "string" ? inertText(value) : value,

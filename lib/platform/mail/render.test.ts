@@ -34,7 +34,13 @@ type Table = { [Name in keyof MailTemplates]: { props: MailTemplates[Name]; url:
 function table({ name, organization, remark, newEmail }: Words): Table {
   const security = { name, alarmUrl: url, origin };
   return {
-    "access-requested": { props: { name, organization }, url: null },
+    "access-requested": { props: { name, organization, statusUrl: url }, url },
+    "more-information": { props: { name, organization, question: remark, url }, url },
+    "request-waiting": {
+      props: { name, applicant: name, applicantEmail: newEmail, organization, answered: false, url },
+      url,
+    },
+    "requests-digest": { props: { name, count: 2, newest: remark, url }, url },
     "confirm-request": { props: { name, url, expiresAt }, url },
     "access-approved": { props: { name, organization, url, expiresAt, note: remark }, url },
     "access-rejected": { props: { name, organization, reason: remark }, url: null },

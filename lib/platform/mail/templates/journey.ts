@@ -2,11 +2,12 @@ import type { Templates } from "./templates";
 
 /** Mails of the way in: request, approval, verification. */
 export const journeyTemplates = {
-  "access-requested": ({ name, organization }, { t }, { appName }) => ({
+  "access-requested": ({ name, organization, statusUrl }, { t }, { appName }) => ({
     subject: t("access-requested.subject", { appName }),
     preview: t("access-requested.preview"),
     greeting: t("greeting", { name }),
     paragraphs: [t("access-requested.body", { organization, appName }), t("access-requested.next")],
+    action: { label: t("access-requested.action"), url: statusUrl },
     why: t("access-requested.why", { appName }),
     journey: "review",
   }),

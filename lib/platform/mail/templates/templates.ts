@@ -6,6 +6,7 @@ import { administrationTemplates } from "./administration";
 import { journeyTemplates } from "./journey";
 import { operationsTemplates } from "./operations";
 import { recoveryTemplates } from "./recovery";
+import { requestTemplates } from "./requests";
 import { securityTemplates } from "./security";
 import { teamTemplates } from "./team";
 
@@ -17,6 +18,7 @@ export type Templates<Name extends keyof MailTemplates> = {
 /** Total: a mail without a template does not compile. */
 export const templates: Templates<keyof MailTemplates> = {
   ...journeyTemplates,
+  ...requestTemplates,
   ...accountTemplates,
   ...securityTemplates,
   ...recoveryTemplates,
