@@ -10,6 +10,7 @@ import type {
   Presence,
   Reviewer,
 } from "@/lib/values/queue-view";
+import type { askApplicantSchema } from "@/lib/values/request-questions";
 
 type Act<Input, Value> = (input: Input) => Promise<Outcome<Value>>;
 type OnRequest<Schema extends z.ZodType, Value = AccessRequestView> = Act<z.input<Schema> & { id: string }, Value>;
@@ -29,6 +30,9 @@ export interface QueueActs {
   reopen: OnRequest<typeof queue.plainActSchema>;
   /** Takes an unused approval back, also the first of two. */
   revoke: OnRequest<typeof queue.plainActSchema>;
+
+  /** A question to the applicant; the answer brings the request back. */
+  ask: OnRequest<typeof askApplicantSchema>;
 
   snooze: OnRequest<typeof queue.snoozeAccessRequestSchema>;
   wake: OnRequest<typeof queue.plainActSchema>;

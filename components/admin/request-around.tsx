@@ -14,6 +14,8 @@ import type { RequestActions, RequestDetail } from "./request-types";
 
 const eventKinds = [
   ...["submitted", "submitted_again", "confirmed", "approved", "rejected", "reopened"],
+  ...["question_asked", "question_answered", "use_case_changed"],
+  ...["approved_by_rule", "held_by_rule", "rejected_by_rule"],
   ...["note", "approval_resent", "approval_revoked", "registered"],
 ];
 

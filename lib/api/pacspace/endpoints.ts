@@ -1,5 +1,6 @@
 import { accessRequestCareEndpoints } from "./access-request-care";
 import { accessRequestDecisionEndpoints } from "./access-request-decisions";
+import { accessRequestQuestionEndpoints } from "./access-request-questions";
 import { accessRequestEndpoints } from "./access-requests";
 import { accessRuleEndpoints } from "./access-rules";
 import { accountEndpoints } from "./account";
@@ -66,6 +67,7 @@ export const adminSurface: Surface = {
     ...accessRequestEndpoints,
     ...accessRequestDecisionEndpoints,
     ...accessRequestCareEndpoints,
+    ...accessRequestQuestionEndpoints,
     ...accessRuleEndpoints,
     ...userEndpoints,
     ...userActEndpoints,

@@ -101,6 +101,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/admin/access-requests/{id}/note": { note: "Met at the fair" },
   "/dashboard/admin/access-requests/{id}/resend": { version: 0 },
   "/dashboard/admin/access-requests/{id}/revoke": { version: 0 },
+  "/dashboard/admin/access-requests/{id}/ask": { question: "Which models?" },
   "/dashboard/admin/access-rules": {
     ...{ name: "Partners", subject: "list", effect: "hold", patterns: ["acme.com"] },
   },

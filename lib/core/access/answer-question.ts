@@ -38,7 +38,6 @@ export async function answerQuestion(
     await recordAuditEvent(ctx, tx, {
       action: "access_request.answered",
       target: { type: "access_request", id },
-      details: { email: before.email },
     });
     return ok();
   });

@@ -1,10 +1,12 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import type { AccessRequestView } from "@/lib/values/queue-view";
 import type { AskApplicantInput } from "@/lib/values/request-questions";
 import { requestUrl } from "../access/request-link";
 import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
-import type { Result } from "../result";
+import type { Transaction } from "../database";
+import { ok, type Result } from "../result";
 import { getSettings } from "../settings/get-settings";
-import type { AccessRequestView } from "./access-request-view";
 import { type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 
 /**
@@ -16,26 +18,24 @@ export function askApplicant(
   reviewer: ReviewerActor,
   { id, version, question }: AskApplicantInput & { id: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
-  return changeAccessRequest(ctx, reviewer, {
-    id,
-    version,
-    from: undecided,
-    data: { status: "NEEDS_INFO", question, snoozedUntil: null },
-    event: { kind: "question_asked", text: question },
-    action: "access_request.question_asked",
-    effect: async (tx, request) => {
-      if (!(await getSettings(ctx, tx)).mailsQuestions) return;
-      const { email, name, organization, locale } = request;
-      await ctx.mailer.enqueue(
-        tx,
-        {
-          template: "more-information",
-          to: email,
-          locale,
-          props: { name, organization, question, url: requestUrl(ctx, id) },
-        },
-        { accessRequestId: id },
-      );
-    },
-  });
+  return changeAccessRequest(ctx, reviewer, { id, version, from: undecided }, async (tx) =>
+    ok({
+      data: { status: "NEEDS_INFO", question, snoozedUntil: null, undoUntil: null, undoTo: null },
+      events: [{ kind: "question_asked", text: question }],
+      action: "access_request.question_asked",
+      effect: (request) => mailQuestion(ctx, tx, request, question),
+    }),
+  );
+}
+
+async function mailQuestion(
+  ctx: CoreContext,
+  tx: Transaction,
+  request: AccessRequest,
+  question: string,
+): Promise<void> {
+  if (!(await getSettings(ctx, tx)).mailsQuestions) return;
+  const { id, email, name, organization, locale } = request;
+  const props = { name, organization, question, url: requestUrl(ctx, id) };
+  await ctx.mailer.enqueue(tx, { template: "more-information", to: email, locale, props }, { accessRequestId: id });
 }

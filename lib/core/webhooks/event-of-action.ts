@@ -8,6 +8,8 @@ export const eventOfAction: Record<AuditAction, WebhookEvent | null> = {
   "access_request.approved": "access_request.approved",
   "access_request.rejected": "access_request.rejected",
   "access_request.held": null,
+  "access_request.question_asked": "access_request.needs_info",
+  "access_request.answered": "access_request.answered",
   "access_request.reopened": "access_request.reverted",
   "access_request.noted": null,
   "access_request.approval_resent": null,

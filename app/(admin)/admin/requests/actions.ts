@@ -2,6 +2,7 @@
 
 import { addRequestNote } from "@/lib/core/admin/add-request-note";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
+import { askApplicant } from "@/lib/core/admin/ask-applicant";
 import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
@@ -18,6 +19,7 @@ import {
   plainActSchema,
   rejectAccessRequestSchema,
 } from "@/lib/values/queue";
+import { askApplicantSchema } from "@/lib/values/request-questions";
 import { idSchema } from "@/lib/values/tokens";
 import { defineReviewerAction } from "@/lib/web/define-action";
 
@@ -38,6 +40,7 @@ export const reject = defineReviewerAction({
   run: rejectAccessRequest,
 });
 
+export const ask = defineReviewerAction({ input: askApplicantSchema.extend({ id: idSchema }), run: askApplicant });
 export const undo = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: undoDecision });
 export const reopen = defineReviewerAction({
   input: plainActSchema.extend({ id: idSchema }),

@@ -1,0 +1,103 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { JourneyLine } from "@/components/journey-line";
+import { Button } from "@/components/ui/button";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { findOwnRequest, type OwnRequest } from "@/lib/core/access/find-own-request";
+import { webContext } from "@/lib/web/context";
+import { Shell } from "../shell";
+import { Statement } from "../statement";
+import { readToken, type TokenPage } from "../token-param";
+import { AnswerForm } from "./answer-form";
+import { LinkAgain } from "./link-again";
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("ownRequest"))("title"), robots: { index: false } };
+}
+
+/**
+ * Where an applicant stands. The link stays in the address: whoever has the mail may come back and look. Opening it
+ * changes nothing.
+ */
+export default async function OwnRequestPage(props: TokenPage) {
+  const token = await readToken(props);
+  const request = await findOwnRequest(await webContext(), token);
+  return (
+    <Shell>
+      <Standing request={request} token={token} />
+    </Shell>
+  );
+}
+
+async function Standing({ request, token }: { request: OwnRequest; token: string }) {
+  const t = await getTranslations("ownRequest");
+  if (request.state === "unknown") {
+    return (
+      <>
+        <JourneyLine current="request" isPastKnown={false} sentence={t("unknownJourney")} />
+        <Statement title={t("unknownTitle")} text={t("unknownText")}>
+          <Button asChild variant="primary">
+            <Link href="/request-access">{t("requestAccess")}</Link>
+          </Button>
+        </Statement>
+      </>
+    );
+  }
+  const { organization, submittedAt } = request;
+  const sent = (
+    <p className="text-muted text-sm">
+      {t("sent")} <RelativeTime date={submittedAt} />
+    </p>
+  );
+  if (request.state === "question") {
+    return (
+      <AnswerForm
+        token={token}
+        useCase={request.useCase}
+        after={<JourneyLine current="review" sentence={t("waitingJourney")} />}
+      >
+        <JourneyLine current="review" sentence={t("questionJourney")} />
+        <Statement title={t("questionTitle")} text={t("questionText", { organization })}>
+          <blockquote className="wrap-anywhere whitespace-pre-line border-accent border-l-2 pl-4">
+            {request.question}
+          </blockquote>
+        </Statement>
+      </AnswerForm>
+    );
+  }
+  if (request.state === "approved") {
+    return (
+      <LinkAgain token={token} journey={<JourneyLine current="signUp" sentence={t("approvedJourney")} />}>
+        <Statement
+          title={t("approvedTitle")}
+          text={t(request.isOver ? "approvedOverText" : "approvedText", { organization })}
+        />
+      </LinkAgain>
+    );
+  }
+  if (request.state === "registered") {
+    return (
+      <>
+        <JourneyLine current="verify" sentence={t("registeredJourney")} />
+        <Statement title={t("registeredTitle")} text={t("registeredText", { organization })}>
+          <Button asChild variant="primary">
+            <Link href="/login">{t("signIn")}</Link>
+          </Button>
+        </Statement>
+      </>
+    );
+  }
+  const isClosed = request.state === "closed";
+  return (
+    <>
+      <JourneyLine current="review" sentence={t(isClosed ? "closedJourney" : "waitingJourney")} />
+      <Statement
+        title={t(isClosed ? "closedTitle" : "waitingTitle")}
+        text={t(isClosed ? "closedText" : "waitingText", { organization })}
+      >
+        {sent}
+      </Statement>
+    </>
+  );
+}
