@@ -26,6 +26,7 @@ export const adminPlaces = [
   { href: "/admin/rules", name: "rules", needs: "admin" },
   { href: "/admin/users", name: "users", needs: "admin" },
   { href: "/admin/mail", name: "mail", needs: "admin" },
+  { href: "/admin/webhooks", name: "webhooks", needs: "admin" },
   { href: "/admin/doctor", name: "doctor", needs: "admin" },
   { href: "/admin/audit", name: "audit", needs: "admin" },
 ] as const satisfies Place[];

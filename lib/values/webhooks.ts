@@ -80,3 +80,9 @@ export const listDeliveriesSchema = z.strictObject({
 export type CreateWebhookInput = z.output<typeof createWebhookSchema>;
 export type UpdateWebhookInput = z.output<typeof updateWebhookSchema>;
 export type ListDeliveriesInput = z.output<typeof listDeliveriesSchema>;
+
+/** Of stored names those that are events still, for a form that offers them. */
+export function chosenEvents(stored: string[]): (WebhookEvent | typeof everyEvent)[] {
+  if (stored.includes(everyEvent)) return [everyEvent];
+  return webhookEvents.filter((name) => stored.includes(name));
+}

@@ -26,6 +26,8 @@ import { teamEndpoints } from "./team";
 import { teamInvitationEndpoints } from "./team-invitations";
 import { userActEndpoints } from "./user-acts";
 import { userEndpoints } from "./users";
+import { webhookDeliveryEndpoints } from "./webhook-deliveries";
+import { webhookEndpoints } from "./webhooks";
 
 /** One base path with its endpoints and its own OpenAPI document. */
 export interface Surface {
@@ -72,6 +74,8 @@ export const adminSurface: Surface = {
     ...userEndpoints,
     ...userActEndpoints,
     ...mailEndpoints,
+    ...webhookEndpoints,
+    ...webhookDeliveryEndpoints,
     ...doctorEndpoints,
     ...auditEndpoints,
     ...statsEndpoints,

@@ -94,6 +94,13 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/admin/mails/{id}/retry": {},
   "/dashboard/admin/mails/{id}/cancel": {},
   "/dashboard/admin/mails/test": {},
+  "POST /dashboard/admin/webhooks": { url: "https://a.example/", description: "Sales", events: ["*"] },
+  "PATCH /dashboard/admin/webhooks/{id}": { description: "Sales", isEnabled: false },
+  "DELETE /dashboard/admin/webhooks/{id}": {},
+  "/dashboard/admin/webhooks/{id}/rotate-secret": {},
+  "/dashboard/admin/webhooks/{id}/test": {},
+  "/dashboard/admin/webhooks/{id}/replay-failed": {},
+  "/dashboard/admin/webhook-deliveries/{id}/replay": {},
   "/dashboard/admin/access-requests/{id}/approve": { note: "Welcome" },
   "/dashboard/admin/access-requests/{id}/reject": { reason: "Not now", notify: true },
   "/dashboard/admin/access-requests/{id}/undo": { version: 0 },
@@ -112,6 +119,8 @@ const bodies: Record<string, Record<string, unknown>> = {
 };
 
 const optional = new Set([
+  "description",
+  "isEnabled",
   "code",
   "phone",
   "approvalToken",
