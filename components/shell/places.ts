@@ -25,6 +25,7 @@ export const adminPlaces = [
   { href: "/admin/requests", name: "requests", needs: "reviewer" },
   { href: "/admin/rules", name: "rules", needs: "admin" },
   { href: "/admin/users", name: "users", needs: "admin" },
+  { href: "/admin/tenants", name: "tenants", needs: "admin" },
   { href: "/admin/mail", name: "mail", needs: "admin" },
   { href: "/admin/webhooks", name: "webhooks", needs: "admin" },
   { href: "/admin/doctor", name: "doctor", needs: "admin" },

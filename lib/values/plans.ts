@@ -13,7 +13,7 @@ export type PlanQuota = (typeof planQuotas)[number];
  * still work. A tenant that has more than its plan allows, after a change of plan, keeps it and adds nothing.
  */
 export const planLimits: Record<PlanName, Record<PlanQuota, number>> = {
-  FREE: { members: 10, projects: 10, apiKeys: 50 },
-  PRO: { members: 50, projects: 50, apiKeys: 250 },
-  TEAM: { members: 250, projects: 250, apiKeys: 1000 },
+  FREE: { members: 25, projects: 10, apiKeys: 50 },
+  PRO: { members: 100, projects: 50, apiKeys: 250 },
+  TEAM: { members: 500, projects: 250, apiKeys: 1000 },
 };

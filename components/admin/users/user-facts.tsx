@@ -14,7 +14,7 @@ export async function UserFacts({ user }: { user: UserDetail }) {
         {user.email} ({t(user.emailVerifiedAt ? "verified" : "notVerified")})
       </Fact>
       <Fact term={t("tenant")}>
-        <Link href={`/admin/users?tenant=${tenant.id}`} className="link">
+        <Link href={`/admin/tenants/${tenant.id}`} className="link">
           {tenant.name}
         </Link>
         , {t(`roles.${tenant.role}`)} · {tenant.plan}

@@ -50,7 +50,7 @@ const createEndpoint = defineUserEndpoint({
   data: newApiKeySchema,
   dataExample: exampleNewKey,
   message: "Keep this key: it is not shown again.",
-  refusals: ["step_up_required", "project_not_found", "too_many_api_keys", "validation_failed"],
+  refusals: ["step_up_required", "project_not_found", "too_many_api_keys", "plan_limit_reached", "validation_failed"],
   async run({ ctx, actor, input }) {
     const made = await createApiKey(ctx, actor, input);
     return made.ok ? ok({ data: { ...toApiKey(made.value.view), key: made.value.key } }) : made;

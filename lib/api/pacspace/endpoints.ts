@@ -24,6 +24,7 @@ import { signupEndpoints } from "./signup";
 import { statsEndpoints } from "./stats";
 import { teamEndpoints } from "./team";
 import { teamInvitationEndpoints } from "./team-invitations";
+import { ownPlanEndpoints, tenantEndpoints } from "./tenants";
 import { userActEndpoints } from "./user-acts";
 import { userEndpoints } from "./users";
 import { webhookDeliveryEndpoints } from "./webhook-deliveries";
@@ -54,6 +55,7 @@ export const authSurface: Surface = {
     ...ownDataEndpoints,
     ...teamEndpoints,
     ...teamInvitationEndpoints,
+    ...ownPlanEndpoints,
     ...identityEndpoints,
     ...projectEndpoints,
     ...apiKeyEndpoints,
@@ -73,6 +75,7 @@ export const adminSurface: Surface = {
     ...accessRuleEndpoints,
     ...userEndpoints,
     ...userActEndpoints,
+    ...tenantEndpoints,
     ...mailEndpoints,
     ...webhookEndpoints,
     ...webhookDeliveryEndpoints,

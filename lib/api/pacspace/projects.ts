@@ -63,7 +63,7 @@ const createEndpoint = definePersonOrKeyEndpoint({
   data: projectSchema,
   dataExample: exampleProject,
   message: "Project created.",
-  refusals: ["slug_taken", "api_key_not_allowed"],
+  refusals: ["slug_taken", "plan_limit_reached", "api_key_not_allowed"],
   async run({ ctx, actor, input }) {
     if (isApiKey(actor)) return err("api_key_not_allowed");
     const created = await createProject(ctx, actor, input);

@@ -78,6 +78,7 @@ const bodies: Record<string, Record<string, unknown>> = {
   "/dashboard/admin/users/{id}/sessions": {},
   "/dashboard/admin/users/sessions/{id}": {},
   "/dashboard/admin/users/api-keys/{id}": {},
+  "/dashboard/admin/tenants/{id}": { plan: "PRO", production: "active" },
   "POST /dashboard/admin/users/{id}/reset-mfa": { reason: "Lost the phone" },
   "DELETE /dashboard/admin/users/{id}/reset-mfa": {},
   "/dashboard/auth/setup": { name: "Ana", email: "ana@company.com", password: "SecurePass1", organization: "Acme" },
@@ -133,6 +134,8 @@ const optional = new Set([
   "name",
   "slug",
   "overlapHours",
+  "plan",
+  "production",
 ]);
 const wrongTypes = [null, 7, true, ["a"], { contains: "@" }, { not: "" }];
 const emails = ["jane@company.com, evil@x.com", '"evil@x"@company.com', "jane＠company.com", "mıke@company.com"];

@@ -82,3 +82,50 @@ export const userActivitySchema = z
     nextCursor: z.string().nullable(),
   })
   .openapi("UserActivityPage");
+
+const environment = z.enum(["none", "active"]);
+const quota = z.strictObject({ used: count, max: count });
+const quotas = z.strictObject({ members: quota, projects: quota, apiKeys: quota });
+export const planUseSchema = z.strictObject({ plan: planSchema, use: quotas }).openapi("PlanUse");
+
+export const tenantPageSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        id: z.uuid(),
+        name: z.string(),
+        plan: planSchema,
+        members: count,
+        production: environment,
+        createdAt: moment,
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  })
+  .openapi("TenantPage");
+
+export const tenantDetailSchema = z
+  .strictObject({
+    id: z.uuid(),
+    name: z.string(),
+    plan: planSchema,
+    buyerMode: z.string(),
+    environments: z.strictObject({ sandbox: environment, production: environment }),
+    createdAt: moment,
+    use: quotas,
+    members: z.array(
+      z.strictObject({
+        ...{ id: z.uuid(), name: z.string(), email: z.string() },
+        ...{ role: tenantRole, deactivated: z.boolean() },
+      }),
+    ),
+    hasMoreMembers: z.boolean(),
+    projects: z.array(
+      z.strictObject({
+        ...{ id: z.uuid(), name: z.string(), slug: z.string() },
+        ...{ archived: z.boolean(), apiKeys: count },
+      }),
+    ),
+    hasMoreProjects: z.boolean(),
+  })
+  .openapi("TenantDetail");

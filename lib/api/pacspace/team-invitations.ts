@@ -24,7 +24,7 @@ const inviteEndpoint = defineUserEndpoint({
   data: sentInvitationSchema,
   dataExample: { id: exampleId, expiresAt: exampleMoment },
   message: "Invitation sent.",
-  refusals: ["owner_required", "already_member", "rate_limited"],
+  refusals: ["owner_required", "already_member", "plan_limit_reached", "rate_limited"],
   async run({ ctx, actor, input }) {
     const invited = await invite(ctx, actor, input);
     if (!invited.ok) return invited;
@@ -42,7 +42,7 @@ const resendEndpoint = defineUserEndpoint({
   data: expirySchema,
   dataExample: { expiresAt: exampleMoment },
   message: "Invitation sent again.",
-  refusals: ["owner_required", "invitation_not_found", "rate_limited"],
+  refusals: ["owner_required", "invitation_not_found", "plan_limit_reached", "rate_limited"],
   async run({ ctx, actor, id }) {
     const resent = await resendInvitation(ctx, actor, { id });
     return resent.ok ? ok({ data: { expiresAt: resent.value.expiresAt.toISOString() } }) : resent;
@@ -76,7 +76,7 @@ const joinEndpoint = defineUserEndpoint({
   data: joinedSchema,
   dataExample: { tenant: exampleTenant, email: "joe@company.com" },
   message: "You have joined the team.",
-  refusals: ["token_invalid", "already_member", "last_owner"],
+  refusals: ["token_invalid", "already_member", "last_owner", "plan_limit_reached"],
   async run({ ctx, actor, input }) {
     const joined = await acceptInvitation(ctx, actor, input);
     return joined.ok ? ok({ data: toJoined(joined.value) }) : joined;
@@ -95,7 +95,7 @@ const registerEndpoint = definePublicEndpoint({
   data: joinedSchema,
   dataExample: { tenant: exampleTenant, email: "joe@company.com" },
   message: "Account created. Sign in.",
-  refusals: ["token_invalid", "password_rejected", "email_taken"],
+  refusals: ["token_invalid", "password_rejected", "email_taken", "plan_limit_reached"],
   async run({ ctx, input }) {
     const joined = await joinWithNewAccount(ctx, input);
     return joined.ok ? ok({ data: toJoined(joined.value) }) : joined;

@@ -64,7 +64,7 @@ const createRoute = defineRoute({
   status: 201,
   output: projectSchema,
   outputExample: exampleProject,
-  refusals: ["slug_taken", "api_key_not_allowed"],
+  refusals: ["slug_taken", "plan_limit_reached", "api_key_not_allowed"],
   async run({ ctx }, actor, input) {
     if (isApiKey(actor)) return err("api_key_not_allowed");
     const created = await createProject(ctx, actor, input);

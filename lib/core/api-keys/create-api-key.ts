@@ -1,6 +1,5 @@
 import type { CreateApiKeyInput } from "@/lib/values/forms";
 import { isId } from "@/lib/values/tokens";
-import { lockUser } from "../account/lock-user";
 import { sendSecurityNotice } from "../account/security-notice";
 import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
@@ -8,12 +7,15 @@ import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { type ApiKeyView, apiKeyInclude, toApiKeyView } from "./api-key-view";
+import { holdRoomForKey } from "./hold-room";
 import { newApiKey } from "./key-format";
 
-/** Live keys of one account. */
-export const apiKeysMax = 50;
-
-type Refusal = "step_up_required" | "project_not_found" | "too_many_api_keys" | "validation_failed";
+type Refusal =
+  | "step_up_required"
+  | "project_not_found"
+  | "too_many_api_keys"
+  | "plan_limit_reached"
+  | "validation_failed";
 
 /**
  * Makes a key for some of the tenant's projects. The whole key is in the answer and nowhere else, ever. Needs a recent
@@ -33,12 +35,12 @@ export async function createApiKey(
   const projectIds = [...new Set(input.projectIds)];
   if (!projectIds.every(isId)) return err("project_not_found");
   return inTransaction<{ key: string; view: ApiKeyView }, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, actor.user.id);
+    const room = await holdRoomForKey(tx, actor, now);
+    if (!room.ok) return room;
     // Held until the key is written: a project that is being deleted is waited for.
     const held = await tx.$queryRaw<unknown[]>`
       SELECT 1 FROM projects WHERE id = ANY(${projectIds}::uuid[]) AND tenant_id = ${actor.tenant.id}::uuid FOR KEY SHARE`;
     if (held.length !== projectIds.length) return err("project_not_found");
-    if ((await countLiveKeys(tx, actor.user.id, now)) >= apiKeysMax) return err("too_many_api_keys");
     const { key, ...stored } = newApiKey();
     const row = await tx.apiKey.create({
       data: {

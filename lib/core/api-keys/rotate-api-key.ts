@@ -8,7 +8,8 @@ import { inTransaction } from "../database";
 import { earlierOf, secondsAfter } from "../lifetimes";
 import { err, ok, type Result } from "../result";
 import { type ApiKeyView, apiKeyInclude, toApiKeyView } from "./api-key-view";
-import { apiKeysMax, countLiveKeys } from "./create-api-key";
+import { countLiveKeys } from "./create-api-key";
+import { apiKeysMax } from "./hold-room";
 import { newApiKey } from "./key-format";
 
 type Refusal = "api_key_not_found" | "too_many_api_keys" | "step_up_required";

@@ -5,6 +5,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { requireRoom } from "../tenants/plan-limits";
 import { type ProjectView, toProjectView } from "./project-view";
 
 /**
@@ -15,13 +16,15 @@ export async function createProject(
   ctx: CoreContext,
   actor: UserActor,
   input: CreateProjectInput,
-): Promise<Result<ProjectView, "slug_taken">> {
+): Promise<Result<ProjectView, "slug_taken" | "plan_limit_reached">> {
   try {
-    return await inTransaction<ProjectView, "slug_taken">(ctx, async (tx) => {
+    return await inTransaction<ProjectView, "slug_taken" | "plan_limit_reached">(ctx, async (tx) => {
       const now = ctx.clock.now();
       const tenantId = actor.tenant.id;
-      // One at a time in a tenant, so that two projects of one name get two numbers.
+      // One at a time in a tenant, so that two projects of one name get two numbers, and no two the last place.
       await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR UPDATE`;
+      const room = await requireRoom(ctx, tx, tenantId, "projects");
+      if (!room.ok) return room;
       const slug = input.slug ?? (await freeSlug(tx, tenantId, slugOf(input.name)));
       const row = await tx.project.create({ data: { tenantId, name: input.name, slug, createdAt: now } });
       await recordAuditEvent(ctx, tx, {

@@ -3,11 +3,12 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { requireRoomToJoin } from "../tenants/plan-limits";
 import { lockTeam } from "./lock-team";
 import { deleteTenantIfEmpty, endKeysIn, hasAnotherOwner } from "./membership";
 import { findOpenInvitation, type JoinedTeam, spendInvitation } from "./spend-invitation";
 
-type Refusal = "token_invalid" | "already_member" | "last_owner";
+type Refusal = "token_invalid" | "already_member" | "last_owner" | "plan_limit_reached";
 
 /**
  * The signed-in owner of the invited address leaves their tenant for the inviting one. Sessions stay, the role holds
@@ -36,6 +37,8 @@ export async function acceptInvitation(
     const others = await tx.user.count({ where: { tenantId: present, id: { not: userId } } });
     const leads = user.tenantRole === "OWNER" && !(await hasAnotherOwner(tx, present, userId));
     if (others > 0 && leads) return err("last_owner");
+    const room = await requireRoomToJoin(tx, tenant.id);
+    if (!room.ok) return room;
     await tx.user.update({ where: { id: userId }, data: { tenantId: tenant.id, tenantRole: invitation.role } });
     await endKeysIn(ctx, tx, userId, present);
     await deleteTenantIfEmpty(tx, present);

@@ -5,12 +5,13 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { invitationSeconds, secondsAfter } from "../lifetimes";
 import { err, ok, type Result } from "../result";
+import { requireRoom } from "../tenants/plan-limits";
 import { issueInvitation, takeInvitationLimits, voidInvitationTokens } from "./issue-invitation";
 import { lockTeam } from "./lock-team";
 import { roleIn } from "./membership";
 import { mayManage, toTenantRole } from "./roles";
 
-type Refusal = "owner_required" | "already_member" | "rate_limited";
+type Refusal = "owner_required" | "already_member" | "plan_limit_reached" | "rate_limited";
 
 /**
  * Invites an address into the actor's tenant, for 14 days; an earlier open invitation of it gives way. Owners may give
@@ -39,6 +40,8 @@ export async function invite(
       where: { tenantId, email: input.email, acceptedAt: null, revokedAt: null },
       data: { revokedAt: now },
     });
+    const room = await requireRoom(ctx, tx, tenantId, "members");
+    if (!room.ok) return room;
     await voidInvitationTokens(
       ctx,
       tx,

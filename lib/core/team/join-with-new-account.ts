@@ -7,12 +7,13 @@ import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import { requireRoomToJoin } from "../tenants/plan-limits";
 import { voidUserTokens } from "../tokens/one-time-token";
 import { lockTeam } from "./lock-team";
 import { deleteTenantIfEmpty } from "./membership";
 import { findOpenInvitation, type JoinedTeam, spendInvitation } from "./spend-invitation";
 
-type Refusal = "token_invalid" | "password_rejected" | "email_taken";
+type Refusal = "token_invalid" | "password_rejected" | "email_taken" | "plan_limit_reached";
 
 /**
  * Creates the invited person's account in the inviting tenant, once per invitation. The token has proven the mailbox,
@@ -36,6 +37,8 @@ export async function joinWithNewAccount(
       if (existing?.emailVerifiedAt || existing?.deactivatedAt) return err("email_taken");
       await lockTeam(tx, [], existing ? [existing.tenantId, tenant.id] : [tenant.id]);
       if (!(await spendInvitation(ctx, tx, input.token, invitation))) return err("token_invalid");
+      const room = existing?.tenantId === tenant.id ? ok() : await requireRoomToJoin(tx, tenant.id);
+      if (!room.ok) return room;
       const account = { name: input.name, passwordHash };
       const user = existing
         ? await takeOver(ctx, tx, existing, invitation, account)

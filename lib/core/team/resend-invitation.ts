@@ -4,13 +4,14 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { invitationSeconds, secondsAfter } from "../lifetimes";
 import { err, ok, type Result } from "../result";
+import { requireRoom } from "../tenants/plan-limits";
 import { findManageableInvitation } from "./find-manageable-invitation";
 import { issueInvitation, takeInvitationLimits, voidInvitationTokens } from "./issue-invitation";
 import { lockTeam } from "./lock-team";
 import { roleIn } from "./membership";
 import { mayManage } from "./roles";
 
-type Refusal = "owner_required" | "invitation_not_found" | "rate_limited";
+type Refusal = "owner_required" | "invitation_not_found" | "plan_limit_reached" | "rate_limited";
 
 /** Mails an invitation again, for another 14 days; the link before it stops working. */
 export async function resendInvitation(
@@ -28,6 +29,11 @@ export async function resendInvitation(
     const tenantId = actor.tenant.id;
     await lockTeam(tx, [], [tenantId]);
     if (!mayManage(await roleIn(tx, tenantId, actor.user.id), role)) return err("owner_required");
+    // One that has run out took no place any more.
+    if (found.value.expiresAt <= ctx.clock.now()) {
+      const room = await requireRoom(ctx, tx, tenantId, "members");
+      if (!room.ok) return room;
+    }
     const [renewed] = await tx.invitation.updateManyAndReturn({
       where: { id, acceptedAt: null, revokedAt: null },
       data: { expiresAt: secondsAfter(ctx.clock.now(), invitationSeconds) },

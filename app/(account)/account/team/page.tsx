@@ -5,9 +5,11 @@ import { InviteForm } from "@/components/team/invite-form";
 import { HandOverRow, LeaveRow } from "@/components/team/leave-rows";
 import { MemberList } from "@/components/team/member-list";
 import { NameRow } from "@/components/team/name-row";
+import { QuotaRows } from "@/components/team/quota-rows";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { profileOf } from "@/lib/core/account/profile";
 import { listTeam } from "@/lib/core/team/list-team";
+import { getPlanUse } from "@/lib/core/tenants/plan-limits";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
@@ -22,7 +24,7 @@ export default async function TeamPage() {
   const ctx = await webContext();
   const t = await getTranslations("team");
   const { role, name } = profileOf(actor);
-  const { tenant, members, invitations } = await listTeam(ctx, actor);
+  const [{ tenant, members, invitations }, plan] = await Promise.all([listTeam(ctx, actor), getPlanUse(ctx, actor)]);
   const others = members.filter(({ isYou }) => !isYou);
   const leads = role === "owner";
   return (
@@ -31,6 +33,9 @@ export default async function TeamPage() {
         <h1>{t("title")}</h1>
         <SettingsGroup title={t("organization")}>
           <NameRow value={tenant.name} mayEdit={role !== "member"} save={saveName} />
+        </SettingsGroup>
+        <SettingsGroup title={t("plan", { plan: plan.plan })} description={t("planText")}>
+          <QuotaRows quotas={plan.quotas} />
         </SettingsGroup>
         <SettingsGroup title={t("members")} description={t("membersText", { count: members.length })}>
           <MemberList organization={tenant.name} role={role} members={members} changeRole={saveRole} remove={remove} />

@@ -1,0 +1,16 @@
+"use server";
+
+import { z } from "zod";
+import { changeTenant } from "@/lib/core/tenants/change-tenant";
+import { planSchema } from "@/lib/values/plans";
+import { idSchema } from "@/lib/values/tokens";
+import { defineAdminAction } from "@/lib/web/define-action";
+
+export const changePlan = defineAdminAction({
+  input: z.strictObject({ tenantId: idSchema, plan: planSchema }),
+  run: changeTenant,
+});
+export const switchProduction = defineAdminAction({
+  input: z.strictObject({ tenantId: idSchema, production: z.enum(["active", "none"]) }),
+  run: changeTenant,
+});

@@ -1,0 +1,130 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { StepUp } from "@/app/(account)/step-up";
+import { PlanRow } from "@/components/admin/tenants/plan-row";
+import { ProductionRow } from "@/components/admin/tenants/production-row";
+import { Fact, Facts } from "@/components/admin/users/fact";
+import { QuotaRows } from "@/components/team/quota-rows";
+import { Badge } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
+import { getTenant } from "@/lib/core/tenants/get-tenant";
+import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
+import { webContext } from "@/lib/web/context";
+import { requireAdmin } from "@/lib/web/current-user";
+import { changePlan, switchProduction } from "./actions";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("tenants"))("title") };
+}
+
+/** One tenant as an admin sees it: its plan and what is used of it, its environments, people and projects. */
+export default async function TenantPage({ params }: Props) {
+  const admin = await requireAdmin();
+  const found = await getTenant(await webContext(), admin, await params);
+  if (!found.ok) notFound();
+  const { id, name, plan, use, members, projects, ...tenant } = found.value;
+  const [t, roles, modes] = await Promise.all([
+    getTranslations("tenants"),
+    getTranslations("users"),
+    buyerModeLabels(),
+  ]);
+  return (
+    <StepUp actor={admin}>
+      <div className="mx-auto grid max-w-[720px] grid-cols-1 gap-8">
+        <div className="grid gap-2">
+          <Link href="/admin/tenants" className="link text-sm">
+            {t("back")}
+          </Link>
+          <h1 className="wrap-anywhere">{name}</h1>
+        </div>
+        <Facts>
+          <Fact term={t("since")}>
+            <RelativeTime date={tenant.createdAt} />
+          </Fact>
+          <Fact term={t("buyerMode")}>
+            {modes.find(({ value }) => value === tenant.buyerMode)?.label ?? tenant.buyerMode}
+          </Fact>
+          <Fact term={t("id")}>
+            <code className="font-mono text-sm">{id}</code>
+          </Fact>
+        </Facts>
+        <SettingsGroup title={t("planTitle")} description={t("planText")}>
+          <PlanRow tenant={{ id, name, plan }} use={use} change={changePlan} />
+          <div className="border-t">
+            <QuotaRows quotas={use} />
+          </div>
+        </SettingsGroup>
+        <SettingsGroup title={t("environments")}>
+          <SettingsRow
+            title={t("sandbox")}
+            description={t("sandboxText")}
+            state={
+              <Badge tone={tenant.sandboxEnvironment === "ACTIVE" ? "success" : "neutral"}>
+                {t(tenant.sandboxEnvironment === "ACTIVE" ? "on" : "off")}
+              </Badge>
+            }
+          />
+          <ProductionRow
+            tenant={{ id, name, isActive: tenant.productionEnvironment === "ACTIVE" }}
+            change={switchProduction}
+          />
+        </SettingsGroup>
+        <SettingsGroup title={t("people")}>
+          <ul>
+            {members.map((member) => (
+              <li
+                key={member.id}
+                className="relative flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-t px-5 py-3 first:border-t-0 hover:bg-line/30"
+              >
+                <p className="wrap-anywhere min-w-0 flex-1 basis-60">
+                  <Link href={`/admin/users/${member.id}`} className="font-medium after:absolute after:inset-0">
+                    {member.name}
+                  </Link>
+                  <span className="block text-muted text-sm">{member.email}</span>
+                </p>
+                <span className="flex flex-wrap gap-1.5">
+                  {member.deactivated ? <Badge tone="danger">{t("deactivated")}</Badge> : null}
+                  <Badge>{roles(`roles.${member.role}`)}</Badge>
+                </span>
+              </li>
+            ))}
+          </ul>
+          {tenant.hasMoreMembers ? (
+            <p className="border-t px-5 py-3">
+              <Link href={`/admin/users?tenant=${id}`} className="link">
+                {t("allPeople")}
+              </Link>
+            </p>
+          ) : null}
+        </SettingsGroup>
+        <SettingsGroup title={t("projects")} {...(tenant.hasMoreProjects ? { description: t("moreProjects") } : {})}>
+          {projects.length === 0 ? <p className="px-5 py-4 text-muted">{t("noProjects")}</p> : null}
+          <ul>
+            {projects.map((project) => (
+              <li
+                key={project.id}
+                className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 border-t px-5 py-3 first:border-t-0"
+              >
+                <p className="wrap-anywhere min-w-0 flex-1 basis-60">
+                  <span className="font-medium">{project.name}</span>{" "}
+                  <code className="font-mono text-muted text-sm">{project.slug}</code>
+                </p>
+                <span className="flex flex-wrap items-center gap-3 text-muted text-sm">
+                  {t("keys", { count: project.apiKeys })}
+                  {project.archived ? <Badge>{t("archived")}</Badge> : null}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </SettingsGroup>
+      </div>
+    </StepUp>
+  );
+}

@@ -1,0 +1,101 @@
+import { ok } from "@/lib/core/result";
+import { changeTenant } from "@/lib/core/tenants/change-tenant";
+import { getTenant } from "@/lib/core/tenants/get-tenant";
+import { listTenants } from "@/lib/core/tenants/list-tenants";
+import { getPlanUse } from "@/lib/core/tenants/plan-limits";
+import { changeTenantSchema, listTenantsSchema } from "@/lib/values/users";
+import { defineAdminEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleId, exampleMoment } from "./examples";
+import { nothing } from "./schemas";
+import { planUseSchema, tenantDetailSchema, tenantPageSchema } from "./schemas-users";
+import { toPlanUse, toTenantDetail, toTenantPage } from "./serialize-tenants";
+
+const exampleUse = {
+  members: { used: 2, max: 25 },
+  projects: { used: 1, max: 10 },
+  apiKeys: { used: 3, max: 50 },
+};
+const exampleTenant = { id: exampleId, name: "Acme Inc", plan: "FREE" as const, createdAt: exampleMoment };
+const exampleDetail = {
+  ...exampleTenant,
+  buyerMode: "DIRECT_INFERENCE_VENDOR",
+  environments: { sandbox: "active" as const, production: "none" as const },
+  use: exampleUse,
+  members: [{ id: exampleId, name: "Jane Doe", email: "jane@company.com", role: "owner" as const, deactivated: false }],
+  hasMoreMembers: false,
+  projects: [{ id: exampleId, name: "Checkout", slug: "checkout", archived: false, apiKeys: 3 }],
+  hasMoreProjects: false,
+};
+
+const listEndpoint = defineAdminEndpoint({
+  method: "get",
+  path: "/tenants",
+  summary: "List tenants",
+  description: "`q` is found in the name; `@company.com` finds the tenants of such addresses. Filter: `plan`.",
+  input: listTenantsSchema,
+  status: 200,
+  data: tenantPageSchema,
+  dataExample: { items: [{ ...exampleTenant, members: 2, production: "none" }], nextCursor: null },
+  message: "Tenants.",
+  refusals: [],
+  async run({ ctx, actor, input }) {
+    return ok({ data: toTenantPage(await listTenants(ctx, actor, input)) });
+  },
+});
+
+const getEndpoint = defineAdminEndpoint({
+  method: "get",
+  path: "/tenants/{id}",
+  summary: "Read one tenant",
+  description: "With its plan's limits and use, and the first 50 members and projects.",
+  input: nothing,
+  status: 200,
+  data: tenantDetailSchema,
+  dataExample: exampleDetail,
+  message: "Tenant.",
+  refusals: ["tenant_not_found"],
+  async run({ ctx, actor, id }) {
+    const found = await getTenant(ctx, actor, { id });
+    return found.ok ? ok({ data: toTenantDetail(found.value) }) : found;
+  },
+});
+
+const changeEndpoint = defineAdminEndpoint({
+  method: "patch",
+  path: "/tenants/{id}",
+  summary: "Change a tenant's plan or switch its production environment",
+  description:
+    "A plan below what there is takes nothing away; nothing can be added until there is room. The owners are mailed. Needs a recent proof.",
+  input: changeTenantSchema,
+  inputExample: { plan: "PRO" },
+  status: 200,
+  data: tenantDetailSchema,
+  dataExample: { ...exampleDetail, plan: "PRO", use: { ...exampleUse, members: { used: 2, max: 100 } } },
+  message: "The tenant has changed.",
+  refusals: ["tenant_not_found", "step_up_required"],
+  async run({ ctx, actor, id, input }) {
+    const changed = await changeTenant(ctx, actor, { ...input, tenantId: id });
+    if (!changed.ok) return changed;
+    const found = await getTenant(ctx, actor, { id });
+    return found.ok ? ok({ data: toTenantDetail(found.value) }) : found;
+  },
+});
+
+const ownPlanEndpoint = defineUserEndpoint({
+  method: "get",
+  path: "/team/plan",
+  summary: "Read the plan of one's tenant, and what is used of it",
+  description: "Open invitations count as members. What would go beyond is refused with PLAN_LIMIT_REACHED.",
+  input: nothing,
+  status: 200,
+  data: planUseSchema,
+  dataExample: { plan: "FREE", use: exampleUse },
+  message: "Plan.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    return ok({ data: toPlanUse(await getPlanUse(ctx, actor)) });
+  },
+});
+
+export const tenantEndpoints: Endpoint[] = [listEndpoint, getEndpoint, changeEndpoint];
+export const ownPlanEndpoints: Endpoint[] = [ownPlanEndpoint];

@@ -1,0 +1,87 @@
+import type { Plan, Tenant } from "@/generated/prisma/client";
+import { isId } from "@/lib/values/tokens";
+import { type AdminActor, requireRecentProof } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, type Transaction } from "../database";
+import type { MailTemplates } from "../mail";
+import { err, ok, type Result } from "../result";
+import { lockTeam } from "../team/lock-team";
+
+interface Change {
+  tenantId: string;
+  plan?: Plan | undefined;
+  production?: "active" | "none" | undefined;
+}
+
+/**
+ * Puts a tenant on another plan, or switches its production environment. A plan below what there is takes nothing away:
+ * nothing can be added until there is room. The owners are told of what really changed. Needs a recent proof.
+ */
+export async function changeTenant(
+  ctx: CoreContext,
+  admin: AdminActor,
+  change: Change,
+): Promise<Result<undefined, "tenant_not_found" | "step_up_required">> {
+  const recent = requireRecentProof(ctx, admin);
+  if (!recent.ok) return recent;
+  const { tenantId, plan, production } = change;
+  if (!isId(tenantId)) return err("tenant_not_found");
+  return inTransaction<undefined, "tenant_not_found">(ctx, async (tx) => {
+    await lockTeam(tx, [], [tenantId]);
+    const tenant = await tx.tenant.findUnique({ where: { id: tenantId } });
+    if (!tenant) return err("tenant_not_found");
+    if (plan !== undefined && plan !== tenant.plan) await changePlan(ctx, tx, admin, tenant, plan);
+    const isActive = tenant.productionEnvironment === "ACTIVE";
+    if (production !== undefined && (production === "active") !== isActive) {
+      await switchProduction(ctx, tx, admin, tenant, !isActive);
+    }
+    return ok();
+  });
+}
+
+async function changePlan(ctx: CoreContext, tx: Transaction, admin: AdminActor, tenant: Tenant, plan: Plan) {
+  await tx.tenant.update({ where: { id: tenant.id }, data: { plan } });
+  await recordAuditEvent(ctx, tx, {
+    action: "tenant.plan_changed",
+    actor: admin,
+    target: { type: "tenant", id: tenant.id },
+    details: { organization: tenant.name, from: tenant.plan, to: plan },
+  });
+  const teamUrl = `${ctx.config.appUrl}/account/team`;
+  await tellOwners(ctx, tx, tenant, "plan-changed", (name) => ({ name, organization: tenant.name, plan, teamUrl }));
+}
+
+async function switchProduction(
+  ctx: CoreContext,
+  tx: Transaction,
+  admin: AdminActor,
+  tenant: Tenant,
+  isActive: boolean,
+) {
+  const productionEnvironment = isActive ? "ACTIVE" : "NONE";
+  await tx.tenant.update({ where: { id: tenant.id }, data: { productionEnvironment } });
+  await recordAuditEvent(ctx, tx, {
+    action: "tenant.production_changed",
+    actor: admin,
+    target: { type: "tenant", id: tenant.id },
+    details: { organization: tenant.name, to: isActive ? "active" : "none" },
+  });
+  await tellOwners(ctx, tx, tenant, "production-changed", (name) => ({ name, organization: tenant.name, isActive }));
+}
+
+async function tellOwners<Name extends "plan-changed" | "production-changed">(
+  ctx: CoreContext,
+  tx: Transaction,
+  tenant: Tenant,
+  template: Name,
+  props: (name: string) => MailTemplates[Name],
+): Promise<void> {
+  const owners = await tx.user.findMany({
+    where: { tenantId: tenant.id, tenantRole: "OWNER", deactivatedAt: null },
+    select: { name: true, email: true, locale: true },
+  });
+  for (const { name, email, locale } of owners) {
+    await ctx.mailer.enqueue(tx, { template, to: email, locale, props: props(name) });
+  }
+}
