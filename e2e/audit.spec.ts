@@ -96,3 +96,50 @@ test("the command finds the log of this server whole", async () => {
   });
   expect(stdout).toMatch(/^The audit log is whole/);
 });
+
+test("the overview shows numbers with their way to what they count, plots and the same as tables", async ({
+  page,
+  mail,
+}) => {
+  await createAccount(mail);
+  await signIn(page, admin);
+  await page.goto("/admin");
+  await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+  const requests = page.getByRole("region", { name: "Requests per day" });
+  await expect(requests.locator("svg.recharts-surface").first()).toBeVisible();
+  await requests.getByText("Show as a table").click();
+  await expect(requests.getByRole("row")).toHaveCount(31);
+  await expect(page.getByRole("region", { name: "From approval to the first key" })).toContainText("Signed up");
+  await page.getByRole("link", { name: "7 days" }).click();
+  await expect(page).toHaveURL(/days=7$/);
+  await expect(page.getByRole("link", { name: "7 days" })).toHaveAttribute("aria-current", "true");
+  await expect(page.getByText("Of the last 7 days.")).toBeVisible();
+  await page.getByRole("link", { name: "Failed sign-ins in the audit log" }).click();
+  await expect(page).toHaveURL(/\/admin\/audit\?action=login\.failed&from=/);
+  await expect(page.getByLabel("What was done")).toHaveValue("login.failed");
+  await page.goto("/admin");
+  await page.getByRole("link", { name: "Waiting for a decision" }).click();
+  await expect(page).toHaveURL(/\/admin\/requests/);
+});
+
+test("a reviewer, whose business is the queue alone, is led there from the overview", async ({
+  page,
+  mail,
+  visitor,
+}) => {
+  const person = await createAccount(mail);
+  const { request } = page;
+  await signIn(page, admin);
+  const found = await request.get(`/dashboard/admin/users?q=${encodeURIComponent(person.email)}`);
+  const { data } = (await found.json()) as { data: { items: { id: string }[] } };
+  const made = await request.post(`/dashboard/admin/users/${data.items[0]?.id}/role`, {
+    data: { role: "reviewer" },
+    headers: { "X-Pacspace-CSRF": "1" },
+  });
+  expect(made.status(), await made.text()).toBe(200);
+  const desk = await visitor();
+  await signIn(desk, person);
+  await desk.goto("/admin");
+  await expect(desk).toHaveURL(/\/admin\/requests/);
+  expect((await desk.request.get("/dashboard/admin/stats")).status()).toBe(403);
+});

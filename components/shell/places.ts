@@ -22,6 +22,7 @@ export const accountPlaces = [
 
 /** The console. A page that is not listed here is reached from one that is. */
 export const adminPlaces = [
+  { href: "/admin", name: "overview", needs: "admin" },
   { href: "/admin/requests", name: "requests", needs: "reviewer" },
   { href: "/admin/rules", name: "rules", needs: "admin" },
   { href: "/admin/users", name: "users", needs: "admin" },

@@ -123,15 +123,18 @@ describe("GET audit", () => {
     expect((await api.get(`${list}?${query}`)).error?.code).toBe("VALIDATION_FAILED");
   });
 
-  it.each([list, `${list}/export`])("401 and 403: %s is for admins, not for users or reviewers", async (path) => {
-    const nobody = api.another();
-    expect((await nobody.get(path)).status).toBe(401);
-    const user = await createUser(test);
-    await nobody.signIn(user);
-    expect((await nobody.get(path)).error?.code).toBe("FORBIDDEN");
-    await test.ctx.db.user.update({ where: { id: user.id }, data: { isReviewer: true } });
-    expect((await nobody.get(path)).error?.code).toBe("FORBIDDEN");
-  });
+  it.each([list, `${list}/export`, "/dashboard/admin/stats"])(
+    "401 and 403: %s is for admins, not for users or reviewers",
+    async (path) => {
+      const nobody = api.another();
+      expect((await nobody.get(path)).status).toBe(401);
+      const user = await createUser(test);
+      await nobody.signIn(user);
+      expect((await nobody.get(path)).error?.code).toBe("FORBIDDEN");
+      await test.ctx.db.user.update({ where: { id: user.id }, data: { isReviewer: true } });
+      expect((await nobody.get(path)).error?.code).toBe("FORBIDDEN");
+    },
+  );
 });
 
 describe("GET audit/export", () => {
