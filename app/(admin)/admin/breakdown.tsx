@@ -5,10 +5,11 @@ import type { Stats } from "@/lib/core/stats/get-stats";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 
 /** What became of approvals, step by step. */
-export async function FunnelSteps({ funnel }: { funnel: Stats["funnel"] }) {
+export async function FunnelSteps({ stats: { from, funnel } }: { stats: Stats }) {
   const t = await getTranslations("overview.funnel");
   const format = await getFormatter();
   const all = funnel.approved;
+  const audit = (action: string) => `/admin/audit?${new URLSearchParams({ action, from: from.toISOString() })}`;
   const step = (key: keyof Stats["funnel"], href?: string) => ({
     name: t(key),
     count: funnel[key],
@@ -30,8 +31,8 @@ export async function FunnelSteps({ funnel }: { funnel: Stats["funnel"] }) {
             step("approved", "/admin/requests?tab=approved"),
             step("registered", "/admin/requests?tab=joined"),
             step("verified", "/admin/users"),
-            step("mfa", "/admin/audit?action=mfa.enabled"),
-            step("firstKey", "/admin/audit?action=api_key.created"),
+            step("mfa", audit("mfa.enabled")),
+            step("firstKey", audit("api_key.created")),
           ]}
         />
       )}

@@ -55,7 +55,7 @@ export default async function OverviewPage({ searchParams }: Props) {
           text={t("requests.text")}
           rows={stats.days.map(({ day, received, approved, rejected }) => ({ day, received, approved, rejected }))}
           series={[
-            { key: "received", label: t("requests.received"), color: "var(--line-strong)" },
+            { key: "received", label: t("requests.received"), color: "var(--line-strong)", stack: "received" },
             { key: "approved", label: t("requests.approved"), color: "var(--accent)", stack: "decided" },
             {
               key: "rejected",
@@ -84,7 +84,7 @@ export default async function OverviewPage({ searchParams }: Props) {
           }
         />
       </div>
-      <FunnelSteps funnel={stats.funnel} />
+      <FunnelSteps stats={stats} />
       <Breakdown stats={stats} />
     </div>
   );
@@ -94,7 +94,7 @@ async function Now({ stats: { now } }: { stats: Stats }) {
   const t = await getTranslations("overview.now");
   return (
     <section aria-label={t("title")}>
-      <Figures>
+      <Figures across={4}>
         <Figure name={t("pending")} href="/admin/requests?tab=new">
           {now.pending}
         </Figure>
@@ -130,7 +130,7 @@ async function Decided({ stats: { decisions }, days }: { stats: Stats; days: num
         <h2 id="decisions">{t("title")}</h2>
         <p className="text-muted text-sm">{t("text", { days })}</p>
       </div>
-      <Figures>
+      <Figures across={3}>
         <Figure name={t("median")}>{await took(decisions.medianSeconds)}</Figure>
         <Figure name={t("p90")}>{await took(decisions.p90Seconds)}</Figure>
         <Figure name={t("approved")} href="/admin/requests?tab=approved" aside={share(decisions.approved)}>

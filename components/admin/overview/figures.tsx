@@ -11,8 +11,8 @@ interface FigureProps {
 }
 
 /** Numbers side by side, each with its name. */
-export function Figures({ children }: { children: ReactNode }) {
-  return <dl className="grid grid-cols-2 gap-3 lg:grid-cols-4">{children}</dl>;
+export function Figures({ across, children }: { across: 3 | 4; children: ReactNode }) {
+  return <dl className={`grid grid-cols-2 gap-3 ${across === 3 ? "sm:grid-cols-3" : "lg:grid-cols-4"}`}>{children}</dl>;
 }
 
 export function Figure({ name, children, aside, href }: FigureProps) {
