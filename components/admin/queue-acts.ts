@@ -15,7 +15,7 @@ import type { askApplicantSchema } from "@/lib/values/request-questions";
 type Act<Input, Value> = (input: Input) => Promise<Outcome<Value>>;
 type OnRequest<Schema extends z.ZodType, Value = AccessRequestView> = Act<z.input<Schema> & { id: string }, Value>;
 
-/** What a reviewer can do, given to the queue by its page: the server actions of app/(admin)/admin/requests. */
+/** What a reviewer can do, given to the queue by its page: the server actions of app/(admin)/admin/requests (actions.ts and more-actions.ts). */
 export interface QueueActs {
   loadRequests: Act<z.input<typeof queue.listAccessRequestsSchema>, AccessRequestPage>;
   loadRequest: Act<{ id: string }, AccessRequestDetail>;

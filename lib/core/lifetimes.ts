@@ -17,6 +17,8 @@ export const approvalSeconds = 14 * 24 * 60 * 60;
 export const invitationSeconds = 14 * 24 * 60 * 60;
 export const emailVerificationSeconds = 24 * 60 * 60;
 export const requestConfirmationSeconds = 24 * 60 * 60;
+/** How long a request waits for its applicant to prove the address. */
+export const unconfirmedRequestSeconds = 7 * 24 * 60 * 60;
 export const passwordResetSeconds = 60 * 60;
 export const emailChangeSeconds = 24 * 60 * 60;
 export const emailChangeUndoSeconds = 72 * 60 * 60;

@@ -38,4 +38,11 @@ export async function sweep(pool: Pool): Promise<void> {
        SELECT id FROM invitations WHERE accepted_at IS NULL AND expires_at < now() - $1::interval LIMIT $2)`,
     [keep, batch],
   );
+  // The numbers of the queue are kept as differences: here they become one row a state again.
+  await pool.query(
+    `WITH gone AS (DELETE FROM access_request_counts RETURNING state, delta)
+     INSERT INTO access_request_counts (state, delta)
+     SELECT state, sum(delta) FROM gone GROUP BY state HAVING sum(delta) <> 0`,
+  );
+  await pool.query("DELETE FROM request_presences WHERE seen_at < now() - interval '1 hour'");
 }

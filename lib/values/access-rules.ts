@@ -8,7 +8,7 @@ export const ruleEffects = ["approve", "hold", "reject"] as const;
 export type RuleSubjectValue = (typeof ruleSubjects)[number];
 export type RuleEffectValue = (typeof ruleEffects)[number];
 
-const patternsMax = 500;
+export const patternsMax = 500;
 
 /**
  * What a LIST rule may list, in its one spelling: a whole address, or a domain that stands for its subdomains, too

@@ -69,6 +69,6 @@ export interface BulkPreview {
   /** Approvals that the reviewer may not give: of the own address, or after the own first approval. */
   notByYou: number;
   notFound: number;
-  /** More than ten: the act asks for a recent proof. */
+  /** More than ten, and the last proof is too old: the act will ask for one. */
   needsProof: boolean;
 }

@@ -87,6 +87,8 @@ export const rejectAccessRequestSchema = z.strictObject({
 });
 /** undo, reopen, revoke, wake, resend. */
 export const plainActSchema = z.strictObject(seen);
+/** What only asks. */
+export const nothingSchema = z.strictObject({});
 export const accessRequestNoteSchema = z.strictObject({ note: noteSchema });
 export const snoozeAccessRequestSchema = z.strictObject({
   /** In the future, a year ahead at most. */

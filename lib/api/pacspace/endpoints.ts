@@ -1,5 +1,7 @@
+import { accessRequestBulkEndpoints } from "./access-request-bulk";
 import { accessRequestCareEndpoints } from "./access-request-care";
 import { accessRequestDecisionEndpoints } from "./access-request-decisions";
+import { accessRequestLinkEndpoints } from "./access-request-links";
 import { accessRequestQuestionEndpoints } from "./access-request-questions";
 import { accessRequestEndpoints } from "./access-requests";
 import { accessRuleEndpoints } from "./access-rules";
@@ -72,6 +74,8 @@ export const adminSurface: Surface = {
     ...accessRequestDecisionEndpoints,
     ...accessRequestCareEndpoints,
     ...accessRequestQuestionEndpoints,
+    ...accessRequestLinkEndpoints,
+    ...accessRequestBulkEndpoints,
     ...accessRuleEndpoints,
     ...userEndpoints,
     ...userActEndpoints,

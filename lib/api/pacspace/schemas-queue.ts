@@ -111,3 +111,46 @@ export const accessRequestDetailSchema = z
     presence: presentReviewers,
   })
   .openapi("AccessRequestDetail");
+
+export const reviewersSchema = z.strictObject({ reviewers: z.array(person) }).openapi("Reviewers");
+export const presenceAnswerSchema = z
+  .strictObject({ others: presentReviewers, status: accessRequestStatusSchema, version: count })
+  .openapi("RequestPresence");
+export const copiedLinkSchema = z.strictObject({ url: z.url(), expiresAt: moment }).openapi("CopiedLink");
+
+export const bulkResultSchema = z
+  .strictObject({
+    items: z.array(
+      z.discriminatedUnion("ok", [
+        z.strictObject({
+          id: z.uuid(),
+          ok: z.literal(true),
+          status: z.string(),
+          version: count,
+          undoUntil: moment.nullable(),
+        }),
+        z.strictObject({
+          id: z.uuid(),
+          ok: z.literal(false),
+          code: z.string(),
+          decided: z.strictObject({ status: z.string(), by: z.string().nullable(), at: moment.nullable() }).optional(),
+        }),
+      ]),
+    ),
+    done: count,
+    refused: count,
+  })
+  .openapi("BulkResult");
+export const bulkPreviewAnswerSchema = z
+  .strictObject({
+    total: count,
+    willChange: count,
+    willMail: count,
+    alreadyDecided: count,
+    unconfirmed: count,
+    needSecondApproval: count,
+    notByYou: count,
+    notFound: count,
+    needsProof: z.boolean(),
+  })
+  .openapi("BulkPreview");

@@ -121,7 +121,7 @@ export async function reorderAccessRules(
 }
 
 /** One change at a time: two that add or move at once would give the same place twice. */
-async function lockRules(tx: Transaction): Promise<void> {
+export async function lockRules(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('access_rules'))`;
 }
 

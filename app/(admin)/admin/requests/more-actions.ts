@@ -1,0 +1,37 @@
+"use server";
+
+import { blockApplicant } from "@/lib/core/queue/block-applicant";
+import { actOnRequests } from "@/lib/core/queue/bulk";
+import { copyApprovalLink } from "@/lib/core/queue/copy-link";
+import { eraseAccessRequest } from "@/lib/core/queue/erase-request";
+import { extendApproval } from "@/lib/core/queue/extend-approval";
+import { beat as recordBeat } from "@/lib/core/queue/presence";
+import { previewBulk as countBulk } from "@/lib/core/queue/preview-bulk";
+import { idOnlySchema } from "@/lib/values/forms";
+import {
+  blockApplicantSchema,
+  eraseAccessRequestSchema,
+  extendApprovalSchema,
+  presenceSchema,
+} from "@/lib/values/queue";
+import { bulkPreviewSchema, bulkSchema } from "@/lib/values/queue-bulk";
+import { idSchema } from "@/lib/values/tokens";
+import { defineAdminAction, defineReviewerAction } from "@/lib/web/define-action";
+
+export const extend = defineReviewerAction({
+  input: extendApprovalSchema.extend({ id: idSchema }),
+  run: extendApproval,
+});
+export const copyLink = defineReviewerAction({ input: idOnlySchema, run: copyApprovalLink });
+export const block = defineReviewerAction({
+  input: blockApplicantSchema.extend({ id: idSchema }),
+  run: blockApplicant,
+});
+export const erase = defineAdminAction({
+  input: eraseAccessRequestSchema.extend({ id: idSchema }),
+  run: eraseAccessRequest,
+});
+
+export const bulk = defineReviewerAction({ input: bulkSchema, run: actOnRequests });
+export const previewBulk = defineReviewerAction({ input: bulkPreviewSchema, run: countBulk });
+export const beat = defineReviewerAction({ input: presenceSchema.extend({ id: idSchema }), run: recordBeat });

@@ -1,0 +1,68 @@
+import { actOnRequests } from "@/lib/core/queue/bulk";
+import { previewBulk } from "@/lib/core/queue/preview-bulk";
+import { ok } from "@/lib/core/result";
+import { type BulkResult, bulkPreviewSchema, bulkSchema } from "@/lib/values/queue-bulk";
+import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
+import { exampleId } from "./examples";
+import { bulkPreviewAnswerSchema, bulkResultSchema } from "./schemas-queue";
+
+const bulkEndpoint = defineReviewerEndpoint({
+  method: "post",
+  path: "/access-requests/bulk",
+  summary: "Act on up to 100 requests",
+  description:
+    "`action` is approve, reject, snooze, wake, assign, resend or undo, each with the fields that it takes for one request. Every item is done by itself and answered by itself, with the code that it would have had alone. More than ten need a recent proof.",
+  input: bulkSchema,
+  inputExample: { action: "approve", items: [{ id: exampleId, version: 0 }] },
+  status: 200,
+  data: bulkResultSchema,
+  dataExample: {
+    items: [{ id: exampleId, ok: true, status: "approved", version: 1, undoUntil: null }],
+    done: 1,
+    refused: 0,
+  },
+  message: "Done.",
+  refusals: ["step_up_required"],
+  async run({ ctx, actor, input }) {
+    const outcome = await actOnRequests(ctx, actor, input);
+    return outcome.ok ? ok({ data: toBulkResult(outcome.value) }) : outcome;
+  },
+});
+
+const previewEndpoint = defineReviewerEndpoint({
+  method: "post",
+  path: "/access-requests/bulk/preview",
+  summary: "Say what an act on many requests would do",
+  description: "In numbers, at this moment. Changes nothing.",
+  input: bulkPreviewSchema,
+  inputExample: { action: "approve", ids: [exampleId] },
+  status: 200,
+  data: bulkPreviewAnswerSchema,
+  dataExample: {
+    ...{ total: 1, willChange: 1, willMail: 1, alreadyDecided: 0, unconfirmed: 0, needSecondApproval: 0 },
+    ...{ notByYou: 0, notFound: 0, needsProof: false },
+  },
+  message: "Preview.",
+  refusals: [],
+  async run({ ctx, actor, input }) {
+    const preview = await previewBulk(ctx, actor, input);
+    return preview.ok ? ok({ data: { ...preview.value } }) : preview;
+  },
+});
+
+function toBulkResult({ done, items, refused }: BulkResult) {
+  return {
+    items: items.map((item) =>
+      item.ok
+        ? { ...item, undoUntil: item.undoUntil?.toISOString() ?? null }
+        : {
+            ...{ id: item.id, ok: false as const, code: item.code },
+            ...(item.decided ? { decided: { ...item.decided, at: item.decided.at?.toISOString() ?? null } } : {}),
+          },
+    ),
+    done,
+    refused,
+  };
+}
+
+export const accessRequestBulkEndpoints: Endpoint[] = [bulkEndpoint, previewEndpoint];

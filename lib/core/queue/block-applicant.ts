@@ -1,0 +1,77 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import { patternsMax } from "@/lib/values/access-rules";
+import { freeMailDomains } from "@/lib/values/domains";
+import type { BlockApplicantInput } from "@/lib/values/queue";
+import type { AccessRequestView } from "@/lib/values/queue-view";
+import { lockRules } from "../access-rules/change-access-rules";
+import type { ReviewerActor } from "../actors";
+import { anyStatus } from "../admin/add-request-note";
+import { type Change, type ChangeRefusal, changeAccessRequest, undecided } from "../admin/change-access-request";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { err, ok, type Result } from "../result";
+import { decidedBy } from "./decision";
+
+/** The rule that the queue's blocks go to; admins see, change and switch it off like any other. */
+const ruleName = "Blocked from the queue";
+
+/**
+ * Rejects what comes from this address or its domain from now on, by a rule, and this request, when it waits, at once
+ * and without a mail. A domain that anybody can have an address of is not blocked as a whole.
+ */
+export function blockApplicant(
+  ctx: CoreContext,
+  reviewer: ReviewerActor,
+  { id, what }: BlockApplicantInput & { id: string },
+): Promise<Result<AccessRequestView, ChangeRefusal | "validation_failed">> {
+  return changeAccessRequest<"validation_failed">(ctx, reviewer, { id, from: anyStatus }, async (tx, request) => {
+    if (what === "domain" && (request.domainKind === "FREE" || freeMailDomains.has(request.emailDomain))) {
+      return err("validation_failed", { fieldErrors: { what: ["free_mail_domain"] } });
+    }
+    const ruleId = await addToRule(tx, what === "domain" ? request.emailDomain : request.email);
+    return ok(change(ctx, reviewer, request, what, ruleId));
+  });
+}
+
+function change(
+  ctx: CoreContext,
+  reviewer: ReviewerActor,
+  request: AccessRequest,
+  what: BlockApplicantInput["what"],
+  ruleId: string,
+): Change {
+  const details = { what, ruleId };
+  const action = "access_request.blocked";
+  const blocked = { kind: "blocked", text: what } as const;
+  if (!undecided.includes(request.status)) return { data: {}, events: [blocked], action, details };
+  return {
+    data: { ...decidedBy(ctx, reviewer), status: "REJECTED", rejectionReason: null, approvalNote: null },
+    events: [blocked, { kind: "rejected" }],
+    action,
+    details: { ...details, rejected: true },
+  };
+}
+
+/** Before every other rule. */
+async function addToRule(tx: Transaction, pattern: string): Promise<string> {
+  await lockRules(tx);
+  const blocks = await tx.accessRule.findMany({
+    where: { name: ruleName, subject: "LIST", effect: "REJECT" },
+    orderBy: { position: "asc" },
+  });
+  const listing = blocks.find(({ patterns }) => patterns.includes(pattern));
+  const known = listing ?? blocks.find(({ patterns }) => patterns.length < patternsMax);
+  if (known) {
+    const patterns = listing ? known.patterns : [...known.patterns, pattern];
+    await tx.accessRule.update({ where: { id: known.id }, data: { patterns, isEnabled: true } });
+    return known.id;
+  }
+  const { _min: first } = await tx.accessRule.aggregate({ _min: { position: true } });
+  const made = await tx.accessRule.create({
+    data: {
+      ...{ name: ruleName, subject: "LIST", effect: "REJECT", patterns: [pattern] },
+      position: (first.position ?? 1) - 1,
+    },
+  });
+  return made.id;
+}

@@ -1,0 +1,155 @@
+import { describe, expect, it } from "vitest";
+import { createAccessRequest, createApproval, emailOf, registerInput, signInAdmin } from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { testContext } from "@/lib/testing/test-context";
+import { findInvitation } from "../access/find-invitation";
+import { getAccessRequest } from "../admin/get-access-request";
+import { resendApproval } from "../admin/resend-approval";
+import { secondsAfter } from "../lifetimes";
+import { register } from "../signup/register";
+import { blockApplicant } from "./block-applicant";
+import { copyApprovalLink } from "./copy-link";
+import { eraseAccessRequest } from "./erase-request";
+import { extendApproval } from "./extend-approval";
+
+const day = 24 * 60 * 60;
+
+describe("a sign-up link", () => {
+  it("works longer when it is extended, the same one, also after its end", async () => {
+    const test = await testContext();
+    const { admin, email, request, token } = await createApproval(test);
+    const { id } = request;
+    const view = expectOk(await extendApproval(test.ctx, admin, { id, days: 7 }));
+    expect(view.token?.expiresAt).toEqual(secondsAfter(test.clock.now(), 21 * day));
+    test.clock.advance({ days: 22 });
+    expect(await findInvitation(test.ctx, token)).toEqual({ state: "expired" });
+    expect(expectOk(await extendApproval(test.ctx, admin, { id, days: 2 }))).toMatchObject({
+      ...{ status: "approved", tokenState: "sent" },
+    });
+    test.clock.advance({ days: 1 });
+    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: token })))).toBe("ok");
+    expect(codeOf(await extendApproval(test.ctx, admin, { id, days: 2 }))).toBe("request_already_decided");
+  });
+
+  it("that was opened says so, once, and is not spent by it", async () => {
+    const test = await testContext();
+    const { admin, request, token } = await createApproval(test);
+    await findInvitation(test.ctx, token);
+    expect(await findInvitation(test.ctx, token)).toMatchObject({ state: "open" });
+    const detail = expectOk(await getAccessRequest(test.ctx, admin, { id: request.id }));
+    expect(detail).toMatchObject({ tokenState: "opened", token: { openedAt: test.clock.now() } });
+    expect(detail.timeline.filter(({ kind }) => kind === "opened")).toHaveLength(1);
+  });
+
+  it("can be copied beside the mailed one; the first that is used ends the other", async () => {
+    const test = await testContext();
+    const { admin, email, request, token } = await createApproval(test);
+    const copied = expectOk(await copyApprovalLink(test.ctx, admin, { id: request.id }));
+    const second = URL.parse(copied.url)?.searchParams.get("token") ?? "";
+    expect(second).not.toBe(token);
+    expect(await findInvitation(test.ctx, token)).toMatchObject({ state: "open" });
+    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: second })))).toBe("ok");
+    expect(await findInvitation(test.ctx, token)).toEqual({ state: "used" });
+    const trace = await test.ctx.db.auditEvent.findFirstOrThrow({ where: { action: "access_request.link_copied" } });
+    expect(JSON.stringify(trace, (_, value) => (typeof value === "bigint" ? "" : value))).not.toContain(second);
+  });
+
+  it("is copied only with a recent proof, and only while the approval is open", async () => {
+    const test = await testContext();
+    const { admin, request } = await createApproval(test);
+    const waiting = await createAccessRequest(test);
+    expect(codeOf(await copyApprovalLink(test.ctx, admin, { id: waiting.id }))).toBe("request_changed");
+    test.clock.advance({ minutes: 10 });
+    expect(codeOf(await copyApprovalLink(test.ctx, admin, { id: request.id }))).toBe("step_up_required");
+  });
+
+  it("whose mail failed is shown as such, and mailing again retires that mail", async () => {
+    const test = await testContext();
+    const { admin, request } = await createApproval(test);
+    const { id } = request;
+    await test.ctx.db.mail.updateMany({
+      where: { accessRequestId: id, template: "access-approved" },
+      data: { state: "FAILED", lastError: "550 no such mailbox" },
+    });
+    const detail = expectOk(await getAccessRequest(test.ctx, admin, { id }));
+    expect(detail).toMatchObject({ tokenState: "failed", mail: { state: "failed", error: "550 no such mailbox" } });
+    expect(expectOk(await resendApproval(test.ctx, admin, { id })).tokenState).toBe("sent");
+    expect(await test.ctx.db.mail.count({ where: { accessRequestId: id, state: "FAILED" } })).toBe(0);
+  });
+});
+
+describe("a block", () => {
+  it("adds to one rule that rejects, rejects what waits without a mail, and leaves a trace", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const first = await createAccessRequest(test, { email: emailOf("spam@bad.example") });
+    const second = await createAccessRequest(test, { email: emailOf("spam@worse.example") });
+    const results = await atOnce(2, (index) =>
+      blockApplicant(
+        test.ctx,
+        admin,
+        index === 0 ? { id: first.id, what: "domain" } : { id: second.id, what: "address" },
+      ),
+    );
+    expect(tally(results)).toEqual({ ok: 2 });
+    const rules = await test.ctx.db.accessRule.findMany();
+    expect(rules).toMatchObject([{ subject: "LIST", effect: "REJECT", isEnabled: true }]);
+    expect(rules[0]?.patterns.toSorted()).toEqual(["bad.example", "spam@worse.example"]);
+    expect(await test.mails.templatesTo(first.email)).toEqual(["access-requested"]);
+    const { events, status } = expectOk(await getAccessRequest(test.ctx, admin, { id: first.id }));
+    expect(status).toBe("rejected");
+    expect(events.map(({ kind }) => kind)).toEqual(["submitted", "blocked", "rejected"]);
+
+    await createAccessRequest(test, { email: emailOf("another@bad.example") });
+    await test.runJobs();
+    const another = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: "another@bad.example" } });
+    expect(another).toMatchObject({ status: "REJECTED", decidedByRuleId: rules[0]?.id });
+  });
+
+  it("does not shut out everybody who has an address of a free-mail domain", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const { id } = await createAccessRequest(test, { email: emailOf("spam@gmail.com") });
+    expect(await blockApplicant(test.ctx, admin, { id, what: "domain" })).toMatchObject({
+      error: { code: "validation_failed", fieldErrors: { what: ["free_mail_domain"] } },
+    });
+    expect(codeOf(await blockApplicant(test.ctx, admin, { id, what: "address" }))).toBe("ok");
+  });
+});
+
+describe("erasing", () => {
+  it("leaves nothing of the applicant but that a request was erased", async () => {
+    const test = await testContext();
+    const { ctx, clock } = test;
+    const { admin, request, token } = await createApproval(test, { name: "Marie Rare", useCase: "Sorting uranium" });
+    const { id, email } = request;
+    const erase = (confirmation: string) => eraseAccessRequest(ctx, admin, { id, confirmation });
+    expect(await erase("other@company.example")).toMatchObject({
+      error: { code: "validation_failed", fieldErrors: { confirmation: ["request_address"] } },
+    });
+    expectOk(await erase(email.toUpperCase()));
+    expect(await findInvitation(ctx, token)).toEqual({ state: "unknown" });
+    const { rows } = await test.database.pool.query(
+      `SELECT (SELECT json_agg(a)::text FROM audit_events a) || coalesce((SELECT json_agg(m)::text FROM mails m), '')
+         || coalesce((SELECT json_agg(e)::text FROM access_request_events e), '')
+         || coalesce((SELECT json_agg(r)::text FROM access_requests r), '') AS kept`,
+    );
+    for (const word of [email, "Marie Rare", "uranium"]) expect(rows[0]?.kept).not.toContain(word);
+    expect(await ctx.db.auditEvent.findFirst({ where: { action: "access_request.erased" } })).toMatchObject({
+      ...{ targetId: id, actorLabel: admin.user.email, at: clock.now() },
+    });
+    expect(codeOf(await erase(email))).toBe("not_found");
+  });
+
+  it("needs a recent proof, and leaves the account of somebody who registered", async () => {
+    const test = await testContext();
+    const { admin, email, request, token } = await createApproval(test);
+    expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
+    expectOk(await eraseAccessRequest(test.ctx, admin, { id: request.id, confirmation: email }));
+    expect(await test.ctx.db.user.count({ where: { email } })).toBe(1);
+    const other = await createAccessRequest(test);
+    test.clock.advance({ minutes: 10 });
+    const late = await eraseAccessRequest(test.ctx, admin, { id: other.id, confirmation: other.email });
+    expect(codeOf(late)).toBe("step_up_required");
+  });
+});

@@ -1,0 +1,38 @@
+import type { MarkDuplicateInput } from "@/lib/values/queue";
+import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { ReviewerActor } from "../actors";
+import { type ChangeRefusal, changeAccessRequest, undecided } from "../admin/change-access-request";
+import type { CoreContext } from "../context";
+import { err, ok, type Result } from "../result";
+import { decidedBy, undoWindow } from "./decision";
+
+/**
+ * Closes a request for which another one stands, the same person with another address or a colleague. Nobody is mailed:
+ * the other request is answered.
+ */
+export function markDuplicate(
+  ctx: CoreContext,
+  reviewer: ReviewerActor,
+  input: Partial<MarkDuplicateInput> & { id: string; ofId: string },
+): Promise<Result<AccessRequestView, ChangeRefusal | "validation_failed">> {
+  return changeAccessRequest<"validation_failed">(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
+    const { ofId } = input;
+    const original = await tx.accessRequest.findUnique({
+      where: { id: ofId },
+      select: { name: true, email: true, duplicateOfId: true },
+    });
+    if (!original || original.duplicateOfId || ofId === request.id) {
+      return err("validation_failed", { fieldErrors: { ofId: ["other_request"] } });
+    }
+    return ok({
+      data: {
+        ...decidedBy(ctx, reviewer),
+        ...(await undoWindow(ctx, tx, request, input.undoable)),
+        ...{ status: "REJECTED", rejectionReason: null, approvalNote: null, duplicateOfId: ofId },
+      },
+      events: [{ kind: "marked_duplicate", text: `${original.name} <${original.email}>` }],
+      action: "access_request.marked_duplicate",
+      details: { of: ofId },
+    });
+  });
+}

@@ -1,0 +1,64 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import type { AccessRequestStatus } from "@/generated/prisma/enums";
+import type { BulkPreview, BulkPreviewInput } from "@/lib/values/queue-bulk";
+import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
+import { isRecentlyProven, type ReviewerActor } from "../actors";
+import { anyStatus } from "../admin/add-request-note";
+import { undecided } from "../admin/change-access-request";
+import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
+import { getSettings, type InstanceSettings } from "../settings/get-settings";
+import { settleDueRequests } from "./settle-due-requests";
+
+const from = {
+  approve: undecided,
+  reject: undecided,
+  snooze: undecided,
+  wake: ["SNOOZED"],
+  assign: anyStatus,
+  resend: ["APPROVED", "EXPIRED"],
+} as const satisfies Record<BulkPreviewInput["action"], readonly AccessRequestStatus[]>;
+
+type Fate = "own" | "first" | "full";
+
+/** What a bulk act would do at this moment, in numbers. Changes nothing. */
+export async function previewBulk(
+  ctx: CoreContext,
+  reviewer: ReviewerActor,
+  { action, ids, notify }: BulkPreviewInput,
+): Promise<Result<BulkPreview>> {
+  await settleDueRequests(ctx);
+  const given = [...new Set(ids)];
+  const [rows, settings] = await Promise.all([
+    ctx.db.accessRequest.findMany({ where: { id: { in: given } } }),
+    getSettings(ctx),
+  ]);
+  const states: readonly AccessRequestStatus[] = from[action];
+  const inState = rows.filter(({ status }) => states.includes(status));
+  const fates = inState.map((row) => (action === "approve" ? approvalFate(row, reviewer, settings) : "full"));
+  const count = (fate: Fate) => fates.filter((found) => found === fate).length;
+  const isMailed =
+    action === "approve" || action === "resend" || (action === "reject" && notify && settings.mailsRejections);
+  return ok({
+    total: given.length,
+    willChange: inState.length - count("own"),
+    willMail: isMailed ? count("full") : 0,
+    alreadyDecided: rows.length - inState.length,
+    unconfirmed: ctx.config.confirmRequests ? inState.filter((row) => isUnproven(row)).length : 0,
+    needSecondApproval: count("first"),
+    notByYou: count("own"),
+    notFound: given.length - rows.length,
+    needsProof: given.length > bulkWithoutProofMax && !isRecentlyProven(ctx, reviewer),
+  });
+}
+
+function isUnproven({ emailConfirmedAt, status }: AccessRequest): boolean {
+  return emailConfirmedAt === null && undecided.includes(status);
+}
+
+function approvalFate(row: AccessRequest, { user }: ReviewerActor, { fourEyesBuyerModes }: InstanceSettings): Fate {
+  if (row.email === user.email) return "own";
+  if (!fourEyesBuyerModes.includes(row.buyerMode)) return "full";
+  if (row.firstApprovedById === null) return "first";
+  return row.firstApprovedById === user.id ? "own" : "full";
+}
