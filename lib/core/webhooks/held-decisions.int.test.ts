@@ -8,6 +8,7 @@ import type { AdminActor } from "../actors";
 import { approveAccessRequest } from "../admin/approve-access-request";
 import { rejectAccessRequest } from "../admin/reject-access-request";
 import { reopenAccessRequest } from "../admin/reopen-access-request";
+import { undoDecision } from "../queue/undo-decision";
 import { createWebhook } from "./create-webhook";
 
 let receiver: StubReceiver;
@@ -28,14 +29,9 @@ async function hook(events: string[] = ["*"]) {
 const types = () => receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
 describe("a decision that can be undone", () => {
-  /** As the queue holds a decision's mail back. */
   async function decide(act: typeof approveAccessRequest | typeof rejectAccessRequest) {
     const request = await createAccessRequest(test);
-    await test.ctx.db.accessRequest.update({
-      where: { id: request.id },
-      data: { undoUntil: new Date(test.clock.now().getTime() + 15_000) },
-    });
-    expectOk(await act(test.ctx, admin, { id: request.id, notify: false }));
+    expectOk(await act(test.ctx, admin, { id: request.id, notify: false, undoable: true }));
     return request.id;
   }
 
@@ -52,7 +48,7 @@ describe("a decision that can be undone", () => {
   it("is never told when it was undone in time, and nor is the undoing", async () => {
     await hook();
     const id = await decide(rejectAccessRequest);
-    expectOk(await reopenAccessRequest(test.ctx, admin, { id }));
+    expectOk(await undoDecision(test.ctx, admin, { id }));
     test.clock.advance({ minutes: 1 });
     await test.runJobs();
     expect(types()).toEqual(["access_request.created"]);
