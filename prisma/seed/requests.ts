@@ -1,0 +1,153 @@
+import { receiveRequest } from "@/lib/core/access/receive-request";
+import { requestAccess } from "@/lib/core/access/request-access";
+import type { ReviewerActor } from "@/lib/core/actors";
+import { addRequestNote } from "@/lib/core/admin/add-request-note";
+import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
+import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
+import type { CoreContext } from "@/lib/core/context";
+import { register } from "@/lib/core/signup/register";
+import { verifyEmail } from "@/lib/core/signup/verify-email";
+import { registerSchema, requestAccessSchema, tokenOnlySchema } from "@/lib/values/forms";
+import type { Agenda } from "./agenda";
+import { type Applicant, applicant } from "./applicants";
+import { day, hour, minute } from "./moment";
+
+interface Scene {
+  agenda: Agenda;
+  now: Date;
+  reviewers: readonly ReviewerActor[];
+  password: string;
+}
+
+/** Hours that a decision took. */
+const waits = [1, 3, 5, 20, 26, 44, 70, 100];
+const rejections = [
+  "We cannot offer this to individuals yet.",
+  "Please apply with an address of your organization.",
+  "We only work with companies that resell inference at the moment.",
+];
+const notes = [
+  "Spoke to them at the conference in March; serious.",
+  "Same people as last year under another name?",
+  "Wants an invoice address in Austria. Ask sales before approving.",
+];
+
+async function idOf(ctx: CoreContext, email: string): Promise<string> {
+  const { id } = await ctx.db.accessRequest.findUniqueOrThrow({ where: { email }, select: { id: true } });
+  return id;
+}
+
+function submit({ agenda }: Scene, at: Date, from: Applicant): void {
+  const { ip, locale, mode, ...words } = from;
+  const act = async (ctx: CoreContext) => {
+    await requestAccess(
+      ctx,
+      requestAccessSchema.parse({ ...words, buyerMode: ctx.config.buyerModes[mode] ?? "OTHER" }),
+    );
+    await receiveRequest(ctx, { email: from.email });
+  };
+  agenda.add(at, act, { ip, locale });
+}
+
+/** Uses the sign-up link of the approval, and the next day that of the confirmation. */
+function join({ agenda, password }: Scene, at: Date, from: Applicant): void {
+  const { name, email, organization, ip, locale } = from;
+  const signUp = async (ctx: CoreContext) => {
+    const approvalToken = agenda.letters.get(`access-approved ${email}`);
+    await register(ctx, registerSchema.parse({ name, email, organization, password, approvalToken }));
+  };
+  const verify = async (ctx: CoreContext) => {
+    const token = agenda.letters.get(`verify-email ${email}`);
+    if (token) await verifyEmail(ctx, tokenOnlySchema.parse({ token }));
+  };
+  agenda.add(at, signUp, { ip, locale });
+  agenda.add(new Date(at.getTime() + 20 * minute), verify, { ip, locale });
+}
+
+function decide(scene: Scene, n: number, at: Date, from: Applicant, approves: boolean): void {
+  const reviewer = scene.reviewers[n % scene.reviewers.length];
+  if (!reviewer) return;
+  scene.agenda.add(at, async (ctx) => {
+    const id = await idOf(ctx, from.email);
+    if (approves)
+      return approveAccessRequest(ctx, reviewer, {
+        id,
+        ...(n % 4 === 0 ? { note: "Welcome! Start in the sandbox." } : {}),
+      });
+    return rejectAccessRequest(ctx, reviewer, { id, notify: n % 3 > 0, reason: rejections[n % rejections.length] });
+  });
+}
+
+/** Ninety days of requests that were decided: most let in, of those most signed up, some let their link run out. */
+export function planPast(scene: Scene, count: number): void {
+  for (let k = 0; k < count; k += 1) {
+    const n = 1_000 + k;
+    const from = applicant(n);
+    // Denser towards today, never at the same minute.
+    const age = day * (6 + 84 * (1 - k / count) ** 1.3) + minute * ((k * 37) % 600);
+    const asked = new Date(scene.now.getTime() - age);
+    const decided = new Date(asked.getTime() + hour * (waits[k % waits.length] ?? 1) + minute * (k % 50));
+    submit(scene, asked, from);
+    decide(scene, n, decided, from, k % 10 < 7);
+    if (k % 10 < 7 && k % 10 !== 3) join(scene, new Date(decided.getTime() + hour * (2 + (k % 60))), from);
+  }
+}
+
+/** The hundred: what a reviewer finds on a Monday. */
+export function planHundred(scene: Scene): void {
+  for (let n = 0; n < 100; n += 1) {
+    const from = applicant(n);
+    const ago = (milliseconds: number) => new Date(scene.now.getTime() - milliseconds);
+    if (n < 56) {
+      // Minutes to six days, the later ones older.
+      const asked = ago(12 * minute + n ** 2 * 2.7 * minute + (n % 7) * minute);
+      submit(scene, asked, from);
+      // Some are impatient and send it again.
+      if (n % 13 === 5)
+        submit(scene, new Date(asked.getTime() + 9 * minute), { ...from, useCase: `${from.useCase} Any news?` });
+      continue;
+    }
+    const approves = n < 84;
+    // Links run out after fourteen days.
+    const asked = n >= 78 && n < 84 ? ago(18 * day + n * hour) : ago((n - 54) * 5 * hour + 2 * day);
+    const decided = new Date(asked.getTime() + 5 * hour + n * minute);
+    submit(scene, asked, from);
+    decide(scene, n, decided, from, approves);
+    if (n >= 70 && n < 78) join(scene, new Date(decided.getTime() + 7 * hour), from);
+  }
+}
+
+/** What reviewers have done with some of those that wait. */
+export async function handleSome(ctx: CoreContext, { now, reviewers }: Scene): Promise<void> {
+  const waiting = await ctx.db.accessRequest.findMany({
+    where: { status: "PENDING" },
+    orderBy: { submittedAt: "asc" },
+    select: { id: true, email: true },
+  });
+  const [first, second] = reviewers;
+  if (!first || !second) return;
+  const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+  for (const [place, { id }] of waiting.entries()) {
+    const at = new Date(now.getTime() - 3 * hour + place * minute);
+    const say = (kind: string, text = "") =>
+      ctx.db.accessRequestEvent.create({ data: { accessRequestId: id, at, kind, text, actorLabel: first.user.name } });
+    if (place % 6 === 1) {
+      const question = "Which models do you want to use, and roughly how many requests a month?";
+      await ctx.db.accessRequest.update({ where: { id }, data: { status: "NEEDS_INFO", question } });
+      await say("question_asked", question);
+    } else if (place % 8 === 2) {
+      await ctx.db.accessRequest.update({
+        where: { id },
+        data: { status: "SNOOZED", snoozedUntil: later((1 + (place % 4)) * day) },
+      });
+      await say("snoozed");
+    } else if (place % 5 === 0) {
+      await ctx.db.accessRequest.update({
+        where: { id },
+        data: { assigneeId: place % 2 ? first.user.id : second.user.id },
+      });
+      await say("assigned");
+    }
+    if (place % 9 === 4) await addRequestNote(ctx, second, { id, note: notes[place % notes.length] ?? "" });
+  }
+}
