@@ -1,3 +1,4 @@
+import { mayCount } from "./pages";
 import type { PageFigures } from "./queue";
 
 interface Figures {
@@ -20,7 +21,7 @@ export function writeFigures({ node, processors, results, sizes, version }: Figu
   const rows = [...(after ?? [])].map(([name, page]) => {
     const base = before?.get(name);
     const ratio = base && base.milliseconds > 0 ? (page.milliseconds / base.milliseconds).toFixed(1) : "";
-    for (const concern of page.concerns) concerns.push(`${name}: ${concern}`);
+    if (!mayCount(name)) concerns.push(...page.concerns.map((concern) => `${name}: ${concern}`));
     const remark = [...new Set(page.concerns)].join("; ") || "index only";
     return [name, page.statements, base?.milliseconds.toFixed(1) ?? "", page.milliseconds.toFixed(1), ratio, remark];
   });
@@ -35,7 +36,7 @@ What the console's pages cost the database in an installation with ${format(smal
 events each, and in one with ${format(large)}. The statements are those that the product sends, taken from its
 connection; each is run five times under \`EXPLAIN (ANALYZE, BUFFERS)\`, the median counts, and a page's statements are
 added up. A page that reads a whole table, sorts more than 2,000 rows or looks at more than 2,000 for its fifty is named
-in the last column, and makes the command fail.
+in the last column, and makes the command fail; the overview adds up its span of time and may do so.
 
 ${table}
 `;

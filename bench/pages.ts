@@ -2,10 +2,14 @@ import type { AdminActor } from "@/lib/core/actors";
 import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { listUsers } from "@/lib/core/admin/list-users";
+import { listAuditEvents } from "@/lib/core/audit/list-audit-events";
 import type { CoreContext } from "@/lib/core/context";
 import { listMails } from "@/lib/core/mails/list-mails";
+import { getStats } from "@/lib/core/stats/get-stats";
+import { listAuditSchema } from "@/lib/values/audit";
 import { listMailsSchema } from "@/lib/values/mails";
 import { type ListAccessRequestsInput, listAccessRequestsSchema } from "@/lib/values/queue";
+import { statsSchema } from "@/lib/values/stats";
 import { listUsersSchema } from "@/lib/values/users";
 
 type Read = (ctx: CoreContext, admin: AdminActor) => Promise<unknown>;
@@ -85,4 +89,25 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
     async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a77@gmail.com" })),
   ],
   ["Mail, to a part of one", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a777" }))],
+  ...(
+    [
+      ["newest", {}],
+      ["one act", { action: "login.failed" }],
+      ["a group of acts", { action: "sign_in" }],
+      ["one person", { person: "u3@gmail.com" }],
+      ["one address", { ip: "203.0.113.77" }],
+    ] as const
+  ).map(([name, filter]): (typeof pages)[number] => [
+    `Audit log, ${name}`,
+    async () => (ctx, admin) => listAuditEvents(ctx, admin, listAuditSchema.parse(filter)),
+  ]),
+  ...([7, 90] as const).map((days): (typeof pages)[number] => [
+    `Overview of ${days} days`,
+    async () => (ctx, admin) => getStats(ctx, admin, statsSchema.parse({ days: String(days) })),
+  ]),
 ];
+
+/** Figures over a span of time look at all of that span; everything else has to find its fifty rows. */
+export function mayCount(name: string): boolean {
+  return name.startsWith("Overview");
+}

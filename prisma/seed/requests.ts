@@ -44,7 +44,7 @@ function submit({ agenda }: Scene, at: Date, from: Applicant): void {
       ctx,
       requestAccessSchema.parse({ ...words, buyerMode: ctx.config.buyerModes[mode] ?? "OTHER" }),
     );
-    await receiveRequest(ctx, { email: from.email });
+    await receiveRequest(ctx, { email: from.email, isNew: true });
   };
   agenda.add(at, act, { ip, locale });
 }
