@@ -126,7 +126,7 @@ test("every page of an admin is accessible, light and dark, and fits a phone", a
   await signIn(page, admin);
   await inspect(page, [
     "/admin/requests",
-    "/admin/requests?status=all",
+    "/admin/requests?tab=all",
     "/admin/users",
     "/admin/mail",
     "/admin/doctor",

@@ -10,6 +10,8 @@ export interface Mailbox {
 }
 
 const entry = /href="(\/dev\/mailbox\/[0-9a-f-]{36})"[^>]*>\s*<span[^>]*>([^<]*)</g;
+/** A decision made in the browser holds its mail back for a while, so that it can be undone. */
+const arrivalMilliseconds = 60_000;
 const tokenLink = /href="(https?:\/\/[^"]+\?token=[\w-]+)"/;
 
 /** The built-in mailbox: its pages are read, newest mail first, without a browser. */
@@ -27,12 +29,14 @@ export function openMailbox(request: APIRequestContext): Mailbox {
         found = newest === undefined ? undefined : tokenLink.exec(await read(newest))?.[1];
         return found !== undefined && found !== not;
       };
-      await expect.poll(look, { message: `a mail to ${to} about ${subject}`, timeout: 15_000 }).toBe(true);
+      await expect.poll(look, { message: `a mail to ${to} about ${subject}`, timeout: arrivalMilliseconds }).toBe(true);
       return found ?? "";
     },
     async arrived(to, subject) {
       const look = async () => (await list(to, subject)).length;
-      await expect.poll(look, { message: `a mail to ${to} about ${subject}`, timeout: 15_000 }).toBeGreaterThan(0);
+      await expect
+        .poll(look, { message: `a mail to ${to} about ${subject}`, timeout: arrivalMilliseconds })
+        .toBeGreaterThan(0);
     },
     count: async (to, subject) => (await list(to, subject)).length,
   };

@@ -8,7 +8,7 @@ import { type DryRunView, effectTones } from "./rule-types";
 /** What would have happened, of which nothing did. */
 export function DryRunResult({ run: { address, requests, counts } }: { run: DryRunView }) {
   const t = useTranslations("accessRules");
-  const admin = useTranslations("admin");
+  const admin = useTranslations("queue");
   const met = requests.filter((request) => request.outcome !== null);
   return (
     <div className="grid gap-4">

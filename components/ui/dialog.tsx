@@ -4,6 +4,7 @@ import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
 import type { ReactNode } from "react";
+import { cn } from "./class-names";
 
 interface Props {
   open: boolean;
@@ -11,11 +12,15 @@ interface Props {
   onOpenChange?: (open: boolean) => void;
   title: ReactNode;
   description?: ReactNode;
+  /** For what is looked through rather than answered. */
+  isWide?: boolean;
+  /** Where the focus goes when it closes, if not to where it came from. */
+  focusAfter?: () => HTMLElement | null;
   children: ReactNode;
 }
 
 /** A question above the page. Escape and the cross leave it; focus goes back to where it came from. */
-export function Dialog({ open, onOpenChange, title, description, children }: Props) {
+export function Dialog({ open, onOpenChange, title, description, isWide, focusAfter, children }: Props) {
   const t = useTranslations("common");
   return (
     <Radix.Root open={open} {...(onOpenChange ? { onOpenChange } : {})}>
@@ -23,7 +28,16 @@ export function Dialog({ open, onOpenChange, title, description, children }: Pro
         <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           role={onOpenChange ? "dialog" : "alertdialog"}
-          className="rise fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(440px,calc(100vw-24px))] -translate-x-1/2 overflow-y-auto rounded border bg-raised p-5 shadow-float"
+          className={cn(
+            "rise fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(440px,calc(100vw-24px))] -translate-x-1/2 overflow-y-auto rounded border bg-raised p-5 shadow-float",
+            isWide && "top-[6vh] max-h-[88vh] w-[min(680px,calc(100vw-24px))]",
+          )}
+          onCloseAutoFocus={(event) => {
+            const target = focusAfter?.();
+            if (!target) return;
+            event.preventDefault();
+            target.focus();
+          }}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
           <div className="flex items-start justify-between gap-4">

@@ -1,18 +1,11 @@
 "use client";
 
 import { useFormatter, useLocale } from "next-intl";
-import { useSyncExternalStore } from "react";
+import { usePresent } from "./use-present";
 
 const relativeForMilliseconds = 7 * 24 * 60 * 60 * 1000;
-const tickMilliseconds = 30_000;
 /** The server's clock may be ahead by this much: what it has just done is not in the future. */
 const skewMilliseconds = 60_000;
-
-const subscribe = (onTick: () => void) => {
-  const timer = setInterval(onTick, tickMilliseconds);
-  return () => clearInterval(timer);
-};
-const now = () => Math.floor(Date.now() / tickMilliseconds) * tickMilliseconds;
 
 /**
  * "3 hours ago" for a week, then "14 Nov 2026"; the exact time with its zone on hover and to screen readers. The server
@@ -22,7 +15,7 @@ export function RelativeTime({ date }: { date: Date | string }) {
   const at = new Date(date);
   const format = useFormatter();
   const locale = useLocale();
-  const present = useSyncExternalStore<number | null>(subscribe, now, () => null);
+  const present = usePresent();
   const day = format.dateTime(at, { day: "numeric", month: "short", year: "numeric" });
   const age = present === null ? null : present - at.getTime();
   const isRecent = age !== null && Math.abs(age) < relativeForMilliseconds;

@@ -4,7 +4,7 @@ import { shoot } from "./shoot";
 
 test("the queue", async ({ page, mail }) => {
   await signIn(page, admin);
-  await page.goto("/admin/requests?status=rejected");
+  await page.goto("/admin/requests?tab=rejected");
   await shoot(page, "requests-none");
   const [first, last] = [stranger("Grace Hopper"), stranger("A Person With A Remarkably Long Name That Goes On")];
   await requestAccess(first);
@@ -23,7 +23,7 @@ test("the queue", async ({ page, mail }) => {
   await page.getByRole("button", { name: "Approve", exact: true }).click();
   await expect(page.getByText(`The link is on its way to ${first.email}.`)).toBeVisible();
   await shoot(page, "requests-approved");
-  await page.goto(`/admin/requests?status=all&q=${encodeURIComponent(first.email)}`);
+  await page.goto(`/admin/requests?tab=all&q=${encodeURIComponent(first.email)}`);
   await page.getByRole("button", { name: new RegExp(first.email) }).click();
   await expect(page.getByRole("heading", { name: first.name })).toBeVisible();
   await shoot(page, "requests-decided");

@@ -1,4 +1,4 @@
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { CoreError } from "@/lib/core/result";
@@ -8,25 +8,31 @@ type Refused = Extract<ActionResult<never>, { ok: false }>;
 
 /** A refusal in the reader's words: the one place where codes and rule names become sentences for pages. */
 export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode>): Promise<Refused> {
-  const [errors, rules] = await Promise.all([getTranslations("errors"), getTranslations("rules")]);
+  const [errors, rules, format] = await Promise.all([
+    getTranslations("errors"),
+    getTranslations("rules"),
+    getFormatter(),
+  ]);
   const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
   const fieldErrors = error.fieldErrors
     ? Object.fromEntries(Object.entries(error.fieldErrors).map(([field, names]) => [field, names.map(toSentence)]))
     : undefined;
   const { decided, changed, retryAfterSeconds, attemptsLeft, planLimit } = error;
+  const ago = (at: Date | null) => {
+    const now = ctx.clock.now();
+    return format.relativeTime(at ?? now, now);
+  };
   const message = decided
-    ? errors("decided", {
-        status: decided.status,
-        by: decided.by ?? "nobody",
-        at: decided.at ?? ctx.clock.now(),
-      })
-    : errors(error.code, {
-        seconds: retryAfterSeconds ?? 0,
-        attempts: attemptsLeft ?? 0,
-        plan: planLimit?.plan ?? "",
-        quota: planLimit?.quota ?? "",
-        max: planLimit?.max ?? 0,
-      });
+    ? errors("decided", { status: decided.status, by: decided.by ?? "nobody", ago: ago(decided.at) })
+    : changed
+      ? errors("changed", { by: changed.by || "applicant", ago: ago(changed.at) })
+      : errors(error.code, {
+          seconds: retryAfterSeconds ?? 0,
+          attempts: attemptsLeft ?? 0,
+          plan: planLimit?.plan ?? "",
+          quota: planLimit?.quota ?? "",
+          max: planLimit?.max ?? 0,
+        });
   return {
     ok: false,
     error: {

@@ -46,7 +46,7 @@ export async function UserFacts({ user }: { user: UserDetail }) {
       <Fact term={t("cameFrom")}>
         {accessRequest ? (
           <>
-            <Link href={`/admin/requests?status=all&request=${accessRequest.id}`} className="link">
+            <Link href={`/admin/requests?tab=all&request=${accessRequest.id}`} className="link">
               {t("itsRequest")}
             </Link>{" "}
             <RelativeTime date={accessRequest.submittedAt} />

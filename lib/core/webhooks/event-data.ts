@@ -12,7 +12,7 @@ export function accessRequestData({ config }: CoreContext, request: AccessReques
     status: request.status.toLowerCase(),
     emailConfirmed: request.emailConfirmedAt !== null,
     submittedAt: request.submittedAt.toISOString(),
-    url: `${config.appUrl}/admin/requests?status=all&request=${request.id}`,
+    url: `${config.appUrl}/admin/requests?tab=all&request=${request.id}`,
   };
 }
 

@@ -80,7 +80,7 @@ describe("an event", () => {
           status: "pending",
           emailConfirmed: false,
           submittedAt: request.submittedAt.toISOString(),
-          url: `http://localhost:3000/admin/requests?status=all&request=${request.id}`,
+          url: `http://localhost:3000/admin/requests?tab=all&request=${request.id}`,
         },
         actor: { type: "anonymous", id: null, email: null },
       },

@@ -1,45 +1,56 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { RequestQueue } from "@/components/admin/request-queue";
+import { createLoader, type SearchParams } from "nuqs/server";
+import { StepUp } from "@/app/(account)/step-up";
+import { Queue } from "@/components/admin/queue/queue";
+import { queueParams, toQueueFilter } from "@/components/admin/queue/queue-params";
 import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
+import { listReviewers } from "@/lib/core/queue/assign-request";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireReviewer } from "@/lib/web/current-user";
-import { addNote, approve, loadRequests, reject, reopen, resend, revoke } from "./actions";
-
-const actions = { addNote, approve, loadRequests, reject, reopen, resend, revoke };
+import * as actions from "./actions";
+import * as moreActions from "./more-actions";
+import * as previews from "./preview-actions";
 
 export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations("admin"))("title") };
+  return { title: (await getTranslations("queue"))("title") };
 }
 
-interface Props {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}
+const loadParams = createLoader(queueParams);
 
-export default async function RequestsPage({ searchParams }: Props) {
+export default async function RequestsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const reviewer = await requireReviewer();
-  const t = await getTranslations("admin");
-  const { status = "pending", q, request } = await searchParams;
+  const t = await getTranslations("queue");
   const ctx = await webContext();
-  // A filter that cannot be is no filter.
-  const filter = listAccessRequestsSchema.safeParse({ ...(status === "all" ? {} : { status }), ...(q ? { q } : {}) });
-  const [page, detail, modes] = await Promise.all([
-    listAccessRequests(ctx, reviewer, filter.success ? filter.data : { limit: 50 }),
+  const { request } = await searchParams;
+  const filter = toQueueFilter(await loadParams(searchParams));
+  const [page, detail, modes, people] = await Promise.all([
+    listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse(filter)),
     typeof request === "string" ? getAccessRequest(ctx, reviewer, { id: request }) : null,
     buyerModeLabels(),
+    listReviewers(ctx, reviewer),
   ]);
+  const { id, name, isAdmin } = reviewer.user;
   return (
-    <div className="grid grid-cols-1 gap-5">
-      <h1>{t("title")}</h1>
-      <RequestQueue
-        page={page}
-        detail={detail?.ok ? detail.value : null}
-        modeLabels={Object.fromEntries(modes.map(({ value, label }) => [value, label]))}
-        actions={actions}
-      />
-    </div>
+    <StepUp actor={reviewer}>
+      <div className="grid grid-cols-1 gap-5">
+        <h1>{t("title")}</h1>
+        <Queue
+          page={page}
+          filter={filter}
+          detail={detail?.ok ? detail.value : null}
+          me={{ id, name, isAdmin }}
+          people={people}
+          templates={[]}
+          modeLabels={Object.fromEntries(modes.map(({ value, label }) => [value, label]))}
+          requestUrl={`${ctx.config.appUrl}/request-access`}
+          actions={{ ...actions, ...moreActions }}
+          previews={{ ...previews }}
+        />
+      </div>
+    </StepUp>
   );
 }

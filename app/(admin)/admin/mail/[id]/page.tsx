@@ -92,7 +92,7 @@ async function Facts({ mail }: { mail: MailDetail }) {
       <Fact term={t("tries")}>{t("attempts", { count: mail.attempts })}</Fact>
       {mail.accessRequestId ? (
         <Fact term={t("about")}>
-          <Link href={`/admin/requests?status=all&request=${mail.accessRequestId}`} className="link">
+          <Link href={`/admin/requests?tab=all&request=${mail.accessRequestId}`} className="link">
             {t("request")}
           </Link>
         </Fact>

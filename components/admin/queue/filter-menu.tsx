@@ -1,0 +1,60 @@
+"use client";
+
+import { ListFilter } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "@/components/ui/button";
+import { SelectField, TextField } from "@/components/ui/fields";
+import { Popover } from "@/components/ui/popover";
+import type { FilterName, QueueParams } from "./queue-params";
+import { useFilterChoices } from "./use-filter-choices";
+
+interface Props {
+  params: QueueParams;
+  onFilter: (name: FilterName, value: string | null) => void;
+}
+
+/** Every filter there is; each takes effect at once and stands in the address. */
+export function FilterMenu({ params, onFilter }: Props) {
+  const t = useTranslations("queue.filter");
+  const choices = useFilterChoices();
+  return (
+    <Popover
+      label={t("title")}
+      trigger={
+        <Button>
+          <ListFilter aria-hidden className="size-4" strokeWidth={1.5} />
+          {t("title")}
+        </Button>
+      }
+    >
+      <div className="grid gap-3">
+        {choices.map(({ name, options }) => (
+          <SelectField
+            key={name}
+            label={t(`name.${name}`)}
+            value={params[name] ?? ""}
+            onChange={(event) => onFilter(name, event.target.value || null)}
+          >
+            <option value="">{t("any")}</option>
+            {options.map(({ value, label }) => (
+              <option key={value} value={value}>
+                {label}
+              </option>
+            ))}
+          </SelectField>
+        ))}
+        <div className="grid grid-cols-2 gap-3">
+          {(["from", "to"] as const).map((name) => (
+            <TextField
+              key={name}
+              type="date"
+              label={t(`name.${name}`)}
+              value={params[name] ?? ""}
+              onChange={(event) => onFilter(name, event.target.value || null)}
+            />
+          ))}
+        </div>
+      </div>
+    </Popover>
+  );
+}

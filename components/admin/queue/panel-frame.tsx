@@ -1,0 +1,42 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { ReactNode, Ref } from "react";
+import { Sheet } from "@/components/ui/sheet";
+import { useMedia } from "@/components/ui/use-media";
+
+/** Too narrow for list and panel side by side; the same width as `lg`. */
+const narrow = "(width < 1024px)";
+
+export function useIsNarrow(): boolean {
+  return useMedia(narrow);
+}
+
+interface Props {
+  isNarrow: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  ref: Ref<HTMLElement>;
+}
+
+/** Beside the list where there is room, above everything where there is not. */
+export function PanelFrame({ isNarrow, onClose, children, ref }: Props) {
+  const t = useTranslations("queue");
+  if (isNarrow) {
+    return (
+      <Sheet open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} title={t("panel")}>
+        {children}
+      </Sheet>
+    );
+  }
+  return (
+    <section
+      ref={ref}
+      tabIndex={-1}
+      aria-label={t("panel")}
+      className="sticky top-4 max-h-[calc(100dvh-32px)] overflow-y-auto rounded border bg-surface outline-none max-lg:hidden"
+    >
+      {children}
+    </section>
+  );
+}

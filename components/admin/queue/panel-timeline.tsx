@@ -1,0 +1,105 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useEffect, useRef, useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import type { Refusal } from "@/components/forms/outcome";
+import { Button } from "@/components/ui/button";
+import { TextAreaField } from "@/components/ui/fields";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { AccessRequestDetail, TimelineEntry } from "@/lib/values/queue-view";
+import { useQueueFrame } from "./queue-frame";
+
+/** Everything that has happened, oldest first, and a note at its end. */
+export function PanelTimeline({ detail }: { detail: AccessRequestDetail }) {
+  const t = useTranslations("queue");
+  return (
+    <section className="grid gap-3 border-t pt-4">
+      <h3 className="font-medium">{t("timeline")}</h3>
+      <ol className="grid gap-3 text-sm">
+        {detail.timeline.map((entry) => (
+          <Entry key={entry.id} entry={entry} />
+        ))}
+      </ol>
+      <NoteForm detail={detail} />
+    </section>
+  );
+}
+
+function Entry({ entry: { kind, actorLabel, at, text } }: { entry: TimelineEntry }) {
+  const t = useTranslations("queue");
+  const isMail = kind.startsWith("mail_");
+  const about = isMail && text ? (t.has(`mailName.${text}` as never) ? t(`mailName.${text}` as never) : text) : "";
+  return (
+    <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
+      <span
+        aria-hidden
+        className={
+          kind === "mail_failed" ? "mt-2 size-1.5 rounded-full bg-danger" : "mt-2 size-1.5 rounded-full bg-line-strong"
+        }
+      />
+      <div className="min-w-0">
+        <p className={kind === "mail_failed" ? "text-danger" : undefined}>
+          {t.has(`event.${kind}` as never) ? t(`event.${kind}` as never) : kind}
+          {about ? `: ${about}` : ""}
+          {actorLabel ? ` ${t("by", { name: actorLabel })}` : ""} ·{" "}
+          <span className="text-muted">
+            <RelativeTime date={at} />
+          </span>
+        </p>
+        {text && !isMail ? (
+          <p className="wrap-anywhere mt-1 whitespace-pre-line rounded bg-background px-3 py-2">{text}</p>
+        ) : null}
+      </div>
+    </li>
+  );
+}
+
+function NoteForm({ detail }: { detail: AccessRequestDetail }) {
+  const t = useTranslations("queue");
+  const { actions, act, noteFor } = useQueueFrame();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [note, setNote] = useState("");
+  const [error, setError] = useState<Refusal | null>(null);
+  const [isPending, setPending] = useState(false);
+  const { id } = detail;
+  useEffect(() => {
+    if (noteFor?.id === id) field.current?.focus();
+  }, [noteFor, id]);
+  const send = async () => {
+    setPending(true);
+    const result = await act({
+      item: detail,
+      run: () => actions.addNote({ id, note: note.trim() }),
+      done: t("done.note"),
+    });
+    setPending(false);
+    setError(result.ok ? null : result.error);
+    if (result.ok) setNote("");
+  };
+  return (
+    <form
+      method="post"
+      className="grid gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (note.trim()) void send();
+      }}
+    >
+      <FormError error={error} />
+      <TextAreaField
+        label={t("internalNote")}
+        hint={t("internalNoteHint")}
+        rows={2}
+        maxLength={2000}
+        ref={field}
+        aria-keyshortcuts="n"
+        value={note}
+        onChange={(event) => setNote(event.target.value)}
+      />
+      <Button type="submit" size="sm" className="justify-self-start" pending={isPending} disabled={note.trim() === ""}>
+        {t("addNote")}
+      </Button>
+    </form>
+  );
+}

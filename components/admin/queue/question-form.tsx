@@ -1,0 +1,57 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { type ReactNode, useState, useTransition } from "react";
+import { FormError } from "@/components/forms/form-error";
+import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { Button } from "@/components/ui/button";
+
+interface Props {
+  submit: string;
+  submitting: string;
+  isDangerous?: boolean;
+  isReady?: boolean;
+  run: () => Promise<Outcome<unknown>>;
+  onClose: () => void;
+  /** Left unanswered; else as when it was answered. */
+  onCancel?: () => void;
+  children: ReactNode;
+}
+
+/** What a dialog asks, the button that answers it, and why it was refused. It closes when it was not. */
+export function QuestionForm({ submit, submitting, isReady = true, run, onClose, ...props }: Props) {
+  const common = useTranslations("common");
+  const [error, setError] = useState<Refusal | null>(null);
+  const [isPending, startTransition] = useTransition();
+  return (
+    <form
+      method="post"
+      className="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        startTransition(async () => {
+          const result = await run();
+          setError(result.ok ? null : result.error);
+          if (result.ok) onClose();
+        });
+      }}
+    >
+      <FormError error={error} />
+      {props.children}
+      <div className="flex flex-wrap gap-2">
+        <Button
+          type="submit"
+          variant={props.isDangerous ? "danger" : "primary"}
+          disabled={!isReady}
+          pending={isPending}
+          pendingLabel={submitting}
+        >
+          {submit}
+        </Button>
+        <Button variant="ghost" onClick={props.onCancel ?? onClose}>
+          {common("cancel")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Checkbox } from "@/components/ui/checkbox";
+import { TextAreaField } from "@/components/ui/fields";
+import { TemplatePicker } from "./template-picker";
+
+export interface Rejection {
+  reason: string;
+  notify: boolean;
+  internalNote: string;
+}
+
+export const noRejection: Rejection = { reason: "", notify: true, internalNote: "" };
+
+/** As it is sent: what was left empty is left out. */
+export function toRejection({ reason, notify, internalNote }: Rejection) {
+  return {
+    notify,
+    ...(reason.trim() ? { reason: reason.trim() } : {}),
+    ...(internalNote.trim() ? { internalNote: internalNote.trim() } : {}),
+  };
+}
+
+interface Props {
+  value: Rejection;
+  onChange: (value: Rejection) => void;
+}
+
+/** Why, whether the applicant is told, and what only reviewers should know. */
+export function RejectFields({ value, onChange }: Props) {
+  const t = useTranslations("queue");
+  return (
+    <>
+      <TemplatePicker kind="rejection_reason" onPick={(reason) => onChange({ ...value, reason })} />
+      <TextAreaField
+        label={t("reason")}
+        hint={t("reasonHint")}
+        rows={3}
+        maxLength={1000}
+        autoFocus
+        value={value.reason}
+        onChange={(event) => onChange({ ...value, reason: event.target.value })}
+      />
+      <Checkbox
+        label={t("notify")}
+        checked={value.notify}
+        onChange={(event) => onChange({ ...value, notify: event.target.checked })}
+      />
+      <TextAreaField
+        label={t("internalNote")}
+        hint={t("internalNoteHint")}
+        rows={2}
+        maxLength={2000}
+        value={value.internalNote}
+        onChange={(event) => onChange({ ...value, internalNote: event.target.value })}
+      />
+    </>
+  );
+}

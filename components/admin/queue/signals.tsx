@@ -1,0 +1,37 @@
+"use client";
+
+import { BadgeCheck } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import type { AccessRequestView, RequestSignal } from "@/lib/values/queue-view";
+
+const tones: Partial<Record<RequestSignal["kind"], BadgeTone>> = {
+  disposable: "danger",
+  rejected_before: "danger",
+  free_mail: "warning",
+  unconfirmed: "warning",
+  needs_second_approval: "warning",
+  known_tenant: "accent",
+};
+
+/** What is known of a request before anybody has read it, each in words. */
+export function Signals({ signals }: { signals: RequestSignal[] }) {
+  const t = useTranslations("queue.signal");
+  return signals.map(({ kind, count }) => (
+    <Badge key={kind} tone={tones[kind] ?? "neutral"}>
+      {t(kind, { count })}
+    </Badge>
+  ));
+}
+
+/** A mailed link has proven the address. That it has not is no mark: most instances do not ask for it. */
+export function Confirmed({ item }: { item: Pick<AccessRequestView, "confirmed"> }) {
+  const t = useTranslations("queue");
+  if (!item.confirmed) return null;
+  return (
+    <span title={t("confirmed")} className="inline-flex shrink-0 text-success">
+      <BadgeCheck aria-hidden className="size-4" strokeWidth={1.5} />
+      <span className="sr-only">{t("confirmed")}</span>
+    </span>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { AccessRequestView, RequestTokenState } from "@/lib/values/queue-view";
+
+const tones: Record<RequestTokenState, BadgeTone> = {
+  held: "neutral",
+  queued: "neutral",
+  sent: "accent",
+  failed: "danger",
+  opened: "accent",
+  used: "success",
+  expired: "warning",
+  void: "neutral",
+};
+
+/** How far the sign-up link has come, and for how long it works. A mail that did not get through is never hidden. */
+export function TokenState({ item: { tokenState, token } }: { item: Pick<AccessRequestView, "tokenState" | "token"> }) {
+  const t = useTranslations("queue.token");
+  if (tokenState === null) return null;
+  return (
+    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+      <Badge tone={tones[tokenState]}>{t(tokenState)}</Badge>
+      {token?.state === "open" ? (
+        <span className="text-muted text-sm">
+          {t("until")} <RelativeTime date={token.expiresAt} />
+        </span>
+      ) : null}
+    </span>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+
+/** What the keys do; false: nothing to do right now, so the key keeps its own meaning. */
+export interface QueueKeys {
+  move: (by: 1 | -1) => boolean;
+  open: () => boolean;
+  close: () => boolean;
+  select: (isRange: boolean) => boolean;
+  act: (act: KeyAct) => boolean;
+  undo: () => boolean;
+  search: () => boolean;
+  help: () => boolean;
+}
+
+export type KeyAct = "approve" | "reject" | "snooze" | "duplicate" | "note";
+
+const acts: Record<string, KeyAct> = { a: "approve", r: "reject", s: "snooze", d: "duplicate", n: "note" };
+
+/** Fields keep their letters; a box that is ticked has none to lose. */
+function isTyping(target: HTMLElement): boolean {
+  return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable=true]") !== null;
+}
+
+/** A dialog, a menu or a popover is open: the keys belong to it. The panel as a sheet is the queue itself. */
+function isElsewhere(): boolean {
+  return document.querySelector("[role=dialog]:not([data-sheet]), [role=alertdialog], [role=menu]") !== null;
+}
+
+/** The queue by keyboard. Off while something is typed and while a dialog is open. */
+export function useQueueKeys(keys: QueueKeys): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const target = event.target instanceof HTMLElement ? event.target : document.body;
+    if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (isTyping(target) || isElsewhere()) return;
+    if (handle(event, keys, target)) event.preventDefault();
+  });
+  useEffect(() => {
+    const listener = (event: KeyboardEvent) => onKey(event);
+    document.addEventListener("keydown", listener);
+    return () => document.removeEventListener("keydown", listener);
+  }, []);
+}
+
+function handle(event: KeyboardEvent, keys: QueueKeys, target: HTMLElement): boolean {
+  const act = acts[event.key];
+  if (act) return !event.repeat && keys.act(act);
+  switch (event.key) {
+    case "j":
+      return keys.move(1);
+    case "k":
+      return keys.move(-1);
+    case "x":
+    case "X":
+      return keys.select(event.shiftKey);
+    case "Enter":
+      // A focused button or link keeps its own Enter.
+      return target.closest("button, a, summary, input") === null && keys.open();
+    case "Escape":
+      return keys.close();
+    case "z":
+      return !event.repeat && keys.undo();
+    case "/":
+      return keys.search();
+    case "?":
+      return keys.help();
+    default:
+      return false;
+  }
+}

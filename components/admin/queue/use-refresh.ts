@@ -1,0 +1,23 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useEffectEvent } from "react";
+
+const everyMilliseconds = 20_000;
+
+/** Asks again now and then, and when the reader comes back: what others do to the queue shows without a reload. */
+export function useRefresh(isBusy: boolean): void {
+  const router = useRouter();
+  const refresh = useEffectEvent(() => {
+    if (document.visibilityState === "visible" && !isBusy) router.refresh();
+  });
+  useEffect(() => {
+    const timer = setInterval(() => refresh(), everyMilliseconds);
+    const onVisible = () => refresh();
+    document.addEventListener("visibilitychange", onVisible);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", onVisible);
+    };
+  }, []);
+}

@@ -1,0 +1,24 @@
+"use client";
+
+import { useFormatter, useTranslations } from "next-intl";
+
+interface Refused {
+  code: string;
+  decided?: { status: string; by: string | null; at: Date | null };
+}
+
+/** Why one of several was refused: the sentence that it would have had alone. */
+export function useRefusalSentence(): (refused: Refused) => string {
+  const errors = useTranslations("errors");
+  const format = useFormatter();
+  return ({ code, decided }) => {
+    if (decided) {
+      const at = new Date(decided.at ?? Date.now());
+      const ago = format.relativeTime(at, new Date(Math.max(Date.now(), at.getTime())));
+      return errors("decided", { status: decided.status, by: decided.by ?? "nobody", ago });
+    }
+    return errors.has(code as never)
+      ? errors(code as never, { seconds: 0, attempts: 0 } as never)
+      : errors("not_found");
+  };
+}

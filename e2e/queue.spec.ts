@@ -1,0 +1,239 @@
+import type { Page } from "@playwright/test";
+import { type Account, admin, requestAccess, signIn, stranger } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+
+let sequence = 0;
+
+/** Requests that no other test knows of: all of them, and none but them, are found by the word. */
+async function requests(names: string[]): Promise<{ word: string; people: Account[] }> {
+  sequence += 1;
+  const word = `q${Date.now().toString(36)}${process.pid}x${sequence}`;
+  const people = names.map((name) => stranger(`${name} ${word}`));
+  // One after the other: the queue keeps their order.
+  for (const person of people) await requestAccess(person);
+  return { word, people };
+}
+
+function row(page: Page, person: Account) {
+  return page.getByRole("button", { name: new RegExp(person.email) });
+}
+
+/** To the list with nothing but these, the first one under the keyboard. */
+async function findByKeyboard(page: Page, word: string, people: Account[]): Promise<void> {
+  await page.goto("/admin/requests");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox", { name: "Search requests" })).toBeFocused({ timeout: 1_000 });
+  }).toPass();
+  await page.keyboard.type(word);
+  await page.keyboard.press("Enter");
+  for (const person of people) await expect(row(page, person)).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(row(page, people[0] as Account)).toBeFocused();
+}
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page, admin);
+});
+
+test("a queue is worked through by keyboard alone: approve, undo, snooze, reject, note", async ({ page }) => {
+  const { word, people } = await requests(["Alice", "Bela", "Chen", "Dora"]);
+  const [alice, bela, chen, dora] = people as [Account, Account, Account, Account];
+  await findByKeyboard(page, word, people);
+
+  await test.step("approving leads on to the next, and can be undone", async () => {
+    await page.keyboard.press("a");
+    await expect(page.getByText(`Approved. The link is on its way to ${alice.email}.`)).toBeVisible();
+    await expect(row(page, alice)).toBeHidden();
+    await expect(row(page, bela)).toBeFocused();
+    await page.keyboard.press("z");
+    await expect(page.getByText("Undone.")).toBeVisible();
+    await expect(row(page, alice)).toBeVisible();
+  });
+
+  await test.step("snoozing until tomorrow takes it out of New", async () => {
+    await page.keyboard.press("s");
+    const dialog = page.getByRole("dialog", { name: `Snooze the request of ${bela.name}?` });
+    await expect(dialog.getByRole("button", { name: /^Tomorrow/ })).toBeFocused();
+    await expectAccessible(page, "the question before a snooze");
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(row(page, bela)).toBeHidden();
+    await expect(row(page, chen)).toBeFocused();
+  });
+
+  await test.step("the keys rest while a note is written", async () => {
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: chen.name })).toBeVisible();
+    await page.keyboard.press("n");
+    const note = page.getByLabel("Internal note");
+    await expect(note).toBeFocused();
+    await page.keyboard.type("a risky jar, ask sales");
+    await expect(note).toHaveValue("a risky jar, ask sales");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("listitem").filter({ hasText: "a risky jar, ask sales" })).toBeVisible();
+    await expectAccessible(page, "a request beside the queue");
+  });
+
+  await test.step("rejecting asks for the reason first", async () => {
+    await page.getByRole("heading", { level: 1 }).click();
+    await page.keyboard.press("r");
+    const dialog = page.getByRole("dialog", { name: `Reject the request of ${chen.name}?` });
+    await expect(dialog.getByLabel("Reason (optional)")).toBeFocused();
+    await page.keyboard.type("Not yet in your region");
+    await dialog.getByRole("button", { name: "Reject" }).press("Enter");
+    await expect(page.getByText(`Rejected. ${chen.name} is told by mail.`)).toBeVisible();
+    await expect(row(page, chen)).toBeHidden();
+    await expect(page.getByRole("heading", { name: dora.name })).toBeVisible();
+    await expect(row(page, dora)).toBeFocused();
+  });
+
+  await test.step("the keys are written down behind one", async () => {
+    await page.keyboard.press("?");
+    await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
+    await expectAccessible(page, "the keys");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("heading", { name: dora.name })).toBeHidden();
+  });
+
+  await test.step("each is found where it stands now", async () => {
+    await page.goto(`/admin/requests?tab=snoozed&q=${word}`);
+    await row(page, bela).click();
+    await page.getByRole("button", { name: "Wake now" }).click();
+    await expect(page.getByText(`${bela.name} is back in the queue.`)).toBeVisible();
+    await page.goto(`/admin/requests?tab=rejected&q=${word}`);
+    await row(page, chen).click();
+    await expect(page.getByText("Not yet in your region").first()).toBeVisible();
+    await page.getByRole("button", { name: "Reopen" }).click();
+    await expect(row(page, chen)).toBeHidden();
+  });
+});
+
+test("of two who decide on the same request the second learns who was first", async ({ page, visitor }) => {
+  const { word, people } = await requests(["Emil", "Fay"]);
+  const [emil, fay] = people as [Account, Account];
+  const other = await visitor();
+  await signIn(other, admin);
+  for (const browser of [page, other]) {
+    await browser.goto(`/admin/requests?q=${word}`);
+    await expect(row(browser, emil)).toBeVisible();
+  }
+  await other.getByRole("button", { name: `Approve ${emil.name}` }).click();
+  await expect(other.getByText(`Approved. The link is on its way to ${emil.email}.`)).toBeVisible();
+  await page.getByRole("button", { name: `Reject ${emil.name}` }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Reject" }).click();
+  await expect(dialog.getByText(new RegExp(`^Already approved by ${admin.name}, `))).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(row(page, emil)).toBeHidden();
+
+  await other.getByRole("button", { name: `Approve ${fay.name}` }).click();
+  await expect(other.getByText(`Approved. The link is on its way to ${fay.email}.`)).toBeVisible();
+});
+
+test("several are decided at once, with a look ahead, an answer for each and one undo", async ({ page, visitor }) => {
+  const { word, people } = await requests(["Gita", "Hugo", "Ines"]);
+  const [gita, hugo, ines] = people as [Account, Account, Account];
+  await findByKeyboard(page, word, people);
+  await page.keyboard.press("x");
+  await page.keyboard.press("j");
+  await page.keyboard.press("j");
+  await expect(row(page, ines)).toBeFocused();
+  await page.keyboard.press("Shift+X");
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await expectAccessible(page, "a selection");
+
+  // Meanwhile somebody else decides on one of them.
+  const other = await visitor();
+  await signIn(other, admin);
+  await other.goto(`/admin/requests?q=${word}`);
+  await other.getByRole("button", { name: `Reject ${hugo.name}` }).click();
+  await other.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
+  await expect(other.getByText(`Rejected. ${hugo.name} is told by mail.`)).toBeVisible();
+
+  await page.keyboard.press("a");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("2 people will get mail.")).toBeVisible();
+  await expect(dialog.getByText("One is already decided and stays as it is.")).toBeVisible();
+  await expectAccessible(page, "the look ahead");
+  await dialog.getByRole("button", { name: "Approve 2" }).click();
+  await expect(page.getByRole("dialog", { name: "2 done, 1 refused" })).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: hugo.name })).toContainText("Already rejected");
+  await expectAccessible(page, "what became of each");
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(row(page, gita)).toBeHidden();
+  await expect(page.getByText("2 requests approved.")).toBeVisible();
+  await page.keyboard.press("z");
+  await expect(page.getByText("2 decisions undone.")).toBeVisible();
+  await expect(row(page, gita)).toBeVisible();
+  await expect(row(page, ines)).toBeVisible();
+});
+
+test("filters stand in the address, are shown as chips, and go with one press", async ({ page }) => {
+  const { word, people } = await requests(["Jana"]);
+  const [jana] = people as [Account];
+  await page.goto(`/admin/requests?q=${word}`);
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  const filters = page.getByRole("dialog", { name: "Filter" });
+  await expectAccessible(page, "the filters");
+  await filters.getByLabel("Domain", { exact: true }).selectOption("Free mail");
+  await expect(page).toHaveURL(/domainKind=free/);
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("No request matches.")).toBeVisible();
+  await page.reload();
+  await page.getByRole("button", { name: "Remove filter Domain: Free mail" }).click();
+  await expect(row(page, jana)).toBeVisible();
+  await page.getByRole("searchbox", { name: "Search requests" }).fill(`@${jana.email.split("@")[1]}`);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/q=@company/);
+  await expect(row(page, jana)).toBeVisible();
+  await page.goto(`/admin/requests?q=${word}&assignee=none&sort=domain`);
+  await expect(row(page, jana)).toBeVisible();
+});
+
+test.describe("the mail of an approval", () => {
+  // The frame runs no script, the test's own neither.
+  test.use({ expectedConsoleErrors: [/Blocked script execution in 'about:srcdoc'/] });
+
+  test("is seen before it is sent", async ({ page, mail }) => {
+    const { word, people } = await requests(["Kiri"]);
+    const [kiri] = people as [Account];
+    await page.goto(`/admin/requests?q=${word}`);
+    await row(page, kiri).click();
+    await page.getByRole("button", { name: "Preview the mail" }).click();
+    const dialog = page.getByRole("dialog", { name: `The mail to ${kiri.name}` });
+    await dialog.getByLabel("Note to the applicant (optional)").fill(`Welcome, ${word}.`);
+    await expect(dialog.frameLocator("iframe").getByText(`Welcome, ${word}.`)).toBeVisible();
+    await dialog.getByRole("button", { name: "Text" }).click();
+    await expect(dialog.getByText(`Welcome, ${word}.`).last()).toBeVisible();
+    await expectAccessible(page, "the mail before it is sent");
+    await dialog.getByRole("button", { name: "Send a test to me" }).click();
+    await expect(page.getByText(`A test is on its way to ${admin.email}.`)).toBeVisible();
+    await mail.arrived(admin.email, /is approved/);
+    await dialog.getByRole("button", { name: "Approve", exact: true }).click();
+    await expect(page.getByText(`Approved. The link is on its way to ${kiri.email}.`)).toBeVisible();
+  });
+});
+
+test("on a phone the queue is cards, and a request a sheet above them", async ({ page }) => {
+  const { word, people } = await requests(["Lena With A Remarkably Long Name", "Milo"]);
+  const [lena, milo] = people as [Account, Account];
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.goto(`/admin/requests?q=${word}`);
+  await row(page, lena).click();
+  const sheet = page.getByRole("dialog", { name: "Request" });
+  await expect(sheet.getByRole("heading", { name: lena.name })).toBeVisible();
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  expect(width).toBeLessThanOrEqual(360);
+  await expectAccessible(page, "a request on a phone");
+  await sheet.getByRole("button", { name: "Next" }).click();
+  await expect(sheet.getByRole("heading", { name: milo.name })).toBeVisible();
+  await page.goBack();
+  await expect(sheet).toBeHidden();
+  await expect(row(page, lena)).toBeVisible();
+  await expectAccessible(page, "the queue on a phone");
+});
