@@ -31,4 +31,5 @@ export const adminPlaces = [
   { href: "/admin/webhooks", name: "webhooks", needs: "admin" },
   { href: "/admin/doctor", name: "doctor", needs: "admin" },
   { href: "/admin/audit", name: "audit", needs: "admin" },
+  { href: "/admin/settings", name: "settings", needs: "admin" },
 ] as const satisfies Place[];

@@ -117,6 +117,11 @@ export const acceptableBodies: Record<string, Record<string, unknown>> = {
   "/dashboard/admin/access-requests/bulk/preview": { action: "wake", ids: [exampleId] },
   "/dashboard/admin/access-requests/{id}/revoke": { version: 0 },
   "/dashboard/admin/access-requests/{id}/ask": { question: "Which models?" },
+  "/dashboard/admin/settings": {},
+  "/dashboard/admin/notices": { requestNotices: "hourly" },
+  "/dashboard/admin/reply-templates": { kind: "question", title: "How much", text: "How much?" },
+  "PATCH /dashboard/admin/reply-templates/{id}": {},
+  "DELETE /dashboard/admin/reply-templates/{id}": {},
   "/dashboard/admin/access-rules": {
     ...{ name: "Partners", subject: "list", effect: "hold", patterns: ["acme.com"] },
   },

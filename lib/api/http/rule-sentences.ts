@@ -20,6 +20,8 @@ const sentences: Record<string, string> = {
   phone: "This is not a phone number.",
   buyer_mode: "This buyer mode does not exist here.",
   id: "This is not an id.",
+  undo: "0, or 10 to 30 seconds.",
+  later_than_amber: "The later mark comes after the earlier one.",
   rule_pattern: "Name domains such as acme.com, or whole addresses.",
   rule_order: "Name every rule once. The rules may have changed meanwhile.",
   slug: "Use lower-case letters, digits and hyphens.",

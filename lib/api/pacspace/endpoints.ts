@@ -20,7 +20,9 @@ import { passkeyLoginEndpoints } from "./passkey-login";
 import { passkeyEndpoints } from "./passkeys";
 import { passwordEndpoints } from "./password";
 import { projectEndpoints } from "./projects";
+import { replyTemplateEndpoints } from "./reply-templates";
 import { sessionEndpoints } from "./sessions";
+import { settingsEndpoints } from "./settings";
 import { setupEndpoints } from "./setup";
 import { signupEndpoints } from "./signup";
 import { statsEndpoints } from "./stats";
@@ -77,6 +79,8 @@ export const adminSurface: Surface = {
     ...accessRequestLinkEndpoints,
     ...accessRequestBulkEndpoints,
     ...accessRuleEndpoints,
+    ...settingsEndpoints,
+    ...replyTemplateEndpoints,
     ...userEndpoints,
     ...userActEndpoints,
     ...tenantEndpoints,

@@ -1,13 +1,17 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { saveNotices } from "@/app/(admin)/admin/settings/actions";
 import { EditableRow } from "@/components/account/editable-row";
 import { EmailRow } from "@/components/account/email-row";
+import { NoticesRow } from "@/components/settings/notices-row";
 import { EnvironmentSwitch } from "@/components/shell/environment-switch";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { getPendingEmailChange } from "@/lib/core/account/get-pending-email-change";
 import { profileOf } from "@/lib/core/account/profile";
+import { requireReviewer } from "@/lib/core/actors";
+import { getRequestNotices } from "@/lib/core/settings/request-notices";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { choosePreferredEnvironment } from "../../actions";
@@ -22,7 +26,12 @@ export default async function ProfilePage() {
   const t = await getTranslations("account.profile");
   const shell = await getTranslations("shell");
   const profile = profileOf(actor);
-  const pending = await getPendingEmailChange(await webContext(), actor);
+  const ctx = await webContext();
+  const reviewer = requireReviewer(actor);
+  const [pending, notices] = await Promise.all([
+    getPendingEmailChange(ctx, actor),
+    reviewer.ok ? getRequestNotices(ctx, reviewer.value) : null,
+  ]);
   const { environments } = profile.tenant;
   return (
     <div className="mx-auto grid max-w-[720px] gap-8">
@@ -58,6 +67,7 @@ export default async function ProfilePage() {
           description={t("environmentText")}
           action={<EnvironmentSwitch value={profile.preferredEnvironment} choose={choosePreferredEnvironment} />}
         />
+        {notices ? <NoticesRow value={notices} save={saveNotices} /> : null}
       </SettingsGroup>
       <SettingsGroup title={t("organization")}>
         <SettingsRow title={profile.tenant.name} description={t(`roles.${profile.role}`)} />

@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { SettingsNav } from "@/components/settings/settings-nav";
+import { TemplateGroup } from "@/components/settings/template-group";
+import { listReplyTemplates } from "@/lib/core/templates/reply-templates";
+import { replyTemplateKinds } from "@/lib/values/settings";
+import { webContext } from "@/lib/web/context";
+import { requireAdmin } from "@/lib/web/current-user";
+import { createTemplate, removeTemplate, updateTemplate } from "../actions";
+
+const acts = { create: createTemplate, update: updateTemplate, remove: removeTemplate };
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("settings"))("templates.title") };
+}
+
+/** Words that reviewers use again. */
+export default async function TemplatesPage() {
+  const admin = await requireAdmin();
+  const t = await getTranslations("settings.templates");
+  const templates = await listReplyTemplates(await webContext(), admin);
+  return (
+    <div className="mx-auto grid max-w-[720px] gap-6">
+      <div className="grid gap-1">
+        <h1>{t("title")}</h1>
+        <p className="text-muted">{t("text")}</p>
+      </div>
+      <SettingsNav current="templates" />
+      {replyTemplateKinds.map((kind) => (
+        <TemplateGroup key={kind} kind={kind} templates={templates.filter((one) => one.kind === kind)} acts={acts} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+import { z } from "@hono/zod-openapi";
+import { ok } from "@/lib/core/result";
+import {
+  createReplyTemplate,
+  deleteReplyTemplate,
+  listReplyTemplates,
+  type ReplyTemplateView,
+  updateReplyTemplate,
+} from "@/lib/core/templates/reply-templates";
+import { replyTemplateKinds, replyTemplatePatchSchema, replyTemplateSchema } from "@/lib/values/settings";
+import { defineAdminEndpoint, defineReviewerEndpoint, type Endpoint } from "./endpoint";
+import { exampleId } from "./examples";
+import { emptyData, nothing } from "./schemas";
+
+const templateWireSchema = z
+  .strictObject({
+    id: z.string(),
+    kind: z.enum(replyTemplateKinds),
+    title: z.string(),
+    text: z.string(),
+    isDefault: z.boolean(),
+  })
+  .openapi("ReplyTemplate");
+
+const words = { kind: "question", title: "How much", text: "Roughly how much use do you expect?" } as const;
+const example = { id: exampleId, ...words, isDefault: false };
+
+function toTemplate({ id, kind, title, text, isDefault }: ReplyTemplateView): z.input<typeof templateWireSchema> {
+  return { id, kind, title, text, isDefault };
+}
+
+const listEndpoint = defineReviewerEndpoint({
+  method: "get",
+  path: "/reply-templates",
+  summary: "List the reply templates",
+  description:
+    "Approval notes, rejection reasons and questions to applicants. Of a kind that nobody has written any of, those that come with the product (`isDefault`).",
+  input: nothing,
+  status: 200,
+  data: z.strictObject({ items: z.array(templateWireSchema) }),
+  dataExample: { items: [example] },
+  message: "Reply templates.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    return ok({ data: { items: (await listReplyTemplates(ctx, actor)).map(toTemplate) } });
+  },
+});
+
+const createEndpoint = defineAdminEndpoint({
+  method: "post",
+  path: "/reply-templates",
+  summary: "Add a reply template",
+  input: replyTemplateSchema,
+  inputExample: words,
+  status: 201,
+  data: templateWireSchema,
+  dataExample: example,
+  message: "Reply template added.",
+  refusals: [],
+  async run({ ctx, actor, input }) {
+    const made = await createReplyTemplate(ctx, actor, input);
+    return made.ok ? ok({ data: toTemplate(made.value) }) : made;
+  },
+});
+
+const updateEndpoint = defineAdminEndpoint({
+  method: "patch",
+  path: "/reply-templates/{id}",
+  summary: "Change a reply template",
+  input: replyTemplatePatchSchema,
+  inputExample: { title: "How much use" },
+  status: 200,
+  data: templateWireSchema,
+  dataExample: { ...example, title: "How much use" },
+  message: "Reply template changed.",
+  refusals: ["not_found"],
+  async run({ ctx, actor, input, id }) {
+    const changed = await updateReplyTemplate(ctx, actor, { ...input, id });
+    return changed.ok ? ok({ data: toTemplate(changed.value) }) : changed;
+  },
+});
+
+const deleteEndpoint = defineAdminEndpoint({
+  method: "delete",
+  path: "/reply-templates/{id}",
+  summary: "Remove a reply template",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "Reply template removed.",
+  refusals: ["not_found"],
+  async run({ ctx, actor, id }) {
+    const removed = await deleteReplyTemplate(ctx, actor, { id });
+    return removed.ok ? ok({ data: null }) : removed;
+  },
+});
+
+export const replyTemplateEndpoints: Endpoint[] = [listEndpoint, createEndpoint, updateEndpoint, deleteEndpoint];

@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import { createAccessRequest, createUser, signInAdmin } from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
+import { testContext } from "@/lib/testing/test-context";
+import { createReplyTemplate, deleteReplyTemplate, listReplyTemplates } from "../templates/reply-templates";
+import { defaultSettings, getSettings } from "./get-settings";
+import { getRequestNotices, updateRequestNotices } from "./request-notices";
+import { updateSettings } from "./update-settings";
+import { approveStranded, countStranded } from "./waiting-behind-open-sign-up";
+
+describe("settings", () => {
+  it("have their defaults until they are changed, and keep what is not named", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    expect(await getSettings(test.ctx)).toEqual(defaultSettings);
+    expectOk(await updateSettings(test.ctx, admin, { undoSeconds: 0 }));
+    expectOk(await updateSettings(test.ctx, admin, { mailsRejections: false }));
+    expect(await getSettings(test.ctx)).toEqual({ ...defaultSettings, undoSeconds: 0, mailsRejections: false });
+  });
+
+  it("are written down with what was before, and not when nothing changes", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    expectOk(await updateSettings(test.ctx, admin, { undoSeconds: 20, amberAfterHours: 24 }));
+    expectOk(await updateSettings(test.ctx, admin, { undoSeconds: 20 }));
+    const events = await test.ctx.db.auditEvent.findMany({ where: { action: "settings.updated" } });
+    expect(events.map(({ details }) => details)).toEqual([{ before: { undoSeconds: 15 }, after: { undoSeconds: 20 } }]);
+  });
+
+  it("keep what two admins change at once", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const changes = [{ undoSeconds: 30 }, { redAfterHours: 96 }, { mailsReceived: false }];
+    await atOnce(3, (index) => updateSettings(test.ctx, admin, changes[index] ?? {}));
+    expect(await getSettings(test.ctx)).toMatchObject({ undoSeconds: 30, redAfterHours: 96, mailsReceived: false });
+  });
+
+  it("need a recent proof where data goes or a second person is asked for", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    test.clock.advance({ minutes: 11 });
+    for (const change of [
+      { rejectedRetentionDays: 30 },
+      { auditRetentionDays: 90 },
+      { fourEyesBuyerModes: ["OTHER"] },
+    ]) {
+      expect(codeOf(await updateSettings(test.ctx, admin, change))).toBe("step_up_required");
+    }
+    expect(codeOf(await updateSettings(test.ctx, admin, { undoSeconds: 10 }))).toBe("ok");
+  });
+
+  it("refuse a late mark before the early one, and buyer modes that are none", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    expect(codeOf(await updateSettings(test.ctx, admin, { redAfterHours: 12 }))).toBe("validation_failed");
+    expect(codeOf(await updateSettings(test.ctx, admin, { fourEyesBuyerModes: ["NONE_SUCH"] }))).toBe(
+      "validation_failed",
+    );
+    expect(await getSettings(test.ctx)).toEqual(defaultSettings);
+  });
+});
+
+describe("reply templates", () => {
+  it("come with the product until somebody writes their own of that kind", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const kinds = async () => {
+      const templates = await listReplyTemplates(test.ctx, admin);
+      return Object.fromEntries(templates.map(({ kind, isDefault }) => [kind, isDefault]));
+    };
+    expect(await kinds()).toEqual({ approval_note: true, rejection_reason: true, question: true });
+    const own = { kind: "question", title: "Ours", text: "Who are you?" } as const;
+    const { id } = expectOk(await createReplyTemplate(test.ctx, admin, own));
+    expect(await kinds()).toEqual({ approval_note: true, rejection_reason: true, question: false });
+    expectOk(await deleteReplyTemplate(test.ctx, admin, { id }));
+    expect(await kinds()).toMatchObject({ question: true });
+    expect(codeOf(await deleteReplyTemplate(test.ctx, admin, { id: "default-volume" }))).toBe("not_found");
+  });
+});
+
+describe("notices", () => {
+  it("are everybody's own choice", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const other = await createUser(test, { isAdmin: true });
+    expect(await getRequestNotices(test.ctx, admin)).toBe("instant");
+    expectOk(await updateRequestNotices(test.ctx, admin, { requestNotices: "hourly" }));
+    expect(await getRequestNotices(test.ctx, admin)).toBe("hourly");
+    expect(await test.ctx.db.user.findUnique({ where: { id: other.id } })).toMatchObject({ requestNotices: "INSTANT" });
+  });
+});
+
+describe("requests that wait when sign-up is opened", () => {
+  it("are counted, and approved when an admin says so", async () => {
+    const test = await testContext({ config: { signup: "open" } });
+    const admin = await signInAdmin(test);
+    const requests = [await createAccessRequest(test), await createAccessRequest(test)];
+    expect(await countStranded(test.ctx, admin)).toBe(2);
+    expect(expectOk(await approveStranded(test.ctx, admin))).toEqual({ approved: 2, refused: 0, left: 0 });
+    for (const { email } of requests) expect(await test.mails.templatesTo(email)).toContain("access-approved");
+  });
+
+  it("are no question while sign-up needs an approval", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    await createAccessRequest(test);
+    expect(await countStranded(test.ctx, admin)).toBeNull();
+    expect(expectOk(await approveStranded(test.ctx, admin))).toMatchObject({ approved: 0 });
+  });
+
+  it("need a recent proof to be approved together", async () => {
+    const test = await testContext({ config: { signup: "open" } });
+    const admin = await signInAdmin(test);
+    test.clock.advance({ minutes: 11 });
+    expect(codeOf(await approveStranded(test.ctx, admin))).toBe("step_up_required");
+  });
+});

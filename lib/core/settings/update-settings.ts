@@ -1,0 +1,65 @@
+import type { UpdateSettingsInput } from "@/lib/values/settings";
+import { type AdminActor, requireRecentProof } from "../actors";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction } from "../database";
+import { err, ok, type Result } from "../result";
+import { defaultSettings, getSettings, type InstanceSettings } from "./get-settings";
+
+type Refusal = "validation_failed" | "step_up_required";
+
+/** What removes data, or whose second pair of eyes is needed: changed only by somebody who has just proven to be here. */
+const guarded = ["fourEyesBuyerModes", "rejectedRetentionDays", "auditRetentionDays"] as const;
+
+/** Changes what is named; writes down what was before. */
+export async function updateSettings(
+  ctx: CoreContext,
+  admin: AdminActor,
+  input: UpdateSettingsInput,
+): Promise<Result<InstanceSettings, Refusal>> {
+  return inTransaction<InstanceSettings, Refusal>(ctx, async (tx) => {
+    await tx.settings.createMany({ data: [{ id: 1, ...defaultSettings }], skipDuplicates: true });
+    // Two admins at once change one after the other.
+    await tx.$queryRaw`SELECT 1 FROM settings WHERE id = 1 FOR UPDATE`;
+    const before = await getSettings(ctx, tx);
+    const changes = changesOf(before, input);
+    if (Object.keys(changes).length === 0) return ok(before);
+    const after = { ...before, ...changes };
+    if (after.redAfterHours < after.amberAfterHours) {
+      return err("validation_failed", { fieldErrors: { redAfterHours: ["later_than_amber"] } });
+    }
+    // A mode that is configured no longer may stay, so that one that comes back is guarded still.
+    const known = [...ctx.config.buyerModes, ...before.fourEyesBuyerModes];
+    if (after.fourEyesBuyerModes.some((mode) => !known.includes(mode))) {
+      return err("validation_failed", { fieldErrors: { fourEyesBuyerModes: ["buyer_mode"] } });
+    }
+    if (guarded.some((name) => name in changes)) {
+      const proof = requireRecentProof(ctx, admin);
+      if (!proof.ok) return proof;
+    }
+    await tx.settings.update({ where: { id: 1 }, data: changes });
+    const names = Object.keys(changes) as (keyof InstanceSettings)[];
+    await recordAuditEvent(ctx, tx, {
+      action: "settings.updated",
+      actor: admin,
+      details: {
+        before: Object.fromEntries(names.map((name) => [name, before[name]])),
+        after: Object.fromEntries(names.map((name) => [name, after[name]])),
+      },
+    });
+    return ok(after);
+  });
+}
+
+/** The settings for the page and the API that manage them. */
+export function readSettings(ctx: CoreContext, _admin: AdminActor): Promise<InstanceSettings> {
+  return getSettings(ctx);
+}
+
+function changesOf(before: InstanceSettings, input: UpdateSettingsInput): Partial<InstanceSettings> {
+  const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const given = Object.entries(input).filter(
+    ([name, value]) => value !== undefined && !isSame(value, before[name as keyof InstanceSettings]),
+  );
+  return Object.fromEntries(given) as Partial<InstanceSettings>;
+}
