@@ -22,7 +22,7 @@ export function writeFigures({ node, processors, results, sizes, version }: Figu
     const base = before?.get(name);
     const ratio = base && base.milliseconds > 0 ? (page.milliseconds / base.milliseconds).toFixed(1) : "";
     if (!mayCount(name)) concerns.push(...page.concerns.map((concern) => `${name}: ${concern}`));
-    const remark = [...new Set(page.concerns)].join("; ") || "index only";
+    const remark = [...new Set([...page.concerns, ...page.remarks])].join("; ") || "its rows";
     return [name, page.statements, base?.milliseconds.toFixed(1) ?? "", page.milliseconds.toFixed(1), ratio, remark];
   });
   const heading = ["page", "queries", `ms at ${format(small)}`, `ms at ${format(large)}`, "ratio", "what it reads"];
@@ -35,8 +35,8 @@ Written by \`npm run bench:queue\` on ${day}: PostgreSQL ${version}, Node.js ${n
 What the console's pages cost the database in an installation with ${format(small)} requests, accounts, mails and audit
 events each, and in one with ${format(large)}. The statements are those that the product sends, taken from its
 connection; each is run five times under \`EXPLAIN (ANALYZE, BUFFERS)\`, the median counts, and a page's statements are
-added up. A page that reads a whole table, sorts more than 2,000 rows or looks at more than 2,000 for its fifty is named
-in the last column, and makes the command fail; the overview adds up its span of time and may do so.
+added up. The last column says where more than 2,000 rows are looked at for the fifty that are shown. A page that reads
+a whole table or sorts more than 2,000 rows makes the command fail; the overview adds up its span of time and may do so.
 
 ${table}
 `;

@@ -47,8 +47,10 @@ interface Node {
 export interface Measured {
   milliseconds: number;
   buffers: number;
-  /** What grows with the table: whole tables read, everything sorted, many rows looked at for a page. */
+  /** What grows with the table: whole tables read, everything sorted. */
   concerns: string[];
+  /** Where more rows are looked at than shown: a search walks until it has found enough. */
+  remarks: string[];
 }
 
 const tries = 5;
@@ -69,26 +71,28 @@ export async function measure(client: pg.ClientBase, { text, values }: Sent): Pr
     buffers = (result.Plan as unknown as Record<string, number>)["Shared Hit Blocks"] ?? 0;
   }
   times.sort((one, other) => one - other);
-  return { milliseconds: times[Math.floor(tries / 2)] ?? 0, buffers, concerns: plan ? concernsOf(plan) : [] };
+  return {
+    milliseconds: times[Math.floor(tries / 2)] ?? 0,
+    buffers,
+    ...(plan ? judge(plan) : { concerns: [], remarks: [] }),
+  };
 }
 
-function concernsOf(node: Node): string[] {
-  const below = (node.Plans ?? []).flatMap(concernsOf);
-  const loops = node["Actual Loops"];
-  const looked =
-    (node["Actual Rows"] + (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0)) *
-    loops;
-  const where = node["Relation Name"] ?? node["Index Name"] ?? "";
+function judge(node: Node): Pick<Measured, "concerns" | "remarks"> {
+  const below = (node.Plans ?? []).map(judge);
+  const concerns = below.flatMap((found) => found.concerns);
+  const remarks = below.flatMap((found) => found.remarks);
   const type = node["Node Type"];
-  const own: string[] = [];
-  if (looked > rowsMax) {
-    const rows = Math.round(looked).toLocaleString("en");
-    if (type === "Seq Scan") own.push(`reads all of ${where} (${rows} rows)`);
-    else if (/Scan/.test(type)) own.push(`looks at ${rows} rows of ${where}`);
-  }
-  const sorted = (node.Plans ?? [])[0]?.["Actual Rows"] ?? 0;
-  if (/Sort/.test(type) && type !== "Incremental Sort" && sorted > rowsMax) {
-    own.push(`sorts ${Math.round(sorted).toLocaleString("en")} rows`);
-  }
-  return [...own, ...below];
+  const removed = (node["Rows Removed by Filter"] ?? 0) + (node["Rows Removed by Index Recheck"] ?? 0);
+  const looked = Math.round((node["Actual Rows"] + removed) * node["Actual Loops"]);
+  const where = node["Relation Name"] ?? node["Index Name"] ?? "";
+  if (looked > rowsMax && type === "Seq Scan") concerns.push(`reads all of ${where} (${count(looked)} rows)`);
+  else if (looked > rowsMax && type.includes("Scan")) remarks.push(`looks at ${count(looked)} rows of ${where}`);
+  const sorted = node.Plans?.[0]?.["Actual Rows"] ?? 0;
+  if (type === "Sort" && sorted > rowsMax) concerns.push(`sorts ${count(sorted)} rows`);
+  return { concerns, remarks };
+}
+
+function count(rows: number): string {
+  return Math.round(rows).toLocaleString("en");
 }

@@ -88,6 +88,7 @@ async function measureAll(databaseUrl: string, client: pg.Client): Promise<Map<s
         milliseconds: measured.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
         buffers: measured.reduce((sum, { buffers }) => sum + buffers, 0),
         concerns: measured.flatMap(({ concerns }) => concerns),
+        remarks: measured.flatMap(({ remarks }) => remarks),
         slowest: slowest.text,
       });
       const { milliseconds, concerns } = figures.get(name) as PageFigures;

@@ -59,9 +59,12 @@ await runCommand(async (ctx, app) => {
     now,
     actors.map(({ user }) => user),
   );
+  // Notices of the past would bury the mails that matter.
+  await ctx.db.user.updateMany({ data: { requestNotices: "OFF" } });
   await agenda.run(ctx);
   await handleSome(atMoment(ctx, { at: now, letters: agenda.letters, passwordHash }), scene);
   await settleDueRequests(ctx);
+  await ctx.db.user.update({ where: { email: input.email }, data: { requestNotices: "INSTANT" } });
 
   console.log(`Every password is: ${password}`);
   for (const [email, state, note] of rows) console.log(`${email.padEnd(28)} ${state.padEnd(18)} ${note}`);
