@@ -22,14 +22,14 @@ export interface QuestionProps {
 
 export function RejectDialog({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("queue");
-  const { actions, act, settings } = useQueueFrame();
+  const { actions, act, settings, mails } = useQueueFrame();
   const [rejection, setRejection] = useState(noRejection);
   const { id, version, name } = item;
   const run = async () => {
     const result = await act({
       item,
       run: () => actions.reject({ id, version, undoable: settings.undoSeconds > 0, ...toRejection(rejection) }),
-      done: t(rejection.notify ? "done.rejectTold" : "done.reject", { name }),
+      done: t(rejection.notify && mails.rejections ? "done.rejectTold" : "done.reject", { name }),
     });
     if (result.ok) onDecided(item);
     return result;

@@ -52,6 +52,8 @@ export interface QueueFrame {
   /** Who may be made an assignee, oneself included. */
   people: Person[];
   templates: ReplyTemplate[];
+  /** What applicants are mailed at all, by the settings. */
+  mails: { questions: boolean; rejections: boolean };
   settings: { undoSeconds: number; amberAfterHours: number; redAfterHours: number; fourEyesBuyerModes: string[] };
   ask: (question: Question) => void;
   draftOf: (id: string) => Draft;

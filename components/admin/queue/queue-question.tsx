@@ -32,11 +32,12 @@ export function QueueQuestion({ question, onClose, onDecided, onErased, onBulk }
 
 function AskQuestion({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("ask");
-  const { actions, act, templates } = useQueueFrame();
+  const { actions, act, templates, mails } = useQueueFrame();
   return (
     <AskDialog
       request={item}
       templates={templates.filter(({ kind }) => kind === "question")}
+      isMailed={mails.questions}
       ask={(input) => act({ item, run: () => actions.ask(input), done: t("done", { name: item.name }) })}
       onClose={onClose}
       onDone={() => {

@@ -29,7 +29,8 @@ import { useQueueList } from "./use-queue-list";
 import { useRefresh } from "./use-refresh";
 import { useSelection } from "./use-selection";
 
-interface Props extends Pick<QueueFrame, "actions" | "previews" | "me" | "modeLabels" | "people" | "templates"> {
+interface Props
+  extends Pick<QueueFrame, "actions" | "previews" | "me" | "modeLabels" | "people" | "templates" | "mails"> {
   page: AccessRequestPage;
   filter: QueueFilterInput;
   /** The request that the address names. Null: none, or it does not exist (any more). */

@@ -3,6 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Checkbox } from "@/components/ui/checkbox";
 import { TextAreaField } from "@/components/ui/fields";
+import { useQueueFrame } from "./queue-frame";
 import { TemplatePicker } from "./template-picker";
 
 export interface Rejection {
@@ -30,6 +31,7 @@ interface Props {
 /** Why, whether the applicant is told, and what only reviewers should know. */
 export function RejectFields({ value, onChange }: Props) {
   const t = useTranslations("queue");
+  const { mails } = useQueueFrame();
   return (
     <>
       <TemplatePicker kind="rejection_reason" onPick={(reason) => onChange({ ...value, reason })} />
@@ -42,11 +44,15 @@ export function RejectFields({ value, onChange }: Props) {
         value={value.reason}
         onChange={(event) => onChange({ ...value, reason: event.target.value })}
       />
-      <Checkbox
-        label={t("notify")}
-        checked={value.notify}
-        onChange={(event) => onChange({ ...value, notify: event.target.checked })}
-      />
+      {mails.rejections ? (
+        <Checkbox
+          label={t("notify")}
+          checked={value.notify}
+          onChange={(event) => onChange({ ...value, notify: event.target.checked })}
+        />
+      ) : (
+        <p className="text-muted text-sm">{t("rejectionsUnmailed")}</p>
+      )}
       <TextAreaField
         label={t("internalNote")}
         hint={t("internalNoteHint")}

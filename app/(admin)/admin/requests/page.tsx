@@ -7,6 +7,8 @@ import { queueParams, toQueueFilter } from "@/components/admin/queue/queue-param
 import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { listReviewers } from "@/lib/core/queue/assign-request";
+import { getSettings } from "@/lib/core/settings/get-settings";
+import { listReplyTemplates } from "@/lib/core/templates/reply-templates";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
@@ -27,11 +29,13 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
   const ctx = await webContext();
   const { request } = await searchParams;
   const filter = toQueueFilter(await loadParams(searchParams));
-  const [page, detail, modes, people] = await Promise.all([
+  const [page, detail, modes, people, templates, settings] = await Promise.all([
     listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse(filter)),
     typeof request === "string" ? getAccessRequest(ctx, reviewer, { id: request }) : null,
     buyerModeLabels(),
     listReviewers(ctx, reviewer),
+    listReplyTemplates(ctx, reviewer),
+    getSettings(ctx),
   ]);
   const { id, name, isAdmin } = reviewer.user;
   return (
@@ -44,7 +48,8 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
           detail={detail?.ok ? detail.value : null}
           me={{ id, name, isAdmin }}
           people={people}
-          templates={[]}
+          templates={templates}
+          mails={{ questions: settings.mailsQuestions, rejections: settings.mailsRejections }}
           modeLabels={Object.fromEntries(modes.map(({ value, label }) => [value, label]))}
           requestUrl={`${ctx.config.appUrl}/request-access`}
           actions={{ ...actions, ...moreActions }}
