@@ -128,6 +128,7 @@ test("every page of an admin is accessible, light and dark, and fits a phone", a
     "/admin/requests",
     "/admin/requests?tab=all",
     "/admin/users",
+    "/admin/tenants",
     "/admin/mail",
     "/admin/doctor",
     "/admin/audit",

@@ -1,51 +1,42 @@
-import { randomBytes } from "node:crypto";
-import type { CoreContext } from "@/lib/core/context";
-import { resetMfaNow } from "@/lib/core/mfa/reset/complete-mfa-resets";
-import { createAdmin } from "@/lib/core/setup/create-admin";
-import type { Env } from "@/lib/platform/env";
-import { canonicalEmail } from "@/lib/values/email";
-import { setupSchema } from "@/lib/values/forms";
+import { parseArgs } from "node:util";
+import { commands, help } from "./admin-commands";
 import { runCommand } from "./command";
 
-/**
- * `npm run admin -- COMMAND`, for whoever runs the server:
- * `create-admin EMAIL [NAME]` makes an admin, verified and ready to sign in, for when `/setup` is closed or nobody can
- * get in; it never changes an existing account. `reset-mfa EMAIL` removes a lost second factor at once.
+/*
+ * `npm run admin -- COMMAND`, for whoever runs the server. What it says goes to standard output, why it could not to
+ * standard error. Exit codes: 0 done, 1 not done, 2 not understood.
  */
-const usage = "Usage: npm run admin -- create-admin EMAIL [NAME] | reset-mfa EMAIL";
-const [command, email = "", ...nameWords] = process.argv.slice(2);
 
-await runCommand(async (ctx, { env }) => {
-  if (command === "create-admin") return makeAdmin(ctx, env);
-  if (command === "reset-mfa") return resetMfa(ctx);
-  return usage;
-});
+const options = {
+  json: { type: "boolean", default: false },
+  help: { type: "boolean", short: "h", default: false },
+  status: { type: "string" },
+  note: { type: "string" },
+  format: { type: "string" },
+} as const;
 
-async function makeAdmin(ctx: CoreContext, env: Env): Promise<string | null> {
-  const password = env.ADMIN_PASSWORD ?? randomBytes(12).toString("base64url");
-  const input = setupSchema.safeParse({ email, name: nameWords.join(" ") || "Admin", password });
-  if (!input.success)
-    return `Not created: ${input.error.issues.map(({ path, message }) => `${path}: ${message}`).join(", ")}`;
-  const created = await createAdmin(ctx, input.data);
-  if (!created.ok) {
-    return created.error.code === "email_taken"
-      ? `Not created: an account with the address ${input.data.email} exists, and is left as it is.`
-      : "Not created: the password in ADMIN_PASSWORD is easy to guess.";
+function readArguments() {
+  try {
+    const { positionals, values } = parseArgs({ options, allowPositionals: true });
+    const [name = "", ...words] = positionals;
+    const { json, help: isHelp, ...given } = values;
+    if (isHelp || name === "help") return "help";
+    const prepare = commands[name];
+    if (!prepare) return null;
+    const work = prepare({ words, isJson: json, ...given });
+    return work && { work };
+  } catch {
+    // An option that does not exist, or one without its value.
+    return null;
   }
-  const secret = env.ADMIN_PASSWORD ? "with the password from ADMIN_PASSWORD" : `with the password ${password}`;
-  console.log(`Created ${created.value.user.email}. Sign in at ${ctx.config.appUrl}/login ${secret}.`);
-  return null;
 }
 
-async function resetMfa(ctx: CoreContext): Promise<string | null> {
-  const address = canonicalEmail(email);
-  if (!address) return usage;
-  const reset = await resetMfaNow(ctx, { email: address });
-  if (!reset.ok) {
-    return reset.error.code === "user_not_found"
-      ? `Nothing was changed: there is no account with the address ${address}.`
-      : `Nothing was changed: the account ${address} has no second factor.`;
-  }
-  console.log(`The second factor of ${address} is removed, and its sessions have ended. Its owner was mailed.`);
-  return null;
+const asked = readArguments();
+if (asked === "help") {
+  console.log(help);
+} else if (asked === null) {
+  console.error(help);
+  process.exitCode = 2;
+} else {
+  await runCommand((ctx, { env }) => asked.work(ctx, env));
 }

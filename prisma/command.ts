@@ -12,7 +12,9 @@ import { BadEnvironment, parseEnv } from "@/lib/platform/env";
 export async function runCommand(work: (ctx: CoreContext, app: App) => Promise<string | null>): Promise<void> {
   try {
     const env = parseEnv(undefined, { LOG_LEVEL: "warn" });
-    const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.log });
+    const embedded = env.DATABASE_URL
+      ? null
+      : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.error });
     const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? "";
     await migrate(databaseUrl);
     const app = createApp(env, { databaseUrl });

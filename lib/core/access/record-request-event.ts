@@ -8,14 +8,14 @@ export async function recordRequestEvent(
   ctx: CoreContext,
   tx: Transaction,
   accessRequestId: string,
-  event: { kind: RequestEventKind; actor?: UserActor; text?: string },
+  event: { kind: RequestEventKind; actor?: UserActor | "command line"; text?: string },
 ): Promise<void> {
   await tx.accessRequestEvent.create({
     data: {
       accessRequestId,
       at: ctx.clock.now(),
       kind: event.kind,
-      actorLabel: event.actor ? event.actor.user.name : "",
+      actorLabel: typeof event.actor === "object" ? event.actor.user.name : (event.actor ?? ""),
       text: event.text ?? "",
     },
   });

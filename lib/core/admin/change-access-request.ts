@@ -42,7 +42,7 @@ export interface Change {
  */
 export async function changeAccessRequest<Code extends ErrorCode = never>(
   ctx: CoreContext,
-  reviewer: ReviewerActor,
+  reviewer: ReviewerActor | "command line",
   target: Target,
   decide: (tx: Transaction, request: AccessRequest) => Promise<Result<Change, Code>>,
 ): Promise<Result<AccessRequestView, ChangeRefusal | Code>> {
@@ -64,7 +64,7 @@ export async function changeAccessRequest<Code extends ErrorCode = never>(
 async function apply(
   ctx: CoreContext,
   tx: Transaction,
-  reviewer: ReviewerActor,
+  reviewer: ReviewerActor | "command line",
   id: string,
   { action, data, details, effect, events }: Change,
 ): Promise<void> {

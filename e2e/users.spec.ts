@@ -1,0 +1,111 @@
+import type { Page } from "@playwright/test";
+import { type Account, admin, createAccount, signIn, stranger } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+
+/** The page of an account, found by its address. */
+async function openUser(page: Page, person: Account): Promise<void> {
+  await page.goto("/admin/users");
+  await page.getByLabel("Search users").fill(person.email);
+  await page.getByRole("button", { name: "Search", exact: true }).click();
+  await expect(page).toHaveURL(/q=/);
+  await page.getByRole("link", { name: person.name }).click();
+  await expect(page.getByRole("heading", { level: 1, name: person.name })).toBeVisible();
+}
+
+async function logIn(page: Page, person: Account): Promise<void> {
+  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}
+
+async function fitsPhone(page: Page, what: string): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(beyond, what).toBeLessThanOrEqual(0);
+  await expectAccessible(page, `${what}, 360 px`);
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+test("an admin deactivates somebody, who is signed out with a sentence, and reactivates them", async ({
+  page,
+  visitor,
+  mail,
+}) => {
+  const person = await createAccount(mail, stranger(`Una ${Date.now().toString(36)}`));
+  const theirs = await visitor();
+  await signIn(theirs, person);
+  await theirs.goto("/account");
+  await signIn(page, admin);
+
+  await test.step("finds and deactivates", async () => {
+    await openUser(page, person);
+    await expectAccessible(page, "the page of a user");
+    await fitsPhone(page, "the page of a user");
+    await page.getByRole("button", { name: "Deactivate…" }).click();
+    await page.getByLabel("Reason").fill("Left the company");
+    await page.getByRole("button", { name: `Deactivate ${person.name}` }).click();
+    await expect(page.getByText("“Left the company”")).toBeVisible();
+    await expect(page.getByText("Signed in nowhere.")).toBeVisible();
+  });
+
+  await test.step("the other browser is out, and the right password says why", async () => {
+    await theirs.reload();
+    await expect(theirs).toHaveURL(/\/login/);
+    await logIn(theirs, person);
+    await expect(theirs.getByText("This account is deactivated. Contact the admin.")).toBeVisible();
+    await mail.arrived(person.email, /was deactivated$/);
+  });
+
+  await test.step("reactivates", async () => {
+    await page.getByRole("button", { name: "Reactivate" }).click();
+    await expect(page.getByRole("button", { name: "Deactivate…" })).toBeVisible();
+    await logIn(theirs, person);
+    await expect(theirs).toHaveURL(/\/account$/);
+  });
+});
+
+test("an admin makes a reviewer, who then sees the queue and not the users", async ({ page, visitor, mail }) => {
+  const person = await createAccount(mail, stranger(`Rey ${Date.now().toString(36)}`));
+  const theirs = await visitor();
+  await signIn(theirs, person);
+  await signIn(page, admin);
+  await openUser(page, person);
+  await page.getByRole("button", { name: "Change rights" }).click();
+  const dialog = page.getByRole("dialog", { name: `Change the rights of ${person.name}` });
+  await expectAccessible(page, "the dialog of rights");
+  await dialog.getByLabel("Rights in this dashboard").selectOption({ label: "Reviewer" });
+  await dialog.getByRole("button", { name: "Save rights" }).click();
+  await expect(page.getByText("Decides on requests for access, and sees neither users nor settings.")).toBeVisible();
+  await theirs.goto("/admin/requests");
+  await expect(theirs.getByRole("heading", { level: 1, name: "Requests" })).toBeVisible();
+  await expect(theirs.getByRole("link", { name: "Users", exact: true })).toHaveCount(0);
+  expect((await theirs.request.get("/dashboard/admin/users")).status()).toBe(403);
+});
+
+test("an admin changes a plan; its owner sees the limits and what is used", async ({ page, visitor, mail }) => {
+  const person = await createAccount(mail, stranger(`Olive ${Date.now().toString(36)}`));
+  const theirs = await visitor();
+  await signIn(theirs, person);
+  await theirs.goto("/account/team");
+  await expect(theirs.getByRole("heading", { name: "Plan FREE" })).toBeVisible();
+  await expect(theirs.getByText("1 of 25")).toBeVisible();
+
+  await signIn(page, admin);
+  await page.goto(`/admin/tenants?q=${encodeURIComponent(`${person.name} & Co`)}`);
+  await page.getByRole("link", { name: `${person.name} & Co` }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${person.name} & Co` })).toBeVisible();
+  await expectAccessible(page, "the page of a tenant");
+  await fitsPhone(page, "the page of a tenant");
+  await page.getByRole("button", { name: "Change plan" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Plan").selectOption("PRO");
+  await expect(dialog.getByText("PRO allows 100 members")).toBeVisible();
+  await dialog.getByRole("button", { name: "Save plan" }).click();
+  await expect(page.getByText("PRO allows 100 members")).toBeVisible();
+
+  await theirs.reload();
+  await expect(theirs.getByRole("heading", { name: "Plan PRO" })).toBeVisible();
+  await expect(theirs.getByText("1 of 100")).toBeVisible();
+  await mail.arrived(person.email, /^The plan of your organization/);
+});

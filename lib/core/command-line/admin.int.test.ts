@@ -1,0 +1,104 @@
+import { spawn } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import { createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@/lib/testing/factories";
+import { FakeClock } from "@/lib/testing/fake-clock";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { nativeAudience } from "../sessions/audiences";
+
+/** Runs the command as whoever runs the server does: a process of its own, on the same database. */
+function admin(test: TestContext, ...words: string[]): Promise<{ code: number | null; out: string; problem: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", "prisma/admin.ts", ...words], {
+      env: {
+        ...process.env,
+        ...{ DATABASE_URL: test.database.url, AUTH_SECRET: "test secret of at least thirty-two characters" },
+        ...{ APP_URL: "http://localhost:3000", ADMIN_PASSWORD: "a quiet green harbour" },
+      },
+    });
+    const said = { out: "", problem: "" };
+    child.stdout.on("data", (piece) => {
+      said.out += piece;
+    });
+    child.stderr.on("data", (piece) => {
+      said.problem += piece;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...said }));
+  });
+}
+
+describe("the command line of whoever runs the server", () => {
+  it("explains itself, and answers what it does not understand with exit code 2, without asking the database", async () => {
+    const test = await testContext();
+    const help = await admin(test, "--help");
+    expect(help).toMatchObject({ code: 0, problem: "" });
+    for (const word of ["create-admin", "make-admin", "revoke-sessions", "list-requests", "approve", "export"]) {
+      expect(help.out).toContain(word);
+    }
+    for (const words of [
+      [],
+      ["no-such"],
+      ["approve"],
+      ["export", "secrets"],
+      ["make-admin", "a@b.example", "--force"],
+    ]) {
+      const answer = await admin(test, ...words);
+      expect(answer.code, words.join(" ")).toBe(2);
+      expect(answer.out).toBe("");
+    }
+  });
+
+  it("makes an admin without any noise in the queue, and one of an account that exists", async () => {
+    const test = await testContext();
+    const made = await admin(test, "create-admin", "ada@office.example", "Ada", "Min", "--json");
+    expect(made.code, made.problem).toBe(0);
+    expect(JSON.parse(made.out)).toMatchObject({ email: "ada@office.example" });
+    expect(await test.ctx.db.accessRequest.count()).toBe(0);
+    expect(await test.ctx.db.mail.count()).toBe(0);
+    const user = await createUser(test);
+    expect((await admin(test, "make-admin", user.email)).code).toBe(0);
+    expect(await test.ctx.db.user.findUniqueOrThrow({ where: { id: user.id } })).toMatchObject({ isAdmin: true });
+    const event = await test.ctx.db.auditEvent.findFirstOrThrow({ where: { action: "user.role_changed" } });
+    expect(event).toMatchObject({ actorType: "SYSTEM", actorLabel: "command line", subjectId: user.id });
+    expect(await admin(test, "make-admin", "nobody@office.example")).toMatchObject({ code: 1, out: "" });
+  });
+
+  it("lists and approves requests, once, and mails the link", async () => {
+    const test = await testContext();
+    const request = await createAccessRequest(test, { name: "Jane", email: emailOf("jane@acme.example") });
+    const listed = await admin(test, "list-requests", "--status", "pending", "--json");
+    expect(JSON.parse(listed.out)).toMatchObject([{ id: request.id, email: "jane@acme.example", status: "pending" }]);
+    const approved = await admin(test, "approve", "Jane@Acme.example", "--note", "Welcome");
+    expect(approved, approved.problem).toMatchObject({ code: 0 });
+    const row = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id: request.id } });
+    expect(row).toMatchObject({ status: "APPROVED", approvalNote: "Welcome", decidedById: null });
+    expect(await test.ctx.db.mail.count({ where: { template: "access-approved", to: row.email } })).toBe(1);
+    const again = await admin(test, "approve", request.id);
+    expect(again).toMatchObject({ code: 1, out: "" });
+    expect(again.problem).toContain("decided already");
+  });
+
+  it("signs somebody out everywhere", async () => {
+    // The command goes by the real time.
+    const test = await testContext({ clock: new FakeClock(new Date()) });
+    const user = await createUser(test);
+    const { session } = await signIn(test, user);
+    const answer = await admin(test, "revoke-sessions", user.email, "--json");
+    expect(JSON.parse(answer.out)).toEqual({ email: user.email, revoked: 1 });
+    expect(await resolveSession(test.ctx, session.accessToken, nativeAudience)).toBeNull();
+  });
+
+  it("exports tables as CSV that no spreadsheet takes for formulas, and as JSON, without a secret", async () => {
+    const test = await testContext();
+    await signInAdmin(test, { name: '=HYPERLINK("x")' });
+    const users = await admin(test, "export", "users");
+    expect(users.out.split("\r\n")[0]).toMatch(/^id,email,name,rights,/);
+    expect(users.out).toContain("'=HYPERLINK");
+    expect(users.out).not.toMatch(/argon|hash/i);
+    const audit = await admin(test, "export", "audit", "--format", "json");
+    expect(JSON.parse(audit.out)).toContainEqual(expect.objectContaining({ action: "login.succeeded" }));
+    expect(JSON.parse((await admin(test, "export", "requests", "--json")).out)).toEqual([]);
+    expect(await test.ctx.db.auditEvent.count({ where: { action: "audit.exported" } })).toBe(1);
+  });
+});

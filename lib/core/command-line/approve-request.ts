@@ -1,0 +1,27 @@
+import type { AccessRequestView } from "@/lib/values/queue-view";
+import { issueApproval } from "../access/issue-approval";
+import { type ChangeRefusal, changeAccessRequest, undecided } from "../admin/change-access-request";
+import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
+
+/**
+ * Approves a request from the command line, and mails its sign-up link at once: there is nobody to undo it. Whoever
+ * runs the server needs no second pair of eyes.
+ */
+export function approveRequestFromCommandLine(
+  ctx: CoreContext,
+  input: { id: string; note: string | null },
+): Promise<Result<AccessRequestView, ChangeRefusal>> {
+  return changeAccessRequest(ctx, "command line", { id: input.id, from: undecided }, async (tx, request) =>
+    ok({
+      data: {
+        ...{ decidedAt: ctx.clock.now(), decidedById: null, decidedByRuleId: null },
+        ...{ status: "APPROVED", rejectionReason: null, approvalNote: input.note ?? request.approvalNote },
+        ...{ undoUntil: null, undoTo: null },
+      },
+      events: [{ kind: "approved", text: input.note ?? undefined }],
+      action: "access_request.approved",
+      effect: (approved) => issueApproval(ctx, tx, approved, { replace: true }),
+    }),
+  );
+}

@@ -1,0 +1,197 @@
+import { randomBytes } from "node:crypto";
+import { toCsv, toJsonArray } from "@/lib/api/http/csv";
+import { approveRequestFromCommandLine } from "@/lib/core/command-line/approve-request";
+import {
+  findRequestId,
+  findUserId,
+  readAuditRows,
+  readRequestRows,
+  readUserRows,
+} from "@/lib/core/command-line/read-rows";
+import type { CoreContext } from "@/lib/core/context";
+import type { ErrorCode } from "@/lib/core/errors";
+import { resetMfaNow } from "@/lib/core/mfa/reset/complete-mfa-resets";
+import { createAdmin } from "@/lib/core/setup/create-admin";
+import { changeUserRole } from "@/lib/core/users/change-user-role";
+import { signOutUser } from "@/lib/core/users/sign-out-user";
+import type { Env } from "@/lib/platform/env";
+import { canonicalEmail } from "@/lib/values/email";
+import { setupSchema } from "@/lib/values/forms";
+import { accessRequestStatusSchema } from "@/lib/values/queue";
+import { isId } from "@/lib/values/tokens";
+
+export const help = `Usage: npm run -s admin -- COMMAND [--json]
+
+  create-admin EMAIL [NAME]            Makes an admin, verified and ready to sign in. ADMIN_PASSWORD, or one is made up.
+  make-admin EMAIL                     Makes an admin of an account that exists and can sign in.
+  reset-mfa EMAIL                      Removes a lost second factor at once.
+  revoke-sessions EMAIL                Signs somebody out everywhere.
+  list-requests [--status STATUS]      Requests for access, oldest first.
+  approve EMAIL|ID [--note NOTE]       Approves a request and mails its sign-up link.
+  export requests|users|audit [--format csv|json]   Writes a table to standard output.
+
+STATUS: ${accessRequestStatusSchema.options.join(", ")}
+--json: one JSON value on standard output, for programs.
+Exit codes: 0 done, 1 not done, 2 not understood.`;
+
+interface Given {
+  words: string[];
+  isJson: boolean;
+  status?: string | undefined;
+  note?: string | undefined;
+  format?: string | undefined;
+}
+
+/** Returns why it could not be done, or null. */
+type Work = (ctx: CoreContext, env: Env) => Promise<string | null>;
+
+/** Null: the command was not given what it needs. */
+export const commands: Record<string, (given: Given) => Work | null> = {
+  "create-admin": (given) => {
+    const { words, isJson } = given;
+    const [email, ...name] = words;
+    return email ? (ctx, env) => makeNewAdmin(ctx, env, email, name.join(" ") || "Admin", isJson) : null;
+  },
+  "make-admin": (given) =>
+    forAccount(given, async (ctx, userId, email) => {
+      const made = await changeUserRole(ctx, "command line", { userId, role: "admin" });
+      return made.ok
+        ? say(given, { email, role: "admin" }, `${email} is an admin now, and was told by mail.`)
+        : why(made);
+    }),
+  "reset-mfa": (given) =>
+    forAccount(given, async (ctx, _, email) => {
+      const reset = await resetMfaNow(ctx, { email });
+      const words = `The second factor of ${email} is removed, and its sessions have ended. Its owner was mailed.`;
+      return reset.ok ? say(given, { email }, words) : why(reset);
+    }),
+  "revoke-sessions": (given) =>
+    forAccount(given, async (ctx, userId, email) => {
+      const ended = await signOutUser(ctx, "command line", { userId });
+      if (!ended.ok) return why(ended);
+      const { revoked } = ended.value;
+      return say(given, { email, revoked }, `${email} is signed out everywhere: ${revoked} sessions ended.`);
+    }),
+  "list-requests": ({ words, status, isJson }) => {
+    const wanted = status === undefined ? null : accessRequestStatusSchema.safeParse(status);
+    if (words.length > 0 || wanted?.success === false) return null;
+    return async (ctx) => {
+      const batches = readRequestRows(ctx, wanted?.data ?? null);
+      if (isJson) return write(toJsonArray(batches));
+      for await (const rows of batches) {
+        for (const row of rows)
+          console.log([row.id, row.status, row.submittedAt, row.email, row.organization].join("\t"));
+      }
+      return null;
+    };
+  },
+  approve: (given) => {
+    const [typed, ...rest] = given.words;
+    const key = typed === undefined ? null : isId(typed) ? typed : canonicalEmail(typed);
+    if (!key || rest.length > 0) return null;
+    return async (ctx) => {
+      const id = await findRequestId(ctx, key);
+      if (!id) return `Not approved: there is no request of ${key}.`;
+      const approved = await approveRequestFromCommandLine(ctx, { id, note: given.note?.trim() || null });
+      if (!approved.ok) return why(approved);
+      const { email, status } = approved.value;
+      return say(given, { id, email, status }, `Approved. ${email} gets a sign-up link by mail.`);
+    };
+  },
+  export: ({ words: [table = "", ...rest], format = "csv", isJson }) => {
+    const kind = isJson ? "json" : format;
+    const read = tables[table];
+    if (!read || rest.length > 0 || (kind !== "csv" && kind !== "json")) return null;
+    return (ctx) => read(ctx, kind);
+  },
+};
+
+type Format = "csv" | "json";
+
+const tables: Record<string, (ctx: CoreContext, format: Format) => Promise<null>> = {
+  requests: (ctx, format) => writeTable(readRequestRows(ctx, null), format, requestColumns),
+  users: (ctx, format) => writeTable(readUserRows(ctx), format, userColumns),
+  audit: (ctx, format) => writeTable(readAuditRows(ctx, format), format, auditColumns),
+};
+
+const requestColumns = [
+  ...(["id", "status", "email", "name", "organization", "buyerMode", "useCase", "source"] as const),
+  ...(["submittedAt", "decidedAt", "decidedBy"] as const),
+];
+const userColumns = [
+  ...(["id", "email", "name", "rights", "tenant", "plan", "tenantRole", "mfa"] as const),
+  ...(["emailVerifiedAt", "deactivatedAt", "createdAt"] as const),
+];
+const auditColumns = [
+  ...(["id", "at", "actor", "actorType", "action", "target", "targetId"] as const),
+  ...(["ip", "userAgent", "requestId", "details", "sequence", "hash"] as const),
+];
+
+function writeTable<Row extends Record<string, string>>(
+  batches: AsyncIterable<Row[]>,
+  format: Format,
+  columns: readonly (keyof Row & string)[],
+): Promise<null> {
+  return write(format === "csv" ? toCsv(batches, columns) : toJsonArray(batches));
+}
+
+/** Piece by piece, as fast as whoever reads takes it. */
+async function write(pieces: AsyncIterable<string>): Promise<null> {
+  for await (const piece of pieces) {
+    if (!process.stdout.write(piece)) await new Promise((resume) => process.stdout.once("drain", resume));
+  }
+  return null;
+}
+
+function forAccount(
+  { words: [typed = "", ...rest] }: Given,
+  act: (ctx: CoreContext, userId: string, email: string) => Promise<string | null>,
+): Work | null {
+  const email = canonicalEmail(typed);
+  if (!email || rest.length > 0) return null;
+  return async (ctx) => {
+    const userId = await findUserId(ctx, email);
+    return userId ? act(ctx, userId, email) : `Nothing was changed: there is no account with the address ${email}.`;
+  };
+}
+
+function say({ isJson }: Pick<Given, "isJson">, value: object, words: string): null {
+  console.log(isJson ? JSON.stringify(value) : words);
+  return null;
+}
+
+const reasons: Partial<Record<ErrorCode, string>> = {
+  mfa_not_enabled: "the account has no second factor",
+  account_deactivated: "the account is deactivated",
+  email_not_verified: "its e-mail address is not confirmed",
+  request_already_decided: "the request was decided already",
+  request_changed: "the request has changed a moment ago; try again",
+};
+
+function why({ error }: { error: { code: ErrorCode } }): string {
+  return `Nothing was changed: ${reasons[error.code] ?? error.code}.`;
+}
+
+async function makeNewAdmin(
+  ctx: CoreContext,
+  env: Env,
+  email: string,
+  name: string,
+  isJson: boolean,
+): Promise<string | null> {
+  const password = env.ADMIN_PASSWORD ?? randomBytes(12).toString("base64url");
+  const input = setupSchema.safeParse({ email, name, password });
+  if (!input.success)
+    return `Not created: ${input.error.issues.map(({ path, message }) => `${path}: ${message}`).join(", ")}`;
+  const created = await createAdmin(ctx, input.data);
+  if (!created.ok) {
+    return created.error.code === "email_taken"
+      ? `Not created: an account with the address ${input.data.email} exists, and is left as it is.`
+      : "Not created: the password in ADMIN_PASSWORD is easy to guess.";
+  }
+  const { id } = created.value.user;
+  const made = env.ADMIN_PASSWORD ? {} : { password };
+  const secret = env.ADMIN_PASSWORD ? "with the password from ADMIN_PASSWORD" : `with the password ${password}`;
+  const words = `Created ${created.value.user.email}. Sign in at ${ctx.config.appUrl}/login ${secret}.`;
+  return say({ isJson }, { id, email: created.value.user.email, ...made }, words);
+}
