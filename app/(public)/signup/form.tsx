@@ -16,7 +16,7 @@ import { signUp } from "./actions";
 
 interface Props {
   /** Absent when anybody may register. */
-  invitation?: { token: string; email: string; name: string; organization: string };
+  invitation?: { token: string; email: string; name: string; organization: string; joins: boolean };
   before: ReactNode;
   after: ReactNode;
 }
@@ -67,7 +67,13 @@ export function SignUpForm({ invitation, before, after }: Props) {
           {...field("email")}
         />
         <TextField label={t("name")} autoComplete="name" {...field("name")} />
-        <TextField label={t("organization")} autoComplete="organization" {...field("organization")} />
+        <TextField
+          label={t("organization")}
+          autoComplete="organization"
+          readOnly={invitation?.joins ?? false}
+          {...(invitation?.joins ? { hint: t("signup.joinsHint") } : {})}
+          {...field("organization")}
+        />
         <PasswordField
           label={t("password")}
           hint={<PasswordStrength password={password} about={[name, email, organization]} />}

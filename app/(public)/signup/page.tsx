@@ -34,12 +34,12 @@ export default async function SignUpPage(props: TokenPage) {
       </Shell>
     );
   }
-  const { email, name, organization } =
-    invitation.state === "open" ? invitation : { email: "", name: "", organization: "" };
+  const { email, name, organization, joins } =
+    invitation.state === "open" ? invitation : { email: "", name: "", organization: "", joins: false };
   return (
     <Shell wayOut={wayOut}>
       <SignUpForm
-        {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization } })}
+        {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization, joins } })}
         before={<JourneyLine current="signUp" sentence={t("signup.journey")} />}
         after={<JourneyLine current="verify" sentence={t("signup.doneJourney")} />}
       />

@@ -1,6 +1,7 @@
 import { accessRequestBulkEndpoints } from "./access-request-bulk";
 import { accessRequestCareEndpoints } from "./access-request-care";
 import { accessRequestDecisionEndpoints } from "./access-request-decisions";
+import { accessRequestExportEndpoints } from "./access-request-export";
 import { accessRequestLinkEndpoints } from "./access-request-links";
 import { accessRequestQuestionEndpoints } from "./access-request-questions";
 import { accessRequestEndpoints } from "./access-requests";
@@ -72,6 +73,7 @@ export const adminSurface: Surface = {
   title: "Dashboard administration",
   description: "Requests for access, accounts, mail, webhooks and the audit log. For admins only.",
   endpoints: [
+    ...accessRequestExportEndpoints,
     ...accessRequestEndpoints,
     ...accessRequestDecisionEndpoints,
     ...accessRequestCareEndpoints,

@@ -29,7 +29,7 @@ const requestAccessEndpoint = definePublicEndpoint({
   message: "Thank you. If we can offer access, you will hear from us by e-mail.",
   refusals: ["validation_failed"],
   async run({ ctx, input }) {
-    const requested = await requestAccess(ctx, input);
+    const requested = await requestAccess(ctx, input, { source: "api" });
     return requested.ok ? ok({ data: null }) : requested;
   },
 });

@@ -1,6 +1,7 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import { domainOf } from "@/lib/values/domains";
 import type { RequestAccessInput } from "@/lib/values/forms";
+import type { RequestSource } from "@/lib/values/queue";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
 import { isUniqueViolation, type Transaction } from "../database";
@@ -17,6 +18,8 @@ import { lockRequest } from "./lock-request";
 import { mailReceipt } from "./mail-receipt";
 import { recordRequestEvent } from "./record-request-event";
 
+type Submission = RequestAccessInput & { source: RequestSource };
+
 /**
  * Records a request for access. Answers alike for a new, pending, decided or registered address, so that the form
  * cannot be used to find out who has an account. One request per address: sending it again updates it while it waits,
@@ -25,6 +28,7 @@ import { recordRequestEvent } from "./record-request-event";
 export async function requestAccess(
   ctx: CoreContext,
   input: RequestAccessInput,
+  { source = "web" }: { source?: RequestSource } = {},
 ): Promise<Result<undefined, "validation_failed">> {
   if (!ctx.config.buyerModes.includes(input.buyerMode)) {
     return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
@@ -32,28 +36,23 @@ export async function requestAccess(
   // At most one mail an hour to an address, however often it is typed.
   const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${input.email}`)).allowed;
   try {
-    await ctx.db.$transaction((tx) => submit(ctx, tx, input, mayMail));
+    await ctx.db.$transaction((tx) => submit(ctx, tx, { ...input, source }, mayMail));
   } catch (thrown) {
     if (!isUniqueViolation(thrown)) throw thrown;
     // Two first requests at once: the second is a repetition of the first. The leave to mail stays with who has it.
-    await ctx.db.$transaction((tx) => submit(ctx, tx, input, mayMail));
+    await ctx.db.$transaction((tx) => submit(ctx, tx, { ...input, source }, mayMail));
   }
   return ok();
 }
 
-async function submit(ctx: CoreContext, tx: Transaction, input: RequestAccessInput, mayMail: boolean): Promise<void> {
+async function submit(ctx: CoreContext, tx: Transaction, input: Submission, mayMail: boolean): Promise<void> {
   const isNew = await record(ctx, tx, input, mayMail);
   // For every address alike: what rules make of it, and who hears of it, is found out after the answer.
   await ctx.jobs.enqueue(tx, { name: "receive-access-request", email: input.email, isNew, request: jobRequest(ctx) });
 }
 
 /** Answers whether it starts to wait with this. */
-async function record(
-  ctx: CoreContext,
-  tx: Transaction,
-  input: RequestAccessInput,
-  mayMail: boolean,
-): Promise<boolean> {
+async function record(ctx: CoreContext, tx: Transaction, input: Submission, mayMail: boolean): Promise<boolean> {
   const owner = await tx.user.findUnique({ where: { email: input.email } });
   if (owner) {
     await recordAuditEvent(ctx, tx, { action: "access_request.submitted", details: { to: "account" } });
@@ -78,7 +77,7 @@ async function findLocked(tx: Transaction, email: string): Promise<AccessRequest
   return tx.accessRequest.findUnique({ where: { id: known.id } });
 }
 
-function contentOf(ctx: CoreContext, input: RequestAccessInput, notes: string[] = []) {
+function contentOf(ctx: CoreContext, input: Submission, notes: string[] = []) {
   const { name, email, organization, useCase } = input;
   return {
     ...input,
@@ -92,7 +91,7 @@ function contentOf(ctx: CoreContext, input: RequestAccessInput, notes: string[] 
   };
 }
 
-async function create(ctx: CoreContext, tx: Transaction, input: RequestAccessInput): Promise<AccessRequest> {
+async function create(ctx: CoreContext, tx: Transaction, input: Submission): Promise<AccessRequest> {
   const request = await tx.accessRequest.create({ data: { ...contentOf(ctx, input), createdAt: ctx.clock.now() } });
   await recordRequestEvent(ctx, tx, request.id, { kind: "submitted" });
   return request;
@@ -102,7 +101,7 @@ async function submitAgain(
   ctx: CoreContext,
   tx: Transaction,
   existing: AccessRequest,
-  input: RequestAccessInput,
+  input: Submission,
 ): Promise<AccessRequest> {
   await recordRequestEvent(ctx, tx, existing.id, {
     kind: "submitted_again",

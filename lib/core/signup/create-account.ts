@@ -1,4 +1,5 @@
-import type { OneTimeToken, Tenant, User } from "@/generated/prisma/client";
+import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/prisma/client";
+import type { TenantRole } from "@/generated/prisma/enums";
 import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
 import { toProfile } from "../account/profile";
@@ -6,6 +7,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { lockTeam } from "../team/lock-team";
 import type { Registration } from "./register";
 import { sendVerification } from "./send-verification";
 
@@ -34,7 +36,10 @@ export async function createAccount(
   return ok(toRegistration(user, tenant));
 }
 
-/** Account, tenant and spent token; what the way in needs besides is its own. */
+/**
+ * Account, tenant and spent token; what the way in needs besides is its own. The tenant is a new one, unless the approval
+ * chose an existing one to join.
+ */
 export async function openAccount(
   ctx: CoreContext,
   tx: Transaction,
@@ -42,18 +47,22 @@ export async function openAccount(
   approval: OneTimeToken | null,
 ): Promise<Result<{ user: User; tenant: Tenant }, "registration_requires_approval">> {
   const now = ctx.clock.now();
-  const approvedMode = approval ? await spendApproval(ctx, tx, approval) : null;
-  if (approval && !approvedMode) return err("registration_requires_approval");
-  const tenant = await tx.tenant.create({
-    data: {
-      name: account.organization,
-      buyerMode: account.buyerMode ?? approvedMode ?? ctx.config.buyerModes[0] ?? "OTHER",
-      createdAt: now,
-    },
-  });
+  const approved = approval ? await spendApproval(ctx, tx, approval) : null;
+  if (approval && !approved) return err("registration_requires_approval");
+  const joined = await findJoinedTenant(tx, approved);
+  const tenant =
+    joined?.tenant ??
+    (await tx.tenant.create({
+      data: {
+        name: account.organization,
+        buyerMode: account.buyerMode ?? approved?.buyerMode ?? ctx.config.buyerModes[0] ?? "OTHER",
+        createdAt: now,
+      },
+    }));
   const user = await tx.user.create({
     data: {
       tenantId: tenant.id,
+      ...(joined ? { tenantRole: joined.role } : {}),
       email: account.email,
       name: account.name,
       passwordHash: account.passwordHash,
@@ -82,10 +91,14 @@ export function toRegistration(user: User, tenant: Tenant): Registration {
 }
 
 /**
- * Spends an approval token, and every other one of the same request with it. Returns the approved buyer mode, or null
- * when the token was spent, withdrawn or its request is no longer approved.
+ * Spends an approval token, and every other one of the same request with it. Returns the approved request, or null when
+ * the token was spent, withdrawn or its request is no longer approved.
  */
-export async function spendApproval(ctx: CoreContext, tx: Transaction, approval: OneTimeToken): Promise<string | null> {
+export async function spendApproval(
+  ctx: CoreContext,
+  tx: Transaction,
+  approval: OneTimeToken,
+): Promise<AccessRequest | null> {
   const now = ctx.clock.now();
   const open = { usedAt: null, voidedAt: null };
   if (!approval.accessRequestId) return null;
@@ -103,7 +116,21 @@ export async function spendApproval(ctx: CoreContext, tx: Transaction, approval:
     where: { accessRequestId: approval.accessRequestId, purpose: "APPROVAL", ...open },
     data: { voidedAt: now },
   });
-  return requests[0]?.buyerMode ?? null;
+  return requests[0] ?? null;
+}
+
+/**
+ * The existing tenant that an approval lets its bearer join, held, with the role there. Null when it chose none, or when
+ * the tenant has gone since: then the bearer gets one of their own.
+ */
+export async function findJoinedTenant(
+  tx: Transaction,
+  approved: Pick<AccessRequest, "joinTenantId" | "joinRole"> | null,
+): Promise<{ tenant: Tenant; role: TenantRole } | null> {
+  if (!approved?.joinTenantId) return null;
+  await lockTeam(tx, [], [approved.joinTenantId]);
+  const tenant = await tx.tenant.findUnique({ where: { id: approved.joinTenantId } });
+  return tenant && { tenant, role: approved.joinRole ?? "MEMBER" };
 }
 
 export async function linkRequest(ctx: CoreContext, tx: Transaction, requestId: string, userId: string): Promise<void> {

@@ -6,7 +6,8 @@ import type { Transaction } from "../database";
 import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
-import { linkRequest, type NewAccount, spendApproval, toRegistration } from "./create-account";
+import { deleteTenantIfEmpty } from "../team/membership";
+import { findJoinedTenant, linkRequest, type NewAccount, spendApproval, toRegistration } from "./create-account";
 import type { Registration } from "./register";
 import { sendVerification } from "./send-verification";
 
@@ -42,8 +43,9 @@ export async function renewUnverifiedAccount(
   approval: OneTimeToken | null,
 ): Promise<Result<Registration, "registration_requires_approval">> {
   const now = ctx.clock.now();
-  const approvedMode = approval ? await spendApproval(ctx, tx, approval) : null;
-  if (approval && !approvedMode) return err("registration_requires_approval");
+  const approved = approval ? await spendApproval(ctx, tx, approval) : null;
+  if (approval && !approved) return err("registration_requires_approval");
+  const joined = await findJoinedTenant(tx, approved);
   const user = await tx.user.update({
     where: { id: existing.id },
     data: {
@@ -51,15 +53,25 @@ export async function renewUnverifiedAccount(
       passwordHash: account.passwordHash,
       passwordChangedAt: nextPasswordChange(now, existing.passwordChangedAt),
       locale: ctx.request.locale,
+      ...(joined ? { tenantId: joined.tenant.id, tenantRole: joined.role } : {}),
     },
   });
-  const tenant = await tx.tenant.update({
-    where: { id: existing.tenantId },
-    data: { name: account.organization, buyerMode: account.buyerMode ?? approvedMode ?? existing.tenant.buyerMode },
-  });
+  const buyerMode = account.buyerMode ?? approved?.buyerMode ?? existing.tenant.buyerMode;
+  const tenant = joined?.tenant ?? (await renameOwnTenant(tx, existing, { name: account.organization, buyerMode }));
+  if (tenant.id !== existing.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);
   await endSessions(tx, user.id, now, "registered_again");
   if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user.id);
   await sendVerification(ctx, tx, user);
   await recordAuditEvent(ctx, tx, { action: "user.registered", actor: user, details: { again: true } });
   return ok(toRegistration(user, tenant));
+}
+
+/** A tenant that others belong to, too, is theirs: somebody who proved nothing does not rename it. */
+async function renameOwnTenant(
+  tx: Transaction,
+  { id, tenant }: User & { tenant: Tenant },
+  data: { name: string; buyerMode: string },
+): Promise<Tenant> {
+  const isShared = await tx.user.findFirst({ where: { tenantId: tenant.id, id: { not: id } }, select: { id: true } });
+  return isShared ? tenant : tx.tenant.update({ where: { id: tenant.id }, data });
 }

@@ -33,13 +33,16 @@ export async function findArrival(
     purpose === "SIGN_UP" ? findOpenApproval(ctx, ctx.db, found.email) : null,
   ]);
   const request = approval?.accessRequestId
-    ? await ctx.db.accessRequest.findUnique({ where: { id: approval.accessRequestId } })
+    ? await ctx.db.accessRequest.findUnique({
+        where: { id: approval.accessRequestId },
+        include: { joinTenant: { select: { name: true } } },
+      })
     : null;
   return {
     provider: providerName(ctx.config, found.provider),
     email: user?.email ?? found.email,
     name: found.name || (request?.name ?? ""),
-    organization: request?.organization ?? "",
+    organization: request?.joinTenant?.name ?? request?.organization ?? "",
     account:
       user && found.userId
         ? { id: found.userId, hasPassword: user.passwordHash !== null, mfaEnabled: user.totpCredential !== null }

@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { changeSettings, createAccessRequest, emailOf, signInAdmin } from "@/lib/testing/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { testContext } from "@/lib/testing/test-context";
+import { approveAccessRequest } from "../admin/approve-access-request";
+import { revokeApproval } from "../admin/revoke-approval";
+
+async function watched() {
+  const test = await testContext();
+  await changeSettings(test, { fourEyesBuyerModes: ["RESEARCH"] });
+  const [ana, ben] = [await signInAdmin(test, { name: "Ana" }), await signInAdmin(test, { name: "Ben" })];
+  const { id, email } = await createAccessRequest(test, { buyerMode: "RESEARCH" });
+  return { test, ctx: test.ctx, ana, ben, id, email };
+}
+
+describe("where two approvals are asked for", () => {
+  it("the first is recorded without a mail, and a second person completes it", async () => {
+    const { test, ctx, ana, ben, id, email } = await watched();
+    const first = expectOk(await approveAccessRequest(ctx, ana, { id, note: "Looks good" }));
+    expect(first).toMatchObject({ status: "pending", firstApprovedBy: { name: "Ana" }, version: 1 });
+    expect(first.signals).toContainEqual({ kind: "needs_second_approval", count: 1 });
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
+    expect(codeOf(await approveAccessRequest(ctx, ana, { id }))).toBe("second_approval_needed");
+
+    const second = expectOk(await approveAccessRequest(ctx, ben, { id, version: 1 }));
+    expect(second).toMatchObject({ status: "approved", decidedBy: { name: "Ben" }, approvalNote: "Looks good" });
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested", "access-approved"]);
+    const kinds = await ctx.db.accessRequestEvent.findMany({ where: { accessRequestId: id }, orderBy: { id: "asc" } });
+    expect(kinds.map(({ kind }) => kind)).toEqual(["submitted", "first_approved", "approved"]);
+  });
+
+  it("one person at many places at once gives one of the two, never both", async () => {
+    const { test, ctx, ana, id, email } = await watched();
+    const results = await atOnce(10, () => approveAccessRequest(ctx, ana, { id }));
+    expect(tally(results)).toEqual({ ok: 1, second_approval_needed: 9 });
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
+  });
+
+  it("whoever has not seen the first approval is told of it before giving the second", async () => {
+    const { ctx, ana, ben, id } = await watched();
+    expectOk(await approveAccessRequest(ctx, ana, { id, version: 0 }));
+    expect(await approveAccessRequest(ctx, ben, { id, version: 0 })).toMatchObject({
+      error: { code: "request_changed", changed: { kind: "first_approved", by: "Ana" } },
+    });
+  });
+
+  it("the first is void once the applicant has changed the request, or when it is withdrawn", async () => {
+    const { test, ctx, ana, ben, id, email } = await watched();
+    expectOk(await approveAccessRequest(ctx, ana, { id }));
+    await createAccessRequest(test, { email: emailOf(email), buyerMode: "RESEARCH", useCase: "Something else" });
+    expect(expectOk(await approveAccessRequest(ctx, ben, { id }))).toMatchObject({ status: "pending" });
+    expect(expectOk(await revokeApproval(ctx, ana, { id }))).toMatchObject({
+      status: "pending",
+      firstApprovedBy: null,
+    });
+    expect(codeOf(await revokeApproval(ctx, ana, { id }))).toBe("request_changed");
+  });
+
+  it("other buyer modes need one", async () => {
+    const { test, ctx, ana } = await watched();
+    const { id } = await createAccessRequest(test);
+    expect(expectOk(await approveAccessRequest(ctx, ana, { id })).status).toBe("approved");
+  });
+});
+
+it("nobody approves a request of their own address, whoever else may", async () => {
+  const test = await testContext();
+  const [ana, ben] = [await signInAdmin(test), await signInAdmin(test)];
+  const { id } = await createAccessRequest(test);
+  await test.ctx.db.accessRequest.update({ where: { id }, data: { email: ana.user.email } });
+  expect(codeOf(await approveAccessRequest(test.ctx, ana, { id }))).toBe("own_request");
+  expect(codeOf(await approveAccessRequest(test.ctx, ben, { id }))).toBe("ok");
+});

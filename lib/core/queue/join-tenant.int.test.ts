@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { createAccessRequest, createUser, emailOf, registerInput, signInAdmin } from "@/lib/testing/factories";
+import { codeOf, expectOk } from "@/lib/testing/outcomes";
+import { testContext } from "@/lib/testing/test-context";
+import { findInvitation } from "../access/find-invitation";
+import { approveAccessRequest } from "../admin/approve-access-request";
+import { register } from "../signup/register";
+
+async function joining(joinRole?: "member" | "admin") {
+  const test = await testContext();
+  const admin = await signInAdmin(test);
+  const owner = await createUser(test, { organization: "Acme" });
+  const { id, email } = await createAccessRequest(test, { organization: "Acme, second try" });
+  const input = { id, joinTenantId: owner.tenantId, ...(joinRole ? { joinRole } : {}) };
+  const view = expectOk(await approveAccessRequest(test.ctx, admin, input));
+  const approvalToken = await test.mails.lastToken(email, "access-approved");
+  return { test, ctx: test.ctx, admin, owner, view, email: emailOf(email), approvalToken };
+}
+
+describe("an approval that joins an existing tenant", () => {
+  it("brings its bearer there with the chosen role, not to a tenant of their own", async () => {
+    const { ctx, owner, view, email, approvalToken } = await joining("admin");
+    expect(view.joinTenant).toEqual({ id: owner.tenantId, name: "Acme", role: "admin" });
+    expect(await findInvitation(ctx, approvalToken)).toMatchObject({ organization: "Acme", joins: true });
+    const before = await ctx.db.tenant.count();
+    const input = registerInput({ email, approvalToken, organization: "Taken over" });
+    expect(expectOk(await register(ctx, input)).tenant).toEqual({ id: owner.tenantId, name: "Acme" });
+    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({
+      ...{ tenantId: owner.tenantId, tenantRole: "ADMIN", emailVerifiedAt: null },
+    });
+    expect(await ctx.db.tenant.count()).toBe(before);
+  });
+
+  it("makes a member when no role is chosen", async () => {
+    const { ctx, email, approvalToken } = await joining();
+    expectOk(await register(ctx, registerInput({ email, approvalToken })));
+    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantRole: "MEMBER" });
+  });
+
+  it("gives a tenant of their own when the chosen one has gone", async () => {
+    const { ctx, owner, email, approvalToken } = await joining();
+    await ctx.db.user.delete({ where: { id: owner.id } });
+    await ctx.db.tenant.delete({ where: { id: owner.tenantId } });
+    expect(expectOk(await register(ctx, registerInput({ email, approvalToken }))).tenant.name).toBe("Green Field");
+    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantRole: "OWNER" });
+  });
+
+  it("moves an account that never verified, and its empty tenant goes", async () => {
+    const { test, ctx, owner, email, approvalToken } = await joining();
+    const planted = await createUser(test, { email, isVerified: false, organization: "Planted" });
+    expectOk(await register(ctx, registerInput({ email, approvalToken })));
+    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantId: owner.tenantId });
+    expect(await ctx.db.tenant.count({ where: { id: planted.tenantId } })).toBe(0);
+  });
+
+  it("lets nobody rename the tenant by registering that address again", async () => {
+    const test = await testContext({ config: { signup: "open" } });
+    const owner = await createUser(test, { organization: "Acme" });
+    const email = emailOf("late@acme.example");
+    const joined = await createUser(test, { email, isVerified: false });
+    await test.ctx.db.user.update({ where: { id: joined.id }, data: { tenantId: owner.tenantId } });
+    expectOk(await register(test.ctx, registerInput({ email, organization: "Renamed" })));
+    expect(await test.ctx.db.tenant.findUnique({ where: { id: owner.tenantId } })).toMatchObject({ name: "Acme" });
+  });
+
+  it("is chosen only with a recent proof, and only of tenants that exist", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const { id } = await createAccessRequest(test);
+    const approve = (input: { joinTenantId?: string; joinRole?: "admin" }) =>
+      approveAccessRequest(test.ctx, admin, { id, ...input });
+    expect(await approve({ joinTenantId: id })).toMatchObject({
+      error: { code: "validation_failed", fieldErrors: { joinTenantId: ["tenant"] } },
+    });
+    expect(codeOf(await approve({ joinRole: "admin" }))).toBe("validation_failed");
+    test.clock.advance({ minutes: 10 });
+    expect(codeOf(await approve({ joinTenantId: id }))).toBe("step_up_required");
+    expect(codeOf(await approve({}))).toBe("ok");
+  });
+});
