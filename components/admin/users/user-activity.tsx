@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { type DeviceView, deviceName } from "@/components/account/device";
 import { PageLinks } from "@/components/admin/lists/page-links";
@@ -35,7 +36,10 @@ export async function UserActivity({ userId, page, isFirst }: Props) {
           </li>
         ))}
       </ul>
-      <div className="border-t px-5 py-4 has-[>:empty]:hidden">
+      <div className="flex flex-wrap items-center justify-between gap-3 border-t px-5 py-4">
+        <Link href={`/admin/audit?target=${userId}`} className="link text-sm">
+          {t("audit")}
+        </Link>
         <PageLinks
           path={`/admin/users/${userId}`}
           filter={{}}
