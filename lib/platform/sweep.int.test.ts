@@ -20,3 +20,20 @@ it("removes invitations long past their end, but for those that say since when s
   const left = await ctx.db.invitation.findMany({ orderBy: { expiresAt: "desc" }, select: { id: true } });
   expect(left.map(({ id }) => id)).toEqual([recent.id, accepted.id]);
 });
+
+it("removes what webhooks were told a month ago, but for what still waits", async () => {
+  const { ctx, database } = await testContext();
+  const webhook = await ctx.db.webhook.create({
+    data: { url: "https://company.example/", description: "", events: ["*"], sealedSecret: "" },
+  });
+  const delivery = (state: "QUEUED" | "DELIVERED" | "FAILED", daysAgo: number) => ({
+    ...{ webhookId: webhook.id, eventId: webhook.id, event: `${state} ${daysAgo}`, payload: {}, state },
+    createdAt: new Date(Date.now() - daysAgo * dayMilliseconds),
+  });
+  await ctx.db.webhookDelivery.createMany({
+    data: [delivery("DELIVERED", 31), delivery("FAILED", 31), delivery("QUEUED", 31), delivery("FAILED", 29)],
+  });
+  await sweep(database.pool);
+  const left = await ctx.db.webhookDelivery.findMany({ orderBy: { createdAt: "asc" } });
+  expect(left.map(({ event }) => event)).toEqual(["QUEUED 31", "FAILED 29"]);
+});

@@ -8,6 +8,7 @@ import type { AdminActor } from "../actors";
 import { approveAccessRequest } from "../admin/approve-access-request";
 import { rejectAccessRequest } from "../admin/reject-access-request";
 import { reopenAccessRequest } from "../admin/reopen-access-request";
+import { recordAuditEvent } from "../audit/record-audit-event";
 import { undoDecision } from "../queue/undo-decision";
 import { createWebhook } from "./create-webhook";
 
@@ -40,7 +41,7 @@ describe("a decision that can be undone", () => {
     await decide(approveAccessRequest);
     await test.runJobs();
     expect(receiver.received).toEqual([]);
-    test.clock.advance({ seconds: 15 });
+    test.clock.advance({ seconds: 20 });
     await test.runJobs();
     expect(types()).toEqual(["access_request.approved"]);
   });
@@ -57,10 +58,20 @@ describe("a decision that can be undone", () => {
   it("is followed by its undoing when that came later", async () => {
     await hook(["access_request.rejected", "access_request.reverted"]);
     const id = await decide(rejectAccessRequest);
-    test.clock.advance({ seconds: 15 });
+    test.clock.advance({ seconds: 20 });
     await test.runJobs();
     expectOk(await reopenAccessRequest(test.ctx, admin, { id }));
     await test.runJobs();
     expect(types()).toEqual(["access_request.rejected", "access_request.reverted"]);
   });
+});
+
+it("forgets what was told of a request that is erased", async () => {
+  await hook();
+  const [erased, kept] = [await createAccessRequest(test), await createAccessRequest(test)];
+  await test.runJobs();
+  const target = { type: "access_request", id: erased.id } as const;
+  await recordAuditEvent(test.ctx, test.ctx.db, { action: "access_request.erased", actor: admin, target });
+  const left = await test.ctx.db.webhookDelivery.findMany();
+  expect(left.map(({ accessRequestId }) => accessRequestId)).toEqual([kept.id]);
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Prisma } from "@/generated/prisma/client";
 import { everyEvent, type WebhookEvent } from "@/lib/values/webhooks";
+import { heldUntil } from "../access/held-until";
 import type { AuditAction } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
@@ -25,6 +26,7 @@ export const payloadVersion = 1;
  * never told, and its undoing is not told either.
  */
 export async function tellWebhooks(ctx: CoreContext, tx: Transaction, act: ToldAct): Promise<void> {
+  if (act.action === "access_request.erased" && act.target) await forget(tx, act.target.id);
   const mapped = eventOfAction[act.action];
   // Whoever asks for access or registers with an address that has an account is not somebody new.
   if (mapped === null || act.details.to === "account" || act.details.again === true) return;
@@ -62,7 +64,7 @@ async function whatItSays(ctx: CoreContext, tx: Transaction, act: ToldAct, event
       event: isAgain ? "access_request.resubmitted" : event,
       data: { accessRequest: accessRequestData(ctx, request) },
       accessRequestId: request.id,
-      notBefore: isDecision && request.undoUntil && request.undoUntil > now ? request.undoUntil : now,
+      notBefore: (isDecision && heldUntil(request, now)) || now,
     };
   }
   const userId = act.target?.type === "user" ? act.target.id : (act.subjectId ?? act.actor.id);
@@ -87,4 +89,9 @@ async function takeBackHeld(ctx: CoreContext, tx: Transaction, accessRequestId: 
     if (count > 0) spared.add(webhookId);
   }
   return spared;
+}
+
+/** What was told of a request names its applicant: it goes with the request. */
+async function forget(tx: Transaction, accessRequestId: string): Promise<void> {
+  await tx.webhookDelivery.deleteMany({ where: { accessRequestId } });
 }
