@@ -120,7 +120,7 @@ test("setting MFA up is accessible and fits a phone", async ({ page }) => {
 });
 
 test("every page of an admin is accessible, light and dark, and fits a phone", async ({ page }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   const person = stranger("A Person With A Remarkably Long Name That Goes On");
   await requestAccess(person);
   await signIn(page, admin);
