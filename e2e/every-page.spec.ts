@@ -141,6 +141,6 @@ test("every page of an admin is accessible, light and dark, and fits a phone", a
   await expectNoSidewaysScroll(page, "a request");
   await expectAccessible(page, "a request");
   await page.getByRole("button", { name: "Reject", exact: true }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(page.getByRole("dialog", { name: /^Reject/ })).toBeVisible();
   await expectAccessible(page, "the question before a rejection");
 });

@@ -9,12 +9,12 @@ interface Props {
 export function QuotaRows({ quotas }: Props) {
   const t = useTranslations("team");
   return (
-    <dl>
+    <ul>
       {quotas.map(({ quota, used, max }) => (
-        <div key={quota} className="grid gap-1.5 border-t px-5 py-3 first:border-t-0">
+        <li key={quota} className="grid gap-1.5 border-t px-5 py-3 first:border-t-0">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-            <dt>{t(`quotas.${quota}`)}</dt>
-            <dd className="tabular-nums">{t("usedOf", { used, max })}</dd>
+            <span>{t(`quotas.${quota}`)}</span>
+            <span className="tabular-nums">{t("usedOf", { used, max })}</span>
           </div>
           <div aria-hidden className="h-1 overflow-hidden rounded-full bg-line">
             <div
@@ -22,9 +22,9 @@ export function QuotaRows({ quotas }: Props) {
               style={{ width: `${Math.min(100, Math.round((used / max) * 100))}%` }}
             />
           </div>
-          {used < max ? null : <dd className="text-sm text-warning">{t(used > max ? "above" : "full")}</dd>}
-        </div>
+          {used < max ? null : <p className="text-sm text-warning">{t(used > max ? "above" : "full")}</p>}
+        </li>
       ))}
-    </dl>
+    </ul>
   );
 }
