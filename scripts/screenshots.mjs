@@ -42,7 +42,14 @@ const signedInPages = [
     "/account/activity",
     "/account/data",
   ],
-  ...["/admin/users", "/admin/mail", "/admin/requests?status=all"],
+  ...["/admin", "/admin/rules", "/admin/settings", "/admin/users", "/admin/tenants", "/admin/webhooks", "/admin/audit"],
+  ...[
+    "/admin/mail",
+    "/admin/mail/templates",
+    "/admin/doctor",
+    "/admin/requests?tab=all",
+    "/admin/requests?tab=approved",
+  ],
   "/admin/requests",
 ];
 
@@ -78,8 +85,8 @@ try {
       for (const path of publicPages) await shoot(page, path, suffix);
       await signIn(page);
       for (const path of signedInPages) await shoot(page, path, suffix);
-      await page.getByRole("listitem").getByRole("button").first().click();
-      await page.getByRole("article").waitFor();
+      await page.locator("[data-row]").first().click();
+      await page.getByRole("heading", { name: "Timeline" }).waitFor();
       await save(page, "admin-request-open", suffix);
       await context.close();
     }

@@ -41,3 +41,10 @@ test("the mail", async ({ page, mail }) => {
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await shoot(page, "mail-message");
 });
+
+test("the doctor", async ({ page }) => {
+  await signIn(page, admin);
+  await page.goto("/admin/doctor");
+  await expect(page.getByRole("heading", { name: "Database", exact: true })).toBeVisible();
+  await shoot(page, "doctor");
+});

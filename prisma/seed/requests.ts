@@ -3,8 +3,12 @@ import { requestAccess } from "@/lib/core/access/request-access";
 import type { ReviewerActor } from "@/lib/core/actors";
 import { addRequestNote } from "@/lib/core/admin/add-request-note";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
+import { askApplicant } from "@/lib/core/admin/ask-applicant";
 import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
 import type { CoreContext } from "@/lib/core/context";
+import { assignRequest } from "@/lib/core/queue/assign-request";
+import { markDuplicate } from "@/lib/core/queue/mark-duplicate";
+import { snoozeRequest } from "@/lib/core/queue/snooze-request";
 import { register } from "@/lib/core/signup/register";
 import { verifyEmail } from "@/lib/core/signup/verify-email";
 import { registerSchema, requestAccessSchema, tokenOnlySchema } from "@/lib/values/forms";
@@ -26,6 +30,7 @@ const rejections = [
   "Please apply with an address of your organization.",
   "We only work with companies that resell inference at the moment.",
 ];
+const question = "Which models do you want to use, and roughly how many requests a month?";
 const notes = [
   "Spoke to them at the conference in March; serious.",
   "Same people as last year under another name?",
@@ -117,37 +122,25 @@ export function planHundred(scene: Scene): void {
   }
 }
 
-/** What reviewers have done with some of those that wait. */
+/** What reviewers have done with some of those that wait: asked, put aside, given to somebody, noted, merged. */
 export async function handleSome(ctx: CoreContext, { now, reviewers }: Scene): Promise<void> {
   const waiting = await ctx.db.accessRequest.findMany({
     where: { status: "PENDING" },
     orderBy: { submittedAt: "asc" },
-    select: { id: true, email: true },
+    select: { id: true },
   });
   const [first, second] = reviewers;
   if (!first || !second) return;
-  const later = (milliseconds: number) => new Date(now.getTime() + milliseconds);
   for (const [place, { id }] of waiting.entries()) {
-    const at = new Date(now.getTime() - 3 * hour + place * minute);
-    const say = (kind: string, text = "") =>
-      ctx.db.accessRequestEvent.create({ data: { accessRequestId: id, at, kind, text, actorLabel: first.user.name } });
-    if (place % 6 === 1) {
-      const question = "Which models do you want to use, and roughly how many requests a month?";
-      await ctx.db.accessRequest.update({ where: { id }, data: { status: "NEEDS_INFO", question } });
-      await say("question_asked", question);
-    } else if (place % 8 === 2) {
-      await ctx.db.accessRequest.update({
-        where: { id },
-        data: { status: "SNOOZED", snoozedUntil: later((1 + (place % 4)) * day) },
-      });
-      await say("snoozed");
-    } else if (place % 5 === 0) {
-      await ctx.db.accessRequest.update({
-        where: { id },
-        data: { assigneeId: place % 2 ? first.user.id : second.user.id },
-      });
-      await say("assigned");
-    }
     if (place % 9 === 4) await addRequestNote(ctx, second, { id, note: notes[place % notes.length] ?? "" });
+    if (place % 6 === 1) {
+      await askApplicant(ctx, second, { id, question });
+    } else if (place % 8 === 2) {
+      await snoozeRequest(ctx, first, { id, until: new Date(now.getTime() + (1 + (place % 4)) * day) });
+    } else if (place % 5 === 0) {
+      await assignRequest(ctx, first, { id, assigneeId: place % 2 ? first.user.id : second.user.id });
+    }
   }
+  const [older, newer] = [waiting[3]?.id, waiting[9]?.id];
+  if (older && newer) await markDuplicate(ctx, second, { id: newer, ofId: older });
 }
