@@ -6,6 +6,7 @@ import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
+import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AccessRequestDetail, TimelineEntry } from "@/lib/values/queue-view";
 import { useQueueFrame } from "./queue-frame";
@@ -89,7 +90,14 @@ function NoteForm({ detail }: { detail: AccessRequestDetail }) {
       <FormError error={error} />
       <TextAreaField
         label={t("internalNote")}
-        hint={t("internalNoteHint")}
+        hint={
+          <>
+            {t("internalNoteHint")}{" "}
+            <span aria-hidden className="pointer-coarse:hidden">
+              <Kbd>n</Kbd>
+            </span>
+          </>
+        }
         rows={2}
         maxLength={2000}
         ref={field}

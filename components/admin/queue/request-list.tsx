@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { type ReactNode, type Ref, useEffect, useRef } from "react";
 import { FormError } from "@/components/forms/form-error";
 import { Button } from "@/components/ui/button";
+import { bulkMax } from "@/lib/values/queue-bulk";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { RequestRow } from "./request-row";
 import type { useQueueList } from "./use-queue-list";
@@ -69,9 +70,10 @@ function ListHead({ shown, selection }: { shown: number; selection: Props["selec
   const t = useTranslations("queue");
   const box = useRef<HTMLInputElement>(null);
   const count = selection.ids.size;
+  const all = Math.min(shown, bulkMax);
   useEffect(() => {
-    if (box.current) box.current.indeterminate = count > 0 && count < shown;
-  }, [count, shown]);
+    if (box.current) box.current.indeterminate = count > 0 && count < all;
+  }, [count, all]);
   return (
     <div className="flex items-center border-b text-muted text-sm">
       <label className="flex cursor-pointer items-center gap-2 py-2 pr-3 pl-3 pointer-coarse:py-3">
@@ -79,8 +81,8 @@ function ListHead({ shown, selection }: { shown: number; selection: Props["selec
           ref={box}
           type="checkbox"
           className="size-4 accent-accent pointer-coarse:size-5"
-          checked={count > 0 && count === shown}
-          onChange={() => (count === shown ? selection.clear() : selection.selectAll())}
+          checked={count > 0 && count === all}
+          onChange={() => (count === all ? selection.clear() : selection.selectAll())}
         />
         {t("selectAll")}
       </label>

@@ -31,7 +31,7 @@ interface Props {
 export function RequestPanel({ detail, onOpen, nav }: Props) {
   const t = useTranslations("queue");
   const { actions, act } = useQueueFrame();
-  const others = usePresence(detail.id, detail.presence);
+  const others = usePresence(detail);
   const { id, version, name, email, status, question, snoozedUntil } = detail;
   return (
     <article className="grid grid-cols-1 gap-5 p-5 max-lg:p-2">

@@ -44,6 +44,7 @@ export function RequestRow({ item, isCurrent, isOpen, isSelected, onSelect, ...r
           className="size-4 accent-accent pointer-coarse:size-5"
           aria-label={t("select", { name: item.name })}
           aria-keyshortcuts="x"
+          title={t("selectHint")}
           checked={isSelected}
           onChange={(event) => onSelect(event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
         />

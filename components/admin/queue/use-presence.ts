@@ -1,21 +1,25 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useCall } from "@/components/forms/use-call";
-import type { PresentReviewer } from "@/lib/values/queue-view";
+import type { AccessRequestDetail, PresentReviewer } from "@/lib/values/queue-view";
 import { useQueueFrame } from "./queue-frame";
 
 const beatMilliseconds = 15_000;
 
-/** Tells the others that this request is being looked at, and who of them looks at it, too. */
-export function usePresence(id: string, known: PresentReviewer[]): PresentReviewer[] {
+/** Tells the others that this request is being looked at, and who of them looks at it, too. What they change shows. */
+export function usePresence({ id, version, presence }: AccessRequestDetail): PresentReviewer[] {
   const { actions } = useQueueFrame();
   const call = useCall();
-  const [others, setOthers] = useState(known);
+  const router = useRouter();
+  const [others, setOthers] = useState(presence);
   const beat = useEffectEvent(async () => {
     if (document.visibilityState !== "visible") return;
     const result = await call(() => actions.beat({ id }));
-    if (result.ok) setOthers(result.value.others);
+    if (!result.ok) return;
+    setOthers(result.value.others);
+    if (result.value.version !== version) router.refresh();
   });
   const leave = useEffectEvent(() => void call(() => actions.beat({ id, leaving: true })));
   useEffect(() => {
