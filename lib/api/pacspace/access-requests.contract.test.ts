@@ -137,7 +137,10 @@ describe("the queue", () => {
     const member = api.another();
     await member.signIn(await createUser(test));
     const paths = ["", `/${request.id}`];
-    const acts = ["approve", "reject", "reopen", "note", "resend", "revoke"];
+    const acts = [
+      ...["approve", "reject", "undo", "reopen", "note", "resend", "revoke", "snooze", "wake", "assign", "duplicate"],
+      ...["presence", "extend", "link", "block", "erase"],
+    ];
     for (const [client, status, code] of [
       [api.another(), 401, "UNAUTHENTICATED"],
       [member, 403, "FORBIDDEN"],

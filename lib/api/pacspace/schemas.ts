@@ -6,8 +6,6 @@ import { tokenSchema } from "@/lib/values/tokens";
 const moment = z.iso.datetime();
 
 export const nothing = z.strictObject({});
-/** Acts on a request that say nothing but which version they were decided on. */
-export const versionBody = z.strictObject({ version: z.int().min(0).optional() });
 export const emptyData = z.null();
 
 export const profileSchema = z
