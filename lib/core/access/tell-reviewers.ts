@@ -24,18 +24,22 @@ export async function tellReviewers(
   });
   for (const { id, name, email, locale } of reviewers) {
     if (!(await ctx.limits.consume("requestNotice", id)).allowed) continue;
-    await ctx.mailer.enqueue(tx, {
-      template: "request-waiting",
-      to: email,
-      locale,
-      props: {
-        name,
-        applicant: request.name,
-        applicantEmail: request.email,
-        organization: request.organization,
-        answered,
-        url: queueUrl(ctx.config, request.id),
+    await ctx.mailer.enqueue(
+      tx,
+      {
+        template: "request-waiting",
+        to: email,
+        locale,
+        props: {
+          name,
+          applicant: request.name,
+          applicantEmail: request.email,
+          organization: request.organization,
+          answered,
+          url: queueUrl(ctx.config, request.id),
+        },
       },
-    });
+      { accessRequestId: request.id },
+    );
   }
 }

@@ -12,6 +12,9 @@ import { tokenState } from "../tokens/one-time-token";
 
 const person = { select: { id: true, name: true, email: true } } as const;
 
+/** Reviewers are mailed about a request, too. */
+export const toApplicant = { template: { not: "request-waiting" } } as const;
+
 /** What a view is made of. */
 export const accessRequestInclude = {
   decidedBy: person,
@@ -22,6 +25,7 @@ export const accessRequestInclude = {
   joinTenant: { select: { id: true, name: true } },
   tokens: { where: { purpose: "APPROVAL" }, orderBy: { id: "desc" }, take: 5 },
   mails: {
+    where: toApplicant,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: 5,
     select: {

@@ -1,6 +1,6 @@
 import type { AccessRequest, AccessRequestEvent } from "@/generated/prisma/client";
 import { requestEventKinds, type TimelineEntry, type TimelineKind } from "@/lib/values/queue-view";
-import { toMailView } from "../admin/access-request-view";
+import { toApplicant, toMailView } from "../admin/access-request-view";
 import type { CoreContext } from "../context";
 
 /**
@@ -25,7 +25,7 @@ function isEventKind(kind: string): kind is (typeof requestEventKinds)[number] {
 async function mailEntries(ctx: CoreContext, accessRequestId: string): Promise<TimelineEntry[]> {
   const now = ctx.clock.now();
   const mails = await ctx.db.mail.findMany({
-    where: { accessRequestId },
+    where: { accessRequestId, ...toApplicant },
     select: {
       ...{ id: true, template: true, state: true, attempts: true, lastError: true },
       ...{ createdAt: true, sentAt: true, sendAfter: true },
