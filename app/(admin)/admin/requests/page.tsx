@@ -4,15 +4,18 @@ import { createLoader, type SearchParams } from "nuqs/server";
 import { StepUp } from "@/app/(account)/step-up";
 import { Queue } from "@/components/admin/queue/queue";
 import { queueParams, toQueueFilter } from "@/components/admin/queue/queue-params";
+import { StrandedNotice } from "@/components/settings/stranded-notice";
 import { getAccessRequest } from "@/lib/core/admin/get-access-request";
 import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
 import { listReviewers } from "@/lib/core/queue/assign-request";
 import { getSettings } from "@/lib/core/settings/get-settings";
+import { countStranded } from "@/lib/core/settings/waiting-behind-open-sign-up";
 import { listReplyTemplates } from "@/lib/core/templates/reply-templates";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireReviewer } from "@/lib/web/current-user";
+import { approveWaiting } from "../settings/actions";
 import * as actions from "./actions";
 import * as moreActions from "./more-actions";
 import * as previews from "./preview-actions";
@@ -29,19 +32,21 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
   const ctx = await webContext();
   const { request } = await searchParams;
   const filter = toQueueFilter(await loadParams(searchParams));
-  const [page, detail, modes, people, templates, settings] = await Promise.all([
+  const [page, detail, modes, people, templates, settings, stranded] = await Promise.all([
     listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse(filter)),
     typeof request === "string" ? getAccessRequest(ctx, reviewer, { id: request }) : null,
     buyerModeLabels(),
     listReviewers(ctx, reviewer),
     listReplyTemplates(ctx, reviewer),
     getSettings(ctx),
+    countStranded(ctx, reviewer),
   ]);
   const { id, name, isAdmin } = reviewer.user;
   return (
     <StepUp actor={reviewer}>
       <div className="grid grid-cols-1 gap-5">
         <h1>{t("title")}</h1>
+        {stranded && reviewer.user.isAdmin ? <StrandedNotice count={stranded} approve={approveWaiting} /> : null}
         <Queue
           page={page}
           filter={filter}
