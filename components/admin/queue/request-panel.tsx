@@ -17,7 +17,7 @@ import { PanelLink } from "./panel-link";
 import { PanelMenu } from "./panel-menu";
 import { PanelTimeline } from "./panel-timeline";
 import { useQueueFrame } from "./queue-frame";
-import { Confirmed, Signals } from "./signals";
+import { Confirmed, Held, Signals } from "./signals";
 import { isUndecided, StatusBadge } from "./status-badge";
 import { usePresence } from "./use-presence";
 
@@ -46,6 +46,7 @@ export function RequestPanel({ detail, onOpen, nav }: Props) {
           {email} <Confirmed item={detail} />
         </p>
         <div className="flex flex-wrap gap-1.5 empty:hidden">
+          <Held item={detail} />
           <Signals signals={detail.signals} />
         </div>
         <p aria-live="polite" className="flex items-center gap-1.5 text-sm empty:hidden">

@@ -8,7 +8,7 @@ import { Hint } from "@/components/ui/hint";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { AgeBadge } from "./age-badge";
 import { useQueueFrame } from "./queue-frame";
-import { Confirmed, Signals } from "./signals";
+import { Confirmed, Held, Signals } from "./signals";
 import { isUndecided, StatusBadge } from "./status-badge";
 import { TokenState } from "./token-state";
 
@@ -89,6 +89,7 @@ function Words({ item, showsStatus, isOpen, onOpen, onSelect }: Omit<Props, "isS
         <span className="line-clamp-1 text-sm @3xl:line-clamp-2">{firstLine(item.useCase)}</span>
         <span className="flex flex-wrap items-center gap-1.5 empty:hidden">
           {showsStatus ? <StatusBadge status={item.status} /> : null}
+          <Held item={item} />
           <Signals signals={item.signals} />
           <TokenState item={item} />
           {item.assignee ? (

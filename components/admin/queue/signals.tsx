@@ -24,6 +24,17 @@ export function Signals({ signals }: { signals: RequestSignal[] }) {
   ));
 }
 
+/** A rule has looked at it and left it to a person. */
+export function Held({ item }: { item: Pick<AccessRequestView, "decidedAt" | "decidedByRule"> }) {
+  const t = useTranslations("accessRules");
+  if (item.decidedAt !== null || !item.decidedByRule) return null;
+  return (
+    <Badge tone="warning" className="max-w-full">
+      <span className="truncate">{t("heldBy", { name: item.decidedByRule.name })}</span>
+    </Badge>
+  );
+}
+
 /** A mailed link has proven the address. That it has not is no mark: most instances do not ask for it. */
 export function Confirmed({ item }: { item: Pick<AccessRequestView, "confirmed"> }) {
   const t = useTranslations("queue");
