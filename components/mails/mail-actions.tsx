@@ -31,8 +31,9 @@ export function MailActions({ mail, retry, cancel }: Props) {
       if (result.ok) toast(done);
       router.refresh();
     });
+  if (!error && !mail.canRetry && !mail.canCancel) return null;
   return (
-    <div className="grid gap-3 empty:hidden">
+    <div className="grid gap-3">
       <FormError error={error} />
       <div className="flex flex-wrap gap-2 empty:hidden">
         {mail.canRetry ? (

@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import type { Outcome } from "@/components/forms/outcome";
@@ -26,6 +27,11 @@ export function DeliveryList({ deliveries, isFiltered, replay }: Props) {
         <li key={delivery.id} className="border-t first:border-t-0">
           <details className="group">
             <summary className="flex cursor-pointer flex-wrap items-center justify-between gap-x-6 gap-y-1 px-5 py-3 hover:bg-line/30">
+              <ChevronRight
+                aria-hidden
+                className="-mr-4 size-4 shrink-0 text-muted group-open:rotate-90"
+                strokeWidth={1.5}
+              />
               <span className="min-w-0 flex-1 basis-60">
                 <span className="wrap-anywhere font-medium font-mono text-sm">{delivery.event}</span>
                 <span className="block text-muted text-sm">
