@@ -1,0 +1,126 @@
+import { Webhook } from "standardwebhooks";
+import { type ReceivedEvent, startStubReceiver } from "@/lib/testing/stub-receiver";
+import { admin, createAccount, invite, requestAccess, signIn, stranger } from "./accounts";
+import { expectAccessible } from "./axe";
+import { expect, test } from "./fixtures";
+
+test("an admin finds a mail, sees what it says, and never the link's token", async ({ page, mail }) => {
+  const person = stranger();
+  const link = await invite(person, mail);
+  const token = new URL(link).searchParams.get("token") ?? "";
+  await signIn(page, admin);
+  await page.goto("/admin/mail");
+  await page.getByLabel("Recipient").fill(person.email);
+  await page.getByLabel("Template").selectOption("access-approved");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/template=access-approved/);
+  await page.getByRole("link", { name: person.email }).click();
+
+  await expect(page.getByRole("heading", { name: /is approved/, level: 1 })).toBeVisible();
+  const main = page.getByRole("main");
+  await expect(main.getByText("Sent", { exact: true }).first()).toBeVisible();
+  const frame = page.frameLocator("iframe[title='The mail, light']");
+  await expect(frame.getByText("Create my account")).toBeVisible();
+  await expect(frame.getByText(/\/signup\?…/)).toBeVisible();
+  await page.getByRole("button", { name: "Dark", exact: true }).click();
+  await expect(page.frameLocator("iframe[title='The mail, dark']").getByText("Create my account")).toBeVisible();
+  await page.getByRole("button", { name: "Text", exact: true }).click();
+  await expect(main.getByText(/\/signup\?…/)).toBeVisible();
+  expect(await page.content()).not.toContain(token);
+  await expectAccessible(page, "one mail");
+  await page.getByRole("link", { name: "A request for access" }).click();
+  await expect(page).toHaveURL(/\/admin\/requests/);
+});
+
+test("a test mail says in words what became of it", async ({ page, mail }) => {
+  await signIn(page, admin);
+  await page.goto("/admin/mail");
+  await page.getByRole("button", { name: "Send a test mail to me" }).click();
+  await expect(page.getByText(/It is in the built-in mailbox for ada@/)).toBeVisible();
+  await expectAccessible(page, "the outcome of a test mail");
+  await mail.arrived(admin.email, /^Mail from .* arrives$/);
+});
+
+test("every template is shown in both languages, and mailed to the admin who asks", async ({ page, mail }) => {
+  await signIn(page, admin);
+  await page.goto("/admin/mail");
+  await page.getByRole("link", { name: "Look at the templates" }).click();
+  await page.getByLabel("Template").selectOption("password-reset");
+  await page.getByRole("button", { name: "Show" }).click();
+  await expect(page).toHaveURL(/template=password-reset/);
+  await page.getByRole("link", { name: "German" }).click();
+  await expect(page.frameLocator("iframe[title='The mail, light']").getByText("Hallo Jane Doe,")).toBeVisible();
+  await page.getByRole("button", { name: "Send it to me" }).click();
+  await expect(page.getByText(/It is in the built-in mailbox for ada@/)).toBeVisible();
+  await mail.arrived(admin.email, /Passwort/);
+});
+
+test("a receiver is told of a request, signed; what it refuses can be sent again", async ({ page }) => {
+  const receiver = await startStubReceiver();
+  const description = `Receiver on port ${receiver.port}`;
+  try {
+    await signIn(page, admin);
+    await page.goto("/admin/webhooks");
+    await page.getByRole("button", { name: "Add a webhook" }).click();
+    await page.getByLabel("Address").fill("ftp://company.example");
+    await page.getByRole("button", { name: "Add webhook" }).click();
+    await expect(page.getByText("Choose at least one event.").first()).toBeVisible();
+    await expectAccessible(page, "a webhook that is not complete");
+    await page.getByLabel("Address").fill(receiver.url);
+    await page.getByLabel("Description (optional)").fill(description);
+    await page.getByLabel("access_request.created").check();
+    await page.getByRole("button", { name: "Add webhook" }).click();
+    const secret = (await page.getByText(/^whsec_/).textContent()) ?? "";
+    await expectAccessible(page, "a new webhook's secret");
+    await page.getByRole("button", { name: "I have kept it" }).click();
+    await expect(page.getByRole("heading", { name: description })).toBeVisible();
+    await expect(page.getByText(secret)).toBeHidden();
+
+    const person = stranger();
+    const own = ({ body }: ReceivedEvent) => body.includes(person.email);
+    await requestAccess(person);
+    await expect.poll(() => receiver.received.filter(own).length).toBe(1);
+    const event = receiver.received.find(own);
+    const names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
+    const signed = Object.fromEntries(names.map((name) => [name, String(event?.headers[name])]));
+    expect(new Webhook(secret).verify(event?.body ?? "", signed)).toMatchObject({
+      type: "access_request.created",
+      version: 1,
+      data: { accessRequest: { email: person.email, status: "pending" } },
+    });
+
+    receiver.answer = { status: 500, body: "We are closed" };
+    await page.getByRole("button", { name: "Send a test event" }).click();
+    await expect(page.getByText("The receiver did not take it: HTTP 500")).toBeVisible();
+    await page.getByRole("link", { name: "Failed", exact: true }).click();
+    await expect(page).toHaveURL(/state=failed/);
+    const failed = page.getByRole("listitem").filter({ hasText: "webhook.test" });
+    await failed.getByText("webhook.test").first().click();
+    await expect(failed.getByText("We are closed")).toBeVisible();
+    await expectAccessible(page, "a failed delivery");
+    receiver.answer = 200;
+    await failed.getByRole("button", { name: "Send again" }).click();
+    await expect.poll(() => receiver.received.filter(({ body }) => body.includes("webhook.test")).length).toBe(2);
+
+    await page.getByRole("button", { name: "Turn off" }).click();
+    await expect(page.getByText("Nothing is sent, and what happens meanwhile is not told later.")).toBeVisible();
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await expectAccessible(page, "the question before a webhook is deleted");
+    await page.getByRole("button", { name: "Delete webhook" }).click();
+    await expect(page).toHaveURL(/\/admin\/webhooks$/);
+    await expect(page.getByRole("link", { name: description })).toBeHidden();
+  } finally {
+    await receiver.stop();
+  }
+});
+
+test.describe("somebody who is no admin", () => {
+  test.use({ expectedConsoleErrors: [/403/] });
+
+  test("sees none of it", async ({ page, mail }) => {
+    await signIn(page, await createAccount(mail));
+    for (const path of ["/admin/mail", "/admin/mail/templates", "/admin/webhooks"]) {
+      expect((await page.goto(path))?.status(), path).toBe(403);
+    }
+  });
+});
