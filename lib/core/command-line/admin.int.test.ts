@@ -1,32 +1,10 @@
-import { spawn } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@/lib/testing/factories";
 import { FakeClock } from "@/lib/testing/fake-clock";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { runAdmin as admin } from "@/lib/testing/run-admin";
+import { testContext } from "@/lib/testing/test-context";
 import { nativeAudience } from "../sessions/audiences";
-
-/** Runs the command as whoever runs the server does: a process of its own, on the same database. */
-function admin(test: TestContext, ...words: string[]): Promise<{ code: number | null; out: string; problem: string }> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", "prisma/admin.ts", ...words], {
-      env: {
-        ...process.env,
-        ...{ DATABASE_URL: test.database.url, AUTH_SECRET: "test secret of at least thirty-two characters" },
-        ...{ APP_URL: "http://localhost:3000", ADMIN_PASSWORD: "a quiet green harbour" },
-      },
-    });
-    const said = { out: "", problem: "" };
-    child.stdout.on("data", (piece) => {
-      said.out += piece;
-    });
-    child.stderr.on("data", (piece) => {
-      said.problem += piece;
-    });
-    child.on("error", reject);
-    child.on("close", (code) => resolve({ code, ...said }));
-  });
-}
 
 describe("the command line of whoever runs the server", () => {
   it("explains itself, and answers what it does not understand with exit code 2, without asking the database", async () => {

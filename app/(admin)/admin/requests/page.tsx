@@ -16,9 +16,7 @@ import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireReviewer } from "@/lib/web/current-user";
 import { approveWaiting } from "../settings/actions";
-import * as actions from "./actions";
-import * as moreActions from "./more-actions";
-import * as previews from "./preview-actions";
+import { previews, queueActs } from "./acts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("queue"))("title") };
@@ -57,8 +55,8 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
           mails={{ questions: settings.mailsQuestions, rejections: settings.mailsRejections }}
           modeLabels={Object.fromEntries(modes.map(({ value, label }) => [value, label]))}
           requestUrl={`${ctx.config.appUrl}/request-access`}
-          actions={{ ...actions, ...moreActions }}
-          previews={{ ...previews }}
+          actions={queueActs}
+          previews={previews}
         />
       </div>
     </StepUp>
