@@ -17,7 +17,7 @@ test("the queue", async ({ page, mail }) => {
   await expect(page.getByRole("heading", { name: first.name })).toBeVisible();
   await shoot(page, "requests-open");
   await page.getByRole("button", { name: "Reject", exact: true }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(page.getByRole("dialog", { name: /^Reject the request of/ })).toBeVisible();
   await shoot(page, "requests-rejecting");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Approve", exact: true }).click();
