@@ -1,5 +1,5 @@
 import type { NextAuthOptions } from "next-auth";
-import { createTranslator } from "next-intl";
+import { createFormatter, createTranslator } from "next-intl";
 import { vi } from "vitest";
 import { getApp, setApp } from "@/lib/platform/context";
 import { parseEnv } from "@/lib/platform/env";
@@ -70,6 +70,10 @@ export const nextIntlServer = {
     const { requestLocale } = await import("@/lib/web/context");
     const locale = await requestLocale();
     return createTranslator({ locale, messages: await loadMessages[locale](), namespace, timeZone: "UTC" });
+  },
+  async getFormatter() {
+    const { requestLocale } = await import("@/lib/web/context");
+    return createFormatter({ locale: await requestLocale(), timeZone: "UTC" });
   },
 };
 
