@@ -25,7 +25,10 @@ async function attack(test: TestContext, user: TestUser, guesses: number): Promi
 }
 
 describe("a browser that the account has signed in from", () => {
-  it("still gets in while strangers make ten thousand guesses from many addresses, which find nothing", async () => {
+  // Half a minute of work where nothing else runs.
+  it("still gets in while strangers make ten thousand guesses from many addresses, which find nothing", {
+    timeout: 240_000,
+  }, async () => {
     const test = await testContext();
     const user = await createUser(test, { password: "guess number 9999" });
     const browser = await browserOf(test, user);
