@@ -17,11 +17,14 @@ const tones: Partial<Record<RequestSignal["kind"], BadgeTone>> = {
 /** What is known of a request before anybody has read it, each in words. */
 export function Signals({ signals }: { signals: RequestSignal[] }) {
   const t = useTranslations("queue.signal");
-  return signals.map(({ kind, count }) => (
-    <Badge key={kind} tone={tones[kind] ?? "neutral"}>
-      {t(kind, { count })}
-    </Badge>
-  ));
+  return signals.map(({ kind, count }) =>
+    // `Held` names the rule.
+    kind === "held_by_rule" ? null : (
+      <Badge key={kind} tone={tones[kind] ?? "neutral"}>
+        {t(kind, { count })}
+      </Badge>
+    ),
+  );
 }
 
 /** A rule has looked at it and left it to a person. */
