@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import { cn } from "./class-names";
 
 interface Props {
@@ -22,6 +22,7 @@ interface Props {
 /** A question above the page. Escape and the cross leave it; focus goes back to where it came from. */
 export function Dialog({ open, onOpenChange, title, description, isWide, focusAfter, children }: Props) {
   const t = useTranslations("common");
+  const opener = useRef<HTMLElement>(null);
   return (
     <Radix.Root open={open} {...(onOpenChange ? { onOpenChange } : {})}>
       <Radix.Portal>
@@ -33,13 +34,12 @@ export function Dialog({ open, onOpenChange, title, description, isWide, focusAf
             isWide && "top-[6vh] max-h-[88vh] w-[min(680px,calc(100vw-24px))]",
           )}
           onCloseAutoFocus={(event) => {
-            const target = focusAfter?.();
-            if (!target) return;
             event.preventDefault();
-            target.focus();
+            (focusAfter?.() ?? wayBack(opener.current))?.focus();
           }}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
+          <Opener keep={opener} />
           <div className="flex items-start justify-between gap-4">
             <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
             {onOpenChange ? (
@@ -57,4 +57,26 @@ export function Dialog({ open, onOpenChange, title, description, isWide, focusAf
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Remembers what had the focus before anything in the dialog takes it. */
+function Opener({ keep }: { keep: RefObject<HTMLElement | null> }) {
+  const [opener] = useState(focused);
+  useEffect(() => {
+    keep.current = opener;
+  }, [keep, opener]);
+  return null;
+}
+
+/** An item of a menu goes with its menu; the button that opened the menu stays. */
+function focused(): HTMLElement | null {
+  const { activeElement } = document;
+  const menu = activeElement?.closest("[role=menu]");
+  const known = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : activeElement;
+  return known instanceof HTMLElement ? known : null;
+}
+
+/** What is gone by now cannot take the focus back: it goes to the content then. */
+function wayBack(opener: HTMLElement | null): HTMLElement | null {
+  return opener?.isConnected ? opener : document.getElementById("content");
 }
