@@ -16,23 +16,34 @@ interface Props {
   /** False: the settings say that questions are not mailed. */
   isMailed?: boolean;
   ask: (input: { id: string; version: number; question: string }) => Promise<Outcome<unknown>>;
+  /** What was typed when it was left before. */
+  typed: string;
+  onTyped: (question: string) => void;
+  focusAfter: () => HTMLElement | null;
   onClose: () => void;
   onDone: () => void;
 }
 
 /** A question to the applicant, new or from a template. */
-export function AskDialog({ request, templates, isMailed = true, ask, onClose, onDone }: Props) {
+export function AskDialog({ request, templates, isMailed = true, ask, typed, onTyped, focusAfter, ...props }: Props) {
   const t = useTranslations("ask");
   const common = useTranslations("common");
   const { id, version, name } = request;
   const { form, field, formError, isPending, onSubmit } = useActionForm({
     schema: askApplicantSchema,
-    defaultValues: { question: "" },
+    defaultValues: { question: typed },
     action: ({ question }) => ask({ id, version, question }),
-    onSuccess: onDone,
+    onSuccess: () => {
+      onTyped("");
+      props.onDone();
+    },
   });
+  const onClose = () => {
+    onTyped(form.getValues("question"));
+    props.onClose();
+  };
   return (
-    <Dialog open onOpenChange={onClose} title={t("title", { name })} description={t("text")}>
+    <Dialog open onOpenChange={onClose} focusAfter={focusAfter} title={t("title", { name })} description={t("text")}>
       <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
         <FormError error={formError} />
         {templates.length > 0 ? (

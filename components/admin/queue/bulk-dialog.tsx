@@ -1,5 +1,6 @@
 "use client";
 
+import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
@@ -18,6 +19,7 @@ import { type BulkAct, useQueueFrame } from "./queue-frame";
 import { noRejection, RejectFields, toRejection } from "./reject-fields";
 import { SnoozeForm } from "./snooze-form";
 import { TemplatePicker } from "./template-picker";
+import type { BulkDone } from "./use-acts";
 
 type BulkInput = Parameters<QueueActs["bulk"]>[0];
 
@@ -25,15 +27,15 @@ interface Props {
   act: BulkAct;
   items: AccessRequestView[];
   onClose: () => void;
-  /** What became of the items, what to say, and how many mails wait. */
-  onDone: (items: AccessRequestView[], result: BulkResult, sentence: string, mails: number) => void;
+  onDone: (done: BulkDone) => void;
 }
 
 /** One act on several: what it would do, what it needs to know, and what became of each. */
 export function BulkDialog({ act, items, onClose, onDone }: Props) {
   const t = useTranslations("queue.bulk");
   const common = useTranslations("common");
-  const { actions, withProof, settings } = useQueueFrame();
+  const { actions, withProof, settings, canUndo, undo } = useQueueFrame();
+  const words = useTranslations("queue.undo");
   const [note, setNote] = useState("");
   const [rejection, setRejection] = useState(noRejection);
   const [assigneeId, setAssigneeId] = useState("");
@@ -41,12 +43,21 @@ export function BulkDialog({ act, items, onClose, onDone }: Props) {
   const { preview, error } = useBulkPreview(act, items, rejection.notify);
 
   const given = { items: items.map(({ id, version }) => ({ id, version })) };
+  const isDecision = act === "approve" || act === "reject";
   const undoable = settings.undoSeconds > 0;
   const run = async (input: BulkInput): Promise<Outcome<unknown>> => {
-    const outcome = await withProof(() => actions.bulk(input));
+    let askedAt = 0;
+    const outcome = await withProof(() => {
+      askedAt = Date.now();
+      return actions.bulk(input);
+    });
     if (!outcome.ok) return outcome;
     setResult(outcome.value);
-    onDone(items, outcome.value, t(`done.${act}`, { count: outcome.value.done }), preview?.willMail ?? 0);
+    onDone({
+      ...{ items, result: outcome.value, askedAt, isDecision },
+      sentence: t(`done.${act}`, { count: outcome.value.done }),
+      mails: preview?.willMail ?? 0,
+    });
     return outcome;
   };
   const inputs = {
@@ -62,9 +73,23 @@ export function BulkDialog({ act, items, onClose, onDone }: Props) {
       <QueueDialog onClose={onClose} title={t("resultTitle", { done: result.done, refused: result.refused })}>
         <div className="grid gap-4">
           <BulkResultList items={items} result={result} />
-          <Button autoFocus className="justify-self-start" onClick={onClose}>
-            {common("close")}
-          </Button>
+          <div className="flex flex-wrap gap-2">
+            <Button autoFocus onClick={onClose}>
+              {common("close")}
+            </Button>
+            {isDecision && result.done > 0 && canUndo ? (
+              <Button
+                variant="ghost"
+                onClick={() => {
+                  undo();
+                  onClose();
+                }}
+              >
+                <Undo2 aria-hidden className="size-4" strokeWidth={1.5} />
+                {words("undo")}
+              </Button>
+            ) : null}
+          </div>
         </div>
       </QueueDialog>
     );

@@ -22,22 +22,26 @@ export interface QuestionProps {
 
 export function RejectDialog({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("queue");
-  const { actions, act, settings, mails } = useQueueFrame();
-  const [rejection, setRejection] = useState(noRejection);
+  const { actions, act, settings, mails, draftOf, setDraft } = useQueueFrame();
   const { id, version, name } = item;
+  const { rejection } = draftOf(id);
   const run = async () => {
     const result = await act({
       item,
       run: () => actions.reject({ id, version, undoable: settings.undoSeconds > 0, ...toRejection(rejection) }),
       done: t(rejection.notify && mails.rejections ? "done.rejectTold" : "done.reject", { name }),
+      isShownByCaller: true,
     });
-    if (result.ok) onDecided(item);
+    if (result.ok) {
+      setDraft(id, { rejection: noRejection });
+      onDecided(item);
+    }
     return result;
   };
   return (
     <QueueDialog onClose={onClose} title={t("rejectTitle", { name })}>
       <QuestionForm submit={t("reject")} submitting={t("rejecting")} isDangerous run={run} onClose={onClose}>
-        <RejectFields value={rejection} onChange={setRejection} />
+        <RejectFields value={rejection} onChange={(changed) => setDraft(id, { rejection: changed })} />
       </QuestionForm>
     </QueueDialog>
   );
@@ -55,6 +59,7 @@ export function SnoozeDialog({ item, onClose, onDecided }: QuestionProps) {
       item,
       run: () => actions.snooze({ id, version, until: until.toISOString() }),
       done: t("done.snooze", { name }),
+      isShownByCaller: true,
     });
     setPending(false);
     setError(result.ok ? null : result.error);
@@ -80,7 +85,12 @@ export function BlockDialog({ item, onClose, onDecided }: QuestionProps) {
     ...(domainKind === "free" ? [] : [{ value: "domain", label: t("domain"), text: `@${emailDomain}` } as const]),
   ] as const;
   const run = async () => {
-    const result = await act({ item, run: () => actions.block({ id, what }), done: t(`done.${what}`) });
+    const result = await act({
+      item,
+      run: () => actions.block({ id, what }),
+      done: t(`done.${what}`),
+      isShownByCaller: true,
+    });
     if (result.ok) onDecided(item);
     return result;
   };

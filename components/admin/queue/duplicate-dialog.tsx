@@ -30,6 +30,7 @@ export function DuplicateDialog({ item, onClose, onDecided }: QuestionProps) {
       item,
       run: () => actions.markDuplicate({ id, version, ofId, undoable }),
       done: t("done", { name }),
+      isShownByCaller: true,
     });
     if (result.ok) onDecided(item);
     return result;

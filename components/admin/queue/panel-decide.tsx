@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextAreaField } from "@/components/ui/fields";
 import { Hint } from "@/components/ui/hint";
@@ -16,7 +17,14 @@ interface Props {
 /** The decision, and what it will do. */
 export function PanelDecide({ detail }: Pick<Props, "detail">) {
   const t = useTranslations("queue");
-  const { ask, approve, draftOf, setDraft } = useQueueFrame();
+  const { actions, act, ask, approve, draftOf, setDraft } = useQueueFrame();
+  const { id, version } = detail;
+  const [isWithdrawing, setWithdrawing] = useState(false);
+  const withdraw = async () => {
+    setWithdrawing(true);
+    await act({ item: detail, run: () => actions.revoke({ id, version }), done: t("done.withdrawFirst") });
+    setWithdrawing(false);
+  };
   const draft = draftOf(detail.id);
   const onDraft = (changed: Draft) => setDraft(detail.id, changed);
   return (
@@ -50,6 +58,11 @@ export function PanelDecide({ detail }: Pick<Props, "detail">) {
         <Button variant="ghost" onClick={() => ask({ kind: "preview", item: detail })}>
           {t("preview.button")}
         </Button>
+        {detail.firstApprovedBy ? (
+          <Button variant="ghost" pending={isWithdrawing} onClick={() => void withdraw()}>
+            {t("withdrawFirst")}
+          </Button>
+        ) : null}
       </div>
     </div>
   );

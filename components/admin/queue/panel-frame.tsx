@@ -15,12 +15,14 @@ export function useIsNarrow(): boolean {
 interface Props {
   isNarrow: boolean;
   onClose: () => void;
+  /** The focus has come to it. */
+  onPoint: () => void;
   children: ReactNode;
   ref: Ref<HTMLElement>;
 }
 
 /** Beside the list where there is room, above everything where there is not. */
-export function PanelFrame({ isNarrow, onClose, children, ref }: Props) {
+export function PanelFrame({ isNarrow, onClose, onPoint, children, ref }: Props) {
   const t = useTranslations("queue");
   if (isNarrow) {
     return (
@@ -33,6 +35,7 @@ export function PanelFrame({ isNarrow, onClose, children, ref }: Props) {
     <section
       ref={ref}
       tabIndex={-1}
+      onFocus={onPoint}
       aria-label={t("panel")}
       className="sticky top-4 max-h-[calc(100dvh-32px)] overflow-y-auto rounded border bg-surface outline-none max-lg:hidden"
     >

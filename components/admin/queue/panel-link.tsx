@@ -31,7 +31,12 @@ export function PanelLink({ detail }: { detail: AccessRequestDetail }) {
   const run = async (kind: Acts, work: () => Promise<Outcome<AccessRequestView>>) => {
     setPending(kind);
     setCopied(null);
-    const result = await act({ item: detail, run: work, done: queue(`done.${kind}`, { email, name }) });
+    const result = await act({
+      item: detail,
+      run: work,
+      done: queue(`done.${kind}`, { email, name }),
+      isShownByCaller: true,
+    });
     setPending(null);
     setError(result.ok ? null : result.error);
   };

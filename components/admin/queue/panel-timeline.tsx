@@ -1,10 +1,11 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
+import { ExactTime } from "@/components/ui/exact-time";
 import { TextAreaField } from "@/components/ui/fields";
 import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -49,23 +50,44 @@ function Entry({ entry: { kind, actorLabel, at, text } }: { entry: TimelineEntry
           </span>
         </p>
         {text && !isMail ? (
-          <p className="wrap-anywhere mt-1 whitespace-pre-line rounded bg-background px-3 py-2">{text}</p>
+          <p className="wrap-anywhere mt-1 whitespace-pre-line rounded bg-background px-3 py-2">
+            <Text kind={kind} text={text} />
+          </p>
         ) : null}
       </div>
     </li>
   );
 }
 
+/** What was recorded, as it is read: a moment in the reader's zone, a choice in its words. */
+function Text({ kind, text }: Pick<TimelineEntry, "kind" | "text">) {
+  const t = useTranslations("queue");
+  if ((kind === "snoozed" || kind === "approval_extended") && !Number.isNaN(Date.parse(text))) {
+    return (
+      <>
+        {t("eventUntil")} <ExactTime date={text} />
+      </>
+    );
+  }
+  if (kind === "blocked" && (text === "address" || text === "domain")) return t(`block.${text}`);
+  return text;
+}
+
 function NoteForm({ detail }: { detail: AccessRequestDetail }) {
   const t = useTranslations("queue");
-  const { actions, act, noteFor } = useQueueFrame();
+  const { actions, act, noteFor, onNoteReached, draftOf, setDraft } = useQueueFrame();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [note, setNote] = useState("");
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, setPending] = useState(false);
   const { id } = detail;
+  const note = draftOf(id).internalNote;
+  const setNote = (internalNote: string) => setDraft(id, { internalNote });
+  const reach = useEffectEvent(() => {
+    field.current?.focus();
+    onNoteReached();
+  });
   useEffect(() => {
-    if (noteFor?.id === id) field.current?.focus();
+    if (noteFor?.id === id) reach();
   }, [noteFor, id]);
   const send = async () => {
     setPending(true);
@@ -73,6 +95,7 @@ function NoteForm({ detail }: { detail: AccessRequestDetail }) {
       item: detail,
       run: () => actions.addNote({ id, note: note.trim() }),
       done: t("done.note"),
+      isShownByCaller: true,
     });
     setPending(false);
     setError(result.ok ? null : result.error);

@@ -5,6 +5,7 @@ import type { useStepUp } from "@/components/account/step-up";
 import type { Outcome } from "@/components/forms/outcome";
 import type { AccessRequestView, Person } from "@/lib/values/queue-view";
 import type { QueueActs } from "../queue-acts";
+import type { Rejection } from "./reject-fields";
 import type { Act } from "./use-acts";
 
 /** A question above the queue, about one request or about several. */
@@ -26,6 +27,9 @@ export interface Draft {
   /** Empty: a tenant of their own. */
   joinTenantId: string;
   joinRole: "member" | "admin";
+  rejection: Rejection;
+  question: string;
+  internalNote: string;
 }
 
 /** The mail that an approval would send. */
@@ -57,11 +61,15 @@ export interface QueueFrame {
   settings: { undoSeconds: number; amberAfterHours: number; redAfterHours: number; fourEyesBuyerModes: string[] };
   ask: (question: Question) => void;
   draftOf: (id: string) => Draft;
-  setDraft: (id: string, draft: Draft) => void;
+  setDraft: (id: string, changed: Partial<Draft>) => void;
   /** Approves with what was typed, and goes on to the next. */
   approve: (item: AccessRequestView) => void;
   /** The request whose note is to be written now; a new object for every press of the key. */
   noteFor: { id: string } | null;
+  onNoteReached: () => void;
+  /** The newest decision can still be taken back. */
+  canUndo: boolean;
+  undo: () => boolean;
   /** Where the focus goes when a question was answered: to the request that is up next. Null: back. */
   focusAfter: () => HTMLElement | null;
   /** Asks for a fresh proof where an act needs one. */

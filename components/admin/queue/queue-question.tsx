@@ -32,13 +32,18 @@ export function QueueQuestion({ question, onClose, onDecided, onErased, onBulk }
 
 function AskQuestion({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("ask");
-  const { actions, act, templates, mails } = useQueueFrame();
+  const { actions, act, templates, mails, draftOf, setDraft, focusAfter } = useQueueFrame();
   return (
     <AskDialog
       request={item}
       templates={templates.filter(({ kind }) => kind === "question")}
       isMailed={mails.questions}
-      ask={(input) => act({ item, run: () => actions.ask(input), done: t("done", { name: item.name }) })}
+      typed={draftOf(item.id).question}
+      onTyped={(question) => setDraft(item.id, { question })}
+      focusAfter={focusAfter}
+      ask={(input) =>
+        act({ item, run: () => actions.ask(input), done: t("done", { name: item.name }), isShownByCaller: true })
+      }
       onClose={onClose}
       onDone={() => {
         onDecided(item);

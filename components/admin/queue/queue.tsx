@@ -35,6 +35,8 @@ interface Props
   filter: QueueFilterInput;
   /** The request that the address names. Null: none, or it does not exist (any more). */
   detail: AccessRequestDetail | null;
+  /** The id in the address that this answers. */
+  askedId: string | null;
   /** Where strangers ask for access. */
   requestUrl: string;
 }
@@ -43,7 +45,7 @@ interface Props
  * The queue beside the request that is open, everything by mouse, touch or keyboard. Filters and the chosen request are
  * in the address. What is decided shows at once, is taken back when it is refused, and can be undone for a while.
  */
-export function Queue({ page, filter, detail, requestUrl, ...given }: Props) {
+export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: Props) {
   const t = useTranslations("queue");
   const { actions, me } = given;
   const { settings } = page;
@@ -64,21 +66,30 @@ export function Queue({ page, filter, detail, requestUrl, ...given }: Props) {
   const place = usePlace({ items: list.items, isNarrow, startTransition });
   useRefresh(question !== null || isPending);
 
-  const approve = (item: AccessRequestView) => {
+  const ask = (next: Question) => {
+    place.forgetNext();
+    setQuestion(next);
+  };
+  const approve = async (item: AccessRequestView) => {
     const { id, version, email, name } = item;
+    const draft = draftOf(id);
     const isFirstOfTwo = settings.fourEyesBuyerModes.includes(item.buyerMode) && !item.firstApprovedBy;
-    void acts.act({
+    // What may ask for a proof, or leaves the request where it is, is waited for.
+    const isAwaited = isFirstOfTwo || draft.joinTenantId !== "";
+    const answer = acts.act({
       item,
-      run: () => actions.approve({ id, version, undoable: settings.undoSeconds > 0, ...toApproval(draftOf(id)) }),
+      run: () => actions.approve({ id, version, undoable: settings.undoSeconds > 0, ...toApproval(draft) }),
       ...(isFirstOfTwo ? {} : { hope: { status: "approved" } }),
       done: isFirstOfTwo ? t("done.firstApproval", { name }) : t("done.approve", { email }),
     });
-    place.leave(item);
+    if (!isAwaited || (await answer).ok) place.leave(item);
   };
+  const shownDetail = detail?.id === place.openId ? detail : null;
+  const current = place.current ?? shownDetail ?? undefined;
   const selected = list.items.filter(({ id }) => selection.ids.has(id));
   useQueueCommands({
-    ...{ place, selection, selected, search, approve, setHelpOpen },
-    ask: setQuestion,
+    ...{ place, current, selection, selected, search, setHelpOpen, ask },
+    approve: (item) => void approve(item),
     undo: acts.undo,
     writeNote: (id) => {
       if (place.openId !== id) place.open(id);
@@ -90,16 +101,16 @@ export function Queue({ page, filter, detail, requestUrl, ...given }: Props) {
     ...given,
     settings,
     noteFor,
-    draftOf,
-    setDraft,
-    approve,
-    ask: setQuestion,
+    onNoteReached: () => setNoteFor(null),
+    ...{ draftOf, setDraft, ask },
+    canUndo: acts.canUndo,
+    undo: acts.undo,
+    approve: (item) => void approve(item),
     act: acts.act,
     withProof,
     focusAfter: place.focusAfter,
   };
-  const shownDetail = detail?.id === place.openId ? detail : null;
-  const isGone = place.openId !== null && shownDetail === null && !isPending;
+  const isGone = place.openId !== null && shownDetail === null && place.openId === askedId;
   const nav = <PanelNav onMove={place.isInList ? place.move : null} onClose={place.close} />;
   const isFiltered = Boolean(filter.q) || filterNames.some((name) => filter[name] !== undefined);
 
@@ -133,6 +144,7 @@ export function Queue({ page, filter, detail, requestUrl, ...given }: Props) {
             openId={place.openId}
             showsStatus={!["new", "rejected", "invited", "joined"].includes(filter.tab ?? "new")}
             isPending={isPending}
+            onPoint={place.point}
             onOpen={(item) => (item.id === place.openId ? place.panel.current?.focus() : place.open(item.id))}
             empty={
               <QueueEmpty
@@ -145,7 +157,12 @@ export function Queue({ page, filter, detail, requestUrl, ...given }: Props) {
             }
           />
           {place.openId === null ? null : (
-            <PanelFrame ref={place.panel} isNarrow={isNarrow} onClose={place.close}>
+            <PanelFrame
+              ref={place.panel}
+              isNarrow={isNarrow}
+              onClose={place.close}
+              onPoint={() => place.point(place.openId)}
+            >
               {shownDetail ? (
                 <RequestPanel key={shownDetail.id} detail={shownDetail} onOpen={place.open} nav={nav} />
               ) : isGone ? (
@@ -161,7 +178,7 @@ export function Queue({ page, filter, detail, requestUrl, ...given }: Props) {
         </div>
         {selected.length > 0 ? <BulkBar items={selected} onClear={selection.clear} /> : null}
         <Shortcuts
-          canDecide={place.current !== undefined && isUndecided(place.current.status)}
+          canDecide={current !== undefined && isUndecided(current.status)}
           isOpen={isHelpOpen}
           onOpenChange={setHelpOpen}
         />
@@ -175,8 +192,8 @@ export function Queue({ page, filter, detail, requestUrl, ...given }: Props) {
             place.leave(item);
             acts.erased(item);
           }}
-          onBulk={(...done) => {
-            acts.didBulk(...done);
+          onBulk={(done) => {
+            acts.didBulk(done);
             selection.clear();
           }}
         />

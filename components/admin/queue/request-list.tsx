@@ -19,6 +19,7 @@ interface Props {
   isPending: boolean;
   empty: ReactNode;
   onOpen: (item: AccessRequestView) => void;
+  onPoint: (id: string) => void;
   ref: Ref<HTMLElement>;
 }
 
@@ -48,6 +49,7 @@ export function RequestList({ list, selection, currentId, openId, isPending, emp
                 isOpen={item.id === openId}
                 isSelected={selection.ids.has(item.id)}
                 onOpen={() => rest.onOpen(item)}
+                onPoint={() => rest.onPoint(item.id)}
                 onSelect={(isRange) => selection.toggle(item.id, isRange)}
               />
             ))}

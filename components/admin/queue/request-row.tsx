@@ -22,14 +22,17 @@ interface Props {
   isOpen: boolean;
   isSelected: boolean;
   onOpen: () => void;
+  /** The focus has come to it. */
+  onPoint: () => void;
   onSelect: (isRange: boolean) => void;
 }
 
 /** Who asks, for whom, why and since when; and the decision that most requests get, one press away. */
-export function RequestRow({ item, isCurrent, isOpen, isSelected, onSelect, ...rest }: Props) {
+export function RequestRow({ item, isCurrent, isOpen, isSelected, onPoint, onSelect, ...rest }: Props) {
   const t = useTranslations("queue");
   return (
     <li
+      onFocus={onPoint}
       className={cn(
         "group relative grid grid-cols-[auto_minmax(0,1fr)] border-t border-l-3 border-l-transparent first:border-t-0 @md:grid-cols-[auto_minmax(0,1fr)_auto]",
         "hover:bg-background",
@@ -55,7 +58,7 @@ export function RequestRow({ item, isCurrent, isOpen, isSelected, onSelect, ...r
   );
 }
 
-function Words({ item, showsStatus, isOpen, onOpen, onSelect }: Omit<Props, "isSelected">) {
+function Words({ item, showsStatus, isOpen, onOpen, onSelect }: Omit<Props, "isSelected" | "onPoint">) {
   const { modeLabels } = useQueueFrame();
   const t = useTranslations("queue");
   const onClick = (event: MouseEvent) => {

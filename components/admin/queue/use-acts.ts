@@ -11,6 +11,7 @@ import type { AccessRequestView } from "@/lib/values/queue-view";
 import type { QueueActs } from "../queue-acts";
 import { hideUndo, showUndo } from "./undo-toast";
 import type { usePatches } from "./use-patches";
+import { useRefusalSentence } from "./use-refusal-sentence";
 
 export interface Act {
   item: AccessRequestView;
@@ -18,9 +19,11 @@ export interface Act {
   /** What will have changed if all goes well: shown at once, and taken back if not. */
   hope?: Partial<AccessRequestView>;
   done: string;
+  /** Whoever asked for it says itself why it was refused. */
+  isShownByCaller?: boolean;
 }
 
-/** What an act that was hoped to go well was refused for. It stays until it is read. */
+/** What an act was refused for, where nothing else says it. It stays until it is read. */
 export interface Failure {
   /** Null: it was about several. */
   item: AccessRequestView | null;
@@ -29,7 +32,23 @@ export interface Failure {
 
 interface Undoable {
   items: AccessRequestView[];
+  /** Before it was asked for, on this browser's clock: the server's countdown never ends earlier. */
+  askedAt: number;
 }
+
+/** What several were asked for at once, and what became of each. */
+export interface BulkDone {
+  items: AccessRequestView[];
+  result: BulkResult;
+  sentence: string;
+  /** That wait for the end of the undo. */
+  mails: number;
+  isDecision: boolean;
+  askedAt: number;
+}
+
+/** Somebody was faster: what is shown here is not true any more. */
+const outdated = ["request_already_decided", "request_changed"];
 
 const seen = ({ id, version }: AccessRequestView) => ({ id, version });
 
@@ -44,72 +63,97 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
   const t = useTranslations("queue");
   const router = useRouter();
   const withProof = useStepUp();
+  const toSentence = useRefusalSentence();
   const [failures, setFailures] = useState<Failure[]>([]);
+  const [canUndo, setCanUndo] = useState(false);
   const last = useRef<Undoable | null>(null);
+  const fail = (...added: Failure[]) => setFailures((present) => [...present, ...added]);
 
-  const offerUndo = (undoable: Undoable, sentence: string, held: number) => {
+  const keep = (undoable: Undoable | null) => {
     last.current = undoable;
+    setCanUndo(undoable !== null);
+  };
+  const offerUndo = (undoable: Undoable, sentence: string, held: number) => {
+    keep(undoable);
     const end = () => {
-      if (last.current === undoable) last.current = null;
+      if (last.current === undoable) keep(null);
     };
-    showUndo({ sentence, held, endsAt: Date.now() + undoSeconds * 1000, undo: () => void undo() }, end);
+    showUndo({ sentence, held, endsAt: undoable.askedAt + undoSeconds * 1000, undo: () => void undo() }, end);
   };
 
   const undo = async () => {
     const undoable = last.current;
-    last.current = null;
+    keep(null);
     hideUndo();
     if (!undoable) return;
-    const refusal = await takeBack(undoable);
-    if (refusal) setFailures((present) => [...present, ...refusal]);
-    else toast(t("done.undo", { count: undoable.items.length }));
+    const count = await takeBack(undoable);
+    if (count > 0) toast(t("done.undo", { count }));
     router.refresh();
   };
 
-  const takeBack = async ({ items }: Undoable): Promise<Failure[] | null> => {
+  /** How many were taken back; what was refused is said. */
+  const takeBack = async ({ items }: Undoable): Promise<number> => {
     const [only, ...others] = items;
     if (only && others.length === 0) {
       const result = await withProof(() => actions.undo(seen(only)));
-      if (!result.ok) return [{ item: only, error: result.error }];
-      setPatches([[only.id, result.value]]);
-      return null;
+      if (result.ok) setPatches([[only.id, result.value]]);
+      else fail({ item: only, error: result.error });
+      return result.ok ? 1 : 0;
     }
     const result = await withProof(() => actions.bulk({ action: "undo", items: items.map(seen) }));
-    setPatches(items.map(({ id }) => [id, null]));
-    return result.ok ? null : [{ item: null, error: result.error }];
+    if (!result.ok) {
+      fail({ item: null, error: result.error });
+      return 0;
+    }
+    setPatches(changedBy(items, result.value).map((item) => [item.id, item]));
+    const refused = result.value.items.filter((each) => !each.ok);
+    fail(
+      ...refused.map((each) => ({
+        item: items.find(({ id }) => id === each.id) ?? null,
+        error: { code: each.code, message: toSentence(each), requestId: "" },
+      })),
+    );
+    return result.value.done;
   };
 
-  const act = async ({ item, run, hope, done }: Act): Promise<Outcome<AccessRequestView>> => {
+  /** Also of a row that the server's next answer does not hold. */
+  const lookAgain = async (id: string) => {
+    const fresh = await withProof(() => actions.loadRequest({ id }));
+    if (fresh.ok) setPatches([[id, fresh.value]]);
+  };
+
+  const act = async ({ item, run, hope, done, isShownByCaller }: Act): Promise<Outcome<AccessRequestView>> => {
     setFailures((present) => present.filter((failure) => failure.item?.id !== item.id));
     if (hope) setPatches([[item.id, { ...item, ...hope, version: item.version + 1 }]]);
-    const result = await withProof(run);
+    let askedAt = 0;
+    const result = await withProof(() => {
+      askedAt = Date.now();
+      return run();
+    });
     setPatches([[item.id, result.ok ? result.value : null]]);
     if (!result.ok) {
-      if (hope) setFailures((present) => [...present, { item, error: result.error }]);
-    } else if (result.value.undoUntil) {
-      offerUndo({ items: [result.value] }, done, result.value.mail?.state === "held" ? 1 : 0);
+      if (!isShownByCaller) fail({ item, error: result.error });
+      if (outdated.includes(result.error.code)) void lookAgain(item.id);
+    } else if (result.value.undoUntil && item.undoUntil === null) {
+      offerUndo({ items: [result.value], askedAt }, done, result.value.mail?.state === "held" ? 1 : 0);
     } else toast(done);
     router.refresh();
     return result;
   };
 
   /** What a bulk act did, to the rows and to the undo. */
-  const didBulk = (items: AccessRequestView[], { items: results }: BulkResult, sentence: string, mails: number) => {
-    const changed = results.flatMap((result) => {
-      const item = items.find(({ id }) => id === result.id);
-      if (!result.ok || !item) return [];
-      const { version, undoUntil } = result;
-      return [{ ...item, status: result.status as AccessRequestView["status"], version, undoUntil }];
-    });
+  const didBulk = ({ items, result, sentence, mails, isDecision, askedAt }: BulkDone) => {
+    const changed = changedBy(items, result);
     setPatches(changed.map((item) => [item.id, item]));
     const undoable = changed.filter(({ undoUntil }) => undoUntil !== null);
-    if (undoable.length > 0) offerUndo({ items: undoable }, sentence, mails);
+    if (isDecision && undoable.length > 0) offerUndo({ items: undoable, askedAt }, sentence, mails);
     router.refresh();
   };
 
   return {
     act,
     didBulk,
+    canUndo,
     undo: () => {
       if (last.current === null) return false;
       void undo();
@@ -123,4 +167,14 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
     failures,
     forget: (failure: Failure) => setFailures((present) => present.filter((other) => other !== failure)),
   };
+}
+
+/** Those that were not refused, as they are now. */
+function changedBy(items: AccessRequestView[], { items: results }: BulkResult): AccessRequestView[] {
+  return results.flatMap((result) => {
+    const item = items.find(({ id }) => id === result.id);
+    if (!result.ok || !item) return [];
+    const { version, undoUntil } = result;
+    return [{ ...item, status: result.status as AccessRequestView["status"], version, undoUntil }];
+  });
 }

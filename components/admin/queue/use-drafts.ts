@@ -2,15 +2,20 @@
 
 import { useState } from "react";
 import type { Draft } from "./queue-frame";
+import { noRejection } from "./reject-fields";
 
-const noDraft: Draft = { note: "", joinTenantId: "", joinRole: "member" };
+const noDraft: Draft = {
+  ...{ note: "", joinTenantId: "", joinRole: "member" },
+  ...{ rejection: noRejection, question: "", internalNote: "" },
+};
 
 /** What was typed into decisions that are not made yet: looking at another request in between loses none of it. */
 export function useDrafts() {
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
   return {
     draftOf: (id: string) => drafts.get(id) ?? noDraft,
-    setDraft: (id: string, draft: Draft) => setDrafts((present) => new Map(present).set(id, draft)),
+    setDraft: (id: string, changed: Partial<Draft>) =>
+      setDrafts((present) => new Map(present).set(id, { ...(present.get(id) ?? noDraft), ...changed })),
   };
 }
 

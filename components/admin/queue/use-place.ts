@@ -51,6 +51,10 @@ export function usePlace({ items, isNarrow, startTransition }: Props) {
     return true;
   };
 
+  const forgetNext = () => {
+    afterQuestion.current = null;
+  };
+
   return {
     list,
     panel,
@@ -82,13 +86,18 @@ export function usePlace({ items, isNarrow, startTransition }: Props) {
     },
     focusList: () => {
       const target = items[index] ?? items[0];
-      if (!target) return;
-      setCursorId(target.id);
-      focusRow(target.id);
+      if (target) setCursorId(target.id);
+      focusRow(target?.id ?? null);
     },
+    /** The keys act on the request that has the focus. */
+    point: (id: string | null) => {
+      if (id !== cursor.id) setCursorId(id);
+    },
+    /** A question opens: what was up after the one before is none of its business. */
+    forgetNext,
     focusAfter: () => {
       const id = afterQuestion.current;
-      afterQuestion.current = null;
+      forgetNext();
       return id === null ? null : (rowOf(id) ?? list.current);
     },
   };

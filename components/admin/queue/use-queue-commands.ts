@@ -10,6 +10,8 @@ import type { useSelection } from "./use-selection";
 
 interface Props {
   place: ReturnType<typeof usePlace>;
+  /** At which the keyboard is; the one that is open, when the list does not hold it. */
+  current: AccessRequestView | undefined;
   selection: ReturnType<typeof useSelection>;
   selected: AccessRequestView[];
   search: RefObject<HTMLInputElement | null>;
@@ -23,7 +25,16 @@ interface Props {
 const bulkActs: Partial<Record<KeyAct, BulkAct>> = { approve: "approve", reject: "reject", snooze: "snooze" };
 
 /** What the keys do here: to what is selected, else to the request that the keyboard is at. */
-export function useQueueCommands({ place, selection, selected, approve, ask, writeNote, ...props }: Props): void {
+export function useQueueCommands({
+  place,
+  current,
+  selection,
+  selected,
+  approve,
+  ask,
+  writeNote,
+  ...props
+}: Props): void {
   const actOnOne = (act: KeyAct, item: AccessRequestView): boolean => {
     if (act === "note") {
       writeNote(item.id);
@@ -37,9 +48,9 @@ export function useQueueCommands({ place, selection, selected, approve, ask, wri
   useQueueKeys({
     move: place.move,
     open: () => {
-      if (!place.current) return false;
-      if (place.openId === place.current.id) place.panel.current?.focus();
-      else place.open(place.current.id);
+      if (!current) return false;
+      if (place.openId === current.id) place.panel.current?.focus();
+      else place.open(current.id);
       return true;
     },
     close: () => {
@@ -60,7 +71,7 @@ export function useQueueCommands({ place, selection, selected, approve, ask, wri
         ask({ kind: "bulk", act: bulk, items: selected });
         return true;
       }
-      return place.current ? actOnOne(act, place.current) : false;
+      return current ? actOnOne(act, current) : false;
     },
     undo: props.undo,
     search: () => {

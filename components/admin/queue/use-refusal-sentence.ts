@@ -10,6 +10,7 @@ interface Refused {
 /** Why one of several was refused: the sentence that it would have had alone. */
 export function useRefusalSentence(): (refused: Refused) => string {
   const errors = useTranslations("errors");
+  const bulk = useTranslations("queue.bulk");
   const format = useFormatter();
   return ({ code, decided }) => {
     if (decided) {
@@ -17,6 +18,8 @@ export function useRefusalSentence(): (refused: Refused) => string {
       const ago = format.relativeTime(at, new Date(Math.max(Date.now(), at.getTime())));
       return errors("decided", { status: decided.status, by: decided.by ?? "nobody", ago });
     }
+    // There is no number to quote: the whole was answered, only this one was not.
+    if (code === "internal") return bulk("itemFailed");
     return errors.has(code as never)
       ? errors(code as never, { seconds: 0, attempts: 0 } as never)
       : errors("not_found");

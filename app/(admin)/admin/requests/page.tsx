@@ -49,6 +49,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
           page={page}
           filter={filter}
           detail={detail?.ok ? detail.value : null}
+          askedId={typeof request === "string" ? request : null}
           me={{ id, name, isAdmin }}
           people={people}
           templates={templates}
