@@ -17,9 +17,14 @@ const tones: Record<RequestTokenState, BadgeTone> = {
 };
 
 /** How far the sign-up link has come, and for how long it works. A mail that did not get through is never hidden. */
-export function TokenState({ item: { tokenState, token } }: { item: Pick<AccessRequestView, "tokenState" | "token"> }) {
+export function TokenState({
+  item: { tokenState, token, decidedAt },
+}: {
+  item: Pick<AccessRequestView, "tokenState" | "token" | "decidedAt">;
+}) {
   const t = useTranslations("queue.token");
-  if (tokenState === null) return null;
+  // A decision that was taken back leaves a link that never worked: no news to whoever decides again.
+  if (tokenState === null || (tokenState === "void" && decidedAt === null)) return null;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
       <Badge tone={tones[tokenState]}>{t(tokenState)}</Badge>
