@@ -12,7 +12,13 @@ export function BulkResultList({ items, result }: { items: AccessRequestView[]; 
   const toSentence = useRefusalSentence();
   const results = [...result.items].sort((a, b) => Number(a.ok) - Number(b.ok));
   return (
-    <ul aria-live="polite" className="max-h-[50vh] divide-y overflow-y-auto rounded border text-sm" tabIndex={-1}>
+    <ul
+      aria-live="polite"
+      aria-label={t("results")}
+      className="max-h-[50vh] divide-y overflow-y-auto rounded border text-sm"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to get at all of it.
+      tabIndex={0}
+    >
       {results.map((each) => {
         const item = items.find(({ id }) => id === each.id);
         const Icon = each.ok ? Check : CircleAlert;

@@ -2,6 +2,8 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import type { Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { TextField } from "@/components/ui/fields";
 import { RadioCards } from "@/components/ui/radio-cards";
@@ -22,7 +24,7 @@ export function DuplicateDialog({ item, onClose, onDecided }: QuestionProps) {
   const { actions, act, settings } = useQueueFrame();
   const [q, setQ] = useState(item.domainKind === "corporate" ? `@${item.emailDomain}` : item.name);
   const [ofId, setOfId] = useState("");
-  const found = useFound(q, item.id);
+  const { found, error } = useFound(q, item.id);
   const { id, version, name } = item;
   const run = async () => {
     const undoable = settings.undoSeconds > 0;
@@ -46,7 +48,8 @@ export function DuplicateDialog({ item, onClose, onDecided }: QuestionProps) {
       >
         <TextField label={t("find")} type="search" autoFocus value={q} onChange={(event) => setQ(event.target.value)} />
         <div aria-live="polite" className="grid min-h-16 gap-1.5">
-          {found === null ? <Skeleton className="h-14" /> : null}
+          <FormError error={error} takesFocus={false} />
+          {found === null && !error ? <Skeleton className="h-14" /> : null}
           {found?.length === 0 ? <p className="text-muted text-sm">{t("none")}</p> : null}
           {found && found.length > 0 ? (
             <RadioCards
@@ -70,16 +73,26 @@ export function DuplicateDialog({ item, onClose, onDecided }: QuestionProps) {
   );
 }
 
-/** Requests that match, the item itself and duplicates excepted; null while they are looked for. */
-function useFound(q: string, ownId: string): AccessRequestView[] | null {
+interface Found {
+  /** Null: looked for still, or not to be had. */
+  found: AccessRequestView[] | null;
+  error: Refusal | null;
+}
+
+/** Requests that match, the item itself and duplicates excepted. */
+function useFound(q: string, ownId: string): Found {
   const { actions } = useQueueFrame();
   const call = useCall();
-  const [found, setFound] = useState<{ q: string; items: AccessRequestView[] } | null>(null);
+  const [found, setFound] = useState<(Found & { q: string }) | null>(null);
   const look = useEffectEvent(async (isStale: () => boolean) => {
     const result = await call(() => actions.loadRequests({ tab: "all", limit: shownMax + 2, ...(q ? { q } : {}) }));
     if (isStale()) return;
-    const items = result.ok ? result.value.items : [];
-    setFound({ q, items: items.filter(({ id, duplicateOf }) => id !== ownId && !duplicateOf).slice(0, shownMax) });
+    if (!result.ok) {
+      setFound({ q, found: null, error: result.error });
+      return;
+    }
+    const others = result.value.items.filter(({ id, duplicateOf }) => id !== ownId && !duplicateOf);
+    setFound({ q, found: others.slice(0, shownMax), error: null });
   });
   useEffect(() => {
     let isStale = false;
@@ -89,5 +102,5 @@ function useFound(q: string, ownId: string): AccessRequestView[] | null {
       clearTimeout(timer);
     };
   }, [q]);
-  return found?.q === q ? found.items : null;
+  return found?.q === q ? found : { found: null, error: null };
 }

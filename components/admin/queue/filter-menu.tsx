@@ -2,6 +2,7 @@
 
 import { ListFilter } from "lucide-react";
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { Popover } from "@/components/ui/popover";
@@ -45,16 +46,35 @@ export function FilterMenu({ params, onFilter }: Props) {
         ))}
         <div className="grid grid-cols-2 gap-3">
           {(["from", "to"] as const).map((name) => (
-            <TextField
+            <DayField
               key={name}
-              type="date"
               label={t(`name.${name}`)}
-              value={params[name] ?? ""}
-              onChange={(event) => onFilter(name, event.target.value || null)}
+              day={params[name] ?? ""}
+              onDay={(day) => onFilter(name, day)}
             />
           ))}
         </div>
       </div>
     </Popover>
   );
+}
+
+/** While "2026" is being typed, the field names the years 2, 20 and 202 on the way. */
+const wholeYear = /^[1-9]\d{3}-/;
+
+interface DayProps {
+  label: string;
+  /** Empty: any. */
+  day: string;
+  onDay: (day: string | null) => void;
+}
+
+function DayField({ label, day, onDay }: DayProps) {
+  const [typed, setTyped] = useState({ text: day, of: day });
+  if (typed.of !== day) setTyped({ text: day, of: day });
+  const onChange = (text: string) => {
+    setTyped({ text, of: day });
+    if (text === "" || wholeYear.test(text)) onDay(text || null);
+  };
+  return <TextField type="date" label={label} value={typed.text} onChange={(event) => onChange(event.target.value)} />;
 }

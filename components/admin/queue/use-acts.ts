@@ -144,7 +144,7 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
   /** What a bulk act did, to the rows and to the undo. */
   const didBulk = ({ items, result, sentence, mails, isDecision, askedAt }: BulkDone) => {
     const changed = changedBy(items, result);
-    setPatches(changed.map((item) => [item.id, item]));
+    setPatches([...changed, ...decidedByOthers(items, result)].map((item) => [item.id, item]));
     const undoable = changed.filter(({ undoUntil }) => undoUntil !== null);
     if (isDecision && undoable.length > 0) offerUndo({ items: undoable, askedAt }, sentence, mails);
     router.refresh();
@@ -176,5 +176,14 @@ function changedBy(items: AccessRequestView[], { items: results }: BulkResult): 
     if (!result.ok || !item) return [];
     const { version, undoUntil } = result;
     return [{ ...item, status: result.status as AccessRequestView["status"], version, undoUntil }];
+  });
+}
+
+/** Those that were refused because somebody was faster. Any newer answer of the server counts for more. */
+function decidedByOthers(items: AccessRequestView[], { items: results }: BulkResult): AccessRequestView[] {
+  return results.flatMap((result) => {
+    const item = items.find(({ id }) => id === result.id);
+    if (result.ok || !result.decided || !item) return [];
+    return [{ ...item, status: result.decided.status as AccessRequestView["status"], version: item.version + 1 }];
   });
 }
