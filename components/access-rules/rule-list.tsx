@@ -5,6 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { toast } from "sonner";
 import { useStepUp } from "@/components/account/step-up";
+import { useEditing } from "@/components/account/use-editing";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
@@ -17,7 +18,7 @@ export function RuleList({ rules, acts }: { rules: RuleItem[]; acts: RuleActs })
   const t = useTranslations("accessRules");
   const router = useRouter();
   const withProof = useStepUp();
-  const [isAdding, setAdding] = useState(false);
+  const adding = useEditing();
   const [error, setError] = useState<Refusal | null>(null);
   const [said, setSaid] = useState("");
   const [isPending, startTransition] = useTransition();
@@ -68,22 +69,21 @@ export function RuleList({ rules, acts }: { rules: RuleItem[]; acts: RuleActs })
           ))}
         </ol>
       )}
-      {isAdding ? (
+      {adding.isEditing ? (
         <div className="rise rounded border bg-surface p-5">
           <h2 className="mb-4">{t("new")}</h2>
           <RuleForm
             save={acts.create}
             dryRun={acts.dryRun}
-            onClose={() => setAdding(false)}
+            onClose={adding.cancel}
             onSaved={(name) => {
               toast(t("added", { name }));
-              setAdding(false);
-              router.refresh();
+              adding.saved();
             }}
           />
         </div>
       ) : (
-        <Button className="justify-self-start" onClick={() => setAdding(true)}>
+        <Button ref={adding.opener} className="justify-self-start" onClick={adding.open}>
           {t("new")}
         </Button>
       )}

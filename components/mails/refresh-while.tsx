@@ -6,13 +6,14 @@ import { useEffect } from "react";
 const everyMilliseconds = 2_000;
 const timesMax = 30;
 
-/** Reads the page again while something on it is under way. */
+/** Reads the page again while something on it is under way and somebody looks at it. */
 export function RefreshWhile({ isUnderWay }: { isUnderWay: boolean }) {
   const router = useRouter();
   useEffect(() => {
     if (!isUnderWay) return;
     let times = 0;
     const timer = setInterval(() => {
+      if (document.visibilityState !== "visible") return;
       times += 1;
       if (times >= timesMax) clearInterval(timer);
       router.refresh();

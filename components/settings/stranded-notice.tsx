@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
+import { toast } from "sonner";
 import { useStepUp } from "@/components/account/step-up";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
@@ -29,25 +30,26 @@ export function StrandedNotice({ count, approve }: Props) {
   const [isPending, startTransition] = useTransition();
   const onApprove = () =>
     startTransition(async () => {
+      let approved = 0;
       setDone(0);
       for (;;) {
         const result = await withProof(() => approve({}));
         setError(result.ok ? null : result.error);
         if (!result.ok) break;
-        setDone((before) => before + result.value.approved);
+        approved += result.value.approved;
+        setDone(approved);
         // What is left is what this admin cannot approve alone.
         if (result.value.approved === 0 || result.value.left === 0) break;
       }
       setAsking(false);
+      // The notice itself goes when nobody waits any more.
+      if (approved > 0) toast(t("done", { count: approved }));
       router.refresh();
     });
   return (
     <Notice tone="warning" title={t("title", { count })}>
       <p className="mb-3">{t(isKept ? "keptText" : "text")}</p>
       <FormError error={error} />
-      <p aria-live="polite" className="empty:hidden">
-        {done > 0 ? t("done", { count: done }) : ""}
-      </p>
       {isKept ? null : (
         <div className="flex flex-wrap items-center gap-2">
           <Button size="sm" onClick={() => setAsking(true)}>

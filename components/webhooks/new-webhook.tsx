@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import { useEditing } from "@/components/account/use-editing";
 import type { Outcome } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
 import { SecretShown } from "./secret-shown";
@@ -17,7 +18,7 @@ interface Made {
 export function NewWebhook({ create }: { create: (input: WebhookValues) => Promise<Outcome<Made>> }) {
   const t = useTranslations("webhooks");
   const router = useRouter();
-  const [isOpen, setOpen] = useState(false);
+  const editing = useEditing();
   const [made, setMade] = useState<Made | null>(null);
   if (made) {
     return (
@@ -31,10 +32,10 @@ export function NewWebhook({ create }: { create: (input: WebhookValues) => Promi
       />
     );
   }
-  if (!isOpen) {
+  if (!editing.isEditing) {
     return (
       <div>
-        <Button variant="primary" onClick={() => setOpen(true)}>
+        <Button ref={editing.opener} variant="primary" onClick={editing.open}>
           {t("add")}
         </Button>
       </div>
@@ -47,10 +48,10 @@ export function NewWebhook({ create }: { create: (input: WebhookValues) => Promi
         values={{ url: "", description: "", events: [] }}
         save={create}
         words={{ submit: t("create"), submitting: t("creating") }}
+        onCancel={editing.cancel}
         onSaved={(saved) => {
-          setOpen(false);
           setMade(saved);
-          router.refresh();
+          editing.saved();
         }}
       />
     </section>

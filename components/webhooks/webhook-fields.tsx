@@ -23,12 +23,15 @@ interface Props<Value> {
   values: WebhookValues;
   save: (values: WebhookValues) => Promise<Outcome<Value>>;
   onSaved: (value: Value) => void;
+  /** Leaves without saving; Escape does, too. */
+  onCancel?: () => void;
   words: { submit: string; submitting: string };
 }
 
 /** Where events go, and which. */
-export function WebhookFields<Value>({ values, save, onSaved, words }: Props<Value>) {
+export function WebhookFields<Value>({ values, save, onSaved, onCancel, words }: Props<Value>) {
   const t = useTranslations("webhooks");
+  const common = useTranslations("common");
   const withProof = useStepUp();
   const { form, field, formError, isPending, onSubmit } = useActionForm({
     schema: webhookFormSchema,
@@ -40,7 +43,15 @@ export function WebhookFields<Value>({ values, save, onSaved, words }: Props<Val
     },
   });
   return (
-    <form method="post" noValidate className="grid max-w-[560px] gap-5" onSubmit={onSubmit}>
+    <form
+      method="post"
+      noValidate
+      className="grid max-w-[560px] gap-5"
+      onSubmit={onSubmit}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onCancel?.();
+      }}
+    >
       <FormError error={formError} />
       <TextField
         label={t("url")}
@@ -91,10 +102,15 @@ export function WebhookFields<Value>({ values, save, onSaved, words }: Props<Val
           );
         }}
       />
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" pending={isPending} pendingLabel={words.submitting}>
           {words.submit}
         </Button>
+        {onCancel ? (
+          <Button variant="ghost" onClick={onCancel}>
+            {common("cancel")}
+          </Button>
+        ) : null}
       </div>
     </form>
   );

@@ -48,35 +48,38 @@ export function DayChart({ title, text, rows, series, aside }: Props) {
       </div>
       <details>
         <summary className="w-fit py-1 text-sm pointer-coarse:min-h-11">{t("show")}</summary>
-        <table className="mt-2 w-full text-sm">
-          <caption className="sr-only">{title}</caption>
-          <thead>
-            <tr className="border-b text-left text-muted">
-              <th scope="col" className="py-1.5 font-medium">
-                {t("day")}
-              </th>
-              {series.map(({ key, label }) => (
-                <th key={key} scope="col" className="py-1.5 pl-3 text-right font-medium">
-                  {label}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, and a keyboard has to follow. */}
+        <figure aria-label={title} tabIndex={0} className="mt-2 overflow-x-auto">
+          <table className="w-full text-sm">
+            <caption className="sr-only">{title}</caption>
+            <thead>
+              <tr className="border-b text-left text-muted">
+                <th scope="col" className="py-1.5 font-medium">
+                  {t("day")}
                 </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.toReversed().map((row) => (
-              <tr key={row.day} className="border-b last:border-b-0">
-                <th scope="row" className="py-1.5 text-left font-normal">
-                  {format.dateTime(new Date(`${row.day}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" })}
-                </th>
-                {series.map(({ key }) => (
-                  <td key={key} className="py-1.5 pl-3 text-right tabular-nums">
-                    {row[key]}
-                  </td>
+                {series.map(({ key, label }) => (
+                  <th key={key} scope="col" className="py-1.5 pl-3 text-right font-medium">
+                    {label}
+                  </th>
                 ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.toReversed().map((row) => (
+                <tr key={row.day} className="border-b last:border-b-0">
+                  <th scope="row" className="py-1.5 text-left font-normal">
+                    {format.dateTime(new Date(`${row.day}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" })}
+                  </th>
+                  {series.map(({ key }) => (
+                    <td key={key} className="py-1.5 pl-3 text-right tabular-nums">
+                      {row[key]}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </figure>
       </details>
       {aside}
     </section>

@@ -41,6 +41,7 @@ export async function UserActivity({ userId, page, isFirst }: Props) {
           {t("audit")}
         </Link>
         <PageLinks
+          isAtEnd
           path={`/admin/users/${userId}`}
           filter={{}}
           isFirst={isFirst}

@@ -91,6 +91,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
           />
           <DeliveryList deliveries={page.value.items} isFiltered={input.state !== undefined} replay={replay} />
           <PageLinks
+            isAtEnd
             path={path}
             filter={input.state ? { state: input.state } : {}}
             isFirst={input.cursor === undefined}
