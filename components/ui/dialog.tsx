@@ -35,7 +35,9 @@ export function Dialog({ open, onOpenChange, title, description, isWide, focusAf
           )}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            (focusAfter?.() ?? wayBack(opener.current))?.focus();
+            const target = focusAfter?.() ?? opener.current;
+            if (target?.isConnected) target.focus();
+            else fallBack();
           }}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
@@ -73,10 +75,11 @@ function focused(): HTMLElement | null {
   const { activeElement } = document;
   const menu = activeElement?.closest("[role=menu]");
   const known = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : activeElement;
-  return known instanceof HTMLElement ? known : null;
+  return known instanceof HTMLElement && known !== document.body ? known : null;
 }
 
-/** What is gone by now cannot take the focus back: it goes to the content then. */
-function wayBack(opener: HTMLElement | null): HTMLElement | null {
-  return opener?.isConnected ? opener : document.getElementById("content");
+/** Nothing had the focus, or what had it is gone: to the dialog below, else to the page's content. */
+function fallBack(): void {
+  const below = document.querySelector<HTMLElement>("[role=dialog], [role=alertdialog]");
+  (below ?? document.getElementById("content"))?.focus({ preventScroll: true });
 }
