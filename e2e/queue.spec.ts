@@ -85,6 +85,11 @@ test("a queue is worked through by keyboard alone: approve, undo, snooze, reject
     const dialog = page.getByRole("dialog", { name: `Reject the request of ${chen.name}?` });
     await expect(dialog.getByLabel("Reason (optional)")).toBeFocused();
     await page.keyboard.type("Not yet in your region");
+    // Left and asked again, it has kept what was typed.
+    await page.keyboard.press("Escape");
+    await expect(dialog).toBeHidden();
+    await page.keyboard.press("r");
+    await expect(dialog.getByLabel("Reason (optional)")).toHaveValue("Not yet in your region");
     await dialog.getByRole("button", { name: "Reject" }).press("Enter");
     await expect(page.getByText(`Rejected. ${chen.name} is told by mail.`)).toBeVisible();
     await expect(row(page, chen)).toBeHidden();
@@ -97,6 +102,7 @@ test("a queue is worked through by keyboard alone: approve, undo, snooze, reject
     await expect(page.getByRole("dialog", { name: "Keyboard" })).toBeVisible();
     await expectAccessible(page, "the keys");
     await page.keyboard.press("Escape");
+    await expect(row(page, dora)).toBeFocused();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("heading", { name: dora.name })).toBeHidden();
   });
