@@ -1,9 +1,10 @@
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
+import { inTransaction, type Transaction } from "../database";
 import { loginUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import { voidUserTokens } from "../tokens/one-time-token";
 import { isLastAdmin } from "./admins";
 import { holdUser, isOwnAccount, type Operator, requireProofOf } from "./operator";
 
@@ -35,6 +36,7 @@ export async function deactivateUser(
       where: { userId: user.id, revokedAt: null },
       data: { revokedAt: now },
     });
+    await endPendingWork(tx, user.id, now);
     await recordAuditEvent(ctx, tx, {
       action: "user.deactivated",
       actor: operator,
@@ -51,6 +53,18 @@ export async function deactivateUser(
     });
     return ok();
   });
+}
+
+/**
+ * No link mailed before opens a closed account, or changes its address. The way back of an address that was changed
+ * already stays: it is for whoever lost the account.
+ */
+async function endPendingWork(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.emailChange.updateMany({
+    where: { userId, confirmedAt: null, cancelledAt: null },
+    data: { cancelledAt: now },
+  });
+  await voidUserTokens(tx, userId, ["EMAIL_CHANGE", "EMAIL_VERIFICATION", "PASSWORD_RESET", "SIGN_IN"], now);
 }
 
 /** Opens it again. Sessions and keys that ended stay ended. Doing it twice is a success. */

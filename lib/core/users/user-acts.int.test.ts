@@ -1,11 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { changeEmail } from "@/lib/core/account/change-email";
+import { confirmEmailChange } from "@/lib/core/account/confirm-email-change";
+import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
+import { resetPassword } from "@/lib/core/account/reset-password";
 import { createApiKey } from "@/lib/core/api-keys/create-api-key";
 import { resolveApiKey } from "@/lib/core/api-keys/resolve-api-key";
 import { logIn } from "@/lib/core/login/log-in";
 import { createProject } from "@/lib/core/projects/create-project";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
-import { createUser, signIn, signInAdmin } from "@/lib/testing/factories";
+import { createUser, signIn, signInAdmin, uniqueEmail } from "@/lib/testing/factories";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { deactivateUser, reactivateUser } from "./deactivate-user";
@@ -51,6 +55,23 @@ describe("deactivating an account", () => {
     expect(await resolveApiKey(test.ctx, key)).toBeNull();
     expect(await logInAgain()).toBe("ok");
     expect(await test.mails.templatesTo(user.email)).toContain("account-reactivated");
+  });
+
+  it("ends a change of address that waits, and every link mailed before, for good", async () => {
+    const { test, user, owner, admin } = await withUser();
+    const newEmail = uniqueEmail("new");
+    expectOk(await changeEmail(test.ctx, owner.actor, { newEmail, currentPassword: user.password }));
+    await requestPasswordReset(test.ctx, { email: user.email });
+    await test.runJobs();
+    const change = await test.mails.lastToken(newEmail, "email-change-confirm");
+    const reset = await test.mails.lastToken(user.email, "password-reset");
+    expectOk(await deactivateUser(test.ctx, admin, { userId: user.id, reason }));
+    expectOk(await reactivateUser(test.ctx, admin, { userId: user.id }));
+    expect(codeOf(await confirmEmailChange(test.ctx, { token: change }))).toBe("token_invalid");
+    expect(codeOf(await resetPassword(test.ctx, { token: reset, password: "another horse battery" }))).toBe(
+      "token_invalid",
+    );
+    expect(await test.ctx.db.user.findUnique({ where: { id: user.id } })).toMatchObject({ email: user.email });
   });
 
   it("is done once however often it is asked for", async () => {
