@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { isPlainText } from "./text";
 import { idSchema } from "./tokens";
 
-const cursorSchema = z.tuple([z.string(), z.string(), idSchema]);
+const cursorSchema = z.tuple([z.string(), z.string().refine(isPlainText), idSchema]);
 
 /** Where a page ended: the value that it is sorted by and the id of its last row. Opaque to whoever carries it. */
 export function writeCursor(sort: string, value: string | Date, id: string): string {

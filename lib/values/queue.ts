@@ -58,7 +58,7 @@ export const queueFilterSchema = z.strictObject({
   sort: queueSortSchema.optional(),
 });
 export const listAccessRequestsSchema = queueFilterSchema.extend({
-  cursor: z.string().max(400).optional(),
+  cursor: z.string().max(400).refine(isPlainText, "plain_text").optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
