@@ -12,6 +12,8 @@ export async function ageOutUnconfirmed(ctx: CoreContext): Promise<void> {
   const stale = {
     status: "PENDING",
     emailConfirmedAt: null,
+    // One from before CONFIRM_REQUESTS was switched on was never asked to prove anything, and stays.
+    tokens: { some: { purpose: "REQUEST_CONFIRMATION" } },
     submittedAt: { lt: secondsAfter(ctx.clock.now(), -unconfirmedRequestSeconds) },
   } as const;
   const due = await ctx.db.accessRequest.findMany({ where: stale, select: { id: true }, take: batch });

@@ -108,6 +108,15 @@ describe("the numbers of the tabs", () => {
     expect(await test.ctx.db.accessRequestCount.count()).toBe(3);
   });
 
+  it("keep for good who asked before a confirmation was asked for", async () => {
+    const before = await testContext();
+    const { id } = await createAccessRequest(before);
+    before.clock.advance({ days: 8 });
+    const config = { ...before.ctx.config, confirmRequests: true };
+    await doDueWork({ ...before.ctx, config });
+    expect(await before.ctx.db.accessRequest.count({ where: { id } })).toBe(1);
+  });
+
   it("keep what nobody has confirmed apart, and it ages out", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const ana = await signInAdmin(test);
