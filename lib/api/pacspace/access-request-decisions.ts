@@ -18,7 +18,14 @@ const approveEndpoint = defineAct({
   inputExample: { note: "Welcome aboard." },
   dataExample: exampleApproved,
   message: "Request approved.",
-  refusals: [...changeRefusals, "own_request", "second_approval_needed", "step_up_required", "validation_failed"],
+  refusals: [
+    ...changeRefusals,
+    "own_request",
+    "second_approval_needed",
+    "step_up_required",
+    "plan_limit_reached",
+    "validation_failed",
+  ],
   run: approveAccessRequest,
 });
 

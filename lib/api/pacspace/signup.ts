@@ -56,7 +56,13 @@ const registerEndpoint = definePublicEndpoint({
     tenant: { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c12", name: "Acme Inc" },
   },
   message: "Account created. Open the link in the mail to verify the address.",
-  refusals: ["registration_requires_approval", "password_rejected", "email_taken", "validation_failed"],
+  refusals: [
+    "registration_requires_approval",
+    "plan_limit_reached",
+    "password_rejected",
+    "email_taken",
+    "validation_failed",
+  ],
   async run({ ctx, input }) {
     const registered = await register(ctx, input);
     return registered.ok ? ok({ data: toRegistration(registered.value) }) : registered;

@@ -66,8 +66,8 @@ const registerRoute = defineRoute({
     );
     if (registered.ok) return ok({ body: toRegistered(registered.value) });
     const { code } = registered.error;
-    // Neither a token nor a buyer mode can be sent here.
-    if (code === "registration_requires_approval" || code === "validation_failed") return err("signup_closed");
+    // Neither a token nor a buyer mode can be sent here, and only a token leads to a tenant that is full.
+    if (code !== "email_taken" && code !== "password_rejected") return err("signup_closed");
     return err(code, inWireNames({ ...registered.error, code }));
   },
 });

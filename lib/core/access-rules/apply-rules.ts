@@ -4,6 +4,7 @@ import { recordRequestEvent } from "../access/record-request-event";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
+import { withoutFirstApproval } from "../queue/decision";
 import { getSettings } from "../settings/get-settings";
 import { createJudge, type Judgement } from "./judge";
 import { readRules } from "./list-access-rules";
@@ -52,7 +53,8 @@ async function decide(ctx: CoreContext, tx: Transaction, request: AccessRequest,
       decidedAt: ctx.clock.now(),
       decidedById: null,
       decidedByRuleId: judged.rule.id,
-      ...{ approvalNote: null, rejectionReason: null, firstApprovedById: null, undoUntil: null, undoTo: null },
+      ...withoutFirstApproval,
+      ...{ rejectionReason: null, undoUntil: null, undoTo: null },
       version: { increment: 1 },
     },
   });

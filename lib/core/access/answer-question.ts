@@ -2,6 +2,7 @@ import type { AnswerQuestionInput } from "@/lib/values/request-questions";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
 import { inTransaction } from "../database";
+import { withoutFirstApproval } from "../queue/decision";
 import { err, ok, type Result } from "../result";
 import { lockRequest } from "./lock-request";
 import { recordRequestEvent } from "./record-request-event";
@@ -28,7 +29,8 @@ export async function answerQuestion(
         status: "PENDING",
         question: null,
         version: { increment: 1 },
-        ...(isChanged ? { useCase } : {}),
+        // Whoever gave the first of two approvals has not seen this.
+        ...(isChanged ? { useCase, ...withoutFirstApproval } : {}),
         searchText: [before.searchText, answer, isChanged ? useCase : ""].join("\n").trim().toLowerCase(),
       },
     });

@@ -7,7 +7,7 @@ import { type CoreContext, jobRequest } from "../context";
 import { isUniqueViolation, type Transaction } from "../database";
 import { requestConfirmationSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
-import { waitingAgain } from "../queue/decision";
+import { waitingAgain, withoutFirstApproval } from "../queue/decision";
 import { searchTextOf } from "../queue/search-text";
 import { err, ok, type Result } from "../result";
 import { tellOwner } from "../signup/known-address";
@@ -117,7 +117,7 @@ async function submitAgain(
       ...content,
       version: { increment: 1 },
       // Whoever gave the first of two approvals has not seen this.
-      ...{ firstApprovedById: null, undoUntil: null, undoTo: null },
+      ...{ ...withoutFirstApproval, undoUntil: null, undoTo: null },
       ...(wasDecided ? waitingAgain : {}),
       ...(existing.status === "NEEDS_INFO" ? { status: "PENDING", question: null } : {}),
       // A repetition does not lose its place in the queue; a new try after a decision starts at its end.

@@ -9,9 +9,11 @@ import { decidedBy, undoWindow } from "../queue/decision";
 import { err, ok, type Result } from "../result";
 import { getSettings } from "../settings/get-settings";
 import { toTenantRole } from "../team/roles";
+import { requireRoomToJoin } from "../tenants/plan-limits";
 import { type Change, type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 
-type OwnRefusal = "own_request" | "second_approval_needed" | "step_up_required" | "validation_failed";
+type JoinRefusal = "step_up_required" | "validation_failed" | "plan_limit_reached";
+type OwnRefusal = "own_request" | "second_approval_needed" | JoinRefusal;
 export type ApproveRefusal = ChangeRefusal | OwnRefusal;
 type Input = Partial<ApproveAccessRequestInput> & { id: string };
 
@@ -24,15 +26,12 @@ export async function approveAccessRequest(
   reviewer: ReviewerActor,
   input: Input,
 ): Promise<Result<AccessRequestView, ApproveRefusal>> {
-  if (input.joinTenantId !== undefined) {
-    const recent = requireRecentProof(ctx, reviewer);
-    if (!recent.ok) return recent;
-  } else if (input.joinRole !== undefined) {
+  if (input.joinTenantId === undefined && input.joinRole !== undefined) {
     return err("validation_failed", { fieldErrors: { joinTenantId: ["required"] } });
   }
   return changeAccessRequest<OwnRefusal>(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
     if (request.email === reviewer.user.email) return err("own_request");
-    const joining = await joiningOf(tx, request, input);
+    const joining = await joiningOf(ctx, tx, reviewer, request, input);
     if (!joining.ok) return joining;
     const { fourEyesBuyerModes } = await getSettings(ctx, tx);
     const needsTwo = fourEyesBuyerModes.includes(request.buyerMode);
@@ -81,14 +80,46 @@ async function approval(
 
 type Joining = Pick<AccessRequest, "joinTenantId" | "joinRole">;
 
-/** What the first of two approvals chose stays, unless the second says otherwise. */
+/**
+ * What the first of two approvals chose stays, unless the second says otherwise; letting somebody into a tenant takes
+ * a recent proof either way. Only an admin joins a tenant that has nobody of the request's own company.
+ */
 async function joiningOf(
+  ctx: CoreContext,
   tx: Transaction,
+  reviewer: ReviewerActor,
   request: AccessRequest,
   { joinTenantId, joinRole = "member" }: Input,
-): Promise<Result<Joining, "validation_failed">> {
-  if (joinTenantId === undefined) return ok({ joinTenantId: request.joinTenantId, joinRole: request.joinRole });
-  const tenant = await tx.tenant.findUnique({ where: { id: joinTenantId }, select: { id: true } });
-  if (!tenant) return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
-  return ok({ joinTenantId, joinRole: toTenantRole(joinRole) });
+): Promise<Result<Joining, JoinRefusal>> {
+  const joining =
+    joinTenantId === undefined
+      ? { joinTenantId: request.joinTenantId, joinRole: request.joinRole }
+      : { joinTenantId, joinRole: toTenantRole(joinRole) };
+  if (joining.joinTenantId === null) return ok(joining);
+  const recent = requireRecentProof(ctx, reviewer);
+  if (!recent.ok) return recent;
+  if (joinTenantId !== undefined && !(await mayJoin(tx, reviewer, request, joinTenantId))) {
+    return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
+  }
+  const room = await requireRoomToJoin(tx, joining.joinTenantId);
+  return room.ok ? ok(joining) : room;
+}
+
+/** A tenant of somebody else's company is answered like one that does not exist. */
+async function mayJoin(
+  tx: Transaction,
+  reviewer: ReviewerActor,
+  { domainKind, emailDomain }: AccessRequest,
+  tenantId: string,
+): Promise<boolean> {
+  if (reviewer.user.isAdmin) return (await tx.tenant.count({ where: { id: tenantId } })) > 0;
+  if (domainKind !== "CORPORATE") return false;
+  const colleague = await tx.user.findFirst({
+    where: {
+      ...{ tenantId, deactivatedAt: null, emailVerifiedAt: { not: null } },
+      email: { endsWith: `@${emailDomain}` },
+    },
+    select: { id: true },
+  });
+  return colleague !== null;
 }

@@ -2,6 +2,7 @@ import type { AccessRequestView } from "@/lib/values/queue-view";
 import { issueApproval } from "../access/issue-approval";
 import { type ChangeRefusal, changeAccessRequest, undecided } from "../admin/change-access-request";
 import type { CoreContext } from "../context";
+import { withoutFirstApproval } from "../queue/decision";
 import { ok, type Result } from "../result";
 
 /**
@@ -12,11 +13,13 @@ export function approveRequestFromCommandLine(
   ctx: CoreContext,
   input: { id: string; note: string | null },
 ): Promise<Result<AccessRequestView, ChangeRefusal>> {
-  return changeAccessRequest(ctx, "command line", { id: input.id, from: undecided }, async (tx, request) =>
+  return changeAccessRequest(ctx, "command line", { id: input.id, from: undecided }, async (tx) =>
     ok({
       data: {
         ...{ decidedAt: ctx.clock.now(), decidedById: null, decidedByRuleId: null },
-        ...{ status: "APPROVED", rejectionReason: null, approvalNote: input.note ?? request.approvalNote },
+        // What the first of two approvals chose was never completed by a second.
+        ...withoutFirstApproval,
+        ...{ status: "APPROVED", rejectionReason: null, approvalNote: input.note },
         ...{ undoUntil: null, undoTo: null },
       },
       events: [{ kind: "approved", text: input.note ?? undefined }],

@@ -22,6 +22,14 @@ export async function undoWindow(
   return { undoUntil: secondsAfter(ctx.clock.now(), undoSeconds), undoTo: request.status };
 }
 
+/** What a request looks like without the first of two approvals: its words and the tenant it chose go with it. */
+export const withoutFirstApproval = {
+  firstApprovedById: null,
+  approvalNote: null,
+  joinTenantId: null,
+  joinRole: null,
+} as const;
+
 /** What a decided request looks like when it waits again. */
 export const waitingAgain = {
   status: "PENDING",
@@ -30,11 +38,8 @@ export const waitingAgain = {
   decidedByRuleId: null,
   approvalExpiresAt: null,
   rejectionReason: null,
-  approvalNote: null,
-  firstApprovedById: null,
+  ...withoutFirstApproval,
   duplicateOfId: null,
-  joinTenantId: null,
-  joinRole: null,
   question: null,
   snoozedUntil: null,
   undoUntil: null,

@@ -1,9 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { changeSettings, createAccessRequest, emailOf, signInAdmin } from "@/lib/testing/factories";
+import { changeSettings, createAccessRequest, createUser, emailOf, signInAdmin } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
+import { answerQuestion } from "../access/answer-question";
 import { approveAccessRequest } from "../admin/approve-access-request";
+import { askApplicant } from "../admin/ask-applicant";
+import { rejectAccessRequest } from "../admin/reject-access-request";
 import { revokeApproval } from "../admin/revoke-approval";
+import { undoDecision } from "./undo-decision";
+
+const nothingChosen = { firstApprovedById: null, approvalNote: null, joinTenantId: null, joinRole: null };
 
 async function watched() {
   const test = await testContext();
@@ -54,6 +60,56 @@ describe("where two approvals are asked for", () => {
       firstApprovedBy: null,
     });
     expect(codeOf(await revokeApproval(ctx, ana, { id }))).toBe("request_changed");
+  });
+
+  it("a void first approval leaves neither its words nor the tenant it chose behind", async () => {
+    const { test, ctx, ana, ben, id, email } = await watched();
+    const { tenantId } = await createUser(test);
+    expectOk(await approveAccessRequest(ctx, ana, { id, note: "As agreed", joinTenantId: tenantId }));
+    await createAccessRequest(test, { email: emailOf(email), buyerMode: "RESEARCH", useCase: "Something else" });
+    expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject(nothingChosen);
+    await changeSettings(test, { fourEyesBuyerModes: [] });
+    expect(expectOk(await approveAccessRequest(ctx, ben, { id }))).toMatchObject({ joinTenant: null });
+  });
+
+  it("an answer that changes the use case voids the first approval, one that does not leaves it", async () => {
+    const { test, ctx, ana, id, email } = await watched();
+    const token = await test.mails.lastToken(email, "access-requested");
+    const ask = async () => expectOk(await askApplicant(ctx, ana, { id, question: "Which models?" }));
+    const stored = () => ctx.db.accessRequest.findUnique({ where: { id } });
+    expectOk(await approveAccessRequest(ctx, ana, { id, note: "Fine" }));
+    await ask();
+    expectOk(await answerQuestion(ctx, { token, answer: "Small ones" }));
+    expect(await stored()).toMatchObject({ firstApprovedById: ana.user.id, approvalNote: "Fine" });
+    await ask();
+    expectOk(await answerQuestion(ctx, { token, answer: "Others", useCase: "Something else" }));
+    expect(await stored()).toMatchObject(nothingChosen);
+  });
+
+  it("undoing the second takes back what it said and chose, and both are asked for anew", async () => {
+    const { test, ctx, ana, ben, id } = await watched();
+    const { tenantId } = await createUser(test);
+    expectOk(await approveAccessRequest(ctx, ana, { id, note: "Looks good" }));
+    const second = { id, note: "Join us", joinTenantId: tenantId, undoable: true };
+    expectOk(await approveAccessRequest(ctx, ben, second));
+    expectOk(await undoDecision(ctx, ben, { id }));
+    expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject(nothingChosen);
+  });
+
+  it("undoing a rejection leaves the first approval as it was", async () => {
+    const { ctx, ana, ben, id } = await watched();
+    expectOk(await approveAccessRequest(ctx, ana, { id, note: "Looks good" }));
+    expectOk(await rejectAccessRequest(ctx, ben, { id, notify: true, undoable: true }));
+    expectOk(await undoDecision(ctx, ben, { id }));
+    expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject({ firstApprovedById: ana.user.id });
+  });
+
+  it("the tenant that the first chose is completed with a recent proof alone", async () => {
+    const { test, ctx, ana, ben, id } = await watched();
+    const { tenantId } = await createUser(test);
+    expectOk(await approveAccessRequest(ctx, ana, { id, joinTenantId: tenantId }));
+    test.clock.advance({ minutes: 11 });
+    expect(codeOf(await approveAccessRequest(ctx, ben, { id }))).toBe("step_up_required");
   });
 
   it("other buyer modes need one", async () => {

@@ -1,10 +1,30 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createUser, emailOf, registerInput, signInAdmin } from "@/lib/testing/factories";
+import {
+  createAccessRequest,
+  createUser,
+  emailOf,
+  registerInput,
+  signIn,
+  signInAdmin,
+  uniqueEmail,
+} from "@/lib/testing/factories";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { planLimits } from "@/lib/values/plans";
 import { findInvitation } from "../access/find-invitation";
+import { requireReviewer } from "../actors";
 import { approveAccessRequest } from "../admin/approve-access-request";
 import { register } from "../signup/register";
+
+async function fill(test: TestContext, tenantId: string): Promise<void> {
+  await test.ctx.db.user.createMany({
+    data: Array.from({ length: planLimits.FREE.members - 1 }, () => ({
+      ...{ tenantId, tenantRole: "MEMBER" as const, email: uniqueEmail(), name: "Member", locale: "en" },
+      passwordChangedAt: test.clock.now(),
+    })),
+  });
+}
 
 async function joining(joinRole?: "member" | "admin") {
   const test = await testContext();
@@ -61,6 +81,49 @@ describe("an approval that joins an existing tenant", () => {
     await test.ctx.db.user.update({ where: { id: joined.id }, data: { tenantId: owner.tenantId } });
     expectOk(await register(test.ctx, registerInput({ email, organization: "Renamed" })));
     expect(await test.ctx.db.tenant.findUnique({ where: { id: owner.tenantId } })).toMatchObject({ name: "Acme" });
+  });
+
+  it("leads a reviewer to tenants of the request's own company alone, an admin to any", async () => {
+    const test = await testContext();
+    const person = await createUser(test);
+    await test.ctx.db.user.update({ where: { id: person.id }, data: { isReviewer: true } });
+    const reviewer = expectOk(requireReviewer((await signIn(test, person)).actor));
+    const domain = `${randomUUID()}.example`;
+    const [colleague, stranger] = [
+      await createUser(test, { email: emailOf(`boss@${domain}`) }),
+      await createUser(test, { email: emailOf(`boss@sub.${domain}`) }),
+    ];
+    const { id } = await createAccessRequest(test, { email: emailOf(`new@${domain}`) });
+    const join = (tenantId: string, who = reviewer) =>
+      approveAccessRequest(test.ctx, who, { id, joinTenantId: tenantId });
+    expect(await join(stranger.tenantId)).toMatchObject({ error: { fieldErrors: { joinTenantId: ["tenant"] } } });
+    await test.ctx.db.user.update({ where: { id: colleague.id }, data: { deactivatedAt: test.clock.now() } });
+    expect(codeOf(await join(colleague.tenantId))).toBe("validation_failed");
+    await test.ctx.db.user.update({ where: { id: colleague.id }, data: { deactivatedAt: null } });
+    expect(codeOf(await join(colleague.tenantId))).toBe("ok");
+
+    const free = await createAccessRequest(test, { email: emailOf(`${randomUUID()}@gmail.com`) });
+    const atFree = await createUser(test, { email: emailOf(`${randomUUID()}@gmail.com`) });
+    const joinFree = { id: free.id, joinTenantId: atFree.tenantId };
+    expect(codeOf(await approveAccessRequest(test.ctx, reviewer, joinFree))).toBe("validation_failed");
+    expect(codeOf(await approveAccessRequest(test.ctx, await signInAdmin(test), joinFree))).toBe("ok");
+  });
+
+  it("keeps to the plan: at the approval, and at a sign-up that finds the tenant full, with its token unspent", async () => {
+    const { test, ctx, admin, owner, email, approvalToken } = await joining();
+    const { tenantId } = owner;
+    await fill(test, tenantId);
+    const input = registerInput({ email, approvalToken });
+    expect(await register(ctx, input)).toMatchObject({ error: { code: "plan_limit_reached" } });
+    expect(await ctx.db.user.count({ where: { email } })).toBe(0);
+    const late = await createAccessRequest(test);
+    const approve = await approveAccessRequest(ctx, admin, { id: late.id, joinTenantId: tenantId });
+    expect(codeOf(approve)).toBe("plan_limit_reached");
+    const planted = await createUser(test, { email, isVerified: false });
+    expect(codeOf(await register(ctx, input))).toBe("plan_limit_reached");
+    await ctx.db.tenant.update({ where: { id: tenantId }, data: { plan: "PRO" } });
+    expect(expectOk(await register(ctx, input)).tenant.id).toBe(tenantId);
+    expect(await ctx.db.user.findUnique({ where: { id: planted.id } })).toMatchObject({ tenantId });
   });
 
   it("is chosen only with a recent proof, and only of tenants that exist", async () => {

@@ -7,6 +7,7 @@ import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { cancelHeldMails } from "../mail-hold";
 import { err, ok, type Result } from "../result";
+import { withoutFirstApproval } from "./decision";
 
 /**
  * Takes a decision back while its mail is held: the request is what it was before, its link never worked, its mail is
@@ -46,13 +47,16 @@ async function takeMailBack(tx: Transaction, request: AccessRequest, now: Date):
   return gone === 0;
 }
 
-/** Snooze, question and assignee stayed through the decision; so does the first of two approvals with its words. */
-function undecidedAgain({ firstApprovedById }: AccessRequest) {
+/**
+ * Snooze, question and assignee stayed through the decision. An approval may have overwritten what the first of two
+ * said and chose, so both are given anew; a rejection has left the first as it was.
+ */
+function undecidedAgain({ firstApprovedById, status }: AccessRequest) {
   const decision = { decidedAt: null, decidedById: null, decidedByRuleId: null, approvalExpiresAt: null };
-  const words = { approvalNote: null, joinTenantId: null, joinRole: null };
+  const isFirstUntouched = status === "REJECTED" && firstApprovedById !== null;
   return {
     ...decision,
-    ...(firstApprovedById ? {} : words),
+    ...(isFirstUntouched ? {} : withoutFirstApproval),
     ...{ rejectionReason: null, duplicateOfId: null, undoUntil: null, undoTo: null },
   };
 }

@@ -8,6 +8,7 @@ import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { lockTeam } from "../team/lock-team";
+import { requireRoomToJoin } from "../tenants/plan-limits";
 import type { Registration } from "./register";
 import { sendVerification } from "./send-verification";
 
@@ -22,13 +23,16 @@ export interface NewAccount {
 /** An account may begin without a password, and with an address that somebody trusted has verified. */
 type OpenedAccount = Omit<NewAccount, "passwordHash"> & { passwordHash: string | null; emailVerifiedAt: Date | null };
 
+/** The tenant that the approval chose may be full by now: then nothing is spent, and the bearer can come again. */
+export type ApprovalRefusal = "registration_requires_approval" | "plan_limit_reached";
+
 /** Account, tenant, spent token and verification mail, all or nothing. */
 export async function createAccount(
   ctx: CoreContext,
   tx: Transaction,
   account: NewAccount,
   approval: OneTimeToken | null,
-): Promise<Result<Registration, "registration_requires_approval">> {
+): Promise<Result<Registration, ApprovalRefusal>> {
   const opened = await openAccount(ctx, tx, { ...account, emailVerifiedAt: null }, approval);
   if (!opened.ok) return opened;
   const { user, tenant } = opened.value;
@@ -45,11 +49,13 @@ export async function openAccount(
   tx: Transaction,
   account: OpenedAccount,
   approval: OneTimeToken | null,
-): Promise<Result<{ user: User; tenant: Tenant }, "registration_requires_approval">> {
+): Promise<Result<{ user: User; tenant: Tenant }, ApprovalRefusal>> {
   const now = ctx.clock.now();
   const approved = approval ? await spendApproval(ctx, tx, approval) : null;
   if (approval && !approved) return err("registration_requires_approval");
-  const joined = await findJoinedTenant(tx, approved);
+  const joining = await findJoinedTenant(tx, approved, null);
+  if (!joining.ok) return joining;
+  const joined = joining.value;
   const tenant =
     joined?.tenant ??
     (await tx.tenant.create({
@@ -121,16 +127,19 @@ export async function spendApproval(
 
 /**
  * The existing tenant that an approval lets its bearer join, held, with the role there. Null when it chose none, or when
- * the tenant has gone since: then the bearer gets one of their own.
+ * the tenant has gone since: then the bearer gets one of their own. Whoever is there already takes no further place.
  */
 export async function findJoinedTenant(
   tx: Transaction,
   approved: Pick<AccessRequest, "joinTenantId" | "joinRole"> | null,
-): Promise<{ tenant: Tenant; role: TenantRole } | null> {
-  if (!approved?.joinTenantId) return null;
+  ownTenantId: string | null,
+): Promise<Result<{ tenant: Tenant; role: TenantRole } | null, "plan_limit_reached">> {
+  if (!approved?.joinTenantId) return ok(null);
   await lockTeam(tx, [], [approved.joinTenantId]);
   const tenant = await tx.tenant.findUnique({ where: { id: approved.joinTenantId } });
-  return tenant && { tenant, role: approved.joinRole ?? "MEMBER" };
+  if (!tenant) return ok(null);
+  const room = tenant.id === ownTenantId ? ok() : await requireRoomToJoin(tx, tenant.id);
+  return room.ok ? ok({ tenant, role: approved.joinRole ?? "MEMBER" }) : room;
 }
 
 export async function linkRequest(ctx: CoreContext, tx: Transaction, requestId: string, userId: string): Promise<void> {

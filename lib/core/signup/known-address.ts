@@ -7,7 +7,14 @@ import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { deleteTenantIfEmpty } from "../team/membership";
-import { findJoinedTenant, linkRequest, type NewAccount, spendApproval, toRegistration } from "./create-account";
+import {
+  type ApprovalRefusal,
+  findJoinedTenant,
+  linkRequest,
+  type NewAccount,
+  spendApproval,
+  toRegistration,
+} from "./create-account";
 import type { Registration } from "./register";
 import { sendVerification } from "./send-verification";
 
@@ -41,11 +48,13 @@ export async function renewUnverifiedAccount(
   existing: User & { tenant: Tenant },
   account: NewAccount,
   approval: OneTimeToken | null,
-): Promise<Result<Registration, "registration_requires_approval">> {
+): Promise<Result<Registration, ApprovalRefusal>> {
   const now = ctx.clock.now();
   const approved = approval ? await spendApproval(ctx, tx, approval) : null;
   if (approval && !approved) return err("registration_requires_approval");
-  const joined = await findJoinedTenant(tx, approved);
+  const joining = await findJoinedTenant(tx, approved, existing.tenantId);
+  if (!joining.ok) return joining;
+  const joined = joining.value;
   const user = await tx.user.update({
     where: { id: existing.id },
     data: {

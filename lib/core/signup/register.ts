@@ -8,7 +8,7 @@ import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { findToken, tokenState } from "../tokens/one-time-token";
-import { createAccount } from "./create-account";
+import { type ApprovalRefusal, createAccount } from "./create-account";
 import { renewUnverifiedAccount, tellOwner } from "./known-address";
 
 export interface Registration {
@@ -18,7 +18,7 @@ export interface Registration {
   profile: Profile | null;
 }
 
-type Refusal = "registration_requires_approval" | "password_rejected" | "email_taken" | "validation_failed";
+type Refusal = ApprovalRefusal | "password_rejected" | "email_taken" | "validation_failed";
 
 /**
  * Creates an account and its tenant, once per approval token, and mails the verification link. The token is bound to

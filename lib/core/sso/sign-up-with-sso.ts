@@ -4,12 +4,12 @@ import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
-import { openAccount } from "../signup/create-account";
+import { type ApprovalRefusal, openAccount } from "../signup/create-account";
 import { findOpenApproval } from "./find-open-approval";
 import { linkIdentity } from "./identity";
 import { consumeSsoTicket, findSsoTicket } from "./sso-ticket";
 
-type Refusal = "token_invalid" | "registration_requires_approval" | "email_taken" | "identity_taken";
+type Refusal = ApprovalRefusal | "token_invalid" | "email_taken" | "identity_taken";
 
 /**
  * Completes the sign-up of an arrival: account without a password, tenant, identity, spent approval and session, all or
