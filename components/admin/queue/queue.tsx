@@ -22,7 +22,7 @@ import { Shortcuts } from "./shortcuts";
 import { isUndecided } from "./status-badge";
 import { useActs } from "./use-acts";
 import { toApproval, useDrafts } from "./use-drafts";
-import { usePatches } from "./use-patches";
+import { patchedDetail, usePatches } from "./use-patches";
 import { usePlace } from "./use-place";
 import { useQueueCommands } from "./use-queue-commands";
 import { useQueueList } from "./use-queue-list";
@@ -84,7 +84,7 @@ export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: P
     });
     if (!isAwaited || (await answer).ok) place.leave(item);
   };
-  const shownDetail = detail?.id === place.openId ? detail : null;
+  const shownDetail = detail?.id === place.openId ? patchedDetail(detail, patches) : null;
   const current = place.current ?? shownDetail ?? undefined;
   const selected = list.items.filter(({ id }) => selection.ids.has(id));
   useQueueCommands({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AccessRequestView } from "@/lib/values/queue-view";
-import { patched } from "./use-patches";
+import type { AccessRequestDetail, AccessRequestView } from "@/lib/values/queue-view";
+import { patched, patchedDetail } from "./use-patches";
 
 const request = (id: string, version: number, status: AccessRequestView["status"] = "pending") =>
   ({ id, version, status }) as AccessRequestView;
@@ -25,5 +25,12 @@ describe("a list that is ahead of the server", () => {
 
   it("shows nothing of what was erased", () => {
     expect(patched(list, new Map([["b", "erased"]]), { tab: "all" })).toEqual([request("a", 3)]);
+  });
+
+  it("shows the open request as it is by now, with all that only the server has sent", () => {
+    const detail = { ...request("a", 3), ip: "192.0.2.1" } as AccessRequestDetail;
+    const decided = new Map([["a", request("a", 4, "approved")]]);
+    expect(patchedDetail(detail, decided)).toEqual({ ...detail, version: 4, status: "approved" });
+    expect(patchedDetail({ ...detail, version: 5 }, decided)).toMatchObject({ version: 5, status: "pending" });
   });
 });

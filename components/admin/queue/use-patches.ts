@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { AccessRequestStatusValue, QueueFilterInput, QueueTab } from "@/lib/values/queue";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestDetail, AccessRequestView } from "@/lib/values/queue-view";
 
 /** What is known of requests beyond what the server has sent for the list: hopes, and answers newer than it. */
 export type Patches = ReadonlyMap<string, AccessRequestView | "erased">;
@@ -33,6 +33,12 @@ export function patched(items: AccessRequestView[], patches: Patches, filter: Qu
     if (!patch || patch.version <= item.version) return [item];
     return belongs(patch, filter) ? [patch] : [];
   });
+}
+
+/** The same for the request that is open. */
+export function patchedDetail(detail: AccessRequestDetail, patches: Patches): AccessRequestDetail {
+  const patch = patches.get(detail.id);
+  return patch && patch !== "erased" && patch.version > detail.version ? { ...detail, ...patch } : detail;
 }
 
 export function usePatches() {
