@@ -37,7 +37,7 @@ export function Dialog({ open, onOpenChange, title, description, isWide, focusAf
             event.preventDefault();
             const target = focusAfter?.() ?? opener.current;
             if (target?.isConnected) target.focus();
-            else fallBack();
+            else if (document.activeElement === document.body) fallBack();
           }}
           {...(description ? {} : { "aria-describedby": undefined })}
         >
@@ -78,7 +78,7 @@ function focused(): HTMLElement | null {
   return known instanceof HTMLElement && known !== document.body ? known : null;
 }
 
-/** Nothing had the focus, or what had it is gone: to the dialog below, else to the page's content. */
+/** Nothing had the focus, or what had it is gone, and nothing has taken it since: to the dialog below, else to the page's content. */
 function fallBack(): void {
   const below = document.querySelector<HTMLElement>("[role=dialog], [role=alertdialog]");
   (below ?? document.getElementById("content"))?.focus({ preventScroll: true });
