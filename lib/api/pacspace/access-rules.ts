@@ -87,7 +87,7 @@ const deleteEndpoint = defineAdminEndpoint({
   data: emptyData,
   dataExample: null,
   message: "Rule removed.",
-  refusals: ["not_found"],
+  refusals: ["not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const removed = await deleteAccessRule(ctx, actor, { id });
     return removed.ok ? ok({ data: null }) : removed;
@@ -105,7 +105,7 @@ const reorderEndpoint = defineAdminEndpoint({
   data: accessRulesWireSchema,
   dataExample: { items: [exampleRule] },
   message: "Rules reordered.",
-  refusals: ["validation_failed"],
+  refusals: ["step_up_required", "validation_failed"],
   async run({ ctx, actor, input }) {
     const ordered = await reorderAccessRules(ctx, actor, input);
     return ordered.ok ? ok({ data: { items: ordered.value.map(toAccessRule) } }) : ordered;

@@ -173,6 +173,27 @@ describe("changing rules", () => {
     expect(codeOf(await createAccessRule(test.ctx, admin, { ...trusted, effect: "hold" }))).toBe("ok");
   });
 
+  it("needs one, too, to take away, weaken or overtake what stops people", async () => {
+    const { test, admin, rules } = await ruled([
+      { name: "No", effect: "reject" },
+      { name: "Yes" },
+      { name: "Hold", effect: "hold" },
+    ]);
+    const [no = "", yes = "", hold = ""] = rules.map((rule) => rule.id);
+    test.clock.advance({ minutes: 11 });
+    const refused = [
+      await deleteAccessRule(test.ctx, admin, { id: no }),
+      await updateAccessRule(test.ctx, admin, { id: no, enabled: false }),
+      await updateAccessRule(test.ctx, admin, { id: no, patterns: ["other.example"] }),
+      await reorderAccessRules(test.ctx, admin, { ids: [yes, no, hold] }),
+    ];
+    expect(refused.map(codeOf)).toEqual(refused.map(() => "step_up_required"));
+    expect(await named(test, admin)).toEqual(["No", "Yes", "Hold"]);
+    expect(codeOf(await updateAccessRule(test.ctx, admin, { id: no, effect: "hold" }))).toBe("ok");
+    expect(codeOf(await reorderAccessRules(test.ctx, admin, { ids: [hold, no, yes] }))).toBe("ok");
+    expect(codeOf(await deleteAccessRule(test.ctx, admin, { id: yes }))).toBe("ok");
+  });
+
   it("is written down with what was before", async () => {
     const { test, admin, rules } = await ruled([{}]);
     expectOk(await updateAccessRule(test.ctx, admin, { id: rules[0]?.id ?? "", effect: "hold" }));

@@ -74,15 +74,20 @@ export async function updateAccessRule(
   });
 }
 
-/** Removes a rule. What it has decided stays decided. */
+/** Removes a rule. What it has decided stays decided. One that stopped people is removed with a recent proof alone. */
 export async function deleteAccessRule(
   ctx: CoreContext,
   admin: AdminActor,
   { id }: { id: string },
-): Promise<Result<undefined, "not_found">> {
+): Promise<Result<undefined, "not_found" | "step_up_required">> {
   if (!isId(id)) return err("not_found");
-  return inTransaction<undefined, "not_found">(ctx, async (tx) => {
+  return inTransaction<undefined, "not_found" | "step_up_required">(ctx, async (tx) => {
+    await lockRules(tx);
     const row = await tx.accessRule.findUnique({ where: { id } });
+    if (row && stopsPeople(toRuleView(row))) {
+      const proof = requireRecentProof(ctx, admin);
+      if (!proof.ok) return proof;
+    }
     const removed = row ? await tx.accessRule.deleteMany({ where: { id } }) : null;
     if (!row || removed?.count !== 1) return err("not_found");
     await recordAuditEvent(ctx, tx, {
@@ -100,13 +105,18 @@ export async function reorderAccessRules(
   ctx: CoreContext,
   admin: AdminActor,
   { ids }: { ids: string[] },
-): Promise<Result<AccessRuleView[], "validation_failed">> {
-  return inTransaction<AccessRuleView[], "validation_failed">(ctx, async (tx) => {
+): Promise<Result<AccessRuleView[], "step_up_required" | "validation_failed">> {
+  return inTransaction<AccessRuleView[], "step_up_required" | "validation_failed">(ctx, async (tx) => {
     await lockRules(tx);
-    const known = (await readRules(tx)).map((rule) => rule.id);
+    const before = await readRules(tx);
+    const known = before.map((rule) => rule.id);
     const isSame =
       ids.length === known.length && new Set(ids).size === ids.length && known.every((id) => ids.includes(id));
     if (!isSame) return err("validation_failed", { fieldErrors: { ids: ["rule_order"] } });
+    if (overtakesAStop(before, ids)) {
+      const proof = requireRecentProof(ctx, admin);
+      if (!proof.ok) return proof;
+    }
     for (const [position, id] of ids.entries()) {
       await tx.accessRule.update({ where: { id }, data: { position } });
     }
@@ -141,9 +151,34 @@ function writtenOf({ name, subject, patterns, effect, enabled }: Written) {
   return { name, subject, patterns, effect, enabled };
 }
 
-/** True when more people than before will be let in by it. Its name alone opens nothing. */
+/**
+ * True when more people than before will be let in: by it, or by an approving rule that it no longer stands before. Its
+ * name alone opens nothing.
+ */
 function opensTheDoor(before: Written | null, after: Written): boolean {
+  if (before && stopsPeople(before) && stopsFewer(before, after)) return true;
   if (after.effect !== "approve" || !after.enabled) return false;
   if (before?.effect !== "approve" || !before.enabled || before.subject !== after.subject) return true;
   return after.patterns.some((pattern) => !before.patterns.includes(pattern));
+}
+
+function stopsPeople({ effect, enabled }: Written): boolean {
+  return enabled && effect !== "approve";
+}
+
+/** A rejection turned into a hold stops as many: somebody looks at them. */
+function stopsFewer(before: Written, after: Written): boolean {
+  if (!stopsPeople(after) || before.subject !== after.subject) return true;
+  return before.patterns.some((pattern) => !after.patterns.includes(pattern));
+}
+
+/** True when an approving rule comes before one that stops people and came after it so far. */
+function overtakesAStop(before: AccessRuleView[], ids: string[]): boolean {
+  const stops = before.flatMap((rule, index) => (stopsPeople(rule) ? [{ id: rule.id, index }] : []));
+  return before.some(
+    ({ effect, enabled, id }, index) =>
+      enabled &&
+      effect === "approve" &&
+      stops.some((stop) => stop.index < index && ids.indexOf(stop.id) > ids.indexOf(id)),
+  );
 }

@@ -42,7 +42,6 @@ async function mailAnotherLink(ctx: CoreContext, id: string): Promise<void> {
     await recordAuditEvent(ctx, tx, {
       action: "access_request.approval_resent",
       target: { type: "access_request", id },
-      details: { email: request.email },
     });
   });
 }

@@ -78,5 +78,10 @@ describe("the command line of whoever runs the server", () => {
     expect(JSON.parse(audit.out)).toContainEqual(expect.objectContaining({ action: "login.succeeded" }));
     expect(JSON.parse((await admin(test, "export", "requests", "--json")).out)).toEqual([]);
     expect(await test.ctx.db.auditEvent.count({ where: { action: "audit.exported" } })).toBe(1);
+    for (const action of ["user.exported", "access_request.exported"]) {
+      expect(await test.ctx.db.auditEvent.findMany({ where: { action } })).toMatchObject([
+        { actorType: "SYSTEM", actorLabel: "command line" },
+      ]);
+    }
   });
 });

@@ -25,8 +25,10 @@ async function* inBatches<Row extends { id: string }>(read: (after: string | nul
 const afterId = (after: string | null) => (after === null ? {} : { id: { gt: after } });
 const iso = (moment: Date | null) => moment?.toISOString() ?? "";
 
-/** Requests for access, oldest first, of one state or of all. */
+/** Requests for access, oldest first, of one state or of all. That they were taken away is in the audit log. */
 export async function* readRequestRows(ctx: CoreContext, status: AccessRequestStatusValue | null) {
+  const exported = { action: "access_request.exported", actor: "command line" } as const;
+  await recordAuditEvent(ctx, ctx.db, { ...exported, details: { filters: status === null ? {} : { status } } });
   const wanted = status === null ? {} : { status: status.toUpperCase() as AccessRequestStatus };
   const batches = inBatches((after) =>
     ctx.db.accessRequest.findMany({
@@ -45,8 +47,12 @@ export async function* readRequestRows(ctx: CoreContext, status: AccessRequestSt
   }
 }
 
-/** Accounts, oldest first: nothing that opens one. */
+/** Accounts, oldest first: nothing that opens one. That they were taken away is in the audit log. */
 export async function* readUserRows(ctx: CoreContext) {
+  await recordAuditEvent(ctx, ctx.db, {
+    ...{ action: "user.exported", actor: "command line" },
+    details: { what: "all accounts" },
+  });
   const batches = inBatches((after) =>
     ctx.db.user.findMany({
       where: afterId(after),

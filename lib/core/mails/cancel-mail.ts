@@ -26,7 +26,7 @@ export async function cancelMail(
       action: "mail.cancelled",
       actor: admin,
       target: { type: "mail", id },
-      details: { to: row.to, template: row.template },
+      details: { template: row.template },
     });
     return ok(toMailView(row, ctx.clock.now()));
   });

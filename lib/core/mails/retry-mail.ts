@@ -33,7 +33,7 @@ export async function retryMail(
       action: "mail.retried",
       actor: admin,
       target: { type: "mail", id },
-      details: { to: row.to, template: row.template },
+      details: { template: row.template },
     });
     return ok(toMailView(row, ctx.clock.now()));
   });

@@ -56,15 +56,16 @@ function change(
 async function addToRule(tx: Transaction, pattern: string): Promise<string> {
   await lockRules(tx);
   const blocks = await tx.accessRule.findMany({
-    where: { name: ruleName, subject: "LIST", effect: "REJECT" },
+    // One that an admin has switched off stays off, with all that it lists.
+    where: { name: ruleName, subject: "LIST", effect: "REJECT", isEnabled: true },
     orderBy: { position: "asc" },
   });
   const listing = blocks.find(({ patterns }) => patterns.includes(pattern));
-  const known = listing ?? blocks.find(({ patterns }) => patterns.length < patternsMax);
-  if (known) {
-    const patterns = listing ? known.patterns : [...known.patterns, pattern];
-    await tx.accessRule.update({ where: { id: known.id }, data: { patterns, isEnabled: true } });
-    return known.id;
+  if (listing) return listing.id;
+  const roomy = blocks.find(({ patterns }) => patterns.length < patternsMax);
+  if (roomy) {
+    await tx.accessRule.update({ where: { id: roomy.id }, data: { patterns: [...roomy.patterns, pattern] } });
+    return roomy.id;
   }
   const { _min: first } = await tx.accessRule.aggregate({ _min: { position: true } });
   const made = await tx.accessRule.create({

@@ -153,3 +153,14 @@ describe("erasing", () => {
     expect(codeOf(late)).toBe("step_up_required");
   });
 });
+
+it("a block never switches on again what an admin has switched off", async () => {
+  const test = await testContext();
+  const admin = await signInAdmin(test);
+  const { id } = await createAccessRequest(test);
+  expectOk(await blockApplicant(test.ctx, admin, { id, what: "address" }));
+  await test.ctx.db.accessRule.updateMany({ data: { isEnabled: false } });
+  expectOk(await blockApplicant(test.ctx, admin, { id, what: "address" }));
+  const rules = await test.ctx.db.accessRule.findMany({ orderBy: { position: "asc" } });
+  expect(rules.map(({ isEnabled }) => isEnabled)).toEqual([true, false]);
+});

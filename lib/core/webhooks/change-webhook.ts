@@ -6,7 +6,7 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { nextSecret } from "./webhook-secret";
-import { toWebhookView, type WebhookView } from "./webhook-view";
+import { auditedUrl, toWebhookView, type WebhookView } from "./webhook-view";
 
 type UpdateRefusal = "not_found" | "step_up_required" | "validation_failed";
 
@@ -33,7 +33,7 @@ export async function updateWebhook(
       action: "webhook.updated",
       actor: admin,
       target: { type: "webhook", id },
-      details: { url: row.url, events: row.events, isEnabled: row.isEnabled },
+      details: { url: auditedUrl(row.url), events: row.events, isEnabled: row.isEnabled },
     });
     return ok(toWebhookView(row));
   });
@@ -68,7 +68,7 @@ export async function rotateWebhookSecret(
       action: "webhook.secret_rotated",
       actor: admin,
       target: { type: "webhook", id },
-      details: { url: row.url },
+      details: { url: auditedUrl(row.url) },
     });
     return ok({ secret });
   });
@@ -89,7 +89,7 @@ export async function deleteWebhook(
       action: "webhook.deleted",
       actor: admin,
       target: { type: "webhook", id },
-      details: { url: row.url },
+      details: { url: auditedUrl(row.url) },
     });
     return ok();
   });

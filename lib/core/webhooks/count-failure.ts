@@ -3,6 +3,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import type { WebhookAnswer } from "../ports";
+import { auditedUrl } from "./webhook-view";
 
 /** Deliveries given up in a row after which a webhook is turned off. */
 export const failuresMax = 5;
@@ -33,7 +34,7 @@ export async function countFailure(
       action: "webhook.turned_off",
       actor: "system",
       target: { type: "webhook", id: webhook.id },
-      details: { url: webhook.url, failures },
+      details: { url: auditedUrl(webhook.url), failures },
     });
   }
   if (isTurnedOff || failures === 1) await mailAdmins(ctx, tx, webhook, answer, isTurnedOff);

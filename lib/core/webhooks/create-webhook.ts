@@ -5,7 +5,7 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { firstSecret } from "./webhook-secret";
-import { toWebhookView, type WebhookView } from "./webhook-view";
+import { auditedUrl, toWebhookView, type WebhookView } from "./webhook-view";
 
 export const webhooksMax = 20;
 
@@ -31,7 +31,7 @@ export async function createWebhook(
       action: "webhook.created",
       actor: admin,
       target: { type: "webhook", id: row.id },
-      details: { url: row.url, events: row.events },
+      details: { url: auditedUrl(row.url), events: row.events },
     });
     return ok({ ...toWebhookView(row), secret });
   });

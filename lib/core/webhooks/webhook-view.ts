@@ -62,3 +62,8 @@ export function toDeliveryView(row: WebhookDelivery): DeliveryView {
     nextTryAt: row.nextTryAt,
   };
 }
+
+/** As much of an address as the audit log keeps: its path may hold a receiver's secret. */
+export function auditedUrl(url: string): string {
+  return new URL(url).origin;
+}
