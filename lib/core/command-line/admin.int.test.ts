@@ -6,7 +6,8 @@ import { runAdmin as admin } from "@/lib/testing/run-admin";
 import { testContext } from "@/lib/testing/test-context";
 import { nativeAudience } from "../sessions/audiences";
 
-describe("the command line of whoever runs the server", () => {
+// Every command is a process of its own, which a busy machine takes its time to start.
+describe("the command line of whoever runs the server", { timeout: 240_000 }, () => {
   it("explains itself, and answers what it does not understand with exit code 2, without asking the database", async () => {
     const test = await testContext();
     const help = await admin(test, "--help");
