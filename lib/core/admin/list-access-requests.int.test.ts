@@ -56,9 +56,10 @@ describe("the queue", () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     await queueOf(test, 2);
-    for (const cursor of ["x", "_", "2026-01-01T00:00:00Z_1 OR 1=1", "\u0000"]) {
+    for (const cursor of ["x", "_", "2026-01-01T00:00:00Z_1 OR 1=1"]) {
       expect((await listAccessRequests(test.ctx, admin, listed({ cursor }))).items).toHaveLength(2);
     }
+    expect(listAccessRequestsSchema.safeParse({ cursor: "\u0000" }).success).toBe(false);
   });
 
   it("moves approvals that ran out to expired before it counts", async () => {
