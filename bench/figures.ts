@@ -1,44 +1,67 @@
-import { mayCount } from "./pages";
-import type { PageFigures } from "./queue";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 
-interface Figures {
-  sizes: readonly [number, number];
-  version: string;
-  node: string;
-  processors: number;
-  results: Map<number, Map<string, PageFigures>>;
+/** The parts of docs/figures.md in their order, by the name of the command that writes each. */
+const parts = [
+  "bench:speed",
+  "bench:scale",
+  "bench:queue",
+  "bench:light",
+  "bench:timing",
+  "test:instances",
+  "test:faults",
+  "test:races",
+  "test:fuzz",
+  "test:attacks",
+] as const;
+
+interface Part {
+  command: (typeof parts)[number];
+  title: string;
+  /** What was measured against what, beside Node's, e.g. `{ PostgreSQL: "18.4" }`. */
+  versions?: Record<string, string>;
+  /** Markdown: what was measured, and the tables. */
+  text: string;
 }
 
-/** docs/figures.md, and what would grow with the installation, a line each. */
-export function writeFigures({ node, processors, results, sizes, version }: Figures): {
-  text: string;
-  concerns: string[];
-} {
-  const [small, large] = sizes;
-  const [before, after] = [results.get(small), results.get(large)];
-  const format = (size: number) => size.toLocaleString("en");
-  const concerns: string[] = [];
-  const rows = [...(after ?? [])].map(([name, page]) => {
-    const base = before?.get(name);
-    const ratio = base && base.milliseconds > 0 ? (page.milliseconds / base.milliseconds).toFixed(1) : "";
-    if (!mayCount(name)) concerns.push(...page.concerns.map((concern) => `${name}: ${concern}`));
-    const remark = [...new Set([...page.concerns, ...page.remarks])].join("; ") || "its rows";
-    return [name, page.statements, base?.milliseconds.toFixed(1) ?? "", page.milliseconds.toFixed(1), ratio, remark];
-  });
-  const heading = ["page", "queries", `ms at ${format(small)}`, `ms at ${format(large)}`, "ratio", "what it reads"];
-  const table = [heading, heading.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-  const day = new Date().toISOString().slice(0, 10);
-  const text = `# Figures
+const path = new URL("../docs/figures.md", import.meta.url);
+const heading = `# Figures
 
-Written by \`npm run bench:queue\` on ${day}: PostgreSQL ${version}, Node.js ${node}, ${processors} processors.
-
-What the console's pages cost the database in an installation with ${format(small)} requests, accounts, mails and audit
-events each, and in one with ${format(large)}. The statements are those that the product sends, taken from its
-connection; each is run five times under \`EXPLAIN (ANALYZE, BUFFERS)\`, the median counts, and a page's statements are
-added up. The last column says where more than 2,000 rows are looked at for the fifty that are shown. A page that reads
-a whole table or sorts more than 2,000 rows makes the command fail; the overview adds up its span of time and may do so.
-
-${table}
+Every part is written by the command that it names, after a run on the commit that it names, and by nothing else. All
+of it was measured on one machine, against loopback only.
 `;
-  return { text, concerns };
+
+/** Puts one part into docs/figures.md and leaves the others as they are. */
+export function writePart({ command, text, title, versions = {} }: Part): void {
+  const before = existsSync(path) ? readFileSync(path, "utf8") : "";
+  const made = new Map(parts.map((name) => [name, readPart(before, name)]));
+  const day = new Date().toISOString().slice(0, 10);
+  const known = { "Node.js": process.versions.node, ...versions };
+  const what = Object.entries(known).map(([name, version]) => `${name} ${version}`);
+  const facts = `\`npm run ${command}\`, ${day}, commit ${commit()}: ${[...what, `${cpus().length} processors`].join(", ")}.`;
+  made.set(command, `## ${title}\n\n${facts}\n\n${text.trim()}`);
+  const written = parts.flatMap((name) => {
+    const part = made.get(name);
+    return part ? [`<!-- ${name} -->\n${part}\n<!-- end of ${name} -->\n`] : [];
+  });
+  writeFileSync(path, [heading, ...written].join("\n"));
+}
+
+function readPart(text: string, name: string): string | undefined {
+  const [, after] = text.split(`<!-- ${name} -->\n`);
+  return after?.split(`\n<!-- end of ${name} -->`)[0];
+}
+
+/** The commit that was measured; a tree with changes beside the figures says so. */
+function commit(): string {
+  const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" }).trim();
+  const changed = git("status", "--porcelain", "--", ".", ":!docs/figures.md");
+  return git("rev-parse", "--short", "HEAD") + (changed === "" ? "" : " with changes");
+}
+
+/** A table of Markdown. */
+export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const lines = [head, head.map(() => "---"), ...rows];
+  return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

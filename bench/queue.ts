@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { type AdminActor, requireAdmin } from "@/lib/core/actors";
@@ -14,14 +14,14 @@ import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { migrate } from "@/lib/platform/database/migrate";
 import { parseEnv } from "@/lib/platform/env";
 import { setupSchema } from "@/lib/values/forms";
-import { writeFigures } from "./figures";
 import { fill } from "./fill";
 import { pages } from "./pages";
 import { listen, type Measured, measure, statementsOf } from "./plans";
+import { writeQueueFigures } from "./queue-figures";
 
 /**
  * `npm run bench:queue`: reads the console's pages in a small and in a large installation, in a database of its own that
- * is thrown away, and looks at the plan of every statement that the product sent. Writes docs/figures.md; ends with 1
+ * is thrown away, and looks at the plan of every statement that the product sent. Writes its part of docs/figures.md; ends with 1
  * when a page reads or sorts what grows with the installation.
  */
 const sizes = [1_000, 100_000] as const;
@@ -46,9 +46,7 @@ try {
     results.set(size, await measureAll(url.href, client));
     await client.end();
   }
-  const figures = { sizes, version, node: process.versions.node, processors: cpus().length, results };
-  const { text, concerns } = writeFigures(figures);
-  writeFileSync(new URL("../docs/figures.md", import.meta.url), text);
+  const concerns = writeQueueFigures({ sizes, version, results });
   console.log(concerns.length === 0 ? "Every page stays with its index." : concerns.join("\n"));
   if (concerns.length > 0) process.exitCode = 1;
 } finally {

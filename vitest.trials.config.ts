@@ -1,0 +1,29 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/**
+ * What takes too long for every change: `npm run test:races`, `test:fuzz`, `test:faults`, `test:instances`. Each
+ * writes its part of docs/figures.md.
+ */
+const alone = { pool: "forks", maxWorkers: 1, fileParallelism: false } as const;
+const withDatabase = {
+  ...alone,
+  globalSetup: ["lib/testing/global-database.ts"],
+  setupFiles: ["lib/testing/setup-console.ts", "lib/testing/setup-database.ts"],
+  isolate: false,
+};
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)).replace(/\/$/, "") } },
+  test: {
+    testTimeout: 30 * 60_000,
+    hookTimeout: 5 * 60_000,
+    projects: [
+      { extends: true, test: { ...withDatabase, name: "races", include: ["trials/races/**/*.trial.ts"] } },
+      { extends: true, test: { ...withDatabase, name: "fuzz", include: ["trials/fuzz/**/*.trial.ts"] } },
+      // These start the product as its own process, with a database of its own.
+      { extends: true, test: { ...alone, name: "faults", include: ["trials/faults/**/*.trial.ts"] } },
+      { extends: true, test: { ...alone, name: "instances", include: ["trials/instances/**/*.trial.ts"] } },
+    ],
+  },
+});
