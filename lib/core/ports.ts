@@ -54,6 +54,8 @@ export interface Secrets {
   seal(purpose: string, plaintext: string, context: string): string;
   /** Throws when the value was altered, moved or sealed under a key that is gone. */
   open(purpose: string, sealed: string, context: string): string;
+  /** What every value begins with that is sealed under the present key. */
+  sealPrefix: string;
 }
 
 export interface MailOptions {

@@ -93,6 +93,8 @@ export function createSecrets(options: { secret: string; previous: string | null
       });
     },
 
+    sealPrefix: `${present.id}.`,
+
     seal(purpose, plaintext, context) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv("aes-256-gcm", present.derive(`seal:${purpose}`), nonce);

@@ -36,6 +36,11 @@ export function signingSecrets(ctx: CoreContext, id: string, sealed: string): st
   return isOverlap ? [present, previous.secret] : [present];
 }
 
+/** The same secrets under the present key. Throws like `Secrets.open`. */
+export function resealWebhookSecret(ctx: CoreContext, id: string, sealed: string): string {
+  return seal(ctx, id, open(ctx, id, sealed));
+}
+
 function seal(ctx: CoreContext, id: string, secrets: SealedSecrets): string {
   return ctx.secrets.seal(sealPurpose, JSON.stringify(secrets), sealContext(id));
 }

@@ -5,6 +5,7 @@ import { trimAuditEvents } from "@/lib/core/audit/trim-audit-events";
 import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
 import { type CoreContext, forRequest } from "@/lib/core/context";
 import { doDueWork } from "@/lib/core/due-work";
+import { resealSecrets } from "@/lib/core/key-rotation/reseal-secrets";
 import type { App } from "../context";
 import { jobTasks } from "../jobs";
 import { sweep } from "../sweep";
@@ -36,6 +37,8 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
   // The embedded database belongs to this process alone: whatever is taken in it was taken by one that is gone.
   await releaseAbandoned(app.pool, app.env.DATABASE_URL ? abandonedAfter : "0 seconds");
   let runner = await start(app, tasks);
+  // Here and not as a job: of several processes each knows only its own secrets.
+  const resealing = app.env.AUTH_SECRET_PREVIOUS ? reseal(app) : Promise.resolve();
   const whenOver = (async () => {
     for (;;) {
       await runner.promise.catch(() => undefined);
@@ -52,6 +55,7 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
       // Rejects where it has stopped by itself.
       await runner.stop().catch(() => undefined);
       await whenOver;
+      await resealing;
       // What is not in the chain now would have to wait for the next start.
       await sealAuditEvents(systemContext(app), { batches: 20 }).catch((error: unknown) => {
         app.log.warn({ reason: String(error) }, "The last audit events are not sealed yet; the next start does it");
@@ -125,6 +129,15 @@ async function verifyAudit(app: App): Promise<void> {
   if (!broken) return;
   const where = { what: broken.what, sequence: String(broken.sequence), eventId: String(broken.eventId) };
   app.log.error(where, "The audit log was tampered with: `npm run audit:verify` says more");
+}
+
+async function reseal(app: App): Promise<void> {
+  try {
+    const { lost, resealed } = await resealSecrets(systemContext(app));
+    app.log.info({ resealed, lost }, "Second factors and webhooks are sealed under the present AUTH_SECRET");
+  } catch (thrown) {
+    app.log.warn({ reason: String(thrown) }, "What is sealed under AUTH_SECRET_PREVIOUS stays so until the next start");
+  }
 }
 
 /** What the server does by itself comes from no address. */

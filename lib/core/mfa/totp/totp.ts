@@ -21,6 +21,11 @@ export function sealTotpSecret(ctx: CoreContext, userId: string, secret: string)
   return ctx.secrets.seal(sealPurpose, secret, `totp|${userId}`);
 }
 
+/** The same secret under the present key. Throws like `Secrets.open`. */
+export function resealTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string): string {
+  return sealTotpSecret(ctx, userId, ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`));
+}
+
 /** The time step that a code belongs to, or null when it is not right now. */
 export async function matchTotpStep(
   ctx: CoreContext,

@@ -1,0 +1,88 @@
+import type { CoreContext } from "../context";
+import { resealTotpSecret } from "../mfa/totp/totp";
+import { resealWebhookSecret } from "../webhooks/webhook-secret";
+
+/** Rows read at once. */
+const batch = 500;
+
+interface Sealed {
+  id: string;
+  sealed: string;
+}
+
+/** A table whose sealed values stay: what else is sealed (mails that wait, set-ups under way) is gone within days. */
+interface Store {
+  /** Rows after `id` that are not under the present key, in order. */
+  read(ctx: CoreContext, after: string): Promise<Sealed[]>;
+  reseal(ctx: CoreContext, id: string, sealed: string): string;
+  /** Only over the value that was read: whoever changed it meanwhile has sealed it under the present key. */
+  write(ctx: CoreContext, row: Sealed, resealed: string): Promise<number>;
+}
+
+const totpSecrets: Store = {
+  async read({ db, secrets }, after) {
+    const rows = await db.totpCredential.findMany({
+      where: { userId: { gt: after }, NOT: { sealedSecret: { startsWith: secrets.sealPrefix } } },
+      select: { userId: true, sealedSecret: true },
+      orderBy: { userId: "asc" },
+      take: batch,
+    });
+    return rows.map(({ sealedSecret, userId }) => ({ id: userId, sealed: sealedSecret }));
+  },
+  reseal: resealTotpSecret,
+  async write({ db }, { id, sealed }, sealedSecret) {
+    const where = { userId: id, sealedSecret: sealed };
+    return (await db.totpCredential.updateMany({ where, data: { sealedSecret } })).count;
+  },
+};
+
+const webhookSecrets: Store = {
+  async read({ db, secrets }, after) {
+    const rows = await db.webhook.findMany({
+      where: { id: { gt: after }, NOT: { sealedSecret: { startsWith: secrets.sealPrefix } } },
+      select: { id: true, sealedSecret: true },
+      orderBy: { id: "asc" },
+      take: batch,
+    });
+    return rows.map(({ id, sealedSecret }) => ({ id, sealed: sealedSecret }));
+  },
+  reseal: resealWebhookSecret,
+  async write({ db }, { id, sealed }, sealedSecret) {
+    return (await db.webhook.updateMany({ where: { id, sealedSecret: sealed }, data: { sealedSecret } })).count;
+  },
+};
+
+/**
+ * Brings what stays sealed (second factors, signing secrets of webhooks) under the present AUTH_SECRET, so that the
+ * previous one can be dropped. Values of a key that is configured no longer are left as they are and counted as lost.
+ * Doing it twice, or in several processes at once, does no harm.
+ */
+export async function resealSecrets(ctx: CoreContext): Promise<{ resealed: number; lost: number }> {
+  const total = { resealed: 0, lost: 0 };
+  for (const store of [totpSecrets, webhookSecrets]) {
+    let after = lowestId;
+    for (;;) {
+      const rows = await store.read(ctx, after);
+      for (const row of rows) {
+        const value = tryReseal(ctx, store, row);
+        if (value === null) total.lost += 1;
+        else total.resealed += await store.write(ctx, row, value);
+      }
+      const last = rows.at(-1);
+      if (rows.length < batch || !last) break;
+      after = last.id;
+    }
+  }
+  return total;
+}
+
+const lowestId = "00000000-0000-0000-0000-000000000000";
+
+function tryReseal(ctx: CoreContext, store: Store, { id, sealed }: Sealed): string | null {
+  try {
+    return store.reseal(ctx, id, sealed);
+  } catch {
+    // A key that is gone, or a value that was altered: the doctor counts these, nothing here can mend them.
+    return null;
+  }
+}
