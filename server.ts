@@ -10,9 +10,11 @@ import { startMailWorker } from "@/lib/platform/mail/worker";
 import { CannotStart, ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
 import { answerHealth } from "@/lib/platform/server/health";
 import { acceptOrigin, rewriteHeaders } from "@/lib/platform/server/incoming";
+import { areaOf, createMetrics, type Metrics } from "@/lib/platform/server/metrics";
 import { whenOrphaned } from "@/lib/platform/server/orphaned";
 import { setCommonHeaders, setPageHeaders } from "@/lib/platform/server/security-headers";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
+import { traceRequest } from "@/lib/platform/tracing";
 
 /** The process: Hono answers the API paths, Next everything else, the worker for mails and jobs runs beside. */
 
@@ -44,18 +46,29 @@ async function main(): Promise<void> {
   await pages.prepare();
   const answerPage = pages.getRequestHandler();
   const answerApi = getRequestListener(createApi(app).fetch, { overrideGlobalObjects: false });
+  const metrics = createMetrics(app);
   const headers = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = request.url ?? "/";
     const path = url.split("?", 1)[0] ?? "/";
     if (path === "/health/live" || path === "/health/ready") return answerHealth(path, response, app);
-    logWhenDone(request, response, path, app, rewriteHeaders(request, env));
-    const isApiHost = env.COMPAT_HOSTS.some(({ host }) => host === request.headers.host);
-    if (isApiHost || apiPath.test(url)) {
-      setCommonHeaders(response, headers);
-      return answerApi(request, response);
-    }
+    if (path === "/metrics") return metrics.answer(request, response);
+    const apiHost = env.COMPAT_HOSTS.find(({ host }) => host === request.headers.host);
+    const area = apiHost?.api ?? areaOf(path);
+    const meta = rewriteHeaders(request, env);
+    whenDone(request, response, path, { app, metrics, area }, meta);
+    const isApi = apiHost !== undefined || apiPath.test(url);
+    const work = () => (isApi ? respondApi(request, response) : respondPage(request, response));
+    return traceRequest(request, response, { area, requestId: meta.requestId }, work);
+  };
+
+  const respondApi = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    setCommonHeaders(response, headers);
+    return answerApi(request, response);
+  };
+
+  const respondPage = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     setPageHeaders(request, response, headers);
     if (acceptOrigin(request, env)) return answerPage(request, response);
     response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
@@ -114,18 +127,22 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-function logWhenDone(
+/** Logs and counts a request when its answer is over. */
+function whenDone(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  app: App,
+  { app, area, metrics }: { app: App; area: string; metrics: Metrics },
   meta: { requestId: string; ip: string },
 ): void {
   if (path.startsWith("/_next/")) return;
   const startedAt = performance.now();
   response.once("close", () => {
-    const milliseconds = Math.round(performance.now() - startedAt);
-    app.log.info({ method: request.method, path, status: response.statusCode, milliseconds, ...meta }, "request");
+    const elapsed = performance.now() - startedAt;
+    const { method = "" } = request;
+    const status = response.statusCode;
+    metrics.observe({ area, method, status, seconds: elapsed / 1_000 });
+    app.log.info({ method, path, status, milliseconds: Math.round(elapsed), ...meta }, "request");
   });
 }
 

@@ -1,12 +1,14 @@
 import type pg from "pg";
 import type { AppContext } from "@/lib/core/context";
 import type { Env } from "./env";
+import type { SlotsLoad } from "./hasher";
 
 /** The core's context and what only the process itself needs. Made by create-app.ts. */
 export interface App extends AppContext {
   env: Env;
   databaseUrl: string;
   pool: pg.Pool;
+  hasher: AppContext["hasher"] & { load(): SlotsLoad };
   close(): Promise<void>;
 }
 

@@ -88,6 +88,8 @@ const schema = z.object({
   WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
   MFA_RESET_DELAY_HOURS: z.coerce.number().min(0).max(720).default(24),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+  /** Without one, /metrics answers programs on this machine only. */
+  METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** For `npm run admin -- create-admin`; one is made up otherwise. */

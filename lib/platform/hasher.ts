@@ -9,8 +9,8 @@ const queueMax = 64;
 /** libuv has four threads that DNS, files and crypto share; hashing never takes them all. */
 const inFlightMax = Math.max(1, Math.min(availableParallelism(), 3));
 
-/** Argon2id behind a bounded queue. */
-export function createHasher(): Hasher {
+/** Argon2id behind a bounded queue. `load` says how many passwords are being checked, and how many wait for it. */
+export function createHasher(): Hasher & { load(): SlotsLoad } {
   const take = createSlots(inFlightMax, queueMax);
   // Made once, with today's parameters: what an unknown account is compared with.
   const dummy = hash("nobody has this password", parameters);
@@ -25,14 +25,20 @@ export function createHasher(): Hasher {
       const { memoryCost, timeCost, parallelism } = parameters;
       return !passwordHash.startsWith(`$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$`);
     },
+    load: take.load,
   };
+}
+
+export interface SlotsLoad {
+  running: number;
+  waiting: number;
 }
 
 /** Runs at most `running` works at a time; lets `waiting` more wait; throws HasherOverloaded beyond. */
 export function createSlots(running: number, waiting: number) {
   let free = running;
   const queue: (() => void)[] = [];
-  return async function take<Value>(work: () => Promise<Value>): Promise<Value> {
+  async function take<Value>(work: () => Promise<Value>): Promise<Value> {
     if (free > 0) free -= 1;
     else if (queue.length >= waiting) throw new HasherOverloaded("too many passwords to check");
     // The one that finishes hands its place over, so nobody overtakes.
@@ -44,5 +50,7 @@ export function createSlots(running: number, waiting: number) {
       if (next) next();
       else free += 1;
     }
-  };
+  }
+  take.load = (): SlotsLoad => ({ running: running - free, waiting: queue.length });
+  return take;
 }

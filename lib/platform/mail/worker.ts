@@ -9,6 +9,7 @@ import { resealSecrets } from "@/lib/core/key-rotation/reseal-secrets";
 import type { App } from "../context";
 import { jobTasks } from "../jobs";
 import { sweep } from "../sweep";
+import { traceJob } from "../tracing";
 import { attemptsMax, sendMailTask } from "./mailer";
 import { sendMail } from "./send-mail";
 import { chooseTransport } from "./transports";
@@ -70,7 +71,7 @@ function start(app: App, taskList: TaskList): Promise<Runner> {
     concurrency: 4,
     noHandleSignals: true,
     parsedCronItems: crontab,
-    taskList,
+    taskList: traced(taskList),
     preset: {
       worker: {
         gracefulShutdownAbortTimeout: drainMilliseconds,
@@ -122,6 +123,14 @@ function tasksOf(app: App): TaskList {
     verify_audit: () => verifyAudit(app),
     release_abandoned: () => releaseAbandoned(app.pool, abandonedAfter),
   };
+}
+
+function traced(tasks: TaskList): TaskList {
+  const entries = Object.entries(tasks).map(([name, task]): [string, typeof task] => [
+    name,
+    async (...given) => traceJob(name, async () => task?.(...given)),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 async function verifyAudit(app: App): Promise<void> {
