@@ -34,13 +34,12 @@ function importsOf(path: string, text: string): SourceFile["imports"] {
   });
 }
 
-/** Product and test code alike; generated code and migrations are not read. */
-export function readSources(): SourceFile[] {
+/** Product and test code alike, of the product's folders or of those named; generated code and migrations are not read. */
+export function readSources(named: readonly string[] = [...folders, ...rootFiles]): SourceFile[] {
   const present = new Set(readdirSync(root));
-  const paths = [
-    ...folders.filter((folder) => present.has(folder)).flatMap((folder) => list(join(root, folder))),
-    ...rootFiles.filter((file) => present.has(file)).map((file) => join(root, file)),
-  ];
+  const paths = named
+    .filter((name) => present.has(name))
+    .flatMap((name) => (name.endsWith(".ts") ? [join(root, name)] : list(join(root, name))));
   return paths.map((absolute) => {
     const path = relative(root, absolute).split(sep).join("/");
     const text = readFileSync(absolute, "utf8");
