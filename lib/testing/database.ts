@@ -33,7 +33,8 @@ export function testDatabase(cluster: TestCluster): Promise<TestDatabase> {
 async function open(cluster: TestCluster, name: string): Promise<TestDatabase> {
   await withClient(cluster.adminUrl, (client) => cloneDatabase(client, name, cluster.template));
   const url = databaseUrl(cluster.adminUrl, name);
-  const pool = createPool({ url, max: 12, onIdleError: console.error });
+  // Twenty at the same moment are to be just that, and not wait for each other's connections.
+  const pool = createPool({ url, max: 24, onIdleError: console.error });
   return { url, pool, db: createDatabase(pool) };
 }
 

@@ -62,10 +62,19 @@ export class RecordingMailer implements Mailer {
 
   /** The token in the link of the newest mail of a kind, as the reader would follow it. */
   async lastToken(to: string, template: keyof MailTemplates): Promise<string> {
-    const props = await this.last(to, template);
-    const [link = ""] = Object.entries(props).flatMap(([name, value]) => (/url$/i.test(name) ? [String(value)] : []));
-    const token = URL.parse(link)?.searchParams.get("token");
-    if (!token) throw new Error(`${template} has no link with a token`);
-    return token;
+    return tokenIn(template, await this.last(to, template));
   }
+
+  /** The tokens of every mail of a kind to an address, oldest first. */
+  async tokens(to: string, template: keyof MailTemplates): Promise<string[]> {
+    const sent = (await this.all()).filter((mail) => mail.to === to && mail.template === template);
+    return sent.map(({ props }) => tokenIn(template, props));
+  }
+}
+
+function tokenIn(template: string, props: object): string {
+  const [link = ""] = Object.entries(props).flatMap(([name, value]) => (/url$/i.test(name) ? [String(value)] : []));
+  const token = URL.parse(link)?.searchParams.get("token");
+  if (!token) throw new Error(`${template} has no link with a token`);
+  return token;
 }

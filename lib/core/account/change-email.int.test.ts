@@ -71,7 +71,7 @@ describe("changing the address", () => {
     expect(codeOf(await confirmEmailChange(ctx, { token }))).toBe("token_invalid");
   });
 
-  it("is decided by the database when two accounts confirm the same address at once", async () => {
+  it("attack 93: of two accounts that confirm one new address at once, one has it", async () => {
     for (let round = 0; round < 5; round += 1) {
       const test = await testContext();
       const newEmail = uniqueEmail("contested");

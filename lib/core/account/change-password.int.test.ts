@@ -39,7 +39,7 @@ describe("changing the password", () => {
     expect(await test.mails.last(user.email, "password-changed")).toMatchObject({ how: "changed" });
   });
 
-  it("happens once of four at the same moment, and the winner's password works", async () => {
+  it("attack 89: of four password changes at the same moment one happens, and its password works", async () => {
     const { test, user, change, logInWith } = await signedIn();
     const results = await atOnce(4, (index) => change(`good secret ${index}`));
     expect(tally(results).ok).toBe(1);

@@ -44,7 +44,7 @@ describe("a decision", () => {
     expect(await test.mails.templatesTo(silent.email)).toEqual(["access-requested"]);
   });
 
-  it("is taken once of forty at the same moment: one state, one mail, one trace", async () => {
+  it("attack 21: a decision is taken once of forty at the same moment: one state, one mail, one trace", async () => {
     const { test, ctx, admin, request, id } = await queue();
     const other = await signInAdmin(test, { name: "Grace" });
     const results = await atOnce(40, (index) =>

@@ -59,7 +59,7 @@ describe("an API key", () => {
     expect(await test.ctx.db.apiKey.count()).toBe(0);
   });
 
-  it("is one of fifty at most, however many are asked for at once", async () => {
+  it("attack 116: no account gets more than fifty API keys, however many are asked for at once", async () => {
     const { test, actor, one } = await withProjects();
     const results = await atOnce(70, (index) =>
       createApiKey(test.ctx, actor, { name: `k${index}`, projectIds: [one.id] }),
@@ -88,6 +88,17 @@ describe("an API key", () => {
     const elsewhere = await createUser(test);
     await db.user.update({ where: { id: user.id }, data: { deactivatedAt: null, tenantId: elsewhere.tenantId } });
     expect(await resolveApiKey(test.ctx, other.key)).toBeNull();
+  });
+
+  it("attack 113: a key in use opens nothing from the moment in which its revocation is answered", async () => {
+    const { test, actor, one } = await withProjects();
+    for (let round = 0; round < 4; round += 1) {
+      const { key, view } = await makeKey(test, actor, [one.id]);
+      const uses = atOnce(10, () => resolveApiKey(test.ctx, key));
+      expectOk(await revokeApiKey(test.ctx, actor, { id: view.id }));
+      expect(await atOnce(10, () => resolveApiKey(test.ctx, key))).toEqual(Array(10).fill(null));
+      await uses;
+    }
   });
 
   it("does not wake up when its owner comes back to the team", async () => {

@@ -39,7 +39,7 @@ describe("signing in", () => {
     expect(codeOf(await logIn(test.ctx, typed, nativeAudience))).toBe("ok");
   });
 
-  it("twenty times at once gives twenty sessions of their own", async () => {
+  it("attack 37: twenty right passwords at once give twenty sessions of their own", async () => {
     const test = await testContext();
     const user = await createUser(test);
     const results = await atOnce(20, () => logInAs(test, user));
@@ -166,7 +166,7 @@ describe("guessing a password", () => {
     expect(codeOf(await logInAs(test, user))).toBe("ok");
   });
 
-  it("in a burst is judged five times, however many come at once", async () => {
+  it("attack 26: a burst of wrong passwords is judged five times, however many come at once", async () => {
     const test = await testContext();
     const user = await createUser(test);
     const results = await atOnce(60, (index) => logInAs(test, user, index < 30 ? wrong : `${wrong} ${index}`));

@@ -33,7 +33,7 @@ describe("refreshing", () => {
     expect(await isAlive(renewed.accessToken)).toBe(true);
   });
 
-  it("twenty times at once with one token raises the generation once, and all get the same successor", async () => {
+  it("attack 65: one refresh token used twenty times at once has one successor, the same for all", async () => {
     const { ctx, session, refresh, rotate } = await signedIn();
     const results = await atOnce(20, () => refresh(session.refreshToken));
     const successors = new Set(results.map((result) => expectOk(result).session.refreshToken));
@@ -143,26 +143,34 @@ describe("a refresh token", () => {
 });
 
 describe("a refresh that races with the session's end", () => {
-  it("never leaves anything usable behind", async () => {
-    const endings = ["log out", "revoke", "password change"] as const;
-    for (const ending of endings) {
-      for (let round = 0; round < 4; round += 1) {
-        const { test, ctx, user, actor, session, refresh, isAlive } = await signedIn();
-        const other = await signIn(test, user);
-        const end = {
-          "log out": () => logOut(ctx, { refreshToken: session.refreshToken }, nativeAudience),
-          revoke: () => revokeSession(ctx, actor, { id: session.sessionId }),
-          "password change": () =>
-            changePassword(ctx, other.actor, { currentPassword: user.password, newPassword: "another good secret" }),
-        }[ending];
-        const [refreshed, ended] = await Promise.all([refresh(session.refreshToken), end()]);
-        expect(ended.ok).toBe(true);
-        expect(await isAlive()).toBe(false);
-        if (!refreshed.ok) continue;
-        expect(await isAlive(refreshed.value.session.accessToken), ending).toBe(false);
-        expect(codeOf(await refresh(refreshed.value.session.refreshToken))).toBe("refresh_token_invalid");
-      }
+  const endings = ["log out", "revoke", "password change"] as const;
+
+  async function raceWith(ending: (typeof endings)[number]): Promise<void> {
+    const { test, ctx, user, actor, session, refresh, isAlive } = await signedIn();
+    const other = await signIn(test, user);
+    const end = {
+      "log out": () => logOut(ctx, { refreshToken: session.refreshToken }, nativeAudience),
+      revoke: () => revokeSession(ctx, actor, { id: session.sessionId }),
+      "password change": () =>
+        changePassword(ctx, other.actor, { currentPassword: user.password, newPassword: "another good secret" }),
+    }[ending];
+    const [refreshed, ended] = await Promise.all([refresh(session.refreshToken), end()]);
+    expect(ended.ok).toBe(true);
+    expect(await isAlive()).toBe(false);
+    if (!refreshed.ok) return;
+    expect(await isAlive(refreshed.value.session.accessToken), ending).toBe(false);
+    expect(codeOf(await refresh(refreshed.value.session.refreshToken))).toBe("refresh_token_invalid");
+  }
+
+  it("attack 67: leaves nothing usable behind when the session is left or revoked at the same moment", async () => {
+    for (let round = 0; round < 4; round += 1) {
+      await raceWith("log out");
+      await raceWith("revoke");
     }
+  });
+
+  it("attack 68: leaves nothing usable behind when the password is changed elsewhere at the same moment", async () => {
+    for (let round = 0; round < 4; round += 1) await raceWith("password change");
   });
 });
 

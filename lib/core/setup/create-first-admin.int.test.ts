@@ -22,7 +22,7 @@ describe("the first admin", () => {
     expect(codeOf(await createFirstAdmin(ctx, input()))).toBe("already_set_up");
   });
 
-  it("is one of fifty at the same moment", async () => {
+  it("attack 120: of fifty set-ups at the same moment one makes the first admin", async () => {
     const { ctx } = await testContext();
     const results = await atOnce(50, () => createFirstAdmin(ctx, input()));
     expect(tally(results)).toEqual({ ok: 1, already_set_up: 49 });

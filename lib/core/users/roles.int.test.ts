@@ -51,7 +51,7 @@ describe("the rights of an admin or reviewer", () => {
     expect(await change(user.id)).toBe("step_up_required");
   });
 
-  it("stay with one active admin when all take each other's at the same moment", async () => {
+  it("attack 118: the rights stay with one active admin when all take each other's at the same moment", async () => {
     const test = await testContext();
     const admins = await Promise.all([1, 2, 3, 4].map(() => signInAdmin(test)));
     const results = await Promise.all(
