@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import type { Credentials } from "@/lib/api/http/cookies";
 import { fieldErrorsOf } from "@/lib/api/http/field-errors";
 import { checkCsrfHeader, checkOrigin } from "@/lib/api/http/origin";
 import { readJsonBody } from "@/lib/api/http/read-body";
@@ -22,12 +23,18 @@ export const publicStep: ActorStep<null> = async (exchange, limit) => {
   return limited.ok ? pass(null) : limited;
 };
 
+/**
+ * By its prefix, never by trying one and then the other; and only as a bearer token: what a browser sends along by
+ * itself is a session or nothing.
+ */
+function keyOf({ accessToken, fromCookies }: Credentials): string | null {
+  return !fromCookies && accessToken?.startsWith(apiKeyPrefix) ? accessToken : null;
+}
+
 export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials }) => {
-  const { accessToken } = credentials;
-  // By its prefix, never by trying one and then the other. A key is no way to an account's security.
-  if (accessToken?.startsWith(apiKeyPrefix)) {
-    return refuse((await resolveApiKey(ctx, accessToken)) ? "api_key_not_allowed" : "unauthenticated");
-  }
+  const key = keyOf(credentials);
+  // A key is no way to an account's security.
+  if (key) return refuse((await resolveApiKey(ctx, key)) ? "api_key_not_allowed" : "unauthenticated");
   const actor = credentials.accessToken ? await resolveSession(ctx, credentials.accessToken, nativeAudience) : null;
   if (!actor) return refuse("unauthenticated");
   const limited = await takeLimit(ctx, headers, "session", actor.session.id);
@@ -37,9 +44,9 @@ export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials
 /** A person, or a program with an API key. */
 export const personOrKeyStep: ActorStep<ProjectActor> = async (exchange, limit) => {
   const { ctx, headers, credentials } = exchange;
-  const { accessToken } = credentials;
-  if (!accessToken?.startsWith(apiKeyPrefix)) return userStep(exchange, limit);
-  const actor = await resolveApiKey(ctx, accessToken);
+  const key = keyOf(credentials);
+  if (!key) return userStep(exchange, limit);
+  const actor = await resolveApiKey(ctx, key);
   if (!actor) return refuse("unauthenticated");
   const limited = await takeLimit(ctx, headers, "session", actor.key.id);
   return limited.ok ? pass(actor) : limited;
