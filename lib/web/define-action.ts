@@ -5,7 +5,7 @@ import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { LimitName } from "@/lib/core/limits";
 import { isHasherOverloaded } from "@/lib/core/ports";
-import { err, type Result } from "@/lib/core/result";
+import { err, ok, type Result } from "@/lib/core/result";
 import { clientKey } from "@/lib/values/client-key";
 import type { ActionResult } from "./action-result";
 import { webContext } from "./context";
@@ -48,39 +48,37 @@ export function definePublicAction<Schema extends z.ZodType, Value>(
 export function defineUserAction<Schema extends z.ZodType, Value>(
   action: ActorAction<Schema, UserActor, Value>,
 ): Action<Value> {
-  return pipeline(async (ctx, raw) => {
-    const actor = await findOrRefreshUser(ctx);
-    if (!actor) return err("unauthenticated");
-    const limited = await takeLimit(ctx, "session", actor.session.id);
-    if (!limited.ok) return limited;
-    const input = parse(action.input, raw);
-    return input.ok ? action.run(ctx, actor, input.value) : input;
-  });
+  return defineActorAction(action, ok);
 }
 
 /** An action of an admin. */
 export function defineAdminAction<Schema extends z.ZodType, Value>(
   action: ActorAction<Schema, AdminActor, Value>,
 ): Action<Value> {
-  return defineUserAction({
-    input: action.input,
-    run: async (ctx, actor, input): Outcome<Value> => {
-      const admin = requireAdmin(actor);
-      return admin.ok ? action.run(ctx, admin.value, input) : admin;
-    },
-  });
+  return defineActorAction(action, requireAdmin);
 }
 
 /** An action of somebody who may decide on requests: a reviewer or an admin. */
 export function defineReviewerAction<Schema extends z.ZodType, Value>(
   action: ActorAction<Schema, ReviewerActor, Value>,
 ): Action<Value> {
-  return defineUserAction({
-    input: action.input,
-    run: async (ctx, actor, input): Outcome<Value> => {
-      const reviewer = requireReviewer(actor);
-      return reviewer.ok ? action.run(ctx, reviewer.value, input) : reviewer;
-    },
+  return defineActorAction(action, requireReviewer);
+}
+
+/** Who it is, and whether it is for them, is settled before anything is said about the input. */
+function defineActorAction<Schema extends z.ZodType, Actor, Value>(
+  action: ActorAction<Schema, Actor, Value>,
+  narrow: (user: UserActor) => Result<Actor, ErrorCode>,
+): Action<Value> {
+  return pipeline(async (ctx, raw) => {
+    const user = await findOrRefreshUser(ctx);
+    if (!user) return err("unauthenticated");
+    const limited = await takeLimit(ctx, "session", user.session.id);
+    if (!limited.ok) return limited;
+    const actor = narrow(user);
+    if (!actor.ok) return actor;
+    const input = parse(action.input, raw);
+    return input.ok ? action.run(ctx, actor.value, input.value) : input;
   });
 }
 
