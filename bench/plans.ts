@@ -1,36 +1,9 @@
-import pg from "pg";
-
-/** A statement as the product sent it. */
-export interface Sent {
-  text: string;
-  values: unknown[];
-}
-
-let heard: Sent[] | null = null;
-
-/** Listens on every connection of this process to what Prisma's adapter sends. */
-export function listen(): void {
-  const send = pg.Client.prototype.query as (...given: unknown[]) => unknown;
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [first, second] = given;
-    const config = typeof first === "string" ? { text: first } : (first as { text?: string; values?: unknown[] });
-    if (heard && config.text) {
-      const values = Array.isArray(second) ? second : (config.values ?? []);
-      heard.push({ text: config.text, values });
-    }
-    return send.apply(this, given);
-  } as typeof pg.Client.prototype.query;
-}
+import type pg from "pg";
+import { type Sent, statementsOf } from "@/lib/testing/statements";
 
 /** What reading a page sends, transaction control aside. */
-export async function statementsOf(work: () => Promise<unknown>): Promise<Sent[]> {
-  heard = [];
-  try {
-    await work();
-    return heard.filter(({ text }) => /^\s*(select|with)\b/i.test(text));
-  } finally {
-    heard = null;
-  }
+export async function readsOf(work: () => Promise<unknown>): Promise<Sent[]> {
+  return (await statementsOf(work)).filter(({ text }) => /^\s*(select|with)\b/i.test(text));
 }
 
 interface Node {

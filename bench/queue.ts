@@ -16,7 +16,7 @@ import { parseEnv } from "@/lib/platform/env";
 import { setupSchema } from "@/lib/values/forms";
 import { fill } from "./fill";
 import { pages } from "./pages";
-import { listen, type Measured, measure, statementsOf } from "./plans";
+import { type Measured, measure, readsOf } from "./plans";
 import { writeQueueFigures } from "./queue-figures";
 
 /**
@@ -30,7 +30,6 @@ export type PageFigures = Measured & { statements: number; slowest: string };
 
 const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
 chmodSync(dataDir, 0o755);
-listen();
 const postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
 try {
   await migrate(postgres.url);
@@ -77,7 +76,7 @@ async function measureAll(databaseUrl: string, client: pg.Client): Promise<Map<s
       const read = await prepare(ctx, admin);
       // What is due is settled on the way by the first reader; afterwards there is nothing to settle.
       await read(ctx, admin);
-      const statements = await statementsOf(() => read(ctx, admin));
+      const statements = await readsOf(() => read(ctx, admin));
       const measured: (Measured & { text: string })[] = [];
       for (const sent of statements) measured.push({ ...(await measure(client, sent)), text: sent.text });
       const slowest = measured.reduce((worst, one) => (one.milliseconds > worst.milliseconds ? one : worst));

@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect, type Page, request } from "@playwright/test";
-import type { Mailbox } from "./mail";
+import { type Mailbox, openMailbox } from "./mail";
 import { totpCode } from "./totp";
 
 /** People of the tests. Everything is done through the product: its native API, its mails and its pages. */
@@ -54,16 +54,18 @@ async function withApi<Value>(work: (api: APIRequestContext) => Promise<Value>):
   }
 }
 
+/** Returns when it is in the queue: its receipt is mailed with it, soon after the answer. */
 export async function requestAccess(person: Account): Promise<void> {
-  await withApi((api) =>
-    post(api, "/dashboard/auth/request-access", {
+  await withApi(async (api) => {
+    await post(api, "/dashboard/auth/request-access", {
       name: person.name,
       email: person.email,
       organization: `${person.name} & Co`,
       buyerMode: "DIRECT_INFERENCE_VENDOR",
       useCase: "We answer questions of our customers.",
-    }),
-  );
+    });
+    await openMailbox(api).arrived(person.email, /./);
+  });
 }
 
 async function decide(person: Account, act: "approve" | "resend"): Promise<void> {

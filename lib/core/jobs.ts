@@ -1,4 +1,5 @@
 import { receiveAnswer, receiveRequest } from "./access/receive-request";
+import { recordSubmission, type Submission } from "./access/request-access";
 import { mailPasswordReset } from "./account/request-password-reset";
 import { type AppContext, forRequest } from "./context";
 import { mailSignInLink } from "./login/sign-in-link";
@@ -8,6 +9,7 @@ import { deliverWebhook } from "./webhooks/deliver-webhook";
 
 /** Work that is done after the answer. `request` is the one that asked, for mails and the audit log: `jobRequest`. */
 export type CoreJob =
+  | { name: "record-access-request"; submission: Submission; request: JobRequest }
   | { name: "receive-access-request"; email: string; isNew: boolean; request: JobRequest }
   | { name: "receive-answer"; id: string; request: JobRequest }
   | { name: "mail-password-reset"; email: string; request: JobRequest }
@@ -19,6 +21,8 @@ export type CoreJob =
 export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
   const ctx = forRequest(app, job.request);
   switch (job.name) {
+    case "record-access-request":
+      return recordSubmission(ctx, job.submission);
     case "receive-access-request":
       return receiveRequest(ctx, job);
     case "receive-answer":

@@ -59,6 +59,8 @@ export interface Secrets {
 }
 
 export interface MailOptions {
+  /** Its id, where it is written at most once. */
+  id?: string | undefined;
   /** Held back until then; until then it can be taken back with `cancelHeldMails`. */
   sendAfter?: Date | null;
   /** The request for access that it is about. */

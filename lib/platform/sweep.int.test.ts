@@ -37,3 +37,35 @@ it("removes what webhooks were told a month ago, but for what still waits", asyn
   const left = await ctx.db.webhookDelivery.findMany({ orderBy: { createdAt: "asc" } });
   expect(left.map(({ event }) => event)).toEqual(["QUEUED 31", "FAILED 29"]);
 });
+
+it("removes batch after batch what is over, also beside another sweep, and nothing that lives", async () => {
+  const test = await testContext();
+  const { ctx, database } = test;
+  const { id: userId } = await createUser(test);
+  const session = (daysAgo: number) => {
+    const at = new Date(Date.now() - daysAgo * dayMilliseconds);
+    return {
+      ...{ userId, audience: "native", startedWith: "PASSWORD" as const, authenticatedAt: at, userAgent: "", ip: "" },
+      ...{ expiresAt: at, refreshExpiresAt: at },
+    };
+  };
+  await ctx.db.session.createMany({ data: Array.from({ length: 57 }, () => session(31)) });
+  await ctx.db.session.createMany({ data: Array.from({ length: 12 }, () => session(29)) });
+  const budget = (daysAgo: number) => ({
+    ...{ userId: crypto.randomUUID(), device: "stranger", updatedAt: new Date(Date.now() - daysAgo * dayMilliseconds) },
+  });
+  await ctx.db.attemptBudget.createMany({ data: [...Array.from({ length: 23 }, () => budget(31)), budget(29)] });
+  await Promise.all([sweep(database.pool, { batch: 10 }), sweep(database.pool, { batch: 10 })]);
+  expect(await ctx.db.session.count()).toBe(12);
+  expect(await ctx.db.attemptBudget.count()).toBe(1);
+});
+
+it("leaves the rest to the next sweep when its time is over", async () => {
+  const { ctx, database } = await testContext();
+  const budget = () => ({ userId: crypto.randomUUID(), device: "stranger", updatedAt: new Date(0) });
+  await ctx.db.attemptBudget.createMany({ data: Array.from({ length: 25 }, budget) });
+  await sweep(database.pool, { batch: 10, milliseconds: 0 });
+  expect(await ctx.db.attemptBudget.count()).toBe(25);
+  await sweep(database.pool, { batch: 10 });
+  expect(await ctx.db.attemptBudget.count()).toBe(0);
+});

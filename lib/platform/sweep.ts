@@ -1,48 +1,70 @@
 import type { Pool } from "pg";
 
-/** Rows removed by one sweep at most, so that it never holds a table for long. */
-const batch = 5_000;
-/** How long what is over stays visible to whoever investigates. */
-const keep = "30 days";
+/** Rows that one statement removes at most, so that none holds its locks for long. */
+const batchRows = 2_000;
+/** After this long a sweep leaves the rest to the next one: a job is given up as abandoned after two minutes. */
+const sweepMilliseconds = 60_000;
 
-/** Removes what has run out: rate-limit counters, passkey challenges, sign-in tickets, sessions, mailed tokens and invitations. */
-export async function sweep(pool: Pool): Promise<void> {
-  const now = Date.now();
-  await pool.query("DELETE FROM rate_limits WHERE key IN (SELECT key FROM rate_limits WHERE expire < $1 LIMIT $2)", [
-    now,
-    batch,
-  ]);
+interface Rule {
+  table: string;
+  key?: string;
+  /** What its index is about: the oldest go first. */
+  age: string;
+  isOver: string;
+}
+
+/** How long what is over stays visible to whoever investigates. */
+const monthAgo = "now() - interval '30 days'";
+
+const rules: readonly Rule[] = [
+  { table: "rate_limits", key: "key", age: "expire", isOver: "expire < extract(epoch FROM now()) * 1000" },
   // Anybody may ask for one by opening the sign-in page, so they go as soon as they are over.
-  await pool.query(
-    "DELETE FROM passkey_challenges WHERE id IN (SELECT id FROM passkey_challenges WHERE expires_at < now() LIMIT $1)",
-    [batch],
-  );
-  for (const table of ["login_tickets", "sessions", "one_time_tokens", "sso_tickets"]) {
-    await pool.query(
-      `DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expires_at < now() - $1::interval LIMIT $2)`,
-      [keep, batch],
-    );
-  }
-  await pool.query(
-    "DELETE FROM known_devices WHERE id IN (SELECT id FROM known_devices WHERE last_seen_at < now() - interval '400 days' LIMIT $1)",
-    [batch],
-  );
-  await pool.query(
-    `DELETE FROM webhook_deliveries WHERE id IN (
-       SELECT id FROM webhook_deliveries WHERE state <> 'QUEUED' AND created_at < now() - $1::interval LIMIT $2)`,
-    [keep, batch],
-  );
+  { table: "passkey_challenges", age: "expires_at", isOver: "expires_at < now()" },
+  ...["login_tickets", "sessions", "one_time_tokens", "sso_tickets"].map((table) => ({
+    ...{ table, age: "expires_at", isOver: `expires_at < ${monthAgo}` },
+  })),
+  { table: "known_devices", age: "last_seen_at", isOver: "last_seen_at < now() - interval '400 days'" },
+  // Those of addresses without an account among them. Whoever waits for a month gains four tries by it.
+  { table: "attempt_budgets", key: "(user_id, device)", age: "updated_at", isOver: `updated_at < ${monthAgo}` },
+  ...["DELIVERED", "FAILED"].map((state) => ({
+    ...{ table: "webhook_deliveries", age: "created_at" },
+    isOver: `state = '${state}' AND created_at < ${monthAgo}`,
+  })),
   // Accepted ones say since when somebody is in a team.
-  await pool.query(
-    `DELETE FROM invitations WHERE id IN (
-       SELECT id FROM invitations WHERE accepted_at IS NULL AND expires_at < now() - $1::interval LIMIT $2)`,
-    [keep, batch],
-  );
+  { table: "invitations", age: "expires_at", isOver: `accepted_at IS NULL AND expires_at < ${monthAgo}` },
+  {
+    ...{ table: "request_presences", key: "(access_request_id, user_id)", age: "seen_at" },
+    isOver: "seen_at < now() - interval '1 hour'",
+  },
+];
+
+/**
+ * Removes what has run out: rate-limit counters, challenges, tickets, sessions, mailed tokens, invitations and attempt
+ * budgets. One batch a statement and a transaction, until nothing is left or the time is over.
+ */
+export async function sweep(pool: Pool, { batch = batchRows, milliseconds = sweepMilliseconds } = {}): Promise<void> {
+  const until = performance.now() + milliseconds;
+  let left = [...rules];
+  // In turn, so that one table with much to remove does not keep the others waiting.
+  while (left.length > 0 && performance.now() < until) {
+    const more: Rule[] = [];
+    for (const rule of left) {
+      const { rowCount } = await pool.query(statementOf(rule), [batch]);
+      if (rowCount === batch) more.push(rule);
+    }
+    left = more;
+  }
   // The numbers of the queue are kept as differences: here they become one row a state again.
   await pool.query(
     `WITH gone AS (DELETE FROM access_request_counts RETURNING state, delta)
      INSERT INTO access_request_counts (state, delta)
      SELECT state, sum(delta) FROM gone GROUP BY state HAVING sum(delta) <> 0`,
   );
-  await pool.query("DELETE FROM request_presences WHERE seen_at < now() - interval '1 hour'");
+}
+
+/** What somebody holds at that moment, a parallel sweep perhaps, is passed by. */
+function statementOf({ table, key = "id", age, isOver }: Rule): string {
+  const columns = key.replace(/[()]/g, "");
+  return `DELETE FROM ${table} WHERE ${key} IN (
+    SELECT ${columns} FROM ${table} WHERE ${isOver} ORDER BY ${age} LIMIT $1 FOR UPDATE SKIP LOCKED)`;
 }

@@ -143,10 +143,16 @@ export function registerInput(input: Partial<RegisterInput> = {}): RegisterInput
   };
 }
 
+/** Asks for access as an applicant does, and has it recorded; rules have not looked at it yet. */
+export async function askForAccess(test: TestContext, input: RequestAccessInput): Promise<void> {
+  expectOk(await requestAccess(test.ctx, input));
+  await test.runJobs("record-access-request");
+}
+
 /** Asks for access as an applicant does; returns the stored request. */
 export async function createAccessRequest(test: TestContext, input: Partial<RequestAccessInput> = {}) {
   const asked = accessRequestInput(input);
-  expectOk(await requestAccess(test.ctx, asked));
+  await askForAccess(test, asked);
   return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: asked.email } });
 }
 

@@ -25,9 +25,8 @@ export class RecordingMailer implements Mailer {
   async enqueue<Name extends keyof MailTemplates>(
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
-    { sendAfter = null, accessRequestId = null }: MailOptions = {},
+    { id = randomUUID(), sendAfter = null, accessRequestId = null }: MailOptions = {},
   ): Promise<string> {
-    const id = randomUUID();
     const { template, to, locale } = mail;
     const state = sendAfter ? "QUEUED" : "SENT";
     await tx.mail.create({ data: { id, template, to, locale, state, sendAfter, accessRequestId } });

@@ -29,8 +29,8 @@ export interface TestContext {
   log: StrictLog;
   hasher: ReturnType<typeof cheapHasher>;
   database: TestDatabase;
-  /** Does the queued work, as the worker beside the server does soon after the answer. */
-  runJobs(): Promise<void>;
+  /** Does the queued work, or that of one name, as the worker beside the server does soon after the answer. */
+  runJobs(name?: CoreJob["name"]): Promise<void>;
 }
 
 interface Options {
@@ -107,7 +107,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
     log,
   };
   const ctx = forRequest(app, requestMeta(options.request));
-  return { ctx, app, clock, mails, log, hasher, database, runJobs: () => runQueuedJobs(app, database) };
+  return { ctx, app, clock, mails, log, hasher, database, runJobs: (name) => runQueuedJobs(app, database, name) };
 }
 
 function limitsFor(kind: "unlimited" | "counting" | "real", clock: FakeClock, { pool }: TestDatabase, log: StrictLog) {
@@ -115,9 +115,10 @@ function limitsFor(kind: "unlimited" | "counting" | "real", clock: FakeClock, { 
   return kind === "real" ? createLimits({ pool, scale: 1, redisUrl: null, log }) : unlimited;
 }
 
-async function runQueuedJobs(app: AppContext, { pool }: TestDatabase): Promise<void> {
+async function runQueuedJobs(app: AppContext, { pool }: TestDatabase, name?: CoreJob["name"]): Promise<void> {
   const { rows } = await pool.query<{ payload: CoreJob }>(
-    "DELETE FROM graphile_worker._private_jobs RETURNING payload",
+    "DELETE FROM graphile_worker._private_jobs WHERE $1::text IS NULL OR payload ->> 'name' = $1 RETURNING payload",
+    [name ?? null],
   );
   for (const { payload } of rows) await runJob(app, payload);
 }

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { receiveRequest } from "@/lib/core/access/receive-request";
-import { requestAccess } from "@/lib/core/access/request-access";
+import { recordSubmission } from "@/lib/core/access/request-access";
 import type { ReviewerActor } from "@/lib/core/actors";
 import { addRequestNote } from "@/lib/core/admin/add-request-note";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
@@ -45,10 +46,9 @@ async function idOf(ctx: CoreContext, email: string): Promise<string> {
 function submit({ agenda }: Scene, at: Date, from: Applicant): void {
   const { ip, locale, mode, ...words } = from;
   const act = async (ctx: CoreContext) => {
-    await requestAccess(
-      ctx,
-      requestAccessSchema.parse({ ...words, buyerMode: ctx.config.buyerModes[mode] ?? "OTHER" }),
-    );
+    const asked = requestAccessSchema.parse({ ...words, buyerMode: ctx.config.buyerModes[mode] ?? "OTHER" });
+    const input = { ...asked, source: "web" as const };
+    await recordSubmission(ctx, { id: randomUUID(), at: ctx.clock.now().toISOString(), input, mayMail: true });
     await receiveRequest(ctx, { email: from.email, isNew: true });
   };
   agenda.add(at, act, { ip, locale });

@@ -144,9 +144,10 @@ describe("GET access-requests/export", () => {
 });
 
 it("tells requests of programs from those of the page", async () => {
-  const { api, request } = await reviewing();
+  const { api, request, test } = await reviewing();
   const input = accessRequestInput();
   await api.another().post("/dashboard/auth/request-access", input);
+  await test.runJobs();
   expect((await api.get(`${queue}?source=api`)).data).toMatchObject({ items: [{ email: input.email, source: "api" }] });
   expect((await api.get(`${queue}?source=web`)).data).toMatchObject({ items: [{ id: request.id }] });
 });

@@ -8,10 +8,11 @@ export async function recordRequestEvent(
   ctx: CoreContext,
   tx: Transaction,
   accessRequestId: string,
-  event: { kind: RequestEventKind; actor?: UserActor | "command line"; text?: string },
+  event: { id?: string; kind: RequestEventKind; actor?: UserActor | "command line"; text?: string },
 ): Promise<void> {
   await tx.accessRequestEvent.create({
     data: {
+      ...(event.id === undefined ? {} : { id: event.id }),
       accessRequestId,
       at: ctx.clock.now(),
       kind: event.kind,

@@ -1,6 +1,8 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import {
   accessRequestInput,
+  askForAccess,
   createAccessRequest,
   createApproval,
   createUser,
@@ -8,17 +10,17 @@ import {
   signInAdmin,
   uniqueEmail,
 } from "@/lib/testing/factories";
-import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { atOnce, expectOk } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { rejectAccessRequest } from "../admin/reject-access-request";
 import { findInvitation } from "./find-invitation";
-import { requestAccess } from "./request-access";
+import { recordSubmission, requestAccess } from "./request-access";
 
 describe("a first request", () => {
   it("waits in the queue with what was sent, and the applicant is told", async () => {
     const test = await testContext();
     const input = accessRequestInput({ name: "Jané Ω", organization: "Größe & Co" });
-    expect(codeOf(await requestAccess(test.ctx, input))).toBe("ok");
+    await askForAccess(test, input);
 
     const stored = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: input.email } });
     expect(stored).toMatchObject({ ...input, status: "PENDING", version: 0, submittedAt: test.clock.now() });
@@ -33,11 +35,29 @@ describe("a first request", () => {
   it("is one request however often it arrives at the same moment", async () => {
     const test = await testContext({ limits: "counting" });
     const input = accessRequestInput();
-    const results = await atOnce(20, () => requestAccess(test.ctx, input));
-
-    expect(tally(results)).toEqual({ ok: 20 });
+    const at = test.clock.now().toISOString();
+    await atOnce(20, (index) =>
+      recordSubmission(test.ctx, {
+        ...{ id: randomUUID(), at, input: { ...input, source: "web" }, mayMail: index === 0 },
+      }),
+    );
     expect(await test.ctx.db.accessRequest.count()).toBe(1);
-    expect(await test.mails.templatesTo(input.email)).toHaveLength(1);
+    expect(await test.mails.templatesTo(input.email)).toEqual(["access-requested"]);
+    expect(await test.ctx.db.accessRequestEvent.count()).toBe(20);
+  });
+
+  it("is recorded, mailed and told once, however often its job is done", async () => {
+    const test = await testContext();
+    const owner = await createUser(test);
+    for (const email of [uniqueEmail(), owner.email]) {
+      const input = { ...accessRequestInput({ email }), source: "web" as const };
+      const submission = { id: randomUUID(), at: test.clock.now().toISOString(), input, mayMail: true };
+      await atOnce(5, () => recordSubmission(test.ctx, submission).catch(() => undefined));
+      await recordSubmission(test.ctx, submission);
+      expect(await test.mails.templatesTo(email)).toHaveLength(1);
+    }
+    expect(await test.ctx.db.accessRequestEvent.count()).toBe(1);
+    expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.submitted" } })).toBe(2);
   });
 
   it("is refused for a buyer mode that this instance does not have, and leaves nothing", async () => {
@@ -123,7 +143,7 @@ describe("whether an address is known", () => {
   it("is told to the owner of the account instead, and no request is stored", async () => {
     const test = await testContext();
     const owner = await createUser(test);
-    expectOk(await requestAccess(test.ctx, accessRequestInput({ email: owner.email })));
+    await askForAccess(test, accessRequestInput({ email: owner.email }));
     expect(await test.mails.templatesTo(owner.email)).toEqual(["already-registered"]);
     expect(await test.ctx.db.accessRequest.count()).toBe(0);
   });

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { AccessRequest } from "@/generated/prisma/client";
 import { domainOf } from "@/lib/values/domains";
 import type { RequestAccessInput } from "@/lib/values/forms";
@@ -18,12 +19,20 @@ import { lockRequest } from "./lock-request";
 import { mailReceipt } from "./mail-receipt";
 import { recordRequestEvent } from "./record-request-event";
 
-type Submission = RequestAccessInput & { source: RequestSource };
+/** What an applicant sent, and when. A job keeps it until it is recorded. */
+export interface Submission {
+  /** One a submission: recording it twice is recording it once. */
+  id: string;
+  /** ISO 8601. */
+  at: string;
+  input: RequestAccessInput & { source: RequestSource };
+  /** False: the address was mailed within the hour. */
+  mayMail: boolean;
+}
 
 /**
- * Records a request for access. Answers alike for a new, pending, decided or registered address, so that the form
- * cannot be used to find out who has an account. One request per address: sending it again updates it while it waits,
- * brings a rejected one back to the queue, and mails an approved one its link again.
+ * Asks for access. Answers alike, and after the same work, for a new, pending, decided or registered address, so that
+ * the form cannot be used to find out who has an account: what it is is looked up later, by the job (ADR 0014).
  */
 export async function requestAccess(
   ctx: CoreContext,
@@ -35,38 +44,47 @@ export async function requestAccess(
   }
   // At most one mail an hour to an address, however often it is typed.
   const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${input.email}`)).allowed;
-  try {
-    await ctx.db.$transaction((tx) => submit(ctx, tx, { ...input, source }, mayMail));
-  } catch (thrown) {
-    if (!isUniqueViolation(thrown)) throw thrown;
-    // Two first requests at once: the second is a repetition of the first. The leave to mail stays with who has it.
-    await ctx.db.$transaction((tx) => submit(ctx, tx, { ...input, source }, mayMail));
-  }
+  const submission = { id: randomUUID(), at: ctx.clock.now().toISOString(), input: { ...input, source }, mayMail };
+  await ctx.jobs.enqueue(ctx.db, { name: "record-access-request", submission, request: jobRequest(ctx) });
   return ok();
 }
 
-async function submit(ctx: CoreContext, tx: Transaction, input: Submission, mayMail: boolean): Promise<void> {
-  const isNew = await record(ctx, tx, input, mayMail);
-  // For every address alike: what rules make of it, and who hears of it, is found out after the answer.
-  await ctx.jobs.enqueue(tx, { name: "receive-access-request", email: input.email, isNew, request: jobRequest(ctx) });
+/**
+ * The job's side. One request per address: sending it again updates it while it waits, brings a rejected one back to the
+ * queue, and mails an approved one its link again. The owner of an account is told instead.
+ */
+export async function recordSubmission(ctx: CoreContext, submission: Submission): Promise<void> {
+  const submit = () => ctx.db.$transaction((tx) => record(ctx, tx, submission));
+  try {
+    await submit();
+  } catch (thrown) {
+    if (!isUniqueViolation(thrown)) throw thrown;
+    // Two first requests at once: the second is a repetition of the first.
+    await submit();
+  }
 }
 
-/** Answers whether it starts to wait with this. */
-async function record(ctx: CoreContext, tx: Transaction, input: Submission, mayMail: boolean): Promise<boolean> {
+async function record(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<void> {
+  const { id, input, mayMail } = submission;
   const owner = await tx.user.findUnique({ where: { email: input.email } });
   if (owner) {
+    if (await tx.mail.findUnique({ where: { id }, select: { id: true } })) return;
     await recordAuditEvent(ctx, tx, { action: "access_request.submitted", details: { to: "account" } });
-    if (mayMail) await tellOwner(ctx, tx, owner);
-    return false;
+    if (mayMail) await tellOwner(ctx, tx, owner, { mailId: id });
+    return;
   }
   const existing = await findLocked(tx, input.email);
-  const request = existing ? await submitAgain(ctx, tx, existing, input) : await create(ctx, tx, input);
+  if (await tx.accessRequestEvent.findUnique({ where: { id }, select: { id: true } })) return;
+  const request = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
   await recordAuditEvent(ctx, tx, {
     action: "access_request.submitted",
     target: { type: "access_request", id: request.id },
   });
   if (mayMail) await mailApplicant(ctx, tx, request);
-  return request.status === "PENDING" && existing?.status !== "PENDING";
+  // What rules make of it, and who hears of it.
+  const isNew = request.status === "PENDING" && existing?.status !== "PENDING";
+  const job = { name: "receive-access-request", email: input.email, isNew, request: jobRequest(ctx) } as const;
+  await ctx.jobs.enqueue(tx, job);
 }
 
 /** The address's request, held: a decision that is being made is waited for. */
@@ -77,7 +95,7 @@ async function findLocked(tx: Transaction, email: string): Promise<AccessRequest
   return tx.accessRequest.findUnique({ where: { id: known.id } });
 }
 
-function contentOf(ctx: CoreContext, input: Submission, notes: string[] = []) {
+function contentOf(ctx: CoreContext, { input, at }: Submission, notes: string[] = []) {
   const { name, email, organization, useCase } = input;
   return {
     ...input,
@@ -87,13 +105,14 @@ function contentOf(ctx: CoreContext, input: Submission, notes: string[] = []) {
     locale: ctx.request.locale,
     ip: ctx.request.ip,
     userAgent: ctx.request.userAgent,
-    submittedAt: ctx.clock.now(),
+    submittedAt: new Date(at),
   };
 }
 
-async function create(ctx: CoreContext, tx: Transaction, input: Submission): Promise<AccessRequest> {
-  const request = await tx.accessRequest.create({ data: { ...contentOf(ctx, input), createdAt: ctx.clock.now() } });
-  await recordRequestEvent(ctx, tx, request.id, { kind: "submitted" });
+async function create(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<AccessRequest> {
+  const createdAt = new Date(submission.at);
+  const request = await tx.accessRequest.create({ data: { ...contentOf(ctx, submission), createdAt } });
+  await recordRequestEvent(ctx, tx, request.id, { id: submission.id, kind: "submitted" });
   return request;
 }
 
@@ -101,14 +120,16 @@ async function submitAgain(
   ctx: CoreContext,
   tx: Transaction,
   existing: AccessRequest,
-  input: Submission,
+  submission: Submission,
 ): Promise<AccessRequest> {
+  const { id, input } = submission;
   await recordRequestEvent(ctx, tx, existing.id, {
+    id,
     kind: "submitted_again",
     text: [input.name, input.organization, input.buyerMode, input.useCase].join("\n"),
   });
   if (existing.status === "APPROVED" || existing.status === "EXPIRED") return existing;
-  const { submittedAt, ...content } = contentOf(ctx, input, await notesOf(tx, existing.id));
+  const { submittedAt, ...content } = contentOf(ctx, submission, await notesOf(tx, existing.id));
   const wasDecided = existing.status === "REJECTED" || existing.status === "REGISTERED";
   const isInQueue = !ctx.config.confirmRequests || existing.emailConfirmedAt !== null;
   return tx.accessRequest.update({

@@ -79,6 +79,8 @@ async function startChange(ctx: CoreContext, tx: Transaction, actor: UserActor, 
   await recordAuditEvent(ctx, tx, { action: "user.email_change_requested", actor, details: { newEmail } });
 
   const owner = await tx.user.findUnique({ where: { email: newEmail } });
+  // Also for an owner, who is not mailed it: both must cost the same.
+  const confirm = await mintToken(tx, { ...forChange, purpose: "EMAIL_CHANGE", email: newEmail, expiresAt });
   if (owner) {
     await ctx.mailer.enqueue(tx, {
       template: "email-change-collision",
@@ -88,7 +90,6 @@ async function startChange(ctx: CoreContext, tx: Transaction, actor: UserActor, 
     });
     return;
   }
-  const confirm = await mintToken(tx, { ...forChange, purpose: "EMAIL_CHANGE", email: newEmail, expiresAt });
   await ctx.mailer.enqueue(tx, {
     template: "email-change-confirm",
     to: newEmail,

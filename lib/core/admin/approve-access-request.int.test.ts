@@ -1,8 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createApproval, emailOf, registerInput, signInAdmin } from "@/lib/testing/factories";
+import {
+  askForAccess,
+  createAccessRequest,
+  createApproval,
+  emailOf,
+  registerInput,
+  signInAdmin,
+} from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
-import { requestAccess } from "../access/request-access";
 import { register } from "../signup/register";
 import { addRequestNote } from "./add-request-note";
 import { approveAccessRequest } from "./approve-access-request";
@@ -169,7 +175,7 @@ describe("an approval", () => {
     for (let round = 0; round < 5; round += 1) {
       const { test, ctx, admin, request, id } = await queue();
       const again = { ...requestAccessOf(request), useCase: "Asked again" };
-      await Promise.all([approveAccessRequest(ctx, admin, { id }), requestAccess(ctx, again)]);
+      await Promise.all([approveAccessRequest(ctx, admin, { id }), askForAccess(test, again)]);
       const row = await ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
       expect(row.status).toBe("APPROVED");
       const token = await test.mails.lastToken(request.email, "access-approved");

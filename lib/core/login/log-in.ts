@@ -12,6 +12,7 @@ import { inTurn } from "./account-gate";
 import { type Attempt, clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
 import { type AccountForLogin, findAccount } from "./find-account";
 import { openLoginTicket } from "./login-ticket";
+import { strangerId } from "./stranger-id";
 import { tellOwnerOfPause } from "./tell-owner-of-pause";
 import { verifyOrRelease } from "./verify-password";
 
@@ -32,21 +33,22 @@ export async function logIn(
   audience: string,
 ): Promise<Result<LogInOutcome, Refusal>> {
   const account = await findAccount(ctx, { email: input.email });
-  return account ? inTurn(account.id, () => judge(ctx, account, input, audience)) : judge(ctx, null, input, audience);
+  const budgetOf = account?.id ?? strangerId(ctx, input.email);
+  return inTurn(budgetOf, () => judge(ctx, account, budgetOf, input, audience));
 }
 
 async function judge(
   ctx: CoreContext,
   account: AccountForLogin | null,
+  budgetOf: string,
   input: LogInInput,
   audience: string,
 ): Promise<Result<LogInOutcome, Refusal>> {
-  const reservation = account ? await reserveAttempt(ctx, account.id) : null;
-  const attempt = reservation?.allowed ? reservation.attempt : null;
-  const matches =
-    account && attempt
-      ? await verifyOrRelease(ctx, attempt, account.passwordHash, input.password)
-      : await ctx.hasher.verify(null, input.password);
+  const reservation = await reserveAttempt(ctx, budgetOf);
+  const attempt = reservation.allowed ? reservation.attempt : null;
+  const matches = attempt
+    ? await verifyOrRelease(ctx, attempt, account?.passwordHash ?? null, input.password)
+    : await ctx.hasher.verify(null, input.password);
   if (!account || !attempt || !matches) {
     if (attempt) await tellOwnerOfPause(ctx, attempt);
     await recordAuditEvent(ctx, ctx.db, {

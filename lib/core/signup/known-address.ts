@@ -22,19 +22,12 @@ import { sendVerification } from "./send-verification";
 export async function tellOwner(
   ctx: CoreContext,
   tx: Transaction,
-  owner: { email: string; name: string; locale: string },
+  { email, locale, name }: { email: string; name: string; locale: string },
+  { mailId }: { mailId?: string } = {},
 ): Promise<void> {
-  await ctx.mailer.enqueue(tx, {
-    template: "already-registered",
-    to: owner.email,
-    locale: owner.locale,
-    props: {
-      name: owner.name,
-      loginUrl: loginUrl(ctx.config),
-      resetUrl: resetUrl(ctx.config),
-      origin: mailOrigin(ctx),
-    },
-  });
+  const { config } = ctx;
+  const props = { name, loginUrl: loginUrl(config), resetUrl: resetUrl(config), origin: mailOrigin(ctx) };
+  await ctx.mailer.enqueue(tx, { template: "already-registered", to: email, locale, props }, { id: mailId });
 }
 
 /**

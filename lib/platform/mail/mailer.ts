@@ -16,8 +16,8 @@ type Dated = Date | { $date: string };
  */
 export function createMailer({ secrets }: { secrets: Secrets }): Mailer {
   return {
-    async enqueue(tx, { template, to, locale, props }, { sendAfter = null, accessRequestId = null } = {}) {
-      const id = randomUUID();
+    async enqueue(tx, { template, to, locale, props }, options = {}) {
+      const { id = randomUUID(), sendAfter = null, accessRequestId = null } = options;
       const sealedPayload = secrets.seal(sealPurpose, toJson(props), sealContext(id));
       const mail = { id, to, template, locale, sealedPayload, sendAfter, accessRequestId };
       await tx.mail.create({ data: mail, select: { id: true } });
