@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { receiveRequest } from "@/lib/core/access/receive-request";
 import { recordSubmission } from "@/lib/core/access/request-access";
 import type { ReviewerActor } from "@/lib/core/actors";
@@ -7,6 +6,7 @@ import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
 import { askApplicant } from "@/lib/core/admin/ask-applicant";
 import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
 import type { CoreContext } from "@/lib/core/context";
+import { idLikeOurs } from "@/lib/core/id-like-ours";
 import { assignRequest } from "@/lib/core/queue/assign-request";
 import { markDuplicate } from "@/lib/core/queue/mark-duplicate";
 import { snoozeRequest } from "@/lib/core/queue/snooze-request";
@@ -48,7 +48,12 @@ function submit({ agenda }: Scene, at: Date, from: Applicant): void {
   const act = async (ctx: CoreContext) => {
     const asked = requestAccessSchema.parse({ ...words, buyerMode: ctx.config.buyerModes[mode] ?? "OTHER" });
     const input = { ...asked, source: "web" as const };
-    await recordSubmission(ctx, { id: randomUUID(), at: ctx.clock.now().toISOString(), input, mayMail: true });
+    await recordSubmission(ctx, {
+      id: idLikeOurs(ctx.clock.now()),
+      at: ctx.clock.now().toISOString(),
+      input,
+      mayMail: true,
+    });
     await receiveRequest(ctx, { email: from.email, isNew: true });
   };
   agenda.add(at, act, { ip, locale });

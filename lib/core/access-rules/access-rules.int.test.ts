@@ -92,6 +92,7 @@ describe("a rule that holds", () => {
     const { test, rules } = await ruled([{ name: "Free mail", subject: "free_mail", patterns: [], effect: "hold" }]);
     const email = "jane@gmail.com";
     await ask(test, email);
+    test.clock.advance({ seconds: 1 });
     const request = await ask(test, email);
 
     expect(request).toMatchObject({ status: "PENDING", decidedByRuleId: rules[0]?.id, decidedAt: null });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { AccessRequest } from "@/generated/prisma/client";
 import { domainOf } from "@/lib/values/domains";
 import type { RequestAccessInput } from "@/lib/values/forms";
@@ -6,6 +5,7 @@ import type { RequestSource } from "@/lib/values/queue";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
 import { isUniqueViolation, type Transaction } from "../database";
+import { idLikeOurs } from "../id-like-ours";
 import { requestConfirmationSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
 import { waitingAgain, withoutFirstApproval } from "../queue/decision";
@@ -44,7 +44,8 @@ export async function requestAccess(
   }
   // At most one mail an hour to an address, however often it is typed.
   const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${input.email}`)).allowed;
-  const submission = { id: randomUUID(), at: ctx.clock.now().toISOString(), input: { ...input, source }, mayMail };
+  const now = ctx.clock.now();
+  const submission = { id: idLikeOurs(now), at: now.toISOString(), input: { ...input, source }, mayMail };
   await ctx.jobs.enqueue(ctx.db, { name: "record-access-request", submission, request: jobRequest(ctx) });
   return ok();
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { OneTimeToken } from "@/generated/prisma/client";
 import type { RegisterInput } from "@/lib/values/forms";
 import { lockUser } from "../account/lock-user";
@@ -6,6 +5,7 @@ import type { Profile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
+import { idLikeOurs } from "../id-like-ours";
 import { err, ok, type Result } from "../result";
 import { findToken, tokenState } from "../tokens/one-time-token";
 import { type ApprovalRefusal, createAccount } from "./create-account";
@@ -87,10 +87,4 @@ function placeholder(ctx: CoreContext, input: RegisterInput): Registration {
     tenant: { id: idLikeOurs(now), name: input.organization },
     profile: null,
   };
-}
-
-/** A random id of version 7, as rows have it: one of version 4 would give a known address away. */
-function idLikeOurs(now: Date): string {
-  const milliseconds = now.getTime().toString(16).padStart(12, "0");
-  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${randomUUID().slice(15)}`;
 }
