@@ -2,6 +2,7 @@ import { sendDigests } from "./access/send-digests";
 import { completeDueDeletions } from "./account/deletion/complete-deletions";
 import { remindOfExpiringKeys } from "./api-keys/remind-expiring";
 import type { CoreContext } from "./context";
+import { watchFailures } from "./login/watch-failures";
 import { completeDueMfaResets } from "./mfa/reset/complete-mfa-resets";
 import { ageOutUnconfirmed } from "./queue/age-out-unconfirmed";
 import { eraseOldRejections } from "./queue/erase-request";
@@ -16,4 +17,5 @@ export async function doDueWork(ctx: CoreContext): Promise<void> {
   await settleDueRequests(ctx);
   await ageOutUnconfirmed(ctx);
   await eraseOldRejections(ctx);
+  await watchFailures(ctx);
 }

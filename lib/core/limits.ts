@@ -30,6 +30,8 @@ export const limitRules = {
   requestNotice: { points: 30, seconds: 60 * 60 },
   /** Answers to requests for access, to one address. */
   accessMailPerRecipient: { points: 1, seconds: 60 * 60 },
+  /** Word in the audit log that unusually many sign-ins fail. */
+  failureAlert: { points: 1, seconds: 60 * 60 },
   /** Links that give a browser an attempt budget of its own, per account. */
   signInLink: { points: 1, seconds: 24 * 60 * 60 },
   /** Mails that an admin sends to their own address to see them. */

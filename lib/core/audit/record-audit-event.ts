@@ -55,6 +55,7 @@ export type AuditAction =
   | "login.succeeded"
   | "login.failed"
   | "login.mfa_failed"
+  | "login.failures_unusual"
   | "session.revoked"
   | "session.others_revoked"
   | "session.all_revoked"

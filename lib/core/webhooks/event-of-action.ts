@@ -52,6 +52,7 @@ export const eventOfAction: Record<AuditAction, WebhookEvent | null> = {
   "login.succeeded": null,
   "login.failed": null,
   "login.mfa_failed": null,
+  "login.failures_unusual": null,
   "session.revoked": null,
   "session.others_revoked": null,
   "session.all_revoked": null,
