@@ -213,6 +213,10 @@ it("keeps a TOTP secret sealed to its account: moved to another row it opens not
   const { sealedSecret } = await test.ctx.db.totpCredential.findUniqueOrThrow({ where: { userId: other.id } });
   expect(sealedSecret).not.toContain(other.totpSecret);
   await test.ctx.db.totpCredential.update({ where: { userId: user.id }, data: { sealedSecret } });
-  await expect(verify(await totpCode(test, other.totpSecret))).rejects.toThrow();
+  test.log.expectProblems();
+  for (const secret of [other.totpSecret, user.totpSecret]) {
+    expect(codeOf(await verify(await totpCode(test, secret)))).toBe("login_code_invalid");
+  }
+  expect(test.log.problems).toMatchObject([{ level: "error" }, { level: "error", fields: { userId: user.id } }]);
   expect(await sessions(test, user)).toBe(0);
 });

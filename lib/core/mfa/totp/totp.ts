@@ -26,6 +26,19 @@ export function resealTotpSecret(ctx: CoreContext, userId: string, sealedSecret:
   return sealTotpSecret(ctx, userId, ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`));
 }
 
+/**
+ * Null when the value was sealed for another account or under a secret that is gone: its codes are refused like wrong
+ * ones, recovery codes go on working, and the log calls whoever runs the server.
+ */
+function openTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string): string | null {
+  try {
+    return ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`);
+  } catch (error) {
+    ctx.log.error({ userId, reason: String(error) }, "The TOTP secret of an account does not open");
+    return null;
+  }
+}
+
 /** The time step that a code belongs to, or null when it is not right now. */
 export async function matchTotpStep(
   ctx: CoreContext,
@@ -34,7 +47,8 @@ export async function matchTotpStep(
   code: string,
 ): Promise<number | null> {
   if (!totpCodeSchema.safeParse(code).success) return null;
-  const secret = ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`);
+  const secret = openTotpSecret(ctx, userId, sealedSecret);
+  if (secret === null) return null;
   const epoch = Math.floor(ctx.clock.now().getTime() / 1000);
   const result = await verify({ secret, token: code, epoch, epochTolerance: stepSeconds });
   return result.valid ? Math.floor(epoch / stepSeconds) + result.delta : null;
