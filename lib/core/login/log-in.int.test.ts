@@ -60,6 +60,9 @@ describe("signing in", () => {
     }
     expect(await test.ctx.db.session.count({ where: { revokedAt: null } })).toBe(50);
     expect(await resolveSession(test.ctx, first.session.accessToken, nativeAudience)).toBeNull();
+    expect(await test.ctx.db.auditEvent.findMany({ where: { action: "session.revoked" } })).toMatchObject([
+      { subjectId: user.id, targetId: first.session.sessionId, details: { reason: "too_many_sessions" } },
+    ]);
   });
 
   it("renews a hash that was made with weaker parameters", async () => {

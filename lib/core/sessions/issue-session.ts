@@ -1,5 +1,6 @@
 import type { SessionOrigin } from "@/generated/prisma/enums";
 import { lockUser } from "../account/lock-user";
+import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { earlierOf, refreshTokenSeconds, secondsAfter } from "../lifetimes";
@@ -75,7 +76,7 @@ export async function issueSession(
       ip: ctx.request.ip,
     },
   });
-  await endOldest(tx, session.userId, now);
+  await endOldest(ctx, tx, session.userId, now);
   await tellOfNewDevice(ctx, tx, created);
   const deviceToken = await rememberDevice(ctx, tx, session.userId);
   return ok({ ...(await tokensOf(ctx, created)), deviceToken });
@@ -109,7 +110,7 @@ export async function tokensOf(
   };
 }
 
-async function endOldest(tx: Transaction, userId: string, now: Date): Promise<void> {
+async function endOldest(ctx: CoreContext, tx: Transaction, userId: string, now: Date): Promise<void> {
   const beyond = await tx.session.findMany({
     where: { userId, revokedAt: null, expiresAt: { gt: now } },
     orderBy: { createdAt: "desc" },
@@ -121,4 +122,13 @@ async function endOldest(tx: Transaction, userId: string, now: Date): Promise<vo
     where: { id: { in: beyond.map(({ id }) => id) } },
     data: { revokedAt: now, revokedReason: "too_many_sessions" },
   });
+  for (const { id } of beyond) {
+    await recordAuditEvent(ctx, tx, {
+      action: "session.revoked",
+      actor: "system",
+      target: { type: "session", id },
+      subjectId: userId,
+      details: { reason: "too_many_sessions" },
+    });
+  }
 }
