@@ -14,6 +14,7 @@ describe("an address", () => {
   it.each([
     ["a look-alike at sign that NFKC would fold", "victim＠evil.com"],
     ["a dotless i that case folding would fold", "mıke@company.com"],
+    ["a Kelvin sign that lower case would fold", "\u212aim@company.com"],
     ["two addresses", "victim@company.com,evil@company.com"],
     ["a quoted local part", '"evil@x"@victim.com'],
     ["a display name", "Jane <jane@company.com>"],

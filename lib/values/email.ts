@@ -13,8 +13,10 @@ export type Email = string & z.$brand<"Email">;
  * International domains are accepted in their `xn--` form.
  */
 export function canonicalEmail(typed: string): Email | null {
-  const address = typed.trim().toLowerCase();
-  if (address.length > emailBytesMax || !/^[\x21-\x7e]+$/.test(address)) return null;
+  const plain = typed.trim();
+  // Before it is folded: the Kelvin sign, for one, becomes an ASCII k in lower case.
+  if (plain.length > emailBytesMax || !/^[\x21-\x7e]+$/.test(plain)) return null;
+  const address = plain.toLowerCase();
   const at = address.indexOf("@");
   if (at < 1 || at !== address.lastIndexOf("@")) return null;
   const local = address.slice(0, at);
