@@ -33,7 +33,8 @@ export const registerSchema = z.strictObject({
   password: newPasswordSchema,
   organization: organizationSchema,
   buyerMode: buyerModeSchema.optional(),
-  approvalToken: tokenSchema.optional(),
+  // An empty one is answered like none: with what is missing, not with what is malformed.
+  approvalToken: z.string().max(512, "too_long").optional(),
 });
 
 export const setupSchema = z.strictObject({
