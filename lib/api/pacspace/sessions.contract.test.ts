@@ -16,14 +16,29 @@ async function twoSessions() {
 }
 
 describe("GET sessions", () => {
-  it("200: lists the own live sessions, the present one first, and no credential", async () => {
-    const { test, api } = await twoSessions();
+  it("attack 74: the list of sessions has the own live ones, the present one first, and no credential", async () => {
+    const { test, api, other } = await twoSessions();
     const stranger = await createUser(test);
     await api.another().signIn(stranger);
     const listed = await api.get("sessions", { headers: { "user-agent": "curl/8.14.1" } });
     expect(listed.data).toMatchObject({ sessions: [{ current: true, startedWith: "password" }, { current: false }] });
+    expect((listed.data as { sessions: object[] }).sessions).toHaveLength(2);
     const text = JSON.stringify(listed.data);
-    for (const secret of api.cookies.values()) expect(text).not.toContain(secret);
+    for (const secret of [...api.cookies.values(), ...other.cookies.values()]) {
+      for (const part of secret.split(".").slice(-1)) expect(text).not.toContain(part);
+    }
+    expect(Object.keys((listed.data as { sessions: object[] }).sessions[0] ?? {}).sort()).toEqual([
+      "audience",
+      "createdAt",
+      "current",
+      "expiresAt",
+      "id",
+      "ip",
+      "lastSeenAt",
+      "startedWith",
+      "userAgent",
+    ]);
+    expect((await other.get("sessions")).data).toMatchObject({ sessions: [{ current: true }, { current: false }] });
   });
 });
 
@@ -48,7 +63,7 @@ describe("DELETE sessions/:id", () => {
     expect(api.cookies.size).toBe(0);
   });
 
-  it("404: says the same of unknown, foreign, malformed and ended ids", async () => {
+  it("attack 75: ending a session says the same of unknown, foreign, malformed and ended ids", async () => {
     const { test, api, other } = await twoSessions();
     const stranger = await createUser(test);
     const foreign = api.another();

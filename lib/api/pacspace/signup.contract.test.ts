@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
 import { createAccessRequest, createApproval, createUser, strangeToken } from "@/lib/testing/factories";
 import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { atOnce } from "@/lib/testing/outcomes";
+import { atOnce, expectOk } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 
 const application = {
@@ -22,17 +23,18 @@ async function verificationToken(test: TestContext, email: string) {
 }
 
 describe("POST request-access", () => {
-  it("202: answers a new, a waiting, an approved and a registered address byte for byte alike", async () => {
+  it("attack 1: a request for access answers a new, a waiting, a rejected, an approved and a registered address byte for byte alike", async () => {
     const test = await testContext();
     const api = new NativeClient(test);
     const waiting = await createAccessRequest(test);
+    const rejected = await createAccessRequest(test);
     const approved = await createApproval(test);
+    expectOk(await rejectAccessRequest(test.ctx, approved.admin, { id: rejected.id, notify: false }));
     const user = await createUser(test);
     const answers = [];
-    for (const email of [application.email, waiting.email, approved.email, user.email]) {
+    for (const { email } of [application, waiting, rejected, approved, user]) {
       const { status, data, message, headers } = await api.post("request-access", { ...application, email });
-      const names = [...headers.keys()].sort();
-      answers.push({ status, data, message, names });
+      answers.push({ status, data, message, headers: [...headers].filter(([name]) => name !== "x-request-id") });
     }
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
     expect(answers[0]).toMatchObject({ status: 202, data: null });
@@ -60,13 +62,19 @@ describe("POST register", () => {
     expect(await verificationToken(test, approval.email)).toHaveLength(43);
   });
 
-  it("403: needs a token that was mailed to this very address, and burns none", async () => {
+  it("attack 8, 9, 11: sign-up needs a token that was mailed to this very address, burns none, and takes it once", async () => {
     const test = await testContext();
     const approval = await createApproval(test);
     const api = new NativeClient(test);
-    const before = await test.ctx.db.user.count();
+    const left = async () => [
+      await test.ctx.db.user.count(),
+      await test.ctx.db.tenant.count(),
+      (await test.mails.all()).length,
+    ];
+    const before = await left();
     for (const body of [
       account(approval.email),
+      { ...account(approval.email), approvalToken: "" },
       account(approval.email, strangeToken()),
       account(approval.email, "malformed"),
       account("someone@else.example", approval.token),
@@ -74,9 +82,12 @@ describe("POST register", () => {
       const { status, error } = await api.post("register", body);
       expect({ status, code: error?.code }).toEqual({ status: 403, code: "REGISTRATION_REQUIRES_APPROVAL" });
     }
-    expect(await test.ctx.db.user.count()).toBe(before);
+    expect(await left()).toEqual(before);
     expect((await api.post("register", account(approval.email, approval.token))).status).toBe(201);
-    expect((await api.post("register", account(approval.email, approval.token))).status).toBe(403);
+    const after = await left();
+    const again = await api.post("register", account(approval.email, approval.token));
+    expect(again).toMatchObject({ status: 403, error: { code: "REGISTRATION_REQUIRES_APPROVAL" } });
+    expect(await left()).toEqual(after);
   });
 
   it("400: says why a password is refused, without spending the token", async () => {
@@ -113,7 +124,7 @@ describe("GET verify", () => {
     return { test, api, email, token: await verificationToken(test, email) };
   }
 
-  it("200: verifies, twice is a success, and signs nobody in", async () => {
+  it("attack 18: a link verifies, twice is a success, and it signs nobody in", async () => {
     const { api, email, token } = await unverified();
     for (const _ of [1, 2]) {
       const verified = await api.get(`verify?token=${token}`);
@@ -122,16 +133,22 @@ describe("GET verify", () => {
     expect((await api.post("login", { email, password: "SecurePass1" })).status).toBe(200);
   });
 
-  it("spends nothing on HEAD and OPTIONS", async () => {
+  it("attack 18: HEAD and OPTIONS on a verification link spend nothing", async () => {
     const { test, api, email, token } = await unverified();
     expect((await api.send("HEAD", `verify?token=${token}`)).status).toBe(204);
     expect((await api.send("OPTIONS", `verify?token=${token}`)).status).toBe(405);
     expect((await test.ctx.db.user.findUniqueOrThrow({ where: { email } })).emailVerifiedAt).toBeNull();
   });
 
-  it("400: refuses unknown, expired and foreign tokens alike", async () => {
-    const { test, api, token } = await unverified();
+  it("attack 18: verification refuses unknown and expired tokens and those of another purpose alike", async () => {
+    const { test, api, email, token } = await unverified();
     const approval = await createApproval(test);
+    await api.post("request-password-reset", { email });
+    await test.runJobs();
+    const reset = await test.mails.lastToken(email, "password-reset");
+    for (const foreign of [approval.token, reset]) {
+      expect((await api.get(`verify?token=${foreign}`)).error?.code).toBe("TOKEN_INVALID");
+    }
     test.clock.advance({ hours: 25 });
     for (const wrong of [token, approval.token, strangeToken(), "x", "%F0%9F%92%A9"]) {
       const { status, error } = await api.get(`verify?token=${wrong}`);
@@ -148,15 +165,15 @@ describe("GET verify", () => {
 });
 
 describe("POST resend-verification-email", () => {
-  it("200: answers everybody alike, and mails only who waits for it", async () => {
+  it("attack 20: asking for the verification mail again answers everybody alike, and mails only who waits for it", async () => {
     const test = await testContext();
     const api = new NativeClient(test);
     const waiting = await createUser(test, { isVerified: false });
     const verified = await createUser(test);
     const answers = [];
     for (const email of [waiting.email, verified.email, "nobody@company.example"]) {
-      const { status, data, message } = await api.post("resend-verification-email", { email });
-      answers.push(JSON.stringify({ status, data, message }));
+      const { status, data, message, headers } = await api.post("resend-verification-email", { email });
+      answers.push(JSON.stringify({ status, data, message, names: [...headers.keys()].sort() }));
     }
     expect(new Set(answers).size).toBe(1);
     await test.runJobs();
@@ -164,5 +181,23 @@ describe("POST resend-verification-email", () => {
     expect(await test.mails.templatesTo(verified.email)).toEqual([]);
     const token = await verificationToken(test, waiting.email);
     expect(textAt(await api.get(`verify?token=${token}`), "email")).toBe(waiting.email);
+  });
+
+  it("attack 20: a verification mail withdraws the link of the one before, and the product mails one address three times in an hour, whoever asks", async () => {
+    const test = await testContext({ limits: "counting" });
+    const api = new NativeClient(test);
+    const { email } = await createUser(test, { isVerified: false });
+    const tokens = [];
+    for (let ask = 0; ask < 8; ask += 1) {
+      const from = { headers: { "x-forwarded-for": `198.51.100.${ask}` } };
+      expect((await api.post("resend-verification-email", { email }, from)).status).toBe(200);
+      await test.runJobs();
+      tokens.push(await verificationToken(test, email));
+    }
+    expect(await test.mails.templatesTo(email)).toEqual(["verify-email", "verify-email", "verify-email"]);
+    const [first, second, third] = [...new Set(tokens)];
+    for (const dead of [first, second])
+      expect((await api.get(`verify?token=${dead}`)).error?.code).toBe("TOKEN_INVALID");
+    expect((await api.get(`verify?token=${third}`)).status).toBe(200);
   });
 });

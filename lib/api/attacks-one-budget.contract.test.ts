@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { BearerClient } from "@/lib/testing/bearer-client";
+import { createUser } from "@/lib/testing/factories";
+import { NativeClient } from "@/lib/testing/native-client";
+import { ownedBy } from "@/lib/testing/pandora";
+import { testContext } from "@/lib/testing/test-context";
+import { balance } from "./balance/dialect";
+import { pandora } from "./pandora/dialect";
+import { panguard } from "./panguard/dialect";
+import { quazzar } from "./quazzar/dialect";
+
+/** One account that five APIs know, and how each of them signs it in. */
+async function everywhere() {
+  const test = await testContext();
+  const user = await createUser(test, { isAdmin: true });
+  await ownedBy(test, user.id);
+  const native = new NativeClient(test);
+  const { email } = user;
+  const post = (dialect: typeof balance, path: string, body: (password: string) => object) => {
+    const client = new BearerClient(test, dialect);
+    return async (password: string) => (await client.post(path, body(password))).status;
+  };
+  const whole = (password: string) => ({ email, password });
+  const ways: Record<string, (password: string) => Promise<number>> = {
+    pacspace: async (password) => (await native.another().post("login", whole(password))).status,
+    balance: post(balance, "/login", whole),
+    panguard: post(panguard, "/login", whole),
+    pandora: post(pandora, "/api/auth/login", (password) => ({ password })),
+    quazzar: post(quazzar, "/auth/login", whole),
+  };
+  return { test, user, ways: Object.entries(ways) };
+}
+
+describe("guesses over all APIs", () => {
+  it("attack 32: guesses over all APIs count on one budget: five failures anywhere pause the account everywhere", async () => {
+    const { test, user, ways } = await everywhere();
+    for (const [name, logIn] of ways) expect(await logIn("wrong password"), name).toBe(401);
+    const judged = { action: "login.failed", details: { path: ["reason"], equals: "wrong_password" } };
+    for (const [name, logIn] of ways) {
+      const status = await logIn(user.password);
+      expect([401, 429], `${name} answers ${status}`).toContain(status);
+      await logIn("wrong password");
+    }
+    expect(await test.ctx.db.auditEvent.count({ where: judged })).toBe(5);
+    test.clock.advance({ seconds: 30 });
+    for (const [name, logIn] of ways) expect(await logIn(user.password), name).toBe(200);
+  });
+
+  it("attack 32: four failures in each order leave exactly one try, wherever it is made", async () => {
+    const { user, ways } = await everywhere();
+    for (const [name, logIn] of ways.toReversed().slice(1)) expect(await logIn("wrong password"), name).toBe(401);
+    for (const [name, logIn] of ways) expect(await logIn(user.password), name).toBe(200);
+  });
+});
