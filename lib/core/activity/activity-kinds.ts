@@ -41,6 +41,7 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "access_request.exported": null,
   "instance.set_up": null,
   "login.failures_unusual": null,
+  "instance.restored": null,
   "login.succeeded": "sign_in",
   "login.failed": "sign_in",
   "login.mfa_failed": "sign_in",

@@ -40,6 +40,7 @@ export type AuditAction =
   | "access_request.aged_out"
   | "access_request.exported"
   | "instance.set_up"
+  | "instance.restored"
   | "user.registered"
   | "user.email_verified"
   | "user.verification_requested"

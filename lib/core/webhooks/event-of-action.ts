@@ -37,6 +37,7 @@ export const eventOfAction: Record<AuditAction, WebhookEvent | null> = {
   "access_request.aged_out": null,
   "access_request.exported": null,
   "instance.set_up": null,
+  "instance.restored": null,
   "user.registered": "user.registered",
   "user.email_verified": "user.verified",
   "user.verification_requested": null,

@@ -9,6 +9,8 @@ import { canReach, findIdentity, type Identity } from "./embedded-user";
 
 export interface EmbeddedPostgres {
   url: string;
+  /** Where its data is. */
+  directory: string;
   /** True when the cluster was running before. */
   wasRunning: boolean;
   /** Fast shutdown: connections are closed, everything committed is on disk. */
@@ -45,7 +47,7 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
     await run(binaries.pgCtl, ["stop", "-D", directory, "-m", "fast", "-w", "-t", "30"]);
   };
   const running = await findRunning(directory, password);
-  if (running) return { url: await ensureDatabase(running, password), wasRunning: true, stop };
+  if (running) return { url: await ensureDatabase(running, password), directory, wasRunning: true, stop };
 
   // The same port again if it can be had: connections that were lost find their way back.
   const portFile = join(dataDir, "postgres.port");
@@ -63,7 +65,13 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
     ...["start", "-D", directory, "-w", "-t", "60"],
     ...["-l", join(directory, "postgresql.log"), "-o", options],
   ]);
-  return { url: await ensureDatabase(port, password), wasRunning: false, stop };
+  return { url: await ensureDatabase(port, password), directory, wasRunning: false, stop };
+}
+
+/** Where the cluster of a data directory is, or will be. Made when it is not there, for the user that runs PostgreSQL. */
+export function clusterDirectory(dataDir: string): { directory: string; identity: Identity | null } {
+  const identity = findIdentity();
+  return { directory: chooseDirectory(resolve(dataDir), identity, () => undefined), identity };
 }
 
 /** DATA_DIR/postgres, or a system directory when PostgreSQL's user cannot get there. */

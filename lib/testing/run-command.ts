@@ -1,0 +1,25 @@
+import { spawn } from "node:child_process";
+
+export interface Ran {
+  code: number | null;
+  out: string;
+  problem: string;
+}
+
+/** Runs a program of prisma/ as whoever runs the server does: a process of its own. */
+export function runCommandLine(program: string, words: string[], env: Record<string, string>): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ["--import", "tsx", `prisma/${program}.ts`, ...words], {
+      env: { ...process.env, ...env },
+    });
+    const said = { out: "", problem: "" };
+    child.stdout.on("data", (piece) => {
+      said.out += piece;
+    });
+    child.stderr.on("data", (piece) => {
+      said.problem += piece;
+    });
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, ...said }));
+  });
+}
