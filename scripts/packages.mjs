@@ -1,0 +1,41 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { root, run } from "./run.mjs";
+
+/**
+ * `npm run packages`: the list of everything that is installed (CycloneDX, sbom.cdx.json), and what the registry knows
+ * of their vulnerabilities. Ends with 1 for a high or critical one in what runs in production. A registry that cannot be
+ * asked is said, and is no failure: nobody's build may depend on it.
+ */
+const bill = await run("npm", ["sbom", "--package-lock-only", "--sbom-format=cyclonedx", "--sbom-type=application"]);
+const list = readJson(bill.output);
+if (list) {
+  writeFileSync(join(root, "sbom.cdx.json"), JSON.stringify(list, null, 2));
+  console.log(`packages: ${list.components.length} in sbom.cdx.json`);
+} else {
+  console.error(`packages: npm could not list them:\n${bill.output.trim()}`);
+  process.exitCode = 1;
+}
+
+const audit = await run("npm", ["audit", "--package-lock-only", "--omit=dev", "--json"]);
+const found = readJson(audit.output)?.metadata?.vulnerabilities;
+if (!found) {
+  console.log("packages: the registry could not be asked for vulnerabilities; nothing is known of them");
+} else {
+  const { critical, high, low, moderate } = found;
+  console.log(`packages: ${critical} critical, ${high} high, ${moderate} moderate, ${low} low vulnerabilities`);
+  if (critical + high > 0) {
+    console.log("packages: `npm audit --omit=dev` says which");
+    process.exitCode = 1;
+  }
+}
+
+/** The JSON in a program's output, behind whatever warnings it begins with. */
+function readJson(output) {
+  try {
+    return JSON.parse(output.slice(output.indexOf("{")));
+  } catch {
+    // Not an answer: what it said instead is for people.
+    return null;
+  }
+}
