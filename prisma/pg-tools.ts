@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { environmentWith } from "@/lib/platform/env";
 
 /** PostgreSQL's own client programs for a database that is not ours. The password is not among the arguments. */
 export function runPgTool(program: "pg_dump" | "pg_restore", databaseUrl: string, args: string[]): Promise<void> {
@@ -8,7 +9,7 @@ export function runPgTool(program: "pg_dump" | "pg_restore", databaseUrl: string
   return new Promise((done, fail) => {
     const child = spawn(program, [...args, `--dbname=${url.href}`], {
       stdio: ["ignore", "inherit", "pipe"],
-      env: { ...process.env, ...(password ? { PGPASSWORD: password } : {}) },
+      env: environmentWith(password ? { PGPASSWORD: password } : {}),
     });
     let said = "";
     child.stderr.on("data", (piece: Buffer) => {

@@ -155,3 +155,8 @@ export function parseEnv(
     isLoopbackOnly,
   };
 }
+
+/** This process's environment and more, for a program that it starts. */
+export function environmentWith(more: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...more };
+}
