@@ -124,6 +124,21 @@ describe("a duplicate", () => {
     });
   });
 
+  it("names the other person only as long as their request is there", async () => {
+    const { test, ctx, reviewer, id } = await reviewing();
+    const other = await createAccessRequest(test, { name: "Jane Twice" });
+    expectOk(await markDuplicate(ctx, reviewer, { id: other.id, ofId: id }));
+    const { email, name } = await ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
+    const told = async () =>
+      expectOk(await getAccessRequest(ctx, reviewer, { id: other.id })).timeline.find(
+        ({ kind }) => kind === "marked_duplicate",
+      );
+    expect(await told()).toMatchObject({ text: `${name} <${email}>` });
+    expect(JSON.stringify(await ctx.db.accessRequestEvent.findMany())).not.toContain(email);
+    await ctx.db.accessRequest.delete({ where: { id } });
+    expect(await told()).toMatchObject({ text: "" });
+  });
+
   it("is not of itself, of nothing, or of another duplicate", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const [second, third] = [await createAccessRequest(test), await createAccessRequest(test)];

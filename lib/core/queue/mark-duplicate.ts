@@ -19,7 +19,7 @@ export function markDuplicate(
     const { ofId } = input;
     const original = await tx.accessRequest.findUnique({
       where: { id: ofId },
-      select: { name: true, email: true, duplicateOfId: true },
+      select: { duplicateOfId: true },
     });
     if (!original || original.duplicateOfId || ofId === request.id) {
       return err("validation_failed", { fieldErrors: { ofId: ["other_request"] } });
@@ -30,7 +30,8 @@ export function markDuplicate(
         ...(await undoWindow(ctx, tx, request, input.undoable)),
         ...{ status: "REJECTED", rejectionReason: null, approvalNote: null, duplicateOfId: ofId },
       },
-      events: [{ kind: "marked_duplicate", text: `${original.name} <${original.email}>` }],
+      // Who that is, the timeline looks up when it is read: the other request may have been erased since.
+      events: [{ kind: "marked_duplicate", text: ofId }],
       action: "access_request.marked_duplicate",
       details: { of: ofId },
     });

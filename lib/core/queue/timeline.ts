@@ -1,5 +1,6 @@
 import type { AccessRequest, AccessRequestEvent } from "@/generated/prisma/client";
 import { requestEventKinds, type TimelineEntry, type TimelineKind } from "@/lib/values/queue-view";
+import { isId } from "@/lib/values/tokens";
 import { toApplicant, toMailView } from "../admin/access-request-view";
 import type { CoreContext } from "../context";
 
@@ -11,11 +12,27 @@ export async function timelineOf(
   ctx: CoreContext,
   request: Pick<AccessRequest, "id" | "userId"> & { events: AccessRequestEvent[] },
 ): Promise<TimelineEntry[]> {
-  const [mails, steps] = await Promise.all([mailEntries(ctx, request.id), accountEntries(ctx, request.userId)]);
-  const events = request.events.flatMap(({ id, at, kind, actorLabel, text }) =>
-    isEventKind(kind) ? [{ id, at, kind, actorLabel, text }] : [],
-  );
+  const [mails, steps, originals] = await Promise.all([
+    mailEntries(ctx, request.id),
+    accountEntries(ctx, request.userId),
+    originalsOf(ctx, request.events),
+  ]);
+  const events = request.events.flatMap(({ id, at, kind, actorLabel, text }) => {
+    if (!isEventKind(kind)) return [];
+    return [{ id, at, kind, actorLabel, text: kind === "marked_duplicate" ? (originals.get(text) ?? "") : text }];
+  });
   return [...events, ...mails, ...steps].sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+/** Whose requests it was marked as a duplicate of, by id; one that was erased since has no name any more. */
+async function originalsOf(ctx: CoreContext, events: AccessRequestEvent[]): Promise<Map<string, string>> {
+  const ids = events.flatMap(({ kind, text }) => (kind === "marked_duplicate" && isId(text) ? [text] : []));
+  if (ids.length === 0) return new Map();
+  const found = await ctx.db.accessRequest.findMany({
+    where: { id: { in: ids } },
+    select: { id: true, name: true, email: true },
+  });
+  return new Map(found.map(({ email, id, name }) => [id, `${name} <${email}>`]));
 }
 
 function isEventKind(kind: string): kind is (typeof requestEventKinds)[number] {
