@@ -165,7 +165,9 @@ describe("GET audit/export", () => {
       actor: { label: admin.email },
       details: { format: "json", filter: { action: "sign_in" } },
     });
-    expect((await api.get(`${list}/export?format=json&person=nobody-at-all`)).data).toEqual([]);
+    expect((await api.get(`${list}/export?format=json&person=nobody-at-all&actor=user`)).data).toEqual([]);
+    const [typed] = await read({ action: "audit.exported" });
+    expect(typed).toMatchObject({ details: { filter: { person: "…", actor: "user" } } });
   });
 
   it("streams more rows than it reads at a time", async () => {

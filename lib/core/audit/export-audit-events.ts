@@ -5,6 +5,9 @@ import { type AuditView, toAuditView } from "./audit-view";
 import { readAuditEvents } from "./list-audit-events";
 import { recordAuditEvent } from "./record-audit-event";
 
+/** What somebody typed may be a person's name or address, and the log is for good: it says that it was given. */
+const typed = new Set(["person", "target", "ip"]);
+
 /** The log as a filter shows it, newest first, in batches. That it was taken away is an event of its own. */
 export async function* exportAuditEvents(
   ctx: CoreContext,
@@ -13,7 +16,9 @@ export async function* exportAuditEvents(
 ): AsyncGenerator<AuditView[]> {
   const { format, from, to, ...texts } = input;
   const given = { ...texts, from: from?.toISOString(), to: to?.toISOString() };
-  const filter = Object.fromEntries(Object.entries(given).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  const filter = Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (value ? [[name, typed.has(name) ? "…" : value]] : [])),
+  );
   await recordAuditEvent(ctx, ctx.db, { action: "audit.exported", actor: admin, details: { format, filter } });
   for await (const rows of readAuditEvents(ctx, input)) yield rows.map(toAuditView);
 }
