@@ -26,7 +26,8 @@ export const payloadVersion = 1;
  * never told, and its undoing is not told either.
  */
 export async function tellWebhooks(ctx: CoreContext, tx: Transaction, act: ToldAct): Promise<void> {
-  if (act.action === "access_request.erased" && act.target) await forget(tx, act.target.id);
+  if (act.action === "access_request.erased" && act.target) await forgetRequest(tx, act.target.id);
+  if (act.action === "user.deleted" && act.target) await forgetUser(tx, act.target.id);
   const mapped = eventOfAction[act.action];
   // Whoever asks for access or registers with an address that has an account is not somebody new.
   if (mapped === null || act.details.to === "account" || act.details.again === true) return;
@@ -92,6 +93,13 @@ async function takeBackHeld(ctx: CoreContext, tx: Transaction, accessRequestId: 
 }
 
 /** What was told of a request names its applicant: it goes with the request. */
-async function forget(tx: Transaction, accessRequestId: string): Promise<void> {
+async function forgetRequest(tx: Transaction, accessRequestId: string): Promise<void> {
   await tx.webhookDelivery.deleteMany({ where: { accessRequestId } });
+}
+
+/** What was told of an account names its owner; so does what they did to others, once it was told. */
+async function forgetUser(tx: Transaction, userId: string): Promise<void> {
+  const isAbout = { payload: { path: ["data", "user", "id"], equals: userId } };
+  const isTold = { state: { not: "QUEUED" as const }, payload: { path: ["data", "actor", "id"], equals: userId } };
+  await tx.webhookDelivery.deleteMany({ where: { OR: [isAbout, isTold] } });
 }

@@ -29,9 +29,14 @@ export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
 /** What belongs to the account alone goes with it; the audit log keeps what was done. */
 async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<void> {
   const { email, tenantId } = user;
-  await tx.accessRequest.deleteMany({ where: { OR: [{ userId: user.id }, { email }] } });
+  const own = { OR: [{ userId: user.id }, { email }] };
+  const requests = (await tx.accessRequest.findMany({ where: own, select: { id: true } })).map(({ id }) => id);
+  const ofRequests = { accessRequestId: { in: requests } };
   await tx.oneTimeToken.deleteMany({ where: { email } });
-  await tx.mail.deleteMany({ where: { to: email } });
+  // A request may have come from an address that is theirs no more; and its reviewers were mailed about it, too.
+  await tx.mail.deleteMany({ where: { OR: [{ to: email }, ofRequests] } });
+  await tx.webhookDelivery.deleteMany({ where: ofRequests });
+  await tx.accessRequest.deleteMany({ where: own });
   await tx.user.delete({ where: { id: user.id } });
   await leaveTenant(tx, tenantId);
   await recordAuditEvent(ctx, tx, {

@@ -1,5 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createUser, signIn, testPassword } from "@/lib/testing/factories";
+import { createAccessRequest, createUser, signIn, testPassword } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { nativeAudience } from "../../sessions/audiences";
@@ -43,6 +44,39 @@ describe("deleting an account", () => {
     expect((await db.mail.findMany()).map(({ template }) => template)).toEqual(["account-deleted"]);
     expect((await db.auditEvent.findMany({ where: { subjectId: user.id } })).at(-1)?.action).toBe("user.deleted");
     expect(await db.oneTimeToken.count()).toBe(0);
+  });
+
+  it("leaves no mail and no webhook's delivery that names the person, nor of a request of an earlier address", async () => {
+    const { test, user, actor } = await signedIn();
+    const { db } = test.ctx;
+    const request = await createAccessRequest(test, { name: "Una Formerly" });
+    await db.accessRequest.update({ where: { id: request.id }, data: { userId: user.id } });
+    const webhook = await db.webhook.create({
+      data: { url: "https://hooks.example", description: "", events: ["*"], sealedSecret: "unused" },
+    });
+    const deliver = (data: object, accessRequestId: string | null = null) =>
+      db.webhookDelivery.create({
+        data: {
+          ...{
+            webhookId: webhook.id,
+            eventId: randomUUID(),
+            event: "user.verified",
+            state: "DELIVERED",
+            accessRequestId,
+          },
+          payload: { data: { ...data } },
+        },
+      });
+    await deliver({ accessRequest: { name: "Una Formerly" } }, request.id);
+    await deliver({ user: { id: user.id, name: "Una" } });
+    await deliver({ user: { id: randomUUID() }, actor: { id: user.id, email: user.email } });
+    const others = await deliver({ user: { id: randomUUID(), name: "Somebody else" } });
+    expectOk(await scheduleDeletion(test.ctx, actor, wish));
+    test.clock.advance({ days: 7 });
+    expect(await completeDueDeletions(test.ctx)).toBe(1);
+    expect((await db.mail.findMany()).map(({ template }) => template)).toEqual(["account-deleted"]);
+    const left = await db.webhookDelivery.findMany({ where: { event: "user.verified" } });
+    expect(left.map(({ id }) => id)).toEqual([others.id]);
   });
 
   it("is stopped by its owner, signed in or by the mailed link, once", async () => {
