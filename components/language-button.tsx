@@ -24,7 +24,7 @@ export function LanguageButton({ choose }: Props) {
       variant="ghost"
       size="sm"
       lang={other}
-      className="-mr-3 font-normal text-muted"
+      className="-mr-3 font-normal! text-muted!"
       disabled={isPending}
       onClick={() =>
         startTransition(async () => {

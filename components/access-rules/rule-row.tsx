@@ -123,7 +123,7 @@ function Move(props: { label: string; isInert: boolean; onClick: () => void; chi
     <Button
       size="sm"
       variant="ghost"
-      className="w-8 px-0 pointer-coarse:w-11"
+      className="w-8 px-0! pointer-coarse:w-11"
       aria-label={label}
       title={label}
       aria-disabled={isInert}

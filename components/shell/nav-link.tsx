@@ -21,8 +21,8 @@ export function NavLink({ href, label }: { href: string; label: string }) {
       href={href}
       aria-current={isHere ? (path === href ? "page" : "true") : undefined}
       className={cn(
-        "inline-flex h-11 items-center whitespace-nowrap rounded-sm border-b-2 border-transparent px-2 text-sm",
-        isHere ? "border-accent font-medium text-text" : "text-muted hover:text-text",
+        "inline-flex h-11 items-center whitespace-nowrap rounded-sm border-b-2 px-2 text-sm",
+        isHere ? "border-accent font-medium text-text" : "border-transparent text-muted hover:text-text",
       )}
     >
       {label}

@@ -8,7 +8,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { TeamRole } from "@/lib/values/team";
+import type { TeamRole } from "@/lib/values/team-roles";
 import { RoleDialog } from "./role-dialog";
 import type { Act, MemberItem } from "./team-types";
 
@@ -68,7 +68,7 @@ export function MemberList({ organization, role, members, changeRole, remove }: 
         <div className="flex flex-wrap gap-2">
           <Button
             variant="danger"
-            className="h-auto min-h-10 whitespace-normal wrap-anywhere"
+            className="h-auto! min-h-10 whitespace-normal! wrap-anywhere pointer-coarse:min-h-11"
             onClick={() => {
               close();
               if (question) act(() => remove({ id: question.member.id }), t("removed"));

@@ -1,11 +1,9 @@
 import { type ClassValue, clsx } from "clsx";
-import { extendTailwindMerge } from "tailwind-merge";
 
-const merge = extendTailwindMerge({
-  extend: { classGroups: { "font-size": [{ text: ["xs", "sm", "base", "lg", "xl"] }] } },
-});
-
-/** Joins class names; of two that set the same thing the later wins. */
+/**
+ * Joins class names. Which of two that set the same thing wins is the style sheet's order, not theirs: give only one of
+ * them, or mark the one that must win (`w-auto!`).
+ */
 export function cn(...classes: ClassValue[]): string {
-  return merge(clsx(classes));
+  return clsx(classes);
 }

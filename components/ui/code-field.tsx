@@ -59,8 +59,8 @@ function Slot({ isWrong, char, isActive, hasFakeCaret }: SlotProps & { isWrong: 
     <div
       aria-hidden
       className={cn(
-        "grid h-12 w-10 place-items-center rounded border border-line-strong bg-surface font-mono text-lg sm:w-12",
-        isWrong && "border-danger",
+        "grid h-12 w-10 place-items-center rounded border bg-surface font-mono text-lg sm:w-12",
+        isWrong ? "border-danger" : "border-line-strong",
         isActive && "outline-2 outline-accent",
       )}
     >

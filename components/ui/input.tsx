@@ -6,8 +6,9 @@ import { type ComponentProps, useState } from "react";
 import { cn } from "./class-names";
 import { useFieldControl } from "./field";
 
-export const controlLooks =
-  "w-full rounded border border-line-strong bg-surface px-3 text-text transition-colors placeholder:text-muted aria-invalid:border-danger read-only:bg-background read-only:text-muted disabled:opacity-60";
+const changeableLooks =
+  "w-full rounded border border-line-strong bg-surface px-3 text-text transition-colors placeholder:text-muted aria-invalid:border-danger disabled:opacity-60";
+export const controlLooks = `${changeableLooks} read-only:bg-background read-only:text-muted`;
 
 export function Input({ className, ...props }: ComponentProps<"input">) {
   return (
@@ -19,16 +20,16 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
   return <textarea rows={4} {...useFieldControl()} {...props} className={cn(controlLooks, "py-2", className)} />;
 }
 
-/** A list counts as read-only to CSS, though it can be changed. */
-const changeable = "read-only:bg-surface read-only:text-text";
-
-/** The platform's own list: works by keyboard, by touch and in every language. */
+/**
+ * The platform's own list: works by keyboard, by touch and in every language. It counts as read-only to CSS, though it
+ * can be changed.
+ */
 export function NativeSelect({ className, children, ...props }: ComponentProps<"select">) {
   return (
     <select
       {...useFieldControl()}
       {...props}
-      className={cn(controlLooks, changeable, "h-10 pr-8 pointer-coarse:h-11", className)}
+      className={cn(changeableLooks, "h-10 pr-8 pointer-coarse:h-11", className)}
     >
       {children}
     </select>

@@ -52,7 +52,7 @@ export function QueueHead({ filter, counts, isPending, startTransition, searchRe
         <FilterMenu params={params} onFilter={onFilter} />
         <NativeSelect
           aria-label={t("sort.label")}
-          className="w-auto max-sm:min-w-0 max-sm:flex-1 max-sm:basis-0"
+          className="w-auto! max-sm:min-w-0 max-sm:flex-1 max-sm:basis-0"
           value={params.sort ?? ""}
           onChange={(event) =>
             change({ sort: queueSortSchema.options.find((sort) => sort === event.target.value) ?? null })

@@ -34,11 +34,9 @@ export function RequestRow({ item, isCurrent, isOpen, isSelected, onPoint, onSel
     <li
       onFocus={onPoint}
       className={cn(
-        "group relative grid grid-cols-[auto_minmax(0,1fr)] border-t border-l-3 border-l-transparent first:border-t-0 @md:grid-cols-[auto_minmax(0,1fr)_auto]",
-        "hover:bg-background",
-        isCurrent && "border-l-line-strong",
-        isOpen && "border-l-accent bg-background",
-        isSelected && "bg-accent-soft hover:bg-accent-soft",
+        "group relative grid grid-cols-[auto_minmax(0,1fr)] border-t border-l-3 first:border-t-0 @md:grid-cols-[auto_minmax(0,1fr)_auto]",
+        isOpen ? "border-l-accent" : isCurrent ? "border-l-line-strong" : "border-l-transparent",
+        isSelected ? "bg-accent-soft" : isOpen ? "bg-background" : "hover:bg-background",
       )}
     >
       <label className="grid w-10 cursor-pointer justify-items-center pt-4 pointer-coarse:w-11">

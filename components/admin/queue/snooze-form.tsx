@@ -53,7 +53,7 @@ export function SnoozeForm({ isPending, onChoose }: Props) {
             key={key}
             autoFocus={index === 0}
             pending={isPending}
-            className="justify-between"
+            className="justify-between!"
             onClick={() => onChoose(until)}
           >
             {t(key)}
