@@ -23,4 +23,10 @@ const config: NextConfig = {
   compress: true,
 };
 
-export default createNextIntlPlugin("./lib/web/i18n.ts")(config);
+const withMessages = createNextIntlPlugin({
+  requestConfig: "./lib/web/i18n.ts",
+  // Parsed while building, so that no browser has to load a parser.
+  experimental: { messages: { path: "./messages", format: "json", locales: "infer", precompile: true } },
+});
+
+export default withMessages(config);
