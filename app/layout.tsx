@@ -4,7 +4,6 @@ import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale } from "next-intl/server";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import type { ReactNode } from "react";
 import { EarlyPress } from "@/components/early-press";
 import { ThemeProvider } from "@/components/theme-provider";
@@ -35,7 +34,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <EarlyPress nonce={nonce} />
         <NextIntlClientProvider>
           <ThemeProvider nonce={nonce}>
-            <NuqsAdapter>{children}</NuqsAdapter>
+            {children}
             <Toaster />
           </ThemeProvider>
         </NextIntlClientProvider>
