@@ -7,7 +7,7 @@ import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { NativeSelect } from "@/components/ui/input";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { requestNoticesValues } from "@/lib/values/settings";
+import { requestNoticesValues } from "@/lib/values/request-notices";
 
 type Notices = (typeof requestNoticesValues)[number];
 

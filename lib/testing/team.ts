@@ -1,7 +1,7 @@
 import { invite } from "@/lib/core/team/invite";
 import { joinWithNewAccount } from "@/lib/core/team/join-with-new-account";
 import type { Email } from "@/lib/values/email";
-import type { TeamRole } from "@/lib/values/team";
+import type { TeamRole } from "@/lib/values/team-roles";
 import { actorOf, createUser, type SignedIn, signIn, type TestUser, testPassword, uniqueEmail } from "./factories";
 import { expectOk } from "./outcomes";
 import { type TestContext, testContext } from "./test-context";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { buyerModeSchema } from "./buyer-mode";
 import { secondFactorCodeSchema, totpCodeSchema } from "./codes";
 import { emailSchema } from "./email";
+import { keyExpiries } from "./key-expiries";
 import { newPasswordSchema, typedPasswordSchema } from "./password";
 import { line, paragraph } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
@@ -104,7 +105,6 @@ export const createApiKeySchema = z.strictObject({
     .optional(),
 });
 /** What the page's form sends: a choice in place of a moment. */
-export const keyExpiries = ["never", "30", "90", "365"] as const;
 export const newApiKeyFormSchema = z.strictObject({
   name: apiKeyName,
   projectIds: z.array(idSchema).min(1, "project_required").max(100, "too_long"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { buyerModeSchema } from "./buyer-mode";
+import { requestNoticesValues } from "./request-notices";
 import { line, paragraph } from "./text";
 
 /** What admins decide in the browser. Every field may be left out: it stays as it is. */
@@ -38,7 +39,6 @@ export const replyTemplateSchema = z.strictObject({
 });
 export const replyTemplatePatchSchema = replyTemplateSchema.omit({ kind: true }).partial();
 
-export const requestNoticesValues = ["instant", "hourly", "off"] as const;
 export const requestNoticesSchema = z.strictObject({ requestNotices: z.enum(requestNoticesValues) });
 
 export type UpdateSettingsInput = z.output<typeof updateSettingsSchema>;

@@ -2,13 +2,11 @@ import { z } from "zod";
 import { emailSchema } from "./email";
 import { organizationSchema, personNameSchema } from "./forms";
 import { newPasswordSchema } from "./password";
+import { teamRoles } from "./team-roles";
 import { idSchema, tokenSchema } from "./tokens";
 
 /** What may be sent about the team of a tenant; strict, like lib/values/forms.ts. */
-export const teamRoleSchema = z.enum(["owner", "admin", "member"]);
-export type TeamRole = z.output<typeof teamRoleSchema>;
-/** From the one who may do everything to the one who may do least: the order in which they are shown. */
-export const teamRoles = teamRoleSchema.options;
+export const teamRoleSchema = z.enum(teamRoles);
 
 export const inviteSchema = z.strictObject({ email: emailSchema, role: teamRoleSchema });
 export const renameTenantSchema = z.strictObject({ name: organizationSchema });

@@ -3,7 +3,8 @@ import { ok } from "@/lib/core/result";
 import { defaultSettings } from "@/lib/core/settings/get-settings";
 import { getRequestNotices, updateRequestNotices } from "@/lib/core/settings/request-notices";
 import { readSettings, updateSettings } from "@/lib/core/settings/update-settings";
-import { requestNoticesSchema, requestNoticesValues, updateSettingsSchema } from "@/lib/values/settings";
+import { requestNoticesValues } from "@/lib/values/request-notices";
+import { requestNoticesSchema, updateSettingsSchema } from "@/lib/values/settings";
 import { defineAdminEndpoint, defineReviewerEndpoint, type Endpoint } from "./endpoint";
 import { nothing } from "./schemas";
 

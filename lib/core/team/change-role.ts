@@ -1,4 +1,4 @@
-import type { TeamRole } from "@/lib/values/team";
+import type { TeamRole } from "@/lib/values/team-roles";
 import { requireRecentProof, type UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";

@@ -1,4 +1,4 @@
-import type { TeamRole } from "@/lib/values/team";
+import type { TeamRole } from "@/lib/values/team-roles";
 import type { CoreContext } from "../context";
 import { findToken, tokenState } from "../tokens/one-time-token";
 import { toTeamRole } from "./roles";

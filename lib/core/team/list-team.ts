@@ -1,4 +1,4 @@
-import type { TeamRole } from "@/lib/values/team";
+import type { TeamRole } from "@/lib/values/team-roles";
 import type { UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import { invitationSeconds, secondsAfter } from "../lifetimes";

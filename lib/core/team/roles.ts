@@ -1,5 +1,5 @@
 import type { TenantRole } from "@/generated/prisma/enums";
-import type { TeamRole } from "@/lib/values/team";
+import type { TeamRole } from "@/lib/values/team-roles";
 
 const names = { OWNER: "owner", ADMIN: "admin", MEMBER: "member" } as const satisfies Record<TenantRole, TeamRole>;
 const stored = { owner: "OWNER", admin: "ADMIN", member: "MEMBER" } as const satisfies Record<TeamRole, TenantRole>;
