@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/button";
+import { buttonLooks } from "@/components/ui/button-looks";
 
 /** A page that failed. The digest is how the log calls the same fault. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
@@ -12,9 +12,9 @@ export default function ErrorPage({ error, reset }: { error: Error & { digest?: 
         <h1>{t("errors.faultTitle")}</h1>
         <p className="text-muted">{t("errors.faultText")}</p>
       </div>
-      <Button variant="primary" onClick={reset}>
+      <button type="button" className={buttonLooks({ variant: "primary" })} onClick={reset}>
         {t("errors.again")}
-      </Button>
+      </button>
       {error.digest ? (
         <p className="text-muted text-sm">
           {t("errors.requestId")}: <code className="font-mono">{error.digest}</code>

@@ -11,7 +11,7 @@ import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
-import { accessRuleFormSchema, ruleEffects, ruleSubjects } from "@/lib/values/access-rules";
+import { ruleEffects, ruleSubjects } from "@/lib/values/access-rules";
 import { DryRunResult } from "./dry-run-result";
 import type { DryRunView, RuleActs, RuleItem, RuleForm as Values } from "./rule-types";
 
@@ -33,7 +33,7 @@ export function RuleForm({ rule, save, dryRun, onClose, onSaved }: Props) {
   const [run, setRun] = useState<DryRunView | null>(null);
   const [isTrying, startTrying] = useTransition();
   const { form, field, formError, setFormError, problems, isPending, onSubmit } = useActionForm({
-    schema: accessRuleFormSchema,
+    schema: async () => (await import("@/lib/values/access-rules")).accessRuleFormSchema,
     defaultValues: {
       name: rule?.name ?? "",
       subject: rule?.subject ?? "list",

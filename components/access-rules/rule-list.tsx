@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { useStepUp } from "@/components/account/step-up";
 import { useEditing } from "@/components/account/use-editing";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 import { RuleForm } from "./rule-form";
 import { RuleRow } from "./rule-row";
 import type { RuleActs, RuleItem } from "./rule-types";

@@ -6,7 +6,6 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
-import { addressToTestSchema } from "@/lib/values/access-rules";
 import { DryRunResult } from "./dry-run-result";
 import type { DryRunView, RuleActs } from "./rule-types";
 
@@ -15,7 +14,7 @@ export function TryRules({ dryRun }: { dryRun: RuleActs["dryRun"] }) {
   const t = useTranslations("accessRules");
   const [run, setRun] = useState<DryRunView | null>(null);
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: addressToTestSchema,
+    schema: async () => (await import("@/lib/values/access-rules")).addressToTestSchema,
     defaultValues: { email: "" },
     action: dryRun,
     onSuccess: setRun,

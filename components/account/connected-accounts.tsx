@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
@@ -13,6 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
+import { toast } from "@/components/ui/toast";
 import type { SsoProvider } from "@/lib/values/sso";
 import { useStepUp } from "./step-up";
 

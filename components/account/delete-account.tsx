@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -13,7 +12,7 @@ import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { deleteAccountSchema } from "@/lib/values/forms";
+import { toast } from "@/components/ui/toast";
 import { useStepUp } from "./step-up";
 
 interface Props {
@@ -87,7 +86,7 @@ function DeleteForm({ tenantText, hasPassword, remove, onCancel }: Props & { onC
   const router = useRouter();
   const withProof = useStepUp();
   const { field, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: deleteAccountSchema,
+    schema: async () => (await import("@/lib/values/forms")).deleteAccountSchema,
     defaultValues: { confirmation: "" as "delete", ...(hasPassword ? { currentPassword: "" } : {}) },
     action: (values) => withProof(() => remove(values)),
     onSuccess: () => router.refresh(),

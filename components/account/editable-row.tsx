@@ -7,7 +7,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { updateProfileSchema } from "@/lib/values/forms";
 import { useEditing } from "./use-editing";
 
 interface Props {
@@ -50,7 +49,7 @@ type FormProps = Pick<Props, "name" | "title" | "value" | "save"> & { editing: R
 function EditForm({ name, title, value, save, editing }: FormProps) {
   const t = useTranslations("common");
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: updateProfileSchema,
+    schema: async () => (await import("@/lib/values/forms")).updateProfileSchema,
     defaultValues: { [name]: value },
     action: save,
     onSuccess: editing.saved,

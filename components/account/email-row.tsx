@@ -11,7 +11,6 @@ import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { changeEmailSchema } from "@/lib/values/forms";
 import { useEditing } from "./use-editing";
 
 interface Props {
@@ -74,7 +73,7 @@ function ChangeForm({ isMfaEnabled, start, editing }: FormProps) {
   const t = useTranslations("account.profile");
   const common = useTranslations("common");
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: changeEmailSchema,
+    schema: async () => (await import("@/lib/values/forms")).changeEmailSchema,
     defaultValues: { newEmail: "", currentPassword: "", ...(isMfaEnabled ? { code: "" } : {}) },
     action: start,
     onSuccess: editing.saved,

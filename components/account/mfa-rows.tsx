@@ -8,13 +8,16 @@ import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { lazily } from "@/components/ui/lazily";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { type MfaMaterial, MfaSetup } from "./mfa-setup";
-import { MfaTurnOff } from "./mfa-turn-off";
-import { RecoveryCodes } from "./recovery-codes";
+import type { MfaMaterial } from "./mfa-setup";
 import { useStepUp } from "./step-up";
+
+const MfaSetup = lazily(async () => (await import("./mfa-setup")).MfaSetup);
+const MfaTurnOff = lazily(async () => (await import("./mfa-turn-off")).MfaTurnOff);
+const RecoveryCodes = lazily(async () => (await import("./recovery-codes")).RecoveryCodes);
 
 interface Props {
   isEnabled: boolean;

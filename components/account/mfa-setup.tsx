@@ -9,7 +9,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
 import { CopyButton } from "@/components/ui/copy-button";
-import { enableMfaSchema } from "@/lib/values/forms";
 import { RecoveryCodes } from "./recovery-codes";
 
 export interface MfaMaterial {
@@ -31,7 +30,7 @@ export function MfaSetup({ material, sheetTitle, enable, onDone }: Props) {
   const t = useTranslations("account.security");
   const [isConfirmed, setConfirmed] = useState(false);
   const { form, formError, isPending, onSubmit } = useActionForm({
-    schema: enableMfaSchema,
+    schema: async () => (await import("@/lib/values/forms")).enableMfaSchema,
     defaultValues: { code: "" },
     action: enable,
     onSuccess: () => setConfirmed(true),

@@ -6,7 +6,6 @@ import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
-import { disableMfaSchema } from "@/lib/values/forms";
 
 interface Props {
   turnOff: (input: { currentPassword: string; code: string }) => Promise<Outcome<unknown>>;
@@ -19,7 +18,7 @@ export function MfaTurnOff({ turnOff, onDone, onCancel }: Props) {
   const t = useTranslations("account.security");
   const common = useTranslations("common");
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: disableMfaSchema,
+    schema: async () => (await import("@/lib/values/forms")).disableMfaSchema,
     defaultValues: { currentPassword: "", code: "" },
     action: turnOff,
     onSuccess: onDone,

@@ -8,7 +8,7 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
-import { keyExpiries, newApiKeyFormSchema } from "@/lib/values/forms";
+import { keyExpiries } from "@/lib/values/key-expiries";
 import type { MadeKey } from "./api-keys";
 import { useStepUp } from "./step-up";
 
@@ -27,7 +27,7 @@ export function NewApiKey({ projects, create, onMade }: Props) {
   const t = useTranslations("apiKeys");
   const withProof = useStepUp();
   const { form, field, formError, isPending, onSubmit } = useActionForm({
-    schema: newApiKeyFormSchema,
+    schema: async () => (await import("@/lib/values/forms")).newApiKeyFormSchema,
     defaultValues: { name: "", projectIds: [], expiry: "90" },
     action: (values) => withProof(() => create(values)),
     onSuccess: (made) => {

@@ -2,20 +2,19 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
-import { createProjectSchema } from "@/lib/values/projects";
+import { toast } from "@/components/ui/toast";
 
 /** Creates a project by its name; its slug follows from that. */
 export function NewProject({ create }: { create: (input: { name: string }) => Promise<Outcome<unknown>> }) {
   const t = useTranslations("projects");
   const router = useRouter();
   const { form, field, formError, isPending, onSubmit } = useActionForm({
-    schema: createProjectSchema,
+    schema: async () => (await import("@/lib/values/projects")).createProjectSchema,
     defaultValues: { name: "" },
     action: ({ name }) => create({ name }),
     onSuccess: () => {

@@ -3,13 +3,14 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef, useState, useTransition } from "react";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SettingsGroup } from "@/components/ui/settings-row";
-import { type AddActions, PasskeyAdd } from "./passkey-add";
+import { toast } from "@/components/ui/toast";
+import { PasskeyAdd } from "./passkey-add";
+import type { AddActions } from "./passkey-add-form";
 import { type PasskeyItem, PasskeyLine } from "./passkey-line";
 import { useStepUp } from "./step-up";
 import { useEditing } from "./use-editing";

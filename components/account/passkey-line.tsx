@@ -2,16 +2,15 @@
 
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
-import { useActionForm } from "@/components/forms/use-action-form";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
-import { TextField } from "@/components/ui/fields";
+import { lazily } from "@/components/ui/lazily";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { renamePasskeyBody } from "@/lib/values/passkeys";
 import { useEditing } from "./use-editing";
+
+const PasskeyRenameForm = lazily(async () => (await import("./passkey-rename-form")).PasskeyRenameForm);
 
 export interface PasskeyItem {
   id: string;
@@ -36,7 +35,7 @@ export function PasskeyLine({ passkey, rename, isRemoving, onRemove }: Props) {
   return (
     <li className={cn("border-t px-5 py-4 first:border-t-0", editing.wasSaved && "flash")}>
       {editing.isEditing ? (
-        <RenameForm {...{ passkey, rename, editing }} />
+        <PasskeyRenameForm {...{ passkey, rename, editing }} />
       ) : (
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <div className="flex min-w-0 flex-1 basis-60 gap-3">
@@ -69,38 +68,5 @@ export function PasskeyLine({ passkey, rename, isRemoving, onRemove }: Props) {
         </div>
       )}
     </li>
-  );
-}
-
-type FormProps = Pick<Props, "passkey" | "rename"> & { editing: ReturnType<typeof useEditing> };
-
-function RenameForm({ passkey, rename, editing }: FormProps) {
-  const t = useTranslations("passkeys");
-  const common = useTranslations("common");
-  const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: renamePasskeyBody,
-    defaultValues: { name: passkey.name },
-    action: ({ name }) => rename({ id: passkey.id, name }),
-    onSuccess: editing.saved,
-  });
-  return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-[400px] gap-4"
-      onSubmit={onSubmit}
-      onKeyDown={editing.onKeyDown}
-    >
-      <FormError error={formError} />
-      <TextField label={t("name")} autoFocus autoComplete="off" {...field("name")} />
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={common("saving")}>
-          {common("save")}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={editing.cancel}>
-          {common("cancel")}
-        </Button>
-      </div>
-    </form>
   );
 }

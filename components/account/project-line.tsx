@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -13,7 +12,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { createProjectSchema } from "@/lib/values/projects";
+import { toast } from "@/components/ui/toast";
 import { useEditing } from "./use-editing";
 
 interface Props {
@@ -107,7 +106,7 @@ function RenameForm({ id, name, rename, editing }: RenameProps) {
   const t = useTranslations("projects");
   const common = useTranslations("common");
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: createProjectSchema,
+    schema: async () => (await import("@/lib/values/projects")).createProjectSchema,
     defaultValues: { name },
     action: (values) => rename({ id, name: values.name }),
     onSuccess: editing.saved,

@@ -2,20 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { createContext, type ReactNode, use, useMemo, useRef, useState } from "react";
-import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
-import { useActionForm } from "@/components/forms/use-action-form";
 import { useCall } from "@/components/forms/use-call";
-import { PasskeyButton } from "@/components/passkeys/passkey-button";
-import type { PasskeyActions } from "@/components/passkeys/use-passkey";
-import { ProviderButton } from "@/components/sso/provider-button";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { PasswordField, TextField } from "@/components/ui/fields";
-import { stepUpSchema } from "@/lib/values/forms";
-import type { SsoProvider } from "@/lib/values/sso";
-
-type Proof = { password: string } | { code: string };
+import { lazily } from "@/components/ui/lazily";
+import type { WaysToProve } from "./proof-form";
 
 const StepUpContext = createContext<() => Promise<boolean>>(async () => false);
 
@@ -33,17 +24,9 @@ export function useStepUp() {
   };
 }
 
-interface Props {
-  isMfaEnabled: boolean;
-  confirm: (proof: Proof) => Promise<Outcome<unknown>>;
-  /** Null: the account has no passkey. */
-  passkey: Pick<PasskeyActions, "start" | "finish"> | null;
-  hasPassword: boolean;
-  /** Connected identity providers, which can prove the account, too. */
-  sso: {
-    providers: readonly SsoProvider[];
-    prepare: (input: { provider: SsoProvider["id"] }) => Promise<Outcome<unknown>>;
-  };
+const ProofForm = lazily(async () => (await import("./proof-form")).ProofForm);
+
+interface Props extends WaysToProve {
   children: ReactNode;
 }
 
@@ -70,80 +53,5 @@ export function StepUpProvider({ children, ...ways }: Props) {
         <ProofForm {...ways} onProven={() => close(true)} />
       </Dialog>
     </StepUpContext>
-  );
-}
-
-type Ways = Omit<Props, "children"> & { onProven: () => void };
-
-function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, onProven }: Ways) {
-  const t = useTranslations("account.stepUp");
-  const passkeys = useTranslations("passkeys");
-  const words = useTranslations("sso.stepUp");
-  const [usesCode, setUsesCode] = useState(!hasPassword);
-  return (
-    <div className="grid gap-4">
-      {usesCode && isMfaEnabled ? <CodeProof {...{ confirm, onProven }} /> : null}
-      {!usesCode && hasPassword ? <PasswordProof {...{ confirm, onProven }} /> : null}
-      {isMfaEnabled && hasPassword ? (
-        <Button variant="ghost" size="sm" onClick={() => setUsesCode(!usesCode)}>
-          {t(usesCode ? "usePassword" : "useCode")}
-        </Button>
-      ) : null}
-      {passkey ? (
-        <PasskeyButton {...passkey} onDone={onProven}>
-          {passkeys("use")}
-        </PasskeyButton>
-      ) : null}
-      {sso.providers.length > 0 ? (
-        <div className="grid gap-3 border-t pt-4">
-          <p className="text-muted text-sm">{words(hasPassword || isMfaEnabled ? "or" : "only")}</p>
-          {sso.providers.map((provider) => (
-            <ProviderButton key={provider.id} provider={provider} declare={sso.prepare} />
-          ))}
-        </div>
-      ) : null}
-    </div>
-  );
-}
-
-type ProofProps = Pick<Props, "confirm"> & { onProven: () => void };
-
-const [passwordProof, codeProof] = stepUpSchema.options;
-
-function PasswordProof({ confirm, onProven }: ProofProps) {
-  const t = useTranslations("account.stepUp");
-  const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: passwordProof,
-    defaultValues: { password: "" },
-    action: confirm,
-    onSuccess: onProven,
-  });
-  return (
-    <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
-      <FormError error={formError} />
-      <PasswordField label={t("password")} autoComplete="current-password" autoFocus {...field("password")} />
-      <Button type="submit" variant="primary" pending={isPending}>
-        {t("confirm")}
-      </Button>
-    </form>
-  );
-}
-
-function CodeProof({ confirm, onProven }: ProofProps) {
-  const t = useTranslations("account.stepUp");
-  const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: codeProof,
-    defaultValues: { code: "" },
-    action: confirm,
-    onSuccess: onProven,
-  });
-  return (
-    <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
-      <FormError error={formError} />
-      <TextField label={t("code")} autoComplete="one-time-code" className="font-mono" autoFocus {...field("code")} />
-      <Button type="submit" variant="primary" pending={isPending}>
-        {t("confirm")}
-      </Button>
-    </form>
   );
 }

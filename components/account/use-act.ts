@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { toast } from "@/components/ui/toast";
 import { useStepUp } from "./step-up";
 
 /** One press of a button that acts on people: asks for a proof where one is due, says how it ended, shows what is. */

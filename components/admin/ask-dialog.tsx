@@ -7,7 +7,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField, TextAreaField } from "@/components/ui/fields";
-import { askApplicantSchema } from "@/lib/values/request-questions";
 
 interface Props {
   request: { id: string; version: number; name: string };
@@ -30,7 +29,7 @@ export function AskDialog({ request, templates, isMailed = true, ask, typed, onT
   const common = useTranslations("common");
   const { id, version, name } = request;
   const { form, field, formError, isPending, onSubmit } = useActionForm({
-    schema: askApplicantSchema,
+    schema: async () => (await import("@/lib/values/request-questions")).askApplicantSchema,
     defaultValues: { question: typed },
     action: ({ question }) => ask({ id, version, question }),
     onSuccess: () => {

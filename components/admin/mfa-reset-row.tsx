@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { useStepUp } from "@/components/account/step-up";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
@@ -15,7 +14,7 @@ import { TextAreaField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { resetMfaSchema } from "@/lib/values/forms";
+import { toast } from "@/components/ui/toast";
 
 interface Props {
   user: { id: string; name: string; email: string };
@@ -89,7 +88,7 @@ function ResetForm({ user, delayHours, reset, onClose }: Props & { onClose: () =
   const router = useRouter();
   const withProof = useStepUp();
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: resetMfaSchema,
+    schema: async () => (await import("@/lib/values/forms")).resetMfaSchema,
     defaultValues: { reason: "" },
     action: ({ reason }) => withProof(() => reset({ userId: user.id, reason })),
     onSuccess: () => {

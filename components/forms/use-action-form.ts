@@ -1,8 +1,7 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useTranslations } from "next-intl";
-import { type FocusEvent, type FormEvent, useState } from "react";
+import { type FocusEvent, type FormEvent, useEffect, useEffectEvent, useState } from "react";
 import {
   type DefaultValues,
   type FieldValues,
@@ -12,6 +11,7 @@ import {
   useForm,
 } from "react-hook-form";
 import type { z } from "zod";
+import { onFirstTouch } from "@/components/ui/first-touch";
 import type { Outcome, Refusal } from "./outcome";
 import { useCall } from "./use-call";
 import { useRelease } from "./use-release";
@@ -26,8 +26,8 @@ export interface Problem {
 }
 
 interface Options<Values extends FieldValues, Value> {
-  /** The very schema that the action and the API parse with. */
-  schema: z.ZodType<unknown, Values>;
+  /** The very schema that the action and the API parse with. It comes with the first touch of the page, or when it is needed. */
+  schema: () => Promise<z.ZodType<unknown, Values>>;
   defaultValues: DefaultValues<Values>;
   action: (values: Values) => Promise<Outcome<Value>>;
   onSuccess: (value: Value, values: Values) => void | Promise<void>;
@@ -47,15 +47,19 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
   const [formError, setFormError] = useState<Refusal | null>(null);
   const [found, setFound] = useState<Pick<Problem, "field" | "label" | "message">[]>([]);
   const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
-  const base = zodResolver(schema, undefined, { raw: true }) as Resolver<Values, unknown, Values>;
   const resolver: Resolver<Values, unknown, Values> = async (values, context, resolverOptions) => {
-    const parsed = await base(values, context, resolverOptions);
+    const parse = await loadRules(schema);
+    // Without the rules the server says what is wrong; it judges in any case.
+    if (!parse) return { values, errors: {} };
+    const parsed = await parse(values, context, resolverOptions);
     // Schemas name the rule that was broken; the sentence is the reader's language's.
     for (const error of Object.values(parsed.errors)) {
       if (error && typeof error.message === "string") error.message = toSentence(error.message);
     }
     return parsed;
   };
+  const loadAhead = useEffectEvent(() => void loadRules(schema));
+  useEffect(() => onFirstTouch(loadAhead), []);
   const form = useForm<Values, unknown, Values>({ resolver, defaultValues, mode: "onTouched", shouldFocusError: true });
 
   const send = form.handleSubmit(async (values) => {
@@ -126,6 +130,18 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
       };
     },
   };
+}
+
+/** The form's rules as react-hook-form asks for them; null while they cannot be had. */
+async function loadRules<Values extends FieldValues>(
+  schema: Options<Values, unknown>["schema"],
+): Promise<Resolver<Values, unknown, Values> | null> {
+  try {
+    const [{ zodResolver }, rules] = await Promise.all([import("@hookform/resolvers/zod"), schema()]);
+    return zodResolver(rules, undefined, { raw: true }) as Resolver<Values, unknown, Values>;
+  } catch {
+    return null;
+  }
 }
 
 const seen = new WeakSet<Element>();

@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
+import { toast } from "@/components/ui/toast";
 
 type Act = (input: { id: string }) => Promise<Outcome<unknown>>;
 

@@ -1,14 +1,10 @@
 "use client";
 
-import {
-  type AuthenticationResponseJSON,
-  browserSupportsWebAuthn,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  startAuthentication,
-  startRegistration,
-  WebAuthnError,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
 import { useSyncExternalStore } from "react";
 
@@ -18,17 +14,20 @@ export type NoAnswer = "cancelled" | "known" | "impossible" | "replaced";
 type Answered<Answer> = { ok: true; answer: Answer } | { ok: false; reason: NoAnswer };
 
 const never = () => () => undefined;
+const hasWebAuthn = () => typeof window.PublicKeyCredential === "function";
+/** Comes when a passkey is asked for. */
+const loadWebAuthn = () => import("@simplewebauthn/browser");
 
 /** Whether this browser knows passkeys at all; null until that can be asked. */
 export function useWebAuthn(): boolean | null {
-  return useSyncExternalStore<boolean | null>(never, browserSupportsWebAuthn, () => null);
+  return useSyncExternalStore<boolean | null>(never, hasWebAuthn, () => null);
 }
 
 /** Lets the browser make a passkey. */
 export function makePasskey(
   options: PublicKeyCredentialCreationOptionsJSON,
 ): Promise<Answered<RegistrationResponseJSON>> {
-  return answered(() => startRegistration({ optionsJSON: options }));
+  return answered(({ startRegistration }) => startRegistration({ optionsJSON: options }));
 }
 
 /** Lets the browser answer with a passkey: in a dialog, or among what it suggests for the address field. */
@@ -36,22 +35,25 @@ export function askPasskey(
   options: PublicKeyCredentialRequestOptionsJSON,
   { asSuggestion = false } = {},
 ): Promise<Answered<AuthenticationResponseJSON>> {
-  return answered(() => startAuthentication({ optionsJSON: options, useBrowserAutofill: asSuggestion }));
+  return answered(({ startAuthentication }) =>
+    startAuthentication({ optionsJSON: options, useBrowserAutofill: asSuggestion }),
+  );
 }
 
-async function answered<Answer>(ceremony: () => Promise<Answer>): Promise<Answered<Answer>> {
+type WebAuthn = Awaited<ReturnType<typeof loadWebAuthn>>;
+
+async function answered<Answer>(ceremony: (webAuthn: WebAuthn) => Promise<Answer>): Promise<Answered<Answer>> {
   try {
-    return { ok: true, answer: await ceremony() };
+    return { ok: true, answer: await ceremony(await loadWebAuthn()) };
   } catch (thrown) {
     return { ok: false, reason: reasonOf(thrown) };
   }
 }
 
 function reasonOf(thrown: unknown): NoAnswer {
-  if (thrown instanceof WebAuthnError) {
-    if (thrown.code === "ERROR_CEREMONY_ABORTED") return "replaced";
-    if (thrown.code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED") return "known";
-  }
+  const code = thrown instanceof Error && "code" in thrown ? thrown.code : undefined;
+  if (code === "ERROR_CEREMONY_ABORTED") return "replaced";
+  if (code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED") return "known";
   const name = thrown instanceof Error ? thrown.name : "";
   if (name === "AbortError") return "replaced";
   // Browsers say the same of a closed dialog, of one that ran out of time, and of no fitting passkey.

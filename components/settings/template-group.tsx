@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { useEditing } from "@/components/account/use-editing";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
@@ -13,7 +12,8 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextAreaField, TextField } from "@/components/ui/fields";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
-import { type ReplyTemplateKindValue, replyTemplateSchema } from "@/lib/values/settings";
+import { toast } from "@/components/ui/toast";
+import type { ReplyTemplateKindValue } from "@/lib/values/settings";
 
 interface Words {
   title: string;
@@ -29,8 +29,6 @@ export interface TemplateActs {
   update: (input: Words & { id: string }) => Promise<Outcome<unknown>>;
   remove: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
-
-const wordsSchema = replyTemplateSchema.omit({ kind: true });
 
 /** The templates of one kind, and the place for a new one. */
 export function TemplateGroup(props: { kind: ReplyTemplateKindValue; templates: Item[]; acts: TemplateActs }) {
@@ -135,7 +133,7 @@ function WordsForm({ words, save, onSaved, onCancel }: FormProps) {
   const t = useTranslations("settings.templates");
   const common = useTranslations("common");
   const { field, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: wordsSchema,
+    schema: async () => (await import("@/lib/values/settings")).replyTemplateSchema.omit({ kind: true }),
     defaultValues: words,
     action: save,
     onSuccess: onSaved,

@@ -1,18 +1,18 @@
 "use client";
 
-import { Command } from "cmdk";
 import { Search } from "lucide-react";
-import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
+import { lazily } from "@/components/ui/lazily";
+
+const PageSearch = lazily(async () => (await import("./page-search")).PageSearch);
 
 /** Ctrl-K or Cmd-K: any page by its name. */
 export function CommandPalette({ pages }: { pages: { href: string; label: string }[] }) {
   const t = useTranslations("shell.palette");
-  const router = useRouter();
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -33,30 +33,7 @@ export function CommandPalette({ pages }: { pages: { href: string; label: string
         </span>
       </Button>
       <Dialog open={isOpen} onOpenChange={setOpen} title={t("title")}>
-        <Command label={t("title")}>
-          <Command.Input
-            autoFocus
-            placeholder={t("placeholder")}
-            aria-label={t("placeholder")}
-            className="h-10 w-full rounded border border-line-strong bg-surface px-3"
-          />
-          <Command.List className="mt-2 max-h-72 overflow-y-auto">
-            <Command.Empty className="px-3 py-2 text-muted text-sm">{t("empty")}</Command.Empty>
-            {pages.map(({ href, label }) => (
-              <Command.Item
-                key={href}
-                value={label}
-                onSelect={() => {
-                  setOpen(false);
-                  router.push(href);
-                }}
-                className="cursor-pointer rounded-sm px-3 py-2 data-[selected=true]:bg-line/60"
-              >
-                {label}
-              </Command.Item>
-            ))}
-          </Command.List>
-        </Command>
+        <PageSearch pages={pages} onDone={() => setOpen(false)} />
       </Dialog>
     </>
   );

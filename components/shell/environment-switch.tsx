@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useOptimistic, useTransition } from "react";
-import { toast } from "sonner";
 import type { Outcome } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
+import { toast } from "@/components/ui/toast";
 
 export type Environment = "sandbox" | "production";
 

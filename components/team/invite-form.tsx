@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
-import { inviteSchema, type TeamRole } from "@/lib/values/team";
+import { toast } from "@/components/ui/toast";
+import type { TeamRole } from "@/lib/values/team-roles";
 import { RoleOptions } from "./role-dialog";
 import type { Act } from "./team-types";
 
@@ -24,7 +24,7 @@ export function InviteForm({ role, send }: Props) {
   const t = useTranslations("team");
   const router = useRouter();
   const { field, form, formError, isPending, onSubmit } = useActionForm({
-    schema: inviteSchema,
+    schema: async () => (await import("@/lib/values/team")).inviteSchema,
     defaultValues: { email: "", role: "member" },
     action: send,
     onSuccess: (_value, { email, role: given }) => {

@@ -7,7 +7,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { renameTenantSchema } from "@/lib/values/team";
 import type { Act } from "./team-types";
 
 interface Props {
@@ -45,7 +44,7 @@ function NameForm({ value, save, editing }: FormProps) {
   const t = useTranslations("team");
   const common = useTranslations("common");
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: renameTenantSchema,
+    schema: async () => (await import("@/lib/values/team")).renameTenantSchema,
     defaultValues: { name: value },
     action: save,
     onSuccess: editing.saved,

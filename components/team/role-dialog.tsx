@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/fields";
-import { type TeamRole, teamRoles } from "@/lib/values/team";
+import { type TeamRole, teamRoles } from "@/lib/values/team-roles";
 import type { MemberItem } from "./team-types";
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { Outcome } from "@/components/forms/outcome";
-import type { TeamRole } from "@/lib/values/team";
+import type { TeamRole } from "@/lib/values/team-roles";
 
 export interface MemberItem {
   id: string;

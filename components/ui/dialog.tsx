@@ -1,85 +1,14 @@
 "use client";
 
-import { X } from "lucide-react";
-import { useTranslations } from "next-intl";
-import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
-import { cn } from "./class-names";
+import { useState } from "react";
+import { lazily } from "./lazily";
+import type { ModalProps } from "./modal";
 
-interface Props {
-  open: boolean;
-  /** Left out: it can only be left by what it offers inside. */
-  onOpenChange?: (open: boolean) => void;
-  title: ReactNode;
-  description?: ReactNode;
-  /** For what is looked through rather than answered. */
-  isWide?: boolean;
-  /** Where the focus goes when it closes, if not to where it came from. */
-  focusAfter?: () => HTMLElement | null;
-  children: ReactNode;
-}
+const Modal = lazily(async () => (await import("./modal")).Modal);
 
 /** A question above the page. Escape and the cross leave it; focus goes back to where it came from. */
-export function Dialog({ open, onOpenChange, title, description, isWide, focusAfter, children }: Props) {
-  const t = useTranslations("common");
-  const opener = useRef<HTMLElement>(null);
-  return (
-    <Radix.Root open={open} {...(onOpenChange ? { onOpenChange } : {})}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-scrim" />
-        <Radix.Content
-          role={onOpenChange ? "dialog" : "alertdialog"}
-          className={cn(
-            "rise fixed top-[12vh] left-1/2 z-50 max-h-[80vh] w-[min(440px,calc(100vw-24px))] -translate-x-1/2 overflow-y-auto rounded border bg-raised p-5 shadow-float",
-            isWide && "top-[6vh] max-h-[88vh] w-[min(680px,calc(100vw-24px))]",
-          )}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            const target = focusAfter?.() ?? opener.current;
-            if (target?.isConnected) target.focus();
-            else if (document.activeElement === document.body) fallBack();
-          }}
-          {...(description ? {} : { "aria-describedby": undefined })}
-        >
-          <Opener keep={opener} />
-          <div className="flex items-start justify-between gap-4">
-            <Radix.Title className="font-semibold text-lg">{title}</Radix.Title>
-            {onOpenChange ? (
-              <Radix.Close
-                aria-label={t("close")}
-                className="-mt-1 -mr-1 grid size-8 shrink-0 place-items-center rounded text-muted hover:bg-line/60 pointer-coarse:-m-2.5 pointer-coarse:size-11"
-              >
-                <X aria-hidden className="size-4" strokeWidth={1.5} />
-              </Radix.Close>
-            ) : null}
-          </div>
-          {description ? <Radix.Description className="mt-1 text-muted">{description}</Radix.Description> : null}
-          <div className="mt-4">{children}</div>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
-
-/** Remembers what had the focus before anything in the dialog takes it. */
-function Opener({ keep }: { keep: RefObject<HTMLElement | null> }) {
-  const [opener] = useState(focused);
-  useEffect(() => {
-    keep.current = opener;
-  }, [keep, opener]);
-  return null;
-}
-
-/** An item of a menu goes with its menu; the button that opened the menu stays. */
-function focused(): HTMLElement | null {
-  const { activeElement } = document;
-  const menu = activeElement?.closest("[role=menu]");
-  const known = menu ? document.getElementById(menu.getAttribute("aria-labelledby") ?? "") : activeElement;
-  return known instanceof HTMLElement && known !== document.body ? known : null;
-}
-
-/** Nothing had the focus, or what had it is gone, and nothing has taken it since: to the dialog below, else to the page's content. */
-function fallBack(): void {
-  const below = document.querySelector<HTMLElement>("[role=dialog], [role=alertdialog]");
-  (below ?? document.getElementById("content"))?.focus({ preventScroll: true });
+export function Dialog(props: ModalProps) {
+  const [wasOpen, setWasOpen] = useState(props.open);
+  if (props.open && !wasOpen) setWasOpen(true);
+  return wasOpen ? <Modal {...props} /> : null;
 }

@@ -6,12 +6,14 @@ import type { ReactNode } from "react";
 
 interface Props {
   trigger: ReactNode;
+  /** For a menu that was pressed before its script had come. */
+  startsOpen?: boolean;
   children: ReactNode;
 }
 
-export function DropdownMenu({ trigger, children }: Props) {
+export function DropdownMenu({ trigger, startsOpen = false, children }: Props) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root modal={false} defaultOpen={startsOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -9,7 +9,7 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { TextField } from "@/components/ui/fields";
-import { everyEvent, webhookEvents, webhookFormSchema } from "@/lib/values/webhooks";
+import { everyEvent, webhookEvents } from "@/lib/values/webhooks";
 
 type Chosen = (typeof webhookEvents)[number] | typeof everyEvent;
 
@@ -34,7 +34,7 @@ export function WebhookFields<Value>({ values, save, onSaved, onCancel, words }:
   const common = useTranslations("common");
   const withProof = useStepUp();
   const { form, field, formError, isPending, onSubmit } = useActionForm({
-    schema: webhookFormSchema,
+    schema: async () => (await import("@/lib/values/webhooks")).webhookFormSchema,
     defaultValues: values,
     action: (typed: WebhookValues) => withProof(() => save(typed)),
     onSuccess: (saved) => {

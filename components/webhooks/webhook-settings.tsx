@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useStepUp } from "@/components/account/step-up";
 import { useAct } from "@/components/account/use-act";
 import { FormError } from "@/components/forms/form-error";
@@ -12,6 +11,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
+import { toast } from "@/components/ui/toast";
 import { SecretShown } from "./secret-shown";
 import { WebhookFields, type WebhookValues } from "./webhook-fields";
 

@@ -7,7 +7,6 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
-import { emailOnlySchema } from "@/lib/values/forms";
 import { Statement } from "../statement";
 import { sendResetLink } from "./actions";
 
@@ -16,7 +15,7 @@ export function ForgotPasswordForm({ before, after }: { before: ReactNode; after
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: emailOnlySchema,
+    schema: async () => (await import("@/lib/values/forms")).emailOnlySchema,
     defaultValues: { email: "" },
     action: sendResetLink,
     onSuccess: (_, { email }) => setSentTo(email),

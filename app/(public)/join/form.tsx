@@ -9,7 +9,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
-import { joinWithNewAccountSchema } from "@/lib/values/team";
 import { Statement } from "../statement";
 import { useHiddenToken } from "../token-form";
 import { joinAsNew } from "./actions";
@@ -30,7 +29,7 @@ export function JoinForm({ token, email, organization, before, after, dead }: Pr
   const [state, setState] = useState<"open" | "done" | "dead">("open");
   useHiddenToken();
   const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: joinWithNewAccountSchema,
+    schema: async () => (await import("@/lib/values/team")).joinWithNewAccountSchema,
     defaultValues: { token, name: "", password: "" },
     action: joinAsNew,
     onSuccess: () => setState("done"),

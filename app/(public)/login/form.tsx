@@ -10,7 +10,6 @@ import { PasskeySignIn } from "@/components/passkeys/passkey-sign-in";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
-import { logInSchema } from "@/lib/values/forms";
 import { ResendVerification } from "../verify-email/resend-form";
 import { signIn } from "./actions";
 import { askForPasskey, signInWithPasskey } from "./passkey-actions";
@@ -22,7 +21,7 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
   const { setTicket } = useTicket();
   const [unverified, setUnverified] = useState<string | null>(null);
   const { field, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: logInSchema,
+    schema: async () => (await import("@/lib/values/forms")).logInSchema,
     defaultValues: { email, password: "" },
     action: signIn,
     onSuccess: (outcome) => {

@@ -8,7 +8,6 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
-import { requestAccessSchema } from "@/lib/values/forms";
 import { Statement } from "../statement";
 import { sendRequest } from "./actions";
 
@@ -23,7 +22,7 @@ export function RequestAccessForm({ buyerModes, before, after }: Props) {
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: requestAccessSchema,
+    schema: async () => (await import("@/lib/values/forms")).requestAccessSchema,
     defaultValues: { name: "", email: "", organization: "", buyerMode: "", useCase: "" },
     action: sendRequest,
     onSuccess: (_, values) => setSentTo(values.email),

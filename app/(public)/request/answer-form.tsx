@@ -7,7 +7,6 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
-import { answerQuestionSchema } from "@/lib/values/request-questions";
 import { Statement } from "../statement";
 import { sendAnswer } from "./actions";
 
@@ -25,7 +24,7 @@ export function AnswerForm({ token, useCase, children, after }: Props) {
   const t = useTranslations("ownRequest");
   const [isDone, setDone] = useState(false);
   const { field, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: answerQuestionSchema,
+    schema: async () => (await import("@/lib/values/request-questions")).answerQuestionSchema,
     defaultValues: { token, answer: "", useCase },
     action: sendAnswer,
     onSuccess: () => setDone(true),

@@ -8,7 +8,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/fields";
-import { resetPasswordSchema } from "@/lib/values/forms";
 import { Statement } from "../statement";
 import { useHiddenToken } from "../token-form";
 import { choosePassword } from "./actions";
@@ -25,7 +24,7 @@ export function ResetPasswordForm({ token, email, journey, dead }: Props) {
   const [isDead, setDead] = useState(false);
   useHiddenToken();
   const { field, form, formError, isPending, onSubmit } = useActionForm({
-    schema: resetPasswordSchema,
+    schema: async () => (await import("@/lib/values/forms")).resetPasswordSchema,
     defaultValues: { token, password: "" },
     action: choosePassword,
     // Nobody is signed in by a reset; a session of this browser has just ended with the others.

@@ -6,13 +6,12 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
-import { setupSchema } from "@/lib/values/forms";
 import { setUp } from "./actions";
 
 export function SetupForm({ isTokenRequired, organization }: { isTokenRequired: boolean; organization: string }) {
   const t = useTranslations("public");
   const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: setupSchema,
+    schema: async () => (await import("@/lib/values/forms")).setupSchema,
     defaultValues: { name: "", email: "", password: "", organization, ...(isTokenRequired ? { setupToken: "" } : {}) },
     action: setUp,
     onSuccess: ({ user }) => window.location.assign(`/login?reason=set_up&email=${encodeURIComponent(user.email)}`),

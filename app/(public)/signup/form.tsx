@@ -8,7 +8,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
-import { registerSchema } from "@/lib/values/forms";
 import { Statement } from "../statement";
 import { useHiddenToken } from "../token-form";
 import { ResendVerification } from "../verify-email/resend-form";
@@ -26,7 +25,7 @@ export function SignUpForm({ invitation, before, after }: Props) {
   const [created, setCreated] = useState<{ email: string; organization: string } | null>(null);
   useHiddenToken();
   const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: registerSchema,
+    schema: async () => (await import("@/lib/values/forms")).registerSchema,
     defaultValues: {
       name: invitation?.name ?? "",
       email: invitation?.email ?? "",

@@ -7,7 +7,6 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
-import { emailOnlySchema } from "@/lib/values/forms";
 import { resendVerification } from "../signup/actions";
 
 /** Asks for a new verification link; the field shows only while the address is not known. */
@@ -15,7 +14,7 @@ export function ResendVerification({ email }: { email?: string }) {
   const t = useTranslations("public");
   const [isSent, setSent] = useState(false);
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: emailOnlySchema,
+    schema: async () => (await import("@/lib/values/forms")).emailOnlySchema,
     defaultValues: { email: email ?? "" },
     action: resendVerification,
     onSuccess: () => setSent(true),

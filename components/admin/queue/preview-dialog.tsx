@@ -2,7 +2,6 @@
 
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
-import { toast } from "sonner";
 import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
@@ -10,6 +9,7 @@ import { MailPreview } from "@/components/mails/mail-preview";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
 import { Skeleton } from "@/components/ui/skeleton";
+import { toast } from "@/components/ui/toast";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { QueueDialog } from "./queue-dialog";
 import { type ApprovalPreview, useQueueFrame } from "./queue-frame";

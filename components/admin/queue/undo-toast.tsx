@@ -3,9 +3,9 @@
 import { Undo2 } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Kbd } from "@/components/ui/kbd";
+import { toast } from "@/components/ui/toast";
 
 interface Props {
   sentence: string;

@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef, useState } from "react";
-import { toast } from "sonner";
 import { useStepUp } from "@/components/account/step-up";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
+import { toast } from "@/components/ui/toast";
 import type { BulkResult } from "@/lib/values/queue-bulk";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import type { QueueActs } from "../queue-acts";

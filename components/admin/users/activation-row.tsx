@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useStepUp } from "@/components/account/step-up";
 import { useAct } from "@/components/account/use-act";
 import { FormError } from "@/components/forms/form-error";
@@ -13,7 +12,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { deactivateUserSchema } from "@/lib/values/users";
+import { toast } from "@/components/ui/toast";
 
 interface Props {
   user: { id: string; name: string; isDeactivated: boolean };
@@ -62,7 +61,7 @@ function DeactivateForm({ user, leadsAlone, deactivate, onClose }: FormProps) {
   const router = useRouter();
   const withProof = useStepUp();
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: deactivateUserSchema,
+    schema: async () => (await import("@/lib/values/users")).deactivateUserSchema,
     defaultValues: { reason: "" },
     action: ({ reason }) => withProof(() => deactivate({ userId: user.id, reason })),
     onSuccess: () => {

@@ -8,7 +8,6 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
-import { linkIdentitySchema } from "@/lib/values/sso";
 import { useHiddenToken } from "../../token-form";
 import { linkAndSignIn } from "./actions";
 
@@ -28,7 +27,7 @@ export function LinkForm({ ticket, email, next, dead, children }: Props) {
   const [isDead, setDead] = useState(false);
   useHiddenToken();
   const { form, field, formError, isPending, onSubmit } = useActionForm({
-    schema: linkIdentitySchema,
+    schema: async () => (await import("@/lib/values/sso")).linkIdentitySchema,
     defaultValues: { ticket, password: "" },
     action: linkAndSignIn,
     onSuccess: (outcome) => {

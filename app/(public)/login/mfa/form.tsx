@@ -11,7 +11,6 @@ import { PasskeyButton } from "@/components/passkeys/passkey-button";
 import { Button } from "@/components/ui/button";
 import { CodeField } from "@/components/ui/code-field";
 import { TextField } from "@/components/ui/fields";
-import { verifyLoginMfaSchema } from "@/lib/values/forms";
 import { Statement } from "../../statement";
 import { useHiddenToken } from "../../token-form";
 import { verifyCode } from "../actions";
@@ -31,7 +30,7 @@ export function MfaForm({ journey, arrived }: { journey: ReactNode; arrived: Tic
   const endTicket = () => setTicket({ mfaTicket: "", next: ticket?.next ?? "/account", methods: [] });
   const enter = () => window.location.assign(ticket?.next ?? "/account");
   const { form, field, formError, setFormError, isPending, onSubmit } = useActionForm({
-    schema: verifyLoginMfaSchema,
+    schema: async () => (await import("@/lib/values/forms")).verifyLoginMfaSchema,
     defaultValues: { mfaTicket: ticket?.mfaTicket ?? "", code: "" },
     action: verifyCode,
     onSuccess: enter,

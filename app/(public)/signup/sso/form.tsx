@@ -7,7 +7,6 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
-import { ssoSignUpSchema } from "@/lib/values/sso";
 import { useHiddenToken } from "../../token-form";
 import { createAccount } from "./actions";
 
@@ -29,7 +28,7 @@ export function SsoSignUpForm({ ticket, provider, email, name, organization, nex
   const [isDead, setDead] = useState(false);
   useHiddenToken();
   const { field, formError, problems, isPending, onSubmit } = useActionForm({
-    schema: ssoSignUpSchema,
+    schema: async () => (await import("@/lib/values/sso")).ssoSignUpSchema,
     defaultValues: { ticket, name, organization },
     action: createAccount,
     onSuccess: () => window.location.assign(next),

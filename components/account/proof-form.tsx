@@ -1,0 +1,104 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { FormError } from "@/components/forms/form-error";
+import type { Outcome } from "@/components/forms/outcome";
+import { useActionForm } from "@/components/forms/use-action-form";
+import { PasskeyButton } from "@/components/passkeys/passkey-button";
+import type { PasskeyActions } from "@/components/passkeys/use-passkey";
+import { ProviderButton } from "@/components/sso/provider-button";
+import { Button } from "@/components/ui/button";
+import { PasswordField, TextField } from "@/components/ui/fields";
+import type { SsoProvider } from "@/lib/values/sso";
+
+type Proof = { password: string } | { code: string };
+
+export interface WaysToProve {
+  isMfaEnabled: boolean;
+  confirm: (proof: Proof) => Promise<Outcome<unknown>>;
+  /** Null: the account has no passkey. */
+  passkey: Pick<PasskeyActions, "start" | "finish"> | null;
+  hasPassword: boolean;
+  /** Connected identity providers, which can prove the account, too. */
+  sso: {
+    providers: readonly SsoProvider[];
+    prepare: (input: { provider: SsoProvider["id"] }) => Promise<Outcome<unknown>>;
+  };
+}
+
+type Ways = WaysToProve & { onProven: () => void };
+
+/** The question of components/account/step-up.tsx: proves in one of the account's ways that it is them. */
+export function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, onProven }: Ways) {
+  const t = useTranslations("account.stepUp");
+  const passkeys = useTranslations("passkeys");
+  const words = useTranslations("sso.stepUp");
+  const [usesCode, setUsesCode] = useState(!hasPassword);
+  return (
+    <div className="grid gap-4">
+      {usesCode && isMfaEnabled ? <CodeProof {...{ confirm, onProven }} /> : null}
+      {!usesCode && hasPassword ? <PasswordProof {...{ confirm, onProven }} /> : null}
+      {isMfaEnabled && hasPassword ? (
+        <Button variant="ghost" size="sm" onClick={() => setUsesCode(!usesCode)}>
+          {t(usesCode ? "usePassword" : "useCode")}
+        </Button>
+      ) : null}
+      {passkey ? (
+        <PasskeyButton {...passkey} onDone={onProven}>
+          {passkeys("use")}
+        </PasskeyButton>
+      ) : null}
+      {sso.providers.length > 0 ? (
+        <div className="grid gap-3 border-t pt-4">
+          <p className="text-muted text-sm">{words(hasPassword || isMfaEnabled ? "or" : "only")}</p>
+          {sso.providers.map((provider) => (
+            <ProviderButton key={provider.id} provider={provider} declare={sso.prepare} />
+          ))}
+        </div>
+      ) : null}
+    </div>
+  );
+}
+
+type ProofProps = Pick<Ways, "confirm" | "onProven">;
+
+const loadProofs = async () => (await import("@/lib/values/forms")).stepUpSchema.options;
+
+function PasswordProof({ confirm, onProven }: ProofProps) {
+  const t = useTranslations("account.stepUp");
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: async () => (await loadProofs())[0],
+    defaultValues: { password: "" },
+    action: confirm,
+    onSuccess: onProven,
+  });
+  return (
+    <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
+      <FormError error={formError} />
+      <PasswordField label={t("password")} autoComplete="current-password" autoFocus {...field("password")} />
+      <Button type="submit" variant="primary" pending={isPending}>
+        {t("confirm")}
+      </Button>
+    </form>
+  );
+}
+
+function CodeProof({ confirm, onProven }: ProofProps) {
+  const t = useTranslations("account.stepUp");
+  const { field, formError, isPending, onSubmit } = useActionForm({
+    schema: async () => (await loadProofs())[1],
+    defaultValues: { code: "" },
+    action: confirm,
+    onSuccess: onProven,
+  });
+  return (
+    <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
+      <FormError error={formError} />
+      <TextField label={t("code")} autoComplete="one-time-code" className="font-mono" autoFocus {...field("code")} />
+      <Button type="submit" variant="primary" pending={isPending}>
+        {t("confirm")}
+      </Button>
+    </form>
+  );
+}
