@@ -16,8 +16,10 @@ async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
   expect(tooWide, `${path} at ${width} px`).toEqual([]);
 }
 
-/** Each page at both sizes, light and dark. */
+/** Each page at both sizes, light and dark; and none asks another site for anything. */
 async function inspect(page: Page, paths: string[]): Promise<void> {
+  const asked: URL[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url())));
   for (const path of paths) {
     await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -30,6 +32,11 @@ async function inspect(page: Page, paths: string[]): Promise<void> {
     await page.setViewportSize({ width: 360, height: 740 });
     await expectNoSidewaysScroll(page, path);
     await expectAccessible(page, `${path}, dark, 360 px`);
+    const { origin } = new URL(page.url());
+    const foreign = asked.filter(
+      (url) => url.protocol !== "data:" && url.protocol !== "blob:" && url.origin !== origin,
+    );
+    expect(foreign.map(String), `${path} asks its own server alone`).toEqual([]);
   }
 }
 
