@@ -35,6 +35,7 @@ const register = defineRoute({
       expiresAt: null,
     },
   },
+  otherSuccess: { status: 200, summary: "The address is known", example: known },
   refusals: ["signup_closed", "password_rejected", "validation_failed"],
   async run({ ctx }, _, input) {
     const registration = await registerOpenly(ctx, { ...input, organization: input.name });

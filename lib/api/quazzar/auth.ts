@@ -83,7 +83,7 @@ const logoutRoute = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: { message: "Successfully logged out" },
-  refusals: [],
+  refusals: ["api_key_not_allowed"],
   async run({ ctx, token }) {
     const ended = await logOut(ctx, { accessToken: token ?? undefined }, audience);
     return ended.ok ? ok({ body: { message: "Successfully logged out" } }) : ended;

@@ -35,7 +35,7 @@ const updateRoute = defineRoute({
   status: 200,
   output: userSchema,
   outputExample: { ...exampleUser, full_name: "Jane M. Developer", phone: "+1-555-0200" },
-  refusals: [],
+  refusals: ["api_key_not_allowed"],
   async run({ ctx }, actor, { full_name: name, phone }) {
     const updated = await updateProfile(ctx, actor, { name, phone });
     return updated.ok ? ok({ body: toUser(updated.value) }) : updated;

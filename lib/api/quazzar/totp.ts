@@ -26,7 +26,7 @@ const provisionRoute = defineRoute({
     uri: "otpauth://totp/Quazzar:jane@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Quazzar",
     qr_code: "data:image/png;base64,iVBORw0KGgo=",
   },
-  refusals: ["mfa_already_enabled", "step_up_required"],
+  refusals: ["mfa_already_enabled", "step_up_required", "api_key_not_allowed"],
   async run({ ctx }, actor) {
     const setup = await setUpMfa(ctx, actor, { issuer: "Quazzar", codes: backupCodes });
     if (!setup.ok) return setup;
@@ -47,7 +47,7 @@ const verifyRoute = defineRoute({
   status: 200,
   output: totpVerifiedSchema,
   outputExample: { message: "TOTP successfully enabled", backup_codes: exampleBackupCodes },
-  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited"],
+  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited", "api_key_not_allowed"],
   async run({ ctx }, actor, input) {
     const enabled = await enableMfa(ctx, actor, input, backupCodes);
     if (!enabled.ok) return enabled;
@@ -68,7 +68,7 @@ const disableRoute = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: { message: "TOTP successfully disabled" },
-  refusals: ["mfa_code_invalid", "mfa_not_enabled", "step_up_required", "rate_limited"],
+  refusals: ["mfa_code_invalid", "mfa_not_enabled", "step_up_required", "rate_limited", "api_key_not_allowed"],
   async run({ ctx }, actor, { code }) {
     const disabled = await disableMfa(ctx, actor, { code });
     if (disabled.ok) return ok({ body: { message: "TOTP successfully disabled" } });

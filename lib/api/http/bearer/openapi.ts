@@ -20,7 +20,7 @@ export function openApiOf(dialect: Dialect, config: CoreConfig) {
 }
 
 function toRouteConfig(dialect: Dialect, route: Route): RouteConfig {
-  const { description, method, path, status, summary } = route;
+  const { description, method, otherSuccess, output, outputExample, path, status, summary } = route;
   return {
     method,
     path: `${dialect.base}${path}`,
@@ -30,13 +30,17 @@ function toRouteConfig(dialect: Dialect, route: Route): RouteConfig {
     ...(route.isSecured ? { security: [{ bearer: [] }] } : {}),
     request: toRequest(route),
     responses: {
-      [status]: {
-        description: summary,
-        content: { "application/json": { schema: route.output, example: route.outputExample } },
-      },
+      [status]: successResponse(summary, output, outputExample),
+      ...(otherSuccess
+        ? { [otherSuccess.status]: successResponse(otherSuccess.summary, output, otherSuccess.example) }
+        : {}),
       ...refusalResponses(dialect, route),
     },
   };
+}
+
+function successResponse(description: string, schema: z.ZodType, example: unknown) {
+  return { description, content: { "application/json": { schema, example } } };
 }
 
 function toRequest({ input, inputExample, method, path }: Route): RouteConfig["request"] {
