@@ -1,4 +1,4 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
 
 /** Names of fields that hold secrets, whatever object they are in. */
 const secretFields = [
@@ -7,13 +7,14 @@ const secretFields = [
   ...["refreshToken", "accessToken", "deviceToken", "access_token", "cookie", "authorization", "sealedPayload"],
 ];
 
-/** JSON lines on standard output; CR, LF and escapes of foreign text are escaped by JSON itself. */
-export function createLog(level: string): Logger {
-  return pino({
+/** JSON lines on standard output, or `to`; CR, LF and escapes of foreign text are escaped by JSON itself. */
+export function createLog(level: string, to: DestinationStream = pino.destination(1)): Logger {
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: "[redacted]" },
-    formatters: { level: (label) => ({ level: label }) },
-  });
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return pino(options, to);
 }
