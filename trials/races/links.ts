@@ -1,11 +1,17 @@
 import { expect, it } from "vitest";
 import { confirmRequest } from "@/lib/core/access/confirm-request";
-import { requestAccess } from "@/lib/core/access/request-access";
 import { changeEmail } from "@/lib/core/account/change-email";
 import { confirmEmailChange } from "@/lib/core/account/confirm-email-change";
 import { scheduleDeletion } from "@/lib/core/account/deletion/schedule-deletion";
 import { undoEmailChange } from "@/lib/core/account/undo-email-change";
-import { accessRequestInput, createUser, signIn, testPassword, uniqueEmail } from "@/lib/testing/factories";
+import {
+  accessRequestInput,
+  askForAccess,
+  createUser,
+  signIn,
+  testPassword,
+  uniqueEmail,
+} from "@/lib/testing/factories";
 import { expectOk } from "@/lib/testing/outcomes";
 import type { TestContext } from "@/lib/testing/test-context";
 import type { Email } from "@/lib/values/email";
@@ -122,7 +128,7 @@ export function raceForLinks(): void {
       thing: "confirmation of a request",
       async prepare() {
         const input = accessRequestInput();
-        expectOk(await requestAccess(test.ctx, input));
+        await askForAccess(test, input);
         return { ...input, token: await test.mails.lastToken(input.email, "confirm-request") };
       },
       use: ({ token }) => outcomeOfCore(confirmRequest(test.ctx, { token })),
