@@ -197,8 +197,8 @@ describe("attack 126: what is sent in", () => {
   });
 });
 
-it("attack 127: five hundred inputs made of the documents are answered as these say, and nothing refused is written", async () => {
-  const { figures, findings, operations } = await fuzz(await testContext(), { runs: 500, seed: 20_260_302 });
+it("attack 127: three hundred inputs made of the documents are answered as these say, and nothing refused is written", async () => {
+  const { figures, findings, operations } = await fuzz(await testContext(), { runs: 300, seed: 20_260_302 });
   expect(findings).toEqual([]);
   expect(operations).toBeGreaterThan(150);
   expect([...figures.keys()].sort()).toEqual(["balance", "pacspace", "pandora", "panguard", "quazzar"]);
