@@ -1,8 +1,8 @@
-import { Redis } from "ioredis";
 import type { Pool } from "pg";
 import { type RateLimiterAbstract, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
 import { type LimitName, limitRules } from "@/lib/core/limits";
-import type { Limits, Log } from "@/lib/core/ports";
+import type { LimitState, Limits, Log } from "@/lib/core/ports";
+import { connectRedis } from "./redis-counter";
 
 interface Options {
   pool: Pool;
@@ -19,53 +19,49 @@ interface Options {
  */
 export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & { close(): void } {
   const redis = redisUrl ? connectRedis(redisUrl, log) : null;
-  const limiters = new Map<LimitName, RateLimiterAbstract>();
+  const inPostgres = new Map<LimitName, RateLimiterAbstract>();
+  const inRedis = new Map<LimitName, RateLimiterAbstract>();
   for (const name of Object.keys(limitRules) as LimitName[]) {
     const { points, seconds } = limitRules[name];
     const rule = { keyPrefix: name, points: Math.max(1, Math.round(points * scale)), duration: seconds };
-    const inPostgres = new RateLimiterPostgres({
-      ...rule,
+    const postgres = {
       storeClient: pool,
       storeType: "pool",
       tableName: "rate_limits",
       tableCreated: true,
       // The library's sweep keeps a timer for every limiter; lib/platform/sweep.ts does it once for all.
       clearExpiredByTimeout: false,
-    });
-    const inRedis = redis && new RateLimiterRedis({ ...rule, storeClient: redis, insuranceLimiter: inPostgres });
-    limiters.set(name, inRedis ?? inPostgres);
+    };
+    inPostgres.set(name, new RateLimiterPostgres({ ...rule, ...postgres }));
+    if (redis) inRedis.set(name, new RateLimiterRedis({ ...rule, storeClient: redis.client }));
   }
   return {
     async consume(name, key) {
-      const limiter = limiters.get(name);
-      if (!limiter) throw new Error(`no limit is called ${name}`);
-      try {
-        return toState(true, limiter.points, await limiter.consume(key));
-      } catch (thrown) {
-        // A refusal is thrown as a result; anything else is a fault.
-        if (thrown instanceof RateLimiterRes) return toState(false, limiter.points, thrown);
-        throw thrown;
+      if (redis?.isUp()) {
+        try {
+          return await redis.ask(() => take(inRedis.get(name), key));
+        } catch {
+          // It has said so; PostgreSQL counts.
+        }
       }
+      return take(inPostgres.get(name), key);
     },
-    close: () => redis?.disconnect(),
+    close: () => redis?.close(),
   };
 }
 
-function connectRedis(url: string, log: Log): Redis {
-  const redis = new Redis(url, { enableOfflineQueue: false, maxRetriesPerRequest: 1, connectTimeout: 2_000 });
-  let isLost = false;
-  redis.on("ready", () => {
-    if (isLost) log.info({}, "Redis is back; it counts the rate limits again");
-    isLost = false;
-  });
-  redis.on("error", (error) => {
-    if (!isLost) log.warn({ reason: error.message }, "Redis is not reachable; PostgreSQL counts the rate limits");
-    isLost = true;
-  });
-  return redis;
+async function take(limiter: RateLimiterAbstract | undefined, key: string): Promise<LimitState> {
+  if (!limiter) throw new Error("no such limit");
+  try {
+    return toState(true, limiter.points, await limiter.consume(key));
+  } catch (thrown) {
+    // A refusal is thrown as a result; anything else is a fault.
+    if (thrown instanceof RateLimiterRes) return toState(false, limiter.points, thrown);
+    throw thrown;
+  }
 }
 
-function toState(allowed: boolean, limit: number, result: RateLimiterRes) {
+function toState(allowed: boolean, limit: number, result: RateLimiterRes): LimitState {
   return {
     allowed,
     limit,
