@@ -7,6 +7,7 @@ import { createApp } from "@/lib/platform/create-app";
 import { migrate } from "@/lib/platform/database/migrate";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
 import { startMailWorker } from "@/lib/platform/mail/worker";
+import { createDrain } from "@/lib/platform/server/drain";
 import { CannotStart, ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
 import { answerHealth } from "@/lib/platform/server/health";
 import { acceptOrigin, rewriteHeaders } from "@/lib/platform/server/incoming";
@@ -19,7 +20,7 @@ import { traceRequest } from "@/lib/platform/tracing";
 /** The process: Hono answers the API paths, Next everything else, the worker for mails and jobs runs beside. */
 
 const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
-const drainSecondsMax = 10;
+const drain = createDrain(10_000);
 const timeouts = {
   requestTimeout: 60_000,
   headersTimeout: 15_000,
@@ -50,9 +51,12 @@ async function main(): Promise<void> {
   const headers = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    drain.mark(response);
     const url = request.url ?? "/";
     const path = url.split("?", 1)[0] ?? "/";
-    if (path === "/health/live" || path === "/health/ready") return answerHealth(path, response, app);
+    if (path === "/health/live" || path === "/health/ready") {
+      return answerHealth(path, response, app, drain.isDraining());
+    }
     if (path === "/metrics") return metrics.answer(request, response);
     const apiHost = env.COMPAT_HOSTS.find(({ host }) => host === request.headers.host);
     const area = apiHost?.api ?? areaOf(path);
@@ -152,18 +156,16 @@ function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void
   const onSignal = () => {
     if (isStopping) return;
     isStopping = true;
-    // Whatever hangs must not keep the database from being shut down properly.
-    setTimeout(() => server.closeAllConnections(), drainSecondsMax * 1_000).unref();
-    server.close(() => {
-      stop().then(
+    drain
+      .drain(server)
+      .then(stop)
+      .then(
         () => process.exit(0),
         (error: unknown) => {
           app.log.error({ error: String(error) }, "The shutdown was not clean");
           process.exit(1);
         },
       );
-    });
-    server.closeIdleConnections();
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);

@@ -2,9 +2,15 @@ import type { ServerResponse } from "node:http";
 import type { App } from "../context";
 import { pendingMigrations } from "../database/migrate";
 
-/** `/health/live`: the process answers. `/health/ready`: the database does, and has every migration. */
-export async function answerHealth(path: string, response: ServerResponse, app: App): Promise<void> {
+/** `/health/live`: the process answers. `/health/ready`: it is not about to end, and the database has every migration. */
+export async function answerHealth(
+  path: string,
+  response: ServerResponse,
+  app: App,
+  isStopping: boolean,
+): Promise<void> {
   if (path === "/health/live") return send(response, 200, { status: "live" });
+  if (isStopping) return send(response, 503, { status: "stopping" });
   try {
     const pending = await pendingMigrations(app.pool);
     return pending.length === 0
