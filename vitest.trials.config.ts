@@ -23,7 +23,15 @@ export default defineConfig({
       { extends: true, test: { ...withDatabase, name: "fuzz", include: ["trials/fuzz/**/*.trial.ts"] } },
       // These start the product as its own process, with a database of its own.
       { extends: true, test: { ...alone, name: "faults", include: ["trials/faults/**/*.trial.ts"] } },
-      { extends: true, test: { ...alone, name: "instances", include: ["trials/instances/**/*.trial.ts"] } },
+      {
+        extends: true,
+        test: {
+          ...alone,
+          name: "instances",
+          include: ["trials/instances/**/*.trial.ts"],
+          globalSetup: ["trials/instances/global-setup.ts"],
+        },
+      },
     ],
   },
 });

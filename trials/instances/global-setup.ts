@@ -1,0 +1,39 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import type { TestProject } from "vitest/node";
+import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { writeInstanceFigures } from "./figures";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** Any database of the trial's cluster; each installation creates its own. */
+    clusterUrl: string;
+    /** A directory of the whole run, gone after it. */
+    trialDirectory: string;
+  }
+}
+
+/** One PostgreSQL and one build for all of it; the figures when every promise was tried. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const startedAt = Date.now();
+  // Two processes that start at once must not both build.
+  execFileSync(process.execPath, ["scripts/start.mjs", "--build-only"], { stdio: "inherit" });
+  const directory = mkdtempSync(join(tmpdir(), "foyer-instances-"));
+  // PostgreSQL's own user has to get in when this runs as root.
+  chmodSync(directory, 0o755);
+  const postgres = await startEmbeddedPostgres({ dataDir: join(directory, "cluster"), log: console.error });
+  project.provide("clusterUrl", postgres.url);
+  project.provide("trialDirectory", directory);
+  return async () => {
+    const client = new pg.Client({ connectionString: postgres.url });
+    await client.connect();
+    const version = String((await client.query("SHOW server_version")).rows[0].server_version);
+    await client.end();
+    await postgres.stop();
+    writeInstanceFigures(directory, { version, seconds: (Date.now() - startedAt) / 1000 });
+    rmSync(directory, { recursive: true, force: true });
+  };
+}

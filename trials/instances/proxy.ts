@@ -1,0 +1,105 @@
+import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
+import type { Socket } from "node:net";
+
+/** What is in front of the instances: as little as a balancer may be. */
+export interface Balancer {
+  origin: string;
+  /** Answers by instance, and what no instance answered. */
+  served: number[];
+  failed: number;
+  /** Requests that were sent on to the other instance. */
+  retried: number;
+  stop(): Promise<void>;
+}
+
+/** An instance that could not be reached is left alone for so long. */
+const asideMilliseconds = 500;
+const repeatable = ["GET", "HEAD"];
+
+/**
+ * Round robin without health checks of its own. A request goes to the other instance when it was not sent, or when it
+ * is a GET or HEAD that got no answer; nothing else is ever sent twice. Connections are kept for GET and HEAD alone: on
+ * a kept one nobody can tell whether a POST that got no answer was read.
+ */
+export async function startProxy(port: number, targets: readonly number[]): Promise<Balancer> {
+  const kept = new Agent({ keepAlive: true, maxSockets: 64 });
+  const asideUntil = targets.map(() => 0);
+  const proxy: Balancer = {
+    origin: `http://localhost:${port}`,
+    served: targets.map(() => 0),
+    failed: 0,
+    retried: 0,
+    stop,
+  };
+  let turn = 0;
+
+  /** The next instance in turn, one that is not aside if there is any. */
+  function choose(except: number | null): number {
+    const order = targets.map((_, index) => (turn + index) % targets.length).filter((index) => index !== except);
+    turn += 1;
+    return order.find((index) => (asideUntil[index] ?? 0) < Date.now()) ?? order[0] ?? 0;
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    forward(request, response, Buffer.concat(chunks), choose(null), true);
+  }
+
+  function forward(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: Buffer,
+    target: number,
+    mayRetry: boolean,
+  ): void {
+    const { method = "GET", url, headers } = request;
+    const isRepeatable = repeatable.includes(method);
+    const before = headers["x-forwarded-for"];
+    const address = request.socket.remoteAddress ?? "";
+    let wasSent = false;
+    const upstream = send({
+      ...{ host: "127.0.0.1", port: targets[target], method, path: url },
+      agent: isRepeatable ? kept : false,
+      headers: {
+        ...headers,
+        connection: isRepeatable ? "keep-alive" : "close",
+        "x-forwarded-for": before === undefined ? address : `${String(before)}, ${address}`,
+      },
+    });
+    upstream.once("socket", (socket: Socket) => {
+      if (!socket.connecting) wasSent = true;
+      else socket.once("connect", () => (wasSent = true));
+    });
+    upstream.once("response", (answered) => {
+      proxy.served[target] = (proxy.served[target] ?? 0) + 1;
+      const { connection: _, "keep-alive": __, ...kept } = answered.headers;
+      response.writeHead(answered.statusCode ?? 502, kept);
+      answered.pipe(response);
+      // Half an answer must not look like a whole one.
+      answered.once("error", () => response.destroy());
+    });
+    upstream.once("error", () => {
+      if (response.headersSent) return response.destroy();
+      if (!wasSent) asideUntil[target] = Date.now() + asideMilliseconds;
+      if (mayRetry && (!wasSent || isRepeatable)) {
+        proxy.retried += 1;
+        return forward(request, response, body, choose(target), false);
+      }
+      proxy.failed += 1;
+      response.writeHead(502, { "Content-Type": "text/plain" }).end("No instance answered.\n");
+    });
+    upstream.end(body);
+  }
+
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  function stop(): Promise<void> {
+    kept.destroy();
+    server.closeAllConnections();
+    return new Promise((done) => server.close(() => done()));
+  }
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
+  return proxy;
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { record } from "./figures";
+import { type Installation, logged, sized, startInstallation, until } from "./installation";
+import { actNames, type Load, startLoad } from "./load";
+import { createPeople } from "./people";
+
+let installation: Installation;
+const directory = inject("trialDirectory");
+const parallel = 8;
+
+beforeAll(async () => {
+  installation = await startInstallation({ env: { RATE_LIMIT_SCALE: "100000" } });
+});
+
+afterAll(() => installation?.stop());
+
+/** So many more requests have gone through. */
+async function more(load: Load, requests: number): Promise<void> {
+  const goal = load.done + requests;
+  await until(() => expect(load.done).toBeGreaterThan(goal), 120);
+}
+
+it("fails no request while one instance after the other is stopped and started again", async () => {
+  const rounds = sized(10);
+  const load = await startLoad(installation, await createPeople(installation, parallel), 0);
+  for (let round = 0; round < rounds; round += 1) {
+    const index = round % 2 === 0 ? 0 : 1;
+    await more(load, 50);
+    await installation.instances[index].stop();
+    await more(load, 50);
+    await installation.restart(index);
+  }
+  await load.stop();
+  expect(load.failures).toEqual([]);
+  for (const instance of installation.instances) expect(logged(instance, "error", "fatal")).toEqual([]);
+  const { failed, retried } = installation.proxy;
+  expect(failed).toBe(0);
+  const result = `${load.done} requests, 0 failed; the proxy sent ${retried} on to the other instance`;
+  record(directory, { promised: "rolling", times: `${rounds} restarts`, result });
+});
+
+it("fails no request for a client that tries once more while one instance after the other is killed", async () => {
+  const rounds = sized(10);
+  const load = await startLoad(installation, await createPeople(installation, parallel), 1);
+  for (let round = 0; round < rounds; round += 1) {
+    const index = round % 2 === 0 ? 0 : 1;
+    await more(load, 50);
+    await installation.instances[index].crash();
+    await more(load, 50);
+    await installation.restart(index);
+  }
+  await load.stop();
+  expect(load.failures).toEqual([]);
+  const result = `${load.done} requests, ${load.retried} tried once more, 0 failed (${actNames.join(", ")})`;
+  record(directory, { promised: "killed", times: `${rounds} kills`, result });
+});
