@@ -68,7 +68,9 @@ export async function startLoad(installation: Installation, people: Person[], re
     }
   }
 
-  const lives = people.map((person, index) => live(person, index));
+  const lives = people.map((person, index) =>
+    live(person, index).catch((thrown: Error) => void load.failures.push(thrown.message)),
+  );
   async function stop(): Promise<void> {
     isOver = true;
     await Promise.all(lives);

@@ -20,6 +20,13 @@ async function more(load: Load, requests: number): Promise<void> {
   await until(() => expect(load.done).toBeGreaterThan(goal), 120);
 }
 
+/** With what the instances said of it, for they are gone after the trial. */
+function expectNoFailure({ failures }: Load): void {
+  const said = installation.instances.flatMap((instance) => logged(instance, "warn", "error", "fatal"));
+  if (failures.length > 0) console.error(said.slice(-20).join("\n"));
+  expect(failures).toEqual([]);
+}
+
 it("fails no request while one instance after the other is stopped and started again", async () => {
   const rounds = sized(10);
   const load = await startLoad(installation, await createPeople(installation, parallel), 0);
@@ -31,7 +38,7 @@ it("fails no request while one instance after the other is stopped and started a
     await installation.restart(index);
   }
   await load.stop();
-  expect(load.failures).toEqual([]);
+  expectNoFailure(load);
   for (const instance of installation.instances) expect(logged(instance, "error", "fatal")).toEqual([]);
   const { failed, retried } = installation.proxy;
   expect(failed).toBe(0);
@@ -50,7 +57,7 @@ it("fails no request for a client that tries once more while one instance after 
     await installation.restart(index);
   }
   await load.stop();
-  expect(load.failures).toEqual([]);
+  expectNoFailure(load);
   const result = `${load.done} requests, ${load.retried} tried once more, 0 failed (${actNames.join(", ")})`;
   record(directory, { promised: "killed", times: `${rounds} kills`, result });
 });
