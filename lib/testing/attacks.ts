@@ -30,3 +30,53 @@ export function readAttacks(): Withstood[] {
     );
   return found.sort((one, other) => one.file.localeCompare(other.file));
 }
+
+/** Where the design decides otherwise than the catalogue's words: what Foyer does, and why that withstands the same. */
+export const decidedDifferently: Record<string, string> = {
+  "14": "an approval's token lives fourteen days; withdrawing the approval ends it at once.",
+  "22": "an admin without a second factor decides like any other, for the first admin of an instance has none yet. The doctor names such admins until they have one.",
+  "26": "what is not judged is answered like a wrong password, not with 429, which would tell that there is an account.",
+  "42": "one budget per account and known browser, over passwords, TOTP and recovery codes in every API (ADR 0004), takes the place of separate counters.",
+  "55": "the budget of ADR 0004 holds here, too: nothing is switched off, but from the fifth failure on pauses double from 30 seconds to an hour, so that a day has about thirty guesses of 2^120 codes.",
+  "56": "turning MFA off at the native API takes both factors with the request, whatever the session's age; an API whose document takes one asks the session for the other, of the last ten minutes.",
+  "59": "whoever is signed in is told which of the two was wrong, and nothing of the code before the password is right. Both count on the budget.",
+  "64": "an access token lives at most fifteen minutes and ends with its session; the grace for the parent of a refresh token is thirty seconds.",
+  "65": "the grace is thirty seconds.",
+  "66": "the grace is thirty seconds.",
+  "77": "fifty sessions.",
+};
+
+function row(number: string, attacks: Withstood[]): string[] {
+  const shown = attacks.map(({ promise, file }) => `| ${number} | ${cell(promise)} | \`${file}\` |`);
+  const otherwise = decidedDifferently[number];
+  return otherwise === undefined ? shown : [...shown, `| ${number} | _Decided differently:_ ${cell(otherwise)} | |`];
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
+}
+
+/** docs/attacks.md: what a stranger may try, and which test would fail if it worked. */
+export function attacksDocument(attacks: Withstood[]): string {
+  const rows = attackNumbers.flatMap((number) =>
+    row(
+      number,
+      attacks.filter(({ numbers }) => numbers.includes(number)),
+    ),
+  );
+  return `# What Foyer withstands
+
+Every test that plays an attack names it in its title: \`attack 41: …\`. This table is written from the titles
+(\`npx vitest run --project unit attacks --update\`), and \`npm test\` fails when it is not what they say. Tests below
+\`trials/\` and measurements of \`bench/\` run by commands of their own (\`npm run test:races\`, \`test:faults\`,
+\`test:fuzz\`, \`bench:timing\`).
+
+Groups: 1-22 requests, approval, sign-up; 23-39 sign-in and guessing; 40-63 second factor; 64-79 sessions; 80-97 password
+and address; 98-108 browsers and other sites; 109-120 who may do what; 121-130 input and framework; 131-139 faults; 140 the
+browser as a whole.
+
+| attack | promise | test |
+| ------ | ------- | ---- |
+${rows.join("\n")}
+`;
+}
