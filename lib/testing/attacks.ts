@@ -1,7 +1,7 @@
 import { readSources } from "./source-files";
 
 /** A promise that withstands one or more attacks of the catalogue, as the title of its test says it. */
-export interface Withstood {
+interface Withstood {
   numbers: string[];
   promise: string;
   file: string;
@@ -32,7 +32,7 @@ export function readAttacks(): Withstood[] {
 }
 
 /** Where the design decides otherwise than the catalogue's words: what Foyer does, and why that withstands the same. */
-export const decidedDifferently: Record<string, string> = {
+const decidedDifferently: Record<string, string> = {
   "14": "an approval's token lives fourteen days; withdrawing the approval ends it at once.",
   "22": "an admin without a second factor decides like any other, for the first admin of an instance has none yet. The doctor names such admins until they have one.",
   "26": "what is not judged is answered like a wrong password, not with 429, which would tell that there is an account.",
