@@ -1,0 +1,137 @@
+import { startStubReceiver } from "@/lib/testing/stub-receiver";
+import { table, writePart } from "./figures";
+import { adminEmail, type Caller, call, openStage, quantile, signIn, timed } from "./stage";
+import { addAccounts, addressOf, type Case, cases, type Kind } from "./timing/cases";
+import { areaUnderCurve, randomOf, shuffled } from "./timing/statistics";
+
+/**
+ * `npm run bench:timing`: whether the time of an answer tells if an address has an account. Over HTTP, against the
+ * production build, with and without webhooks. Writes its part of docs/figures.md; ends with 1 when an answer gives it away.
+ * `--quick` takes a tenth of the samples; BENCH_SEED repeats an order.
+ */
+const share = process.argv.includes("--quick") ? 0.1 : 1;
+const sets = 5;
+const warmUp = 30;
+const areaMin = 0.45;
+const areaMax = 0.55;
+const medianMillisecondsMax = 5;
+const memberCount = 20;
+const seed = Number(process.env.BENCH_SEED ?? Date.now() % 2 ** 31);
+console.log(`BENCH_SEED=${seed}`);
+
+interface Finding {
+  of: Case;
+  mode: string;
+  kind: Kind;
+  /** One area a set, of unknown against this kind. */
+  areas: number[];
+  times: Record<"unknown" | "known", number[]>;
+}
+
+const random = randomOf(seed);
+const stage = await openStage([]);
+const receiver = await startStubReceiver();
+try {
+  const installation = await stage.install("timing", { WEBHOOK_ALLOW_PRIVATE: "on" });
+  const count = Math.max(...cases.map(({ samples }) => samples)) * sets + warmUp;
+  await addAccounts(installation.client, Math.max(count, memberCount), installation.passwordHash);
+  const { url } = await installation.serve();
+  const members: Caller[] = [];
+  // From the end: what they do does not touch the addresses that are asked for.
+  for (let index = 0; index < memberCount; index += 1) {
+    members.push(await signIn(url, addressOf("known", Math.max(count, memberCount) - 1 - index)));
+  }
+  const findings: Finding[] = [];
+  for (const mode of ["no webhooks", "a webhook for everything"]) {
+    if (mode !== "no webhooks") {
+      const admin = await signIn(url, adminEmail);
+      const made = await call(admin, "/admin/webhooks", { url: receiver.url, events: ["*"] });
+      if (made.status !== 201) throw new Error(`Making a webhook was answered with ${made.status}`);
+    }
+    for (const one of cases) findings.push(...(await measure(one, mode, { url, cookies: "" }, members)));
+  }
+  if (receiver.received.length === 0) console.error("The webhook heard of nothing, which is not what this measures.");
+  const told = findings.filter((finding) => !isQuiet(finding));
+  write(findings);
+  for (const { kind, mode, of } of told) console.error(`${of.name}, ${mode}: the time tells ${kind} from unknown`);
+  if (told.length > 0) process.exitCode = 1;
+} finally {
+  await receiver.stop();
+  await stage.close();
+}
+
+/** All kinds in turns and in a random order, so that whatever the machine and the jobs do meets all of them alike. */
+async function measure(one: Case, mode: string, guest: Caller, members: Caller[]): Promise<Finding[]> {
+  const samples = Math.max(20, Math.round(one.samples * share));
+  const findings = one.against.map(
+    (kind): Finding => ({ of: one, mode, kind, areas: [], times: { unknown: [], known: [] } }),
+  );
+  let turn = 0;
+  for (let set = 0; set < sets; set += 1) {
+    const times = new Map<Kind, number[]>([
+      ["unknown", []],
+      ...one.against.map((kind): [Kind, number[]] => [kind, []]),
+    ]);
+    const extra = set === 0 ? warmUp : 0;
+    for (let sample = -extra; sample < samples; sample += 1, turn += 1) {
+      // Each address once in a case, so that nothing that an address is limited in plays a part.
+      for (const kind of shuffled([...times.keys()], random)) {
+        const took = await timed(one.status, () => one.act(guest, members, addressOf(kind, turn), turn));
+        if (sample >= 0) times.get(kind)?.push(took);
+      }
+    }
+    for (const finding of findings) {
+      const [unknown = [], known = []] = [times.get("unknown"), times.get(finding.kind)];
+      finding.areas.push(areaUnderCurve(unknown, known));
+      finding.times.unknown.push(...unknown);
+      finding.times.known.push(...known);
+    }
+  }
+  for (const finding of findings) console.log(cellsOf(finding).join("  "));
+  return findings;
+}
+
+/** Of the sets' areas their mean counts: one of them alone strays by two hundredths by chance. */
+function areaOf({ areas }: Finding): number {
+  return areas.reduce((sum, area) => sum + area, 0) / areas.length;
+}
+
+function medianDifference({ times }: Finding): number {
+  return quantile(times.known, 0.5) - quantile(times.unknown, 0.5);
+}
+
+function isQuiet(finding: Finding): boolean {
+  const area = areaOf(finding);
+  return area >= areaMin && area <= areaMax && Math.abs(medianDifference(finding)) < medianMillisecondsMax;
+}
+
+function cellsOf(finding: Finding): string[] {
+  const { areas, kind, mode, of, times } = finding;
+  const spread = (values: number[]) => [0.1, 0.5, 0.9].map((share) => quantile(values, share).toFixed(1)).join(" / ");
+  return [
+    ...[
+      `${of.name} (${of.attack})`,
+      mode,
+      kind,
+      areaOf(finding).toFixed(3),
+      areas.map((area) => area.toFixed(2)).join(" "),
+    ],
+    ...[
+      medianDifference(finding).toFixed(2),
+      spread(times.unknown),
+      spread(times.known),
+      isQuiet(finding) ? "yes" : "no",
+    ],
+  ];
+}
+
+function write(findings: Finding[]): void {
+  const head = ["request", "webhooks", "against unknown", "AUC", "of each set", "Δ median ms"];
+  const text = `Whether the time of an answer tells an address with an account from one without: over HTTP, one request after the
+other, kinds in a random order (seed ${seed}), ${sets} sets of ${Math.round(1000 * share)} sign-ins and ${Math.round(500 * share)} of everything else for each kind, after ${warmUp} to warm up;
+each address is used once in a case. AUC is the area under the curve of whoever guesses by a threshold (Mann-Whitney): 0.5 is tossing a
+coin. The goal is ${areaMin} to ${areaMax} over all sets and less than ${medianMillisecondsMax} ms between the medians. The database waits for the disk as in earnest.
+
+${table([...head, "unknown p10 / p50 / p90 ms", "the other", "within the goal"], findings.map(cellsOf))}`;
+  writePart({ command: "bench:timing", title: "What the clock tells", versions: { PostgreSQL: stage.version }, text });
+}

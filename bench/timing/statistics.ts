@@ -1,0 +1,39 @@
+/**
+ * How often one of the second kind took longer than one of the first, ties counting half (Mann-Whitney): the area under
+ * the curve of whoever guesses the kind by a threshold. 0.5 is guessing.
+ */
+export function areaUnderCurve(first: readonly number[], second: readonly number[]): number {
+  const all = [
+    ...first.map((value) => ({ value, isSecond: false })),
+    ...second.map((value) => ({ value, isSecond: true })),
+  ];
+  all.sort((one, other) => one.value - other.value);
+  let rankSum = 0;
+  for (let start = 0; start < all.length; ) {
+    let end = start;
+    while (end < all.length && all[end]?.value === all[start]?.value) end += 1;
+    const rank = (start + 1 + end) / 2;
+    for (let index = start; index < end; index += 1) if (all[index]?.isSecond) rankSum += rank;
+    start = end;
+  }
+  const count = second.length;
+  return (rankSum - (count * (count + 1)) / 2) / (first.length * count);
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export function shuffled<Value>(values: readonly Value[], random: () => number): Value[] {
+  return values
+    .map((value) => ({ value, at: random() }))
+    .sort((one, other) => one.at - other.at)
+    .map(({ value }) => value);
+}
