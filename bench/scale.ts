@@ -8,7 +8,7 @@ import { adminEmail, type Installation, openStage, quantile } from "./stage";
 /**
  * `npm run bench:scale`: the production build before a small and a large installation, side by side in one run. Writes its
  * part of docs/figures.md; ends with 1 when the large one is slower than allowed, or a statement reads or sorts what
- * grows. `--quick`: 50,000 accounts instead of a million; BENCH_USERS says another number.
+ * grows. `--quick`: 50,000 accounts instead of a million; BENCH_USERS says another number, BENCH_SAMPLES how many acts a block has.
  */
 const isQuick = process.argv.includes("--quick");
 const large = Number(process.env.BENCH_USERS ?? (isQuick ? 50_000 : 1_000_000));
@@ -16,7 +16,7 @@ const sizes = [1_000, large] as const;
 const ratioMax = 1.2;
 const blocks = 5;
 /** Timed acts of a kind, an installation and a width, in equal blocks; the first one more is for warming up. */
-const blockSamples = isQuick ? 24 : 80;
+const blockSamples = Number(process.env.BENCH_SAMPLES ?? (isQuick ? 24 : 80));
 const widths = [1, 8] as const;
 const expiredSessions = Math.min(200_000, large);
 

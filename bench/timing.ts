@@ -7,9 +7,9 @@ import { areaUnderCurve, randomOf, shuffled } from "./timing/statistics";
 /**
  * `npm run bench:timing`: whether the time of an answer tells if an address has an account. Over HTTP, against the
  * production build, with and without webhooks. Writes its part of docs/figures.md; ends with 1 when an answer gives it away.
- * `--quick` takes a tenth of the samples; BENCH_SEED repeats an order.
+ * `--quick` takes a tenth of the samples, BENCH_SHARE another share; BENCH_SEED repeats an order.
  */
-const share = process.argv.includes("--quick") ? 0.1 : 1;
+const share = Number(process.env.BENCH_SHARE ?? (process.argv.includes("--quick") ? 0.1 : 1));
 const sets = 5;
 const warmUp = 30;
 const areaMin = 0.45;
