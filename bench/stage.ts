@@ -43,6 +43,10 @@ export async function openStage(settings: string[]): Promise<Stage> {
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) await closer().catch(console.error);
   };
+  // Whoever ends it early leaves nothing behind either.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void close().finally(() => process.exit(1)));
+  }
   try {
     const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, settings });
     closers.push(() => postgres.stop());
