@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import next from "next";
-import { createApi } from "@/lib/api/create-api";
+import { createApiListener } from "@/lib/api/listener";
 import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { migrate } from "@/lib/platform/database/migrate";
@@ -13,7 +12,7 @@ import { answerHealth } from "@/lib/platform/server/health";
 import { acceptOrigin, rewriteHeaders } from "@/lib/platform/server/incoming";
 import { areaOf, createMetrics, type Metrics } from "@/lib/platform/server/metrics";
 import { whenOrphaned } from "@/lib/platform/server/orphaned";
-import { setCommonHeaders, setPageHeaders } from "@/lib/platform/server/security-headers";
+import { setPageHeaders } from "@/lib/platform/server/security-headers";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 import { traceRequest } from "@/lib/platform/tracing";
 
@@ -46,7 +45,7 @@ async function main(): Promise<void> {
   const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT });
   await pages.prepare();
   const answerPage = pages.getRequestHandler();
-  const answerApi = getRequestListener(createApi(app).fetch, { overrideGlobalObjects: false });
+  const answerApi = createApiListener(app);
   const metrics = createMetrics(app);
   const headers = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment };
 
@@ -63,13 +62,8 @@ async function main(): Promise<void> {
     const meta = rewriteHeaders(request, env);
     whenDone(request, response, path, { app, metrics, area }, meta);
     const isApi = apiHost !== undefined || apiPath.test(url);
-    const work = () => (isApi ? respondApi(request, response) : respondPage(request, response));
+    const work = () => (isApi ? answerApi(request, response) : respondPage(request, response));
     return traceRequest(request, response, { area, requestId: meta.requestId }, work);
-  };
-
-  const respondApi = (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    setCommonHeaders(response, headers);
-    return answerApi(request, response);
   };
 
   const respondPage = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {

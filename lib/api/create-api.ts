@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { AppContext } from "@/lib/core/context";
 import { compatPrefix, mountCompat } from "./compat";
+import { jsonSecurityHeaders } from "./http/answer-headers";
 import { mountPacspace } from "./pacspace/mount";
 
 /**
@@ -9,6 +10,8 @@ import { mountPacspace } from "./pacspace/mount";
  */
 export function createApi(app: AppContext): Hono {
   const api = new Hono({ getPath: (request) => pathOf(app, new URL(request.url)) });
+  // Around all of them, so that what no API answers has the headers, too.
+  api.use(jsonSecurityHeaders(app.config.appUrl));
   api.route("/", mountPacspace(app));
   mountCompat(api, app);
   return api;

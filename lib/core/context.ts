@@ -15,10 +15,13 @@ import type {
   Secrets,
   WebhookSender,
 } from "./ports";
+import type { SessionReader } from "./sessions/stored-session";
 
 /** What lives as long as the process. */
 export interface AppContext {
   db: Database;
+  /** The one hot read, kept apart so that it costs one query and no query builder. */
+  sessions: SessionReader;
   clock: Clock;
   mailer: Mailer;
   mailroom: Mailroom;

@@ -1,3 +1,10 @@
+export interface LimitRule {
+  points: number;
+  seconds: number;
+  /** Points that a process may take at once and hand out by itself: for what is asked with nearly every request. */
+  ahead?: number;
+}
+
 /**
  * Every rate limit, by what it protects. Keys are chosen by the caller: the client address for `…PerAddress`-less
  * names, an account, session or e-mail otherwise. RATE_LIMIT_SCALE multiplies `points`.
@@ -25,7 +32,7 @@ export const limitRules = {
   pandoraRefresh: { points: 10, seconds: 60 },
   pandoraChangePassword: { points: 3, seconds: 60 },
   /** Any other request of one session. */
-  session: { points: 120, seconds: 60 },
+  session: { points: 120, seconds: 60, ahead: 15 },
   /** Notices of new requests, to one reviewer. */
   requestNotice: { points: 30, seconds: 60 * 60 },
   /** Answers to requests for access, to one address. */
@@ -38,6 +45,6 @@ export const limitRules = {
   testMail: { points: 30, seconds: 60 * 60 },
   /** Mails of one kind to one address, whoever asks. */
   mailPerRecipient: { points: 3, seconds: 60 * 60 },
-} as const satisfies Record<string, { points: number; seconds: number }>;
+} as const satisfies Record<string, LimitRule>;
 
 export type LimitName = keyof typeof limitRules;

@@ -4,6 +4,7 @@ import { readOrCreateSecret } from "./auth-secret";
 import { systemClock } from "./clock";
 import type { App } from "./context";
 import { createDatabase, createPool } from "./database/client";
+import { createSessionReader } from "./database/session-reader";
 import { createDisposableDomains } from "./disposable-domains";
 import { createInstruments } from "./doctor/instruments";
 import type { Env } from "./env";
@@ -37,6 +38,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
     databaseUrl,
     pool,
     db,
+    sessions: createSessionReader(pool),
     secrets,
     limits,
     log,

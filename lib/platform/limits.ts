@@ -1,7 +1,8 @@
 import type { Pool } from "pg";
 import { type RateLimiterAbstract, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { type LimitName, limitRules } from "@/lib/core/limits";
-import type { LimitState, Limits, Log } from "@/lib/core/ports";
+import { type LimitName, type LimitRule, limitRules } from "@/lib/core/limits";
+import type { Limits, Log } from "@/lib/core/ports";
+import { createPointsAhead, type Point, type Taken } from "./points-ahead";
 import { connectRedis } from "./redis-counter";
 
 interface Options {
@@ -15,57 +16,68 @@ interface Options {
 
 /**
  * Rate limits whose counters are in PostgreSQL, or in Redis while that answers: they survive a restart and hold across
- * processes. A counter that cannot be read at all is an error, never a permission.
+ * processes. A counter that cannot be read at all is an error, never a permission. Points of a rule with `ahead` are
+ * taken in batches (ADR 0013).
  */
 export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & { close(): void } {
   const redis = redisUrl ? connectRedis(redisUrl, log) : null;
-  const inPostgres = new Map<LimitName, RateLimiterAbstract>();
-  const inRedis = new Map<LimitName, RateLimiterAbstract>();
+  const buckets = new Map<LimitName, { points: number; take(key: string): Promise<Point> }>();
   for (const name of Object.keys(limitRules) as LimitName[]) {
-    const { points, seconds } = limitRules[name];
+    const { points, seconds, ahead }: LimitRule = limitRules[name];
     const rule = { keyPrefix: name, points: Math.max(1, Math.round(points * scale)), duration: seconds };
-    const postgres = {
+    const inPostgres = new RateLimiterPostgres({
+      ...rule,
       storeClient: pool,
       storeType: "pool",
       tableName: "rate_limits",
       tableCreated: true,
       // The library's sweep keeps a timer for every limiter; lib/platform/sweep.ts does it once for all.
       clearExpiredByTimeout: false,
-    };
-    inPostgres.set(name, new RateLimiterPostgres({ ...rule, ...postgres }));
-    if (redis) inRedis.set(name, new RateLimiterRedis({ ...rule, storeClient: redis.client }));
-  }
-  return {
-    async consume(name, key) {
-      if (redis?.isUp()) {
+    });
+    const inRedis = redis && new RateLimiterRedis({ ...rule, storeClient: redis.client });
+    const take = async (key: string, wanted: number) => {
+      if (inRedis && redis.isUp()) {
         try {
-          return await redis.ask(() => take(inRedis.get(name), key));
+          return await redis.ask(() => takeFrom(inRedis, key, wanted));
         } catch {
           // It has said so; PostgreSQL counts.
         }
       }
-      return take(inPostgres.get(name), key);
+      return takeFrom(inPostgres, key, wanted);
+    };
+    const one = async (key: string) => toPoint(rule.points, await take(key, 1));
+    const takesAhead = ahead !== undefined && rule.points >= ahead * 2;
+    buckets.set(name, {
+      points: rule.points,
+      take: takesAhead ? createPointsAhead({ points: rule.points, aheadMax: ahead, take }) : one,
+    });
+  }
+  return {
+    async consume(name, key) {
+      const bucket = buckets.get(name);
+      if (!bucket) throw new Error(`no limit is called ${name}`);
+      const { allowed, remaining, milliseconds } = await bucket.take(key);
+      const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1000));
+      return { allowed, limit: bucket.points, remaining, retryAfterSeconds };
     },
     close: () => redis?.close(),
   };
 }
 
-async function take(limiter: RateLimiterAbstract | undefined, key: string): Promise<LimitState> {
-  if (!limiter) throw new Error("no such limit");
+async function takeFrom(limiter: RateLimiterAbstract, key: string, points: number): Promise<Taken> {
   try {
-    return toState(true, limiter.points, await limiter.consume(key));
+    return toTaken(await limiter.consume(key, points));
   } catch (thrown) {
     // A refusal is thrown as a result; anything else is a fault.
-    if (thrown instanceof RateLimiterRes) return toState(false, limiter.points, thrown);
+    if (thrown instanceof RateLimiterRes) return toTaken(thrown);
     throw thrown;
   }
 }
 
-function toState(allowed: boolean, limit: number, result: RateLimiterRes): LimitState {
-  return {
-    allowed,
-    limit,
-    remaining: Math.max(0, result.remainingPoints),
-    retryAfterSeconds: Math.max(1, Math.ceil(result.msBeforeNext / 1000)),
-  };
+function toTaken({ consumedPoints, msBeforeNext }: RateLimiterRes): Taken {
+  return { consumed: consumedPoints, milliseconds: msBeforeNext };
+}
+
+function toPoint(points: number, taken: Taken): Point {
+  return { ...taken, allowed: taken.consumed <= points, remaining: Math.max(0, points - taken.consumed) };
 }

@@ -5,11 +5,10 @@ import {
   createHmac,
   hkdfSync,
   randomBytes,
-  randomUUID,
   timingSafeEqual,
 } from "node:crypto";
-import { jwtVerify, SignJWT } from "jose";
 import type { Secrets } from "@/lib/core/ports";
+import { createAccessTokens } from "./access-tokens";
 
 /** One AUTH_SECRET and what is derived from it. The id is public: it names the key in tokens and sealed values. */
 interface RootKey {
@@ -17,8 +16,6 @@ interface RootKey {
   derive(purpose: string): Buffer;
 }
 
-const issuer = "foyer";
-const accessTokenType = "at+jwt";
 /** AES-256-GCM as NIST SP 800-38D has it: a random 96-bit nonce, a 128-bit tag. */
 const nonceBytes = 12;
 const tagBytes = 16;
@@ -52,36 +49,7 @@ export function createSecrets(options: { secret: string; previous: string | null
       .digest();
 
   return {
-    signAccessToken: ({ userId, sessionId, audience, expiresAt }, now) =>
-      new SignJWT({ sid: sessionId })
-        .setProtectedHeader({ alg: "HS256", kid: present.id, typ: accessTokenType })
-        .setIssuer(issuer)
-        .setAudience(audience)
-        .setSubject(userId)
-        .setJti(randomUUID())
-        .setIssuedAt(now)
-        .setExpirationTime(expiresAt)
-        .sign(present.derive("access-token")),
-
-    async verifyAccessToken(token, audience, now) {
-      try {
-        const { payload } = await jwtVerify(
-          token,
-          (header) => {
-            const key = keyOf(header.kid);
-            if (!key) throw new Error("unknown key");
-            return key.derive("access-token");
-          },
-          { algorithms: ["HS256"], typ: accessTokenType, issuer, audience, currentDate: now, requiredClaims: ["exp"] },
-        );
-        const { sub, sid, exp } = payload;
-        if (typeof sub !== "string" || typeof sid !== "string" || typeof exp !== "number") return null;
-        return { userId: sub, sessionId: sid, audience, expiresAt: new Date(exp * 1000) };
-      } catch {
-        // jose throws for every kind of wrong token; which kind is nobody's business.
-        return null;
-      }
-    },
+    ...createAccessTokens(ring.map((key) => ({ id: key.id, bytes: key.derive("access-token") }))),
 
     mac: (purpose, message) => macWith(present, purpose, message).toString("base64url"),
 

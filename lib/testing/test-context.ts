@@ -3,6 +3,7 @@ import type { AppContext, CoreContext } from "@/lib/core/context";
 import { forRequest } from "@/lib/core/context";
 import { type CoreJob, runJob } from "@/lib/core/jobs";
 import type { CoreConfig, RequestMeta } from "@/lib/core/ports";
+import { createSessionReader } from "@/lib/platform/database/session-reader";
 import { createDisposableDomains } from "@/lib/platform/disposable-domains";
 import { createInstruments } from "@/lib/platform/doctor/instruments";
 import { parseEnv } from "@/lib/platform/env";
@@ -74,6 +75,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
   logs.push(log);
   const app: AppContext = {
     db: database.db,
+    sessions: createSessionReader(database.pool),
     clock,
     mailer: mails,
     mailroom: createMailroom({ secrets, appName: "Foyer" }),

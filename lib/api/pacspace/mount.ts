@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { jsonResponse, jsonSecurityHeaders } from "@/lib/api/http/answer-headers";
+import { jsonResponse } from "@/lib/api/http/answer-headers";
 import type { AppContext } from "@/lib/core/context";
 import { allowedOrigins } from "@/lib/values/allowed-origins";
 import { type Surface, surfaces } from "./endpoints";
@@ -11,7 +11,6 @@ export function mountPacspace(app: AppContext): Hono {
   const origins = allowedOrigins(app.config.appUrl);
   const open = (request: Request, id = "") => openExchange(app, request, origins, id);
   const api = new Hono();
-  api.use("/dashboard/*", jsonSecurityHeaders(app.config.appUrl));
   for (const surface of surfaces) {
     mountEndpoints(api, surface, open);
     mountDocument(api, surface, app, open);

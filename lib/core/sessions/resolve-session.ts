@@ -14,58 +14,16 @@ export async function resolveSession(
   const now = ctx.clock.now();
   const claims = await ctx.secrets.verifyAccessToken(accessToken, audience, now);
   if (!claims) return null;
-  const session = await ctx.db.session.findUnique({
-    where: { id: claims.sessionId },
-    relationLoadStrategy: "join",
-    include: { user: { include: { tenant: true, totpCredential: { select: { userId: true } } } } },
-  });
-  if (!session || session.userId !== claims.userId || session.audience !== audience) return null;
-  if (session.revokedAt || session.expiresAt <= now || session.user.deactivatedAt) return null;
+  const stored = await ctx.sessions.find(claims.sessionId);
+  if (!stored) return null;
+  const { userId, lastSeenAt, revokedAt, ...session } = stored.session;
+  const { deactivatedAt, ...user } = stored.user;
+  if (userId !== claims.userId || session.audience !== audience) return null;
+  if (revokedAt || session.expiresAt <= now || deactivatedAt) return null;
 
-  if (secondsAfter(session.lastSeenAt, lastSeenSeconds) <= now) {
+  if (secondsAfter(lastSeenAt, lastSeenSeconds) <= now) {
     // Conditional, so that parallel requests of one page write once.
-    await ctx.db.session.updateMany({
-      where: { id: session.id, lastSeenAt: session.lastSeenAt },
-      data: { lastSeenAt: now },
-    });
+    await ctx.db.session.updateMany({ where: { id: session.id, lastSeenAt }, data: { lastSeenAt: now } });
   }
-
-  const { user } = session;
-  return {
-    session: {
-      id: session.id,
-      audience: session.audience,
-      startedWith: session.startedWith,
-      amr: session.amr,
-      authenticatedAt: session.authenticatedAt,
-      createdAt: session.createdAt,
-      expiresAt: session.expiresAt,
-      refreshExpiresAt: session.refreshExpiresAt,
-    },
-    user: {
-      id: user.id,
-      email: user.email,
-      name: user.name,
-      phone: user.phone,
-      isAdmin: user.isAdmin,
-      isReviewer: user.isReviewer,
-      tenantRole: user.tenantRole,
-      emailVerifiedAt: user.emailVerifiedAt,
-      mfaEnabled: user.totpCredential !== null,
-      preferredEnvironment: user.preferredEnvironment,
-      passwordChangedAt: user.passwordChangedAt,
-      locale: user.locale,
-      deletionDueAt: user.deletionDueAt,
-      createdAt: user.createdAt,
-      updatedAt: user.updatedAt,
-    },
-    tenant: {
-      id: user.tenant.id,
-      name: user.tenant.name,
-      plan: user.tenant.plan,
-      buyerMode: user.tenant.buyerMode,
-      sandboxEnvironment: user.tenant.sandboxEnvironment,
-      productionEnvironment: user.tenant.productionEnvironment,
-    },
-  } as UserActor;
+  return { session, user, tenant: stored.tenant } as UserActor;
 }

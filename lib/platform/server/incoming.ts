@@ -5,6 +5,8 @@ import { type Arrival, arrivalHeader, writeArrival } from "@/lib/values/arrival"
 import { clientAddress } from "../client-address";
 import type { Env } from "../env";
 
+/** Names under which nobody but the process says anything. */
+const ours = /^(?:x-(?:forwarded|middleware|foyer)-|forwarded$)/;
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 /** Where the doctor asks how requests arrive. */
 const doctorPath = /^\/(?:admin|dashboard\/admin)\/doctor(?:$|[/?])/;
@@ -17,22 +19,31 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   const { headers } = request;
   const requestId = randomUUID();
   const ip = clientAddress(request.socket.remoteAddress, joined(headers["x-forwarded-for"]), env.TRUSTED_PROXY_HOPS);
-  const arrival = arrivalOf(request);
-  for (const name of Object.keys(headers)) {
-    if (/^x-(?:forwarded|middleware|foyer)-/.test(name) || name === "forwarded") delete headers[name];
-  }
-  const appUrl = new URL(env.APP_URL);
+  const arrival = doctorPath.test(request.url ?? "") ? arrivalOf(request) : null;
+  for (const name in headers) if (ours.test(name)) delete headers[name];
+  const appUrl = parsed(env.APP_URL);
   headers["x-forwarded-for"] = ip;
   headers["x-forwarded-host"] = appUrl.host;
   headers["x-forwarded-proto"] = appUrl.protocol.slice(0, -1);
   headers["x-request-id"] = requestId;
   headers["x-foyer-path"] = (request.url ?? "/").slice(0, 2048);
-  if (doctorPath.test(request.url ?? "")) headers[arrivalHeader] = writeArrival(arrival);
+  if (arrival) headers[arrivalHeader] = writeArrival(arrival);
   // Hono's adapter goes back to the raw list as soon as anything copies or lists the headers.
-  request.rawHeaders = Object.entries(headers).flatMap(([name, value]) =>
-    [value ?? []].flat().flatMap((single) => [name, single]),
-  );
+  const raw: string[] = [];
+  for (const name in headers) {
+    const value = headers[name];
+    if (typeof value === "string") raw.push(name, value);
+    else for (const single of value ?? []) raw.push(name, single);
+  }
+  request.rawHeaders = raw;
   return { requestId, ip };
+}
+
+/** One address for the life of the process, looked at with every request. */
+let known: URL | undefined;
+function parsed(url: string): URL {
+  if (known?.origin !== url) known = new URL(url);
+  return known;
 }
 
 function arrivalOf({ headers, socket }: IncomingMessage): Arrival {

@@ -41,11 +41,6 @@ export function setPageHeaders(request: IncomingMessage, response: ServerRespons
   request.headers["content-security-policy"] = policy;
   request.headers["x-nonce"] = nonce;
   response.setHeader("Content-Security-Policy", policy);
-  setCommonHeaders(response, options);
-}
-
-/** Sets what pages and API answers share. */
-export function setCommonHeaders(response: ServerResponse, { isSecure }: Pick<Options, "isSecure">): void {
   for (const [name, value] of Object.entries(fixed)) response.setHeader(name, value);
-  if (isSecure) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  if (options.isSecure) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 }

@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
-import { answerHeaders, jsonResponse, jsonSecurityHeaders } from "@/lib/api/http/answer-headers";
+import { answerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
 import { fieldErrorsOf } from "@/lib/api/http/field-errors";
 import { readJsonBody } from "@/lib/api/http/read-body";
 import { readQuery } from "@/lib/api/http/read-query";
@@ -19,8 +19,6 @@ const retryUnavailableSeconds = 2;
 export function mountBearerApi(app: AppContext, dialect: Dialect): Hono {
   const api = new Hono();
   const { base, routes } = dialect;
-  api.use(`${base}/*`, jsonSecurityHeaders(app.config.appUrl));
-  api.use(base, jsonSecurityHeaders(app.config.appUrl));
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     const path = `${base}${route.path.replace("{id}", ":id")}`;

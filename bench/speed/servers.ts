@@ -1,0 +1,100 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Processes that are measured, and the building of those that are not ours. */
+export interface RunningServer {
+  url: string;
+  pid: number;
+  stop(): Promise<void>;
+}
+
+interface Started {
+  args: string[];
+  cwd: string;
+  port: number;
+  env: Record<string, string>;
+  logPath: string;
+  /** A path that answers as soon as it runs. */
+  path: string;
+}
+
+const startSecondsMax = 60;
+const sources = fileURLToPath(new URL("./peers", import.meta.url));
+
+/** Starts a program of Node's and waits until it answers anything. */
+export async function startServer({ args, cwd, port, env, logPath, path }: Started): Promise<RunningServer> {
+  const file = openSync(logPath, "a");
+  const child = spawn(process.execPath, args, {
+    cwd,
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", PORT: String(port), ...env },
+    stdio: ["ignore", file, file],
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const giveUpAt = Date.now() + startSecondsMax * 1000;
+  while (!(await fetch(`${url}${path}`).catch(() => null))) {
+    if (child.exitCode !== null || Date.now() > giveUpAt) {
+      child.kill("SIGKILL");
+      throw new Error(`${args.join(" ")} did not start:\n${readFileSync(logPath, "utf8").slice(-2000)}`);
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  return { url, pid: child.pid ?? 0, stop: () => stop(child) };
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  const ended = new Promise<void>((done) => child.once("exit", () => done()));
+  child.kill("SIGTERM");
+  const late = setTimeout(() => child.kill("SIGKILL"), 5_000);
+  return ended.finally(() => clearTimeout(late));
+}
+
+/** The folder with the built peers; made once for every version of their sources, outside the repository. */
+export function buildPeers(): string {
+  const folder = join(tmpdir(), `foyer-bench-${fingerprint()}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = `${folder}.${process.pid}`;
+  mkdirSync(unfinished, { recursive: true });
+  try {
+    cpSync(sources, unfinished, { recursive: true });
+    console.log("Installing what the product is compared with");
+    // A folder without a lock file: the versions are exact, and what they need is npm's choice.
+    run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], unfinished);
+    renameSync(unfinished, folder);
+    const next = join(folder, "node_modules", "next", "dist", "bin", "next");
+    console.log("Building better-auth's application");
+    run(process.execPath, [next, "build"], join(folder, "better-auth"));
+  } catch (thrown) {
+    for (const half of [unfinished, folder]) rmSync(half, { recursive: true, force: true });
+    throw thrown;
+  }
+  return folder;
+}
+
+function run(command: string, args: string[], cwd: string): void {
+  const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
+  execFileSync(command, args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+function fingerprint(): string {
+  const hash = createHash("sha256");
+  const files = readdirSync(sources, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  for (const path of files.map((file) => join(file.parentPath, file.name)).sort()) hash.update(readFileSync(path));
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** Seconds of processor that a process and all its threads have used, as Linux counts them. */
+export function cpuSeconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  const ticksPerSecond = 100;
+  return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** The version of a package that the peers were built with. */
+export function peerVersion(folder: string, name: string): string {
+  return String(JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version);
+}

@@ -1,0 +1,84 @@
+import type { Pool } from "pg";
+import type { SessionReader, StoredSession } from "@/lib/core/sessions/stored-session";
+
+/** Moments as JSON can carry them: milliseconds since 1970. */
+type InMilliseconds<Value> = Value extends Date ? number : Value;
+type AsJson<Row> = { [Name in keyof Row]: InMilliseconds<Row[Name]> };
+
+/** What the statement answers. */
+interface Found {
+  session: AsJson<StoredSession["session"]>;
+  user: AsJson<StoredSession["user"]>;
+  tenant: StoredSession["tenant"];
+}
+
+const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
+
+/** One value, because the driver describes every column anew with every answer. */
+const text = `SELECT json_build_object(
+    'session', json_build_object(
+      'id', session.id, 'userId', session.user_id, 'audience', session.audience, 'startedWith', session.started_with,
+      'amr', session.amr, 'authenticatedAt', ${milliseconds("session.authenticated_at")},
+      'createdAt', ${milliseconds("session.created_at")}, 'lastSeenAt', ${milliseconds("session.last_seen_at")},
+      'expiresAt', ${milliseconds("session.expires_at")},
+      'refreshExpiresAt', ${milliseconds("session.refresh_expires_at")},
+      'revokedAt', ${milliseconds("session.revoked_at")}),
+    'user', json_build_object(
+      'id', person.id, 'email', person.email, 'name', person.name, 'phone', person.phone, 'isAdmin', person.is_admin,
+      'isReviewer', person.is_reviewer, 'tenantRole', person.tenant_role,
+      'emailVerifiedAt', ${milliseconds("person.email_verified_at")},
+      'mfaEnabled', EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = person.id),
+      'preferredEnvironment', person.preferred_environment,
+      'passwordChangedAt', ${milliseconds("person.password_changed_at")}, 'locale', person.locale,
+      'deletionDueAt', ${milliseconds("person.deletion_due_at")},
+      'createdAt', ${milliseconds("person.created_at")}, 'updatedAt', ${milliseconds("person.updated_at")},
+      'deactivatedAt', ${milliseconds("person.deactivated_at")}),
+    'tenant', json_build_object(
+      'id', tenant.id, 'name', tenant.name, 'plan', tenant.plan, 'buyerMode', tenant.buyer_mode,
+      'sandboxEnvironment', tenant.sandbox_environment, 'productionEnvironment', tenant.production_environment)
+  ) AS found
+  FROM sessions AS session
+  JOIN users AS person ON person.id = session.user_id
+  JOIN tenants AS tenant ON tenant.id = person.tenant_id
+  WHERE session.id = $1`;
+
+/**
+ * Reads a session with its user and tenant in one statement that every connection plans once. session-reader.int.test.ts
+ * holds it to what Prisma reads.
+ */
+export function createSessionReader(pool: Pick<Pool, "query">): SessionReader {
+  return {
+    async find(sessionId) {
+      const { rows } = await pool.query<{ found: Found }>({ name: "foyer-session", text, values: [sessionId] });
+      return rows[0] ? toStored(rows[0].found) : null;
+    },
+  };
+}
+
+function toStored({ session, user, tenant }: Found): StoredSession {
+  return {
+    session: {
+      ...session,
+      authenticatedAt: new Date(session.authenticatedAt),
+      createdAt: new Date(session.createdAt),
+      lastSeenAt: new Date(session.lastSeenAt),
+      expiresAt: new Date(session.expiresAt),
+      refreshExpiresAt: new Date(session.refreshExpiresAt),
+      revokedAt: dateOrNull(session.revokedAt),
+    },
+    user: {
+      ...user,
+      emailVerifiedAt: dateOrNull(user.emailVerifiedAt),
+      passwordChangedAt: new Date(user.passwordChangedAt),
+      deletionDueAt: dateOrNull(user.deletionDueAt),
+      createdAt: new Date(user.createdAt),
+      updatedAt: new Date(user.updatedAt),
+      deactivatedAt: dateOrNull(user.deactivatedAt),
+    },
+    tenant,
+  };
+}
+
+function dateOrNull(value: number | null): Date | null {
+  return value === null ? null : new Date(value);
+}
