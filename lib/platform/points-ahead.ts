@@ -67,7 +67,8 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
       consumed,
       // The answer belongs to whoever asked, even if the window ends this very moment.
       endsAt: Date.now() + Math.max(1, milliseconds),
-      takesNext: Math.min(aheadMax, batch * 2),
+      // Less towards the end of the limit, so that little of it lies with a process that nobody asks any more.
+      takesNext: Math.max(1, Math.min(aheadMax, batch * 2, Math.ceil((points - consumed) / 8))),
     });
   }
 

@@ -51,7 +51,7 @@ export async function changeEmail(
     return ok({ newEmail: input.newEmail });
   });
   if (reservation) {
-    if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
+    if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
     else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, reservation.attempt);
   }
   return outcome;

@@ -1,4 +1,5 @@
 import type { CoreContext } from "../context";
+import type { Database, Transaction } from "../database";
 import { findKnownDevice } from "./known-device";
 
 /**
@@ -51,7 +52,7 @@ export async function reserveAttempt(ctx: CoreContext, userId: string): Promise<
 /** Starts the budget of whoever asks afresh, where the account was proven by something that nobody can guess. */
 export async function clearOwnAttempts(ctx: CoreContext, userId: string): Promise<void> {
   const device = (await findKnownDevice(ctx, userId)) ?? strangers;
-  await clearAttempts(ctx, { userId, device, failures: 0 });
+  await clearAttempts(ctx.db, { userId, device, failures: 0 });
 }
 
 /** True when this failure has started a pause for everybody whom the account does not know. */
@@ -67,9 +68,12 @@ export async function releaseAttempt(ctx: CoreContext, { userId, device }: Attem
   });
 }
 
-/** Starts this budget afresh after the account was fully proven. That of others, under attack perhaps, stays. */
-export async function clearAttempts(ctx: CoreContext, { userId, device }: Attempt): Promise<void> {
-  await ctx.db.attemptBudget.updateMany({
+/**
+ * Starts this budget afresh after the account was fully proven; in the transaction of what was proven, where there is
+ * one. That of others, under attack perhaps, stays.
+ */
+export async function clearAttempts(db: Database | Transaction, { userId, device }: Attempt): Promise<void> {
+  await db.attemptBudget.updateMany({
     where: { userId, device, failures: { gt: 0 } },
     data: { failures: 0, blockedUntil: null },
   });

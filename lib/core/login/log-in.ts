@@ -85,9 +85,9 @@ async function openSession(
     account.passwordHash && ctx.hasher.isOutdated(account.passwordHash) ? await ctx.hasher.hash(input.password) : null;
 
   const outcome = await inTransaction<{ session: IssuedSession }, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, account.id);
     const amr = ["pwd"];
     if (account.mfaEnabled) {
+      await lockUser(tx, account.id);
       const factor = await consumeSecondFactor(ctx, tx, account, input.code ?? "");
       if (!factor) return err("login_code_invalid");
       amr.push(factor);
@@ -107,6 +107,7 @@ async function openSession(
       target: { type: "session", id: issued.value.sessionId },
       details: { audience, amr },
     });
+    await clearAttempts(tx, attempt);
     return ok({ session: issued.value });
   });
   if (!outcome.ok) {
@@ -118,6 +119,5 @@ async function openSession(
     });
     return outcome;
   }
-  await clearAttempts(ctx, attempt);
   return ok({ next: "session", session: outcome.value.session, user: toProfile(account) });
 }

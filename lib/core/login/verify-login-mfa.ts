@@ -42,7 +42,7 @@ export async function verifyLoginMfa(
     },
   });
   if (outcome.ok) {
-    await clearAttempts(ctx, reservation.attempt);
+    await clearAttempts(ctx.db, reservation.attempt);
     return ok({ session: outcome.value, user: toProfile(account) });
   }
   if (outcome.error.code !== "login_code_invalid") {

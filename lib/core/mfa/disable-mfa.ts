@@ -65,7 +65,7 @@ export async function disableMfa(
     await sendSecurityNotice(ctx, tx, actor.user, "mfa-disabled", {});
     return ok();
   });
-  if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
+  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
   else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, reservation.attempt);
   return outcome;
 }

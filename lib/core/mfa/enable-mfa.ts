@@ -52,7 +52,7 @@ export async function enableMfa(
     await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
     return ok({ recoveryCodes: fresh?.codes ?? [] });
   });
-  if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
+  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
   else await releaseAttempt(ctx, reservation.attempt);
   return outcome;
 }

@@ -48,6 +48,7 @@ export async function issueSession(
   await lockUser(tx, session.userId);
   const user = await tx.user.findUnique({
     where: { id: session.userId },
+    relationLoadStrategy: "join",
     select: {
       deactivatedAt: true,
       emailVerifiedAt: true,

@@ -21,16 +21,16 @@ export async function logOut(
   if (ids.length === 0) return ok({ revoked: false });
 
   const ended = await ctx.db.$transaction(async (tx) => {
-    const sessions = await tx.session.updateManyAndReturn({
-      where: { id: { in: ids }, audience, revokedAt: null },
-      data: { revokedAt: now, revokedReason: "logged_out" },
-      include: { user: { select: { id: true, email: true } } },
-    });
-    for (const session of sessions) {
+    const sessions = await tx.$queryRaw<{ id: string; userId: string; email: string }[]>`
+      UPDATE sessions SET revoked_at = ${now}, revoked_reason = 'logged_out' FROM users
+      WHERE users.id = sessions.user_id AND sessions.id = ANY(${ids}::uuid[]) AND audience = ${audience}
+        AND revoked_at IS NULL
+      RETURNING sessions.id, users.id AS "userId", users.email`;
+    for (const { id, userId, email } of sessions) {
       await recordAuditEvent(ctx, tx, {
         action: "session.logged_out",
-        actor: session.user,
-        target: { type: "session", id: session.id },
+        actor: { id: userId, email },
+        target: { type: "session", id },
       });
     }
     return sessions.length;

@@ -1,3 +1,4 @@
+import type { Prisma } from "@/generated/prisma/client";
 import { sendSecurityNotice } from "../account/security-notice";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
@@ -21,16 +22,15 @@ export async function tellOfNewDevice(
   const { ip, userAgent, deviceToken } = ctx.request;
   const others = { userId: session.userId, id: { not: session.id } };
   const since = secondsAfter(ctx.clock.now(), -rememberedSeconds);
-  const isFirst = (await tx.session.findFirst({ where: others, select: { id: true } })) === null;
-  if (isFirst) return;
   const isProgram = deviceToken === undefined;
-  const before = isProgram
-    ? await tx.session.findFirst({
-        where: { ...others, ip, userAgent, createdAt: { gte: since } },
-        select: { id: true },
-      })
-    : null;
-  if (before) return;
+  const isKnownProgram = isProgram && (await hasSession(tx, { ...others, ip, userAgent, createdAt: { gte: since } }));
+  if (isKnownProgram) return;
+  const isFirst = !(await hasSession(tx, others));
+  if (isFirst) return;
   const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } });
   await sendSecurityNotice(ctx, tx, user, "new-device", {});
+}
+
+async function hasSession(tx: Transaction, where: Prisma.SessionWhereInput): Promise<boolean> {
+  return (await tx.session.findFirst({ where, select: { id: true } })) !== null;
 }

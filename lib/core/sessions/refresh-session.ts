@@ -2,7 +2,7 @@ import type { Session } from "@/generated/prisma/client";
 import { sendSecurityNotice } from "../account/security-notice";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { earlierOf, refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../lifetimes";
+import { refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../lifetimes";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "./end-sessions";
 import { type IssuedSession, tokensOf } from "./issue-session";
@@ -23,23 +23,10 @@ export async function refreshSession(
   const presented = parseRefreshToken(ctx.secrets, refreshToken);
   if (!presented) return err("refresh_token_invalid");
   const now = ctx.clock.now();
-  const before = await findLive(ctx, presented.sessionId, audience, now);
-  if (!before) return err("refresh_token_invalid");
+  const rotated = await rotate(ctx, presented, audience, now);
+  if (rotated) return ok({ session: await tokensOf(ctx, rotated) });
 
-  if (presented.generation === before.generation) {
-    const rotated = await ctx.db.session.updateManyAndReturn({
-      where: { id: before.id, generation: presented.generation, revokedAt: null },
-      data: {
-        generation: { increment: 1 },
-        rotatedAt: now,
-        lastSeenAt: now,
-        refreshExpiresAt: earlierOf(secondsAfter(now, refreshTokenSeconds), before.expiresAt),
-      },
-    });
-    if (rotated[0]) return ok({ session: await tokensOf(ctx, rotated[0]) });
-  }
-
-  // Not the present generation, or another request has just rotated it.
+  // Over, not the present generation, or another request has just rotated it.
   const session = await findLive(ctx, presented.sessionId, audience, now);
   if (!session || presented.generation >= session.generation) return err("refresh_token_invalid");
   const isParent = presented.generation === session.generation - 1;
@@ -48,6 +35,25 @@ export async function refreshSession(
   }
   await endStolenSession(ctx, session, now, onReuse);
   return err("refresh_token_reused");
+}
+
+type Rotated = Pick<Session, "id" | "userId" | "audience" | "generation" | "refreshExpiresAt" | "expiresAt">;
+
+/** Null when the session is over, or is not at this generation any more. */
+async function rotate(
+  ctx: CoreContext,
+  { sessionId, generation }: { sessionId: string; generation: number },
+  audience: string,
+  now: Date,
+): Promise<Rotated | null> {
+  const [rotated] = await ctx.db.$queryRaw<Rotated[]>`
+    UPDATE sessions SET generation = generation + 1, rotated_at = ${now}, last_seen_at = ${now},
+      refresh_expires_at = least(${secondsAfter(now, refreshTokenSeconds)}::timestamptz, expires_at)
+    WHERE id = ${sessionId}::uuid AND generation = ${generation} AND audience = ${audience} AND revoked_at IS NULL
+      AND expires_at > ${now} AND refresh_expires_at > ${now}
+      AND EXISTS (SELECT FROM users WHERE users.id = sessions.user_id AND users.deactivated_at IS NULL)
+    RETURNING id, user_id AS "userId", audience, generation, refresh_expires_at AS "refreshExpiresAt", expires_at AS "expiresAt"`;
+  return rotated ?? null;
 }
 
 async function findLive(ctx: CoreContext, id: string, audience: string, now: Date): Promise<Session | null> {

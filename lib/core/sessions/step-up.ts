@@ -46,7 +46,7 @@ async function proveCode(ctx: CoreContext, actor: UserActor, code: string): Prom
     const factor = await consumeSecondFactor(ctx, tx, actor.user, code);
     return factor ? ok(factor) : err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
   });
-  if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
+  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
   else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, reservation.attempt);
   return outcome;
 }

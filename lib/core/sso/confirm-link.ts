@@ -58,7 +58,7 @@ async function judge(
   if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
   const { passwordChangedAt } = password.value;
   const outcome = await link(ctx, ticket, { ...account, passwordChangedAt }, input.code ?? "", audience);
-  if (outcome.ok) await clearAttempts(ctx, reservation.attempt);
+  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
   else if (outcome.error.code === "login_code_invalid") {
     await recordFailure(ctx, account.id, "login.mfa_failed", "login_code_invalid");
   } else await releaseAttempt(ctx, reservation.attempt);
