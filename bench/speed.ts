@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { migrate } from "@/lib/platform/database/migrate";
+import { createSecrets } from "@/lib/platform/secrets";
+import { freePort } from "@/lib/testing/product-process";
+import { writePart } from "./figures";
+import { createAccounts, hashPassword } from "./speed/accounts";
+import { betterAuthEnv, type Contenders, startContenders } from "./speed/contenders";
+import { describeResults, judge } from "./speed/goals";
+import { measureRounds, type Size } from "./speed/rounds";
+import { buildPeers, peerVersion } from "./speed/servers";
+
+/**
+ * `npm run bench:speed`: session checks, sign-ins, refreshes and sign-outs of the production build, beside better-auth on
+ * Next and a bare Hono server, which it builds from npm outside the repository when it runs for the first time. Writes its
+ * part of docs/figures.md; ends with 1 when a goal is missed. `--quick` is one short round that writes nothing.
+ */
+const isQuick = process.argv.includes("--quick");
+const size: Size = isQuick ? { rounds: 1, seconds: 2, signOuts: 500 } : { rounds: 5, seconds: 4, signOuts: 4_000 };
+const accounts = 1_000;
+
+const peers = buildPeers();
+const directory = mkdtempSync(join(tmpdir(), "foyer-speed-"));
+chmodSync(directory, 0o755);
+const postgres = await startEmbeddedPostgres({ dataDir: directory, log: console.error });
+let contenders: Contenders | undefined;
+try {
+  await migrate(postgres.url);
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  await client.query("CREATE DATABASE better_auth");
+  const betterAuthUrl = new URL("/better_auth", postgres.url).href;
+  execFileSync(process.execPath, ["migrate.mjs"], {
+    cwd: join(peers, "better-auth"),
+    env: { ...process.env, ...betterAuthEnv(betterAuthUrl, "http://127.0.0.1") },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const passwordHash = await hashPassword();
+  const emails = await createAccounts(client, passwordHash, accounts);
+  const authSecret = randomBytes(32).toString("hex");
+  const port = await freePort();
+  const setting = { peers, directory, authSecret, databaseUrl: postgres.url, betterAuthUrl, passwordHash, port };
+  contenders = await startContenders(setting);
+  const secrets = createSecrets({ secret: authSecret, previous: null });
+  const appUrl = `http://localhost:${port}`;
+  const results = await measureRounds({ contenders, client, secrets, appUrl, emails, size });
+  const version = String((await client.query("SHOW server_version")).rows[0].server_version);
+  await client.end();
+  const goals = judge(results);
+  const text = describeResults(results, goals, size.seconds);
+  console.log(text);
+  const versions = {
+    PostgreSQL: version,
+    "better-auth": peerVersion(peers, "better-auth"),
+    Next: peerVersion(peers, "next"),
+    Hono: peerVersion(peers, "hono"),
+  };
+  if (!isQuick) writePart({ command: "bench:speed", title: "Speed", versions, text });
+  const missed = goals.filter(({ isMet }) => !isMet);
+  for (const { what, wanted, measured } of missed) console.error(`Missed: ${what}: ${measured}, wanted ${wanted}`);
+  if (missed.length > 0) process.exitCode = 1;
+} finally {
+  await contenders?.stop();
+  await postgres.stop();
+  rmSync(directory, { recursive: true, force: true });
+}

@@ -1,0 +1,107 @@
+import { table } from "../figures";
+import type { Measured, Results } from "./rounds";
+
+interface Goal {
+  what: string;
+  wanted: string;
+  measured: string;
+  isMet: boolean;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}
+
+/** The median round of each figure. */
+function mediansOf(results: Results) {
+  return (name: string, figure: keyof Pick<Measured, "rate" | "p50" | "p95" | "cpuPerThousand">) =>
+    median((results.get(name) ?? []).map((round) => round[figure]));
+}
+
+const times = (ratio: number) => `${ratio.toFixed(1)}x`;
+const percent = (ratio: number) => `${Math.round(ratio * 100)} %`;
+
+/** Every goal with what the rounds say about it. */
+export function judge(results: Results): Goal[] {
+  const of = mediansOf(results);
+  const atLeast = (what: string, ratio: number, wanted: number, say: (value: number) => string): Goal => ({
+    ...{ what, wanted: `at least ${say(wanted)}`, measured: say(ratio), isMet: ratio >= wanted },
+  });
+  const atMost = (what: string, value: number, wanted: number, say: (value: number) => string): Goal => ({
+    ...{ what, wanted: `at most ${say(wanted)}`, measured: say(value), isMet: value <= wanted },
+  });
+  const rate = (name: string) => of(name, "rate");
+  const floods = results.get("flood product") ?? [];
+  const refused = floods.map(({ statuses }) => statuses["503"] ?? 0);
+  return [
+    ...[16, 64].flatMap((connections) => {
+      const product = rate(`check product ${connections}`);
+      const against = (name: string) => product / rate(`check ${name} ${connections}`);
+      const at = `Session check, ${connections} connections`;
+      return [
+        atLeast(`${at}, against better-auth on Next`, against("better-auth"), 15, times),
+        atLeast(`${at}, against the product's own Next route`, against("mount"), 10, times),
+        atLeast(`${at}, of bare Hono with one prepared query`, against("bare"), 0.5, percent),
+      ];
+    }),
+    ...(
+      [
+        ["Refresh", "refresh product"],
+        ["Sign-out", "sign out product"],
+      ] as const
+    ).flatMap(([what, name]) => [
+      atLeast(`${what}, of the session check's rate`, rate(name) / rate("check product 16"), 0.3, percent),
+      atLeast(`${what}, against better-auth's renewing get-session`, rate(name) / rate("renew better-auth"), 5, times),
+    ]),
+    atMost(
+      "Sign-in, p50 one at a time, against bare argon2id behind Hono",
+      of("sign in product 1", "p50") / of("sign in bare 1", "p50"),
+      1.25,
+      (ratio) => `${ratio.toFixed(2)}x`,
+    ),
+    atLeast(
+      "Sign-in, throughput at 64 connections, of bare argon2id",
+      rate("sign in product 64") / rate("sign in bare 64"),
+      0.85,
+      percent,
+    ),
+    atMost("Session check beside 64 sign-ins, p95", of("check beside", "p95"), 50, (value) => `${value.toFixed(0)} ms`),
+    {
+      what: "256 sign-ins at a time: refused with 503 beyond the queue",
+      wanted: "some in every round",
+      measured: `${median(refused)} of ${median(floods.map(({ requests }) => requests))}`,
+      isMet: refused.length > 0 && refused.every((count) => count > 0),
+    },
+    atMost(
+      "Server's processor time for 1,000 session checks",
+      of("check product 16", "cpuPerThousand"),
+      0.3,
+      (value) => `${value.toFixed(2)} s`,
+    ),
+  ];
+}
+
+/** Goals first, then the raw figures that they were made of. */
+export function describeResults(results: Results, goals: readonly Goal[], seconds: number): string {
+  const of = mediansOf(results);
+  const rounds = results.get("check product 16")?.length ?? 0;
+  const raw = [...results.keys()].map((name) => [
+    name,
+    of(name, "rate").toFixed(0),
+    of(name, "p50").toFixed(1),
+    of(name, "p95").toFixed(1),
+    of(name, "cpuPerThousand").toFixed(2),
+  ]);
+  return `All servers run at once on one embedded PostgreSQL and are asked in turn by a process of its own; medians of
+${rounds} rounds of ${seconds} s a load. The product runs as it is started by \`npm start\`, with its log at \`info\` and its limits
+counting (\`RATE_LIMIT_SCALE\` keeps them from refusing). better-auth checks its database with every request (no cookie cache) and
+hashes with argon2id of the same parameters. A session check is \`GET profile\`: token, session row, limit, log line.
+
+${table(
+  ["goal", "wanted", "measured", ""],
+  goals.map(({ what, wanted, measured, isMet }) => [what, wanted, measured, isMet ? "met" : "**missed**"]),
+)}
+
+${table(["load", "answers/s", "p50 ms", "p95 ms", "server's processor, s per 1,000"], raw)}`;
+}

@@ -1,0 +1,97 @@
+import type pg from "pg";
+import type { Secrets } from "@/lib/core/ports";
+import { openSessions } from "./accounts";
+import { type Contenders, checks, refreshes, signIns, signOuts, signUpAtBetterAuth } from "./contenders";
+import type { LoadResult } from "./load";
+import { sendLoad } from "./send-load";
+import { cpuSeconds } from "./servers";
+
+export interface Size {
+  rounds: number;
+  /** Of one load. */
+  seconds: number;
+  /** Sign-outs of a round: every one needs a session. */
+  signOuts: number;
+}
+
+interface Setting {
+  contenders: Contenders;
+  client: pg.Client;
+  secrets: Secrets;
+  appUrl: string;
+  emails: string[];
+  size: Size;
+}
+
+export type Measured = LoadResult & { cpuPerThousand: number };
+/** What every load gave, round by round. */
+export type Results = Map<string, Measured[]>;
+
+const clients = 64;
+
+/** Asks all contenders in turn, round after round, so that whatever else the machine does meets all of them alike. */
+export async function measureRounds(setting: Setting): Promise<Results> {
+  const { client, contenders, emails, secrets, size } = setting;
+  const { bare, betterAuth, nextMount, product } = contenders;
+  const results: Results = new Map();
+  const open = (count: number) => openSessions(client, secrets, setting.appUrl, count);
+  const sessions = await open(clients);
+  const cookies = await signUpAtBetterAuth(betterAuth, emails.slice(0, clients));
+  const run = async (name: string, pid: number, ...load: Parameters<typeof sendLoad>) => {
+    const before = cpuSeconds(pid);
+    const result = await sendLoad(...load);
+    const cpuPerThousand = ((cpuSeconds(pid) - before) / result.requests) * 1000;
+    results.set(name, [...(results.get(name) ?? []), { ...result, cpuPerThousand }]);
+    const figures = `${result.rate.toFixed(0)}/s, p50 ${result.p50.toFixed(1)} ms, p95 ${result.p95.toFixed(1)} ms`;
+    console.log(`${name.padEnd(34)} ${figures}, ${cpuPerThousand.toFixed(2)} s a thousand`);
+  };
+  const { seconds } = size;
+  const logIn = (url: string) => signIns(`${url}/dashboard/auth/login`, emails);
+  // Compiles what is hot, in all of them, before anything counts.
+  const warm = { connections: 16, seconds: Math.max(1, seconds / 2) };
+  for (const load of [
+    checks.product(product, sessions),
+    checks.product(nextMount, sessions),
+    checks.bare(bare, sessions),
+    checks.betterAuth(betterAuth, cookies),
+    logIn(product.url),
+  ]) {
+    await sendLoad({ ...load, ...warm });
+  }
+
+  for (let round = 1; round <= size.rounds; round += 1) {
+    console.log(`Round ${round} of ${size.rounds}`);
+    for (const connections of [16, clients]) {
+      const at = { connections, seconds };
+      await run(`check product ${connections}`, product.pid, { ...checks.product(product, sessions), ...at });
+      await run(`check bare ${connections}`, bare.pid, { ...checks.bare(bare, sessions), ...at });
+      await run(`check mount ${connections}`, nextMount.pid, { ...checks.product(nextMount, sessions), ...at });
+      const load = checks.betterAuth(betterAuth, cookies);
+      await run(`check better-auth ${connections}`, betterAuth.pid, { ...load, ...at });
+    }
+    const at = { connections: 16, seconds };
+    await run("renew better-auth", betterAuth.pid, { ...checks.betterAuthRenewing(betterAuth, cookies), ...at });
+    await run("refresh product", product.pid, { ...refreshes(product, await open(at.connections)), ...at });
+    const amount = size.signOuts;
+    const ending = signOuts(product, await open(amount));
+    await run("sign out product", product.pid, { ...ending, connections: 16, amount });
+    const betterLogIn = signIns(`${betterAuth.url}/api/auth/sign-in/email`, emails.slice(0, clients), {
+      origin: betterAuth.url,
+    });
+    for (const connections of [1, clients]) {
+      const many = { connections, seconds: seconds * 2 };
+      await run(`sign in bare ${connections}`, bare.pid, { ...signIns(`${bare.url}/login`, emails), ...many });
+      const beside = checks.product(product, sessions);
+      await Promise.all([
+        run(`sign in product ${connections}`, product.pid, { ...logIn(product.url), ...many }),
+        connections === 1
+          ? undefined
+          : run("check beside", product.pid, { ...beside, connections: 4, seconds: seconds * 2, rate: 40 }),
+      ]);
+      await run(`sign in better-auth ${connections}`, betterAuth.pid, { ...betterLogIn, ...many });
+    }
+    const flood = { ...logIn(product.url), connections: 256, seconds };
+    await run("flood product", product.pid, flood, [200, 503]);
+  }
+  return results;
+}
