@@ -1,6 +1,7 @@
 import type { Prisma } from "@/generated/prisma/client";
 import { isId } from "@/lib/values/tokens";
 import type { UserFilter } from "@/lib/values/users";
+import { literalText } from "../literal-text";
 
 /** The accounts that a filter names, for the list and for the export. */
 export function userWhere(filter: UserFilter): Prisma.UserWhereInput {
@@ -35,7 +36,7 @@ function matches(q: string | undefined): Prisma.UserWhereInput {
   const typed = q?.trim() ?? "";
   if (typed === "") return {};
   if (isId(typed)) return { id: typed };
-  const contains = typed.replace(/[\\%_]/g, "\\$&");
+  const contains = literalText(typed);
   const email = { email: { contains: contains.toLowerCase() } };
   return typed.startsWith("@") ? email : { OR: [email, { name: { contains, mode: "insensitive" } }] };
 }

@@ -4,6 +4,7 @@ import { type AuditActor, type AuditFilter, auditGroups } from "@/lib/values/aud
 import { canonicalEmail } from "@/lib/values/email";
 import { isId } from "@/lib/values/tokens";
 import type { CoreContext } from "../context";
+import { literalText } from "../literal-text";
 import { actionsOfGroup, actionsOfKeys } from "./audit-groups";
 
 /** As many people as a part of a name may stand for. */
@@ -49,7 +50,7 @@ function byAction(action: string): Prisma.AuditEventWhereInput {
 /** By the account, also under an earlier address; an account that is gone by the address it had. */
 async function byPerson(ctx: CoreContext, typed: string): Promise<Prisma.AuditEventWhereInput> {
   if (isId(typed)) return { actorId: typed };
-  const contains = typed.replace(/[\\%_]/g, "\\$&");
+  const contains = literalText(typed);
   const people = await ctx.db.user.findMany({
     where: { OR: [{ email: { contains: contains.toLowerCase() } }, { name: { contains, mode: "insensitive" } }] },
     orderBy: { createdAt: "desc" },

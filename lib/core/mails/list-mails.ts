@@ -5,6 +5,7 @@ import { isId } from "@/lib/values/tokens";
 import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
 import { secondsAfter } from "../lifetimes";
+import { literalText } from "../literal-text";
 import { type MailView, mailSelect, toMailView } from "./mail-view";
 
 const daySeconds = 24 * 60 * 60;
@@ -66,7 +67,7 @@ function recipient(typed: string | undefined): Prisma.MailWhereInput {
   const text = typed?.trim().toLowerCase() ?? "";
   if (text === "") return {};
   const address = canonicalEmail(text);
-  return { to: address ?? { contains: text.replace(/[\\%_]/g, "\\$&") } };
+  return { to: address ?? { contains: literalText(text) } };
 }
 
 /** Keyset pagination; a cursor that is not one of ours starts from the beginning. */

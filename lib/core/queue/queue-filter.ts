@@ -4,6 +4,7 @@ import type { QueueFilterInput, QueueTab, TokenFilter } from "@/lib/values/queue
 import { domainKindValues, statusValues } from "../admin/access-request-view";
 import type { CoreContext } from "../context";
 import { secondsAfter } from "../lifetimes";
+import { literalText } from "../literal-text";
 
 type Where = Prisma.AccessRequestWhereInput;
 
@@ -89,7 +90,7 @@ function matches(q: string): Where[] {
 }
 
 function escaped(word: string): string {
-  return word.replace(/[\\%_]/g, "\\$&");
+  return literalText(word);
 }
 
 function tokenWhere(ctx: CoreContext, state: TokenFilter): Where {

@@ -2,6 +2,7 @@ import type { AccessRequest, Prisma } from "@/generated/prisma/client";
 import type { AccessRequestDetail, RelatedRequest } from "@/lib/values/queue-view";
 import { statusValues } from "../admin/access-request-view";
 import type { CoreContext } from "../context";
+import { literalText } from "../literal-text";
 
 const relatedMax = 10;
 const sameIpMax = 5;
@@ -52,7 +53,7 @@ export async function findRelated(ctx: CoreContext, row: Around): Promise<Relate
 
 /** The text condition says nothing new: it is what the search's index can start from. */
 function sameOrganization(organization: string): Prisma.AccessRequestWhereInput {
-  const contains = organization.toLowerCase().replace(/[\\%_]/g, "\\$&");
+  const contains = literalText(organization.toLowerCase());
   return { organization: { equals: organization, mode: "insensitive" }, searchText: { contains } };
 }
 

@@ -5,6 +5,7 @@ import { isId } from "@/lib/values/tokens";
 import type { ListTenantsInput } from "@/lib/values/users";
 import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
+import { literalText } from "../literal-text";
 
 export interface TenantListItem {
   id: string;
@@ -84,7 +85,7 @@ function matches(q: string | undefined): Prisma.TenantWhereInput {
   const typed = q?.trim() ?? "";
   if (typed === "") return {};
   if (isId(typed)) return { id: typed };
-  const contains = typed.replace(/[\\%_]/g, "\\$&");
+  const contains = literalText(typed);
   if (typed.startsWith("@")) return { users: { some: { email: { contains: contains.toLowerCase() } } } };
   return { name: { contains, mode: "insensitive" } };
 }
