@@ -1,6 +1,8 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
+import { startProxy } from "@/lib/testing/database-proxy";
 import { createUser } from "@/lib/testing/factories";
 import { testContext } from "@/lib/testing/test-context";
+import { createDatabase, createPool } from "./client";
 
 it("stores the same instant that it was given, whatever time zone the server is set to", async () => {
   const test = await testContext();
@@ -12,4 +14,41 @@ it("stores the same instant that it was given, whatever time zone the server is 
   expect(Number(rows[0]?.epoch)).toBe(test.clock.now().getTime() / 1000);
   const read = await test.ctx.db.user.findUniqueOrThrow({ where: { id: user.id } });
   expect(read.createdAt).toEqual(test.clock.now());
+});
+
+it("keeps a connection that a transaction has given back, also after one that failed", async () => {
+  const { database } = await testContext();
+  const pool = createPool({ url: database.url, max: 1, onIdleError: console.error });
+  onTestFinished(() => pool.end());
+  const db = createDatabase(pool);
+  const backend = () => db.$transaction((tx) => tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`);
+  const [before] = await backend();
+  await expect(db.$transaction((tx) => tx.$queryRaw`SELECT 1 / 0`)).rejects.toThrow();
+  expect((await backend())[0]).toEqual(before);
+});
+
+it("gives up on a server that hangs, and on the connection with it", async () => {
+  const { database } = await testContext();
+  const proxy = await startProxy(Number(new URL(database.url).port));
+  const url = new URL(database.url);
+  url.port = String(proxy.port);
+  const pool = createPool({ url: url.href, max: 1, patience: 200, onIdleError: () => undefined });
+  const db = createDatabase(pool);
+  onTestFinished(async () => {
+    await proxy.stop();
+    await pool.end();
+  });
+  const ask = () => db.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+  const [before] = await ask();
+  proxy.set("hanging");
+  await expect(ask()).rejects.toThrow();
+  const inTransaction = db.$transaction(async (tx) => {
+    proxy.set("hanging");
+    return tx.$queryRaw`SELECT 1`;
+  });
+  proxy.set("clear");
+  await expect(inTransaction).rejects.toThrow();
+  proxy.set("clear");
+  const [after] = await ask();
+  expect(after?.pid).not.toBe(before?.pid);
 });

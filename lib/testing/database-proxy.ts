@@ -1,0 +1,52 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+
+/** What happens to the bytes between server and database. */
+export type Weather = "clear" | "closed" | "hanging" | { delayMilliseconds: number };
+
+export interface DatabaseProxy {
+  port: number;
+  /** "closed" ends every connection and takes no new one; "hanging" keeps all of them and moves nothing. */
+  set(weather: Weather): void;
+  stop(): Promise<void>;
+}
+
+/** A TCP proxy of this machine in front of a port of this machine. */
+export async function startProxy(target: number): Promise<DatabaseProxy> {
+  let weather: Weather = "clear";
+  const open = new Set<Socket>();
+  const held: (() => void)[] = [];
+
+  const move = (to: Socket, chunk: Buffer | null) => {
+    const write = () => (chunk === null ? to.end() : to.write(chunk));
+    if (weather === "hanging") held.push(write);
+    else if (typeof weather === "object") setTimeout(write, weather.delayMilliseconds);
+    else write();
+  };
+  const server = createServer((client) => {
+    if (weather === "closed") return client.resetAndDestroy();
+    const upstream = connect(target, "127.0.0.1");
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      open.add(from);
+      from.on("data", (chunk: Buffer) => move(to, chunk));
+      from.on("end", () => move(to, null));
+      from.on("error", () => to.destroy());
+      from.on("close", () => open.delete(from));
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    port: (server.address() as AddressInfo).port,
+    set(next) {
+      weather = next;
+      if (next === "closed") for (const socket of open) socket.destroy();
+      if (next !== "hanging") for (const write of held.splice(0)) write();
+    },
+    stop() {
+      for (const socket of open) socket.destroy();
+      return new Promise((done) => server.close(() => done()));
+    },
+  };
+}
