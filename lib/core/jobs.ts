@@ -17,8 +17,11 @@ export type CoreJob =
   | { name: "mail-sign-in-link"; userId: string; request: JobRequest }
   | { name: "deliver-webhook"; deliveryId: string; request: JobRequest };
 
-/** Does one job. Throws when it should be tried again; doing it twice does no harm. */
-export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
+/** As it waits in the queue. `once` is a random id of this one job; absent: it was queued by a version that gave none. */
+export type QueuedJob = CoreJob & { once?: string };
+
+/** Does one job. Throws when it should be tried again; doing it twice does no harm, and mails nothing twice. */
+export async function runJob(app: AppContext, job: QueuedJob): Promise<void> {
   const ctx = forRequest(app, job.request);
   switch (job.name) {
     case "record-access-request":
@@ -28,9 +31,9 @@ export async function runJob(app: AppContext, job: CoreJob): Promise<void> {
     case "receive-answer":
       return receiveAnswer(ctx, job);
     case "mail-password-reset":
-      return mailPasswordReset(ctx, job.email);
+      return mailPasswordReset(ctx, job);
     case "mail-verification":
-      return mailVerification(ctx, job.email);
+      return mailVerification(ctx, job);
     case "mail-sign-in-link":
       return mailSignInLink(ctx, job.userId);
     case "deliver-webhook":

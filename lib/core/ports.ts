@@ -59,7 +59,7 @@ export interface Secrets {
 }
 
 export interface MailOptions {
-  /** Its id, where it is written at most once. */
+  /** Its id, where it is written at most once; a job finds by it that it has mailed: core/mailed-before.ts. */
   id?: string | undefined;
   /** Held back until then; until then it can be taken back with `cancelHeldMails`. */
   sendAfter?: Date | null;
@@ -103,7 +103,7 @@ export interface Mailroom {
 
 export interface Jobs {
   /**
-   * Writes work into the durable queue; it is done by core/jobs.ts soon after the transaction commits. For acts whose
+   * Writes work into the durable queue, with an id of its own (`QueuedJob.once`); it is done by core/jobs.ts soon after the transaction commits. For acts whose
    * duration would tell a stranger whether an address is known. Of two with the same key that wait, the later stays.
    */
   enqueue(tx: Transaction, job: CoreJob, options?: { runAt?: Date; key?: string }): Promise<void>;

@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { TaskList } from "graphile-worker";
 import type { AppContext } from "@/lib/core/context";
-import { type CoreJob, runJob } from "@/lib/core/jobs";
+import { type QueuedJob, runJob } from "@/lib/core/jobs";
 import type { Jobs } from "@/lib/core/ports";
 
 const taskName = "core_job";
@@ -11,7 +12,8 @@ const attemptsMax = 20;
 export function createJobs(): Jobs {
   return {
     async enqueue(tx, job, { runAt = null, key = null }: { runAt?: Date | null; key?: string | null } = {}) {
-      await tx.$executeRaw`SELECT graphile_worker.add_job(${taskName}, ${JSON.stringify(job)}::json, max_attempts => ${attemptsMax}::int, job_key => ${key}::text, run_at => ${runAt}::timestamptz)`;
+      const queued: QueuedJob = { ...job, once: randomUUID() };
+      await tx.$executeRaw`SELECT graphile_worker.add_job(${taskName}, ${JSON.stringify(queued)}::json, max_attempts => ${attemptsMax}::int, job_key => ${key}::text, run_at => ${runAt}::timestamptz)`;
     },
   };
 }
@@ -19,6 +21,6 @@ export function createJobs(): Jobs {
 /** What the worker beside the server runs for them. */
 export function jobTasks(app: AppContext): TaskList {
   return {
-    [taskName]: (payload) => runJob(app, payload as CoreJob),
+    [taskName]: (payload) => runJob(app, payload as QueuedJob),
   };
 }

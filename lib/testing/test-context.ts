@@ -1,7 +1,7 @@
 import { inject } from "vitest";
 import type { AppContext, CoreContext } from "@/lib/core/context";
 import { forRequest } from "@/lib/core/context";
-import { type CoreJob, runJob } from "@/lib/core/jobs";
+import { type CoreJob, type QueuedJob, runJob } from "@/lib/core/jobs";
 import type { CoreConfig, RequestMeta } from "@/lib/core/ports";
 import { createSessionReader } from "@/lib/platform/database/session-reader";
 import { createDisposableDomains } from "@/lib/platform/disposable-domains";
@@ -118,7 +118,7 @@ function limitsFor(kind: "unlimited" | "counting" | "real", clock: FakeClock, { 
 }
 
 async function runQueuedJobs(app: AppContext, { pool }: TestDatabase, name?: CoreJob["name"]): Promise<void> {
-  const { rows } = await pool.query<{ payload: CoreJob }>(
+  const { rows } = await pool.query<{ payload: QueuedJob }>(
     "DELETE FROM graphile_worker._private_jobs WHERE $1::text IS NULL OR payload ->> 'name' = $1 RETURNING payload",
     [name ?? null],
   );

@@ -4,10 +4,10 @@ import { lockRequest } from "./lock-request";
 import { tellReviewers } from "./tell-reviewers";
 
 /** An answer has brought a request back to the queue. */
-export async function receiveAnswer(ctx: CoreContext, { id }: { id: string }): Promise<void> {
+export async function receiveAnswer(ctx: CoreContext, { id, once }: { id: string; once?: string }): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const request = await tx.accessRequest.findUnique({ where: { id } });
-    if (request?.status === "PENDING") await tellReviewers(ctx, tx, request, { answered: true });
+    if (request?.status === "PENDING") await tellReviewers(ctx, tx, request, { answered: true, once });
   });
 }
 
@@ -17,7 +17,7 @@ export async function receiveAnswer(ctx: CoreContext, { id }: { id: string }): P
  */
 export async function receiveRequest(
   ctx: CoreContext,
-  { email, isNew }: { email: string; isNew: boolean },
+  { email, isNew, once }: { email: string; isNew: boolean; once?: string },
 ): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const known = await tx.accessRequest.findUnique({ where: { email }, select: { id: true } });
@@ -27,6 +27,6 @@ export async function receiveRequest(
     if (request?.status !== "PENDING") return;
     if (ctx.config.confirmRequests && !request.emailConfirmedAt) return;
     const waits = await applyRules(ctx, tx, request);
-    if (waits && isNew) await tellReviewers(ctx, tx, request, { answered: false });
+    if (waits && isNew) await tellReviewers(ctx, tx, request, { answered: false, once });
   });
 }

@@ -2,6 +2,7 @@ import type { AccessRequest, Prisma } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { queueUrl } from "../mail-links";
+import { wasMailedBefore } from "../mailed-before";
 
 /** Who decides on requests and can be told of them. */
 export const reachableReviewers = {
@@ -15,15 +16,18 @@ export async function tellReviewers(
   ctx: CoreContext,
   tx: Transaction,
   request: Pick<AccessRequest, "id" | "name" | "email" | "organization">,
-  { answered }: { answered: boolean },
+  { answered, once }: { answered: boolean; once?: string | undefined },
 ): Promise<void> {
+  if (await wasMailedBefore(tx, once)) return;
+  // The first of the mails bears the job's mark; they are written together.
+  let id = once;
   const reviewers = await tx.user.findMany({
     where: { ...reachableReviewers, requestNotices: "INSTANT" },
     select: { id: true, name: true, email: true, locale: true },
     orderBy: { id: "asc" },
   });
-  for (const { id, name, email, locale } of reviewers) {
-    if (!(await ctx.limits.consume("requestNotice", id)).allowed) continue;
+  for (const { id: reviewerId, name, email, locale } of reviewers) {
+    if (!(await ctx.limits.consume("requestNotice", reviewerId)).allowed) continue;
     await ctx.mailer.enqueue(
       tx,
       {
@@ -39,7 +43,8 @@ export async function tellReviewers(
           url: queueUrl(ctx.config, request.id),
         },
       },
-      { accessRequestId: request.id },
+      { accessRequestId: request.id, id },
     );
+    id = undefined;
   }
 }

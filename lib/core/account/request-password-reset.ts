@@ -3,6 +3,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
 import { passwordResetSeconds, secondsAfter } from "../lifetimes";
 import { mailOrigin, tokenUrl } from "../mail-links";
+import { wasMailedBefore } from "../mailed-before";
 import { ok, type Result } from "../result";
 import { mintToken, voidUserTokens } from "../tokens/one-time-token";
 
@@ -16,27 +17,28 @@ export async function requestPasswordReset(ctx: CoreContext, input: { email: Ema
 }
 
 /** The job's side: mails a link that works for an hour to the address on file, and withdraws earlier links. */
-export async function mailPasswordReset(ctx: CoreContext, email: string): Promise<void> {
+export async function mailPasswordReset(
+  ctx: CoreContext,
+  { email, once }: { email: string; once?: string },
+): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { email } });
   if (!user || user.deactivatedAt) return;
   const limit = await ctx.limits.consume("mailPerRecipient", `password-reset:${user.id}`);
   if (!limit.allowed) return;
   await ctx.db.$transaction(async (tx) => {
+    if (await wasMailedBefore(tx, once)) return;
     const now = ctx.clock.now();
     const expiresAt = secondsAfter(now, passwordResetSeconds);
     await voidUserTokens(tx, user.id, ["PASSWORD_RESET"], now);
     const token = await mintToken(tx, { purpose: "PASSWORD_RESET", email: user.email, userId: user.id, expiresAt });
     await recordAuditEvent(ctx, tx, { action: "user.password_reset_requested", subjectId: user.id });
-    await ctx.mailer.enqueue(tx, {
-      template: "password-reset",
-      to: user.email,
-      locale: user.locale,
-      props: {
-        name: user.name,
-        url: tokenUrl(ctx.config, "reset-password", token),
-        expiresAt,
-        origin: mailOrigin(ctx),
-      },
-    });
+    const props = {
+      name: user.name,
+      url: tokenUrl(ctx.config, "reset-password", token),
+      expiresAt,
+      origin: mailOrigin(ctx),
+    };
+    const mail = { template: "password-reset" as const, to: user.email, locale: user.locale, props };
+    await ctx.mailer.enqueue(tx, mail, { id: once });
   });
 }
