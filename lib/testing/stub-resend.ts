@@ -7,8 +7,8 @@ export interface ResendRequest {
   body: { from: string; to: string; subject: string; html: string; text: string };
 }
 
-/** What it answers instead of taking the mail; "hang" takes the request and never answers. */
-export type ResendFault = 500 | 429 | "hang";
+/** What it answers instead of taking the mail. "hang": nothing. "silence": it takes the mail and never says so. */
+export type ResendFault = 500 | 429 | "hang" | "silence";
 
 export interface StubResend {
   /** For RESEND_BASE_URL. */
@@ -18,7 +18,12 @@ export interface StubResend {
   /** What recipients got: once per Idempotency-Key. */
   deliveries: ResendRequest[];
   fault: ResendFault | null;
+  /** Seconds that a 429 asks for. Null: it does not say. */
+  retryAfter: number | null;
+  /** Closes its port, as a provider that is down; what it has taken stays known. */
   stop(): Promise<void>;
+  /** Listens on the same port again. */
+  resume(): Promise<void>;
 }
 
 const refusals = {
@@ -30,7 +35,8 @@ const refusals = {
 export async function startStubResend(): Promise<StubResend> {
   const idsByKey = new Map<string, string>();
   const server = createServer((request, response) => void answer(request, response));
-  const stub: StubResend = { url: "", requests: [], deliveries: [], fault: null, stop };
+  const stub: StubResend = { url: "", requests: [], deliveries: [], fault: null, retryAfter: null, stop, resume };
+  let port = 0;
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { headers, method, url } = request;
@@ -40,7 +46,10 @@ export async function startStubResend(): Promise<StubResend> {
     const received = { headers, body: JSON.parse(await readAll(request)) as ResendRequest["body"] };
     stub.requests.push(received);
     if (stub.fault === "hang") return;
-    if (stub.fault) return reply(response, stub.fault, { statusCode: stub.fault, ...refusals[stub.fault] });
+    if (typeof stub.fault === "number") {
+      if (stub.fault === 429 && stub.retryAfter !== null) response.setHeader("Retry-After", stub.retryAfter);
+      return reply(response, stub.fault, { statusCode: stub.fault, ...refusals[stub.fault] });
+    }
     if (!headers.authorization?.startsWith("Bearer re_")) {
       return reply(response, 401, { statusCode: 401, name: "invalid_api_key", message: "API key is invalid" });
     }
@@ -49,6 +58,7 @@ export async function startStubResend(): Promise<StubResend> {
     const id = known || randomUUID();
     if (!known) stub.deliveries.push(received);
     if (key) idsByKey.set(key, id);
+    if (stub.fault === "silence") return;
     return reply(response, 200, { id });
   }
 
@@ -57,8 +67,13 @@ export async function startStubResend(): Promise<StubResend> {
     return new Promise((done, fail) => server.close((error) => (error ? fail(error) : done())));
   }
 
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  stub.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  function resume(): Promise<void> {
+    return new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", done));
+  }
+
+  await resume();
+  port = (server.address() as AddressInfo).port;
+  stub.url = `http://127.0.0.1:${port}`;
   return stub;
 }
 

@@ -1,0 +1,170 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { type DatabaseProxy, startProxy } from "@/lib/testing/database-proxy";
+import { type Answer, Client } from "./client";
+import { adminAccount } from "./crowd";
+import { report, seconds } from "./report";
+import { openStage, type Stage, until } from "./stage";
+
+const poolMax = 4;
+const recoverySecondsMax = 10;
+/** Connecting, or one statement, and what is around it. */
+const answerSecondsMax = 25;
+const dataDir = mkdtempSync(join(tmpdir(), "foyer-faults-database-"));
+
+let postgres: EmbeddedPostgres;
+let proxy: DatabaseProxy;
+let stage: Stage;
+
+beforeAll(async () => {
+  chmodSync(dataDir, 0o755);
+  postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
+  proxy = await startProxy(Number(new URL(postgres.url).port));
+  proxy.set("closed");
+  const url = new URL(postgres.url);
+  url.port = String(proxy.port);
+  stage = await openStage(
+    "database",
+    { DATABASE_URL: url.href, DB_POOL_MAX: String(poolMax) },
+    { waitUntilReady: false },
+  );
+});
+
+afterAll(async () => {
+  await stage?.close();
+  await proxy?.stop();
+  await postgres?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+describe("an external database", () => {
+  it("attack 133: that is away at the start is waited for; the process lives, says that it is not ready, and recovers", async () => {
+    await until("a process that listens", async () => (await health("live")).status === 200);
+    expect(await health("ready")).toMatchObject({ status: 503, body: { status: "database_unavailable" } });
+    expectUnavailable(await new Client(stage.url).get("status"));
+    const took = await recover();
+    expect((await new Client(stage.url).post("setup", adminAccount)).status).toBe(201);
+    report("others", {
+      what: "database away at the start",
+      cells: [`live, not ready; ready ${seconds(took)} after it came`],
+    });
+  });
+
+  it("attack 132: that goes away and comes back is found again without a restart", async () => {
+    await expectWorking();
+    proxy.set("closed");
+    const answers = await flood(20);
+    for (const answer of answers) expectUnavailable(answer);
+    expect((await health("ready")).status).toBe(503);
+    const took = await recover();
+    await expectWorking();
+    report("others", {
+      what: "database lost and back",
+      cells: [`503 with Retry-After meanwhile; ready ${seconds(took)} after it came back`],
+    });
+  });
+
+  it("attack 133: that hangs is not waited for without end; the process stays quick", async () => {
+    await expectWorking();
+    proxy.set("hanging");
+    const { answers, slowestLive } = await whileWatched(() => flood(20));
+    for (const answer of answers) expectUnavailable(answer);
+    const took = await recover();
+    await expectWorking();
+    const slowest = Math.max(...answers.map(({ milliseconds }) => milliseconds));
+    report("others", {
+      what: "database hangs",
+      cells: [
+        `503 after ${seconds(slowest)} at most, /health/live within ${Math.round(slowestLive)} ms; ready ${seconds(took)} after it went on`,
+      ],
+    });
+  });
+
+  it("attack 133: that takes 5 s for everything gets 503 or an answer within the time allowed; the process stays quick", async () => {
+    await expectWorking();
+    proxy.set({ delayMilliseconds: 5_000 });
+    const { answers, slowestLive } = await whileWatched(() => flood(20));
+    for (const answer of answers) if (answer.status !== 401) expectUnavailable(answer);
+    const took = await recover();
+    await expectWorking();
+    const slowest = Math.max(...answers.map(({ milliseconds }) => milliseconds));
+    report("others", {
+      what: "database 5 s away",
+      cells: [
+        `an answer or 503 after ${seconds(slowest)} at most, /health/live within ${Math.round(slowestLive)} ms; ready ${seconds(took)} afterwards`,
+      ],
+    });
+  });
+
+  it("attack 133: whose connections are all taken is answered for with 503, not waited for", async () => {
+    const { answers, slowestLive } = await stage.withDatabase(async (client) => {
+      await client.query("BEGIN; LOCK TABLE users, audit_events IN ACCESS EXCLUSIVE MODE");
+      return whileWatched(() => flood(5 * poolMax));
+    });
+    for (const answer of answers) expectUnavailable(answer);
+    const took = await recover();
+    await expectWorking();
+    const slowest = Math.max(...answers.map(({ milliseconds }) => milliseconds));
+    report("others", {
+      what: "every connection taken",
+      cells: [
+        `503 after ${seconds(slowest)} at most, /health/live within ${Math.round(slowestLive)} ms; ready ${seconds(took)} afterwards`,
+      ],
+    });
+  });
+});
+
+async function health(path: "live" | "ready"): Promise<{ status: number; body: unknown; milliseconds: number }> {
+  const startedAt = performance.now();
+  const response = await fetch(`${stage.url}/health/${path}`, { signal: AbortSignal.timeout(30_000) }).catch(
+    () => null,
+  );
+  const body: unknown = await response?.json();
+  return { status: response?.status ?? 0, body, milliseconds: performance.now() - startedAt };
+}
+
+/** Writes: each failure to sign in is counted and in the audit log. */
+function flood(count: number): Promise<Answer[]> {
+  const { email } = adminAccount;
+  const one = () => new Client(stage.url).post("login", { email: `nobody-${email}`, password: "not a password" });
+  return Promise.all(Array.from({ length: count }, one));
+}
+
+/** Does `work`; meanwhile asks whether the process lives, again and again. */
+async function whileWatched(work: () => Promise<Answer[]>): Promise<{ answers: Answer[]; slowestLive: number }> {
+  let isOver = false;
+  let slowestLive = 0;
+  const working = work().finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const { milliseconds, status } = await health("live");
+    expect(status).toBe(200);
+    slowestLive = Math.max(slowestLive, milliseconds);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  expect(slowestLive, "milliseconds of /health/live").toBeLessThan(2_000);
+  return { answers: await working, slowestLive };
+}
+
+function expectUnavailable(answer: Answer): void {
+  expect(answer).toMatchObject({ status: 503 });
+  expect(Number(answer.retryAfter)).toBeGreaterThan(0);
+  expect(answer.milliseconds, "milliseconds until the answer").toBeLessThan(answerSecondsMax * 1000);
+}
+
+async function recover(): Promise<number> {
+  proxy.set("clear");
+  const startedAt = performance.now();
+  await until("readiness", async () => (await health("ready")).status === 200);
+  const took = performance.now() - startedAt;
+  expect(took, "milliseconds until it was ready again").toBeLessThan(recoverySecondsMax * 1000);
+  return took;
+}
+
+async function expectWorking(): Promise<void> {
+  for (const { status } of await flood(10)) expect(status).toBe(401);
+}

@@ -1,0 +1,111 @@
+import type pg from "pg";
+import type { Ledger } from "./ledger";
+
+/** What no API says: counted in the database, each must be none. */
+const halves: Record<string, string> = {
+  "a tenant without anybody": `
+    SELECT id FROM tenants WHERE NOT EXISTS (SELECT 1 FROM users WHERE tenant_id = tenants.id)`,
+  "a user without a tenant": `
+    SELECT id FROM users WHERE NOT EXISTS (SELECT 1 FROM tenants WHERE tenants.id = tenant_id)`,
+  "a spent approval without its account": `
+    SELECT t.id FROM one_time_tokens t JOIN access_requests r ON r.id = t.access_request_id
+    WHERE t.purpose = 'APPROVAL' AND t.used_at IS NOT NULL AND (r.status <> 'REGISTERED' OR r.user_id IS NULL)`,
+  "an account without its spent approval": `
+    SELECT u.id FROM users u WHERE NOT u.is_admin AND NOT EXISTS (
+      SELECT 1 FROM one_time_tokens t JOIN access_requests r ON r.id = t.access_request_id
+      WHERE r.user_id = u.id AND t.purpose = 'APPROVAL' AND t.used_at IS NOT NULL)`,
+  "two spent approvals of one request": `
+    SELECT access_request_id FROM one_time_tokens WHERE purpose = 'APPROVAL' AND used_at IS NOT NULL
+    GROUP BY 1 HAVING count(*) > 1`,
+  "a spent verification without its effect": `
+    SELECT t.id FROM one_time_tokens t JOIN users u ON u.id = t.user_id
+    WHERE t.purpose = 'EMAIL_VERIFICATION' AND t.used_at IS NOT NULL AND u.email_verified_at IS NULL`,
+  "as many resets as spent links": `
+    SELECT u.id FROM users u WHERE
+      (SELECT count(*) FROM one_time_tokens t WHERE t.user_id = u.id AND t.purpose = 'PASSWORD_RESET' AND t.used_at IS NOT NULL)
+      <> (SELECT count(*) FROM audit_events a WHERE a.subject_id = u.id AND a.action = 'user.password_reset')`,
+  "MFA without recovery codes, or both on and pending": `
+    SELECT c.user_id FROM totp_credentials c WHERE NOT EXISTS (SELECT 1 FROM recovery_codes r WHERE r.user_id = c.user_id)
+      OR EXISTS (SELECT 1 FROM totp_enrolments e WHERE e.user_id = c.user_id)`,
+  "MFA on without its entry in the audit log, or the other way round": `
+    SELECT u.id FROM users u WHERE
+      (EXISTS (SELECT 1 FROM totp_credentials c WHERE c.user_id = u.id))
+      <> (EXISTS (SELECT 1 FROM audit_events a WHERE a.subject_id = u.id AND a.action = 'mfa.enabled'))`,
+  "a session alive that a reset should have ended": `
+    SELECT s.id FROM sessions s JOIN audit_events a ON a.subject_id = s.user_id AND a.action = 'user.password_reset'
+    WHERE s.revoked_at IS NULL AND s.created_at < a.at`,
+  "a session without its entry in the audit log": `
+    SELECT s.id FROM sessions s WHERE NOT EXISTS (
+      SELECT 1 FROM audit_events a WHERE a.target_id = s.id::text AND a.action = 'login.succeeded')`,
+  "an approved request without its mail": `
+    SELECT r.id FROM access_requests r WHERE r.status IN ('APPROVED', 'REGISTERED') AND NOT EXISTS (
+      SELECT 1 FROM mails m WHERE m.access_request_id = r.id AND m.template = 'access-approved')`,
+  "a decision without its entry in the audit log": `
+    SELECT r.id FROM access_requests r WHERE r.status IN ('APPROVED', 'REGISTERED') AND NOT EXISTS (
+      SELECT 1 FROM audit_events a WHERE a.target_id = r.id::text AND a.action = 'access_request.approved')`,
+  "a waiting mail without a job": `
+    SELECT m.id FROM mails m WHERE m.state = 'QUEUED' AND NOT EXISTS (
+      SELECT 1 FROM graphile_worker._private_jobs j WHERE j.key = m.id::text)`,
+};
+
+/** By template: the acts that are its causes. Mail and act share a transaction, so that there are as many of each. */
+const causes: Record<string, string[]> = {
+  "verify-email": ["user.registered", "user.verification_requested"],
+  "password-changed": ["user.password_changed", "user.password_reset"],
+  "password-reset": ["user.password_reset_requested"],
+  "mfa-enabled": ["mfa.enabled"],
+  "api-key-created": ["api_key.created"],
+};
+const causesByRequest: Record<string, string[]> = {
+  "access-approved": ["access_request.approved"],
+  "access-requested": ["access_request.submitted"],
+};
+
+export async function checkInvariants(client: pg.Client, ledger: Ledger): Promise<void> {
+  for (const [what, sql] of Object.entries(halves)) {
+    const { rows } = await client.query(sql);
+    if (rows.length > 0) ledger.violate("half", `${what}: ${rows.length}, first ${JSON.stringify(rows[0])}`);
+  }
+  await checkAudit(client, ledger);
+  for (const [template, actions] of Object.entries(causes)) {
+    await checkMails(client, ledger, template, actions, 'm."to" = u.email', "a.subject_id = u.id", "users u");
+  }
+  for (const [template, actions] of Object.entries(causesByRequest)) {
+    const target = "a.target_id = u.id::text";
+    await checkMails(client, ledger, template, actions, "m.access_request_id = u.id", target, "access_requests u");
+  }
+}
+
+/** Every promised act has exactly one entry of its own request. */
+async function checkAudit(client: pg.Client, ledger: Ledger): Promise<void> {
+  const { rows } = await client.query<{ request_id: string; action: string; count: string }>(
+    "SELECT request_id, action, count(*) FROM audit_events GROUP BY 1, 2",
+  );
+  const counts = new Map(rows.map(({ action, count, request_id }) => [`${request_id} ${action}`, Number(count)]));
+  for (const { action, requestId, what, who } of ledger.promised) {
+    if (action === null) continue;
+    const count = counts.get(`${requestId} ${action}`) ?? 0;
+    if (count !== 1) ledger.violate(count === 0 ? "lost" : "double", `${who}: ${count} audit entries for ${what}`);
+  }
+}
+
+async function checkMails(
+  client: pg.Client,
+  ledger: Ledger,
+  template: string,
+  actions: string[],
+  isAbout: string,
+  isCause: string,
+  of: string,
+): Promise<void> {
+  const { rows } = await client.query(
+    `SELECT * FROM (
+       SELECT u.email, (SELECT count(*) FROM mails m WHERE m.template = $1 AND ${isAbout})::int AS mails,
+         (SELECT count(*) FROM audit_events a WHERE a.action = ANY($2) AND ${isCause})::int AS causes
+       FROM ${of}) AS counted WHERE mails <> causes`,
+    [template, actions],
+  );
+  for (const { causes: caused, email, mails } of rows) {
+    ledger.violate("mail", `${email}: ${mails} mails ${template} for ${caused} causes`);
+  }
+}

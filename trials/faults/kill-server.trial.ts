@@ -1,0 +1,25 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, it, onTestFinished } from "vitest";
+import { Crowd } from "./crowd";
+import { Ledger } from "./ledger";
+import { between, rounds, seed, seeded } from "./random";
+import { openStage } from "./stage";
+import { judge } from "./verdict";
+
+it(`attack 131: kill -9 of the server under mixed writes leaves every acknowledged write and nothing half done (seed ${seed})`, async () => {
+  const stage = await openStage("kill-server");
+  onTestFinished(() => stage.close());
+  const crowd = new Crowd("server", stage, new Ledger());
+  await crowd.setUp();
+  const random = seeded(seed);
+  const ready: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    crowd.start();
+    await pause(between(random, 300, 1_500));
+    await stage.product.crash();
+    await crowd.stop();
+    ready.push(await stage.start());
+  }
+  expect(crowd.ledger.unknown, "answers that were lost").toBeGreaterThan(0);
+  await judge(stage, crowd, { what: "server", times: rounds, ready });
+});

@@ -1,0 +1,66 @@
+import { Client } from "./client";
+import type { Crowd } from "./crowd";
+import type { Person } from "./person";
+import { mailedTokens } from "./stage";
+
+const atOnce = 4;
+
+/** Asks the API for everything that the ledger was promised: what was written is there, what was ended or spent is over. */
+export async function lookBack(crowd: Crowd): Promise<void> {
+  const waiting = [...crowd.people];
+  const check = async () => {
+    for (let person = waiting.shift(); person; person = waiting.shift()) await checkPerson(person);
+  };
+  await Promise.all(Array.from({ length: atOnce }, check));
+}
+
+async function checkPerson(person: Person): Promise<void> {
+  const { email, ledger, stage } = person;
+  await person.settlePassword();
+  if (person.hasVerified) await checkAccount(person);
+  for (const { by, client } of person.ended) {
+    for (const answer of [await client.get("profile"), await client.post("refresh-token")]) {
+      if (answer.status !== 401)
+        ledger.violate("half", `${email}: a session that ${by} ended answers ${answer.status}`);
+    }
+  }
+  for (const { page, token } of person.spent) await spendAgain(person, page, token);
+  // Every link to sign up or reset that was ever mailed is spent or withdrawn by now.
+  if (!person.hasRegistered) return;
+  for (const token of mailedTokens(stage.resend.deliveries, email, "signup")) await spendAgain(person, "signup", token);
+}
+
+async function checkAccount(person: Person): Promise<void> {
+  const { email, ledger, password, stage } = person;
+  const client = new Client(stage.url);
+  const first = await client.post("login", { email, password });
+  const hasMfa = first.data.requiresMfa === true;
+  // After the set-up's answer was lost MFA can be on or off; before it, only off; when it was promised, only on.
+  const wasPromised = ledger.promised.some(({ who, action }) => who === email && action === "mfa.enabled");
+  if (first.status !== 200) return ledger.violate("lost", `${email}: cannot sign in, ${first.status} ${first.code}`);
+  if (hasMfa !== wasPromised && !(hasMfa && person.authenticator)) {
+    ledger.violate(hasMfa ? "half" : "lost", `${email}: MFA is ${hasMfa ? "on" : "off"}`);
+  }
+  const code = hasMfa ? await person.authenticator?.next() : undefined;
+  // Every step of the moment is used up: signing in with a code was part of the story.
+  if (code === null) return;
+  const { mfaTicket } = first.data;
+  const second = hasMfa ? await client.post("login/mfa-verify", { mfaTicket, code }) : first;
+  if (second.status !== 200)
+    return ledger.violate("lost", `${email}: a code is refused, ${second.status} ${second.code}`);
+  const [keys, projects] = [await client.get("api-keys"), await client.get("projects")];
+  const names = ((keys.data.apiKeys ?? []) as { name: string }[]).map(({ name }) => name);
+  if (person.keyName !== "" && !names.includes(person.keyName)) ledger.violate("lost", `${email}: API key`);
+  const ids = ((projects.data.items ?? []) as { id: string }[]).map(({ id }) => id);
+  if (person.projectId !== "" && !ids.includes(person.projectId)) ledger.violate("lost", `${email}: project`);
+}
+
+async function spendAgain({ email, ledger, stage }: Person, page: string, token: string): Promise<void> {
+  const client = new Client(stage.url);
+  const password = "correct horse battery again";
+  const answer =
+    page === "signup"
+      ? await client.post("register", { email, password, name: "J", organization: "G", approvalToken: token })
+      : await client.post("reset-password", { token, password });
+  if (answer.status < 300) ledger.violate("double", `${email}: a token for ${page} was spent twice`);
+}

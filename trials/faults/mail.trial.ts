@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "./client";
+import { Crowd } from "./crowd";
+import { Ledger } from "./ledger";
+import { emptyTheQueue, type Post } from "./post";
+import { report } from "./report";
+import { openStage, type Stage, until } from "./stage";
+
+const people = 5;
+let stage: Stage;
+let crowd: Crowd;
+
+beforeAll(async () => {
+  stage = await openStage("mail");
+  crowd = new Crowd("mail", stage, new Ledger());
+  await crowd.setUp();
+});
+afterAll(() => stage?.close());
+
+describe("a mail provider that fails", () => {
+  it.each([
+    ["answers 500", { fault: 500 }],
+    ["answers 429 with Retry-After", { fault: 429, retryAfter: 2 }],
+    ["never answers", { fault: "hang" }],
+    ["takes the mail and never says so", { fault: "silence" }],
+  ] as const)(
+    "attack 134: a provider that %s changes no answer, and every mail goes out once afterwards",
+    async (what, fault) => {
+      const before = stage.resend.requests.length;
+      Object.assign(stage.resend, fault);
+      const asked = await ask(`${fault.fault}`);
+      await until("a try that fails", () => stage.resend.requests.length > before);
+      Object.assign(stage.resend, { fault: null, retryAfter: null });
+      await abandonTries();
+      await expectDelivered(what, asked);
+    },
+  );
+
+  it("attack 134: a provider whose port is closed changes no answer, and every mail goes out once afterwards", async () => {
+    await stage.resend.stop();
+    const asked = await ask("closed");
+    await untilFailed();
+    await stage.resend.resume();
+    await expectDelivered("is down", asked);
+  });
+
+  it("attack 134: a provider whose name does not resolve changes no answer, and every mail goes out once afterwards", async () => {
+    await stage.product.stop();
+    await stage.start({ RESEND_BASE_URL: "http://provider.invalid" });
+    const asked = await ask("dns");
+    await untilFailed();
+    await stage.product.stop();
+    await stage.start();
+    await expectDelivered("has no address", asked);
+  });
+
+  it("attack 134: kill -9 between the provider's acceptance and the note of it mails nothing twice", async () => {
+    stage.resend.fault = "silence";
+    const before = stage.resend.deliveries.length;
+    const asked = await ask("crash");
+    await until("an accepted mail", () => stage.resend.deliveries.length > before);
+    await stage.product.crash();
+    stage.resend.fault = null;
+    await stage.start();
+    const post = await expectDelivered("accepts, and the server is killed", asked);
+    expect(post.repeated, "mails handed over again and recognised").toBeGreaterThan(0);
+  });
+});
+
+/** Requests for access, for reset links and for a sign-up, each answered as always, and soon. */
+async function ask(name: string): Promise<string[]> {
+  const emails = Array.from({ length: people }, (_, index) => `mail-${name}-${index}@company-${index}.example`);
+  for (const email of emails) {
+    const client = new Client(stage.url);
+    const body = {
+      email,
+      name: "Jane",
+      organization: "Green",
+      buyerMode: "DIRECT_INFERENCE_VENDOR",
+      useCase: "Routing.",
+    };
+    const requested = await client.post("request-access", body);
+    expect(requested).toMatchObject({ status: 202, data: {} });
+    expect((await client.post("request-password-reset", { email })).status).toBe(200);
+    expect((await client.post("register", { ...body, password: "correct horse 1", approvalToken: "x" })).code).toBe(
+      "REGISTRATION_REQUIRES_APPROVAL",
+    );
+    expect(requested.milliseconds, "an answer that does not wait for the provider").toBeLessThan(5_000);
+  }
+  return emails;
+}
+
+/** A worker that waits for an answer is patient for half a minute; a restart is sooner. */
+async function abandonTries(): Promise<void> {
+  await stage.product.crash();
+  await stage.start();
+}
+
+async function untilFailed(): Promise<void> {
+  await stage.withDatabase((client) =>
+    until("a try that failed", async () => {
+      const { rows } = await client.query(
+        "SELECT id FROM mails WHERE state = 'QUEUED' AND last_error IS NOT NULL LIMIT 1",
+      );
+      return rows.length > 0;
+    }),
+  );
+}
+
+async function expectDelivered(what: string, asked: string[]): Promise<Post> {
+  const post = await emptyTheQueue(stage, crowd);
+  expect(crowd.ledger.faults).toEqual([]);
+  for (const email of asked) {
+    const got = stage.resend.deliveries.filter(({ body }) => body.to.includes(email));
+    expect(got, `mails to ${email}`).toHaveLength(1);
+  }
+  report("others", {
+    what: `mail provider ${what}`,
+    cells: [
+      `answers as always; ${post.deliveries} mails for ${post.causes} causes, ${post.repeated} handed over again`,
+    ],
+  });
+  return post;
+}

@@ -1,0 +1,22 @@
+/** Numbers in [0, 1) that the same seed gives again (mulberry32). */
+export type Random = () => number;
+
+/** FAULT_SEED, or one of the moment. Printed, so that a run can be repeated. */
+export const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
+
+/** FAULT_ROUNDS: how often each thing is killed. */
+export const rounds = Number(process.env.FAULT_ROUNDS ?? 50);
+
+export function seeded(from: number): Random {
+  let state = from | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+export function between(random: Random, least: number, most: number): number {
+  return Math.round(least + random() * (most - least));
+}

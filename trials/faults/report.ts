@@ -1,0 +1,72 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { table, writePart } from "../../bench/figures";
+import { seed } from "./random";
+
+/** One line of the figures, by what was done to the product. */
+export interface Line {
+  what: string;
+  cells: (string | number)[];
+}
+
+type Kind = "kills" | "others";
+type Noted = { commit: string; kills: Line[]; others: Line[]; seed: number };
+
+const path = "test-results/faults.json";
+const heads = {
+  kills: [
+    "killed",
+    "times",
+    "acknowledged writes",
+    "answer lost",
+    "told to wait (503)",
+    "lost writes",
+    "half states",
+    "tokens spent twice",
+    "mails / causes",
+    "handed over again",
+    "ready again p50 / p95",
+  ],
+  others: ["fault", "what was seen"],
+} as const;
+
+/** Notes one line and writes the part of the figures anew from all that this commit's trials have noted. */
+export function report(kind: Kind, line: Line): void {
+  const noted = read();
+  noted[kind] = [...noted[kind].filter(({ what }) => what !== line.what), line];
+  mkdirSync("test-results", { recursive: true });
+  writeFileSync(path, JSON.stringify(noted));
+  console.log(`${line.what}: ${line.cells.join(" | ")}`);
+  const rows = (of: Kind) =>
+    table(
+      heads[of],
+      noted[of].map(({ cells, what }) => [what, ...cells]),
+    );
+  const text = [
+    `The production build under a load of mixed writes, killed with \`kill -9\` at random moments (seed ${noted.seed}), and what else goes`,
+    "wrong around it. Every acknowledged write is in a ledger and is looked for afterwards: through the API, in the audit log",
+    "by its request, and at the mail provider by idempotency key. Between tries the trials make waiting mail due by SQL.",
+    "",
+    noted.kills.length > 0 ? rows("kills") : "",
+    "",
+    noted.others.length > 0 ? rows("others") : "",
+  ];
+  writePart({ command: "test:faults", title: "Faults", text: text.join("\n") });
+}
+
+function read(): Noted {
+  const commit = execFileSync("git", ["rev-parse", "HEAD"], { encoding: "utf8" }).trim();
+  const fresh: Noted = { commit, kills: [], others: [], seed };
+  if (!existsSync(path)) return fresh;
+  const before = JSON.parse(readFileSync(path, "utf8")) as Noted;
+  return before.commit === commit ? { ...before, seed } : fresh;
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
+}
+
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
