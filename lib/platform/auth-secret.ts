@@ -1,16 +1,39 @@
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { BadEnvironment } from "./env";
 
-/** A secret of this installation: generated once, kept in DATA_DIR, readable by its owner only. */
+const charactersMin = 32;
+
+/**
+ * A secret of this installation: generated once, kept in DATA_DIR, readable by its owner only. Throws BadEnvironment
+ * for a file that holds less than a secret: what was signed and sealed under it must not go on under nothing.
+ */
 export function readOrCreateSecret(dataDir: string, name: string): string {
   const path = join(dataDir, name);
   mkdirSync(dataDir, { recursive: true });
+  createOnce(path, randomBytes(48).toString("base64url"));
+  const secret = readFileSync(path, "utf8").trim();
+  if (secret.length < charactersMin) {
+    throw new BadEnvironment(
+      `Configuration: ${path} is damaged: it holds ${secret.length} characters. Bring it back from a backup; in a new installation, delete it`,
+    );
+  }
+  return secret;
+}
+
+/**
+ * Writes a file that nobody has written yet, whole or not at all: neither a full disk nor a kill leaves half of it, and
+ * of two processes that start at once the second reads what the first wrote.
+ */
+export function createOnce(path: string, text: string): void {
+  const partial = `${path}.${randomBytes(6).toString("hex")}`;
   try {
-    // Exclusive: of two processes that start at once, the second reads what the first wrote.
-    writeFileSync(path, randomBytes(48).toString("base64url"), { mode: 0o600, flag: "wx" });
+    writeFileSync(partial, text, { mode: 0o600, flag: "wx", flush: true });
+    linkSync(partial, path);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
+  } finally {
+    rmSync(partial, { force: true });
   }
-  return readFileSync(path, "utf8").trim();
 }

@@ -158,3 +158,18 @@ describe("single sign-on", () => {
     ]);
   });
 });
+
+it.each([
+  [{ AUTH_SECRET: "short" }, /AUTH_SECRET: must have at least 32 characters/],
+  [{ AUTH_SECRET_PREVIOUS: "x".repeat(31) }, /AUTH_SECRET_PREVIOUS: must have at least 32 characters/],
+  [{ SETUP_TOKEN: "guess me" }, /SETUP_TOKEN: must have at least 16 characters/],
+  [{ APP_URL: "http://foyer.example", HOST: "0.0.0.0" }, /APP_URL is http: on a public address/],
+  [{ HOST: "0.0.0.0" }, /APP_URL must say/],
+  [{ APP_URL: "ftp://foyer.example" }, /APP_URL: must be an http: or https: URL/],
+  [{ DATABASE_URL: "mysql://localhost/foyer" }, /DATABASE_URL: must be a postgresql: URL/],
+])("attack 138: refuses to start with %j, in one clear line without the value", (variables, reason) => {
+  const said = refusalOf({ NODE_ENV: "production", ...variables });
+  expect(said).toMatch(reason);
+  expect(said).not.toContain("\n");
+  for (const secret of ["short", "x".repeat(31), "guess me"]) expect(said).not.toContain(secret);
+});

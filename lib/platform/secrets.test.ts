@@ -190,3 +190,18 @@ describe("a MAC", () => {
     expect(rotated.mac("unsubscribe", "user-1")).toBe(mac);
   });
 });
+
+it("attack 129: while the secret is rotated, what it signed and sealed is good to its end; dropped, at once no more", async () => {
+  const token = await beforeRotation.signAccessToken(claims, now);
+  const sealed = beforeRotation.seal("totp-secret", "JBSWY3DP", "totp|user-1");
+  const mac = beforeRotation.mac("refresh-token", "session-1.0");
+  expect(await rotated.verifyAccessToken(token, "api", later(899))).toEqual(claims);
+  expect(await rotated.verifyAccessToken(token, "api", later(900))).toBeNull();
+  expect(rotated.open("totp-secret", sealed, "totp|user-1")).toBe("JBSWY3DP");
+  expect(rotated.verifyMac("refresh-token", "session-1.0", mac)).toBe(true);
+  // Nothing new is made with the old one.
+  expect(await beforeRotation.verifyAccessToken(await rotated.signAccessToken(claims, now), "api", now)).toBeNull();
+  expect(await present.verifyAccessToken(token, "api", now)).toBeNull();
+  expect(present.verifyMac("refresh-token", "session-1.0", mac)).toBe(false);
+  expect(() => present.open("totp-secret", sealed, "totp|user-1")).toThrow(/key that is not configured/);
+});

@@ -4,6 +4,7 @@ import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import pg from "pg";
+import { createOnce } from "../auth-secret";
 import { type Binaries, findBinaries } from "./embedded-binaries";
 import { canReach, findIdentity, type Identity } from "./embedded-user";
 
@@ -94,7 +95,7 @@ function chooseDirectory(dataDir: string, identity: Identity | null, log: (line:
 
 function readPassword(dataDir: string): string {
   const path = join(dataDir, "postgres.password");
-  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString("hex"), { mode: 0o600 });
+  if (!existsSync(path)) createOnce(path, randomBytes(24).toString("hex"));
   return readFileSync(path, "utf8").trim();
 }
 
