@@ -22,6 +22,8 @@ interface Options {
   dataDir: string;
   /** One line for people, when something unusual is done. */
   log: (line: string) => void;
+  /** This port or none, for whoever has a pool that knows no other. Absent: the one from last time, or any. */
+  port?: number;
   /** Further settings of the server, `name=value`. */
   settings?: string[];
 }
@@ -35,7 +37,12 @@ const systemDirectory = "/var/lib/foyer";
  * Starts PostgreSQL on a free loopback port with its data in DATA_DIR. A cluster that still runs after a crash of this
  * process is used as it is; what a crash of PostgreSQL left behind is no obstacle.
  */
-export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres({
+  dataDir,
+  log,
+  port: givenPort,
+  settings = [],
+}: Options): Promise<EmbeddedPostgres> {
   const identity = findIdentity();
   mkdirSync(dataDir, { recursive: true, mode: 0o755 });
   const directory = chooseDirectory(resolve(dataDir), identity, log);
@@ -50,10 +57,7 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
   const running = await findRunning(directory, password);
   if (running) return { url: await ensureDatabase(running, password), directory, wasRunning: true, stop };
 
-  // The same port again if it can be had: connections that were lost find their way back.
-  const portFile = join(dataDir, "postgres.port");
-  const port = await freePort(existsSync(portFile) ? Number(readFileSync(portFile, "utf8")) : 0);
-  writeFileSync(portFile, String(port));
+  const port = givenPort ?? (await choosePort(join(dataDir, "postgres.port")));
   const flags = [
     `port=${port}`,
     "listen_addresses=127.0.0.1",
@@ -65,7 +69,9 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
   await run(binaries.pgCtl, [
     ...["start", "-D", directory, "-w", "-t", "60"],
     ...["-l", join(directory, "postgresql.log"), "-o", options],
-  ]);
+  ]).catch((thrown: Error) => {
+    throw new Error(lastFault(directory) ?? thrown.message);
+  });
   return { url: await ensureDatabase(port, password), directory, wasRunning: false, stop };
 }
 
@@ -73,6 +79,21 @@ export async function startEmbeddedPostgres({ dataDir, log, settings = [] }: Opt
 export function clusterDirectory(dataDir: string): { directory: string; identity: Identity | null } {
   const identity = findIdentity();
   return { directory: chooseDirectory(resolve(dataDir), identity, () => undefined), identity };
+}
+
+/** The same port again if it can be had: connections that were lost find their way back. */
+async function choosePort(file: string): Promise<number> {
+  const before = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
+  const port = await freePort(before);
+  if (port !== before) writeFileSync(file, String(port));
+  return port;
+}
+
+/** Why the server ended, in its own words; pg_ctl only says that it did. */
+function lastFault(directory: string): string | undefined {
+  const path = join(directory, "postgresql.log");
+  const lines = existsSync(path) ? readFileSync(path, "utf8").slice(-20_000).split("\n") : [];
+  return lines.findLast((line) => /(?:FATAL|PANIC):/.test(line))?.replace(/^.*?(?=FATAL:|PANIC:)/, "");
 }
 
 /** DATA_DIR/postgres, or a system directory when PostgreSQL's user cannot get there. */

@@ -20,6 +20,8 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
   let postgres: EmbeddedPostgres = await startEmbeddedPostgres(options);
   let isStopping = false;
   let owner = await takeOwnership(postgres.url);
+  const { url } = postgres;
+  const port = Number(new URL(url).port);
 
   const watch = () => {
     owner.once("end", () => {
@@ -30,8 +32,9 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
     options.log("The database went away; starting it again.");
     for (let attempt = 1; !isStopping; attempt += 1) {
       try {
-        postgres = await startEmbeddedPostgres(options);
+        postgres = await startEmbeddedPostgres({ ...options, port });
         owner = await takeOwnership(postgres.url);
+        options.log("The database is back.");
         return watch();
       } catch (thrown) {
         options.log(`The database did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
@@ -42,7 +45,7 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
   watch();
 
   return {
-    url: postgres.url,
+    url,
     async stop() {
       isStopping = true;
       await owner.end();
