@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import next from "next";
+import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
 import { createApiListener } from "@/lib/api/listener";
 import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
@@ -95,10 +96,13 @@ async function main(): Promise<void> {
     await stopDatabase();
   });
   await stopWorker;
-  await sayWhereToGo(app, say);
+  // The process serves already: a database that goes away now is waited for like at any other moment.
+  await sayWhereToGo(app, say).catch((error: unknown) => {
+    app.log.warn({ reason: String(error) }, "The database went away during the start");
+  });
 }
 
-/** Migrates, then starts the worker. An external database that is away is waited for; `/health/ready` says so. */
+/** Migrates, then starts the worker. A database that is away is waited for; `/health/ready` says so. */
 async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => Promise<void>) | undefined> {
   for (;;) {
     try {
@@ -106,7 +110,7 @@ async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => 
       const worker = await startMailWorker(app);
       return () => worker.stop();
     } catch (error) {
-      if (isEmbedded || isStopping) throw error;
+      if (isStopping || (isEmbedded && !isDatabaseUnavailable(error))) throw error;
       app.log.error({ reason: String(error) }, "The database is not ready; trying again");
       await new Promise((done) => setTimeout(done, 2_000));
     }
@@ -169,6 +173,6 @@ function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void
 main().catch(async (error: unknown) => {
   const isExpected = error instanceof BadEnvironment || error instanceof CannotStart;
   console.error(isExpected ? error.message : error);
-  await stopDatabase();
+  await stopDatabase().catch((reason: unknown) => console.error(reason));
   process.exit(1);
 });

@@ -11,6 +11,8 @@ describe("isDatabaseUnavailable", () => {
     expect(isDatabaseUnavailable(Object.assign(new Error("x"), { code: "57P01" }))).toBe(true);
     expect(isDatabaseUnavailable(Object.assign(new Error("x"), { code: "P2024" }))).toBe(true);
     expect(isDatabaseUnavailable(new Error("timeout exceeded when trying to connect"))).toBe(true);
+    const broken = "Client has encountered a connection error and is not queryable";
+    expect(isDatabaseUnavailable(new Error(broken))).toBe(true);
     expect(isDatabaseUnavailable({ cause: { kind: "DatabaseNotReachable" } })).toBe(true);
     const raw = { driverAdapterError: { name: "DriverAdapterError", cause: { kind: "postgres", code: "57P01" } } };
     expect(isDatabaseUnavailable(Object.assign(new Error("raw"), { code: "P2010", meta: raw }))).toBe(true);

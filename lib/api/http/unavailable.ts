@@ -18,7 +18,8 @@ const adapterKinds = new Set([
   "TooManyConnections",
   "TransactionWriteConflict",
 ]);
-const poolMessages = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/i;
+const poolMessages =
+  /timeout exceeded when trying to connect|Connection terminated|Query read timeout|is not queryable/i;
 
 /**
  * True when a throw means that the database cannot serve at the moment, so that the honest answer is "try again", not

@@ -52,7 +52,9 @@ export async function startEmbeddedPostgres({
 
   if (!existsSync(join(directory, "PG_VERSION"))) await initialise(binaries, directory, password, run);
   const stop = async () => {
-    await run(binaries.pgCtl, ["stop", "-D", directory, "-m", "fast", "-w", "-t", "30"]);
+    // Killed by somebody else, it is stopped already.
+    if (isAlive(postmasterOf(directory).pid))
+      await run(binaries.pgCtl, ["stop", "-D", directory, "-m", "fast", "-w", "-t", "30"]);
   };
   const running = await findRunning(directory, password);
   if (running) return { url: await ensureDatabase(running, password), directory, wasRunning: true, stop };
@@ -147,17 +149,22 @@ async function initialise(
 
 /** The port of a cluster that already runs on this directory, or null. Its postmaster.pid may be stale. */
 async function findRunning(directory: string, password: string): Promise<number | null> {
-  const pidFile = join(directory, "postmaster.pid");
-  if (!existsSync(pidFile)) return null;
-  const [pid, , , port] = readFileSync(pidFile, "utf8").split("\n");
-  if (!isAlive(Number(pid))) return null;
+  const { pid, port } = postmasterOf(directory);
+  if (!isAlive(pid)) return null;
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    if (await answers(Number(port), password)) return Number(port);
-    if (!isAlive(Number(pid))) return null;
+    if (await answers(port, password)) return port;
+    if (!isAlive(pid)) return null;
     // It may be starting up or recovering.
     await new Promise((done) => setTimeout(done, 200));
   }
   return null;
+}
+
+/** What the directory's postmaster.pid says; zeros where there is none. */
+function postmasterOf(directory: string): { pid: number; port: number } {
+  const pidFile = join(directory, "postmaster.pid");
+  const [pid, , , port] = existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
+  return { pid: Number(pid ?? 0), port: Number(port ?? 0) };
 }
 
 function isAlive(pid: number): boolean {
