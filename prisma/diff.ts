@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { loadSchemaEngine, prismaDirectory } from "@/lib/platform/database/schema-engine";
 
@@ -20,7 +21,8 @@ const schema = readFileSync(join(prismaDirectory, "schema.prisma"), "utf8");
 const dataDir = mkdtempSync(join(tmpdir(), "foyer-diff-"));
 chmodSync(dataDir, 0o755);
 const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });
-const engine = await loadSchemaEngine(postgres.url, [["schema.prisma", schema]]);
+const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
+const engine = await loadSchemaEngine(pool, [["schema.prisma", schema]]);
 const from = existsSync(snapshotPath)
   ? ({
       tag: "schemaDatamodel",
@@ -34,6 +36,7 @@ const { stdout } = await engine.diff({
   exitCode: null,
   filters: { externalTables: [], externalEnums: [] },
 });
+await pool.end();
 await postgres.stop();
 rmSync(dataDir, { recursive: true, force: true });
 if (!stdout || stdout.includes("This is an empty migration")) {

@@ -7,6 +7,10 @@ export interface DatabaseProxy {
   port: number;
   /** "closed" ends every connection and takes no new one; "hanging" keeps all of them and moves nothing. */
   set(weather: Weather): void;
+  /** How many pieces have passed, either way. */
+  passed: number;
+  /** Called with that number before each passes. */
+  onPiece: (passed: number) => void;
   stop(): Promise<void>;
 }
 
@@ -17,6 +21,8 @@ export async function startProxy(target: number): Promise<DatabaseProxy> {
   const held: (() => void)[] = [];
 
   const move = (to: Socket, chunk: Buffer | null) => {
+    proxy.passed += 1;
+    proxy.onPiece(proxy.passed);
     const write = () => (chunk === null ? to.end() : to.write(chunk));
     if (weather === "hanging") held.push(write);
     else if (typeof weather === "object") setTimeout(write, weather.delayMilliseconds);
@@ -36,9 +42,10 @@ export async function startProxy(target: number): Promise<DatabaseProxy> {
       from.on("close", () => open.delete(from));
     }
   });
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  return {
-    port: (server.address() as AddressInfo).port,
+  const proxy: DatabaseProxy = {
+    port: 0,
+    passed: 0,
+    onPiece: () => undefined,
     set(next) {
       weather = next;
       if (next === "closed") for (const socket of open) socket.destroy();
@@ -49,4 +56,7 @@ export async function startProxy(target: number): Promise<DatabaseProxy> {
       return new Promise((done) => server.close(() => done()));
     },
   };
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  proxy.port = (server.address() as AddressInfo).port;
+  return proxy;
 }

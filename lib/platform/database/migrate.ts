@@ -24,6 +24,8 @@ export function listMigrations(): string[] {
  */
 export async function migrate(url: string): Promise<{ applied: string[] }> {
   const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  // A connection that breaks makes the next statement throw; it must not end the process as well.
+  lock.on("error", () => undefined);
   await lock.connect();
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
@@ -53,6 +55,24 @@ async function isUpToDate(client: pg.Client): Promise<boolean> {
   return rows[0]?.exists === true && (await pendingMigrations(client)).length === 0;
 }
 
+/**
+ * The engine writes down that a migration begins, runs it, and writes down that it is done. Killed in between, it would
+ * refuse to go on until somebody says what became of it. In one transaction there is nothing in between.
+ */
+async function inOneTransaction<Value>(url: string, work: (pool: pg.Pool) => Promise<Value>): Promise<Value> {
+  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
+  pool.on("error", () => undefined);
+  try {
+    await pool.query("BEGIN");
+    const value = await work(pool);
+    await pool.query("COMMIT");
+    return value;
+  } finally {
+    // Without the commit, ending the connection takes everything back.
+    await pool.end();
+  }
+}
+
 async function applyMigrations(url: string): Promise<string[]> {
   const migrationsList: MigrationList = {
     baseDir: migrationsDirectory,
@@ -69,14 +89,16 @@ async function applyMigrations(url: string): Promise<string[]> {
       },
     })),
   };
-  const engine = await loadSchemaEngine(url);
-  try {
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList,
-      filters: { externalTables: [], externalEnums: [] },
-    });
-    return appliedMigrationNames;
-  } finally {
-    engine.free();
-  }
+  return inOneTransaction(url, async (pool) => {
+    const engine = await loadSchemaEngine(pool);
+    try {
+      const { appliedMigrationNames } = await engine.applyMigrations({
+        migrationsList,
+        filters: { externalTables: [], externalEnums: [] },
+      });
+      return appliedMigrationNames;
+    } finally {
+      engine.free();
+    }
+  });
 }

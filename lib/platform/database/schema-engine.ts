@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
+import type pg from "pg";
 
 export const prismaDirectory = fileURLToPath(new URL("../../../prisma", import.meta.url));
 
@@ -15,9 +16,10 @@ type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg") & {
 
 /**
  * Prisma's own schema engine as WebAssembly: what `prisma migrate` runs natively, without the download. The package's
- * entry imports its .wasm file in a way that only bundlers understand, so it is instantiated by hand.
+ * entry imports its .wasm file in a way that only bundlers understand, so it is instantiated by hand. The pool stays its
+ * caller's to end.
  */
-export async function loadSchemaEngine(url: string, datamodels?: [string, string][]): Promise<SchemaEngine> {
+export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, string][]): Promise<SchemaEngine> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bindings = (await import(pathToFileURL(entry).href)) as Bindings;
   const wasm = new WebAssembly.Module(readFileSync(join(dirname(entry), "schema_engine_bg.wasm")));
@@ -25,10 +27,7 @@ export async function loadSchemaEngine(url: string, datamodels?: [string, string
   const instance = new WebAssembly.Instance(wasm, imports);
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  // The engine never closes its connections: idle ones must not hold the process or the database.
-  const adapter = bindMigrationAwareSqlAdapterFactory(
-    withWholeScripts(new PrismaPg({ connectionString: url, idleTimeoutMillis: 100 })),
-  );
+  const adapter = bindMigrationAwareSqlAdapterFactory(withWholeScripts(new PrismaPg(pool)));
   return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
 }
 
