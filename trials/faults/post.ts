@@ -6,7 +6,7 @@ export interface Post {
   causes: number;
   /** What recipients got. */
   deliveries: number;
-  /** What the provider was handed more than once and recognised by its key. */
+  /** Further tries: refused by the provider, or recognised by their key. */
   repeated: number;
 }
 
