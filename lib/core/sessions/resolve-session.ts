@@ -1,3 +1,4 @@
+import { isId } from "@/lib/values/tokens";
 import type { UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import { lastSeenSeconds, secondsAfter } from "../lifetimes";
@@ -13,7 +14,7 @@ export async function resolveSession(
 ): Promise<UserActor | null> {
   const now = ctx.clock.now();
   const claims = await ctx.secrets.verifyAccessToken(accessToken, audience, now);
-  if (!claims) return null;
+  if (!claims || !isId(claims.sessionId)) return null;
   const stored = await ctx.sessions.find(claims.sessionId);
   if (!stored) return null;
   const { userId, lastSeenAt, revokedAt, ...session } = stored.session;
