@@ -159,7 +159,7 @@ describe("changing the address", () => {
 });
 
 describe("a takeover by somebody who knew the password", () => {
-  it("is stopped from the old address before it happens: the change is off, the password dead, all sessions ended", async () => {
+  it("attack 95: is stopped from the old address before it happens: the change is off, the password dead, all sessions ended", async () => {
     const { test, ctx, user, session, token } = await changing();
     const undo = await test.mails.lastToken(user.email, "email-change-requested");
     expectOk(await undoEmailChange(ctx, { token: undo }));
@@ -171,7 +171,7 @@ describe("a takeover by somebody who knew the password", () => {
     expect(await logInAs(test, user.email, { ...user, password: "back in my hands" })).toBe("ok");
   });
 
-  it("is taken back from the old address after it happened, for 72 hours to the second", async () => {
+  it("attack 95: is taken back from the old address after it happened, for 72 hours to the second", async () => {
     const { test, ctx, user, newEmail, token } = await changing();
     expectOk(await confirmEmailChange(ctx, { token }));
     const undo = await test.mails.lastToken(user.email, "email-changed");
@@ -191,7 +191,7 @@ describe("a takeover by somebody who knew the password", () => {
     expect(codeOf(await undoEmailChange(ctx, { token: undo }))).toBe("token_invalid");
   });
 
-  it("cannot cut off the way back by moving on to a third address", async () => {
+  it("attack 95: cannot cut off the way back by moving on to a third address", async () => {
     const { test, ctx, user, session, token } = await changing();
     expectOk(await confirmEmailChange(ctx, { token }));
     const undo = await test.mails.lastToken(user.email, "email-changed");

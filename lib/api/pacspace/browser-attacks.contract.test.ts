@@ -1,0 +1,126 @@
+import { expect, it } from "vitest";
+import { createUser, registerInput, signIn, strangeToken } from "@/lib/testing/factories";
+import { NativeClient } from "@/lib/testing/native-client";
+import { testContext } from "@/lib/testing/test-context";
+
+async function signedIn(appUrl = "http://localhost:3000") {
+  const test = await testContext({ config: { appUrl } });
+  const user = await createUser(test);
+  const api = new NativeClient(test);
+  const login = await api.signIn(user);
+  return { test, user, api, login };
+}
+
+it("attack 101: takes no form and no text that a foreign page could send, and signs nobody in by one", async () => {
+  const { api, user } = await signedIn();
+  const login = { email: user.email, password: user.password };
+  const bodies = {
+    login,
+    register: registerInput(),
+    "reset-password": { token: strangeToken(), password: "NewSecurePass1" },
+    "team/register": { token: strangeToken(), name: "Jo", password: "NewSecurePass1" },
+  };
+  for (const [path, body] of Object.entries(bodies)) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(body)) form.set(name, String(value));
+    const json = JSON.stringify(body);
+    const sent = [
+      { body: new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)])) },
+      { body: form },
+      { body: json, headers: { "content-type": "text/plain" } },
+      { body: json, headers: { "content-type": "text/plain; charset=application/json" } },
+      { body: json, headers: { "content-type": "application/jsonx" } },
+      { body: json, headers: { "content-type": "application/x-www-form-urlencoded" } },
+      { body: new Uint8Array(Buffer.from(json)) },
+    ];
+    for (const one of sent) {
+      const { status, setCookies } = await api.another().send("POST", path, { csrf: false, ...one });
+      expect({ path, status, setCookies }).toEqual({ path, status: 415, setCookies: [] });
+    }
+  }
+});
+
+it("attack 102: runs nothing by another method, by an override or by HEAD", async () => {
+  const { api, test } = await signedIn();
+  const overrides = ["x-http-method-override", "x-http-method", "x-method-override"];
+  for (const name of overrides) {
+    const { status } = await api.send("GET", "sessions", { headers: { [name]: "DELETE" } });
+    expect({ name, status }).toEqual({ name, status: 200 });
+    expect((await api.post("preferences", {}, { headers: { [name]: "PATCH" } })).status).toBe(405);
+  }
+  for (const path of ["login", "logout", "change-password", "mfa/setup", "logout-everywhere"]) {
+    expect((await api.get(path)).status).toBe(405);
+    expect((await api.post(`${path}?_method=GET`, { _method: "GET" })).status).not.toBe(200);
+  }
+  for (const path of ["profile", "sessions", "activity", "team", "projects"]) {
+    const head = await api.send("HEAD", path);
+    expect({ status: head.status, data: head.data }).toEqual({ status: 200, data: "" });
+  }
+  expect(await test.ctx.db.session.count({ where: { revokedAt: null } })).toBe(1);
+});
+
+it("attack 103: a bearer token speaks alone: no cookie saves a wrong one, no header is asked of a right one", async () => {
+  const { api, test, user } = await signedIn();
+  const { session } = await signIn(test, user);
+  for (const wrong of ["made-up", "", "%", `${session.accessToken}x`, session.refreshToken]) {
+    const headers = { authorization: `Bearer ${wrong}` };
+    expect((await api.get("profile", { headers })).status).toBe(401);
+    expect((await api.patch("profile", { name: "Jo" }, { headers })).status).toBe(401);
+  }
+  const right = { headers: { authorization: `Bearer ${session.accessToken}` }, csrf: false, withCookies: false };
+  expect((await api.patch("profile", { name: "Jo" }, right)).status).toBe(200);
+});
+
+it("attack 104: answers a preflight of any origin with nothing that would let it in", async () => {
+  const { api } = await signedIn();
+  for (const origin of ["https://evil.example", "null", "http://localhost:3000"]) {
+    for (const path of ["login", "profile", "/dashboard/admin/users", "nowhere"]) {
+      const headers = {
+        ...{ origin, "access-control-request-method": "POST", "access-control-request-headers": "x-pacspace-csrf" },
+      };
+      const answer = await api.send("OPTIONS", path, { headers });
+      expect([404, 405]).toContain(answer.status);
+      const allowing = [...answer.headers.keys()].filter((name) => name.startsWith("access-control-"));
+      expect(allowing).toEqual([]);
+      const asked = await api.get("profile", { headers: { origin } });
+      expect([...asked.headers.keys()].filter((name) => name.startsWith("access-control-"))).toEqual([]);
+    }
+  }
+});
+
+it("attack 105: every cookie is HttpOnly, for this host alone, Secure over TLS, and small", async () => {
+  for (const appUrl of ["http://localhost:3000", "https://foyer.example"]) {
+    const { api, login } = await signedIn(appUrl);
+    const isSecure = appUrl.startsWith("https:");
+    const origin = { headers: { origin: appUrl } };
+    const answers = [
+      login,
+      await api.post("refresh-token", undefined, origin),
+      await api.post("logout", undefined, origin),
+    ];
+    for (const { setCookies, status } of answers) {
+      expect({ status, count: setCookies.length }).toEqual({ status: 200, count: 2 });
+      for (const line of setCookies) {
+        const [pair = "", ...attributes] = line.split("; ");
+        expect(pair.startsWith("__Host-foyer_")).toBe(isSecure);
+        const named = attributes.map((attribute) => attribute.replace(/=\d+$/, "")).sort();
+        expect(named).toEqual(["HttpOnly", "Max-Age", "Path=/", "SameSite=Lax", ...(isSecure ? ["Secure"] : [])]);
+        expect(Buffer.byteLength(line)).toBeLessThan(4096);
+      }
+    }
+  }
+});
+
+it("attack 105: of two cookies of one name neither is believed, whichever comes first", async () => {
+  const { api } = await signedIn();
+  const good = api.cookieHeader;
+  for (const cookie of [`foyer_access=planted; ${good}`, `${good}; foyer_access=planted`, `foyer_access=; ${good}`]) {
+    const { status } = await api.get("profile", { headers: { cookie }, withCookies: false });
+    expect({ cookie: cookie.slice(0, 30), status }).toEqual({ cookie: cookie.slice(0, 30), status: 401 });
+  }
+  const tossed = await api.post("refresh-token", undefined, {
+    ...{ headers: { cookie: `foyer_refresh=planted; ${good}` }, withCookies: false },
+  });
+  expect(tossed.status).toBe(401);
+  expect((await api.get("profile", { headers: { cookie: good }, withCookies: false })).status).toBe(200);
+});
