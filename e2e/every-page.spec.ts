@@ -40,7 +40,10 @@ async function inspect(page: Page, paths: string[]): Promise<void> {
   }
 }
 
-test("every page that a stranger sees is accessible, light and dark, and fits a phone", async ({ page, mail }) => {
+test("attack 140b: every page that a stranger sees breaks no content policy, is accessible, light and dark, and fits a phone", async ({
+  page,
+  mail,
+}) => {
   test.setTimeout(180_000);
   const invited = stranger();
   const registered = stranger();
@@ -84,7 +87,10 @@ test.describe("a page that is not there", () => {
   });
 });
 
-test("every page of an account is accessible, light and dark, and fits a phone", async ({ page, mail }) => {
+test("attack 140b: every page of an account breaks no content policy, is accessible, light and dark, and fits a phone", async ({
+  page,
+  mail,
+}) => {
   test.setTimeout(180_000);
   const person = await createMfaAccount(mail);
   await page.goto("/login");
@@ -127,7 +133,9 @@ test("setting MFA up is accessible and fits a phone", async ({ page }) => {
   await expectAccessible(page, "MFA set-up");
 });
 
-test("every page of an admin is accessible, light and dark, and fits a phone", async ({ page }) => {
+test("attack 140b: every page of an admin breaks no content policy, is accessible, light and dark, and fits a phone", async ({
+  page,
+}) => {
   test.setTimeout(300_000);
   const person = stranger("A Person With A Remarkably Long Name That Goes On");
   await requestAccess(person);

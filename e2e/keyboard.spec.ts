@@ -31,7 +31,7 @@ async function expectVisibleFocus(page: Page): Promise<void> {
   expect(look).not.toBe("none");
 }
 
-test("signing in with a second factor needs no mouse", async ({ page, mail }) => {
+test("attack 140f: signing in with a second factor needs no mouse", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await page.goto("/login");
   await tabTo(page, "E-mail");

@@ -11,7 +11,11 @@ async function scan(scanner: Page, link: string): Promise<void> {
   await scanner.waitForLoadState("networkidle");
 }
 
-test("a scanner that opens every mailed link and presses nothing changes nothing", async ({ page, visitor, mail }) => {
+test("attack 92: a scanner that opens every mailed link and presses nothing changes nothing", async ({
+  page,
+  visitor,
+  mail,
+}) => {
   const scanner = await visitor();
   const person = stranger();
 
@@ -63,7 +67,7 @@ test("a scanner that opens every mailed link and presses nothing changes nothing
   await expect(page.getByRole("heading", { name: "Your account is safe" })).toBeVisible();
 });
 
-test("a mailed token leaves the address bar, and no page that shows one may be framed or referred to", async ({
+test("attack 108: a mailed token leaves the address bar, and no page that shows one may be framed or referred to", async ({
   page,
   mail,
 }) => {

@@ -11,7 +11,7 @@ async function isSignedIn(page: Page): Promise<boolean> {
   return (await page.request.get("/dashboard/auth/profile")).ok();
 }
 
-test("two tabs reloaded at the same moment after the access token ended both stay where they are", async ({
+test("attack 140a: two tabs reloaded at the same moment after the access token ended both stay where they are", async ({
   page,
   context,
   mail,
@@ -46,7 +46,7 @@ test("a form sent after the access token ended is saved, and nobody has to sign 
   await expect(page.getByText("Jane Renamed").first()).toBeVisible();
 });
 
-test("five calls to the API at the moment of expiry share one rotation, and the session lives on", async ({
+test("attack 140a: five calls to the API at the moment of expiry share one rotation, and the session lives on", async ({
   page,
   context,
   mail,
@@ -87,7 +87,7 @@ test("after the whole session ended, signing in leads back to the page that was 
   await expect(page).toHaveURL(/\/account\/profile$/);
 });
 
-test("next= leads nowhere else", async ({ page, mail }) => {
+test("attack 107: next= leads nowhere else", async ({ page, mail }) => {
   const person = await createAccount(mail);
   for (const next of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]) {
     await page.context().clearCookies();
@@ -99,7 +99,11 @@ test("next= leads nowhere else", async ({ page, mail }) => {
   }
 });
 
-test("signing out in one tab closes the other, and the back button shows nothing", async ({ page, context, mail }) => {
+test("attack 72, 140e: signing out in one tab closes the other, and the back button shows nothing", async ({
+  page,
+  context,
+  mail,
+}) => {
   await signIn(page, await createAccount(mail));
   await page.goto("/account/security");
   await page.goto("/account");
