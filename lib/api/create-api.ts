@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import type { AppContext } from "@/lib/core/context";
 import { compatPrefix, mountCompat } from "./compat";
-import { jsonSecurityHeaders } from "./http/answer-headers";
+import { answerHeaders, jsonResponse, jsonSecurityHeaders } from "./http/answer-headers";
+import { requestMeta } from "./http/request-meta";
 import { mountPacspace } from "./pacspace/mount";
 
 /**
@@ -14,7 +15,13 @@ export function createApi(app: AppContext): Hono {
   api.use(jsonSecurityHeaders(app.config.appUrl));
   api.route("/", mountPacspace(app));
   mountCompat(api, app);
+  api.notFound(({ req }) => nowhere(req.raw));
   return api;
+}
+
+/** Below no API that is switched on. Says so like every other answer: as JSON, and for nobody to store. */
+function nowhere(request: Request): Response {
+  return jsonResponse({ error: "not_found" }, 404, answerHeaders(requestMeta(request).requestId));
 }
 
 function pathOf(app: AppContext, { host, pathname }: URL): string {

@@ -63,9 +63,15 @@ describe("faults", () => {
     expect(JSON.stringify(test.log.problems)).not.toContain(ownerPassword);
   });
 
-  it("404 when it is switched off", async () => {
+  it("attack 106: 404 when it is switched off, as JSON that nobody stores", async () => {
     const test = await testContext({ config: { compatApis: [] } });
-    expect((await createApi(test.app).request("http://localhost:3000/compat/pandora")).status).toBe(404);
+    for (const path of ["/compat/pandora", "/compat/nowhere", "/compat", "/elsewhere"]) {
+      const answer = await createApi(test.app).request(`http://localhost:3000${path}`);
+      expect({ path, status: answer.status }).toEqual({ path, status: 404 });
+      expect(answer.headers.get("content-type")).toBe("application/json; charset=utf-8");
+      expect(answer.headers.get("cache-control")).toBe("no-store");
+      expect(await answer.json()).toEqual({ error: "not_found" });
+    }
   });
 });
 
