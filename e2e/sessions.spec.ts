@@ -19,7 +19,7 @@ test("attack 140a: two tabs reloaded at the same moment after the access token e
   await signIn(page, await createAccount(mail));
   const tabs = [page, await context.newPage(), await context.newPage()];
   for (const tab of tabs) await tab.goto("/account/security");
-  for (let round = 0; round < 3; round += 1) {
+  for (let round = 0; round < 6; round += 1) {
     await expireAccess(context);
     await Promise.all(tabs.map((tab) => tab.reload()));
     for (const tab of tabs) {
@@ -99,6 +99,49 @@ test("attack 107: next= leads nowhere else", async ({ page, mail }) => {
   }
 });
 
+test("attack 107: the way back after a refresh stays on this origin, whatever it is asked for", async ({
+  page,
+  mail,
+}) => {
+  await signIn(page, await createAccount(mail));
+  const wanted = [
+    ...[
+      "//evil.example",
+      "/\\evil.example",
+      "\\\\evil.example",
+      "https:evil.example",
+      "https://evil.example",
+      "http:///evil.example",
+    ],
+    ...[
+      "/\t/evil.example",
+      "/%09/evil.example",
+      "/%2f/evil.example",
+      "/%5cevil.example",
+      "\t//evil.example",
+      " //evil.example",
+    ],
+    ...[
+      "@evil.example",
+      ".evil.example",
+      ":evil.example",
+      "javascript:alert(1)",
+      "data:text/html,x",
+      "/a/../..//evil.example",
+    ],
+    ...["/./\\evil.example", "/\n/evil.example", "/..//evil.example", "\u0000//evil.example", `/${"x".repeat(8192)}`],
+  ];
+  for (const next of wanted) {
+    for (const path of ["/session/refresh", "/login"]) {
+      const answer = await page.request.get(`${path}?next=${encodeURIComponent(next)}`, { maxRedirects: 0 });
+      const location = answer.headers().location ?? "/";
+      const to = new URL(location, answer.url());
+      expect(to.origin, `${path} next=${next.slice(0, 40)}`).toBe(new URL(answer.url()).origin);
+      expect(location, next.slice(0, 40)).toMatch(/^\/(?![/\\])/);
+    }
+  }
+});
+
 test("attack 72, 140e: signing out in one tab closes the other, and the back button shows nothing", async ({
   page,
   context,
@@ -116,6 +159,10 @@ test("attack 72, 140e: signing out in one tab closes the other, and the back but
   expect(await isSignedIn(page)).toBe(false);
   await page.goBack();
   await expect(page).toHaveURL(/\/login/);
+  await page.goForward();
+  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  await other.reload();
+  await expect(other).toHaveURL(/\/login/);
 });
 
 test.describe("a session that was ended elsewhere", () => {
