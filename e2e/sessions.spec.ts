@@ -142,6 +142,54 @@ test("attack 107: the way back after a refresh stays on this origin, whatever it
   }
 });
 
+test.describe("an answer that is lost", () => {
+  test.use({ expectedConsoleErrors: [/ERR_FAILED/] });
+
+  test("attack 140a: a renewal whose answer is lost, and one of a tab that slept, leave the session and one rotation", async ({
+    page,
+    context,
+    mail,
+  }) => {
+    await signIn(page, await createAccount(mail));
+    const generation = async () => {
+      const cookies = await context.cookies();
+      return Number(cookies.find(({ name }) => name === "foyer_refresh")?.value.split(".")[1]);
+    };
+    await page.goto("/account");
+    const sleeping = await context.newPage();
+    await sleeping.goto("/account/profile");
+    for (let round = 1; round <= 20; round += 1) {
+      const before = await context.cookies();
+      await page.route("**/dashboard/auth/refresh-token", async (route) => {
+        // The server has answered; the browser never hears of it.
+        await route.fetch();
+        await route.abort();
+      });
+      const lost = await page.evaluate(() =>
+        fetch("/dashboard/auth/refresh-token", { method: "POST", headers: { "X-Pacspace-CSRF": "1" } }).then(
+          () => "answered",
+          () => "lost",
+        ),
+      );
+      expect(lost).toBe("lost");
+      await page.unroute("**/dashboard/auth/refresh-token");
+      await context.clearCookies();
+      await context.addCookies(before.filter(({ name }) => name !== "foyer_access"));
+      const tabs = [page, sleeping];
+      await Promise.all(
+        tabs.map(async (tab) => {
+          const answer = await tab.request.get("/session/refresh?next=/account", { maxRedirects: 0 });
+          expect(answer.headers().location).toBe("/account");
+        }),
+      );
+      expect(await generation()).toBe(round);
+      expect(await isSignedIn(page)).toBe(true);
+    }
+    await sleeping.reload();
+    await expect(sleeping).toHaveURL(/\/account\/profile$/);
+  });
+});
+
 test("attack 72, 140e: signing out in one tab closes the other, and the back button shows nothing", async ({
   page,
   context,
