@@ -28,10 +28,10 @@ const peers = buildPeers();
 const directory = mkdtempSync(join(tmpdir(), "foyer-speed-"));
 chmodSync(directory, 0o755);
 const postgres = await startEmbeddedPostgres({ dataDir: directory, log: console.error });
+const client = new pg.Client({ connectionString: postgres.url });
 let contenders: Contenders | undefined;
 try {
   await migrate(postgres.url);
-  const client = new pg.Client({ connectionString: postgres.url });
   await client.connect();
   await client.query("CREATE DATABASE better_auth");
   const betterAuthUrl = new URL("/better_auth", postgres.url).href;
@@ -50,7 +50,6 @@ try {
   const appUrl = `http://localhost:${port}`;
   const results = await measureRounds({ contenders, client, secrets, appUrl, emails, size });
   const version = String((await client.query("SHOW server_version")).rows[0].server_version);
-  await client.end();
   const goals = judge(results);
   const text = describeResults(results, goals, size.seconds);
   console.log(text);
@@ -66,6 +65,7 @@ try {
   if (missed.length > 0) process.exitCode = 1;
 } finally {
   await contenders?.stop();
+  await client.end();
   await postgres.stop();
   rmSync(directory, { recursive: true, force: true });
 }

@@ -22,7 +22,8 @@ interface Started {
   path: string;
 }
 
-const startSecondsMax = 60;
+/** The product may have to be built first. */
+const startSecondsMax = 15 * 60;
 const sources = fileURLToPath(new URL("./peers", import.meta.url));
 
 /** Starts a program of Node's and waits until it answers anything. */
@@ -36,7 +37,7 @@ export async function startServer({ args, cwd, port, env, logPath, path }: Start
   const url = `http://127.0.0.1:${port}`;
   const giveUpAt = Date.now() + startSecondsMax * 1000;
   while (!(await fetch(`${url}${path}`).catch(() => null))) {
-    if (child.exitCode !== null || Date.now() > giveUpAt) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > giveUpAt) {
       child.kill("SIGKILL");
       throw new Error(`${args.join(" ")} did not start:\n${readFileSync(logPath, "utf8").slice(-2000)}`);
     }
@@ -76,7 +77,8 @@ export function buildPeers(): string {
 }
 
 function run(command: string, args: string[], cwd: string): void {
-  const env = { ...process.env, NODE_ENV: "production" as const, NEXT_TELEMETRY_DISABLED: "1" };
+  const build = { NEXT_TELEMETRY_DISABLED: "1", BETTER_AUTH_SECRET: "only while it is built, for it asks for one" };
+  const env = { ...process.env, NODE_ENV: "production" as const, ...build };
   execFileSync(command, args, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
