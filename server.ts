@@ -2,10 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import next from "next";
 import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
 import { createApiListener } from "@/lib/api/listener";
+import type { Log } from "@/lib/core/ports";
 import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { migrate } from "@/lib/platform/database/migrate";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+import { createRequestLog } from "@/lib/platform/log";
 import { startMailWorker } from "@/lib/platform/mail/worker";
 import { createDrain } from "@/lib/platform/server/drain";
 import { CannotStart, ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
   const answerPage = pages.getRequestHandler();
   const answerApi = createApiListener(app);
   const metrics = createMetrics(app);
+  const log = createRequestLog(env.LOG_LEVEL);
   const headers = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment };
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -61,7 +64,7 @@ async function main(): Promise<void> {
     const apiHost = env.COMPAT_HOSTS.find(({ host }) => host === request.headers.host);
     const area = apiHost?.api ?? areaOf(path);
     const meta = rewriteHeaders(request, env);
-    whenDone(request, response, path, { app, metrics, area }, meta);
+    whenDone(request, response, path, { area, log, metrics }, meta);
     const isApi = apiHost !== undefined || apiPath.test(url);
     const work = () => (isApi ? answerApi(request, response) : respondPage(request, response));
     return traceRequest(request, response, { area, requestId: meta.requestId }, work);
@@ -134,7 +137,7 @@ function whenDone(
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-  { app, area, metrics }: { app: App; area: string; metrics: Metrics },
+  { area, log, metrics }: { area: string; log: Log; metrics: Metrics },
   meta: { requestId: string; ip: string },
 ): void {
   if (path.startsWith("/_next/")) return;
@@ -144,7 +147,7 @@ function whenDone(
     const { method = "" } = request;
     const status = response.statusCode;
     metrics.observe({ area, method, status, seconds: elapsed / 1_000 });
-    app.log.info({ method, path, status, milliseconds: Math.round(elapsed), ...meta }, "request");
+    log.info({ method, path, status, milliseconds: Math.round(elapsed), ...meta }, "request");
   });
 }
 
