@@ -41,11 +41,14 @@ async function countsTogether(installation: Installation): Promise<number> {
   const [person] = await createPeople(installation, 1);
   if (!person) throw new Error("nobody");
   const caller = await signIn(installation.proxy.origin, person);
-  const { points } = limitRules.session;
+  // An instance may hold points that it took ahead and is not asked for any more (ADR 0013); it never makes any up.
+  const { ahead, points } = limitRules.session;
   const views = await Promise.all(
     Array.from({ length: points + 40 }, (_, index) => caller.get("profile", { at: origins[index % 2] })),
   );
-  expect(views.filter(({ status }) => status === 200)).toHaveLength(points);
+  const seen = views.filter(({ status }) => status === 200).length;
+  expect(seen).toBeLessThanOrEqual(points);
+  expect(seen).toBeGreaterThanOrEqual(points - ahead);
   return rounds;
 }
 
