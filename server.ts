@@ -12,7 +12,7 @@ import { startMailWorker } from "@/lib/platform/mail/worker";
 import { createDrain } from "@/lib/platform/server/drain";
 import { CannotStart, ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
 import { answerHealth } from "@/lib/platform/server/health";
-import { acceptOrigin, rewriteHeaders } from "@/lib/platform/server/incoming";
+import { acceptOrigin, namesResource, rewriteHeaders } from "@/lib/platform/server/incoming";
 import { areaOf, createMetrics, type Metrics } from "@/lib/platform/server/metrics";
 import { whenOrphaned } from "@/lib/platform/server/orphaned";
 import { setPageHeaders } from "@/lib/platform/server/security-headers";
@@ -57,6 +57,7 @@ async function main(): Promise<void> {
     drain.mark(response);
     const url = request.url ?? "/";
     const path = url.split("?", 1)[0] ?? "/";
+    if (!namesResource(url)) return refuseTarget(response);
     if (path === "/health/live" || path === "/health/ready") {
       return answerHealth(path, response, app, drain.isDraining());
     }
@@ -103,6 +104,12 @@ async function main(): Promise<void> {
   await sayWhereToGo(app, say).catch((error: unknown) => {
     app.log.warn({ reason: String(error) }, "The database went away during the start");
   });
+}
+
+/** `OPTIONS *` and the like: nothing behind this could make an address of it. */
+function refuseTarget(response: ServerResponse): void {
+  response.writeHead(400, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+  response.end("This request names no page.\n");
 }
 
 /** Migrates, then starts the worker. A database that is away is waited for; `/health/ready` says so. */

@@ -11,6 +11,11 @@ const safeMethods = ["GET", "HEAD", "OPTIONS"];
 /** Where the doctor asks how requests arrive. */
 const doctorPath = /^\/(?:admin|dashboard\/admin)\/doctor(?:$|[/?])/;
 
+/** True for a path and for a whole address, the only targets that a server here has something at (RFC 9112, section 3.2). */
+export function namesResource(target: string): boolean {
+  return target.startsWith("/") || URL.canParse(target);
+}
+
 /**
  * Rewrites what only the process may say about a request: the client's address, the request id, the page's path and
  * the public host. Whatever a client sent under these names is gone afterwards.
