@@ -120,13 +120,15 @@ export const rawInputs: fc.Arbitrary<Buffer> = fc
   .record({
     line: fc.constantFrom(...lines),
     host: fc.constantFrom("Host: localhost\r\n", "Host: localhost\r\n", "Host: localhost\r\n", ""),
-    headers: fc.array(fc.constantFrom(...headers), { maxLength: 3 }),
+    headers: fc.oneof(fc.constant<string[]>([]), fc.array(fc.constantFrom(...headers), { minLength: 1, maxLength: 2 })),
     body: fc.constantFrom(...bodies),
+    isFramed: fc.boolean(),
     newline: fc.constantFrom("\r\n", "\r\n", "\r\n", "\n", "\r"),
     cut: fc.option(fc.nat(200), { freq: 10 }),
   })
-  .map(({ body, cut, headers: given, host, line, newline }) => {
-    const text = `${line}\r\n${host}${given.map((one) => `${one}\r\n`).join("")}\r\n${body}`;
+  .map(({ body, cut, headers: given, host, isFramed, line, newline }) => {
+    const frame = isFramed ? `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n` : "";
+    const text = `${line}\r\n${host}${frame}${given.map((one) => `${one}\r\n`).join("")}\r\n${body}`;
     const bytes = Buffer.from(newline === "\r\n" ? text : text.replaceAll("\r\n", newline), "latin1");
     return cut === null ? bytes : bytes.subarray(0, cut);
   });
