@@ -22,7 +22,7 @@ describe("the doctor's examination", () => {
     const { data } = await client.get(path, { headers: { "accept-language": "de" } });
     expect(data).toMatchObject({
       findings: expect.arrayContaining([
-        expect.objectContaining({ check: "database", state: "ok" }),
+        expect.objectContaining({ check: "migrations", state: "ok" }),
         expect.objectContaining({ check: "address", state: "skipped", code: "browser_needed" }),
         expect.objectContaining({
           check: "admins",

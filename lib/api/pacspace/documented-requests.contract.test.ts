@@ -96,6 +96,8 @@ class Reader {
     const { curl, test } = this;
     switch (path) {
       case "register": {
+        // The request is recorded after its answer.
+        await test.runJobs();
         const { id } = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: jane } });
         await approveAccessRequest(test.ctx, await signInAdmin(test), { id });
         return;
