@@ -44,7 +44,7 @@ test("attack 140b: every page that a stranger sees breaks no content policy, is 
   page,
   mail,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   const invited = stranger();
   const registered = stranger();
   const invitation = await invite(invited, mail);
@@ -91,7 +91,7 @@ test("attack 140b: every page of an account breaks no content policy, is accessi
   page,
   mail,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(420_000);
   const person = await createMfaAccount(mail);
   await page.goto("/login");
   await page.getByLabel("E-mail").fill(person.email);

@@ -27,7 +27,7 @@ async function statusOf(page: Page, person: Account): Promise<string | undefined
 }
 
 test("a rule for a partner's domain lets its people in without a review", async ({ page, visitor, mail }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const person = stranger("Partner Person");
   const name = `Partner ${domainOf(person)}`;
   await signIn(page, admin);
@@ -80,7 +80,7 @@ test("an applicant sees where the request stands, answers a question, and gets t
   visitor,
   mail,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(240_000);
   const person = stranger("Asked Applicant");
   const applicant = await visitor();
   const scanner = await visitor();

@@ -1,0 +1,54 @@
+import { expect, it, onTestFinished } from "vitest";
+import { createApproval, createUser, registerInput, testPassword } from "@/lib/testing/factories";
+import { digests } from "@/lib/testing/inhabited";
+import { NativeClient } from "@/lib/testing/native-client";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+
+/** PostgreSQL refuses the row of the audit log as it does when its disk is full (SQLSTATE 53100). */
+async function fillDiskUnder(test: TestContext, table: string): Promise<void> {
+  const { pool } = test.database;
+  await pool.query(`
+    CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON ${table} FOR EACH ROW EXECUTE FUNCTION full_disk()`);
+  onTestFinished(async () => {
+    await pool.query(`DROP TRIGGER full_disk ON ${table}; DROP FUNCTION full_disk()`);
+  });
+}
+
+it("attack 136: does nothing at all where there is no room for its line in the audit log", async () => {
+  const test = await testContext();
+  test.log.expectProblems();
+  const user = await createUser(test);
+  const api = new NativeClient(test);
+  await api.signIn(user);
+  const { input, token } = await approval(test);
+  await fillDiskUnder(test, "audit_events");
+  const before = await everythingBut(test, "attempt_budgets");
+
+  const refused = [
+    await api.patch("profile", { name: "Somebody Else" }),
+    await api.post("change-password", { currentPassword: testPassword, newPassword: "another quiet harbour" }),
+    await api.post("logout"),
+    await api.another().post("register", { ...input, approvalToken: token }),
+  ];
+  for (const answer of refused) {
+    expect(answer).toMatchObject({ status: 503, error: { code: "UNAVAILABLE" }, setCookies: [] });
+    expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
+  }
+  // An attempt is counted before a password is looked at, whatever becomes of the request.
+  expect(await everythingBut(test, "attempt_budgets")).toEqual(before);
+  // What only reads goes on.
+  expect((await api.get("profile")).status).toBe(200);
+});
+
+async function everythingBut(test: TestContext, table: string): Promise<Record<string, string>> {
+  const { [table]: _, ...others } = await digests(test);
+  return others;
+}
+
+async function approval(test: TestContext) {
+  const input = registerInput();
+  const { token } = await createApproval(test, { email: input.email });
+  return { input, token };
+}
