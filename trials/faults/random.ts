@@ -4,8 +4,10 @@ export type Random = () => number;
 /** FAULT_SEED, or one of the moment. Printed, so that a run can be repeated. */
 export const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 
+export const roundsOfAll = 50;
+
 /** FAULT_ROUNDS: how often each thing is killed. */
-export const rounds = Number(process.env.FAULT_ROUNDS ?? 50);
+export const rounds = Number(process.env.FAULT_ROUNDS ?? roundsOfAll);
 
 export function seeded(from: number): Random {
   let state = from | 0;

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { table, writePart } from "../../bench/figures";
-import { seed } from "./random";
+import { roundsOfAll, seed } from "./random";
 
 /** One line of the figures, by what was done to the product. */
 export interface Line {
@@ -43,7 +43,7 @@ export function report(kind: Kind, line: Line): void {
       noted[of].map(({ cells, what }) => [what, ...cells]),
     );
   const text = [
-    `The production build under a load of mixed writes, killed with \`kill -9\` at random moments (seed ${noted.seed}), and what else goes`,
+    `The production build under a load of mixed writes, killed with \`kill -9\` at random moments (seed ${noted.seed}; a full run kills each ${roundsOfAll} times), and what else goes`,
     "wrong around it. Every acknowledged write is in a ledger and is looked for afterwards: through the API, in the audit log",
     "by its request, and at the mail provider by idempotency key. Between tries the trials make waiting mail due by SQL.",
     "",

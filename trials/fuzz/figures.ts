@@ -1,5 +1,6 @@
 import { table, writePart } from "@/bench/figures";
 import type { FuzzResult } from "@/lib/testing/fuzz/run";
+import { runs, runsOfAll } from "./size";
 
 export interface RawFigures {
   inputs: number;
@@ -36,7 +37,7 @@ export function writeFigures(more: Partial<typeof tried>): void {
     "writes by refused requests",
   ];
   const text = `Inputs made of the OpenAPI documents as they are served (${inputs?.operations ?? 0} operations) and spoiled, as nobody, user, admin and
-API key and with credentials that are expired, ended, garbled or another API's. Seed ${inputs?.seed ?? "none"}. Each answer is held to the
+API key and with credentials that are expired, ended, garbled or another API's: ${runs} of them (${runsOfAll} in a full run). Seed ${inputs?.seed ?? "none"}. Each answer is held to the
 API's envelope and to its document, and the database to what it was before when the answer is a refusal; a counter of failures
 and the trace of a refused attempt may be written. Raw bytes go to the production server's socket, where “closed” is a
 connection that was closed without an answer; it had to be started anew ${raw?.restarts ?? 0} times.

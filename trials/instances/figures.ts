@@ -2,6 +2,9 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { table, writePart } from "@/bench/figures";
 
+/** How much of the full trial: `TRIAL_SIZE=0.1 npm run test:instances`. */
+export const size = Number(process.env.TRIAL_SIZE ?? 1);
+
 /** Everything that the trial promises, in the order of its table. */
 const promises = {
   migrations: "Two processes started at once on an empty database migrate it once",
@@ -58,7 +61,7 @@ export function writeInstanceFigures(directory: string, run: { version: string; 
     versions: { PostgreSQL: run.version },
     text: [
       "Two processes of the production build behind a small proxy that takes turns, with one PostgreSQL and one Redis.",
-      `The whole run took ${Math.round(run.seconds)} s.`,
+      `The run took ${Math.round(run.seconds)} s, at ${size === 1 ? "the full size" : `${size} of the full size`}.`,
       "",
       table(
         ["Promise", "Times", "Seen"],

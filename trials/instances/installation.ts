@@ -10,10 +10,8 @@ import { parseEnv } from "@/lib/platform/env";
 import { freePort, type ProductProcess, startProduct } from "@/lib/testing/product-process";
 import type { RedisServer } from "@/lib/testing/redis-server";
 import { type StubResend, startStubResend } from "@/lib/testing/stub-resend";
+import { size } from "./figures";
 import { type Balancer, startProxy } from "./proxy";
-
-/** How much of the full trial: `TRIAL_SIZE=0.1 npm run test:instances`. */
-const size = Number(process.env.TRIAL_SIZE ?? 1);
 
 /** So many of `full`, one at least. */
 export function sized(full: number): number {

@@ -2,8 +2,9 @@ import { expect } from "vitest";
 import { atOnce } from "@/lib/testing/outcomes";
 import type { Outcome } from "./ring";
 
+export const roundsOfAll = 200;
 /** Rounds of the races that matter most: RACE_ROUNDS, or 200. */
-export const rounds = Number(process.env.RACE_ROUNDS ?? 200);
+export const rounds = Number(process.env.RACE_ROUNDS ?? roundsOfAll);
 /** Of the others, so that all of them end in minutes. */
 const roundsOfOthers = Math.ceil(rounds / 4);
 /** Uses of one thing at the same moment. */

@@ -6,7 +6,7 @@ import { raceForInvitations } from "./invitations";
 import { raceForKeysAndAdmins } from "./keys-and-admins";
 import { raceForLinks } from "./links";
 import { raceInTheQueue } from "./queue";
-import { figures, rounds } from "./race";
+import { figures, rounds, roundsOfAll } from "./race";
 import { raceForSessions } from "./sessions";
 import { raceForSignIns } from "./sign-ins";
 
@@ -50,7 +50,7 @@ afterAll(async () => {
   const sums = ["all", "", total("uses"), total("promised"), total("effects"), total("refusals"), total("faults")];
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   const text = `Everything that may happen once, asked for at the same moment by twenty (by as many as said where it is not twenty),
-in ${rounds} rounds of what accounts stand and fall with and in a quarter as many of the rest. The uses are spread over two instances of the product that share nothing but one PostgreSQL, and
+in ${rounds} rounds (of ${roundsOfAll} in a full run) of what accounts stand and fall with and in a quarter as many of the rest. The uses are spread over two instances of the product that share nothing but one PostgreSQL, and
 where all APIs spend the same thing, over their wire formats. An effect is what has happened, looked up afterwards: an account
 made, a session opened, a mail sent. Deadlocks in the database: ${await deadlocks()}. It took ${minutes} minutes.
 
