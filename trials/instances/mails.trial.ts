@@ -73,7 +73,12 @@ it("mails a held decision once when it cannot be undone any more, and an undone 
     const asked = { name: "Jo", organization: "Harbour", buyerMode: "DIRECT_INFERENCE_VENDOR", useCase: "We ask." };
     expect((await new Caller(installation.proxy.origin).post("request-access", { ...asked, email })).status).toBe(202);
   }
-  const rows = await installation.query("SELECT id, email FROM access_requests WHERE email = ANY($1)", [emails]);
+  // They are recorded after their answer.
+  const rows = await until(async () => {
+    const found = await installation.query("SELECT id, email FROM access_requests WHERE email = ANY($1)", [emails]);
+    expect(found).toHaveLength(count);
+    return found;
+  });
   const path = (email: string) => `/dashboard/admin/access-requests/${rows.find((row) => row.email === email)?.id}`;
   const approved = await Promise.all(emails.map((email) => office.post(`${path(email)}/approve`, { undoable: true })));
   expect(new Set(approved.map(({ status }) => status))).toEqual(new Set([200]));
