@@ -145,7 +145,7 @@ ${table(["act", "statements", "ms", "what it reads"], planRows)}
 ${swept}`;
   writePart({
     command: "bench:scale",
-    title: "A thousand against a million",
+    title: `${count(small)} accounts against ${count(large)}`,
     versions: { PostgreSQL: stage.version },
     text,
   });

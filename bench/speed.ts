@@ -18,10 +18,15 @@ import { buildPeers, peerVersion } from "./speed/servers";
 /**
  * `npm run bench:speed`: session checks, sign-ins, refreshes and sign-outs of the production build, beside better-auth on
  * Next and a bare Hono server, which it builds from npm outside the repository when it runs for the first time. Writes its
- * part of docs/figures.md; ends with 1 when a goal is missed. `--quick` is one short round that writes nothing.
+ * part of docs/figures.md; ends with 1 when a goal is missed. `--quick` is one short round that writes nothing;
+ * BENCH_ROUNDS and BENCH_SECONDS say how many rounds there are and how long each load lasts.
  */
 const isQuick = process.argv.includes("--quick");
-const size: Size = isQuick ? { rounds: 1, seconds: 2, signOuts: 500 } : { rounds: 5, seconds: 4, signOuts: 4_000 };
+const size: Size = {
+  rounds: Number(process.env.BENCH_ROUNDS ?? (isQuick ? 1 : 5)),
+  seconds: Number(process.env.BENCH_SECONDS ?? (isQuick ? 2 : 4)),
+  signOuts: isQuick ? 500 : 4_000,
+};
 const accounts = 1_000;
 
 const peers = buildPeers();
@@ -30,6 +35,16 @@ chmodSync(directory, 0o755);
 const postgres = await startEmbeddedPostgres({ dataDir: directory, log: console.error });
 const client = new pg.Client({ connectionString: postgres.url });
 let contenders: Contenders | undefined;
+const close = async () => {
+  await contenders?.stop();
+  await client.end().catch(() => undefined);
+  await postgres.stop();
+  rmSync(directory, { recursive: true, force: true });
+};
+// Whoever ends it early leaves nothing behind either.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void close().finally(() => process.exit(1)));
+}
 try {
   await migrate(postgres.url);
   await client.connect();
@@ -64,8 +79,5 @@ try {
   for (const { what, wanted, measured } of missed) console.error(`Missed: ${what}: ${measured}, wanted ${wanted}`);
   if (missed.length > 0) process.exitCode = 1;
 } finally {
-  await contenders?.stop();
-  await client.end();
-  await postgres.stop();
-  rmSync(directory, { recursive: true, force: true });
+  await close();
 }

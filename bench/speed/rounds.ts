@@ -47,17 +47,18 @@ export async function measureRounds(setting: Setting): Promise<Results> {
   };
   const { seconds } = size;
   const logIn = (url: string) => signIns(`${url}/dashboard/auth/login`, emails);
-  // Compiles what is hot, in all of them, before anything counts.
-  const warm = { connections: 16, seconds: Math.max(1, seconds / 2) };
-  for (const load of [
-    checks.product(product, sessions),
-    checks.product(nextMount, sessions),
-    checks.bare(bare, sessions),
-    checks.betterAuth(betterAuth, cookies),
-    logIn(product.url),
-  ]) {
-    await sendLoad({ ...load, ...warm });
-  }
+  // Compiles what is hot, in all of them, before anything counts: so many requests, however long they take.
+  const warm = [
+    { ...checks.product(product, sessions), amount: 4_000 },
+    { ...checks.product(nextMount, sessions), amount: 800 },
+    { ...checks.bare(bare, sessions), amount: 4_000 },
+    { ...checks.betterAuth(betterAuth, cookies), amount: 800 },
+    { ...refreshes(product, await open(16)), amount: 600 },
+    { ...signOuts(product, await open(600)), amount: 600 },
+    { ...logIn(product.url), amount: 100 },
+  ];
+  console.log("Warming up");
+  for (const load of warm) await sendLoad({ ...load, connections: 16 });
 
   for (let round = 1; round <= size.rounds; round += 1) {
     console.log(`Round ${round} of ${size.rounds}`);
@@ -88,7 +89,9 @@ export async function measureRounds(setting: Setting): Promise<Results> {
           ? undefined
           : run("check beside", product.pid, { ...beside, connections: 4, seconds: seconds * 2, rate: 40 }),
       ]);
-      await run(`sign in better-auth ${connections}`, betterAuth.pid, { ...betterLogIn, ...many });
+      // So many, however long: it answers 64 at a time only after seconds, all at once.
+      const amount = connections * 3 + 40;
+      await run(`sign in better-auth ${connections}`, betterAuth.pid, { ...betterLogIn, connections, amount });
     }
     const flood = { ...logIn(product.url), connections: 256, seconds };
     await run("flood product", product.pid, flood, [200, 503]);
