@@ -7,7 +7,6 @@ const sweepMilliseconds = 60_000;
 
 interface Rule {
   table: string;
-  key?: string;
   /** What its index is about: the oldest go first. */
   age: string;
   isOver: string;
@@ -17,7 +16,7 @@ interface Rule {
 const monthAgo = "now() - interval '30 days'";
 
 const rules: readonly Rule[] = [
-  { table: "rate_limits", key: "key", age: "expire", isOver: "expire < extract(epoch FROM now()) * 1000" },
+  { table: "rate_limits", age: "expire", isOver: "expire < extract(epoch FROM now()) * 1000" },
   // Anybody may ask for one by opening the sign-in page, so they go as soon as they are over.
   { table: "passkey_challenges", age: "expires_at", isOver: "expires_at < now()" },
   ...["login_tickets", "sessions", "one_time_tokens", "sso_tickets"].map((table) => ({
@@ -25,7 +24,7 @@ const rules: readonly Rule[] = [
   })),
   { table: "known_devices", age: "last_seen_at", isOver: "last_seen_at < now() - interval '400 days'" },
   // Those of addresses without an account among them. Whoever waits for a month gains four tries by it.
-  { table: "attempt_budgets", key: "(user_id, device)", age: "updated_at", isOver: `updated_at < ${monthAgo}` },
+  { table: "attempt_budgets", age: "updated_at", isOver: `updated_at < ${monthAgo}` },
   ...["DELIVERED", "FAILED"].map((state) => ({
     ...{ table: "webhook_deliveries", age: "created_at" },
     isOver: `state = '${state}' AND created_at < ${monthAgo}`,
@@ -33,7 +32,7 @@ const rules: readonly Rule[] = [
   // Accepted ones say since when somebody is in a team.
   { table: "invitations", age: "expires_at", isOver: `accepted_at IS NULL AND expires_at < ${monthAgo}` },
   {
-    ...{ table: "request_presences", key: "(access_request_id, user_id)", age: "seen_at" },
+    ...{ table: "request_presences", age: "seen_at" },
     isOver: "seen_at < now() - interval '1 hour'",
   },
 ];
@@ -62,9 +61,11 @@ export async function sweep(pool: Pool, { batch = batchRows, milliseconds = swee
   );
 }
 
-/** What somebody holds at that moment, a parallel sweep perhaps, is passed by. */
-function statementOf({ table, key = "id", age, isOver }: Rule): string {
-  const columns = key.replace(/[()]/g, "");
-  return `DELETE FROM ${table} WHERE ${key} IN (
-    SELECT ${columns} FROM ${table} WHERE ${isOver} ORDER BY ${age} LIMIT $1 FOR UPDATE SKIP LOCKED)`;
+/**
+ * What somebody holds at that moment, a parallel sweep perhaps, is passed by. The rows are named by where they are: joined
+ * by a key, a batch costs reading the table.
+ */
+function statementOf({ table, age, isOver }: Rule): string {
+  return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM ${table} WHERE ${isOver} ORDER BY ${age} LIMIT $1 FOR UPDATE SKIP LOCKED))`;
 }
