@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FormError } from "@/components/forms/form-error";
+import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
@@ -55,14 +55,12 @@ function EditForm({ name, title, value, save, editing }: FormProps) {
     onSuccess: editing.saved,
   });
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-[400px] gap-4"
-      onSubmit={onSubmit}
-      onKeyDown={editing.onKeyDown}
+    <InlineForm
+      {...{ formError, isPending, onSubmit }}
+      submit={t("save")}
+      pendingLabel={t("saving")}
+      onCancel={editing.cancel}
     >
-      <FormError error={formError} />
       <TextField
         label={title}
         autoFocus
@@ -70,14 +68,6 @@ function EditForm({ name, title, value, save, editing }: FormProps) {
         type={name === "phone" ? "tel" : "text"}
         {...field(name)}
       />
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={t("saving")}>
-          {t("save")}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={editing.cancel}>
-          {t("cancel")}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   );
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
+import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { useCall } from "@/components/forms/use-call";
@@ -79,14 +80,12 @@ function ChangeForm({ isMfaEnabled, start, editing }: FormProps) {
     onSuccess: editing.saved,
   });
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-[400px] gap-4"
-      onSubmit={onSubmit}
-      onKeyDown={editing.onKeyDown}
+    <InlineForm
+      {...{ formError, isPending, onSubmit }}
+      submit={t("sendLink")}
+      pendingLabel={common("saving")}
+      onCancel={editing.cancel}
     >
-      <FormError error={formError} />
       <TextField label={t("newEmail")} type="email" autoComplete="email" autoFocus {...field("newEmail")} />
       <PasswordField label={t("currentPassword")} autoComplete="current-password" {...field("currentPassword")} />
       {isMfaEnabled ? (
@@ -98,14 +97,6 @@ function ChangeForm({ isMfaEnabled, start, editing }: FormProps) {
           {...field("code")}
         />
       ) : null}
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={common("saving")}>
-          {t("sendLink")}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={editing.cancel}>
-          {common("cancel")}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   );
 }

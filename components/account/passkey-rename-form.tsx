@@ -1,10 +1,9 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FormError } from "@/components/forms/form-error";
+import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import type { useEditing } from "./use-editing";
 
@@ -24,23 +23,13 @@ export function PasskeyRenameForm({ passkey, rename, editing }: Props) {
     onSuccess: editing.saved,
   });
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-[400px] gap-4"
-      onSubmit={onSubmit}
-      onKeyDown={editing.onKeyDown}
+    <InlineForm
+      {...{ formError, isPending, onSubmit }}
+      submit={common("save")}
+      pendingLabel={common("saving")}
+      onCancel={editing.cancel}
     >
-      <FormError error={formError} />
       <TextField label={t("name")} autoFocus autoComplete="off" {...field("name")} />
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={common("saving")}>
-          {common("save")}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={editing.cancel}>
-          {common("cancel")}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   );
 }

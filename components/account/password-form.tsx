@@ -1,11 +1,10 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { FormError } from "@/components/forms/form-error";
+import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
-import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/fields";
 import type { useEditing } from "./use-editing";
 
@@ -18,7 +17,6 @@ export interface ChangePassword {
 
 export function PasswordForm({ about, change, editing }: ChangePassword) {
   const t = useTranslations("account.security");
-  const common = useTranslations("common");
   const { field, form, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/forms")).changePasswordSchema,
     defaultValues: { currentPassword: "", newPassword: "" },
@@ -26,14 +24,12 @@ export function PasswordForm({ about, change, editing }: ChangePassword) {
     onSuccess: editing.saved,
   });
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-[400px] gap-4"
-      onSubmit={onSubmit}
-      onKeyDown={editing.onKeyDown}
+    <InlineForm
+      {...{ formError, isPending, onSubmit }}
+      submit={t("changePassword")}
+      pendingLabel={t("changing")}
+      onCancel={editing.cancel}
     >
-      <FormError error={formError} />
       <PasswordField
         label={t("currentPassword")}
         autoComplete="current-password"
@@ -46,14 +42,6 @@ export function PasswordForm({ about, change, editing }: ChangePassword) {
         autoComplete="new-password"
         {...field("newPassword")}
       />
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={t("changing")}>
-          {t("changePassword")}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={editing.cancel}>
-          {common("cancel")}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   );
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
+import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { useCall } from "@/components/forms/use-call";
@@ -112,23 +113,13 @@ function RenameForm({ id, name, rename, editing }: RenameProps) {
     onSuccess: editing.saved,
   });
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-[400px] gap-4"
-      onSubmit={onSubmit}
-      onKeyDown={editing.onKeyDown}
+    <InlineForm
+      {...{ formError, isPending, onSubmit }}
+      submit={common("save")}
+      pendingLabel={common("saving")}
+      onCancel={editing.cancel}
     >
-      <FormError error={formError} />
       <TextField label={t("name")} maxLength={100} autoComplete="off" autoFocus {...field("name")} />
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={common("saving")}>
-          {common("save")}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={editing.cancel}>
-          {common("cancel")}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   );
 }

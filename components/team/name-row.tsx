@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useEditing } from "@/components/account/use-editing";
-import { FormError } from "@/components/forms/form-error";
+import { InlineForm } from "@/components/forms/inline-form";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
@@ -50,23 +50,13 @@ function NameForm({ value, save, editing }: FormProps) {
     onSuccess: editing.saved,
   });
   return (
-    <form
-      method="post"
-      noValidate
-      className="grid max-w-[400px] gap-4"
-      onSubmit={onSubmit}
-      onKeyDown={editing.onKeyDown}
+    <InlineForm
+      {...{ formError, isPending, onSubmit }}
+      submit={common("save")}
+      pendingLabel={common("saving")}
+      onCancel={editing.cancel}
     >
-      <FormError error={formError} />
       <TextField label={t("name")} autoFocus autoComplete="organization" {...field("name")} />
-      <div className="flex gap-2">
-        <Button type="submit" size="sm" variant="primary" pending={isPending} pendingLabel={common("saving")}>
-          {common("save")}
-        </Button>
-        <Button size="sm" variant="ghost" onClick={editing.cancel}>
-          {common("cancel")}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   );
 }
