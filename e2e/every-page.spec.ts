@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { admin, createMfaAccount, invite, register, requestAccess, signIn, stranger } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
+import { madeUpLinks } from "./made-up-links";
 import { totpCode } from "./totp";
 
 /** Nothing may be wider than the window: on a phone that is a page that slides under the thumb. */
@@ -60,17 +61,9 @@ test("attack 140b: every page that a stranger sees breaks no content policy, is 
     "/login",
     "/login?reason=session_ended&next=/account",
     "/login?reason=sso_refused",
-    "/login/link?ticket=made-up",
-    "/signup/sso?ticket=made-up",
     "/forgot-password",
     "/reset-password?token=made-up",
-    "/confirm-email-change?token=made-up",
-    "/undo-email-change?token=made-up",
-    "/not-me?token=made-up",
-    "/sign-in-here?token=made-up",
-    "/keep-mfa?token=made-up",
-    "/keep-account?token=made-up",
-    "/confirm-request?token=made-up",
+    ...madeUpLinks,
     "/request?token=made-up",
     "/join",
     "/join?token=made-up",

@@ -12,6 +12,7 @@ import {
   signIn,
   stranger,
 } from "../../e2e/accounts";
+import { madeUpLinks } from "../../e2e/made-up-links";
 import { type Mailbox, openMailbox } from "../../e2e/mail";
 import { totpCode } from "../../e2e/totp";
 import type { State } from "./browser";
@@ -24,19 +25,6 @@ export interface MeasuredPage {
 }
 
 const accountPaths = ["", "/profile", "/security", "/team", "/projects", "/api-keys", "/activity", "/data"];
-
-/** Pages whose link is made up: they say so. The others of the group are met with links that work. */
-const madeUp = [
-  "/login/link?ticket=made-up",
-  "/signup/sso?ticket=made-up",
-  "/confirm-email-change?token=made-up",
-  "/undo-email-change?token=made-up",
-  "/not-me?token=made-up",
-  "/sign-in-here?token=made-up",
-  "/keep-mfa?token=made-up",
-  "/keep-account?token=made-up",
-  "/confirm-request?token=made-up",
-];
 
 export async function createAdmin(url: string): Promise<void> {
   const api = await request.newContext({ baseURL: url });
@@ -71,7 +59,7 @@ export async function prepare(browser: Browser, url: string): Promise<Everybody>
       "/login/mfa?ticket=made-up",
       "/forgot-password",
       "/verify-email",
-      ...madeUp,
+      ...madeUpLinks,
     ];
     const plain = await signedIn(browser, url, person);
     const withMfa = await signedIn(browser, url, secured, secured);

@@ -3,10 +3,10 @@ import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { pendingMigrations } from "@/lib/platform/database/migrate";
+import { withClient } from "@/lib/testing/database";
 import { type DatabaseProxy, startProxy } from "@/lib/testing/database-proxy";
 import { report } from "./report";
 
@@ -91,14 +91,4 @@ async function schemaOf(url: string): Promise<unknown> {
       ),
     };
   });
-}
-
-async function withClient<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
 }

@@ -1,0 +1,12 @@
+/** Pages that are met through a mailed link or a ticket, with one that is made up: they say so. */
+export const madeUpLinks = [
+  "/login/link?ticket=made-up",
+  "/signup/sso?ticket=made-up",
+  "/confirm-email-change?token=made-up",
+  "/undo-email-change?token=made-up",
+  "/not-me?token=made-up",
+  "/sign-in-here?token=made-up",
+  "/keep-mfa?token=made-up",
+  "/keep-account?token=made-up",
+  "/confirm-request?token=made-up",
+];
