@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { AppContext } from "@/lib/core/context";
 import { compatPrefix, mountCompat } from "./compat";
-import { answerHeaders, jsonResponse, jsonSecurityHeaders } from "./http/answer-headers";
+import { AnswerHeaders, jsonResponse, secureOtherAnswers } from "./http/answer-headers";
 import { requestMeta } from "./http/request-meta";
 import { mountPacspace } from "./pacspace/mount";
 
@@ -11,17 +11,16 @@ import { mountPacspace } from "./pacspace/mount";
  */
 export function createApi(app: AppContext): Hono {
   const api = new Hono({ getPath: (request) => pathOf(app, new URL(request.url)) });
-  // Around all of them, so that what no API answers has the headers, too.
-  api.use(jsonSecurityHeaders(app.config.appUrl));
+  api.use(secureOtherAnswers(app.config.appUrl));
   api.route("/", mountPacspace(app));
   mountCompat(api, app);
-  api.notFound(({ req }) => nowhere(req.raw));
+  api.notFound(({ req }) => nowhere(app, req.raw));
   return api;
 }
 
 /** Below no API that is switched on. Says so like every other answer: as JSON, and for nobody to store. */
-function nowhere(request: Request): Response {
-  return jsonResponse({ error: "not_found" }, 404, answerHeaders(requestMeta(request).requestId));
+function nowhere({ config }: AppContext, request: Request): Response {
+  return jsonResponse({ error: "not_found" }, 404, new AnswerHeaders(config.appUrl, requestMeta(request).requestId));
 }
 
 function pathOf(app: AppContext, { host, pathname }: URL): string {

@@ -42,21 +42,25 @@ function readCookie(header: string, name: string): string | undefined {
   return values.values().next().value;
 }
 
+interface Appendable {
+  append(name: "Set-Cookie", value: string): void;
+}
+
 /** Both cookies of a session, each as long as its token. */
-export function appendSessionCookies(headers: Headers, appUrl: string, session: IssuedSession, now: Date): void {
+export function appendSessionCookies(headers: Appendable, appUrl: string, session: IssuedSession, now: Date): void {
   const { accessName, refreshName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, session.accessToken, secondsUntil(session.accessExpiresAt, now));
   append(headers, appUrl, refreshName, session.refreshToken, secondsUntil(session.refreshExpiresAt, now));
 }
 
 /** With the same attributes as when they were set, or the browser keeps them. */
-export function appendClearedCookies(headers: Headers, appUrl: string): void {
+export function appendClearedCookies(headers: Appendable, appUrl: string): void {
   const { accessName, refreshName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, "", 0);
   append(headers, appUrl, refreshName, "", 0);
 }
 
-function append(headers: Headers, appUrl: string, name: string, value: string, maxAge: number): void {
+function append(headers: Appendable, appUrl: string, name: string, value: string, maxAge: number): void {
   const { secure } = sessionCookies(appUrl);
   headers.append("Set-Cookie", serialize(name, value, { path: "/", httpOnly: true, sameSite: "Lax", secure, maxAge }));
 }

@@ -4,10 +4,13 @@ import type { LimitState } from "@/lib/core/ports";
 import { clientKey } from "@/lib/values/client-key";
 import { pass, refuse, type Step } from "./transport-errors";
 
+/** Headers of an answer, or of a page. */
+type Settable = Pick<Headers, "set">;
+
 /** Takes one point of the client's own bucket; of a session's bucket where a session is known. */
 export async function takeLimit(
   ctx: CoreContext,
-  headers: Headers,
+  headers: Settable,
   name: LimitName,
   key: string = clientKey(ctx.request.ip),
 ): Promise<Step<undefined>> {
@@ -16,7 +19,7 @@ export async function takeLimit(
   return state.allowed ? pass() : refuse("rate_limited", { retryAfterSeconds: state.retryAfterSeconds });
 }
 
-function setLimitHeaders(headers: Headers, state: LimitState): void {
+function setLimitHeaders(headers: Settable, state: LimitState): void {
   headers.set("X-RateLimit-Limit", String(state.limit));
   headers.set("X-RateLimit-Remaining", String(state.remaining));
 }

@@ -1,4 +1,4 @@
-import { answerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
+import { AnswerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
 import { type Credentials, readCredentials } from "@/lib/api/http/cookies";
 import { requestMeta } from "@/lib/api/http/request-meta";
 import type { ApiError } from "@/lib/api/http/transport-errors";
@@ -13,7 +13,7 @@ export interface Exchange {
   url: URL;
   id: string;
   ctx: CoreContext;
-  headers: Headers;
+  headers: AnswerHeaders;
   credentials: Credentials;
   allowedOrigins: ReadonlySet<string>;
 }
@@ -32,7 +32,7 @@ export function openExchange(
     url: new URL(request.url),
     id,
     ctx: forRequest(app, deviceToken === undefined ? meta : { ...meta, deviceToken }),
-    headers: answerHeaders(meta.requestId),
+    headers: new AnswerHeaders(app.config.appUrl, meta.requestId),
     credentials,
     allowedOrigins,
   };

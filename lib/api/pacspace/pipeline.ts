@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import type { z } from "@hono/zod-openapi";
-import { jsonResponse } from "@/lib/api/http/answer-headers";
+import { type AnswerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
 import { appendClearedCookies, appendSessionCookies } from "@/lib/api/http/cookies";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { Answer, Definition, FileType } from "./definition";
@@ -14,8 +14,9 @@ export async function respond<Input extends z.ZodType, Data extends z.ZodType, C
   access: { actor: ActorStep<Actor>; isPublic: boolean },
 ): Promise<Response> {
   const { ctx, credentials, id, request } = exchange;
-  if (definition.acts && request.method === "HEAD")
-    return new Response(null, { status: 204, headers: exchange.headers });
+  if (definition.acts && request.method === "HEAD") {
+    return new Response(null, { status: 204, headers: exchange.headers.toInit() });
+  }
   const sameSite = crossSiteStep(exchange, access.isPublic);
   if (!sameSite.ok) return refusalResponse(exchange, sameSite.error);
   const actor = await access.actor(exchange, definition.limit);
@@ -52,7 +53,7 @@ function streamedResponse(
   { stream, fileName }: { stream: AsyncGenerator<string>; fileName: string },
   message: string,
   status: number,
-  headers: Headers,
+  headers: AnswerHeaders,
 ): Response {
   async function* envelope() {
     yield '{"success":true,"data":';
@@ -65,10 +66,10 @@ function streamedResponse(
 function fileResponse(
   { file, fileType, fileName }: { file: AsyncGenerator<string>; fileType: FileType; fileName: string },
   status: number,
-  headers: Headers,
+  headers: AnswerHeaders,
 ): Response {
   headers.set("Content-Type", `${fileType}; charset=utf-8`);
   headers.set("Content-Disposition", `attachment; filename="${fileName}"`);
   const body = Readable.toWeb(Readable.from(file, { objectMode: false }));
-  return new Response(body as ReadableStream, { status, headers });
+  return new Response(body as ReadableStream, { status, headers: headers.toInit() });
 }

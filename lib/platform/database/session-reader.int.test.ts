@@ -81,6 +81,33 @@ describe("the session reader", () => {
     expect(await ctx.sessions.find(randomUUID())).toBeNull();
   });
 
+  it("reads for everybody who asks at the same time, and tells nobody about somebody else", async () => {
+    const test = await testContext();
+    const people = await Promise.all(Array.from({ length: 12 }, () => createUser(test)));
+    const ids = await Promise.all(people.map(async (user) => (await signIn(test, user)).session.sessionId));
+    const asked = [...ids, randomUUID(), ...ids];
+    const read = await Promise.all(asked.map((id) => test.ctx.sessions.find(id)));
+    expect(read.map((stored) => stored?.session.id)).toEqual([...ids, undefined, ...ids]);
+    expect(read.map((stored) => stored?.user.id)).toEqual([
+      ...people.map(({ id }) => id),
+      undefined,
+      ...people.map(({ id }) => id),
+    ]);
+  });
+
+  it("never answers with what was read for somebody who asked before a change", async () => {
+    const test = await testContext();
+    const user = await createUser(test);
+    const { sessionId } = (await signIn(test, user)).session;
+    for (const revokedAt of Array.from({ length: 10 }, (_, day) => new Date(Date.UTC(2031, 1, 1 + day)))) {
+      const before = [test.ctx.sessions.find(sessionId), test.ctx.sessions.find(sessionId)];
+      await changeSession({ revokedAt })(test, user, sessionId);
+      const after = await test.ctx.sessions.find(sessionId);
+      expect(after?.session.revokedAt).toEqual(revokedAt);
+      await Promise.all(before);
+    }
+  });
+
   it("sees a change at once, on a connection that has read the session before", async () => {
     const test = await testContext();
     const user = await createUser(test);

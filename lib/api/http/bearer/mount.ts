@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
-import { answerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
+import { AnswerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
 import { fieldErrorsOf } from "@/lib/api/http/field-errors";
 import { readJsonBody } from "@/lib/api/http/read-body";
 import { readQuery } from "@/lib/api/http/read-query";
@@ -51,7 +51,9 @@ export function mountBearerApi(app: AppContext, dialect: Dialect): Hono {
 /** Null: there is no such route, which an API that has to be set up first does not say before that. */
 async function respond(app: AppContext, dialect: Dialect, route: Route | null, { req }: Context): Promise<Response> {
   const exchange = open(app, dialect, req.raw, req.param("id") ?? "");
-  if (route?.acts && req.raw.method === "HEAD") return new Response(null, { status: 204, headers: exchange.headers });
+  if (route?.acts && req.raw.method === "HEAD") {
+    return new Response(null, { status: 204, headers: exchange.headers.toInit() });
+  }
   try {
     const barred = dialect.gate ? await dialect.gate(exchange, route) : pass();
     const outcome = barred.ok ? ((await route?.handle(exchange, readInput)) ?? refuse("route_not_found")) : barred;
@@ -67,7 +69,8 @@ function open(app: AppContext, dialect: Dialect, request: Request, id: string): 
   const meta = { ...requestMeta(request), via: dialect.name };
   const authorization = request.headers.get("authorization") ?? "";
   const token = /^bearer /i.test(authorization) ? authorization.slice("bearer ".length).trim() : null;
-  return { request, id, token, ctx: forRequest(app, meta), headers: answerHeaders(meta.requestId) };
+  const headers = new AnswerHeaders(app.config.appUrl, meta.requestId);
+  return { request, id, token, ctx: forRequest(app, meta), headers };
 }
 
 async function readInput<Input extends z.ZodType>(

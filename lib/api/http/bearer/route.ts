@@ -1,4 +1,5 @@
 import type { z } from "@hono/zod-openapi";
+import type { AnswerHeaders } from "@/lib/api/http/answer-headers";
 import { takeLimit } from "@/lib/api/http/take-limit";
 import { type ApiErrorCode, pass, refuse, type Step } from "@/lib/api/http/transport-errors";
 import type { UserActor } from "@/lib/core/actors";
@@ -14,7 +15,7 @@ export interface Exchange {
   request: Request;
   ctx: CoreContext;
   /** Headers of the answer, filled on the way. */
-  headers: Headers;
+  headers: AnswerHeaders;
   /** The `{id}` of the path, else empty. */
   id: string;
   /** Null: none was sent. */
