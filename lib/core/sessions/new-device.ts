@@ -1,4 +1,3 @@
-import type { Prisma } from "@/generated/prisma/client";
 import { sendSecurityNotice } from "../account/security-notice";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
@@ -8,6 +7,18 @@ import { findKnownDevice } from "../login/known-device";
 /** A program at the same address raises no second alarm for this long. */
 const rememberedSeconds = 90 * 24 * 60 * 60;
 
+/** Sessions that began before do not make a program known. */
+export function programsSince(now: Date): Date {
+  return secondsAfter(now, -rememberedSeconds);
+}
+
+/** Of the account, before the one that begins. */
+export interface EarlierSessions {
+  hasOthers: boolean;
+  /** One of them was begun from the same address under the same name, lately. */
+  hasSameProgram: boolean;
+}
+
 /**
  * Mails the owner when an account is signed in to from a browser that it does not know (ASVS 6.3.5). A program keeps no
  * device cookie; it is taken for the one that signed in before with the same name from the same address. The first
@@ -16,21 +27,12 @@ const rememberedSeconds = 90 * 24 * 60 * 60;
 export async function tellOfNewDevice(
   ctx: CoreContext,
   tx: Transaction,
-  session: { id: string; userId: string },
+  userId: string,
+  { hasOthers, hasSameProgram }: EarlierSessions,
 ): Promise<void> {
-  if (await findKnownDevice(ctx, session.userId)) return;
-  const { ip, userAgent, deviceToken } = ctx.request;
-  const others = { userId: session.userId, id: { not: session.id } };
-  const since = secondsAfter(ctx.clock.now(), -rememberedSeconds);
-  const isProgram = deviceToken === undefined;
-  const isKnownProgram = isProgram && (await hasSession(tx, { ...others, ip, userAgent, createdAt: { gte: since } }));
-  if (isKnownProgram) return;
-  const isFirst = !(await hasSession(tx, others));
-  if (isFirst) return;
-  const user = await tx.user.findUniqueOrThrow({ where: { id: session.userId } });
+  const isProgram = ctx.request.deviceToken === undefined;
+  if (!hasOthers || (isProgram && hasSameProgram)) return;
+  if (await findKnownDevice(ctx, userId)) return;
+  const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
   await sendSecurityNotice(ctx, tx, user, "new-device", {});
-}
-
-async function hasSession(tx: Transaction, where: Prisma.SessionWhereInput): Promise<boolean> {
-  return (await tx.session.findFirst({ where, select: { id: true } })) !== null;
 }
