@@ -16,6 +16,7 @@ import { acceptOrigin, namesResource, rewriteHeaders } from "@/lib/platform/serv
 import { areaOf, createMetrics, type Metrics } from "@/lib/platform/server/metrics";
 import { whenOrphaned } from "@/lib/platform/server/orphaned";
 import { setPageHeaders } from "@/lib/platform/server/security-headers";
+import { putThreadPoolBehind } from "@/lib/platform/server/thread-pool";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 import { traceRequest } from "@/lib/platform/tracing";
 
@@ -23,6 +24,8 @@ import { traceRequest } from "@/lib/platform/tracing";
 
 const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
 const drain = createDrain(10_000);
+/** What libuv keeps unless UV_THREADPOOL_SIZE says otherwise. */
+const threadPoolSize = 4;
 const timeouts = {
   requestTimeout: 60_000,
   headersTimeout: 15_000,
@@ -42,6 +45,9 @@ async function main(): Promise<void> {
   stopDatabase = async () => embedded?.stop();
   const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "" });
   setApp(app);
+  await putThreadPoolBehind(Number(process.env.UV_THREADPOOL_SIZE) || threadPoolSize).catch((error: unknown) => {
+    app.log.warn({ reason: String(error) }, "Passwords are hashed at the priority of everything else");
+  });
   // next-auth reads its own address from here.
   process.env.NEXTAUTH_URL = env.APP_URL;
 
