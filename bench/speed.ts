@@ -12,7 +12,8 @@ import { writePart } from "./figures";
 import { createAccounts, hashPassword } from "./speed/accounts";
 import { betterAuthEnv, type Contenders, startContenders } from "./speed/contenders";
 import { describeResults, judge } from "./speed/goals";
-import { measureRounds, type Size } from "./speed/rounds";
+import { describeShares } from "./speed/profile";
+import { measureRounds, profileLoads, type Size } from "./speed/rounds";
 import { buildPeers, peerVersion } from "./speed/servers";
 
 /**
@@ -63,10 +64,12 @@ try {
   contenders = await startContenders(setting);
   const secrets = createSecrets({ secret: authSecret, previous: null });
   const appUrl = `http://localhost:${port}`;
-  const results = await measureRounds({ contenders, client, secrets, appUrl, emails, size });
+  const measured = { contenders, client, secrets, appUrl, emails, size };
+  const results = await measureRounds(measured);
+  const profiles = await profileLoads(measured, join(directory, "profiles"));
   const version = String((await client.query("SHOW server_version")).rows[0].server_version);
   const goals = judge(results);
-  const text = describeResults(results, goals, size.seconds);
+  const text = `${describeResults(results, goals, size.seconds)}\n\n${describeShares(profiles)}`;
   console.log(text);
   const versions = {
     PostgreSQL: version,

@@ -39,7 +39,12 @@ export async function createAccounts(client: pg.Client, passwordHash: string, si
   return rows.map(({ email }) => email);
 }
 
-/** Live sessions, spread over the accounts. */
+/** Where the account of this number, from 0, is used from, and nobody else (RFC 2544 has these addresses for benchmarks). */
+export function addressOf(index: number): string {
+  return `198.${18 + ((index >> 16) & 1)}.${(index >> 8) & 255}.${index & 255}`;
+}
+
+/** Live sessions, spread over the accounts, each from its account's address: nobody has to be told of a new device. */
 export async function openSessions(
   client: pg.Client,
   secrets: Secrets,
@@ -51,7 +56,8 @@ export async function openSessions(
      INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, expires_at, refresh_expires_at,
        user_agent, ip)
      SELECT gen_random_uuid(), people.ids[1 + n % array_length(people.ids, 1)], $2, 'PASSWORD', '{pwd}', now(),
-       now() + interval '30 days', now() + interval '7 days', $3, '127.0.0.1'
+       now() + interval '30 days', now() + interval '7 days', $3,
+       '198.18.' || n % array_length(people.ids, 1) / 256 || '.' || n % array_length(people.ids, 1) % 256
      FROM people, generate_series(1, $1::int) AS n RETURNING id, user_id`,
     [size, nativeAudience, userAgent],
   );

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort } from "@/lib/testing/product-process";
-import { password, type SignedIn } from "./accounts";
+import { addressOf, password, type SignedIn } from "./accounts";
 import type { LoadSpec, Turn } from "./load";
 import { type RunningServer, startServer } from "./servers";
 
@@ -10,6 +10,8 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const json = { "content-type": "application/json", "user-agent": "foyer-bench" };
 
 export interface Contenders {
+  /** One more of the product, with arguments for Node.js; whoever starts it stops it. */
+  startProduct(args: readonly string[]): Promise<RunningServer>;
   product: RunningServer;
   nextMount: RunningServer;
   bare: RunningServer;
@@ -48,8 +50,15 @@ export async function startContenders(setting: Setting): Promise<Contenders> {
     AUTH_SECRET: setting.authSecret,
     // The limits count, and refuse nobody here.
     RATE_LIMIT_SCALE: "1000000",
+    // For clients with addresses of their own, as in life: one address would make them queue for one counter.
+    TRUSTED_PROXY_HOPS: "1",
   };
   const withUrl = (at: number) => ({ ...product, APP_URL: `http://localhost:${at}` });
+  const startProduct = async (args: readonly string[]) =>
+    startServer({
+      ...{ args: [...args, "scripts/start.mjs"], cwd: root, port: await freePort(), env: withUrl(port) },
+      ...{ logPath: log("another product"), path: "/health/live" },
+    });
   try {
     const mountPort = await freePort();
     const betterAuthPort = await freePort();
@@ -72,6 +81,7 @@ export async function startContenders(setting: Setting): Promise<Contenders> {
         ...{ cwd: join(peers, "better-auth"), port: betterAuthPort, logPath: log("better-auth"), path: "/api/auth/ok" },
         env: betterAuthEnv(setting.betterAuthUrl, `http://127.0.0.1:${betterAuthPort}`),
       }),
+      startProduct,
       stop,
     };
   } catch (thrown) {
@@ -110,6 +120,10 @@ type Load = Pick<LoadSpec, "url" | "method" | "headers" | "turns" | "keepsTurn" 
 
 const get = (url: string, turns: Turn[]): Load => ({ url, method: "GET", headers: {}, turns, keepsTurn: true });
 const withCookie = (cookie: string): Turn => ({ headers: { cookie } });
+const fromOwnAddress = (turn: Turn, index: number): Turn => ({
+  ...turn,
+  headers: { ...turn.headers, "x-forwarded-for": addressOf(index) },
+});
 
 /** GET profile with the session cookies, or what comes nearest to it. */
 export const checks = {
@@ -131,7 +145,7 @@ export const checks = {
 
 /** Another account with every request. */
 export function signIns(url: string, emails: readonly string[], headers: Record<string, string> = {}): Load {
-  const turns = emails.map((email) => ({ body: JSON.stringify({ email, password }) }));
+  const turns = emails.map((email, index) => fromOwnAddress({ body: JSON.stringify({ email, password }) }, index));
   return { url, method: "POST", headers: { ...json, ...headers }, turns, keepsTurn: false };
 }
 
@@ -141,7 +155,8 @@ const unsafe = { "x-pacspace-csrf": "1" };
 export function refreshes({ url }: RunningServer, sessions: readonly SignedIn[]): Load {
   return {
     ...{ url: `${url}/dashboard/auth/refresh-token`, method: "POST", headers: unsafe },
-    ...{ turns: sessions.map(({ cookie }) => withCookie(cookie)), keepsTurn: true, keepsCookies: true },
+    ...{ turns: sessions.map(({ cookie }, index) => fromOwnAddress(withCookie(cookie), index)) },
+    ...{ keepsTurn: true, keepsCookies: true },
   };
 }
 
@@ -149,6 +164,6 @@ export function refreshes({ url }: RunningServer, sessions: readonly SignedIn[])
 export function signOuts({ url }: RunningServer, sessions: readonly SignedIn[]): Load {
   return {
     ...{ url: `${url}/dashboard/auth/logout`, method: "POST", headers: unsafe },
-    ...{ turns: sessions.map(({ cookie }) => withCookie(cookie)), keepsTurn: false },
+    ...{ turns: sessions.map(({ cookie }, index) => fromOwnAddress(withCookie(cookie), index)), keepsTurn: false },
   };
 }

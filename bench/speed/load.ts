@@ -46,7 +46,9 @@ async function send(spec: LoadSpec): Promise<LoadResult> {
   const takeTurn = (client: Client) => {
     const { headers = {}, body } = spec.turns[turn % spec.turns.length] ?? {};
     turn += 1;
-    client.setHeadersAndBody({ ...spec.headers, ...headers }, body);
+    const all = { ...spec.headers, ...headers };
+    client.setHeadersAndBody(all, body);
+    return all;
   };
   const startedAt = performance.now();
   let lastAt = startedAt;
@@ -58,8 +60,8 @@ async function send(spec: LoadSpec): Promise<LoadResult> {
     ...(spec.amount === undefined ? { duration: spec.seconds ?? 3 } : { amount: spec.amount }),
     ...(spec.rate === undefined ? {} : { overallRate: spec.rate }),
     setupClient(client) {
-      takeTurn(client);
-      if (spec.keepsCookies) keepCookies(client, spec.headers);
+      const headers = takeTurn(client);
+      if (spec.keepsCookies) keepCookies(client, headers);
       client.on("response", (status, _bytes, milliseconds) => {
         lastAt = performance.now();
         durations.push(milliseconds);

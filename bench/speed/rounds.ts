@@ -1,10 +1,12 @@
+import { join } from "node:path";
 import type pg from "pg";
 import type { Secrets } from "@/lib/core/ports";
 import { openSessions } from "./accounts";
 import { type Contenders, checks, refreshes, signIns, signOuts, signUpAtBetterAuth } from "./contenders";
-import type { LoadResult } from "./load";
+import type { LoadResult, LoadSpec } from "./load";
+import { profileLoad, type Shares } from "./profile";
 import { sendLoad } from "./send-load";
-import { cpuSeconds } from "./servers";
+import { cpuSeconds, type RunningServer } from "./servers";
 
 export interface Size {
   rounds: number;
@@ -14,7 +16,7 @@ export interface Size {
   signOuts: number;
 }
 
-interface Setting {
+export interface Setting {
   contenders: Contenders;
   client: pg.Client;
   secrets: Secrets;
@@ -49,13 +51,13 @@ export async function measureRounds(setting: Setting): Promise<Results> {
   const logIn = (url: string) => signIns(`${url}/dashboard/auth/login`, emails);
   // Compiles what is hot, in all of them, before anything counts: so many requests, however long they take.
   const warm = [
-    { ...checks.product(product, sessions), amount: 4_000 },
-    { ...checks.product(nextMount, sessions), amount: 800 },
-    { ...checks.bare(bare, sessions), amount: 4_000 },
-    { ...checks.betterAuth(betterAuth, cookies), amount: 800 },
-    { ...refreshes(product, await open(16)), amount: 600 },
-    { ...signOuts(product, await open(600)), amount: 600 },
-    { ...logIn(product.url), amount: 100 },
+    { ...checks.product(product, sessions), amount: 15_000 },
+    { ...checks.product(nextMount, sessions), amount: 1_500 },
+    { ...checks.bare(bare, sessions), amount: 15_000 },
+    { ...checks.betterAuth(betterAuth, cookies), amount: 1_500 },
+    { ...refreshes(product, await open(16)), amount: 3_000 },
+    { ...signOuts(product, await open(2_000)), amount: 2_000 },
+    { ...logIn(product.url), amount: 300 },
   ];
   console.log("Warming up");
   for (const load of warm) await sendLoad({ ...load, connections: 16 });
@@ -93,8 +95,32 @@ export async function measureRounds(setting: Setting): Promise<Results> {
       const amount = connections * 3 + 40;
       await run(`sign in better-auth ${connections}`, betterAuth.pid, { ...betterLogIn, connections, amount });
     }
-    const flood = { ...logIn(product.url), connections: 256, seconds };
+    const flood = { ...logIn(product.url), connections: 256, seconds: seconds * 2 };
     await run("flood product", product.pid, flood, [200, 503]);
   }
   return results;
+}
+
+/** Profiles of what the goals are about, each of a product of its own. `folder` holds the profiler's files. */
+export async function profileLoads(setting: Setting, folder: string): Promise<Map<string, Shares>> {
+  const { appUrl, client, contenders, emails, secrets } = setting;
+  const open = (count: number) => openSessions(client, secrets, appUrl, count);
+  const sessions = await open(clients);
+  const ends = await open(30_000);
+  const connections = 16;
+  const loads: Record<string, (server: RunningServer) => Promise<Omit<LoadSpec, "seconds" | "amount">>> = {
+    "session check": async (server) => ({ ...checks.product(server, sessions), connections }),
+    refresh: async (server) => ({ ...refreshes(server, await open(connections)), connections }),
+    "sign-out": async (server) => ({ ...signOuts(server, ends), connections }),
+    "sign-in, one at a time": async (server) => ({
+      ...signIns(`${server.url}/dashboard/auth/login`, emails),
+      connections: 1,
+    }),
+  };
+  const profiles = new Map<string, Shares>();
+  for (const [name, load] of Object.entries(loads)) {
+    const size = { warm: 10, seconds: setting.size.seconds * 2, folder: join(folder, name.replaceAll(/\W+/g, "-")) };
+    profiles.set(name, await profileLoad({ start: contenders.startProduct, load, ...size }));
+  }
+  return profiles;
 }
