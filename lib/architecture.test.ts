@@ -29,7 +29,7 @@ const rooms: Room[] = [
     files: core,
     mayImport: [core, values],
     mayImportTypes: [generated],
-    outside: { allow: /^(otplib|qrcode|node:crypto|@simplewebauthn\/server(\/helpers)?)$/ },
+    outside: { allow: /^(otplib|qrcode|uuid|node:crypto|@simplewebauthn\/server(\/helpers)?)$/ },
   },
   {
     name: "platform",

@@ -1,4 +1,3 @@
-import { Prisma } from "@/generated/prisma/client";
 import type { ProfileSource } from "../account/profile";
 import type { CoreContext } from "../context";
 
@@ -16,8 +15,7 @@ export async function findAccount(
   ctx: CoreContext,
   where: { email: string } | { id: string },
 ): Promise<AccountForLogin | null> {
-  const isWanted =
-    "id" in where ? Prisma.sql`person.id = ${where.id}::uuid` : Prisma.sql`person.email = ${where.email}`;
+  const { email = null, id = null }: { email?: string; id?: string } = where;
   const [account] = await ctx.db.$queryRaw<AccountForLogin[]>`
     SELECT person.id, person.email, person.name, person.phone, person.locale, person.tenant_id AS "tenantId",
       person.password_hash AS "passwordHash", person.is_admin AS "isAdmin", person.is_reviewer AS "isReviewer",
@@ -29,6 +27,6 @@ export async function findAccount(
       json_build_object('id', tenant.id, 'name', tenant.name, 'plan', tenant.plan, 'buyerMode', tenant.buyer_mode,
         'sandboxEnvironment', tenant.sandbox_environment, 'productionEnvironment', tenant.production_environment) AS tenant
     FROM users AS person JOIN tenants AS tenant ON tenant.id = person.tenant_id
-    WHERE ${isWanted}`;
+    WHERE person.id = coalesce(${id}::uuid, (SELECT found.id FROM users AS found WHERE found.email = ${email}))`;
   return account ?? null;
 }
