@@ -15,7 +15,8 @@ export async function findAccount(
   ctx: CoreContext,
   where: { email: string } | { id: string },
 ): Promise<AccountForLogin | null> {
-  const { email = null, id = null }: { email?: string; id?: string } = where;
+  const id = "id" in where ? where.id : null;
+  const email = "email" in where ? where.email : null;
   const [account] = await ctx.db.$queryRaw<AccountForLogin[]>`
     SELECT person.id, person.email, person.name, person.phone, person.locale, person.tenant_id AS "tenantId",
       person.password_hash AS "passwordHash", person.is_admin AS "isAdmin", person.is_reviewer AS "isReviewer",
