@@ -1,6 +1,6 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
 import { profileOf } from "@/lib/core/account/profile";
-import { logIn } from "@/lib/core/login/log-in";
+import { logInAtOnce } from "@/lib/core/login/log-in";
 import { err, ok } from "@/lib/core/result";
 import { logInSchema } from "@/lib/values/forms";
 import { loggedInSchema, nothing, profileSchema } from "./schemas";
@@ -39,9 +39,8 @@ const login = defineRoute({
     "login_code_invalid",
   ],
   async run({ ctx }, _, input) {
-    const outcome = await logIn(ctx, input, audience);
+    const outcome = await logInAtOnce(ctx, input, audience);
     if (!outcome.ok) return outcome;
-    if (outcome.value.next === "mfa") return err("login_code_required");
     return ok({ body: { statusCode: 200, data: toLoggedIn(outcome.value.user, outcome.value.session) } });
   },
 });

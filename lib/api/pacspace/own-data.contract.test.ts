@@ -49,6 +49,12 @@ describe("GET activity", () => {
 });
 
 describe("GET export", () => {
+  it("HEAD reads nothing and leaves no trace", async () => {
+    const { test, api } = await signedIn();
+    expect((await api.send("HEAD", "export")).status).toBe(204);
+    expect(await test.ctx.db.auditEvent.count({ where: { action: "user.exported" } })).toBe(0);
+  });
+
   it("200: one document with everything, to be saved, without any secret", async () => {
     const { test, user, api } = await signedIn({ mfa: true });
     const answer = await api.get("export");

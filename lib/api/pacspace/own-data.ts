@@ -45,6 +45,8 @@ const exportEndpoint = defineUserEndpoint({
   summary: "Download everything that is kept about the account",
   description: "One document, streamed. Without secrets: no hash, no token, no sealed value.",
   input: nothing,
+  // It is written down, and read while it is sent.
+  acts: true,
   status: 200,
   data: exportSchema,
   dataExample: {

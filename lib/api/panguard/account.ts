@@ -1,7 +1,7 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
 import { profileOf } from "@/lib/core/account/profile";
-import { logIn } from "@/lib/core/login/log-in";
-import { ok } from "@/lib/core/result";
+import { logInAtOnce } from "@/lib/core/login/log-in";
+import { err, ok } from "@/lib/core/result";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { registerOpenly } from "@/lib/core/signup/register-openly";
 import { exampleUser } from "./examples";
@@ -65,9 +65,12 @@ const login = defineRoute({
   },
   refusals: ["invalid_credentials", "email_not_verified", "account_deactivated", "login_code_invalid"],
   async run({ ctx }, _, { email, password, totpCode, backupCode }) {
-    const outcome = await logIn(ctx, { email, password, code: totpCode ?? backupCode }, audience);
-    if (!outcome.ok) return outcome;
-    if (outcome.value.next === "mfa") return ok({ body: { ok: true, data: { requiresTwoFactor: true } } });
+    const outcome = await logInAtOnce(ctx, { email, password, code: totpCode ?? backupCode }, audience);
+    if (!outcome.ok) {
+      const { code } = outcome.error;
+      if (code !== "login_code_required") return err(code, outcome.error);
+      return ok({ body: { ok: true, data: { requiresTwoFactor: true } } });
+    }
     return ok({ body: { ok: true, data: toLoggedIn(outcome.value.user, outcome.value.session) } });
   },
 });

@@ -1,5 +1,5 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { logIn } from "@/lib/core/login/log-in";
+import { logInAtOnce } from "@/lib/core/login/log-in";
 import { err, ok } from "@/lib/core/result";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { register } from "@/lib/core/signup/register";
@@ -30,9 +30,8 @@ const loginRoute = defineRoute({
     "email_not_verified",
   ],
   async run({ ctx }, _, { email, password, totp_code: code }) {
-    const outcome = await logIn(ctx, { email, password, code }, audience);
+    const outcome = await logInAtOnce(ctx, { email, password, code }, audience);
     if (!outcome.ok) return outcome;
-    if (outcome.value.next === "mfa") return err("login_code_required");
     const { session, user } = outcome.value;
     return ok({ body: toLoggedIn(session.accessToken, user) });
   },

@@ -16,9 +16,20 @@ import { strangerId } from "./stranger-id";
 import { tellOwnerOfPause } from "./tell-owner-of-pause";
 import { verifyOrRelease } from "./verify-password";
 
-export type LogInOutcome =
-  | { next: "session"; session: IssuedSession; user: Profile }
-  | { next: "mfa"; mfaTicket: string; expiresAt: Date; methods: MfaMethodName[] };
+interface SignedIn {
+  next: "session";
+  session: IssuedSession;
+  user: Profile;
+}
+
+interface SecondStep {
+  next: "mfa";
+  mfaTicket: string;
+  expiresAt: Date;
+  methods: MfaMethodName[];
+}
+
+export type LogInOutcome = SignedIn | SecondStep;
 
 type Refusal = "invalid_credentials" | "email_not_verified" | "account_deactivated" | "login_code_invalid";
 
@@ -32,18 +43,47 @@ export async function logIn(
   input: LogInInput,
   audience: string,
 ): Promise<Result<LogInOutcome, Refusal>> {
-  const account = await findAccount(ctx, { email: input.email });
-  const budgetOf = account?.id ?? strangerId(ctx, input.email);
-  return inTurn(budgetOf, () => judge(ctx, account, budgetOf, input, audience));
+  return begin(ctx, input, audience, async ({ id }) => ({
+    next: "mfa",
+    ...(await openLoginTicket(ctx, id, audience)),
+    methods: await offeredMethods(ctx, id),
+  }));
 }
 
-async function judge(
+/** The same for APIs whose second step is this one again with the code: asking for it leaves nothing behind. */
+export async function logInAtOnce(
+  ctx: CoreContext,
+  input: LogInInput,
+  audience: string,
+): Promise<Result<SignedIn, Refusal | "login_code_required">> {
+  const outcome = await begin(ctx, input, audience, async () => ({ next: "code" as const }));
+  if (!outcome.ok) return outcome;
+  const { value } = outcome;
+  return value.next === "code" ? err("login_code_required") : ok(value);
+}
+
+/** What comes after the right password of an account with MFA, when no code came with it. */
+type Offer<Next> = (account: AccountForLogin) => Promise<Next>;
+
+async function begin<Next>(
+  ctx: CoreContext,
+  input: LogInInput,
+  audience: string,
+  offer: Offer<Next>,
+): Promise<Result<SignedIn | Next, Refusal>> {
+  const account = await findAccount(ctx, { email: input.email });
+  const budgetOf = account?.id ?? strangerId(ctx, input.email);
+  return inTurn(budgetOf, () => judge(ctx, account, budgetOf, input, audience, offer));
+}
+
+async function judge<Next>(
   ctx: CoreContext,
   account: AccountForLogin | null,
   budgetOf: string,
   input: LogInInput,
   audience: string,
-): Promise<Result<LogInOutcome, Refusal>> {
+  offer: Offer<Next>,
+): Promise<Result<SignedIn | Next, Refusal>> {
   const reservation = await reserveAttempt(ctx, budgetOf);
   const attempt = reservation.allowed ? reservation.attempt : null;
   const matches = attempt
@@ -66,9 +106,9 @@ async function judge(
     return err(closed);
   }
   if (account.mfaEnabled && input.code === undefined) {
-    const ticket = await openLoginTicket(ctx, account.id, audience);
+    const offered = await offer(account);
     await releaseAttempt(ctx, attempt);
-    return ok({ next: "mfa", ...ticket, methods: await offeredMethods(ctx, account.id) });
+    return ok(offered);
   }
   return openSession(ctx, account, attempt, input, audience);
 }
@@ -79,7 +119,7 @@ async function openSession(
   attempt: Attempt,
   input: LogInInput,
   audience: string,
-): Promise<Result<LogInOutcome, Refusal>> {
+): Promise<Result<SignedIn, Refusal>> {
   // Outside the transaction: hashing must not hold a connection.
   const rehashed =
     account.passwordHash && ctx.hasher.isOutdated(account.passwordHash) ? await ctx.hasher.hash(input.password) : null;
