@@ -60,6 +60,18 @@ describe("a first request", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.submitted" } })).toBe(2);
   });
 
+  it("tells nobody of an attempt on an account that was made after it was recorded", async () => {
+    const test = await testContext();
+    const email = uniqueEmail();
+    const input = { ...accessRequestInput({ email }), source: "web" as const };
+    const submission = { id: randomUUID(), at: test.clock.now().toISOString(), input, mayMail: true };
+    await recordSubmission(test.ctx, submission);
+    await createUser(test, { email });
+    await recordSubmission(test.ctx, submission);
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
+    expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.submitted" } })).toBe(1);
+  });
+
   it("is refused for a buyer mode that this instance does not have, and leaves nothing", async () => {
     const test = await testContext({ config: { buyerModes: ["RESEARCH"] } });
     const result = await requestAccess(test.ctx, accessRequestInput());

@@ -67,6 +67,8 @@ export async function recordSubmission(ctx: CoreContext, submission: Submission)
 
 async function record(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<void> {
   const { id, input, mayMail } = submission;
+  // Before anything else: whoever was a stranger when it was recorded may have an account by now.
+  if (await tx.accessRequestEvent.findUnique({ where: { id }, select: { id: true } })) return;
   const owner = await tx.user.findUnique({ where: { email: input.email } });
   if (owner) {
     if (await tx.mail.findUnique({ where: { id }, select: { id: true } })) return;
@@ -74,8 +76,8 @@ async function record(ctx: CoreContext, tx: Transaction, submission: Submission)
     if (mayMail) await tellOwner(ctx, tx, owner, { mailId: id });
     return;
   }
+  // Of two processes that record it at once the second finds its event's id taken, begins anew and ends above.
   const existing = await findLocked(tx, input.email);
-  if (await tx.accessRequestEvent.findUnique({ where: { id }, select: { id: true } })) return;
   const request = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
   await recordAuditEvent(ctx, tx, {
     action: "access_request.submitted",
