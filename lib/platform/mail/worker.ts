@@ -1,5 +1,13 @@
-import { type JobHelpers, Logger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
-import type { Pool } from "pg";
+import { EventEmitter } from "node:events";
+import {
+  type JobHelpers,
+  Logger,
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from "graphile-worker";
 import { sealAuditEvents } from "@/lib/core/audit/seal-audit-events";
 import { trimAuditEvents } from "@/lib/core/audit/trim-audit-events";
 import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
@@ -10,14 +18,13 @@ import type { App } from "../context";
 import { jobTasks } from "../jobs";
 import { sweep } from "../sweep";
 import { traceJob } from "../tracing";
+import { abandonedAfter, releaseAbandoned, releaseTakenBy } from "./abandoned-jobs";
 import { attemptsMax, sendMailTask } from "./mailer";
 import { sendMail } from "./send-mail";
 import { chooseTransport } from "./transports";
 
 const drainMilliseconds = 5_000;
 const restartMilliseconds = 2_000;
-/** No job takes this long; whoever holds one longer was killed. graphile-worker itself waits for four hours. */
-const abandonedAfter = "2 minutes";
 
 const crontab = parseCronItems([
   { task: "sweep", match: "*/10 * * * *", options: { backfillPeriod: 0 } },
@@ -37,24 +44,24 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
   const stopping = new AbortController();
   // The embedded database belongs to this process alone: whatever is taken in it was taken by one that is gone.
   await releaseAbandoned(app.pool, app.env.DATABASE_URL ? abandonedAfter : "0 seconds");
-  let runner = await start(app, tasks);
+  let queue = await start(app, tasks);
   // Here and not as a job: of several processes each knows only its own secrets.
   const resealing = app.env.AUTH_SECRET_PREVIOUS ? reseal(app) : Promise.resolve();
   const whenOver = (async () => {
     for (;;) {
-      await runner.promise.catch(() => undefined);
+      await queue.runner.promise.catch(() => undefined);
       if (stopping.signal.aborted) return;
       app.log.warn({}, "The job queue lost the database; it starts again when that is back");
-      const next = await startAgain(app, tasks, stopping.signal);
+      const next = await startAgain(app, tasks, queue.takerId, stopping.signal);
       if (!next) return;
-      runner = next;
+      queue = next;
     }
   })();
   return {
     async stop() {
       stopping.abort();
       // Rejects where it has stopped by itself.
-      await runner.stop().catch(() => undefined);
+      await queue.runner.stop().catch(() => undefined);
       await whenOver;
       await resealing;
       // What is not in the chain now would have to wait for the next start.
@@ -65,9 +72,21 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
   };
 }
 
-function start(app: App, taskList: TaskList): Promise<Runner> {
-  return run({
+interface Queue {
+  runner: Runner;
+  /** Whom the queue's table names as the taker of what this runner takes. */
+  takerId: string;
+}
+
+async function start(app: App, taskList: TaskList): Promise<Queue> {
+  const events: WorkerEvents = new EventEmitter();
+  let takerId = "";
+  events.once("pool:create", ({ workerPool }) => {
+    takerId = workerPool.id;
+  });
+  const runner = await run({
     pgPool: app.pool,
+    events,
     concurrency: 4,
     noHandleSignals: true,
     parsedCronItems: crontab,
@@ -86,14 +105,19 @@ function start(app: App, taskList: TaskList): Promise<Runner> {
       if (level === "error" && !isKnown) app.log.warn({ reason: message }, "The job queue had a problem");
     }),
   });
+  // With the connection that listens others were lost, and with them what they said: a job may have been given out that
+  // never arrived here. The next runner knows that nobody has it. This rejects where it has stopped by itself.
+  events.on("pool:listen:error", () => void runner.stop().catch(() => undefined));
+  return { runner, takerId };
 }
 
 /** Null when it is to stop before the database is back. */
-async function startAgain(app: App, tasks: TaskList, stopping: AbortSignal): Promise<Runner | null> {
+async function startAgain(app: App, tasks: TaskList, takerId: string, stopping: AbortSignal): Promise<Queue | null> {
   for (;;) {
     await pause(restartMilliseconds, stopping);
     if (stopping.aborted) return null;
     try {
+      await releaseTakenBy(app.pool, takerId);
       return await start(app, tasks);
     } catch {
       // Still away. That it went was logged.
@@ -152,15 +176,6 @@ async function reseal(app: App): Promise<void> {
 /** What the server does by itself comes from no address. */
 function systemContext(app: App): CoreContext {
   return forRequest(app, { ip: "", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
-}
-
-/** Doing a job twice does no harm, so that a process which is only slow is no danger here. */
-async function releaseAbandoned(pool: Pool, age: string): Promise<void> {
-  await pool.query(
-    `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
-     FROM graphile_worker.jobs WHERE locked_at < now() - $1::interval`,
-    [age],
-  );
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

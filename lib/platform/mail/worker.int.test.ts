@@ -1,0 +1,47 @@
+import { expect, it, onTestFinished, vi } from "vitest";
+import { createApp } from "@/lib/platform/create-app";
+import { parseEnv } from "@/lib/platform/env";
+import { startProxy } from "@/lib/testing/database-proxy";
+import { startStubResend } from "@/lib/testing/stub-resend";
+import { testContext } from "@/lib/testing/test-context";
+import { startMailWorker } from "./worker";
+
+const soon = { timeout: 30_000 };
+
+it("attack 132: a mail that was in hand when the database went away is taken up when it is back, and delivered once", async () => {
+  const { database } = await testContext();
+  const proxy = await startProxy(Number(new URL(database.url).port));
+  const resend = await startStubResend();
+  const url = new URL(database.url);
+  url.port = String(proxy.port);
+  const env = parseEnv({
+    DATABASE_URL: url.href,
+    AUTH_SECRET: "test secret of at least thirty-two characters",
+    LOG_LEVEL: "silent",
+    RESEND_API_KEY: "re_test",
+    RESEND_BASE_URL: resend.url,
+  });
+  const app = createApp(env, { databaseUrl: url.href });
+  const worker = await startMailWorker(app);
+  onTestFinished(async () => {
+    await worker.stop();
+    await app.close();
+    await resend.stop();
+    await proxy.stop();
+  });
+  resend.fault = "silence";
+  const props = { name: "Jane", url: "http://localhost:3000/verify-email", expiresAt: new Date(Date.now() + 60_000) };
+  const id = await app.db.$transaction((tx) =>
+    app.mailer.enqueue(tx, { template: "verify-email", to: "jane@company.example", locale: "en", props }),
+  );
+  await vi.waitFor(() => expect(resend.deliveries).toHaveLength(1), soon);
+  proxy.set("closed");
+  resend.fault = null;
+  proxy.set("clear");
+  // Well before a job counts as abandoned by a process of which nobody knows anything.
+  await vi.waitFor(async () => {
+    expect(await app.db.mail.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "SENT" });
+  }, soon);
+  expect(resend.requests.length).toBeGreaterThan(1);
+  expect(resend.deliveries).toHaveLength(1);
+});
