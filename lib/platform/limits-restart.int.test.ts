@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { logIn } from "@/lib/core/login/log-in";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { createUser } from "@/lib/testing/factories";
@@ -33,4 +33,29 @@ it("attack 39: failures to sign in count on in another process, and the right pa
   expect(codeOf(await attempt(restarted, user.password))).toBe("invalid_credentials");
   restarted.clock.advance({ seconds: 31 });
   expect((await attempt(restarted, user.password)).ok).toBe(true);
+});
+
+it("attack 137: a window that was counted by a clock three hours ahead ends when the clock is set back", async () => {
+  const { database } = await testContext();
+  const limits = createLimits({ pool: database.pool, scale: 1, redisUrl: null, log: new StrictLog() });
+  const take = () => limits.consume("login", "203.0.113.9");
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now: now + 3 * 60 * 60 * 1000 });
+  onTestFinished(() => void vi.useRealTimers());
+  for (let count = 0; count < 10; count += 1) expect(await take()).toMatchObject({ allowed: true });
+  expect(await take()).toMatchObject({ allowed: false });
+  vi.setSystemTime(now);
+  expect(await take()).toMatchObject({ allowed: true, remaining: 9 });
+});
+
+it("attack 137: a process whose clock is minutes behind does not begin a window anew", async () => {
+  const { database } = await testContext();
+  const limits = createLimits({ pool: database.pool, scale: 1, redisUrl: null, log: new StrictLog() });
+  const take = () => limits.consume("login", "203.0.113.9");
+  const now = Date.now();
+  vi.useFakeTimers({ toFake: ["Date"], now });
+  onTestFinished(() => void vi.useRealTimers());
+  for (let count = 0; count < 10; count += 1) await take();
+  vi.setSystemTime(now - 4 * 60 * 1000);
+  expect(await take()).toMatchObject({ allowed: false, remaining: 0 });
 });

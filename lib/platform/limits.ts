@@ -5,6 +5,9 @@ import type { Limits, Log } from "@/lib/core/ports";
 import { createPointsAhead, type Point, type Taken } from "./points-ahead";
 import { connectRedis } from "./redis-counter";
 
+/** Clocks of several processes may differ by less than this; a window that ends later than its length was begun by none of them. */
+const clockSkewMilliseconds = 5 * 60 * 1000;
+
 interface Options {
   pool: Pool;
   /** RATE_LIMIT_SCALE: multiplies every rule's points. */
@@ -65,6 +68,14 @@ export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & 
 }
 
 async function takeFrom(limiter: RateLimiterAbstract, key: string, points: number): Promise<Taken> {
+  const taken = await takeOnce(limiter, key, points);
+  // Counted by a clock that was ahead and was set back since: nobody waits for that time to come again.
+  if (taken.milliseconds <= limiter.duration * 1000 + clockSkewMilliseconds) return taken;
+  await limiter.delete(key);
+  return takeOnce(limiter, key, points);
+}
+
+async function takeOnce(limiter: RateLimiterAbstract, key: string, points: number): Promise<Taken> {
   try {
     return toTaken(await limiter.consume(key, points));
   } catch (thrown) {

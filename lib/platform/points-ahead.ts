@@ -43,7 +43,7 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
 
   function handOut(key: string): Point | null {
     const held = holdings.get(key);
-    const milliseconds = held ? held.endsAt - Date.now() : 0;
+    const milliseconds = held ? held.endsAt - performance.now() : 0;
     if (!held || milliseconds <= 0) return null;
     const { consumed } = held;
     if (held.left > 0) {
@@ -56,7 +56,7 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
 
   async function takeSome(key: string): Promise<void> {
     const before = holdings.get(key);
-    const isSameWindow = before !== undefined && before.endsAt > Date.now();
+    const isSameWindow = before !== undefined && before.endsAt > performance.now();
     const batch = isSameWindow ? before.takesNext : 1;
     const { consumed, milliseconds } = await take(key, batch);
     if (!before && holdings.size >= keysMax) holdings.delete(holdings.keys().next().value ?? "");
@@ -66,7 +66,7 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
       behind: Math.max(0, points - consumed),
       consumed,
       // The answer belongs to whoever asked, even if the window ends this very moment.
-      endsAt: Date.now() + Math.max(1, milliseconds),
+      endsAt: performance.now() + Math.max(1, milliseconds),
       // Less towards the end of the limit, so that little of it lies with a process that nobody asks any more.
       takesNext: Math.max(1, Math.min(aheadMax, batch * 2, Math.ceil((points - consumed) / 8))),
     });
