@@ -1,13 +1,6 @@
 import { EventEmitter } from "node:events";
-import {
-  type JobHelpers,
-  Logger,
-  parseCronItems,
-  type Runner,
-  run,
-  type TaskList,
-  type WorkerEvents,
-} from "graphile-worker";
+import { setTimeout as pause } from "node:timers/promises";
+import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { sealAuditEvents } from "@/lib/core/audit/seal-audit-events";
 import { trimAuditEvents } from "@/lib/core/audit/trim-audit-events";
 import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
@@ -24,6 +17,7 @@ import { sendMail } from "./send-mail";
 import { chooseTransport } from "./transports";
 
 const drainMilliseconds = 5_000;
+const endMilliseconds = 2 * drainMilliseconds;
 const restartMilliseconds = 2_000;
 
 const crontab = parseCronItems([
@@ -49,19 +43,20 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
   const resealing = app.env.AUTH_SECRET_PREVIOUS ? reseal(app) : Promise.resolve();
   const whenOver = (async () => {
     for (;;) {
-      await queue.runner.promise.catch(() => undefined);
+      await queue.over;
       if (stopping.signal.aborted) return;
       app.log.warn({}, "The job queue lost the database; it starts again when that is back");
+      await queue.end();
       const next = await startAgain(app, tasks, queue.takerId, stopping.signal);
       if (!next) return;
+      if (stopping.signal.aborted) return next.end();
       queue = next;
     }
   })();
   return {
     async stop() {
       stopping.abort();
-      // Rejects where it has stopped by itself.
-      await queue.runner.stop().catch(() => undefined);
+      await queue.end();
       await whenOver;
       await resealing;
       // What is not in the chain now would have to wait for the next start.
@@ -73,9 +68,12 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
 }
 
 interface Queue {
-  runner: Runner;
   /** Whom the queue's table names as the taker of what this runner takes. */
   takerId: string;
+  /** Resolves when it takes no more jobs, whoever wanted that. */
+  over: Promise<void>;
+  /** Lets jobs finish for a while. */
+  end(): Promise<void>;
 }
 
 async function start(app: App, taskList: TaskList): Promise<Queue> {
@@ -84,6 +82,7 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
   events.once("pool:create", ({ workerPool }) => {
     takerId = workerPool.id;
   });
+  const over = new Promise<void>((done) => events.once("pool:gracefulShutdown", () => done()));
   const runner = await run({
     pgPool: app.pool,
     events,
@@ -105,16 +104,28 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
       if (level === "error" && !isKnown) app.log.warn({ reason: message }, "The job queue had a problem");
     }),
   });
-  // With the connection that listens others were lost, and with them what they said: a job may have been given out that
-  // never arrived here. The next runner knows that nobody has it. This rejects where it has stopped by itself.
-  events.on("pool:listen:error", () => void runner.stop().catch(() => undefined));
-  return { runner, takerId };
+  const whenEnded = runner.promise.catch(() => undefined);
+  // Rejects where it has stopped by itself.
+  const stop = () => runner.stop().catch(() => undefined);
+  // With a connection its answer was lost: a job may have been given out that never arrived here. Once this runner is
+  // over nobody has it, and the next one takes it up.
+  events.on("pool:listen:error", stop);
+  events.on("worker:getJob:error", stop);
+  return {
+    takerId,
+    over: Promise.race([over, whenEnded]),
+    async end() {
+      void stop();
+      // graphile-worker's count of what is under way can go wrong with the database, and then never ends.
+      await Promise.race([whenEnded, pause(endMilliseconds, undefined, { ref: false })]);
+    },
+  };
 }
 
 /** Null when it is to stop before the database is back. */
 async function startAgain(app: App, tasks: TaskList, takerId: string, stopping: AbortSignal): Promise<Queue | null> {
   for (;;) {
-    await pause(restartMilliseconds, stopping);
+    await pause(restartMilliseconds, undefined, { signal: stopping }).catch(() => undefined);
     if (stopping.aborted) return null;
     try {
       await releaseTakenBy(app.pool, takerId);
@@ -176,14 +187,4 @@ async function reseal(app: App): Promise<void> {
 /** What the server does by itself comes from no address. */
 function systemContext(app: App): CoreContext {
   return forRequest(app, { ip: "", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((done) => {
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener("abort", () => {
-      clearTimeout(timer);
-      done();
-    });
-  });
 }
