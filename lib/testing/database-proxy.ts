@@ -18,15 +18,19 @@ export interface DatabaseProxy {
 export async function startProxy(target: number): Promise<DatabaseProxy> {
   let weather: Weather = "clear";
   const open = new Set<Socket>();
+  /** In the order in which they came: a piece that overtook another would garble the stream. */
   const held: (() => void)[] = [];
 
   const move = (to: Socket, chunk: Buffer | null) => {
     proxy.passed += 1;
     proxy.onPiece(proxy.passed);
     const write = () => (chunk === null ? to.end() : to.write(chunk));
-    if (weather === "hanging") held.push(write);
-    else if (typeof weather === "object") setTimeout(write, weather.delayMilliseconds);
-    else write();
+    if (weather === "clear" || weather === "closed") return write();
+    held.push(write);
+    if (weather !== "hanging") setTimeout(releaseOldest, weather.delayMilliseconds);
+  };
+  const releaseOldest = () => {
+    if (weather !== "hanging") held.shift()?.();
   };
   const server = createServer((client) => {
     if (weather === "closed") return client.resetAndDestroy();
