@@ -2,13 +2,15 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Client } from "./client";
 import type { Ledger } from "./ledger";
 import { Person } from "./person";
-import type { Stage } from "./stage";
+import { type Stage, until } from "./stage";
 import { advance } from "./story";
 
 export const adminAccount = { name: "Ada Min", email: "ada@admin.example", password: "correct horse battery 0" };
 const atOnce = 8;
 /** A client that is told to come back later does not come back at once. */
 const backOffMilliseconds = 100;
+/** Everybody may be waiting for mails that are tried again after a while. */
+const busySecondsMax = 180;
 
 /** People who go through the story side by side, a new one for everybody who is through. */
 export class Crowd {
@@ -44,6 +46,12 @@ export class Crowd {
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all(this.#workers);
+  }
+
+  /** Resolves when so many more writes are acknowledged than now: a server that has just started is under load by then. */
+  async untilBusy(writes: number): Promise<void> {
+    const before = this.ledger.promised.length;
+    await until("writes that are acknowledged", () => this.ledger.promised.length >= before + writes, busySecondsMax);
   }
 
   /** Lets everybody who has begun come to the end of their story. */

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
-import { Client } from "./client";
 import { Crowd } from "./crowd";
 import { Ledger } from "./ledger";
 import { childrenOf, signal } from "./processes";
 import { between, rounds, seed, seeded } from "./random";
-import { openStage, type Stage, until } from "./stage";
-import { judge } from "./verdict";
+import { openStage } from "./stage";
+import { judge, writesBetweenKills } from "./verdict";
+import { untilWritten } from "./written";
 
 it(`attack 132: kill -9 of PostgreSQL under mixed writes leaves every acknowledged write, answers 503 and recovers by itself (seed ${seed})`, async () => {
   const stage = await openStage("kill-postgres");
@@ -18,7 +18,8 @@ it(`attack 132: kill -9 of PostgreSQL under mixed writes leaves every acknowledg
   const server = stage.product.pid;
   crowd.start();
   for (let round = 0; round < rounds; round += 1) {
-    await pause(between(random, 300, 1_500));
+    await crowd.untilBusy(writesBetweenKills);
+    await pause(between(random, 0, 1_000));
     const postmaster = stage.postmaster();
     // Its children find out by themselves that it is gone, or go with it in the same moment.
     signal([postmaster, ...(random() < 0.5 ? childrenOf(postmaster) : [])], "SIGKILL");
@@ -30,15 +31,3 @@ it(`attack 132: kill -9 of PostgreSQL under mixed writes leaves every acknowledg
   expect(crowd.ledger.refused + crowd.ledger.unknown, "answers of an absent database").toBeGreaterThan(0);
   await judge(stage, crowd, { what: "PostgreSQL", times: rounds, ready });
 });
-
-/** Milliseconds from now until a write is acknowledged. */
-async function untilWritten({ url }: Stage): Promise<number> {
-  const startedAt = performance.now();
-  const client = new Client(url);
-  await until("an acknowledged write", async () => {
-    const answer = await client.post("login", { email: "nobody@company.example", password: "not a password" });
-    // A refusal that is counted and in the audit log.
-    return answer.status === 401;
-  });
-  return performance.now() - startedAt;
-}

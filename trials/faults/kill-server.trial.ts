@@ -4,7 +4,7 @@ import { Crowd } from "./crowd";
 import { Ledger } from "./ledger";
 import { between, rounds, seed, seeded } from "./random";
 import { openStage } from "./stage";
-import { judge } from "./verdict";
+import { judge, writesBetweenKills } from "./verdict";
 
 it(`attack 131: kill -9 of the server under mixed writes leaves every acknowledged write and nothing half done (seed ${seed})`, async () => {
   const stage = await openStage("kill-server");
@@ -15,7 +15,8 @@ it(`attack 131: kill -9 of the server under mixed writes leaves every acknowledg
   const ready: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     crowd.start();
-    await pause(between(random, 300, 1_500));
+    await crowd.untilBusy(writesBetweenKills);
+    await pause(between(random, 0, 1_000));
     await stage.product.crash();
     await crowd.stop();
     ready.push(await stage.start());
