@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
+/** Linux counts processor time in these, whatever its machine does (USER_HZ). */
+const ticksPerSecond = 100;
+
 /** The processes that this one has started and that still run. */
 export function childrenOf(pid: number): number[] {
   return readdirSync("/proc").flatMap((name) => {
@@ -24,4 +27,11 @@ export function signal(pids: readonly number[], name: NodeJS.Signals): void {
       // It has ended meanwhile.
     }
   }
+}
+
+/** Processor time of one process so far, its own and the system's for it. */
+export function cpuSecondsOf(pid: number): number {
+  const [, , , , , , , , , , , user, system] =
+    readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ") ?? [];
+  return (Number(user) + Number(system)) / ticksPerSecond;
 }

@@ -1,0 +1,26 @@
+import { readFileSync, writeFileSync } from "node:fs";
+
+/**
+ * Loaded before the product (NODE_OPTIONS): its clock goes wrong by the milliseconds that the file FAULT_CLOCK says,
+ * as a machine's does that somebody sets. Timers and performance.now() go on as they do then. What is in force is
+ * written beside the file.
+ */
+const path = process.env.FAULT_CLOCK ?? "";
+const lookMilliseconds = 50;
+const RealDate = Date;
+let offset = 0;
+
+function look() {
+  const said = readFileSync(path, "utf8");
+  if (Number(said) === offset) return;
+  offset = Number(said);
+  writeFileSync(`${path}.in-force`, said);
+}
+
+const now = () => RealDate.now() + offset;
+globalThis.Date = new Proxy(RealDate, {
+  construct: (target, given, newTarget) => Reflect.construct(target, given.length === 0 ? [now()] : given, newTarget),
+  apply: () => new RealDate(now()).toString(),
+  get: (target, name) => (name === "now" ? now : Reflect.get(target, name)),
+});
+setInterval(look, lookMilliseconds).unref();
