@@ -45,6 +45,17 @@ describe("a mail provider that fails", () => {
     await stage.resend.resume();
     await expectDelivered("is down", asked);
   });
+
+  it("attack 134: a provider whose name nobody knows changes no answer, and every mail goes out once afterwards", async () => {
+    await stage.product.stop();
+    // A name that no resolver may ever know (RFC 2606).
+    await stage.start({ RESEND_BASE_URL: "http://mail-provider.invalid" });
+    const asked = await ask("nameless");
+    await untilFailed();
+    await stage.product.stop();
+    await stage.start();
+    await expectDelivered("has no address (DNS)", asked);
+  });
 });
 
 /** Requests for access, for reset links and for a sign-up, each answered as always, and soon. */
