@@ -22,7 +22,16 @@ export default defineConfig({
       { extends: true, test: { ...withDatabase, name: "races", include: ["trials/races/**/*.trial.ts"] } },
       { extends: true, test: { ...withDatabase, name: "fuzz", include: ["trials/fuzz/**/*.trial.ts"] } },
       // These start the product as its own process, with a database of its own.
-      { extends: true, test: { ...alone, name: "faults", include: ["trials/faults/**/*.trial.ts"] } },
+      {
+        extends: true,
+        test: {
+          ...alone,
+          name: "faults",
+          include: ["trials/faults/**/*.trial.ts"],
+          // One for all files of a run.
+          env: { FAULT_SEED: process.env.FAULT_SEED ?? String(Date.now() % 1_000_000) },
+        },
+      },
       {
         extends: true,
         test: {
