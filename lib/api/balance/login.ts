@@ -1,7 +1,7 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
 import { profileOf } from "@/lib/core/account/profile";
 import { logInAtOnce } from "@/lib/core/login/log-in";
-import { err, ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/result";
 import { logInSchema } from "@/lib/values/forms";
 import { loggedInSchema, nothing, profileSchema } from "./schemas";
 import { toLoggedIn, toProfile } from "./serialize";
