@@ -18,6 +18,12 @@ describe("isDatabaseUnavailable", () => {
     expect(isDatabaseUnavailable(Object.assign(new Error("raw"), { code: "P2010", meta: raw }))).toBe(true);
   });
 
+  it("recognises a database that waits for its migrations", () => {
+    for (const code of ["P2021", "P2022", "42P01", "42703", "3F000"]) {
+      expect(isDatabaseUnavailable(Object.assign(new Error("x"), { code }))).toBe(true);
+    }
+  });
+
   it("takes nothing else for it", () => {
     const violation = Object.assign(new Error("unique"), { code: "P2002" });
     for (const thrown of [violation, new TypeError("x is not a function"), "text", null, undefined, { code: 8006 }]) {

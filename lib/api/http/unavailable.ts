@@ -1,5 +1,8 @@
-/** SQLSTATE classes and codes of a server that cannot serve now: connection trouble, shutdown, no slots, timeouts. */
-const sqlStates = /^(?:08...|53...|57P0[123]|57014|25P0[34]|40001|40P01)$/;
+/**
+ * SQLSTATE classes and codes of a server that cannot serve now: connection trouble, shutdown, no slots, timeouts; and of
+ * one whose migrations this start has not come to yet: no such table, column or schema.
+ */
+const sqlStates = /^(?:08...|53...|57P0[123]|57014|25P0[34]|40001|40P01|42P01|42703|3F000)$/;
 const systemCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -9,14 +12,19 @@ const systemCodes = new Set([
   "EHOSTUNREACH",
   "ENOENT",
 ]);
-/** Prisma: not reachable, timed out, closed, pool exhausted, transaction conflict, transaction not started. */
-const prismaCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2024", "P2034", "P2028", "P2037"]);
+/** Prisma: not reachable, timed out, closed, no such table or column, pool exhausted, transaction not started, conflict. */
+const prismaCodes = new Set([
+  ...["P1001", "P1002", "P1008", "P1017", "P2021", "P2022"],
+  ...["P2024", "P2028", "P2034", "P2037"],
+]);
 const adapterKinds = new Set([
   "DatabaseNotReachable",
   "ConnectionClosed",
   "SocketTimeout",
   "TooManyConnections",
   "TransactionWriteConflict",
+  "TableDoesNotExist",
+  "ColumnNotFound",
 ]);
 const poolMessages =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|is not queryable/i;
