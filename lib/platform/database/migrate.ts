@@ -29,8 +29,9 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
   await lock.connect();
   try {
     await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
-    const applied = (await isUpToDate(lock)) ? [] : await applyMigrations(url);
+    // First: with the last of Foyer's own migrations /health/ready says yes, and whatever asks then may queue a job.
     await runMigrations({ connectionString: url, logger: undefined });
+    const applied = (await isUpToDate(lock)) ? [] : await applyMigrations(url);
     return { applied };
   } finally {
     // Ending the connection releases the lock.
