@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { Crowd } from "./crowd";
 import { Ledger } from "./ledger";
+import { endPauses } from "./pauses";
 import { childrenOf, signal } from "./processes";
 import { between, rounds, seed, seeded } from "./random";
 import { openStage } from "./stage";
@@ -24,6 +25,7 @@ it(`attack 132: kill -9 of PostgreSQL under mixed writes leaves every acknowledg
     // Its children find out by themselves that it is gone, or go with it in the same moment.
     signal([postmaster, ...(random() < 0.5 ? childrenOf(postmaster) : [])], "SIGKILL");
     ready.push(await untilWritten(stage));
+    await endPauses(stage);
   }
   await crowd.stop();
   expect(stage.product.pid, "the server that was there before").toBe(server);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { Crowd } from "./crowd";
 import { Ledger } from "./ledger";
+import { endPauses } from "./pauses";
 import { between, rounds, seed, seeded } from "./random";
 import { openStage } from "./stage";
 import { judge, writesBetweenKills } from "./verdict";
@@ -20,6 +21,7 @@ it(`attack 131: kill -9 of the server under mixed writes leaves every acknowledg
     await stage.product.crash();
     await crowd.stop();
     ready.push(await stage.start());
+    await endPauses(stage);
   }
   expect(crowd.ledger.unknown, "answers that were lost").toBeGreaterThan(0);
   await judge(stage, crowd, { what: "server", times: rounds, ready });

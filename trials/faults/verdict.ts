@@ -4,6 +4,7 @@ import { expect } from "vitest";
 import type { Crowd } from "./crowd";
 import { checkInvariants } from "./invariants";
 import { lookBack } from "./look-back";
+import { endPauses } from "./pauses";
 import { emptyTheQueue, type Post } from "./post";
 import { percentile, report, seconds } from "./report";
 import type { Stage } from "./stage";
@@ -19,6 +20,7 @@ export async function settle(stage: Stage, crowd: Crowd): Promise<Post> {
   await crowd.finish(300);
   const post = await emptyTheQueue(stage, crowd);
   await stage.withDatabase((client) => checkInvariants(client, crowd.ledger));
+  await endPauses(stage);
   await lookBack(crowd);
   return post;
 }
