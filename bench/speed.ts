@@ -26,7 +26,7 @@ const isQuick = process.argv.includes("--quick");
 const size: Size = {
   rounds: Number(process.env.BENCH_ROUNDS ?? (isQuick ? 1 : 5)),
   seconds: Number(process.env.BENCH_SECONDS ?? (isQuick ? 2 : 4)),
-  signOuts: isQuick ? 500 : 4_000,
+  signOuts: isQuick ? 500 : 2_000,
 };
 const accounts = 1_000;
 

@@ -6,7 +6,7 @@ import { type Contenders, checks, refreshes, signIns, signOuts, signUpAtBetterAu
 import type { LoadResult, LoadSpec } from "./load";
 import { profileLoad, type Shares } from "./profile";
 import { sendLoad } from "./send-load";
-import { cpuSeconds, type RunningServer } from "./servers";
+import { cpuSeconds, type RunningServer, untilIdle } from "./servers";
 
 export interface Size {
   rounds: number;
@@ -40,6 +40,7 @@ export async function measureRounds(setting: Setting): Promise<Results> {
   const sessions = await open(clients);
   const cookies = await signUpAtBetterAuth(betterAuth, emails.slice(0, clients));
   const run = async (name: string, pid: number, ...load: Parameters<typeof sendLoad>) => {
+    if (name !== "check beside") await untilIdle([product, nextMount, bare, betterAuth].map((server) => server.pid));
     const before = cpuSeconds(pid);
     const result = await sendLoad(...load);
     const cpuPerThousand = ((cpuSeconds(pid) - before) / result.requests) * 1000;

@@ -24,6 +24,9 @@ interface Started {
 
 /** The product may have to be built first. */
 const startSecondsMax = 15 * 60;
+/** Of processor time in half a second. */
+const idleSecondsMax = 0.03;
+const idleWaitSecondsMax = 60;
 const sources = fileURLToPath(new URL("./peers", import.meta.url));
 
 /** Starts a program of Node's and waits until it answers anything. */
@@ -94,6 +97,19 @@ export function cpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   const ticksPerSecond = 100;
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
+}
+
+/** Resolves when the processes do next to nothing any more: what one load leaves to be done is not the next one's. */
+export async function untilIdle(pids: readonly number[]): Promise<void> {
+  const sum = () => pids.reduce((seconds, pid) => seconds + cpuSeconds(pid), 0);
+  const giveUpAt = Date.now() + idleWaitSecondsMax * 1000;
+  for (let before = sum(); Date.now() < giveUpAt; ) {
+    await new Promise((done) => setTimeout(done, 500));
+    const after = sum();
+    if (after - before < idleSecondsMax) return;
+    before = after;
+  }
+  throw new Error(`The servers are still busy ${idleWaitSecondsMax} seconds after a load`);
 }
 
 /** The version of a package that the peers were built with. */
