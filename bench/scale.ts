@@ -41,14 +41,17 @@ try {
     const start = performance.now();
     await fillLarge(installation.client, size, installation.passwordHash);
     console.log(`Filled ${size.toLocaleString("en")} in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+    installations.push(installation);
+  }
+  // Only now: filling takes longer than an access token lives.
+  for (const [index, installation] of installations.entries()) {
     const { rows } = await installation.client.query<{ email: string }>(
       "SELECT email FROM users WHERE password_hash = $1 ORDER BY id LIMIT $2",
       [installation.passwordHash, signers],
     );
     const { url } = await installation.serve();
     const people = rows.map(({ email }) => email);
-    installations.push(installation);
-    targets.push(await openTarget(size, url, people, adminEmail, Math.max(...widths)));
+    targets.push(await openTarget(sizes[index] ?? 0, url, people, adminEmail, Math.max(...widths)));
   }
   const lines: Line[] = [];
   for (const width of widths) {

@@ -37,6 +37,15 @@ describe("the list of users", () => {
     expect(await find({ q: id })).toEqual(["Dan"]);
   });
 
+  it("finds the one account whose whole address is typed, and by a part of it whoever has that part", async () => {
+    const { test, find } = await withPeople();
+    await createUser(test, { name: "Other Cleo", email: emailOf("not-cleo@acme.example") });
+    expect(await find({ q: " Cleo@Acme.example " })).toEqual(["Cleo"]);
+    expect(await find({ q: "cleo@acme.exampl" })).toEqual(["Other Cleo", "Cleo"]);
+    expect(await find({ q: "leo@acme.example" })).toEqual(["Other Cleo", "Cleo"]);
+    expect(await find({ q: "cleo@acme.example", mfa: "off" })).toEqual([]);
+  });
+
   it("is filtered by state, rights, second factor, plan and tenant", async () => {
     const { test, find } = await withPeople();
     await test.ctx.db.user.update({

@@ -1,5 +1,6 @@
 import type { Prisma } from "@/generated/prisma/client";
 import type { Plan } from "@/generated/prisma/enums";
+import { canonicalEmail } from "@/lib/values/email";
 import { readCursor, readMomentCursor, writeCursor } from "@/lib/values/keyset";
 import type { ListUsersInput } from "@/lib/values/users";
 import type { AdminActor } from "../actors";
@@ -32,8 +33,9 @@ export interface UserPage {
 /** Accounts, as filtered and sorted, page by page. Nothing is counted. */
 export async function listUsers(ctx: CoreContext, _admin: AdminActor, input: ListUsersInput): Promise<UserPage> {
   const { where, orderBy } = sorts[input.sort](input.cursor);
+  const q = (await idOfAddress(ctx, input.q)) ?? input.q;
   const rows = await ctx.db.user.findMany({
-    where: { AND: [userWhere(input), where] },
+    where: { AND: [userWhere({ ...input, q }), where] },
     orderBy,
     take: input.limit + 1,
     relationLoadStrategy: "join",
@@ -59,6 +61,16 @@ export async function listUsers(ctx: CoreContext, _admin: AdminActor, input: Lis
     })),
     nextCursor: rows.length > input.limit && last ? writeCursor(input.sort, last[columns[input.sort]], last.id) : null,
   };
+}
+
+/**
+ * The account whose whole address was typed: it alone is meant, and an index finds it. Looking for the address as a part of
+ * others would go through everybody at the same provider.
+ */
+async function idOfAddress(ctx: CoreContext, q: string | undefined): Promise<string | undefined> {
+  const email = q?.includes("@") ? canonicalEmail(q) : null;
+  if (email === null) return undefined;
+  return (await ctx.db.user.findUnique({ where: { email }, select: { id: true } }))?.id;
 }
 
 const columns = { newest: "createdAt", oldest: "createdAt", name: "name", email: "email" } as const;
