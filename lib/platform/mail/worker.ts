@@ -110,7 +110,8 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
   // With a connection its answer was lost: a job may have been given out that never arrived here. Once this runner is
   // over nobody has it, and the next one takes it up.
   events.on("pool:listen:error", stop);
-  events.on("worker:getJob:error", stop);
+  // Later: a worker that is told to end before it has dealt with the error takes that for its own.
+  events.on("worker:getJob:error", () => setImmediate(stop));
   return {
     takerId,
     over: Promise.race([over, whenEnded]),
