@@ -1,4 +1,5 @@
 import { matchesRule, type RuleEffectValue, type RuleFacts } from "@/lib/values/access-rules";
+import { allAnswers } from "../all-answers";
 import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
 import { getSettings } from "../settings/get-settings";
@@ -34,7 +35,7 @@ export async function createJudge<Rule extends JudgingRule>(
   const enabled = rules.filter((rule) => rule.enabled);
   const find = (request: JudgedRequest) => enabled.find((rule) => matchesRule(rule, request));
   const toApprove = requests.filter((request) => find(request)?.effect === "approve").map(({ id }) => id);
-  const [settings, refused] = await Promise.all([getSettings(ctx, db), refusedByPeople(db, toApprove)]);
+  const [settings, refused] = await allAnswers([getSettings(ctx, db), refusedByPeople(db, toApprove)]);
   return (request) => {
     const rule = find(request);
     if (!rule) return null;

@@ -1,5 +1,6 @@
 import type { RequestSignal } from "@/lib/values/queue-view";
 import type { RequestRow } from "../admin/access-request-view";
+import { allAnswers } from "../all-answers";
 import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
 import type { InstanceSettings } from "../settings/get-settings";
@@ -16,7 +17,7 @@ export async function signalsOf(
   if (rows.length === 0) return new Map();
   const ids = rows.map(({ id }) => id);
   const domains = distinct(rows.filter(({ domainKind }) => domainKind === "CORPORATE").map((row) => row.emailDomain));
-  const [sameDomain, sameIp, knownDomains, duplicates, events] = await Promise.all([
+  const [sameDomain, sameIp, knownDomains, duplicates, events] = await allAnswers([
     countBy(db, "emailDomain", domains),
     countBy(db, "ip", distinct(rows.map(({ ip }) => ip))),
     domainsWithAccounts(db, domains),
