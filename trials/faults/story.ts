@@ -167,8 +167,18 @@ const resetPassword: Step = async (person) => {
   if (written === "uncertain") return "uncertain";
   if (written === "done before") {
     // Spent by the attempt without an answer: then its effect is there.
-    if ((await person.hasPassword(next)) === false)
-      person.ledger.violate("half", `${person.email}: a reset link was spent without its effect`);
+    const hasEffect = await person.hasPassword(next);
+    if (hasEffect === "unknown") {
+      person.isUncertain = true;
+      return "uncertain";
+    }
+    if (!hasEffect && person.resetsAsked > 1) {
+      // Withdrawn by a link that was asked for twice and is still on its way, or was never made: a third settles it.
+      person.maybePassword = null;
+      person.step -= 1;
+      return "later";
+    }
+    if (!hasEffect) person.ledger.violate("half", `${person.email}: a reset link was spent without its effect`);
   }
   person.password = next;
   person.maybePassword = null;
