@@ -5,5 +5,5 @@ import type { Transaction } from "../database";
  * so that they run one after the other and never wait for each other in a circle.
  */
 export async function lockUser(tx: Transaction, userId: string): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`/* prepared */ SELECT 1 FROM users WHERE id = ${userId}::uuid FOR UPDATE`;
 }

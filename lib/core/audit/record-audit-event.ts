@@ -169,7 +169,7 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
   const { ip, requestId, userAgent, via } = ctx.request;
   const details = JSON.stringify({ ...entry.details, ...(via === undefined ? {} : { via }) });
   // As a statement, which costs a third of what the query builder's does: nearly every act writes one of these.
-  await db.$executeRaw`
+  await db.$executeRaw`/* prepared */
     INSERT INTO audit_events (at, actor_type, actor_id, actor_label, action, target_type, target_id, subject_id, ip, user_agent,
       request_id, details)
     VALUES (${ctx.clock.now()}::timestamptz, ${identity.actorType}::actor_type, ${identity.actorId}::uuid, ${identity.actorLabel},

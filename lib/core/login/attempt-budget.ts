@@ -32,7 +32,7 @@ export type Reservation = { allowed: true; attempt: Attempt } | { allowed: false
 export async function reserveAttempt(ctx: CoreContext, userId: string): Promise<Reservation> {
   const now = ctx.clock.now();
   const device = (await findKnownDevice(ctx, userId)) ?? strangers;
-  const [reserved] = await ctx.db.$queryRaw<{ failures: number }[]>`
+  const [reserved] = await ctx.db.$queryRaw<{ failures: number }[]>`/* prepared */
     INSERT INTO attempt_budgets AS budget (user_id, device, failures, updated_at)
     VALUES (${userId}::uuid, ${device}, 1, ${now})
     ON CONFLICT (user_id, device) DO UPDATE SET
@@ -73,7 +73,7 @@ export async function releaseAttempt(ctx: CoreContext, { userId, device }: Attem
  * one. That of others, under attack perhaps, stays.
  */
 export async function clearAttempts(db: Database | Transaction, { userId, device }: Attempt): Promise<void> {
-  await db.$executeRaw`
+  await db.$executeRaw`/* prepared */
     UPDATE attempt_budgets SET failures = 0, blocked_until = NULL
     WHERE user_id = ${userId}::uuid AND device = ${device} AND failures > 0`;
 }

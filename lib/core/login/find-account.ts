@@ -17,7 +17,7 @@ export async function findAccount(
 ): Promise<AccountForLogin | null> {
   const id = "id" in where ? where.id : null;
   const email = "email" in where ? where.email : null;
-  const [account] = await ctx.db.$queryRaw<AccountForLogin[]>`
+  const [account] = await ctx.db.$queryRaw<AccountForLogin[]>`/* prepared */
     SELECT person.id, person.email, person.name, person.phone, person.locale, person.tenant_id AS "tenantId",
       person.password_hash AS "passwordHash", person.is_admin AS "isAdmin", person.is_reviewer AS "isReviewer",
       person.tenant_role AS "tenantRole", person.email_verified_at AS "emailVerifiedAt",

@@ -55,7 +55,7 @@ export async function issueSession(
     expiresAt: secondsAfter(now, sessionSeconds),
     refreshExpiresAt: secondsAfter(now, Math.min(refreshTokenSeconds, sessionSeconds)),
   };
-  const [person] = await tx.$queryRaw<Person[]>`
+  const [person] = await tx.$queryRaw<Person[]>`/* prepared */
     WITH person AS (
       SELECT deactivated_at IS NULL AS "isActive", email_verified_at IS NOT NULL AS "isVerified",
         password_changed_at = ${session.passwordChangedAt}::timestamptz AS "hasSamePassword",

@@ -21,7 +21,7 @@ export async function logOut(
   if (ids.length === 0) return ok({ revoked: false });
 
   const ended = await ctx.db.$transaction(async (tx) => {
-    const sessions = await tx.$queryRaw<{ id: string; userId: string; email: string }[]>`
+    const sessions = await tx.$queryRaw<{ id: string; userId: string; email: string }[]>`/* prepared */
       UPDATE sessions SET revoked_at = ${now}, revoked_reason = 'logged_out' FROM users
       WHERE users.id = sessions.user_id AND sessions.id = ANY(${ids}::uuid[]) AND audience = ${audience}
         AND revoked_at IS NULL

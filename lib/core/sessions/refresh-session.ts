@@ -46,7 +46,7 @@ async function rotate(
   audience: string,
   now: Date,
 ): Promise<Rotated | null> {
-  const [rotated] = await ctx.db.$queryRaw<Rotated[]>`
+  const [rotated] = await ctx.db.$queryRaw<Rotated[]>`/* prepared */
     UPDATE sessions SET generation = generation + 1, rotated_at = ${now}, last_seen_at = ${now},
       refresh_expires_at = least(${secondsAfter(now, refreshTokenSeconds)}::timestamptz, expires_at)
     WHERE id = ${sessionId}::uuid AND generation = ${generation} AND audience = ${audience} AND revoked_at IS NULL

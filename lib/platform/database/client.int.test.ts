@@ -52,3 +52,26 @@ it("gives up on a server that hangs, and on the connection with it", async () =>
   const [after] = await ask();
   expect(after?.pid).not.toBe(before?.pid);
 });
+
+it("has marked statements prepared once for a connection, and no others", async () => {
+  const { database } = await testContext();
+  const pool = createPool({ url: database.url, max: 1, onIdleError: console.error });
+  onTestFinished(() => pool.end());
+  const db = createDatabase(pool);
+  for (const wanted of [1, 2, 3]) {
+    await expect(db.$queryRaw`/* prepared */ SELECT ${wanted}::int AS found`).resolves.toEqual([{ found: wanted }]);
+    await expect(db.$queryRaw`SELECT ${wanted}::int AS found`).resolves.toEqual([{ found: wanted }]);
+  }
+  const { rows } = await pool.query("SELECT statement FROM pg_prepared_statements");
+  expect(rows).toEqual([{ statement: "/* prepared */ SELECT $1::int AS found" }]);
+});
+
+it("prepares a marked statement afresh on another connection", async () => {
+  const { database } = await testContext();
+  const pool = createPool({ url: database.url, max: 2, onIdleError: console.error });
+  onTestFinished(() => pool.end());
+  const db = createDatabase(pool);
+  const ask = () => db.$queryRaw`/* prepared */ SELECT 'here' AS found, pg_sleep(0.05)::text`;
+  const answers = await Promise.all([ask(), ask(), ask(), ask()]);
+  expect(answers.flat()).toHaveLength(4);
+});
