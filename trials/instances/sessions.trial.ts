@@ -122,9 +122,14 @@ it("decides a request once and spends its link once, however many try at both", 
     const asked = { ...words, buyerMode: "DIRECT_INFERENCE_VENDOR", useCase: "We answer questions." };
     expect((await new Caller(origin).post("request-access", asked)).status).toBe(202);
     const office = await signIn(origin, admin);
-    const found = await office.get(`/dashboard/admin/access-requests?q=${encodeURIComponent(email)}`);
-    const { items } = (found.json as { data: { items: { id: string }[] } }).data;
-    const path = `/dashboard/admin/access-requests/${items[0]?.id}/approve`;
+    // It is written down after it was answered.
+    const id = await until(async () => {
+      const found = await office.get(`/dashboard/admin/access-requests?q=${encodeURIComponent(email)}`);
+      const { items } = (found.json as { data: { items: [{ id: string }] } }).data;
+      expect(items).toHaveLength(1);
+      return items[0].id;
+    });
+    const path = `/dashboard/admin/access-requests/${id}/approve`;
     const decisions = await Promise.all(inTurn(parallel, (at) => office.post(path, {}, { at })));
     expect(decisions.map(({ status }) => status).sort()).toEqual([200, ...Array(parallel - 1).fill(409)]);
     const token = await until(() => tokenMailedTo(installation, email));
