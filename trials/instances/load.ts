@@ -1,8 +1,9 @@
-import { Caller } from "./caller";
+import { type Answer, Caller } from "./caller";
 import type { Installation } from "./installation";
 import { type Person, signIn } from "./people";
 
-type Act = (caller: Caller, person: Person, n: number) => Promise<{ status: number }>;
+type Seen = Pick<Answer, "status" | "body">;
+type Act = (caller: Caller, person: Person, n: number) => Promise<Seen>;
 
 /** What people and programs do all day, and the answer that says it went well. All of it may be sent again. */
 const acts: [name: string, expected: number, act: Act][] = [
@@ -29,7 +30,7 @@ const acts: [name: string, expected: number, act: Act][] = [
 ];
 
 /** Nobody keeps more than fifty sessions: who only ever signed in would lose the one that all else is asked with. */
-async function signInAndOut({ origin }: Caller, { email, password }: Person): Promise<{ status: number }> {
+async function signInAndOut({ origin }: Caller, { email, password }: Person): Promise<Seen> {
   const caller = new Caller(origin);
   const signedIn = await caller.post("login", { email, password });
   return signedIn.status === 200 ? caller.post("logout", {}) : signedIn;
@@ -52,7 +53,7 @@ export async function startLoad(installation: Installation, people: Person[], re
   let isOver = false;
   const load: Load = { done: 0, retried: 0, failures: [], stop };
 
-  async function once(name: string, expected: number, send: () => Promise<{ status: number }>): Promise<void> {
+  async function once(name: string, expected: number, send: () => Promise<Seen>): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
       const answer = await send().catch((thrown: Error) => ({ status: 0, body: thrown.message }));
       if (answer.status === expected) break;
@@ -61,7 +62,7 @@ export async function startLoad(installation: Installation, people: Person[], re
         load.retried += 1;
         continue;
       }
-      load.failures.push(`${name}: ${JSON.stringify(answer).slice(0, 300)}`);
+      load.failures.push(`${name}: ${answer.status} ${answer.body.slice(0, 300)}`);
       break;
     }
     load.done += 1;

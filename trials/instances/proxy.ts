@@ -12,7 +12,7 @@ export interface Balancer {
   stop(): Promise<void>;
 }
 
-/** An instance that could not be reached is left alone for so long. */
+/** An instance that could not be reached, or broke off, is left alone for so long: one that is killed accepts for a moment. */
 const asideMilliseconds = 500;
 const repeatable = ["GET", "HEAD"];
 
@@ -81,7 +81,7 @@ export async function startProxy(port: number, targets: readonly number[]): Prom
     });
     upstream.once("error", () => {
       if (response.headersSent) return response.destroy();
-      if (!wasSent) asideUntil[target] = Date.now() + asideMilliseconds;
+      asideUntil[target] = Date.now() + asideMilliseconds;
       if (mayRetry && (!wasSent || isRepeatable)) {
         proxy.retried += 1;
         return forward(request, response, body, choose(target), false);
