@@ -14,10 +14,12 @@ export interface Balancer {
 
 /** An instance that could not be reached, or broke off, is left alone for so long: one that is killed accepts for a moment. */
 const asideMilliseconds = 500;
+/** How often each is asked whether it is ready; less than the second for which one that ends still takes connections. */
+const checkMilliseconds = 200;
 const repeatable = ["GET", "HEAD"];
 
 /**
- * Round robin without health checks of its own. A request goes to the other instance when it was not sent, or when it
+ * Round robin over those that say they are ready. A request goes to the other instance when it was not sent, or when it
  * is a GET or HEAD that got no answer; nothing else is ever sent twice. Connections are kept for GET and HEAD alone: on
  * a kept one nobody can tell whether a POST that got no answer was read.
  */
@@ -33,11 +35,22 @@ export async function startProxy(port: number, targets: readonly number[]): Prom
   };
   let turn = 0;
 
-  /** The next instance in turn, one that is not aside if there is any. */
+  const isReady = targets.map(() => true);
+  const checks = setInterval(() => {
+    targets.forEach(async (target, index) => {
+      const check = fetch(`http://127.0.0.1:${target}/health/ready`, { signal: AbortSignal.timeout(1_000) });
+      isReady[index] = await check.then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    });
+  }, checkMilliseconds);
+
+  /** The next instance in turn, one that is ready and not aside if there is any. */
   function choose(except: number | null): number {
     const order = targets.map((_, index) => (turn + index) % targets.length).filter((index) => index !== except);
     turn += 1;
-    return order.find((index) => (asideUntil[index] ?? 0) < Date.now()) ?? order[0] ?? 0;
+    return order.find((index) => isReady[index] && (asideUntil[index] ?? 0) < Date.now()) ?? order[0] ?? 0;
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,6 +109,7 @@ export async function startProxy(port: number, targets: readonly number[]): Prom
     answer(request, response).catch(() => response.destroy());
   });
   function stop(): Promise<void> {
+    clearInterval(checks);
     kept.destroy();
     server.closeAllConnections();
     return new Promise((done) => server.close(() => done()));
