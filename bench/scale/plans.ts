@@ -47,6 +47,7 @@ export async function readPlans({ client, ctx, databaseUrl }: Installation, sear
     const sent = (await statementsOf(act)).filter(
       ({ text }) => /^\s*(select|with|update|delete)\b/i.test(text) && !/\binsert into\b/i.test(text),
     );
+    if (sent.length === 0) throw new Error(`No statement of "${name}" was looked at`);
     const total: Plans = { name, statements: sent.length, milliseconds: 0, concerns: [], remarks: [] };
     for (const statement of sent) {
       await client.query("BEGIN");

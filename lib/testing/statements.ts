@@ -1,11 +1,12 @@
 import pg from "pg";
 
-/** A statement as the product sent it. */
+/** A statement as the product sent it, without the comment that may stand before it. */
 export interface Sent {
   text: string;
   values: unknown[];
 }
 
+const leadingComment = /^\s*\/\*.*?\*\/\s*/;
 let heard: Sent[] | null = null;
 let isListening = false;
 
@@ -31,7 +32,7 @@ function listen(): void {
     const config = typeof first === "string" ? { text: first } : (first as { text?: string; values?: unknown[] });
     if (heard && config.text) {
       const values = Array.isArray(second) ? second : (config.values ?? []);
-      heard.push({ text: config.text, values });
+      heard.push({ text: config.text.replace(leadingComment, ""), values });
     }
     return send.apply(this, given);
   } as typeof pg.Client.prototype.query;
