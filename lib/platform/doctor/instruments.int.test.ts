@@ -81,7 +81,8 @@ describe("the database", () => {
   });
 
   it("shows what is sealed under the previous secret, and under one that is gone", async () => {
-    const [old, lost] = ["an older secret that was used before this", "a secret that nobody has any more, alas"];
+    const old = "an older secret that was used before this";
+    const lost = "a secret that nobody knows any longer now";
     await createUser(test, { isAdmin: true, mfa: true });
     for (const secret of [old, lost, lost]) {
       const secrets = createSecrets({ secret, previous: null });
