@@ -7,14 +7,16 @@ import { totpCode } from "./totp";
 
 /** Nothing may be wider than the window: on a phone that is a page that slides under the thumb. */
 async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
-  const { tooWide, width } = await page.evaluate(() => {
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= width) return { tooWide: [], width };
-    const elements = [...document.body.querySelectorAll("*")];
-    const beyond = elements.filter((element) => element.getBoundingClientRect().right > width + 1);
-    return { tooWide: beyond.map((element) => element.outerHTML.slice(0, 160)), width };
-  });
-  expect(tooWide, `${path} at ${width} px`).toEqual([]);
+  const widerThanTheWindow = () =>
+    page.evaluate(() => {
+      const width = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= width) return [];
+      const elements = [...document.body.querySelectorAll("*")];
+      const beyond = elements.filter((element) => element.getBoundingClientRect().right > width + 1);
+      return beyond.map((element) => element.outerHTML.slice(0, 160));
+    });
+  // A chart is drawn again a moment after the window has changed.
+  await expect.poll(widerThanTheWindow, `${path} at ${page.viewportSize()?.width} px`).toEqual([]);
 }
 
 /** Each page at both sizes, light and dark; and none asks another site for anything. */

@@ -208,7 +208,11 @@ test("attack 72, 140e: signing out in one tab closes the other, and the back but
   await page.goBack();
   await expect(page).toHaveURL(/\/login/);
   await page.goForward();
-  expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  await expect(page).toHaveURL(/\/login/);
+  await expect(async () => {
+    // Fails while the page is still on its way.
+    expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+  }).toPass();
   await other.reload();
   await expect(other).toHaveURL(/\/login/);
 });

@@ -35,3 +35,16 @@ test("what is typed and sent before the script has loaded signs in", async ({ pa
   await loadScript();
   await expect(page).toHaveURL(/\/account$/);
 });
+
+test("an address that came with the link is there before the script, and what replaces it stays", async ({ page }) => {
+  const loadScript = await openWithoutScript(page, "/login?email=jane@company.example");
+  const address = page.getByLabel("E-mail");
+  await expect(address).toHaveValue("jane@company.example");
+  await address.fill("");
+  await page.getByLabel("Password", { exact: true }).fill("a quiet green harbour");
+  await loadScript();
+  // Said by the script alone, which therefore runs.
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await expect(page.getByText("Type an e-mail address such as jane@company.com.")).toBeVisible();
+  await expect(address).toHaveValue("");
+});

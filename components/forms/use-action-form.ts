@@ -115,13 +115,16 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
     /** What a field component needs: registration and its sentence. */
     field: (name: Path<Values>) => {
       const { onBlur, ref, ...registered } = form.register(name);
+      const given: unknown = (defaultValues as Record<string, unknown>)[name];
       return {
         ...registered,
+        // In the page as it is sent: a value that came with the script would land in the middle of somebody's typing.
+        ...(typeof given === "string" ? { defaultValue: given } : {}),
         ref: (element: Labelled | null) => {
           const typed = takeTyped(element);
           ref(element);
           // What was typed, or filled in by the browser, before the script had loaded outlives the registration.
-          if (typed !== "" && typed !== element?.value) form.setValue(name, typed as PathValue<Values, Path<Values>>);
+          if (typed !== null && typed !== element?.value) form.setValue(name, typed as PathValue<Values, Path<Values>>);
         },
         onBlur: (event: FocusEvent) => {
           void released().then(() => onBlur(event));
@@ -146,12 +149,12 @@ async function loadRules<Values extends FieldValues>(
 
 const seen = new WeakSet<Element>();
 
-/** The text that a field holds when it is first met. */
-function takeTyped(element: Labelled | null): string {
-  if (element === null || seen.has(element)) return "";
+/** The text that a field holds when it is first met, if it is another than the page was sent with. */
+function takeTyped(element: Labelled | null): string | null {
+  if (element === null || seen.has(element)) return null;
   seen.add(element);
-  const isText = element instanceof HTMLTextAreaElement || /^(text|email|password|tel|url)$/.test(element.type);
-  return isText ? element.value : "";
+  const isText = /^(text|email|password|tel|url|textarea)$/.test(element.type);
+  return isText && "defaultValue" in element && element.value !== element.defaultValue ? element.value : null;
 }
 
 type Labelled = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
