@@ -7,8 +7,8 @@ import { startOidcServer } from "./oidc-server";
 
 /**
  * Starts the product the way people do, on a free port with a fresh DATA_DIR, and stops it afterwards. E2E_BASE_URL
- * names a server that runs already; it has to know the
- * issuer of oidc-server.ts for sso.spec.ts.
+ * names a server that runs already; it has to know the issuer of oidc-server.ts for sso.spec.ts, and what looks into
+ * the data directory (data-dir.ts) fails.
  */
 export default async function startServer(): Promise<() => Promise<void>> {
   if (process.env.E2E_BASE_URL) return async () => {};

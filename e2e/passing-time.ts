@@ -1,11 +1,10 @@
 import { Client } from "pg";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { dataDirOfServer } from "./data-dir";
 
 /** Ten minutes and more since an account was last proven: the one thing that a browser test cannot wait for. */
 export async function letProofsAge(email: string): Promise<void> {
-  const dataDir = process.env.E2E_DATA_DIR;
-  if (!dataDir) throw new Error("This needs a server that the tests have started themselves.");
-  const { url } = await startEmbeddedPostgres({ dataDir, log: () => undefined });
+  const { url } = await startEmbeddedPostgres({ dataDir: dataDirOfServer(), log: () => undefined });
   const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(
