@@ -40,8 +40,13 @@ export async function openStage(settings: string[]): Promise<Stage> {
   // PostgreSQL's own user has to get in when this runs as root.
   chmodSync(dataDir, 0o755);
   const closers: (() => Promise<unknown>)[] = [async () => rmSync(dataDir, { recursive: true, force: true })];
-  const close = async () => {
-    for (const closer of closers.splice(0).reverse()) await closer().catch(console.error);
+  let closing: Promise<void> | null = null;
+  // One end for all who ask: interrupted, the measurement fails and closes, too, and must not leave before it is done.
+  const close = () => {
+    closing ??= (async () => {
+      for (const closer of closers.splice(0).reverse()) await closer().catch(console.error);
+    })();
+    return closing;
   };
   // Whoever ends it early leaves nothing behind either.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
