@@ -12,6 +12,20 @@ const parts = ["140a", "140b", "140c", "140d", "140e", "140f"];
 /** Every number of the catalogue of attacks. The last one has six parts. */
 export const attackNumbers = [...Array.from({ length: 139 }, (_, index) => String(index + 1)), ...parts];
 
+/** What the catalogue's parts are about, by their first and last number. */
+export const attackGroups: { from: number; to: number; about: string }[] = [
+  { from: 1, to: 22, about: "requests, approval, sign-up" },
+  { from: 23, to: 39, about: "sign-in and guessing" },
+  { from: 40, to: 63, about: "second factor" },
+  { from: 64, to: 79, about: "sessions" },
+  { from: 80, to: 97, about: "password and address" },
+  { from: 98, to: 108, about: "browsers and other sites" },
+  { from: 109, to: 120, about: "who may do what" },
+  { from: 121, to: 130, about: "input and framework" },
+  { from: 131, to: 139, about: "faults" },
+  { from: 140, to: 140, about: "the browser as a whole" },
+];
+
 const folders = ["lib", "sdk", "e2e", "trials", "bench"];
 const testFile = /\.(test|spec|trial)\.tsx?$|^trials\/|^bench\//;
 /** `attack 41, 42: what is promised`; a measurement may name its number alone. */
@@ -71,9 +85,7 @@ Every test that plays an attack names it in its title: \`attack 41: …\`. This 
 \`trials/\` and measurements of \`bench/\` run by commands of their own (\`npm run test:races\`, \`test:faults\`,
 \`test:fuzz\`, \`bench:timing\`).
 
-Groups: 1-22 requests, approval, sign-up; 23-39 sign-in and guessing; 40-63 second factor; 64-79 sessions; 80-97 password
-and address; 98-108 browsers and other sites; 109-120 who may do what; 121-130 input and framework; 131-139 faults; 140 the
-browser as a whole.
+Groups: ${attackGroups.map(({ from, to, about }) => `${from === to ? from : `${from}-${to}`} ${about}`).join("; ")}.
 
 | attack | promise | test |
 | ------ | ------- | ---- |
