@@ -15,6 +15,7 @@ import { describeResults, judge } from "./speed/goals";
 import { describeShares } from "./speed/profile";
 import { measureRounds, profileLoads, type Size } from "./speed/rounds";
 import { buildPeers, peerVersion } from "./speed/servers";
+import { describeWaits, measureWaits } from "./speed/waits";
 
 /**
  * `npm run bench:speed`: session checks, sign-ins, refreshes and sign-outs of the production build, beside better-auth on
@@ -67,9 +68,12 @@ try {
   const measured = { contenders, client, secrets, appUrl, emails, size };
   const results = await measureRounds(measured);
   const profiles = await profileLoads(measured, join(directory, "profiles"));
+  const times = isQuick ? 50 : 300;
+  const waits = await measureWaits({ client, databaseUrl: postgres.url, directory, authSecret, appUrl, emails, times });
   const version = String((await client.query("SHOW server_version")).rows[0].server_version);
   const goals = judge(results);
-  const text = `${describeResults(results, goals, size.seconds)}\n\n${describeShares(profiles)}`;
+  const parts = [describeResults(results, goals, size.seconds), describeShares(profiles), describeWaits(waits, times)];
+  const text = parts.join("\n\n");
   console.log(text);
   const versions = {
     PostgreSQL: version,
