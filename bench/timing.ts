@@ -157,7 +157,7 @@ other, in an order drawn anew for every set (seed ${seed}), ${sets} sets of ${Ma
 each address is used once in a case. AUC is the area under the curve of whoever guesses by a threshold (Mann-Whitney): 0.5 is tossing a
 coin. The goal is ${areaMin} to ${areaMax} over all sets and less than ${medianMillisecondsMax} ms between the medians. The database waits for the disk as in earnest.
 The last column is the same for the request that was asked next, of whatever kind, without a pause: the mail of the one before is
-made beside it. There is no goal for that; on a server that answers others at the same time it drowns.
+made beside it. There is no goal for that.
 
 ${table([...head, "unknown p10 / p50 / p90 ms", "the other", "within the goal", "AUC of the next"], findings.map(cellsOf))}`;
   writePart({ command: "bench:timing", title: "What the clock tells", versions: { PostgreSQL: stage.version }, text });
