@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { createAccount, register, stranger } from "./accounts";
+import { createAccount, register, signIn, stranger } from "./accounts";
 import { expect, test } from "./fixtures";
 
 /** Opens the page as on a slow line: everything is there but its script, which arrives when told. */
@@ -47,4 +47,28 @@ test("an address that came with the link is there before the script, and what re
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("Type an e-mail address such as jane@company.com.")).toBeVisible();
   await expect(address).toHaveValue("");
+});
+
+test("a page that is scrolled before the script has loaded stays there, and its place among the others is seen", async ({
+  page,
+  mail,
+}) => {
+  await signIn(page, await createAccount(mail));
+  await page.setViewportSize({ width: 360, height: 300 });
+  const loadScript = await openWithoutScript(page, "/account/data");
+  const navigation = page.getByRole("navigation", { name: "Main" });
+  const sideways = () => navigation.evaluate(({ scrollLeft }) => scrollLeft);
+  const scroll = () =>
+    page.evaluate(() => {
+      window.scrollTo(0, 200);
+      return window.scrollY;
+    });
+  // Not before the page is as long as that.
+  await expect.poll(scroll).toBe(200);
+  expect(await sideways()).toBe(0);
+  await loadScript();
+  await expect.poll(sideways).toBeGreaterThan(0);
+  expect(await page.evaluate(() => window.scrollY)).toBe(200);
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expect(navigation.getByRole("link", { name: "Your data" })).toBeInViewport({ ratio: 1 });
 });

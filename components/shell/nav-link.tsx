@@ -11,9 +11,8 @@ export function NavLink({ href, label }: { href: string; label: string }) {
   // The first place of an area holds all others of it; any other place is also where its own sub-pages are.
   const isHere = path === href || (!/^\/(account|admin)$/.test(href) && path.startsWith(`${href}/`));
   const link = useRef<HTMLAnchorElement>(null);
-  // Where there is no room for all places, the present one is among those that are seen.
   useEffect(() => {
-    if (isHere) link.current?.scrollIntoView({ block: "nearest", inline: "center" });
+    if (isHere && link.current) showSideways(link.current);
   }, [isHere]);
   return (
     <Link
@@ -28,4 +27,15 @@ export function NavLink({ href, label }: { href: string; label: string }) {
       {label}
     </Link>
   );
+}
+
+/**
+ * Where there is no room for all places, the present one is among those that are seen. Moves the row alone: what moves
+ * the page (`scrollIntoView`) takes it from under the finger of whoever has scrolled before the script was there.
+ */
+function showSideways(link: HTMLElement): void {
+  const row = link.parentElement;
+  if (!row) return;
+  const [shown, place] = [row.getBoundingClientRect(), link.getBoundingClientRect()];
+  row.scrollLeft += place.left + place.width / 2 - (shown.left + shown.width / 2);
 }
