@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import { commands, help } from "./admin-commands";
-import { runCommand } from "./command";
 
 /*
  * `npm run admin -- COMMAND`, for whoever runs the server. What it says goes to standard output, why it could not to
@@ -38,5 +37,7 @@ if (asked === "help") {
   console.error(help);
   process.exitCode = 2;
 } else {
+  // Not before: it brings everything with it, of which the help needs nothing.
+  const { runCommand } = await import("./command");
   await runCommand((ctx, { env }) => asked.work(ctx, env));
 }
