@@ -63,7 +63,7 @@ function samePackages(installed, lock) {
   );
 }
 
-/** Generates the Prisma client when the schema is newer. The engine it asks for is never run (DESIGN section 3). */
+/** Generates the Prisma client when the schema is newer. The engine it asks for is never run: migrations do without. */
 export async function ensureClient() {
   const client = join(root, "generated", "prisma", "client.ts");
   const schema = join(root, "prisma", "schema.prisma");

@@ -1,4 +1,4 @@
-/** How long things live. DESIGN: access 15 min; refresh 7 days from issue, 30 days absolute. */
+/** How long things live: access 15 min; refresh 7 days from issue, 30 days absolute. */
 export const accessTokenSeconds = 15 * 60;
 export const refreshTokenSeconds = 7 * 24 * 60 * 60;
 /** A refresh token one generation behind gets the same successor again for this long: two tabs, a lost answer. */
