@@ -5,6 +5,8 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 
 /** Resolves when no colour or place is on its way to another; what never ends (a spinner) is not waited for. */
 async function atRest(page: Page): Promise<void> {
+  // At times Next takes the title away for a moment (0.3 s were seen) while the answer of an action is drawn.
+  await expect(page).toHaveTitle(/./);
   await page.evaluate(async () => {
     const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(passing.map(({ finished }) => finished));
