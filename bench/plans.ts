@@ -1,5 +1,6 @@
 import type pg from "pg";
 import { type Sent, statementsOf } from "@/lib/testing/statements";
+import { median } from "./quantile";
 
 /** What reading a page sends, transaction control aside. */
 export async function readsOf(work: () => Promise<unknown>): Promise<Sent[]> {
@@ -43,9 +44,8 @@ export async function measure(client: pg.ClientBase, { text, values }: Sent): Pr
     plan = result.Plan;
     buffers = (result.Plan as unknown as Record<string, number>)["Shared Hit Blocks"] ?? 0;
   }
-  times.sort((one, other) => one - other);
   return {
-    milliseconds: times[Math.floor(tries / 2)] ?? 0,
+    milliseconds: median(times),
     buffers,
     ...(plan ? judge(plan) : { concerns: [], remarks: [] }),
   };

@@ -148,9 +148,3 @@ export async function timed(expected: number, act: () => Promise<Response>): Pro
   if (status !== expected) throw new Error(`Answered with ${status} instead of ${expected}`);
   return took;
 }
-
-/** The value that a share of all does not exceed. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-}

@@ -1,6 +1,7 @@
 import { startStubReceiver } from "@/lib/testing/stub-receiver";
 import { table, writePart } from "./figures";
-import { adminEmail, type Caller, call, openStage, quantile, signIn, timed } from "./stage";
+import { median, quantile } from "./quantile";
+import { adminEmail, type Caller, call, openStage, signIn, timed } from "./stage";
 import { addAccounts, addressOf, type Case, cases, type Kind } from "./timing/cases";
 import { areaUnderCurve, randomOf, shuffled } from "./timing/statistics";
 
@@ -121,7 +122,7 @@ function areaOf(areas: number[]): number {
 }
 
 function medianDifference({ times }: Finding): number {
-  return quantile(times.known, 0.5) - quantile(times.unknown, 0.5);
+  return median(times.known) - median(times.unknown);
 }
 
 function isQuiet(finding: Finding): boolean {

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, CDPSession, Page } from "@playwright/test";
+import { median } from "../quantile";
 
 /** A person's cookies, or nobody's. */
 export type State = BrowserContextOptions["storageState"];
@@ -108,9 +109,4 @@ function readSpeed(page: Page): Promise<Speed> {
       .reduce((sum, { start, duration }) => sum + Math.max(0, start + duration - Math.max(start, first) - 50), 0);
     return { lcp: Math.max(0, ...observed.paints), tbt: blocked };
   });
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { sweep } from "@/lib/platform/sweep";
-import { quantile } from "../stage";
+import { median, quantile } from "../quantile";
 import { operations, type Target } from "./operations";
 
 export interface Sweeping {
@@ -60,5 +60,5 @@ export function describeSweep(swept: Sweeping): string {
   const p95 = (values: number[]) => ms(quantile(values, 0.95));
   return `${swept.rows.toLocaleString("en")} sessions that were over were removed in ${swept.seconds.toFixed(1)} s by ${swept.statements} statements of
 at most 2,000 rows, ${swept.left.toLocaleString("en")} were left; the longest statement took ${ms(swept.longestMilliseconds)} ms. Sign-ins one after the other took
-${ms(quantile(swept.loginBefore, 0.5))} ms (p95 ${p95(swept.loginBefore)}) before and ${ms(quantile(swept.loginDuring, 0.5))} ms (p95 ${p95(swept.loginDuring)}) meanwhile.`;
+${ms(median(swept.loginBefore))} ms (p95 ${p95(swept.loginBefore)}) before and ${ms(median(swept.loginDuring))} ms (p95 ${p95(swept.loginDuring)}) meanwhile.`;
 }

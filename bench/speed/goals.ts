@@ -1,4 +1,5 @@
 import { table } from "../figures";
+import { median } from "../quantile";
 import type { Measured, Results } from "./rounds";
 
 interface Goal {
@@ -6,11 +7,6 @@ interface Goal {
   wanted: string;
   measured: string;
   isMet: boolean;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 /** The median round of each figure. */

@@ -1,10 +1,11 @@
-import pg from "pg";
+import type pg from "pg";
 import { createApi } from "@/lib/api/create-api";
 import { createApp } from "@/lib/platform/create-app";
 import { parseEnv } from "@/lib/platform/env";
+import { listenToStatements } from "@/lib/testing/statements";
 import { table } from "../figures";
+import { median } from "../quantile";
 import { addressOf, openSessions, password } from "./accounts";
-import { median } from "./goals";
 
 /** What one act waited for, in its order. Milliseconds. */
 interface Wait {
@@ -54,13 +55,13 @@ export async function measureWaits(setting: Setting): Promise<Waits[]> {
     LOG_LEVEL: "silent",
   });
   const app = createApp(env, { databaseUrl: setting.databaseUrl });
-  const stopListening = listen();
+  const stopListening = listenToStatements(({ text }, answered) => void waitFor(labelOf(text), () => answered));
   try {
     const { hasher } = app;
     const verify = hasher.verify.bind(hasher);
     hasher.verify = (...given) => waitFor("argon2id", () => verify(...given));
     const api = createApi(app);
-    const post = (path: string, index: number, headers: Record<string, string>, body: object) => () =>
+    const post = (path: string, index: number, headers: Record<string, string>, body: object) =>
       api.request(`${appUrl}/dashboard/auth/${path}`, {
         method: "POST",
         headers: {
@@ -88,13 +89,13 @@ export async function measureWaits(setting: Setting): Promise<Waits[]> {
 async function repeat(
   name: string,
   times: number,
-  act: (index: number) => () => Response | Promise<Response>,
+  act: (index: number) => Response | Promise<Response>,
 ): Promise<Waits> {
   const acts: Act[] = [];
   for (let index = 0; index < warmUp + times; index += 1) {
     heard = [];
     const startedAt = performance.now();
-    const { status } = await act(index)();
+    const { status } = await act(index);
     if (status !== 200) throw new Error(`${name} was answered with ${status}`);
     if (index >= warmUp) acts.push({ waits: heard, took: performance.now() - startedAt });
   }
@@ -123,33 +124,9 @@ async function waitFor<Value>(what: string, work: () => Promise<Value>): Promise
   }
 }
 
-/** Listens on every connection of this process; pg answers by a promise or, asked through its pool, by calling back. */
-function listen(): () => void {
-  const send = pg.Client.prototype.query as (...given: unknown[]) => unknown;
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [first] = given;
-    const text = typeof first === "string" ? first : (first as { text?: string }).text;
-    if (!text) return send.apply(this, given);
-    const what = labelOf(text);
-    const at = given.length - 1;
-    const callBack = given[at];
-    if (typeof callBack !== "function") return waitFor(what, async () => send.apply(this, given));
-    let done: () => void = () => undefined;
-    void waitFor(what, () => new Promise<void>((resolve) => (done = resolve)));
-    const answered = (...answer: unknown[]) => {
-      done();
-      callBack(...answer);
-    };
-    return send.apply(this, given.with(at, answered));
-  } as typeof pg.Client.prototype.query;
-  return () => {
-    pg.Client.prototype.query = send as typeof pg.Client.prototype.query;
-  };
-}
-
 /** `UPDATE sessions`: the verb and what it is about. */
 function labelOf(text: string): string {
-  const sql = text.replace(/^\s*\/\*.*?\*\/\s*/, "").replaceAll('"', "");
+  const sql = text.replaceAll('"', "");
   const [verb = ""] = /^\w+/.exec(sql) ?? [];
   if (/^(?:BEGIN|COMMIT|ROLLBACK)$/i.test(verb)) return verb.toUpperCase();
   const writes = /\b(INSERT INTO|UPDATE|DELETE FROM) (?:public\.)?(\w+)/i.exec(sql);

@@ -7,33 +7,50 @@ export interface Sent {
 }
 
 const leadingComment = /^\s*\/\*.*?\*\/\s*/;
-let heard: Sent[] | null = null;
-let isListening = false;
 
 /** What `work` sends to the database over this process's connections, in order, transaction control included. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Sent[]> {
-  listen();
-  heard = [];
+  const heard: Sent[] = [];
+  const stopListening = listenToStatements((sent) => heard.push(sent));
   try {
     await work();
     return heard;
   } finally {
-    heard = null;
+    stopListening();
   }
 }
 
-/** Listens on every connection of this process to what Prisma's adapter sends. */
-function listen(): void {
-  if (isListening) return;
-  isListening = true;
+/**
+ * Calls `hear` with every statement that this process sends over any connection, just before it is sent; `answered`
+ * resolves when PostgreSQL has answered or refused it. Returns what ends it.
+ */
+export function listenToStatements(hear: (sent: Sent, answered: Promise<void>) => void): () => void {
   const send = pg.Client.prototype.query as (...given: unknown[]) => unknown;
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+  const replace = (query: typeof send) => {
+    pg.Client.prototype.query = query as typeof pg.Client.prototype.query;
+  };
+  replace(function (this: pg.Client, ...given: unknown[]) {
     const [first, second] = given;
     const config = typeof first === "string" ? { text: first } : (first as { text?: string; values?: unknown[] });
-    if (heard && config.text) {
-      const values = Array.isArray(second) ? second : (config.values ?? []);
-      heard.push({ text: config.text.replace(leadingComment, ""), values });
+    if (!config.text) return send.apply(this, given);
+    const values = Array.isArray(second) ? second : (config.values ?? []);
+    let done: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      done = resolve;
+    });
+    hear({ text: config.text.replace(leadingComment, ""), values }, answered);
+    // pg answers by calling back when it is asked through its pool, else by a promise.
+    const callBack = given.at(-1);
+    if (typeof callBack === "function") {
+      const heardBack = (...answer: unknown[]) => {
+        done();
+        callBack(...answer);
+      };
+      return send.apply(this, given.with(-1, heardBack));
     }
-    return send.apply(this, given);
-  } as typeof pg.Client.prototype.query;
+    const answer = send.apply(this, given);
+    void Promise.resolve(answer).then(done, done);
+    return answer;
+  });
+  return () => replace(send);
 }
