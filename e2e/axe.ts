@@ -3,7 +3,7 @@ import axe, { type AxeResults } from "axe-core";
 
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-/** Resolves when no colour or place is on its way to another; what never ends (a spinner) is not waited for. */
+/** Resolves when the page has a title and no colour or place is on its way to another; a spinner is not waited for. */
 async function atRest(page: Page): Promise<void> {
   // At times Next takes the title away for a moment (0.3 s were seen) while the answer of an action is drawn.
   await expect(page).toHaveTitle(/./);

@@ -46,10 +46,11 @@ export async function ensureBrowser() {
   if (isRoot && isExecutable("/usr/bin/apt-get")) {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update", "-qq"], { env });
-    // Not every Debian, and no Ubuntu, has both.
+    // Not every release has the first.
     for (const name of ["chromium-headless-shell", "chromium"]) {
       await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { env });
-      if (findBrowser()) return findBrowser();
+      const installed = findBrowser();
+      if (installed) return installed;
     }
   }
   throw new Error("No browser for the tests. Install Chromium or Chrome, or set CHROMIUM_PATH to one.");
