@@ -13,7 +13,6 @@ const parts = [
   "test:faults",
   "test:races",
   "test:fuzz",
-  "test:attacks",
 ] as const;
 
 interface Part {
