@@ -49,7 +49,7 @@ export async function ensureInstalled() {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   if (existsSync(installed) && samePackages(installed, lock)) return;
   console.log("Installing packages");
-  // Not `npm ci`: it refuses a lock file without the binaries of other platforms, which not every registry carries.
+  // Not `npm ci`, which deletes node_modules first: after an update only what changed is fetched.
   const { code, output } = await run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   if (code !== 0) throw new Error(`npm install failed:\n${output}`);
 }
