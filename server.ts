@@ -1,28 +1,21 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type Server } from "node:http";
 import next from "next";
 import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
 import { createApiListener } from "@/lib/api/listener";
-import type { Log } from "@/lib/core/ports";
 import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { migrate } from "@/lib/platform/database/migrate";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
-import { createRequestLog } from "@/lib/platform/log";
 import { startMailWorker } from "@/lib/platform/mail/worker";
 import { createDrain } from "@/lib/platform/server/drain";
 import { CannotStart, ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
-import { answerHealth } from "@/lib/platform/server/health";
-import { acceptOrigin, namesResource, rewriteHeaders } from "@/lib/platform/server/incoming";
-import { areaOf, createMetrics, type Metrics } from "@/lib/platform/server/metrics";
+import { createFront } from "@/lib/platform/server/front";
 import { whenOrphaned } from "@/lib/platform/server/orphaned";
-import { setPageHeaders } from "@/lib/platform/server/security-headers";
 import { putThreadPoolBehind } from "@/lib/platform/server/thread-pool";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
-import { traceRequest } from "@/lib/platform/tracing";
 
 /** The process: Hono answers the API paths, Next everything else, the worker for mails and jobs runs beside. */
 
-const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
 const drain = createDrain(10_000);
 /** What libuv keeps unless UV_THREADPOOL_SIZE says otherwise. */
 const threadPoolSize = 4;
@@ -54,37 +47,7 @@ async function main(): Promise<void> {
   const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT });
   await pages.prepare();
   const answerPage = pages.getRequestHandler();
-  const answerApi = createApiListener(app);
-  const metrics = createMetrics(app);
-  const log = createRequestLog(env.LOG_LEVEL);
-  const headers = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment };
-
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    drain.mark(response);
-    const url = request.url ?? "/";
-    const path = url.split("?", 1)[0] ?? "/";
-    if (!namesResource(url)) return refuseTarget(response);
-    if (path === "/health/live" || path === "/health/ready") {
-      return answerHealth(path, response, app, drain.isDraining());
-    }
-    if (path === "/metrics") return metrics.answer(request, response);
-    const apiHost = env.COMPAT_HOSTS.find(({ host }) => host === request.headers.host);
-    const area = apiHost?.api ?? areaOf(path);
-    const meta = rewriteHeaders(request, env);
-    whenDone(request, response, path, { area, log, metrics }, meta);
-    const isApi = apiHost !== undefined || apiPath.test(url);
-    const work = () => (isApi ? answerApi(request, response) : respondPage(request, response));
-    return traceRequest(request, response, { area, requestId: meta.requestId }, work);
-  };
-
-  const respondPage = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    setPageHeaders(request, response, headers);
-    if (acceptOrigin(request, env)) return answerPage(request, response);
-    response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
-    response.end(
-      "This form was sent from another site and was refused. Open Foyer at its own address and try again.\n",
-    );
-  };
+  const answer = createFront(app, { answerApi: createApiListener(app), answerPage, drain });
 
   const server = createServer(timeouts, (request, response) => {
     answer(request, response).catch((error: unknown) => {
@@ -112,12 +75,6 @@ async function main(): Promise<void> {
   });
 }
 
-/** `OPTIONS *` and the like: nothing behind this could make an address of it. */
-function refuseTarget(response: ServerResponse): void {
-  response.writeHead(400, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
-  response.end("This request names no page.\n");
-}
-
 /** Migrates, then starts the worker. A database that is away is waited for; `/health/ready` says so. */
 async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => Promise<void>) | undefined> {
   for (;;) {
@@ -142,25 +99,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
       );
     });
     server.listen(port, host, done);
-  });
-}
-
-/** Logs and counts a request when its answer is over. */
-function whenDone(
-  request: IncomingMessage,
-  response: ServerResponse,
-  path: string,
-  { area, log, metrics }: { area: string; log: Log; metrics: Metrics },
-  meta: { requestId: string; ip: string },
-): void {
-  if (path.startsWith("/_next/")) return;
-  const startedAt = performance.now();
-  response.once("close", () => {
-    const elapsed = performance.now() - startedAt;
-    const { method = "" } = request;
-    const status = response.statusCode;
-    metrics.observe({ area, method, status, seconds: elapsed / 1_000 });
-    log.info({ method, path, status, milliseconds: Math.round(elapsed), ...meta }, "request");
   });
 }
 

@@ -135,6 +135,22 @@ describe("the rooms", () => {
     expect(guilty.map(({ path }) => path)).toEqual([]);
   });
 
+  it("ask one place whether only this machine can reach the server", () => {
+    // Beside that place: the parsing of HOST and APP_URL, where webhooks may lead, and where a database is.
+    const mayImport = /^(lib\/platform\/(env|local-access|webhooks\/sender)\.ts|prisma\/seed\.ts)$/;
+    const helper = ["lib/platform/loopback"];
+    const importers = product.filter(({ imports }) => imports.some(({ to }) => helper.includes(to)));
+    expect(importers.map(({ path }) => path).filter((path) => !mayImport.test(path))).toEqual([]);
+    // To listen there, and to ask the server there how it is.
+    const mayRead = /^(lib\/platform\/(env|local-access)\.ts|server\.ts|prisma\/doctor\.ts)$/;
+    const readers = product.filter(({ text }) => /\.HOST\b|[{,]\s*HOST\s*[,}=]|\["HOST"\]/.test(text));
+    expect(readers.map(({ path }) => path).filter((path) => !mayRead.test(path))).toEqual([]);
+    const facts = /\b(?:localHeader|mailboxHeader)\b|x-foyer-(?:local|mailbox)/;
+    const mayKnow = /^lib\/(values\/local-access|platform\/server\/incoming|web\/config|api\/http\/request-meta)\.ts$/;
+    const knowers = product.filter(({ text }) => facts.test(text));
+    expect(knowers.map(({ path }) => path).filter((path) => !mayKnow.test(path))).toEqual([]);
+  });
+
   it("know no web framework below lib/web and lib/api", () => {
     const below = product.filter(({ path }) => values.test(path) || core.test(path));
     const guilty = below.filter(({ imports }) => imports.some(({ to, isOurs }) => !isOurs && frameworks.test(to)));

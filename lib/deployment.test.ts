@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+import { isLocalInstance } from "@/lib/platform/local-access";
 
 /** What nobody runs here - image, composition, unit, proxy - and what must hold of it. */
 const read = (path: string) => readFileSync(path, "utf8");
@@ -122,7 +123,7 @@ describe("the image", () => {
     );
     expectKnown(Object.keys(given));
     expect(() => parseEnv(given)).toThrow(BadEnvironment);
-    expect(parseEnv({ ...given, APP_URL: "https://foyer.example.com" }).isLoopbackOnly).toBe(false);
+    expect(isLocalInstance(parseEnv({ ...given, APP_URL: "https://foyer.example.com" }))).toBe(false);
   });
 });
 

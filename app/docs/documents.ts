@@ -10,8 +10,3 @@ export async function readDocuments(): Promise<RawDocument[]> {
   const app = getApp();
   return Promise.all(listDocuments(app).map(async (link) => ({ ...link, document: await readDocument(app, link) })));
 }
-
-/** True where requests may be tried from the page: on a server that only this machine can reach. */
-export function canTry(): boolean {
-  return getApp().env.isLoopbackOnly;
-}

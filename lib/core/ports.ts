@@ -176,7 +176,7 @@ export interface CoreConfig {
   confirmRequests: boolean;
   /** How long an admin's reset of a second factor waits for its owner's objection. */
   mfaResetDelaySeconds: number;
-  /** Null: set-up is open, because only this machine can reach it. */
+  /** Null: set-up is open to this machine, and to nobody else. */
   setupToken: string | null;
   /** Who takes mail: a provider, or nobody, and it stays in the built-in mailbox. */
   mailProvider: "resend" | "smtp" | "mailbox";
@@ -199,7 +199,9 @@ export interface RequestMeta {
   deviceToken?: string | null;
   /** How it reached the process; only where the doctor asks. */
   arrival?: Arrival | null;
+  /** It was sent on this machine, to a server that only this machine can reach. Absent: no. */
+  isLocal?: boolean;
 }
 
 /** The request as a job may keep it: without the browser's credential. */
-export type JobRequest = Omit<RequestMeta, "deviceToken" | "arrival"> & { deviceToken?: never };
+export type JobRequest = Omit<RequestMeta, "deviceToken" | "arrival" | "isLocal"> & { deviceToken?: never };

@@ -11,6 +11,7 @@ import type { Env } from "./env";
 import { createHasher } from "./hasher";
 import { createJobs } from "./jobs";
 import { createLimits } from "./limits";
+import { isLocalInstance } from "./local-access";
 import { createLog } from "./log";
 import { createMailer } from "./mail/mailer";
 import { createMailroom } from "./mail/mailroom";
@@ -74,10 +75,10 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
   };
 }
 
-/** Only this machine can reach a loopback server: there `/setup` is open, unless a token was set on purpose. */
+/** A local instance is set up from this machine without a token, unless one was set on purpose. */
 function setupTokenOf(env: Env): string | null {
   if (env.SETUP_TOKEN) return env.SETUP_TOKEN;
-  return env.isLoopbackOnly ? null : readOrCreateSecret(env.DATA_DIR, "setup.token");
+  return isLocalInstance(env) ? null : readOrCreateSecret(env.DATA_DIR, "setup.token");
 }
 
 /** On the machine of somebody who develops a receiver it may be on that machine, too. */

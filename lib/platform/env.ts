@@ -34,6 +34,8 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   APP_URL: webUrl.optional(),
+  /** Opens the built-in mailbox to everyone who reaches APP_URL, or closes it to this machine, too. */
+  DEV_MAILBOX: z.enum(["on", "off"]).optional(),
   APP_NAME: z
     .string()
     .min(1)
@@ -88,7 +90,7 @@ const schema = z.object({
   WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
   MFA_RESET_DELAY_HOURS: z.coerce.number().min(0).max(720).default(24),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-  /** Without one, /metrics answers programs on this machine only. */
+  /** Without one, /metrics answers programs on this machine only, and nobody where APP_URL is public. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
@@ -108,8 +110,6 @@ export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
   /** Without a trailing slash. */
   APP_URL: string;
   MAIL_FROM: string;
-  /** True when nobody but this machine can reach the server. */
-  isLoopbackOnly: boolean;
 };
 
 /** A configuration that must not start; its message is one line for people, without any value of a secret. */
@@ -135,8 +135,7 @@ export function parseEnv(
       `Configuration: ${present.join(" and ")} without ${missing.join(" and ")}; set all of them, or none`,
     );
   }
-  const isLoopbackOnly = isLoopback(env.HOST);
-  if (!env.APP_URL && !isLoopbackOnly) {
+  if (!env.APP_URL && !isLoopback(env.HOST)) {
     throw new BadEnvironment(
       `Configuration: HOST is ${env.HOST}, so APP_URL must say at which address people open Foyer`,
     );
@@ -152,7 +151,6 @@ export function parseEnv(
     ...env,
     APP_URL: appUrl,
     MAIL_FROM: env.MAIL_FROM ?? `${env.APP_NAME} <foyer@${hostname.replace(/^\[.*\]$/, "localhost")}>`,
-    isLoopbackOnly,
   };
 }
 

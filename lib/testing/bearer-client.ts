@@ -2,6 +2,7 @@ import type { Hono } from "hono";
 import { expect } from "vitest";
 import { createApi } from "@/lib/api/create-api";
 import type { Dialect } from "@/lib/api/http/bearer/dialect";
+import { localHeader, saidYes } from "@/lib/values/local-access";
 import { checkInvariants } from "./invariants";
 import type { TestContext } from "./test-context";
 
@@ -53,6 +54,8 @@ export class BearerClient {
       headers: {
         ...(json === undefined ? {} : { "content-type": "application/json" }),
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        // As server.ts says of a program on a developer's machine.
+        [localHeader]: saidYes,
         ...headers,
       },
       ...(json === undefined ? { body: raw } : { body: JSON.stringify(json) }),

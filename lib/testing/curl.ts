@@ -5,6 +5,7 @@ import { serve } from "@hono/node-server";
 import { onTestFinished } from "vitest";
 import { z } from "zod";
 import { createApi } from "@/lib/api/create-api";
+import { localHeader, saidYes } from "@/lib/values/local-access";
 import type { TestContext } from "./test-context";
 
 const run = promisify(execFile);
@@ -25,7 +26,15 @@ export type DocumentedRequest = z.output<typeof documentedRequestSchema>;
 
 /** Starts the APIs on a free port of this machine until the test ends; returns the origin. */
 export async function listen(test: TestContext): Promise<string> {
-  const server = serve({ fetch: createApi(test.app).fetch, port: 0, hostname: "127.0.0.1" });
+  const { fetch } = createApi(test.app);
+  const server = serve({
+    fetch(request) {
+      // As server.ts says of a program on a developer's machine.
+      request.headers.set(localHeader, saidYes);
+      return fetch(request);
+    },
+    ...{ port: 0, hostname: "127.0.0.1" },
+  });
   await new Promise((done) => server.once("listening", done));
   onTestFinished(() => void server.close());
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

@@ -5,6 +5,7 @@ import type { Endpoint } from "@/lib/api/pacspace/endpoint";
 import { surfaces } from "@/lib/api/pacspace/endpoints";
 import { refusalOf } from "@/lib/api/pacspace/refusals";
 import { refusalSchema, successSchema } from "@/lib/api/pacspace/schemas";
+import { localHeader, saidYes } from "@/lib/values/local-access";
 import { type TestUser, totpCode } from "./factories";
 import { checkInvariants } from "./invariants";
 import type { TestContext } from "./test-context";
@@ -98,6 +99,8 @@ export class NativeClient {
       ...(json === undefined ? {} : { "content-type": "application/json" }),
       ...(withCookies && this.cookies.size > 0 ? { cookie: this.cookieHeader } : {}),
       ...(isUnsafe && csrf ? { "x-pacspace-csrf": "1" } : {}),
+      // As server.ts says of a program on a developer's machine.
+      [localHeader]: saidYes,
       ...headers,
     };
   }

@@ -53,7 +53,8 @@ export function unexpectedProblems(): string[] {
 }
 
 export function requestMeta(meta: Partial<RequestMeta> = {}): RequestMeta {
-  return { ip: "203.0.113.7", userAgent: "Mozilla/5.0 (test)", requestId: "req-test", locale: "en", ...meta };
+  const usual = { ip: "203.0.113.7", userAgent: "Mozilla/5.0 (test)", requestId: "req-test", locale: "en" };
+  return { ...usual, isLocal: true, ...meta };
 }
 
 /** The same process, asked by somebody else: another address, another browser or none. */

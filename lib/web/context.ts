@@ -6,6 +6,7 @@ import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { type Locale, localeSchema, negotiateLocale } from "@/lib/values/locale";
 import { sessionCookies } from "@/lib/values/session-cookies";
 import { opaqueTokenPattern } from "@/lib/values/tokens";
+import { isLocalVisit } from "./config";
 
 const userAgentCharactersMax = 512;
 export const localeCookie = "foyer_locale";
@@ -33,5 +34,6 @@ export const webContext = cache(async (): Promise<CoreContext> => {
     via: "browser",
     deviceToken: await readDeviceToken(),
     arrival: readArrival(incoming.get(arrivalHeader)),
+    isLocal: await isLocalVisit(),
   });
 });

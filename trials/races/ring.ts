@@ -5,6 +5,7 @@ import { refusalSchema } from "@/lib/api/pacspace/schemas";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { Result } from "@/lib/core/result";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { localHeader, saidYes } from "@/lib/values/local-access";
 import { sessionCookies } from "@/lib/values/session-cookies";
 
 type Mount = (app: TestContext["app"]) => Hono;
@@ -74,6 +75,7 @@ function requestOf({ app }: TestContext, { json, method = "POST", path, refresh,
   ];
   const headers = {
     "x-pacspace-csrf": "1",
+    [localHeader]: saidYes,
     ...(cookies.length > 0 ? { cookie: cookies.join("; ") } : {}),
     ...(json === undefined ? {} : { "content-type": "application/json" }),
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

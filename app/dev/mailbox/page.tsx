@@ -8,7 +8,7 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { Wordmark } from "@/components/wordmark";
 import { listMailbox } from "@/lib/core/admin/mailbox";
 import { canonicalEmail } from "@/lib/values/email";
-import { webConfig } from "@/lib/web/config";
+import { isMailboxOpen, webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 
 const shownMax = 100;
@@ -21,10 +21,10 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The built-in mailbox for whoever tries Foyer on their own machine; not there on any other server. */
+/** The built-in mailbox, for trying Foyer on your own machine. */
 export default async function MailboxPage({ searchParams }: Props) {
-  const { isMailboxOpen, appName } = webConfig();
-  if (!isMailboxOpen) notFound();
+  if (!(await isMailboxOpen())) notFound();
+  const { appName } = webConfig();
   const t = await getTranslations("public");
   const params = await searchParams;
   const to = typeof params.to === "string" ? (canonicalEmail(params.to) ?? undefined) : undefined;

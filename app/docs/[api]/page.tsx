@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Endpoint } from "@/components/docs/endpoint";
 import { WithCode } from "@/components/docs/with-code";
+import { isLocalVisit } from "@/lib/web/config";
 import { endpointsOf, loadDocuments } from "../document";
-import { canTry } from "../documents";
 import { snippetsOf } from "../snippets";
 
 interface Props {
@@ -27,6 +27,7 @@ export default async function ApiPage({ params }: Props) {
   const t = await getTranslations("docs");
   const origin = document.servers[0]?.url ?? "";
   const endpoints = endpointsOf(document);
+  const canTry = await isLocalVisit();
   return (
     <div className="grid grid-cols-1 gap-8">
       <div className="grid gap-2">
@@ -53,7 +54,7 @@ export default async function ApiPage({ params }: Props) {
         </ul>
       </nav>
       {endpoints.map((endpoint) => (
-        <Endpoint key={endpoint.id} endpoint={endpoint} snippets={snippetsOf(origin, endpoint)} canTry={canTry()} />
+        <Endpoint key={endpoint.id} endpoint={endpoint} snippets={snippetsOf(origin, endpoint)} canTry={canTry} />
       ))}
     </div>
   );

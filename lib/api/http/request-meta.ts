@@ -1,5 +1,6 @@
 import type { RequestMeta } from "@/lib/core/ports";
 import { arrivalHeader, readArrival } from "@/lib/values/arrival";
+import { localHeader, saidYes } from "@/lib/values/local-access";
 import { negotiateLocale } from "@/lib/values/locale";
 
 const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
@@ -16,6 +17,7 @@ export function requestMeta(request: Request): RequestMeta {
     userAgent: (headers.get("user-agent") ?? "").toWellFormed().slice(0, userAgentCharactersMax),
     requestId: requestIdOf(headers.get("x-request-id")),
     locale: negotiateLocale(headers.get("accept-language")),
+    isLocal: headers.get(localHeader) === saidYes,
     ...(headers.has(arrivalHeader) ? { arrival: readArrival(headers.get(arrivalHeader)) } : {}),
   };
 }

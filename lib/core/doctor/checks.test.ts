@@ -115,8 +115,9 @@ const cases: Case[] = [
 
   ["mail_smtp", work.checkMail, {}],
   ["mail_resend", work.checkMail, mail({ is: "resend", looksLikeKey: true })],
-  ["mail_kept", work.checkMail, mail({ is: "mailbox" })],
-  ["mail_kept_local", work.checkMail, { ...mail({ is: "mailbox" }), environment: local }],
+  ["mail_kept", work.checkMail, mail({ is: "mailbox", isOpen: false })],
+  ["mail_kept_open", work.checkMail, mail({ is: "mailbox", isOpen: true })],
+  ["mail_kept_local", work.checkMail, { ...mail({ is: "mailbox", isOpen: false }), environment: local }],
   ["mail_sender_local", work.checkMail, mail({ is: "resend", looksLikeKey: true }, "Foyer <foyer@localhost>")],
   ["mail_resend_key", work.checkMail, mail({ is: "resend", looksLikeKey: false })],
   ["mail_smtp_refused", work.checkMail, mail({ is: "smtp", server: "mail:587", refusal: "535 authentication failed" })],

@@ -77,8 +77,8 @@ export interface ContentFacts {
 
 export interface MailFacts {
   from: string;
-  transport:
-    | { is: "mailbox" }
+  transport: /** `isOpen`: an operator lets others than this machine read it. */
+    | { is: "mailbox"; isOpen: boolean }
     | { is: "resend"; looksLikeKey: boolean }
     /** `refusal` is null when the server let us in. */
     | { is: "smtp"; server: string; refusal: string | null };

@@ -75,6 +75,7 @@ export const findingStates = {
   mail_resend_key: "failure",
   mail_smtp_refused: "failure",
   mail_kept: "failure",
+  mail_kept_open: "failure",
 
   queue_flows: "ok",
   queue_failures: "warning",

@@ -24,6 +24,7 @@ export function checkLimits({ facts: { environment } }: Examined): Outcome {
 /** Nothing is sent for it: an SMTP server is asked to let us in, a key is looked at. */
 export function checkMail({ facts: { environment, mail } }: Examined): Outcome {
   const { transport, from } = mail;
+  if (transport.is === "mailbox" && transport.isOpen) return found("mail_kept_open", { appUrl: environment.appUrl });
   if (transport.is === "mailbox") return found(environment.isLoopbackOnly ? "mail_kept_local" : "mail_kept");
   if (transport.is === "resend" && !transport.looksLikeKey) return found("mail_resend_key");
   if (transport.is === "smtp" && transport.refusal !== null) {

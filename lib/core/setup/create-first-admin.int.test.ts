@@ -41,6 +41,14 @@ describe("the first admin", () => {
     expect(codeOf(await createFirstAdmin(ctx, right))).toBe("ok");
   });
 
+  it("is made by this machine alone where no token was set", async () => {
+    const { ctx } = await testContext({ request: { isLocal: false } });
+    expect(await getSetupStatus(ctx)).toEqual({ setup: false, tokenRequired: true });
+    for (const setupToken of [undefined, "", "null"]) {
+      expect(codeOf(await createFirstAdmin(ctx, { ...input(), setupToken }))).toBe("setup_token_invalid");
+    }
+  });
+
   it("cannot have a password that anybody would guess", async () => {
     const { ctx } = await testContext();
     expect(codeOf(await createFirstAdmin(ctx, { ...input(), password: "administrator" }))).toBe("password_rejected");

@@ -15,7 +15,7 @@ export async function createFirstAdmin(
   input: SetupInput,
 ): Promise<Result<{ user: Profile }, Refusal>> {
   if (await ctx.db.instance.findUnique({ where: { id: 1 } })) return err("already_set_up");
-  if (!isSetupTokenRight(ctx.config.setupToken, input.setupToken)) return err("setup_token_invalid");
+  if (!maySetUp(ctx, input.setupToken)) return err("setup_token_invalid");
   const organization = input.organization ?? ctx.config.appName;
   const acceptable = checkNewPassword(ctx, input.password, { ...input, organization });
   if (!acceptable.ok) return acceptable;
@@ -33,8 +33,9 @@ export async function createFirstAdmin(
   }
 }
 
-function isSetupTokenRight(expected: string | null, given: string | undefined): boolean {
-  if (expected === null) return true;
+function maySetUp({ config, request }: CoreContext, given: string | undefined): boolean {
+  const expected = config.setupToken;
+  if (expected === null) return request.isLocal === true;
   const digest = (token: string) => createHash("sha256").update(token).digest();
   return timingSafeEqual(digest(expected), digest(given ?? ""));
 }

@@ -3,6 +3,7 @@ import type pg from "pg";
 import type { Facts } from "@/lib/core/doctor/facts";
 import type { Instruments, Secrets } from "@/lib/core/ports";
 import type { Env } from "../env";
+import { isLocalInstance } from "../local-access";
 import { readDatabase } from "./database-facts";
 import { describeOutcome } from "./describe-outcome";
 import { readDisk } from "./disk-facts";
@@ -34,7 +35,7 @@ export function createInstruments({ env, secrets, pool, isServing = true }: Opti
         now: new Date(),
         environment: {
           appUrl: env.APP_URL,
-          isLoopbackOnly: env.isLoopbackOnly,
+          isLoopbackOnly: isLocalInstance(env),
           isDevelopment: env.NODE_ENV === "development",
           trustedProxyHops: env.TRUSTED_PROXY_HOPS,
           rateLimitScale: env.RATE_LIMIT_SCALE,

@@ -1,6 +1,7 @@
 import { createTransport } from "nodemailer";
 import type { MailFacts } from "@/lib/core/doctor/facts";
 import type { Env } from "../env";
+import { isLocalInstance } from "../local-access";
 import { reasonOf } from "./reason";
 
 const patienceMilliseconds = 5_000;
@@ -19,7 +20,7 @@ export async function readMail(env: Env): Promise<MailFacts> {
       transport: { is: "smtp", server: new URL(env.SMTP_URL).host, refusal: await tryServer(env.SMTP_URL) },
     };
   }
-  return { from, transport: { is: "mailbox" } };
+  return { from, transport: { is: "mailbox", isOpen: env.DEV_MAILBOX === "on" && !isLocalInstance(env) } };
 }
 
 async function tryServer(url: string): Promise<string | null> {

@@ -6,7 +6,7 @@ import { pendingMigrations } from "../database/migrate";
 export async function answerHealth(
   path: string,
   response: ServerResponse,
-  app: App,
+  app: Pick<App, "pool">,
   isStopping: boolean,
 ): Promise<void> {
   if (path === "/health/live") return send(response, 200, { status: "live" });

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { allowedOrigins } from "@/lib/values/allowed-origins";
 import { type Arrival, arrivalHeader, writeArrival } from "@/lib/values/arrival";
+import { localHeader, mailboxHeader, saidYes } from "@/lib/values/local-access";
 import { clientAddress } from "../client-address";
 import type { Env } from "../env";
+import { isLocalRequest, mayReadMailbox } from "../local-access";
 
 /** Names under which nobody but the process says anything. */
 const ours = /^(?:x-(?:forwarded|middleware|foyer)-|forwarded$)/;
@@ -17,14 +19,16 @@ export function namesResource(target: string): boolean {
 }
 
 /**
- * Rewrites what only the process may say about a request: the client's address, the request id, the page's path and
- * the public host. Whatever a client sent under these names is gone afterwards.
+ * Rewrites what only the process may say about a request: the client's address, the request id, the page's path, the
+ * public host and whether it comes from this machine. Whatever a client sent under these names is gone afterwards.
  */
 export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId: string; ip: string } {
   const { headers } = request;
   const requestId = randomUUID();
   const ip = clientAddress(request.socket.remoteAddress, joined(headers["x-forwarded-for"]), env.TRUSTED_PROXY_HOPS);
   const arrival = doctorPath.test(request.url ?? "") ? arrivalOf(request) : null;
+  const isLocal = isLocalRequest(request, env);
+  const seesMailbox = mayReadMailbox(request, env);
   for (const name in headers) if (ours.test(name)) delete headers[name];
   const appUrl = parsed(env.APP_URL);
   headers["x-forwarded-for"] = ip;
@@ -33,6 +37,8 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   headers["x-request-id"] = requestId;
   headers["x-foyer-path"] = (request.url ?? "/").slice(0, 2048);
   if (arrival) headers[arrivalHeader] = writeArrival(arrival);
+  if (isLocal) headers[localHeader] = saidYes;
+  if (seesMailbox) headers[mailboxHeader] = saidYes;
   // Hono's adapter goes back to the raw list as soon as anything copies or lists the headers.
   const raw: string[] = [];
   for (const name in headers) {

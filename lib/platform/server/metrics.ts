@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import type { App } from "../context";
-import { isLoopback } from "../loopback";
+import { isLocalRequest } from "../local-access";
 import { readBacklog } from "./backlog";
 
 /** Which part of the product a request was for. Few values, whatever paths strangers make up. */
@@ -58,7 +58,7 @@ export function createMetrics(app: Pick<App, "env" | "hasher" | "pool">): Metric
       requests.observe({ area, method: knownMethods.has(method) ? method : "other", status }, seconds);
     },
     async answer(request, response) {
-      if (!mayRead(request, app.env.METRICS_TOKEN)) {
+      if (!mayRead(request, app.env)) {
         response.writeHead(404, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
         response.end("Not found\n");
         return;
@@ -76,18 +76,11 @@ export function createMetrics(app: Pick<App, "env" | "hasher" | "pool">): Metric
 
 const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/**
- * With a token whoever has it, from anywhere. Without one only programs on this machine that come directly: through a
- * proxy on the same machine the whole world has this machine's address.
- */
-function mayRead({ headers, socket }: IncomingMessage, token: string | undefined): boolean {
-  if (token !== undefined) {
-    const given = headers.authorization?.match(/^Bearer (.+)$/)?.[1] ?? "";
-    return timingSafeEqual(digest(given), digest(token));
-  }
-  const cameThroughProxy = Object.keys(headers).some((name) => name === "forwarded" || name.startsWith("x-forwarded-"));
-  const address = (socket.remoteAddress ?? "").replace(/^::ffff:/, "");
-  return !cameThroughProxy && isLoopback(address) && isLoopback((headers.host ?? "").replace(/:\d+$/, ""));
+/** With a token whoever has it, from anywhere. Without one only programs on this machine that ask a local instance. */
+function mayRead(request: IncomingMessage, env: App["env"]): boolean {
+  if (env.METRICS_TOKEN === undefined) return isLocalRequest(request, env);
+  const given = request.headers.authorization?.match(/^Bearer (.+)$/)?.[1] ?? "";
+  return timingSafeEqual(digest(given), digest(env.METRICS_TOKEN));
 }
 
 function digest(text: string): Buffer {

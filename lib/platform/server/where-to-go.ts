@@ -1,4 +1,6 @@
 import type { App } from "../context";
+import type { Env } from "../env";
+import { isLocalInstance } from "../local-access";
 
 /** The few lines that somebody who has just started Foyer needs. */
 export async function sayWhereToGo(app: App, say: (line: string) => void): Promise<void> {
@@ -9,11 +11,14 @@ export async function sayWhereToGo(app: App, say: (line: string) => void): Promi
     say(`Create the first admin at ${env.APP_URL}/setup`);
     if (app.config.setupToken) say(`Its setup token is ${app.config.setupToken}`);
   }
-  if (!env.RESEND_API_KEY && !env.SMTP_URL) {
-    say(
-      env.isLoopbackOnly
-        ? `No mail provider is set: mail can be read at ${env.APP_URL}/dev/mailbox`
-        : "No mail provider is set: admins read the mail at /admin/mail. Set RESEND_API_KEY or SMTP_URL.",
-    );
+  if (app.config.mailProvider === "mailbox") say(whereMailGoes(env));
+}
+
+function whereMailGoes(env: Env): string {
+  const mailbox = `${env.APP_URL}/dev/mailbox`;
+  if (env.DEV_MAILBOX === "on" && !isLocalInstance(env)) {
+    return `No mail provider is set. DEV_MAILBOX=on shows every email, with its links, to everyone who reaches ${mailbox}`;
   }
+  if (env.DEV_MAILBOX !== "off" && isLocalInstance(env)) return `No mail provider is set. Read email at ${mailbox}`;
+  return `No mail provider is set, so email isn't sent. Admins see it at ${env.APP_URL}/admin/mail. Set RESEND_API_KEY or SMTP_URL.`;
 }

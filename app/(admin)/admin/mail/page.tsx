@@ -11,7 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { listMails } from "@/lib/core/mails/list-mails";
 import { listMailTemplates } from "@/lib/core/mails/mail-templates";
 import { type ListMailsInput, listMailsSchema, mailStates } from "@/lib/values/mails";
-import { webConfig } from "@/lib/web/config";
+import { isMailboxOpen, webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { mailState, sendTest } from "./actions";
@@ -32,7 +32,8 @@ export default async function MailsPage({ searchParams }: Props) {
   const ctx = await webContext();
   const t = await getTranslations("mails");
   const page = await listMails(ctx, admin, input);
-  const { isMailboxOpen, mailProvider } = webConfig();
+  const { mailProvider } = webConfig();
+  const isOpen = await isMailboxOpen();
   const filter = filterOf(input);
   const link = (changes: Record<string, string | undefined>) => {
     const query = new URLSearchParams(withoutEmpty({ ...filter, ...changes }));
@@ -52,8 +53,8 @@ export default async function MailsPage({ searchParams }: Props) {
       </div>
       {mailProvider === "mailbox" ? (
         <Notice tone="warning" title={t("noProvider")}>
-          {t(isMailboxOpen ? "noProviderOpen" : "noProviderClosed")}{" "}
-          {isMailboxOpen ? <Link href="/dev/mailbox">{t("openMailbox")}</Link> : null}
+          {t(isOpen ? "noProviderOpen" : "noProviderClosed")}{" "}
+          {isOpen ? <Link href="/dev/mailbox">{t("openMailbox")}</Link> : null}
         </Notice>
       ) : null}
       <FilterLinks

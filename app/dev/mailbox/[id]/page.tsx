@@ -6,7 +6,7 @@ import { cache } from "react";
 import { MailMessage } from "@/components/mail-message";
 import { Wordmark } from "@/components/wordmark";
 import { getMailboxMessage } from "@/lib/core/admin/mailbox";
-import { webConfig } from "@/lib/web/config";
+import { isMailboxOpen, webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 }
 
 const findMessage = cache(async (id: string) => {
-  if (!webConfig().isMailboxOpen) notFound();
+  if (!(await isMailboxOpen())) notFound();
   const message = await getMailboxMessage(await webContext(), { id });
   if (!message.ok) notFound();
   return message.value;

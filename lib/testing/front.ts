@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
+import { type AddressInfo, connect } from "node:net";
+import { createApiListener } from "@/lib/api/listener";
+import type { Log } from "@/lib/core/ports";
+import type { App } from "@/lib/platform/context";
+import { createFront } from "@/lib/platform/server/front";
+
+interface Options {
+  /** Stands for Next. */
+  answerPage?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  log?: Log;
+}
+
+export interface HttpAnswer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  text: string;
+}
+
+/** The product's own front on a port of this machine: everything that server.ts puts between the socket and an answer. */
+export interface RunningFront {
+  port: number;
+  /** Sends what is said and nothing more; `Host` is the socket's unless given. */
+  ask(path: string, sent?: { method?: string; headers?: Record<string, string>; json?: unknown }): Promise<HttpAnswer>;
+  /** Sends these bytes and returns everything that comes back until the other side hangs up. */
+  sendRaw(text: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startFront(app: App, { answerPage, log }: Options = {}): Promise<RunningFront> {
+  const answer = createFront(app, {
+    answerApi: createApiListener(app),
+    answerPage: answerPage ?? (async (_, response) => void response.end("a page")),
+    drain: { mark: () => undefined, isDraining: () => false },
+    ...(log ? { log } : {}),
+  });
+  const server = createServer((incoming, response) => {
+    answer(incoming, response).catch((error: unknown) => response.destroy(error as Error));
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  return { port, ask: askOn(port), sendRaw: (text) => sendRaw(port, text), stop: () => stop(server) };
+}
+
+function askOn(port: number): RunningFront["ask"] {
+  return (path, { method = "GET", headers = {}, json } = {}) =>
+    new Promise((done, fail) => {
+      const body = json === undefined ? undefined : JSON.stringify(json);
+      const type = body === undefined ? {} : { "Content-Type": "application/json" };
+      const outgoing = request({ host: "127.0.0.1", port, path, method, headers: { ...type, ...headers } });
+      outgoing.once("error", fail);
+      outgoing.once("response", async (incoming) => {
+        let text = "";
+        for await (const chunk of incoming.setEncoding("utf8")) text += chunk;
+        done({ status: incoming.statusCode ?? 0, headers: incoming.headers, text });
+      });
+      outgoing.end(body);
+    });
+}
+
+function sendRaw(port: number, text: string): Promise<string> {
+  return new Promise((done, fail) => {
+    const socket = connect(port, "127.0.0.1", () => socket.write(text));
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (chunk) => {
+      answer += chunk;
+    });
+    socket.once("error", fail).once("close", () => done(answer));
+  });
+}
+
+function stop(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((done) => server.close(() => done()));
+}
