@@ -1,9 +1,11 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { backUpCluster } from "@/lib/platform/backup/back-up-cluster";
+import { CannotStart } from "@/lib/platform/cannot-start";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { parseEnv } from "@/lib/platform/env";
-import { CannotDo, orSayWhy, runPgTool } from "./pg-tools";
+import { runPgTool } from "./pg-tools";
+import { orSayWhy } from "./say-why";
 
 /*
  * `npm run backup -- DIRECTORY`: the database and the secrets of DATA_DIR into a new directory, while the server runs or
@@ -14,8 +16,8 @@ const secretFiles = ["auth.secret", "setup.token", "postgres.password"];
 
 await orSayWhy(async () => {
   const [target, ...rest] = process.argv.slice(2);
-  if (target === undefined || rest.length > 0) throw new CannotDo("Usage: npm run backup -- DIRECTORY");
-  if (existsSync(target) && readdirSync(target).length > 0) throw new CannotDo(`${target} is not empty`);
+  if (target === undefined || rest.length > 0) throw new CannotStart("Usage: npm run backup -- DIRECTORY");
+  if (existsSync(target) && readdirSync(target).length > 0) throw new CannotStart(`${target} is not empty`);
   const env = parseEnv();
   mkdirSync(target, { recursive: true, mode: 0o700 });
   try {
@@ -37,7 +39,7 @@ await orSayWhy(async () => {
 });
 
 async function copyEmbedded(dataDir: string, target: string): Promise<void> {
-  if (!existsSync(dataDir)) throw new CannotDo(`There is no ${dataDir}: nothing to back up`);
+  if (!existsSync(dataDir)) throw new CannotStart(`There is no ${dataDir}: nothing to back up`);
   const cluster = await startEmbeddedPostgres({ dataDir, log: console.error });
   try {
     await backUpCluster({ ...cluster, target, owner: null });

@@ -3,14 +3,15 @@ import type { App } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { migrate } from "@/lib/platform/database/migrate";
-import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+import { parseEnv } from "@/lib/platform/env";
+import { orSayWhy } from "./say-why";
 
 /**
  * Runs a command of the command line on the configured database, whether the server runs or not. `work` returns why it
  * could not be done, or null.
  */
 export async function runCommand(work: (ctx: CoreContext, app: App) => Promise<string | null>): Promise<void> {
-  try {
+  await orSayWhy(async () => {
     const env = parseEnv(undefined, { LOG_LEVEL: "warn" });
     const embedded = env.DATABASE_URL
       ? null
@@ -27,8 +28,5 @@ export async function runCommand(work: (ctx: CoreContext, app: App) => Promise<s
       console.error(problem);
       process.exitCode = 1;
     }
-  } catch (thrown) {
-    console.error(thrown instanceof BadEnvironment ? thrown.message : thrown);
-    process.exitCode = 1;
-  }
+  });
 }

@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type pg from "pg";
 import { type Examination, examineHere } from "@/lib/core/doctor/examine";
 import type { FindingState } from "@/lib/core/doctor/findings";
 import { createPool } from "@/lib/platform/database/client";
+import { findCluster } from "@/lib/platform/database/cluster-directory";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { createInstruments } from "@/lib/platform/doctor/instruments";
 import { reasonOf } from "@/lib/platform/doctor/reason";
@@ -47,10 +46,10 @@ interface Opened {
 /** The database as it is; the embedded one is started for the look and stopped again, if it was ever started before. */
 async function openDatabase(env: Env): Promise<Opened> {
   const away = (reason: string): Opened => ({ pool: { reason }, close: async () => undefined });
-  if (!env.DATABASE_URL && !existsSync(join(env.DATA_DIR, "postgres.port"))) {
-    return away(`There is none in ${env.DATA_DIR} yet; npm start makes it.`);
-  }
   try {
+    if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
+      return away(`There is none in ${env.DATA_DIR} yet; npm start makes it.`);
+    }
     const embedded = env.DATABASE_URL
       ? null
       : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: (line) => console.error(line) });

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { giveToOwnerOfDirectory } from "./database/embedded-user";
 import { BadEnvironment } from "./env";
 
 const charactersMin = 32;
@@ -30,6 +31,7 @@ export function createOnce(path: string, text: string): void {
   const partial = `${path}.${randomBytes(6).toString("hex")}`;
   try {
     writeFileSync(partial, text, { mode: 0o600, flag: "wx", flush: true });
+    giveToOwnerOfDirectory(partial);
     linkSync(partial, path);
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;

@@ -6,10 +6,17 @@ export interface Ran {
   problem: string;
 }
 
-/** Runs a program of prisma/ as whoever runs the server does: a process of its own. */
-export function runCommandLine(program: string, words: string[], env: Record<string, string>): Promise<Ran> {
+/** Runs a program of prisma/, or server.ts, as whoever runs the server does: a process of its own, of `user` if given. */
+export function runCommandLine(
+  program: string,
+  words: string[],
+  env: Record<string, string>,
+  user?: { uid: number; gid: number },
+): Promise<Ran> {
+  const path = program === "server" ? "server.ts" : `prisma/${program}.ts`;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", `prisma/${program}.ts`, ...words], {
+    const child = spawn(process.execPath, ["--import", "tsx", path, ...words], {
+      ...user,
       env: { ...process.env, ...env },
     });
     const said = { out: "", problem: "" };

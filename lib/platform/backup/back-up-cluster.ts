@@ -1,8 +1,8 @@
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import type { Identity } from "../database/embedded-user";
-import { copyCluster, copyOne, giveTo } from "./copy-cluster";
+import { giveTo, type Identity } from "../database/embedded-user";
+import { copyCluster, copyOne } from "./copy-cluster";
 
 const slot = "foyer_backup";
 

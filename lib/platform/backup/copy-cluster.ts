@@ -1,6 +1,6 @@
-import { chmodSync, chownSync, copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { Identity } from "../database/embedded-user";
+import { giveTo, type Identity } from "../database/embedded-user";
 
 /** What a copy must not hold (PostgreSQL's manual, "Backing Up the Data Directory"); the directories stay, empty. */
 const leftOut = new Set(["postmaster.pid", "postmaster.opts", "postgresql.log"]);
@@ -48,8 +48,4 @@ export function copyOne(source: string, target: string, owner: Identity | null):
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "ENOENT") throw thrown;
   }
-}
-
-export function giveTo(path: string, owner: Identity | null): void {
-  if (owner) chownSync(path, owner.uid, owner.gid);
 }

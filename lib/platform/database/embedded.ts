@@ -1,12 +1,21 @@
-import { spawn } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import pg from "pg";
 import { createOnce } from "../auth-secret";
+import { CannotStart } from "../cannot-start";
+import {
+  type Cluster,
+  findCluster,
+  makeEnterable,
+  placeCluster,
+  putCluster,
+  systemDirectory,
+} from "./cluster-directory";
 import { type Binaries, findBinaries } from "./embedded-binaries";
-import { canReach, findIdentity, type Identity } from "./embedded-user";
+import { giveTo, giveToOwnerOfDirectory } from "./embedded-user";
+import { isAlive, lastFault, postmasterOf, runProgram } from "./postgres-process";
 
 export interface EmbeddedPostgres {
   url: string;
@@ -30,8 +39,6 @@ interface Options {
 
 const database = "foyer";
 const role = "foyer";
-/** Where data and programs go when the user that runs PostgreSQL cannot reach DATA_DIR or node_modules. */
-const systemDirectory = "/var/lib/foyer";
 
 /**
  * Starts PostgreSQL on a free loopback port with its data in DATA_DIR. A cluster that still runs after a crash of this
@@ -43,14 +50,22 @@ export async function startEmbeddedPostgres({
   port: givenPort,
   settings = [],
 }: Options): Promise<EmbeddedPostgres> {
-  const identity = findIdentity();
-  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
-  const directory = chooseDirectory(resolve(dataDir), identity, log);
-  const binaries = findBinaries(identity, systemDirectory);
+  const there = findCluster(dataDir);
+  const cluster = there ?? placeCluster(dataDir);
+  const { directory } = cluster;
+  const binaries = findBinaries(cluster.identity, systemDirectory);
+  const run = (program: string, args: string[]) => runProgram(program, args, cluster);
+  if (there) refuseWithoutPassword(dataDir);
+  else {
+    makeEnterable(resolve(dataDir));
+    if (dirname(directory) !== resolve(dataDir)) {
+      log(`PostgreSQL's user can't reach ${dataDir}. The database is in ${directory}.`);
+    }
+    const password = readPassword(dataDir);
+    await putCluster(cluster, (partial) => initialise(binaries, { ...cluster, directory: partial }, password));
+  }
   const password = readPassword(dataDir);
-  const run = (program: string, args: string[]) => runProgram(program, args, identity, directory);
 
-  if (!existsSync(join(directory, "PG_VERSION"))) await initialise(binaries, directory, password, run);
   const stop = async () => {
     // Killed by somebody else, it is stopped already.
     if (isAlive(postmasterOf(directory).pid))
@@ -72,48 +87,19 @@ export async function startEmbeddedPostgres({
     ...["start", "-D", directory, "-w", "-t", "60"],
     ...["-l", join(directory, "postgresql.log"), "-o", options],
   ]).catch((thrown: Error) => {
-    throw new Error(lastFault(directory) ?? thrown.message);
+    throw new CannotStart(`PostgreSQL doesn't start in ${directory}: ${lastFault(directory) ?? thrown.message}`);
   });
   return { url: await ensureDatabase(port, password), directory, wasRunning: false, stop };
-}
-
-/** Where the cluster of a data directory is, or will be. Made when it is not there, for the user that runs PostgreSQL. */
-export function clusterDirectory(dataDir: string): { directory: string; identity: Identity | null } {
-  const identity = findIdentity();
-  return { directory: chooseDirectory(resolve(dataDir), identity, () => undefined), identity };
 }
 
 /** The same port again if it can be had: connections that were lost find their way back. */
 async function choosePort(file: string): Promise<number> {
   const before = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
   const port = await freePort(before);
-  if (port !== before) writeFileSync(file, String(port));
+  if (port === before) return port;
+  writeFileSync(file, String(port));
+  giveToOwnerOfDirectory(file);
   return port;
-}
-
-/** Why the server ended, in its own words; pg_ctl only says that it did. */
-function lastFault(directory: string): string | undefined {
-  const path = join(directory, "postgresql.log");
-  const lines = existsSync(path) ? readFileSync(path, "utf8").slice(-20_000).split("\n") : [];
-  return lines.findLast((line) => /(?:FATAL|PANIC):/.test(line))?.replace(/^.*?(?=FATAL:|PANIC:)/, "");
-}
-
-/** DATA_DIR/postgres, or a system directory when PostgreSQL's user cannot get there. */
-function chooseDirectory(dataDir: string, identity: Identity | null, log: (line: string) => void): string {
-  const own = join(dataDir, "postgres");
-  if (!identity) {
-    mkdirSync(own, { recursive: true, mode: 0o700 });
-    return own;
-  }
-  let directory = own;
-  if (!canReach(identity, dirname(own))) {
-    const name = createHash("sha256").update(dataDir).digest("hex").slice(0, 12);
-    directory = join(systemDirectory, name);
-    log(`PostgreSQL's user cannot reach ${dataDir}; the database is in ${directory}.`);
-  }
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  chownSync(directory, identity.uid, identity.gid);
-  return directory;
 }
 
 function readPassword(dataDir: string): string {
@@ -122,26 +108,23 @@ function readPassword(dataDir: string): string {
   return readFileSync(path, "utf8").trim();
 }
 
-async function initialise(
-  binaries: Binaries,
-  directory: string,
-  password: string,
-  run: (program: string, args: string[]) => Promise<void>,
-): Promise<void> {
+/** A password that is made up anew would open nothing. */
+function refuseWithoutPassword(dataDir: string): void {
+  const path = join(dataDir, "postgres.password");
+  if (existsSync(path)) return;
+  throw new CannotStart(
+    `${path} is missing, and the database can't be opened without it. Bring it back from a backup.`,
+  );
+}
+
+async function initialise(binaries: Binaries, cluster: Cluster, password: string): Promise<void> {
   // Beside the directory: initdb wants that empty.
-  const passwordFile = `${directory}.initdb-password`;
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  const identity = findIdentity();
-  if (identity) chownSync(passwordFile, identity.uid, identity.gid);
+  const passwordFile = `${cluster.directory}.password`;
+  writeFileSync(passwordFile, password, { mode: 0o600, flag: "wx" });
+  giveTo(passwordFile, cluster.identity);
+  const options = ["-U", role, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
   try {
-    await run(binaries.initdb, [
-      ...["-D", directory, "-U", role, "--auth=scram-sha-256", `--pwfile=${passwordFile}`],
-      ...["--encoding=UTF8", "--locale=C", "--no-sync"],
-    ]);
-  } catch (thrown) {
-    // Half a cluster would be taken for a whole one at the next start.
-    rmSync(directory, { recursive: true, force: true });
-    throw thrown;
+    await runProgram(binaries.initdb, ["-D", cluster.directory, `--pwfile=${passwordFile}`, ...options], cluster);
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -158,23 +141,6 @@ async function findRunning(directory: string, password: string): Promise<number 
     await new Promise((done) => setTimeout(done, 200));
   }
   return null;
-}
-
-/** What the directory's postmaster.pid says; zeros where there is none. */
-function postmasterOf(directory: string): { pid: number; port: number } {
-  const pidFile = join(directory, "postmaster.pid");
-  const [pid, , , port] = existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
-  return { pid: Number(pid ?? 0), port: Number(port ?? 0) };
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (thrown) {
-    return (thrown as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function urlOf(port: number, password: string, name: string): string {
@@ -213,29 +179,6 @@ function freePort(wanted: number): Promise<number> {
     server.listen(wanted, "127.0.0.1", () => {
       const address = server.address();
       server.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
-    });
-  });
-}
-
-/** Runs one of PostgreSQL's programs to its end; what it said is in the error when it failed. */
-function runProgram(program: string, args: string[], identity: Identity | null, cwd: string): Promise<void> {
-  return new Promise((done, fail) => {
-    const child = spawn(program, args, {
-      ...(identity ?? {}),
-      cwd: identity ? "/" : dirname(cwd),
-      // The server inherits these: with a pipe it would hold this process open, and die with it.
-      stdio: ["ignore", "ignore", "pipe"] as const,
-      env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
-    });
-    let said = "";
-    child.stderr.on("data", (chunk: Buffer) => {
-      said += chunk.toString();
-    });
-    child.once("error", fail);
-    child.once("exit", (code) => {
-      child.stderr.destroy();
-      if (code === 0) done();
-      else fail(new Error(`${program.split("/").at(-1)} failed with code ${code}: ${said.trim().slice(-2000)}`));
     });
   });
 }

@@ -1,8 +1,6 @@
 import pg from "pg";
+import { CannotStart } from "../cannot-start";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedded";
-
-/** Told to people in one line; the process ends. */
-export class CannotStart extends Error {}
 
 /** Held for as long as this process uses the data directory. */
 const ownerLock = 7_046_022;

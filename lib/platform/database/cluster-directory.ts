@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { CannotStart } from "../cannot-start";
+import { inspectCluster } from "./cluster-state";
+import { bundledMajor } from "./embedded-binaries";
+import { canReach, findIdentity, giveTo, type Identity, identityOf, nameOfUser } from "./embedded-user";
+
+export interface Cluster {
+  directory: string;
+  /** Who runs PostgreSQL on it; null: whoever runs this. */
+  identity: Identity | null;
+}
+
+/** Where data and programs go when the user that runs PostgreSQL cannot reach DATA_DIR or node_modules. */
+export const systemDirectory = "/var/lib/foyer";
+
+const isRoot = () => process.getuid?.() === 0;
+const inDataDir = (dataDir: string) => join(resolve(dataDir), "postgres");
+const inSystem = (dataDir: string) =>
+  join(systemDirectory, createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12));
+
+/**
+ * The cluster of a data directory, or null where there is none and nothing in its place that could be lost. Changes
+ * nothing. Throws CannotStart for whatever is neither a whole cluster of this version nor an empty place.
+ */
+export function findCluster(dataDir: string): Cluster | null {
+  const places = isRoot() ? [inDataDir(dataDir), inSystem(dataDir)] : [inDataDir(dataDir)];
+  const directory = places.find((place) => inspectCluster(place, bundledMajor()));
+  if (directory === undefined) return null;
+  const identity = isRoot() ? identityOf(directory) : null;
+  if (!identity || canReach(identity, directory)) return { directory, identity };
+  const user = nameOfUser(identity.uid);
+  throw new CannotStart(
+    `The database in ${directory} belongs to the user ${user}, who can't enter that directory. Nothing was changed. Move it to where ${user} can, or open the directories above it.`,
+  );
+}
+
+/** Where findCluster() found none: where it will be. */
+export function placeCluster(dataDir: string): Cluster {
+  const own = inDataDir(dataDir);
+  if (!isRoot()) return { directory: own, identity: null };
+  const owners = [own, dirname(own)].filter((path) => existsSync(path)).map(identityOf);
+  const identity = owners.find((owner) => owner !== null) ?? findIdentity();
+  return { directory: canReach(identity, nearest(dirname(own))) ? own : inSystem(dataDir), identity };
+}
+
+/**
+ * Makes a cluster that is not there yet: `fill` gets an empty directory, which takes its place when it is whole. Whatever
+ * happens meanwhile, nothing but that directory is removed again.
+ */
+export async function putCluster(cluster: Cluster, fill: (directory: string) => Promise<void>): Promise<void> {
+  const { directory, identity } = cluster;
+  makeEnterable(dirname(directory));
+  const target = existsSync(directory) ? realpathSync(directory) : directory;
+  const partial = `${target}.new-${randomBytes(6).toString("hex")}`;
+  mkdirSync(partial, { mode: 0o700 });
+  giveTo(partial, identity);
+  try {
+    await fill(partial);
+    takePlace(partial, target);
+  } finally {
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
+/** Of two that start in the same moment, the second leaves the place to the first. */
+function takePlace(partial: string, target: string): void {
+  try {
+    // Refuses a directory that has anything in it.
+    if (existsSync(target)) rmdirSync(target);
+    renameSync(partial, target);
+  } catch (thrown) {
+    if (existsSync(join(target, "PG_VERSION"))) return;
+    if (!existsSync(target) || readdirSync(target).length > 0) throw thrown;
+    throw new CannotStart(
+      `${target} is empty, but can't be replaced: ${(thrown as Error).message}. If it's a volume of its own, mount the volume one directory higher.`,
+    );
+  }
+}
+
+/** Makes what is missing of the path; PostgreSQL's user has to get through, whatever the umask. */
+export function makeEnterable(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined || !isRoot()) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o711);
+}
+
+function nearest(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : nearest(dirname(path));
+}
