@@ -142,8 +142,11 @@ export interface Limits {
 }
 
 export interface PasswordChecker {
-  /** True for passwords on the common list, or made of the given words (address, name, organization, product). */
-  isGuessable(password: string, contextWords: string[]): boolean;
+  /**
+   * The rule that a new password breaks, or null: it is common, a sequence or made of the given words (address, name,
+   * organization, product), or it is known from a breach. May ask an outside service, so never inside a transaction.
+   */
+  problemWith(password: string, contextWords: string[]): Promise<"password_guessable" | "password_breached" | null>;
 }
 
 export interface Log {

@@ -15,7 +15,8 @@ import { isLocalInstance } from "./local-access";
 import { createLog } from "./log";
 import { createMailer } from "./mail/mailer";
 import { createMailroom } from "./mail/mailroom";
-import { createPasswordChecker } from "./passwords";
+import { createPasswordChecker } from "./passwords/checker";
+import { createPwnedPasswords } from "./passwords/pwned-passwords";
 import { createSecrets } from "./secrets";
 import { ssoProvidersOf } from "./sso";
 import { createWebhookSender, type WebhookTargets } from "./webhooks/sender";
@@ -45,7 +46,9 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
     log,
     clock: systemClock,
     hasher: createHasher(),
-    passwords: createPasswordChecker(),
+    passwords: createPasswordChecker(
+      env.PWNED_PASSWORDS === "on" ? createPwnedPasswords({ url: env.PWNED_PASSWORDS_URL, log }) : null,
+    ),
     isDisposableDomain: createDisposableDomains(),
     mailer: createMailer({ secrets }),
     mailroom: createMailroom({ secrets, appName: env.APP_NAME }),

@@ -36,6 +36,8 @@ describe("without any variable", () => {
       MFA_RESET_DELAY_HOURS: 24,
       COMPAT_APIS: "all",
       COMPAT_HOSTS: [],
+      PWNED_PASSWORDS: "off",
+      PWNED_PASSWORDS_URL: "https://api.pwnedpasswords.com",
       RATE_LIMIT_SCALE: 1,
       LOG_LEVEL: "info",
       ALLOW_INSECURE_HTTP: "no",

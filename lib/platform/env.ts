@@ -88,6 +88,11 @@ const schema = z.object({
     .default([...defaultBuyerModes]),
   /** Webhooks may reach private networks, and speak http:. */
   WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
+  /** Asks the range API of Have I Been Pwned about new passwords. */
+  PWNED_PASSWORDS: z.enum(["on", "off"]).default("off"),
+  PWNED_PASSWORDS_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http: or https: URL" })
+    .default("https://api.pwnedpasswords.com"),
   MFA_RESET_DELAY_HOURS: z.coerce.number().min(0).max(720).default(24),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
   /** Without one, /metrics answers programs on this machine only, and nobody where APP_URL is public. */

@@ -10,7 +10,7 @@ import { parseEnv } from "@/lib/platform/env";
 import { createJobs } from "@/lib/platform/jobs";
 import { createLimits } from "@/lib/platform/limits";
 import { createMailroom } from "@/lib/platform/mail/mailroom";
-import { createPasswordChecker } from "@/lib/platform/passwords";
+import { createPasswordChecker } from "@/lib/platform/passwords/checker";
 import { createSecrets } from "@/lib/platform/secrets";
 import { createWebhookSender } from "@/lib/platform/webhooks/sender";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";

@@ -13,6 +13,7 @@ const sentences: Record<string, string> = {
   password_too_short: "A password has at least 8 characters.",
   password_too_long: "A password has at most 128 characters.",
   password_guessable: "This password is too easy to guess.",
+  password_breached: "This password has appeared in a data breach. Choose another one.",
   password_same: "The new password must differ from the current one.",
   totp_code: "A code has six digits.",
   totp_code_wrong: "This code is not valid, or it was used already.",

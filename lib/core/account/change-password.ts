@@ -45,7 +45,7 @@ export async function replacePassword<Value, Code extends ErrorCode>(
     return err("password_rejected", { fieldErrors: { newPassword: ["password_same"] } });
   }
   const about = { email: actor.user.email, name: actor.user.name, organization: actor.tenant.name };
-  const acceptable = checkNewPassword(ctx, input.newPassword, about, "newPassword");
+  const acceptable = await checkNewPassword(ctx, input.newPassword, about, "newPassword");
   if (!acceptable.ok) return acceptable;
 
   const passwordHash = await ctx.hasher.hash(input.newPassword);

@@ -25,7 +25,7 @@ export async function resetPassword(
   const before = await ctx.db.user.findUnique({ where: { id: userId }, include: { tenant: true } });
   if (!before) return err("token_invalid");
   const about = { email: before.email, name: before.name, organization: before.tenant.name };
-  const acceptable = checkNewPassword(ctx, input.password, about);
+  const acceptable = await checkNewPassword(ctx, input.password, about);
   if (!acceptable.ok) return acceptable;
 
   const passwordHash = await ctx.hasher.hash(input.password);

@@ -3,17 +3,19 @@ import type { Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { voidUserTokens } from "../tokens/one-time-token";
 
-/** Policy beyond length: not common, not made of what everybody knows about the account. `field` names the input. */
-export function checkNewPassword(
+/**
+ * Policy beyond length: not common, not breached, not made of what everybody knows about the account. `field` names the
+ * input. May ask an outside service: call it before the transaction.
+ */
+export async function checkNewPassword(
   ctx: CoreContext,
   password: string,
   about: { email: string; name: string; organization: string },
   field = "password",
-): Result<undefined, "password_rejected"> {
+): Promise<Result<undefined, "password_rejected">> {
   const words = [about.email, about.name, about.organization, ctx.config.appName];
-  return ctx.passwords.isGuessable(password, words)
-    ? err("password_rejected", { fieldErrors: { [field]: ["password_guessable"] } })
-    : ok();
+  const problem = await ctx.passwords.problemWith(password, words);
+  return problem ? err("password_rejected", { fieldErrors: { [field]: [problem] } }) : ok();
 }
 
 /** The change is always later than the one before, even within a millisecond: sign-ins in flight compare it. */

@@ -15,7 +15,7 @@ export async function createAdmin(
   input: SetupInput,
 ): Promise<Result<{ user: Profile }, "email_taken" | "password_rejected">> {
   const organization = input.organization ?? ctx.config.appName;
-  const acceptable = checkNewPassword(ctx, input.password, { ...input, organization });
+  const acceptable = await checkNewPassword(ctx, input.password, { ...input, organization });
   if (!acceptable.ok) return acceptable;
   const passwordHash = await ctx.hasher.hash(input.password);
   try {

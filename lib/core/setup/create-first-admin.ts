@@ -17,7 +17,7 @@ export async function createFirstAdmin(
   if (await ctx.db.instance.findUnique({ where: { id: 1 } })) return err("already_set_up");
   if (!maySetUp(ctx, input.setupToken)) return err("setup_token_invalid");
   const organization = input.organization ?? ctx.config.appName;
-  const acceptable = checkNewPassword(ctx, input.password, { ...input, organization });
+  const acceptable = await checkNewPassword(ctx, input.password, { ...input, organization });
   if (!acceptable.ok) return acceptable;
 
   const passwordHash = await ctx.hasher.hash(input.password);

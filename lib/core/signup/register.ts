@@ -39,7 +39,7 @@ export async function register(
   if (!approval && (input.approvalToken !== undefined || ctx.config.signup !== "open")) {
     return err("registration_requires_approval");
   }
-  const acceptable = checkNewPassword(ctx, input.password, input);
+  const acceptable = await checkNewPassword(ctx, input.password, input);
   if (!acceptable.ok) return acceptable;
 
   const passwordHash = await ctx.hasher.hash(input.password);

@@ -28,7 +28,11 @@ export async function joinWithNewAccount(
   const invitation = await findOpenInvitation(ctx, input.token);
   if (!invitation) return err("token_invalid");
   const { email, tenant } = invitation;
-  const acceptable = checkNewPassword(ctx, input.password, { email, name: input.name, organization: tenant.name });
+  const acceptable = await checkNewPassword(ctx, input.password, {
+    email,
+    name: input.name,
+    organization: tenant.name,
+  });
   if (!acceptable.ok) return acceptable;
   const passwordHash = await ctx.hasher.hash(input.password);
   try {

@@ -1,0 +1,68 @@
+import { dictionary } from "@zxcvbn-ts/language-common";
+import type { PasswordChecker } from "@/lib/core/ports";
+import { breachedPasswords } from "./breached";
+import type { PwnedPasswords } from "./pwned-passwords";
+
+const keyboardRows = ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "1234567890", "0987654321"];
+const alphabet = "abcdefghijklmnopqrstuvwxyz";
+/** A context word shorter than this is too common to say anything. */
+const contextWordMin = 4;
+/** What must be left of a password once every guessable part is taken away. */
+const remainderMin = 4;
+/** So many of the list's first words are refused with digits and signs around them, too. */
+const decoratedMax = 10_000;
+/** A common word shorter than this is part of too many good passwords. */
+const decoratedWordMin = 5;
+/** Letters that people replace by signs. */
+const replacements: Record<string, string> = { "@": "a", "4": "a", "0": "o", "3": "e", $: "s", "5": "s", "7": "t" };
+
+/**
+ * NIST SP 800-63B-4 section 3.1.1.2: refuses common and breached passwords, plain sequences, and passwords made of what
+ * everybody knows about the account. Works offline; `pwned` is asked last, about passwords that nothing here refuses.
+ */
+export function createPasswordChecker(pwned: PwnedPasswords | null = null): PasswordChecker {
+  const ranked = dictionary["passwords-common"].map((password) => String(password).toLowerCase());
+  const common = new Set(ranked);
+  const decorated = new Set(ranked.slice(0, decoratedMax).filter((word) => word.length >= decoratedWordMin));
+  return {
+    async problemWith(password, contextWords) {
+      const lower = password.toLowerCase();
+      if (common.has(lower) || isSequence(lower) || isMadeOf(lower, contextWords)) return "password_guessable";
+      if (undecorated(lower).some((word) => decorated.has(word))) return "password_guessable";
+      if (breachedPasswords().has(lower)) return "password_breached";
+      return (await pwned?.isPwned(password)) ? "password_breached" : null;
+    },
+  };
+}
+
+/** The words behind `P@ssw0rd` and `Summer2026!`: with letters put back, and without what is not a letter at both ends. */
+function undecorated(password: string): string[] {
+  const trimmed = password.replace(/^[^\p{L}@$]+|[^\p{L}@$]+$/gu, "");
+  return [password, trimmed, password.replace(/^\P{L}+|\P{L}+$/gu, "")].flatMap((word) => {
+    const spelled = word.replace(/[@40$357]/g, (sign) => replacements[sign] ?? sign);
+    return [spelled, spelled.replace(/[1!]/g, "i"), spelled.replace(/1/g, "l"), word];
+  });
+}
+
+/** One character again and again, a run of the alphabet or digits, a row of the keyboard, or such a run repeated. */
+function isSequence(password: string): boolean {
+  if (new Set(password).size <= 2 || isRepeat(password)) return true;
+  const runs = [...keyboardRows, alphabet, [...alphabet].reverse().join("")];
+  return runs.some((run) => (run + run).includes(password) || run.repeat(4).startsWith(password));
+}
+
+/** `abcdabcd`: a short piece, again and again. */
+function isRepeat(password: string): boolean {
+  return (password + password).indexOf(password, 1) < password.length && password.length < 16;
+}
+
+function isMadeOf(password: string, contextWords: string[]): boolean {
+  const words = contextWords
+    .flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
+    .map((word) => word.toLowerCase())
+    .filter((word) => word.length >= contextWordMin)
+    .sort((a, b) => b.length - a.length);
+  let rest = password;
+  for (const word of words) rest = rest.replaceAll(word, "");
+  return rest.length < password.length && rest.replace(/[^\p{L}]/gu, "").length < remainderMin && rest.length < 8;
+}

@@ -1,0 +1,91 @@
+import { createHash } from "node:crypto";
+import type { Log } from "@/lib/core/ports";
+
+/** How long a sign-up waits for the answer before it goes on without one. */
+const patienceMilliseconds = 1500;
+/** At most one line about an unreachable service in this time. */
+const warnEveryMilliseconds = 60_000;
+/** The service pads its answers to about 40 kB. A longer one is not its answer. */
+const answerBytesMax = 1_000_000;
+
+export interface PwnedPasswords {
+  /** False when the password is in no known breach, and when the service gives no usable answer. Never throws. */
+  isPwned(password: string): Promise<boolean>;
+}
+
+interface Options {
+  /** Base address; `/range/<five hex digits>` is added. */
+  url: string;
+  log: Log;
+  /** Milliseconds since any fixed moment, for the pause between warnings. */
+  now?: () => number;
+  patience?: number;
+}
+
+/**
+ * Asks the range API of Have I Been Pwned, or a mirror of it, whether a password is in a breach. It learns the first
+ * five hex digits of the SHA-1 and nothing else (https://haveibeenpwned.com/API/v3#PwnedPasswords).
+ */
+export function createPwnedPasswords({
+  url,
+  log,
+  now = () => performance.now(),
+  patience = patienceMilliseconds,
+}: Options): PwnedPasswords {
+  const base = url.replace(/\/+$/, "");
+  let silentUntil = Number.NEGATIVE_INFINITY;
+
+  async function ask(prefix: string): Promise<string> {
+    // Node's fetch keeps connections open between calls.
+    const response = await fetch(`${base}/range/${prefix}`, {
+      headers: { "Add-Padding": "true", "User-Agent": "Foyer" },
+      redirect: "error",
+      signal: AbortSignal.timeout(patience),
+    });
+    if (!response.ok) {
+      await response.body?.cancel();
+      throw new Error(`answered ${response.status}`);
+    }
+    return readText(response);
+  }
+
+  return {
+    async isPwned(password) {
+      const hash = createHash("sha1").update(password, "utf8").digest("hex").toUpperCase();
+      try {
+        return holds(await ask(hash.slice(0, 5)), hash.slice(5));
+      } catch (thrown) {
+        if (now() >= silentUntil) {
+          silentUntil = now() + warnEveryMilliseconds;
+          const reason = thrown instanceof Error ? thrown.message : "unknown";
+          log.warn({ reason }, "Pwned Passwords gave no answer; new passwords are accepted without it");
+        }
+        return false;
+      }
+    },
+  };
+}
+
+const line = /^([0-9A-F]{35}):(\d+)$/i;
+
+/** Padding rows have a count of 0. Throws on a text that is not a list of the API. */
+function holds(answer: string, suffix: string): boolean {
+  const rows = answer
+    .split("\n")
+    .map((row) => row.trim())
+    .filter((row) => row !== "")
+    .map((row) => line.exec(row));
+  if (rows.length === 0 || rows.some((row) => row === null)) throw new Error("answered something else than a list");
+  return rows.some((row) => row?.[1]?.toUpperCase() === suffix && Number(row[2]) > 0);
+}
+
+async function readText(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > answerBytesMax) throw new Error("answered too much");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
