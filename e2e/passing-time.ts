@@ -8,7 +8,8 @@ export async function letProofsAge(email: string): Promise<void> {
   const client = new Client({ connectionString: url });
   await client.connect();
   await client.query(
-    `UPDATE sessions SET authenticated_at = authenticated_at - interval '11 minutes'
+    `UPDATE sessions SET authenticated_at = authenticated_at - interval '11 minutes',
+       second_factor_at = second_factor_at - interval '11 minutes'
      WHERE user_id = (SELECT id FROM users WHERE email = $1)`,
     [email],
   );

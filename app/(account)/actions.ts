@@ -5,7 +5,7 @@ import { z } from "zod";
 import { updatePreferences } from "@/lib/core/account/update-preferences";
 import { finishPasskeyStepUp } from "@/lib/core/passkeys/finish-step-up";
 import { startPasskeyStepUp } from "@/lib/core/passkeys/start-step-up";
-import { ok } from "@/lib/core/result";
+import { err, ok } from "@/lib/core/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { stepUp } from "@/lib/core/sessions/step-up";
@@ -31,7 +31,13 @@ export const signOut = definePublicAction({
 
 export const choosePreferredEnvironment = defineUserAction({ input: updatePreferencesSchema, run: updatePreferences });
 
-export const confirmItIsMe = defineUserAction({ input: stepUpSchema, run: stepUp });
+export const confirmItIsMe = defineUserAction({
+  input: stepUpSchema,
+  run: async (ctx, actor, input) => {
+    const outcome = await stepUp(ctx, actor, input);
+    return outcome.ok && outcome.value.next === "code" ? err("second_factor_required") : outcome;
+  },
+});
 
 export const askForProof = defineUserAction({ input: z.strictObject({}), run: startPasskeyStepUp });
 export const confirmWithPasskey = defineUserAction({ input: passkeyAnswerSchema, run: finishPasskeyStepUp });

@@ -4,19 +4,24 @@ import type { UserActor } from "@/lib/core/actors";
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { getSignInMethods } from "@/lib/core/sso/get-sign-in-methods";
 import { webContext } from "@/lib/web/context";
+import { isTrustedForMfa } from "@/lib/web/sso/trusted-for-mfa";
 import { prepareProof } from "./account/security/sso-actions";
 import { askForProof, confirmItIsMe, confirmWithPasskey } from "./actions";
 
 /** For pages whose acts may need a fresh proof: asks for it in place, in any way that this account has. */
 export async function StepUp({ actor, children }: { actor: UserActor; children: ReactNode }) {
   const ctx = await webContext();
+  const { mfaEnabled } = actor.user;
   const [passkeys, methods] = await Promise.all([listPasskeys(ctx, actor), getSignInMethods(ctx, actor)]);
   return (
     <StepUpProvider
-      isMfaEnabled={actor.user.mfaEnabled}
+      isMfaEnabled={mfaEnabled}
       hasPassword={methods.hasPassword}
       passkey={passkeys.length > 0 ? { start: askForProof, finish: confirmWithPasskey } : null}
-      sso={{ providers: methods.connected, prepare: prepareProof }}
+      sso={{
+        providers: methods.connected.filter(({ id }) => !mfaEnabled || isTrustedForMfa(id)),
+        prepare: prepareProof,
+      }}
       confirm={confirmItIsMe}
     >
       {children}

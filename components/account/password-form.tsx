@@ -6,6 +6,7 @@ import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/password-strength";
 import { PasswordField } from "@/components/ui/fields";
+import { useStepUp } from "./step-up";
 import type { useEditing } from "./use-editing";
 
 export interface ChangePassword {
@@ -17,10 +18,11 @@ export interface ChangePassword {
 
 export function PasswordForm({ about, change, editing }: ChangePassword) {
   const t = useTranslations("account.security");
+  const withProof = useStepUp();
   const { field, form, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/forms")).changePasswordSchema,
     defaultValues: { currentPassword: "", newPassword: "" },
-    action: change,
+    action: (values) => withProof(() => change(values)),
     onSuccess: editing.saved,
   });
   return (

@@ -29,20 +29,16 @@ export interface WaysToProve {
 
 type Ways = WaysToProve & { onProven: () => void };
 
-/** The question of components/account/step-up.tsx: proves in one of the account's ways that it is them. */
+/** The question of components/account/step-up.tsx. Where MFA is on it asks for the second factor: a password proves too little. */
 export function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, onProven }: Ways) {
-  const t = useTranslations("account.stepUp");
   const passkeys = useTranslations("passkeys");
   const words = useTranslations("sso.stepUp");
-  const [usesCode, setUsesCode] = useState(!hasPassword);
+  const [asksCode, setAsksCode] = useState(isMfaEnabled);
   return (
     <div className="grid gap-4">
-      {usesCode && isMfaEnabled ? <CodeProof {...{ confirm, onProven }} /> : null}
-      {!usesCode && hasPassword ? <PasswordProof {...{ confirm, onProven }} /> : null}
-      {isMfaEnabled && hasPassword ? (
-        <Button variant="ghost" size="sm" onClick={() => setUsesCode(!usesCode)}>
-          {t(usesCode ? "usePassword" : "useCode")}
-        </Button>
+      {asksCode ? <CodeProof {...{ confirm, onProven }} /> : null}
+      {!asksCode && hasPassword ? (
+        <PasswordProof {...{ confirm, onProven }} onCodeNeeded={() => setAsksCode(true)} />
       ) : null}
       {passkey ? (
         <PasskeyButton {...passkey} onDone={onProven}>
@@ -51,7 +47,7 @@ export function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, on
       ) : null}
       {sso.providers.length > 0 ? (
         <div className="grid gap-3 border-t pt-4">
-          <p className="text-muted text-sm">{words(hasPassword || isMfaEnabled ? "or" : "only")}</p>
+          <p className="text-muted text-sm">{words(hasPassword || asksCode ? "or" : "only")}</p>
           {sso.providers.map((provider) => (
             <ProviderButton key={provider.id} provider={provider} declare={sso.prepare} />
           ))}
@@ -65,13 +61,18 @@ type ProofProps = Pick<Ways, "confirm" | "onProven">;
 
 const loadProofs = async () => (await import("@/lib/values/forms")).stepUpSchema.options;
 
-function PasswordProof({ confirm, onProven }: ProofProps) {
+function PasswordProof({ confirm, onProven, onCodeNeeded }: ProofProps & { onCodeNeeded: () => void }) {
   const t = useTranslations("account.stepUp");
   const { field, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await loadProofs())[0],
     defaultValues: { password: "" },
     action: confirm,
     onSuccess: onProven,
+    onRefusal: ({ code }) => {
+      if (code !== "second_factor_required") return false;
+      onCodeNeeded();
+      return true;
+    },
   });
   return (
     <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>

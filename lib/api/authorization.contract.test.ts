@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import { beforeEach, describe, expect, it } from "vitest";
-import { acceptableBodies } from "@/lib/testing/acceptable-bodies";
+import { bodyOf, guardedBody, realIdIn } from "@/lib/testing/acceptable-requests";
 import { type Declared, declaredBearer, declaredNative } from "@/lib/testing/declared-access";
 import { type Credential, digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
 import { type Method, NativeClient } from "@/lib/testing/native-client";
 import { testContext } from "@/lib/testing/test-context";
-import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
 import { dialects } from "./compat";
 import { createApi } from "./create-api";
 import { surfaces } from "./pacspace/endpoints";
@@ -21,16 +19,7 @@ let api: NativeClient;
 
 /** Accepted by whoever may call, and refused as input: nothing is done by it. */
 async function knock(name: string, who: Credential): Promise<string> {
-  return call(name, who, idIn(name), { "no-such-field": 1 });
-}
-
-function idIn(name: string): string {
-  const path = name.split(" ")[1] ?? "";
-  if (!path.includes("{id}")) return "";
-  const prefixes = Object.keys(world.ids).filter((prefix) => path.startsWith(prefix));
-  const id = world.ids[prefixes.sort((one, other) => other.length - one.length)[0] ?? ""];
-  if (!id) throw new Error(`${name} needs a real thing in inhabited.ts`);
-  return id;
+  return call(name, who, realIdIn(name, world), { "no-such-field": 1 });
 }
 
 async function call(name: string, who: Credential, id: string, json: unknown): Promise<string> {
@@ -42,33 +31,12 @@ async function call(name: string, who: Credential, id: string, json: unknown): P
   return `${status}${error ? ` ${error.code}` : ""}`;
 }
 
-function bodyOf(name: string): unknown {
-  const path = name.split(" ")[1] ?? "";
-  return name.startsWith("GET") ? undefined : (acceptableBodies[name] ?? acceptableBodies[path]);
-}
-
-/** What needs the fresh proof, where the acceptable body does not. */
-function guardedBody(name: string): unknown {
-  const url = "https://receiver.example/";
-  const guarded: Record<string, unknown> = {
-    "POST /dashboard/admin/access-requests/{id}/approve": { joinTenantId: world.owner.tenantId, joinRole: "member" },
-    "POST /dashboard/admin/access-requests/bulk": {
-      action: "wake",
-      items: Array.from({ length: bulkWithoutProofMax + 1 }, () => ({ id: randomUUID() })),
-    },
-    "POST /dashboard/admin/access-rules": { name: "All", subject: "list", effect: "approve", patterns: ["acme.com"] },
-    "PATCH /dashboard/admin/access-rules/{id}": { effect: "approve" },
-    "PATCH /dashboard/admin/settings": { fourEyesBuyerModes: ["DIRECT_INFERENCE_VENDOR"] },
-    "PATCH /dashboard/admin/webhooks/{id}": { url },
-  };
-  return guarded[name] ?? bodyOf(name);
-}
-
 /** They ask for more than a fresh proof, and say that first. */
 const otherwise: Record<string, string> = {
   "POST /dashboard/auth/mfa/disable": "409 MFA_NOT_ENABLED",
   "POST /dashboard/auth/mfa/recovery-codes": "409 MFA_NOT_ENABLED",
   "DELETE /dashboard/auth/account": "401 INVALID_CREDENTIALS",
+  "POST /dashboard/auth/change-password": "401 INVALID_CREDENTIALS",
   "POST /dashboard/admin/access-rules/reorder": "400 VALIDATION_FAILED",
 };
 
@@ -93,7 +61,7 @@ async function deviations(who: Credential, expected: (typeof answers)[keyof type
   const found: string[] = [];
   for (const { name, access } of declaredNative) {
     const isRefused = expected[access] !== passes;
-    const answer = await (isRefused ? call(name, who, idIn(name), bodyOf(name)) : knock(name, who));
+    const answer = await (isRefused ? call(name, who, realIdIn(name, world), bodyOf(name)) : knock(name, who));
     if (answer !== expected[access]) found.push(`${name}: ${answer}, not ${expected[access]}`);
   }
   return found;
@@ -185,7 +153,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
         whose === "own" ? { stranger: world.stranger, member: world.member } : { stranger: world.stranger };
       for (const [who, credential] of Object.entries({ ...others, admin: world.admin })) {
         const body = bodyOf(name);
-        const foreign = await call(name, credential, idIn(name), body);
+        const foreign = await call(name, credential, realIdIn(name, world), body);
         const unknown = await call(name, credential, unknownId, body);
         const odd = await call(name, credential, encodeURIComponent("1 OR 1=1"), body);
         if (!/^404 \w+_NOT_FOUND$/.test(foreign) || foreign !== unknown || foreign !== odd) {
@@ -201,7 +169,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     const before = await digests(world.test);
     const decided = declaredNative.filter(({ name }) => /(PATCH|team\/(members|invitations|transfer))/.test(name));
     for (const { name } of decided.filter(({ name: one }) => / \/dashboard\/auth\/team/.test(one))) {
-      expect(`${name}: ${await call(name, world.member, idIn(name), bodyOf(name))}`).toBe(
+      expect(`${name}: ${await call(name, world.member, realIdIn(name, world), bodyOf(name))}`).toBe(
         `${name}: 403 OWNER_REQUIRED`,
       );
     }
@@ -217,7 +185,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     for (const { name, access, isFresh } of declaredNative) {
       if (!isFresh) continue;
       const who = access === "person" ? world.staleOwner : world.staleAdmin;
-      const answer = await call(name, who, idIn(name), guardedBody(name));
+      const answer = await call(name, who, realIdIn(name, world), guardedBody(name, world));
       if (answer !== (otherwise[name] ?? "403 STEP_UP_REQUIRED")) found.push(`${name}: ${answer}`);
     }
     expect(found).toEqual([]);

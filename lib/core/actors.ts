@@ -13,7 +13,10 @@ export interface UserActor {
     audience: string;
     startedWith: SessionOrigin;
     amr: string[];
-    authenticatedAt: Date;
+    /** When this session last gave a password, a passkey or an identity. */
+    firstFactorAt: Date;
+    /** When it last gave a code, a recovery code or a passkey. Null: never. */
+    secondFactorAt: Date | null;
     createdAt: Date;
     expiresAt: Date;
     refreshExpiresAt: Date;
@@ -66,9 +69,24 @@ export function requireAdmin(actor: UserActor): Result<AdminActor, "admin_requir
   return ok({ ...actor, reviewer: true, admin: true } as AdminActor);
 }
 
-/** True when the account was proven (sign-in, password or code) within the last ten minutes. */
+/** True when the session gave a first factor (password, passkey or identity) within the last ten minutes. */
+export function gaveFirstFactor(ctx: CoreContext, actor: UserActor): boolean {
+  return isRecent(ctx, actor.session.firstFactorAt);
+}
+
+/** True when the session gave a second factor (code, recovery code or passkey) within the last ten minutes. */
+export function gaveSecondFactor(ctx: CoreContext, actor: UserActor): boolean {
+  const { secondFactorAt } = actor.session;
+  return secondFactorAt !== null && isRecent(ctx, secondFactorAt);
+}
+
+/** True when the account's strongest proof is younger than ten minutes: the second factor where MFA is on, else the first. */
 export function isRecentlyProven(ctx: CoreContext, actor: UserActor): boolean {
-  return secondsAfter(actor.session.authenticatedAt, stepUpSeconds) > ctx.clock.now();
+  return actor.user.mfaEnabled ? gaveSecondFactor(ctx, actor) : gaveFirstFactor(ctx, actor);
+}
+
+function isRecent(ctx: CoreContext, at: Date): boolean {
+  return secondsAfter(at, stepUpSeconds) > ctx.clock.now();
 }
 
 /**
@@ -77,6 +95,15 @@ export function isRecentlyProven(ctx: CoreContext, actor: UserActor): boolean {
  */
 export type ProofAsked = "recent" | "session";
 
+/** For acts on the account's security: `step_up_required` unless isRecentlyProven. */
 export function requireRecentProof(ctx: CoreContext, actor: UserActor): Result<undefined, "step_up_required"> {
   return isRecentlyProven(ctx, actor) ? ok() : err("step_up_required");
+}
+
+/**
+ * For acts that take the password themselves: where MFA is on the password is half of the proof, and the session must
+ * have given the other half within the last ten minutes.
+ */
+export function requireSecondFactorBesides(ctx: CoreContext, actor: UserActor): Result<undefined, "step_up_required"> {
+  return !actor.user.mfaEnabled || gaveSecondFactor(ctx, actor) ? ok() : err("step_up_required");
 }

@@ -32,6 +32,7 @@ export const errorKinds = {
   account_deactivated: "forbidden",
   admin_required: "forbidden",
   step_up_required: "forbidden",
+  second_factor_required: "forbidden",
   setup_token_invalid: "forbidden",
   owner_required: "forbidden",
   api_key_not_allowed: "forbidden",

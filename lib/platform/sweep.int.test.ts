@@ -45,7 +45,7 @@ it("removes batch after batch what is over, also beside another sweep, and nothi
   const session = (daysAgo: number) => {
     const at = new Date(Date.now() - daysAgo * dayMilliseconds);
     return {
-      ...{ userId, audience: "native", startedWith: "PASSWORD" as const, authenticatedAt: at, userAgent: "", ip: "" },
+      ...{ userId, audience: "native", startedWith: "PASSWORD" as const, firstFactorAt: at, userAgent: "", ip: "" },
       ...{ expiresAt: at, refreshExpiresAt: at },
     };
   };

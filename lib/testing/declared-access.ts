@@ -37,7 +37,7 @@ anybody       POST   /dashboard/auth/account/keep-by-link
 anybody       POST   /dashboard/auth/team/register
 anybody       GET    /dashboard/auth/status
 anybody       POST   /dashboard/auth/setup
-person        POST   /dashboard/auth/change-password
+person fresh  POST   /dashboard/auth/change-password
 person-or-key GET    /dashboard/auth/profile
 person        PATCH  /dashboard/auth/profile
 person        PATCH  /dashboard/auth/preferences
@@ -173,7 +173,7 @@ anybody       POST   /compat/balance/dashboard/auth/login
 person        GET    /compat/balance/dashboard/auth/profile
 anybody       POST   /compat/balance/dashboard/auth/request-password-reset
 anybody       POST   /compat/balance/dashboard/auth/reset-password
-person        POST   /compat/balance/dashboard/auth/change-password
+person fresh  POST   /compat/balance/dashboard/auth/change-password
 anybody       POST   /compat/panguard/api/auth/register
 anybody       POST   /compat/panguard/api/auth/login
 person        POST   /compat/panguard/api/auth/logout
@@ -189,7 +189,7 @@ anybody       POST   /compat/pandora/api/auth/setup
 anybody       POST   /compat/pandora/api/auth/login
 anybody       POST   /compat/pandora/api/auth/refresh
 person        POST   /compat/pandora/api/auth/logout
-person        POST   /compat/pandora/api/auth/change-password
+person fresh  POST   /compat/pandora/api/auth/change-password
 person        GET    /compat/pandora/api/auth/sessions
 person        DELETE /compat/pandora/api/auth/sessions/{id} own
 person        DELETE /compat/pandora/api/auth/sessions

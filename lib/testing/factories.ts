@@ -78,7 +78,8 @@ export async function createUser(test: TestContext, options: UserOptions = {}): 
   return { id: row.id, tenantId: row.tenantId, email, name, password, ...mfa };
 }
 
-async function turnOnMfa(ctx: CoreContext, userId: string) {
+/** As if they had set up an authenticator and seen its recovery codes. */
+export async function turnOnMfa(ctx: CoreContext, userId: string) {
   const totpSecret = newTotpSecret();
   const { codes, hashes } = newRecoveryCodes();
   const sealedSecret = sealTotpSecret(ctx, userId, totpSecret);

@@ -57,7 +57,8 @@ const change = defineRoute({
   method: "post",
   path: "/change-password",
   summary: "Change the password",
-  description: "The token that asks stays good, all other sessions end.",
+  description:
+    "The token that asks stays good, all other sessions end. With a second factor on, needs a login within the last ten minutes.",
   actor: holder,
   isSecured: true,
   input: changePasswordBody,
@@ -65,7 +66,7 @@ const change = defineRoute({
   status: 200,
   output: doneSchema,
   outputExample: changed,
-  refusals: ["invalid_credentials", "password_rejected", "rate_limited"],
+  refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required"],
   async run({ ctx }, actor, input) {
     const outcome = await changePassword(ctx, actor, input);
     return outcome.ok ? ok({ body: changed }) : outcome;

@@ -49,14 +49,14 @@ const changeEndpoint = defineUserEndpoint({
   method: "post",
   path: "/change-password",
   summary: "Change the password",
-  description: "This session stays, all others end.",
+  description: "This session stays, all others end. Where MFA is on, needs a recent code (step-up) besides.",
   input: changePasswordSchema,
   inputExample: { currentPassword: "SecurePass1", newPassword: "EvenStronger2" },
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Password changed. Other sessions were signed out.",
-  refusals: ["invalid_credentials", "password_rejected", "rate_limited"],
+  refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required"],
   async run({ ctx, actor, input }) {
     const changed = await changePassword(ctx, actor, input);
     return changed.ok ? ok({ data: null }) : changed;

@@ -54,6 +54,7 @@ const words = {
   account_deactivated: { code: "ACCOUNT_DEACTIVATED", message: "This account is deactivated." },
   admin_required: { code: "FORBIDDEN", message: "Only admins may do this." },
   step_up_required: { code: "STEP_UP_REQUIRED", message: "Prove the account again with POST /dashboard/auth/step-up." },
+  second_factor_required: { code: "STEP_UP_REQUIRED", message: "Enter a code, too." },
   setup_token_invalid: { code: "SETUP_TOKEN_INVALID", message: "The set-up token is missing or wrong." },
   not_found: { code: "NOT_FOUND", message: "There is nothing here." },
   session_not_found: { code: "SESSION_NOT_FOUND", message: "There is no such session." },

@@ -1,4 +1,4 @@
-import { ok } from "@/lib/core/result";
+import { err, ok } from "@/lib/core/result";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
 import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
@@ -99,17 +99,20 @@ const stepUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up",
   summary: "Prove the account again",
-  description: "With `password` or `code`. Acts that answer 403 STEP_UP_REQUIRED work for ten minutes after it.",
+  description:
+    "With `password` or `code`. Acts that answer 403 STEP_UP_REQUIRED work for ten minutes after it. Where MFA is on they need a code: the password alone is recorded and answered 403 STEP_UP_REQUIRED.",
   input: stepUpSchema,
   inputExample: { password: "SecurePass1" },
   status: 200,
   data: proofSchema,
   dataExample: { provenUntil: exampleMoment },
   message: "Proven.",
-  refusals: ["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "rate_limited"],
+  refusals: ["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "rate_limited", "second_factor_required"],
   async run({ ctx, actor, input }) {
     const proven = await stepUp(ctx, actor, input);
-    return proven.ok ? ok({ data: { provenUntil: proven.value.provenUntil.toISOString() } }) : proven;
+    if (!proven.ok) return proven;
+    if (proven.value.next === "code") return err("second_factor_required");
+    return ok({ data: { provenUntil: proven.value.provenUntil.toISOString() } });
   },
 });
 

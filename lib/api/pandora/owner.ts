@@ -144,7 +144,8 @@ const changePasswordRoute = defineRoute({
   method: "post",
   path: "/api/auth/change-password",
   summary: "Change the owner's password",
-  description: "Ends every session of every API, this one too, and answers with the tokens of a new one.",
+  description:
+    "Ends every session of every API, this one too, and answers with the tokens of a new one. With MFA on, needs a login within the last ten minutes.",
   actor: sessionOf(audience),
   isSecured: true,
   limit: "pandoraChangePassword",
@@ -158,6 +159,7 @@ const changePasswordRoute = defineRoute({
     "invalid_credentials",
     "password_rejected",
     "rate_limited",
+    "step_up_required",
     "account_deactivated",
     "email_not_verified",
   ],

@@ -58,6 +58,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   admin_required: as(403, "forbidden"),
   owner_required: as(403, "forbidden"),
   step_up_required: as(403, "step_up_required"),
+  second_factor_required: as(403, "step_up_required"),
   api_key_not_allowed: as(403, "forbidden"),
   signup_closed: as(403, "forbidden"),
   own_account: as(403, "forbidden"),

@@ -31,6 +31,7 @@ const words = {
   account_deactivated: "This account is deactivated.",
   admin_required: "Only admins may do this.",
   step_up_required: "Log in again, then repeat this within ten minutes.",
+  second_factor_required: "Enter a code, too.",
   setup_token_invalid: "The set-up token is missing or wrong.",
   owner_required: "Only owners and admins of the company may do this.",
   api_key_not_allowed: "An API key may not do this. Log in.",

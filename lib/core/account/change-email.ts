@@ -1,5 +1,5 @@
 import type { ChangeEmailInput } from "@/lib/values/forms";
-import { isRecentlyProven, type UserActor } from "../actors";
+import { gaveSecondFactor, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
@@ -8,7 +8,6 @@ import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-
 import { verifyPassword } from "../login/verify-password";
 import { mailOrigin, tokenUrl } from "../mail-links";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
-import { gaveSecondFactor } from "../mfa/gave-second-factor";
 import { err, ok, type Result } from "../result";
 import { mintToken } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
@@ -18,7 +17,7 @@ type Refusal = "invalid_credentials" | "mfa_code_invalid" | "email_unchanged" | 
 
 /**
  * Asks for another address: nothing changes until the link mailed there is used, and the present address is told and
- * can cancel. Where MFA is on, the session must have been proven with a code in the last ten minutes, or a code comes
+ * can cancel. Where MFA is on, the session must have given a second factor in the last ten minutes, or a code comes
  * along. An address that somebody else has is answered alike; its owner is told instead.
  */
 export async function changeEmail(
@@ -32,7 +31,7 @@ export async function changeEmail(
   if (input.newEmail === actor.user.email) {
     return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
   }
-  const needsCode = actor.user.mfaEnabled && !(gaveSecondFactor(actor.session.amr) && isRecentlyProven(ctx, actor));
+  const needsCode = actor.user.mfaEnabled && !gaveSecondFactor(ctx, actor);
   if (needsCode && input.code === undefined) {
     return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
   }

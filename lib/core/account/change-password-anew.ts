@@ -10,7 +10,7 @@ type Refusal = ChangePasswordRefusal | "email_not_verified" | "account_deactivat
 
 /**
  * Changes the password with the current one and ends every session of every API, the actor's own too. What comes back
- * is a new session of the same API, with the proofs that the old one had: a second factor is not asked for again.
+ * is a new session of the same API.
  */
 export function changePasswordAnew(
   ctx: CoreContext,

@@ -1,5 +1,5 @@
 import type { ChangePasswordInput } from "@/lib/values/forms";
-import type { UserActor } from "../actors";
+import { requireSecondFactorBesides, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
@@ -11,7 +11,7 @@ import { lockUser } from "./lock-user";
 import { sendSecurityNotice } from "./security-notice";
 import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-password";
 
-export type ChangePasswordRefusal = "invalid_credentials" | "password_rejected" | "rate_limited";
+export type ChangePasswordRefusal = "invalid_credentials" | "password_rejected" | "rate_limited" | "step_up_required";
 
 /**
  * Changes the password with the current one. This session stays; all others, unfinished sign-ins, reset links and
@@ -24,13 +24,14 @@ export function changePassword(
 ): Promise<Result<undefined, ChangePasswordRefusal>> {
   return replacePassword<undefined, never>(ctx, actor, input, async (tx, now) => {
     await endSessions(tx, actor.user.id, now, "password_changed", actor.session.id);
-    await tx.session.updateMany({ where: { id: actor.session.id }, data: { authenticatedAt: now } });
+    await tx.session.updateMany({ where: { id: actor.session.id }, data: { firstFactorAt: now } });
     return ok();
   });
 }
 
 /**
- * What every change with the current password has in common. `settleSessions` runs in its transaction and decides what
+ * What every change with the current password has in common: where MFA is on, the session must have given a second factor
+ * in the last ten minutes besides. `settleSessions` runs in its transaction and decides what
  * becomes of the account's sessions; what it refuses undoes the change.
  */
 export async function replacePassword<Value, Code extends ErrorCode>(
@@ -39,6 +40,8 @@ export async function replacePassword<Value, Code extends ErrorCode>(
   input: ChangePasswordInput,
   settleSessions: (tx: Transaction, now: Date, passwordChangedAt: Date) => Promise<Result<Value, Code>>,
 ): Promise<Result<Value, ChangePasswordRefusal | Code>> {
+  const besides = requireSecondFactorBesides(ctx, actor);
+  if (!besides.ok) return besides;
   const current = await verifyPassword(ctx, actor.user.id, input.currentPassword);
   if (!current.ok) return current;
   if (input.newPassword === input.currentPassword) {

@@ -40,6 +40,7 @@ export function finishSecondStep<Code extends ErrorCode>(
       audience,
       startedWith: origin ? "SSO" : "PASSWORD",
       amr,
+      begunAt: ticket.createdAt,
       passwordChangedAt: account.passwordChangedAt,
     });
     if (!issued.ok)

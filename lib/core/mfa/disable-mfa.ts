@@ -1,6 +1,6 @@
 import { lockUser } from "../account/lock-user";
 import { sendSecurityNotice } from "../account/security-notice";
-import { isRecentlyProven, type UserActor } from "../actors";
+import { gaveFirstFactor, gaveSecondFactor, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
@@ -9,12 +9,8 @@ import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { consumeSecondFactor } from "./consume-second-factor";
-import { gaveSecondFactor } from "./gave-second-factor";
 
 type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited" | "step_up_required";
-
-/** Proofs in a session's `amr` that stand for a password. */
-const firstFactors = ["pwd", "sso", "passkey"];
 
 /** At least one of them; what is left out must have been given by this session in the last ten minutes. */
 interface Factors {
@@ -23,9 +19,9 @@ interface Factors {
 }
 
 /**
- * Turns MFA off with both factors: a stolen session that knows one of them must not. The native API asks for both at
- * once; an API whose document asks for one takes the other from the session's recent proof (SECURITY: the gap of
- * CVE-2026-3429). Recovery codes die, the account's other sessions end.
+ * Turns MFA off with both factors: a stolen session that knows one of them must not (the gap of CVE-2026-3429). The
+ * native API asks for both at once; for an API whose document asks for one, the session must have given the other itself
+ * within the last ten minutes. Recovery codes die, the account's other sessions end.
  */
 export async function disableMfa(
   ctx: CoreContext,
@@ -34,13 +30,10 @@ export async function disableMfa(
 ): Promise<Result<undefined, Refusal>> {
   if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
   const userId = actor.user.id;
-  const { amr } = actor.session;
-  const isRecent = isRecentlyProven(ctx, actor);
-  const gavePassword = isRecent && amr.some((proof) => firstFactors.includes(proof));
-  const gaveCode = isRecent && gaveSecondFactor(amr);
-  if (input.currentPassword === undefined && (input.code === undefined || !gavePassword))
-    return err("step_up_required");
-  if (input.code === undefined && !gaveCode) return err("step_up_required");
+  const hasFirst = input.currentPassword !== undefined || gaveFirstFactor(ctx, actor);
+  const hasSecond = input.code !== undefined || gaveSecondFactor(ctx, actor);
+  const hasOneInHand = input.currentPassword !== undefined || input.code !== undefined;
+  if (!hasFirst || !hasSecond || !hasOneInHand) return err("step_up_required");
   if (input.currentPassword !== undefined) {
     const password = await verifyPassword(ctx, userId, input.currentPassword);
     if (!password.ok) return password;
@@ -60,7 +53,13 @@ export async function disableMfa(
     await tx.totpCredential.delete({ where: { userId } });
     await tx.recoveryCode.deleteMany({ where: { userId } });
     await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
-    await tx.session.update({ where: { id: actor.session.id }, data: { authenticatedAt: now } });
+    await tx.session.update({
+      where: { id: actor.session.id },
+      data: {
+        ...(input.currentPassword === undefined ? {} : { firstFactorAt: now }),
+        ...(input.code === undefined ? {} : { secondFactorAt: now }),
+      },
+    });
     await recordAuditEvent(ctx, tx, { action: "mfa.disabled", actor, details: { method: "totp" } });
     await sendSecurityNotice(ctx, tx, actor.user, "mfa-disabled", {});
     return ok();

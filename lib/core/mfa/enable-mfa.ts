@@ -46,7 +46,7 @@ export async function enableMfa(
     await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
     await tx.session.update({
       where: { id: actor.session.id },
-      data: { authenticatedAt: now, amr: [...new Set([...actor.session.amr, "otp"])] },
+      data: { secondFactorAt: now, amr: [...new Set([...actor.session.amr, "otp"])] },
     });
     await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
     await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});

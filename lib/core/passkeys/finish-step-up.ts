@@ -10,8 +10,8 @@ import { spendAssertion, verifyAssertion } from "./assertion";
 import { passkeyMethod } from "./mfa-method";
 
 /**
- * Renews the proof that acts on the account's security need, with one of the account's own passkeys. It stands alone
- * here, so its authenticator must have checked who holds it.
+ * Renews both proofs with one of the account's own passkeys. It stands alone here, so its authenticator must have checked
+ * who holds it.
  */
 export async function finishPasskeyStepUp(
   ctx: CoreContext,
@@ -28,7 +28,7 @@ export async function finishPasskeyStepUp(
     const amr = [...new Set([...actor.session.amr, passkeyMethod.amr])];
     await tx.session.updateMany({
       where: { id: actor.session.id, revokedAt: null },
-      data: { authenticatedAt: now, amr },
+      data: { firstFactorAt: now, secondFactorAt: now, amr },
     });
     await recordAuditEvent(ctx, tx, { action: "session.stepped_up", actor, details: { with: passkeyMethod.amr } });
     return ok({ provenUntil: secondsAfter(now, stepUpSeconds) });

@@ -6,7 +6,8 @@ import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { earlierOf, refreshTokenSeconds, secondsAfter } from "../lifetimes";
 import { rememberDevice } from "../login/known-device";
-import { gaveSecondFactor } from "../mfa/gave-second-factor";
+import { holdsSecondFactor } from "../mfa/holds-second-factor";
+import { isSecondFactor } from "../mfa/methods";
 import { err, ok, type Result } from "../result";
 import { lifetimesOf } from "./audiences";
 import { type EarlierSessions, programsSince, tellOfNewDevice } from "./new-device";
@@ -33,6 +34,8 @@ interface NewSession {
   amr: string[];
   /** The password state that was proven; if it has changed since, nothing is issued. */
   passwordChangedAt: Date;
+  /** When the first factor was given, where an earlier request brought it. */
+  begunAt?: Date;
 }
 
 /**
@@ -55,18 +58,22 @@ export async function issueSession(
     expiresAt: secondsAfter(now, sessionSeconds),
     refreshExpiresAt: secondsAfter(now, Math.min(refreshTokenSeconds, sessionSeconds)),
   };
+  const hasSecondFactor = holdsSecondFactor(amr);
+  const firstFactorAt = session.begunAt ?? now;
+  // What a trusted issuer has asked for is as old as its answer.
+  const secondFactorAt = amr.some(isSecondFactor) ? now : hasSecondFactor ? firstFactorAt : null;
   const [person] = await tx.$queryRaw<Person[]>`/* prepared */
     WITH person AS (
       SELECT deactivated_at IS NULL AS "isActive", email_verified_at IS NOT NULL AS "isVerified",
         password_changed_at = ${session.passwordChangedAt}::timestamptz AS "hasSamePassword",
-        ${gaveSecondFactor(amr)} OR NOT EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = users.id)
+        ${hasSecondFactor} OR NOT EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = users.id)
           AS "gaveAllFactors"
       FROM users WHERE id = ${userId}::uuid
     ), begun AS (
-      INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, created_at, last_seen_at, rotated_at,
-        expires_at, refresh_expires_at, user_agent, ip)
+      INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, second_factor_at, created_at,
+        last_seen_at, rotated_at, expires_at, refresh_expires_at, user_agent, ip)
       SELECT ${created.id}::uuid, ${userId}::uuid, ${audience}, ${session.startedWith}::session_origin, ${amr}::text[],
-        ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
+        ${firstFactorAt}::timestamptz, ${secondFactorAt}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
         ${created.expiresAt}::timestamptz, ${created.refreshExpiresAt}::timestamptz, ${ctx.request.userAgent}, ${ctx.request.ip}
       FROM person WHERE "isActive" AND "isVerified" AND "hasSamePassword" AND "gaveAllFactors"
     )

@@ -12,12 +12,19 @@ import { err, ok, type Result } from "../result";
 
 type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited";
 
-/** Renews the proof that acts on the account's security need, with the password or a second-factor code. */
+/** "code": the password was right and is recorded, but where MFA is on a second factor is needed, too. */
+type Outcome = { next: "proven"; provenUntil: Date } | { next: "code" };
+
+/**
+ * Renews one of the session's proofs: the first factor with the password, the second with a code. Where MFA is on, acts on
+ * the account's security need the second, so the password alone proves too little.
+ */
 export async function stepUp(
   ctx: CoreContext,
   actor: UserActor,
   input: StepUpInput,
-): Promise<Result<{ provenUntil: Date }, Refusal>> {
+): Promise<Result<Outcome, Refusal>> {
+  const isPassword = "password" in input;
   const proof =
     "password" in input ? await provePassword(ctx, actor, input.password) : await proveCode(ctx, actor, input.code);
   if (!proof.ok) return proof;
@@ -25,11 +32,15 @@ export async function stepUp(
   await ctx.db.$transaction(async (tx) => {
     await tx.session.updateMany({
       where: { id: actor.session.id, revokedAt: null },
-      data: { authenticatedAt: now, amr: [...new Set([...actor.session.amr, proof.value])] },
+      data: {
+        ...(isPassword ? { firstFactorAt: now } : { secondFactorAt: now }),
+        amr: [...new Set([...actor.session.amr, proof.value])],
+      },
     });
     await recordAuditEvent(ctx, tx, { action: "session.stepped_up", actor, details: { with: proof.value } });
   });
-  return ok({ provenUntil: secondsAfter(now, stepUpSeconds) });
+  if (isPassword && actor.user.mfaEnabled) return ok({ next: "code" });
+  return ok({ next: "proven", provenUntil: secondsAfter(now, stepUpSeconds) });
 }
 
 async function provePassword(ctx: CoreContext, actor: UserActor, password: string): Promise<Result<string, Refusal>> {

@@ -178,7 +178,7 @@ describe("proving an open session", () => {
     test.clock.advance({ minutes: 11 });
     outcomeOf(await arriveAs(test, declared(test, actor, "prove", said)), "proven");
     const session = await test.ctx.db.session.findUniqueOrThrow({ where: { id: actor.session.id } });
-    expect(session).toMatchObject({ authenticatedAt: test.clock.now(), amr: ["pwd", "sso"] });
+    expect(session).toMatchObject({ firstFactorAt: test.clock.now(), amr: ["pwd", "sso"] });
     expect(await test.ctx.db.auditEvent.count({ where: { action: "session.stepped_up", actorId: user.id } })).toBe(1);
   });
 

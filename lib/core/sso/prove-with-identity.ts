@@ -7,18 +7,27 @@ import { err, ok, type Result } from "../result";
 import { markIdentityUsed } from "./identity";
 import type { ArrivedIdentity } from "./sso-ticket";
 
-/** Renews the proof of an open session with an identity of its account, for people without a password. */
+/**
+ * Renews the first proof of an open session with an identity of its account, for people without a password. An issuer that
+ * is trusted to have asked for a second factor renews the second, too.
+ */
 export function proveWithIdentity(
   ctx: CoreContext,
   actor: UserActor,
   identity: ArrivedIdentity,
 ): Promise<Result<{ next: "proven" }, "sso_refused">> {
+  const now = ctx.clock.now();
+  const proofs = identity.isMfa ? ["sso", "mfa"] : ["sso"];
   return inTransaction<{ next: "proven" }, "sso_refused">(ctx, async (tx) => {
     await lockUser(tx, actor.user.id);
     if (!(await markIdentityUsed(ctx, tx, actor.user.id, identity))) return err("sso_refused");
     const renewed = await tx.session.updateMany({
       where: { id: actor.session.id, revokedAt: null },
-      data: { authenticatedAt: ctx.clock.now(), amr: [...new Set([...actor.session.amr, "sso"])] },
+      data: {
+        firstFactorAt: now,
+        ...(identity.isMfa ? { secondFactorAt: now } : {}),
+        amr: [...new Set([...actor.session.amr, ...proofs])],
+      },
     });
     if (renewed.count === 0) return err("sso_refused");
     await recordAuditEvent(ctx, tx, {

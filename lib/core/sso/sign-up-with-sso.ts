@@ -41,6 +41,7 @@ export async function signUpWithSso(
         audience,
         startedWith: "SSO",
         amr,
+        begunAt: ticket.createdAt,
         passwordChangedAt: user.passwordChangedAt,
       });
       if (!issued.ok) return err("token_invalid");

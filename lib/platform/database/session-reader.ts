@@ -18,7 +18,8 @@ const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)
 const text = `SELECT json_build_object(
     'session', json_build_object(
       'id', session.id, 'userId', session.user_id, 'audience', session.audience, 'startedWith', session.started_with,
-      'amr', session.amr, 'authenticatedAt', ${milliseconds("session.authenticated_at")},
+      'amr', session.amr, 'firstFactorAt', ${milliseconds("session.authenticated_at")},
+      'secondFactorAt', ${milliseconds("session.second_factor_at")},
       'createdAt', ${milliseconds("session.created_at")}, 'lastSeenAt', ${milliseconds("session.last_seen_at")},
       'expiresAt', ${milliseconds("session.expires_at")},
       'refreshExpiresAt', ${milliseconds("session.refresh_expires_at")},
@@ -74,7 +75,8 @@ function toStored({ session, user, tenant }: Found): StoredSession {
   return {
     session: {
       ...session,
-      authenticatedAt: new Date(session.authenticatedAt),
+      firstFactorAt: new Date(session.firstFactorAt),
+      secondFactorAt: dateOrNull(session.secondFactorAt),
       createdAt: new Date(session.createdAt),
       lastSeenAt: new Date(session.lastSeenAt),
       expiresAt: new Date(session.expiresAt),

@@ -2,12 +2,12 @@ import { cookies } from "next/headers";
 import { z } from "zod";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { type ArrivalOutcome, arrive } from "@/lib/core/sso/arrive";
-import { getApp } from "@/lib/platform/context";
 import { homePath, safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "../context";
 import { findOrRefreshUser } from "../refresh-in-action";
 import { setSessionCookies } from "../session-cookies";
 import { takeIntent } from "./intent-cookie";
+import { isTrustedForMfa } from "./trusted-for-mfa";
 
 /** What next-auth hands over once state, nonce, PKCE and signatures were in order. */
 interface Answer {
@@ -43,7 +43,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
         email: email ?? null,
         emailVerified: email_verified,
         name: user.name ?? "",
-        isMfa: account.provider === "oidc" && getApp().env.OIDC_MFA === "on",
+        isMfa: isTrustedForMfa(account.provider),
         actor,
         intent,
       },

@@ -1,5 +1,5 @@
 import type { DeleteAccountInput } from "@/lib/values/forms";
-import { requireRecentProof, type UserActor } from "../../actors";
+import { requireRecentProof, requireSecondFactorBesides, type UserActor } from "../../actors";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import { inTransaction, type Transaction } from "../../database";
@@ -15,7 +15,8 @@ import { isLastAdmin, lockAdmins } from "../../users/admins";
 type Refusal = "invalid_credentials" | "rate_limited" | "step_up_required" | "last_owner" | "last_admin";
 
 /**
- * Starts the seven days after which the account is removed. Needs the password; an account without one a recent proof.
+ * Starts the seven days after which the account is removed. Needs the password, and where MFA is on
+ * a second factor of the last ten minutes; an account without a password a recent proof.
  * The sole owner of a team with others in it hands it over first, and an instance keeps an admin. Other sessions end.
  */
 export async function scheduleDeletion(
@@ -63,6 +64,8 @@ async function prove(
     select: { passwordHash: true },
   });
   if (passwordHash === null) return requireRecentProof(ctx, actor);
+  const besides = requireSecondFactorBesides(ctx, actor);
+  if (!besides.ok) return besides;
   const verified = await verifyPassword(ctx, actor.user.id, currentPassword ?? "");
   return verified.ok ? ok() : verified;
 }

@@ -1,0 +1,35 @@
+import { randomUUID } from "node:crypto";
+import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
+import { acceptableBodies } from "./acceptable-bodies";
+import type { Inhabited } from "./inhabited";
+
+/** The id of a real thing for an endpoint with `{id}`; empty for one without. */
+export function realIdIn(name: string, { ids }: Inhabited): string {
+  const path = name.split(" ")[1] ?? "";
+  if (!path.includes("{id}")) return "";
+  const prefixes = Object.keys(ids).filter((prefix) => path.startsWith(prefix));
+  const id = ids[prefixes.sort((one, other) => other.length - one.length)[0] ?? ""];
+  if (!id) throw new Error(`${name} needs a real thing in inhabited.ts`);
+  return id;
+}
+
+export function bodyOf(name: string): unknown {
+  const path = name.split(" ")[1] ?? "";
+  return name.startsWith("GET") ? undefined : (acceptableBodies[name] ?? acceptableBodies[path]);
+}
+
+/** What needs the fresh proof, where the acceptable body does not. */
+export function guardedBody(name: string, { owner }: Inhabited): unknown {
+  const guarded: Record<string, unknown> = {
+    "POST /dashboard/admin/access-requests/{id}/approve": { joinTenantId: owner.tenantId, joinRole: "member" },
+    "POST /dashboard/admin/access-requests/bulk": {
+      action: "wake",
+      items: Array.from({ length: bulkWithoutProofMax + 1 }, () => ({ id: randomUUID() })),
+    },
+    "POST /dashboard/admin/access-rules": { name: "All", subject: "list", effect: "approve", patterns: ["acme.com"] },
+    "PATCH /dashboard/admin/access-rules/{id}": { effect: "approve" },
+    "PATCH /dashboard/admin/settings": { fourEyesBuyerModes: ["DIRECT_INFERENCE_VENDOR"] },
+    "PATCH /dashboard/admin/webhooks/{id}": { url: "https://receiver.example/" },
+  };
+  return guarded[name] ?? bodyOf(name);
+}
