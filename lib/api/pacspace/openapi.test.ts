@@ -46,7 +46,7 @@ describe("the OpenAPI documents", () => {
         200: { content: { "application/json": { example: { success: true, data: null } } } },
         400: { description: expect.stringContaining("PASSWORD_REJECTED") },
         401: { description: expect.stringContaining("INVALID_CREDENTIALS") },
-        403: { description: "API_KEY_NOT_ALLOWED, CSRF_HEADER_REQUIRED, ORIGIN_REJECTED" },
+        403: { description: "STEP_UP_REQUIRED, API_KEY_NOT_ALLOWED, CSRF_HEADER_REQUIRED, ORIGIN_REJECTED" },
       },
     });
     const list = openApiDocument(adminSurface, config).paths?.["/dashboard/admin/access-requests"]?.get;
