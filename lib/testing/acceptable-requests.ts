@@ -21,6 +21,8 @@ export function bodyOf(name: string): unknown {
 /** What needs the fresh proof, where the acceptable body does not. */
 export function guardedBody(name: string, { owner }: Inhabited): unknown {
   const guarded: Record<string, unknown> = {
+    // The right password proves itself where MFA is off.
+    "POST /dashboard/auth/change-password": { currentPassword: "wrong password", newPassword: "EvenStronger2" },
     "POST /dashboard/admin/access-requests/{id}/approve": { joinTenantId: owner.tenantId, joinRole: "member" },
     "POST /dashboard/admin/access-requests/bulk": {
       action: "wake",
