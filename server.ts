@@ -7,6 +7,7 @@ import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { migrate } from "@/lib/platform/database/migrate";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+import { createVoice, sayLastWords, takeOverConsole } from "@/lib/platform/log";
 import { startMailWorker } from "@/lib/platform/mail/worker";
 import { createDrain } from "@/lib/platform/server/drain";
 import { ownEmbeddedDatabase } from "@/lib/platform/server/embedded-database";
@@ -34,7 +35,7 @@ let stopDatabase = async (): Promise<void> => undefined;
 async function main(): Promise<void> {
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
-  const say = (line: string) => console.log(line);
+  const say = createVoice();
   const embedded = env.DATABASE_URL ? null : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say });
   stopDatabase = async () => embedded?.stop();
   const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "" });
@@ -45,7 +46,11 @@ async function main(): Promise<void> {
   // next-auth reads its own address from here.
   process.env.NEXTAUTH_URL = env.APP_URL;
 
-  const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT });
+  if (!isDevelopment) takeOverConsole(app.log);
+  // Next listens for upgrades at the server that it is given, and would answer them at ours. Without a listener Node takes
+  // a request that asks for one like every other request.
+  const httpServer = isDevelopment ? undefined : createServer();
+  const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT, ...(httpServer ? { httpServer } : {}) });
   await pages.prepare();
   const answerPage = pages.getRequestHandler();
   const answer = createFront(app, { answerApi: createApiListener(app), answerPage, drain });
@@ -53,13 +58,14 @@ async function main(): Promise<void> {
   const server = createServer(timeouts, (request, response) => {
     answer(request, response).catch((error: unknown) => {
       app.log.error({ error: String(error), path: request.url?.split("?", 1)[0] }, "A request failed");
-      if (!response.headersSent) response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8" });
+      if (!response.headersSent) {
+        response.writeHead(500, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+      }
       response.end();
     });
   });
   // The product has no sockets of its own; development's reload does.
   if (isDevelopment) server.on("upgrade", pages.getUpgradeHandler());
-  else server.on("upgrade", (_request, socket) => socket.destroy());
   await listen(server, env.PORT, env.HOST);
 
   const stopWorker = startWhenMigrated(app, embedded !== null);
@@ -127,7 +133,7 @@ function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void
 
 main().catch(async (error: unknown) => {
   const isExpected = error instanceof BadEnvironment || error instanceof CannotStart;
-  console.error(isExpected ? error.message : error);
-  await stopDatabase().catch((reason: unknown) => console.error(reason));
+  sayLastWords(error, isExpected);
+  await stopDatabase().catch((reason: unknown) => sayLastWords(reason, false));
   process.exit(1);
 });

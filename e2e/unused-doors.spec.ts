@@ -77,7 +77,7 @@ test("attack 130: what Next could do and Foyer does not use is not there", async
       expect((await request.post("/login", { data: "[]", headers, maxRedirects: 0 })).status()).toBe(403);
     }
   }
-  expect(await upgraded(new URL(origin))).toBe("");
+  expect(await upgraded(new URL(origin))).toMatch(/^HTTP\/1\.1 404 /);
   expect((await request.get("/health/live")).status()).toBe(200);
 });
 
@@ -92,7 +92,7 @@ function upgraded({ hostname, port }: URL): Promise<string> {
     socket.on("error", () => done(text));
     socket.on("close", () => done(text));
     socket.write(
-      `GET /_next/webpack-hmr HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      `GET /_next/webpack-hmr HTTP/1.1\r\nHost: ${hostname}:${port}\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n` +
         "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
     );
   });

@@ -7,8 +7,14 @@ import { join } from "node:path";
  */
 const isDevelopment = process.argv.includes("--dev");
 
+/** In words to a person at a terminal, as a line of the log to everything else. */
+function say(level, msg) {
+  const to = level === "fatal" ? process.stderr : process.stdout;
+  to.write(`${to.isTTY ? msg : JSON.stringify({ level, time: new Date().toISOString(), msg })}\n`);
+}
+
 function stop(reason) {
-  console.error(reason);
+  say("fatal", reason);
   process.exit(1);
 }
 
@@ -24,7 +30,7 @@ async function ensureBuilt() {
   const marker = join(root, ".next", "foyer-build.txt");
   const wanted = fingerprint();
   if (readMarker(marker) === wanted) return;
-  console.log("Building");
+  say("info", "Building");
   const { code, output } = await runTool("next", "next", ["build"], {
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { AppContext } from "@/lib/core/context";
+import { findHost } from "@/lib/values/hosts";
 import { compatPrefix, mountCompat } from "./compat";
 import { AnswerHeaders, jsonResponse, secureOtherAnswers } from "./http/answer-headers";
 import { requestMeta } from "./http/request-meta";
@@ -10,7 +11,8 @@ import { mountPacspace } from "./pacspace/mount";
  * request for a host of COMPAT_HOSTS reaches that host's API at the path of its own document.
  */
 export function createApi(app: AppContext): Hono {
-  const api = new Hono({ getPath: (request) => pathOf(app, new URL(request.url)) });
+  const ownHost = new URL(app.config.appUrl).host;
+  const api = new Hono({ getPath: (request) => pathOf(app, ownHost, new URL(request.url)) });
   api.use(secureOtherAnswers(app.config.appUrl));
   api.route("/", mountPacspace(app));
   mountCompat(api, app);
@@ -23,8 +25,8 @@ function nowhere({ config }: AppContext, request: Request): Response {
   return jsonResponse({ error: "not_found" }, 404, new AnswerHeaders(config.appUrl, requestMeta(request).requestId));
 }
 
-function pathOf(app: AppContext, { host, pathname }: URL): string {
-  const named = app.config.compatHosts.find((known) => known.host === host);
+function pathOf(app: AppContext, ownHost: string, { host, pathname }: URL): string {
+  const named = findHost(app.config.compatHosts, host, ownHost);
   if (!named) return pathname;
   return `${compatPrefix(named.api)}${pathname === "/" ? "" : pathname}`;
 }

@@ -1,13 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
-import { type App, setApp } from "@/lib/platform/context";
-import { createApp } from "@/lib/platform/create-app";
-import { parseEnv } from "@/lib/platform/env";
-import { type RunningFront, startFront } from "@/lib/testing/front";
-import { testContext } from "@/lib/testing/test-context";
+import { type RunningFront, serveFront } from "@/lib/testing/front";
 import { isLocalVisit, isMailboxOpen } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 
@@ -53,37 +46,15 @@ const throughSomething: Record<string, Way> = {
   ),
 };
 
-const stops: (() => Promise<void>)[] = [];
-beforeEach(() => testContext());
-afterEach(async () => {
-  for (const stop of stops.splice(0).reverse()) await stop();
-});
+type Served = Awaited<ReturnType<typeof serve>>;
 
-interface Served {
-  app: App;
-  front: RunningFront;
-}
-
-async function serve(variables: Record<string, string> = {}): Promise<Served> {
-  const { database } = await testContext();
-  const dataDir = mkdtempSync(join(tmpdir(), "foyer-local-"));
-  const env = parseEnv({ DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: "silent", ...variables });
-  const app = createApp(env, { databaseUrl: database.url });
-  setApp(app);
-  const front = await startFront(app, {
-    async answerPage(request, response) {
-      present.headers = new Headers(request.headers as Record<string, string>);
-      const { tokenRequired } = await getSetupStatus(await webContext());
-      const page = { mailbox: await isMailboxOpen(), tryForm: await isLocalVisit(), setupIsOpen: !tokenRequired };
-      response.end(JSON.stringify(page));
-    },
+function serve(variables: Record<string, string> = {}) {
+  return serveFront(variables, async (request, response) => {
+    present.headers = new Headers(request.headers as Record<string, string>);
+    const { tokenRequired } = await getSetupStatus(await webContext());
+    const page = { mailbox: await isMailboxOpen(), tryForm: await isLocalVisit(), setupIsOpen: !tokenRequired };
+    response.end(JSON.stringify(page));
   });
-  stops.push(async () => {
-    await front.stop();
-    await app.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-  return { app, front };
 }
 
 const password = "Harbour-Lantern-42";
@@ -111,7 +82,7 @@ async function attempt({ front }: Served, name: keyof typeof acts, way: Way): Pr
   const answer = way.version
     ? await askInVersion(front, `${method} ${path} HTTP/${way.version}`, headers, json)
     : await front.ask(path, { method, headers, json });
-  if (!("page" in act)) return [answer.status < 300, answer.status];
+  if (!("page" in act) || answer.status >= 400) return [answer.status < 300, answer.status];
   return [JSON.parse(answer.text)[act.page] === true, answer.status];
 }
 

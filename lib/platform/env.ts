@@ -22,7 +22,7 @@ const compatApiSchema = z.enum(compatApis, "must be some of balance, panguard, p
 /** `auth.panguard.ai=panguard`, with a port where the document has one. */
 const compatHostSchema = z
   .string()
-  .regex(/^[a-z0-9.-]+(?::\d+)?=[a-z]+$/, "must be host=api pairs, separated by commas")
+  .regex(/^[a-z0-9.-]+(?::\d+)?=[a-z]+$/i, "must be host=api pairs, separated by commas")
   .transform((pair) => {
     const [host = "", api = ""] = pair.split("=");
     return { host, api };

@@ -1,4 +1,7 @@
+import { format, stripVTControlCharacters } from "node:util";
 import pino, { type DestinationStream, type Logger } from "pino";
+import type { Log } from "@/lib/core/ports";
+import { pageRequests } from "./server/page-request";
 
 /** Names of fields that hold secrets, whatever object they are in. */
 const secretFields = [
@@ -25,4 +28,53 @@ export function createLog(level: string, to: DestinationStream = pino.destinatio
  */
 export function createRequestLog(level: string): Logger {
   return pino({ ...form, level }, pino.destination({ dest: 1, sync: false }));
+}
+
+type ConsoleMethod = "debug" | "log" | "info" | "warn" | "error" | "trace";
+const consoleLevels: Record<ConsoleMethod, keyof Log> = {
+  ...{ debug: "info", log: "info", info: "info" },
+  ...{ warn: "warn", error: "error", trace: "error" },
+};
+const consoleCharactersMax = 8_000;
+
+/**
+ * Makes one line of the log of whatever Next, Node or a package writes to the console, or warns of. What comes of a form
+ * that no action has taken over yet is no fault of ours, and a warning at most. Returns how to undo it.
+ */
+export function takeOverConsole(log: Log): () => void {
+  const methods = Object.keys(consoleLevels) as ConsoleMethod[];
+  const own = methods.map((name) => [name, console[name]] as const);
+  for (const name of methods) {
+    console[name] = (...args: unknown[]) => {
+      const said = stripVTControlCharacters(format(...args)).trim();
+      if (said === "") return;
+      const page = pageRequests.getStore();
+      const isSent = consoleLevels[name] === "error" && page?.isForm === true && !page.isActionBegun;
+      const level: keyof Log = isSent ? "warn" : consoleLevels[name];
+      log[level](page ? { requestId: page.requestId } : {}, said.slice(0, consoleCharactersMax));
+    };
+  }
+  const onWarning = (warning: Error) => log.warn({ warning: warning.name }, warning.message);
+  const listeners = process.listeners("warning");
+  process.removeAllListeners("warning");
+  process.on("warning", onWarning);
+  return () => {
+    for (const [name, method] of own) console[name] = method;
+    process.off("warning", onWarning);
+    for (const listener of listeners) process.on("warning", listener);
+  };
+}
+
+/** Says a line of the start: in words to a person at a terminal, as a line of the log to everything else. */
+export function createVoice(): (line: string) => void {
+  if (process.stdout.isTTY) return (line) => void process.stdout.write(`${line}\n`);
+  const log = createLog("info");
+  return (line) => log.info(line);
+}
+
+/** Says why the process ends, on standard error, the way `createVoice` speaks. */
+export function sayLastWords(error: unknown, isExpected: boolean): void {
+  const words = isExpected && error instanceof Error ? error.message : format(error);
+  if (process.stderr.isTTY) process.stderr.write(`${words}\n`);
+  else createLog("fatal", pino.destination({ dest: 2, sync: true })).fatal(words);
 }

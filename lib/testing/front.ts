@@ -1,13 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
 import { createApiListener } from "@/lib/api/listener";
 import type { Log } from "@/lib/core/ports";
-import type { App } from "@/lib/platform/context";
+import { type App, setApp } from "@/lib/platform/context";
+import { createApp } from "@/lib/platform/create-app";
+import { parseEnv } from "@/lib/platform/env";
+import { createLog } from "@/lib/platform/log";
 import { createFront } from "@/lib/platform/server/front";
+import { testContext } from "./test-context";
+
+type AnswerPage = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 interface Options {
   /** Stands for Next. */
-  answerPage?: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  answerPage?: AnswerPage;
   log?: Log;
 }
 
@@ -27,7 +37,7 @@ export interface RunningFront {
   stop(): Promise<void>;
 }
 
-export async function startFront(app: App, { answerPage, log }: Options = {}): Promise<RunningFront> {
+async function startFront(app: App, { answerPage, log }: Options = {}): Promise<RunningFront> {
   const answer = createFront(app, {
     answerApi: createApiListener(app),
     answerPage: answerPage ?? (async (_, response) => void response.end("a page")),
@@ -40,6 +50,25 @@ export async function startFront(app: App, { answerPage, log }: Options = {}): P
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
   return { port, ask: askOn(port), sendRaw: (text) => sendRaw(port, text), stop: () => stop(server) };
+}
+
+/** The front of an application of its own on the test's database, until the test ends. */
+export async function serveFront(variables: Record<string, string> = {}, answerPage?: AnswerPage) {
+  const { database } = await testContext();
+  const dataDir = mkdtempSync(join(tmpdir(), "foyer-front-"));
+  const env = parseEnv({ DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: "silent", ...variables });
+  const app = createApp(env, { databaseUrl: database.url });
+  setApp(app);
+  /** What was logged of requests, each line read as JSON. */
+  const lines: Record<string, unknown>[] = [];
+  const log = createLog("info", { write: (line) => void lines.push(JSON.parse(line)) });
+  const front = await startFront(app, { log, ...(answerPage ? { answerPage } : {}) });
+  onTestFinished(async () => {
+    await front.stop();
+    await app.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+  return { app, front, lines };
 }
 
 function askOn(port: number): RunningFront["ask"] {

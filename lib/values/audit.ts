@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { momentSchema } from "./moments";
 import { isPlainText } from "./text";
 
 /** Who can have done something, as the audit log tells them apart. */
@@ -16,10 +17,7 @@ export const auditTargetTypes = [
 ];
 
 const typed = z.string().max(200).refine(isPlainText, "plain_text").optional();
-const moment = z.iso
-  .datetime({ offset: true, error: "moment" })
-  .transform((text) => new Date(text))
-  .optional();
+const moment = momentSchema.optional();
 
 const auditFilter = {
   actor: z.enum(auditActors).optional(),

@@ -3,6 +3,7 @@ import { buyerModeSchema } from "./buyer-mode";
 import { secondFactorCodeSchema, totpCodeSchema } from "./codes";
 import { emailSchema } from "./email";
 import { keyExpiries } from "./key-expiries";
+import { momentSchema } from "./moments";
 import { newPasswordSchema, typedPasswordSchema } from "./password";
 import { line, paragraph } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
@@ -99,10 +100,7 @@ export const createApiKeySchema = z.strictObject({
   name: apiKeyName,
   projectIds: z.array(z.string().max(64, "id")).min(1, "project_required").max(100, "too_long"),
   /** Left out: it does not expire. */
-  expiresAt: z.iso
-    .datetime({ offset: true, error: "moment" })
-    .transform((typed) => new Date(typed))
-    .optional(),
+  expiresAt: momentSchema.optional(),
 });
 /** What the page's form sends: a choice in place of a moment. */
 export const newApiKeyFormSchema = z.strictObject({

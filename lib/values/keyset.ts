@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readMoment } from "./moments";
 import { isPlainText } from "./text";
 import { idSchema } from "./tokens";
 
@@ -25,6 +26,6 @@ export function readCursor(cursor: string | undefined, sort: string): { value: s
 /** The same for a list that is sorted by time. */
 export function readMomentCursor(cursor: string | undefined, sort: string): { value: Date; id: string } | null {
   const read = readCursor(cursor, sort);
-  const value = new Date(read?.value ?? "");
-  return read && !Number.isNaN(value.getTime()) ? { value, id: read.id } : null;
+  const value = readMoment(read?.value ?? "");
+  return read && value ? { value, id: read.id } : null;
 }

@@ -1,14 +1,12 @@
 import { z } from "zod";
 import { localeSchema } from "./locale";
+import { daySchema } from "./moments";
 import { isPlainText } from "./text";
 import { idSchema } from "./tokens";
 
 /** What became of a mail. `held`: waits on purpose, until a moment that is known. */
 export const mailStates = ["queued", "held", "sent", "failed", "cancelled"] as const;
 export type MailStateValue = (typeof mailStates)[number];
-
-/** A day in UTC, as 2026-03-31. */
-const day = z.iso.date("day");
 
 export const listMailsSchema = z.strictObject({
   state: z.enum(mailStates).optional(),
@@ -19,9 +17,9 @@ export const listMailsSchema = z.strictObject({
     .max(64, "too_long")
     .regex(/^[a-z0-9-]+$/, "invalid")
     .optional(),
-  since: day.optional(),
+  since: daySchema.optional(),
   /** The last day, itself included. */
-  until: day.optional(),
+  until: daySchema.optional(),
   accessRequestId: idSchema.optional(),
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { buyerModeSchema } from "./buyer-mode";
+import { dayOrMomentSchema, momentSchema } from "./moments";
 import { isPlainText, line, paragraph } from "./text";
 import { idSchema } from "./tokens";
 
@@ -36,8 +37,6 @@ export const domainKindSchema = z.enum(["corporate", "free", "disposable"]);
 export const requestSourceSchema = z.enum(["web", "api"]);
 /** `expiring`: unused, with less than three days left. */
 export const tokenFilterSchema = z.enum(["sent", "failed", "opened", "used", "expiring", "expired"]);
-/** A day (all of it, UTC) or a moment. */
-const dayOrMoment = z.union([z.iso.date("moment"), z.iso.datetime({ offset: true, error: "moment" })]);
 
 /** Which requests: the same for the list and for the CSV. Filters are joined by "and". */
 export const queueFilterSchema = z.strictObject({
@@ -53,8 +52,8 @@ export const queueFilterSchema = z.strictObject({
   tokenState: tokenFilterSchema.optional(),
   decidedBy: z.union([z.enum(["me", "rule"]), idSchema]).optional(),
   /** When it was submitted; a day counts as a whole. */
-  from: dayOrMoment.optional(),
-  to: dayOrMoment.optional(),
+  from: dayOrMomentSchema.optional(),
+  to: dayOrMomentSchema.optional(),
   sort: queueSortSchema.optional(),
 });
 export const listAccessRequestsSchema = queueFilterSchema.extend({
@@ -92,7 +91,7 @@ export const nothingSchema = z.strictObject({});
 export const accessRequestNoteSchema = z.strictObject({ note: noteSchema });
 export const snoozeAccessRequestSchema = z.strictObject({
   /** In the future, a year ahead at most. */
-  until: z.iso.datetime({ offset: true, error: "moment" }).transform((typed) => new Date(typed)),
+  until: momentSchema,
   ...seen,
 });
 export const assignAccessRequestSchema = z.strictObject({ assigneeId: idSchema.nullable() });

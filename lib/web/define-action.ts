@@ -6,6 +6,7 @@ import type { ErrorCode } from "@/lib/core/errors";
 import type { LimitName } from "@/lib/core/limits";
 import { isHasherOverloaded } from "@/lib/core/ports";
 import { err, ok, type Result } from "@/lib/core/result";
+import { beginAction } from "@/lib/platform/server/page-request";
 import { clientKey } from "@/lib/values/client-key";
 import type { ActionResult } from "./action-result";
 import { webContext } from "./context";
@@ -84,6 +85,7 @@ function defineActorAction<Schema extends z.ZodType, Actor, Value>(
 
 function pipeline<Value>(steps: (ctx: CoreContext, raw: unknown) => Outcome<Value>): Action<Value> {
   return async (raw) => {
+    beginAction();
     const ctx = await webContext();
     try {
       const outcome = await steps(ctx, raw);

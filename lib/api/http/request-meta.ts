@@ -2,8 +2,8 @@ import type { RequestMeta } from "@/lib/core/ports";
 import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { localHeader, saidYes } from "@/lib/values/local-access";
 import { negotiateLocale } from "@/lib/values/locale";
+import { isRequestId } from "@/lib/values/request-id";
 
-const requestIdPattern = /^[A-Za-z0-9_-]{8,64}$/;
 const userAgentCharactersMax = 512;
 
 /**
@@ -23,5 +23,5 @@ export function requestMeta(request: Request): RequestMeta {
 }
 
 function requestIdOf(given: string | null): string {
-  return given !== null && requestIdPattern.test(given) ? given : crypto.randomUUID();
+  return isRequestId(given) ? given : crypto.randomUUID();
 }

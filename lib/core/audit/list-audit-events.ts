@@ -1,6 +1,7 @@
 import type { Prisma } from "@/generated/prisma/client";
 import type { AuditEventModel } from "@/generated/prisma/models";
 import type { AuditFilter, ListAuditInput } from "@/lib/values/audit";
+import { readMoment } from "@/lib/values/moments";
 import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
 import { auditWhere } from "./audit-filter";
@@ -50,7 +51,7 @@ function cursorOf({ at, id }: AuditEventModel): string {
 /** Keyset pagination; a cursor that is not one of ours starts from the beginning. */
 function before(cursor: string | undefined): Prisma.AuditEventWhereInput {
   const [text = "", id = ""] = cursor?.split("_") ?? [];
-  const at = new Date(text);
-  if (Number.isNaN(at.getTime()) || !/^\d{1,18}$/.test(id)) return {};
+  const at = readMoment(text);
+  if (!at || !/^\d{1,18}$/.test(id)) return {};
   return { at: { lte: at }, OR: [{ at: { lt: at } }, { at, id: { lt: BigInt(id) } }] };
 }

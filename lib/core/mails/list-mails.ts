@@ -1,6 +1,7 @@
 import type { Prisma } from "@/generated/prisma/client";
 import { canonicalEmail } from "@/lib/values/email";
 import type { ListMailsInput, MailStateValue } from "@/lib/values/mails";
+import { readMoment } from "@/lib/values/moments";
 import { isId } from "@/lib/values/tokens";
 import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
@@ -73,7 +74,7 @@ function recipient(typed: string | undefined): Prisma.MailWhereInput {
 /** Keyset pagination; a cursor that is not one of ours starts from the beginning. */
 function after(cursor: string | undefined): Prisma.MailWhereInput {
   const [at = "", id = ""] = cursor?.split("_") ?? [];
-  const createdAt = new Date(at);
-  if (Number.isNaN(createdAt.getTime()) || !isId(id)) return {};
+  const createdAt = readMoment(at);
+  if (!createdAt || !isId(id)) return {};
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }

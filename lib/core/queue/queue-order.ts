@@ -1,4 +1,5 @@
 import type { Prisma } from "@/generated/prisma/client";
+import { readMoment } from "@/lib/values/moments";
 import type { QueueFilterInput, QueueSort } from "@/lib/values/queue";
 import { isId } from "@/lib/values/tokens";
 import { isOpenFilter } from "./queue-filter";
@@ -30,8 +31,8 @@ export function cursorOf(
 /** Keyset pagination; a cursor that is not one of ours starts from the beginning. */
 export function afterCursor(sort: QueueSort, cursor: string | undefined): Where {
   const [at = "", id = "", ...rest] = cursor?.split("_") ?? [];
-  const submittedAt = new Date(at);
-  if (Number.isNaN(submittedAt.getTime()) || !isId(id)) return {};
+  const submittedAt = readMoment(at);
+  if (!submittedAt || !isId(id)) return {};
   if (sort === "-age") {
     const before = { OR: [{ submittedAt: { lt: submittedAt } }, { submittedAt, id: { lt: id } }] };
     return { submittedAt: { lte: submittedAt }, ...before };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Prisma } from "@/generated/prisma/client";
+import { readMoment } from "@/lib/values/moments";
 import { isId } from "@/lib/values/tokens";
 import { type ListDeliveriesInput, testEvent } from "@/lib/values/webhooks";
 import type { AdminActor } from "../actors";
@@ -43,8 +44,8 @@ export async function listDeliveries(
 /** Keyset pagination; a cursor that is not one of ours starts from the beginning. */
 function after(cursor: string | undefined): Prisma.WebhookDeliveryWhereInput {
   const [at = "", id = ""] = cursor?.split("_") ?? [];
-  const createdAt = new Date(at);
-  if (Number.isNaN(createdAt.getTime()) || !isId(id)) return {};
+  const createdAt = readMoment(at);
+  if (!createdAt || !isId(id)) return {};
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }
 

@@ -1,13 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Log } from "@/lib/core/ports";
+import { findHost } from "@/lib/values/hosts";
 import type { App } from "../context";
 import { createRequestLog } from "../log";
 import { traceRequest } from "../tracing";
+import { completeAnswer } from "./complete-answer";
 import type { createDrain } from "./drain";
 import { answerHealth } from "./health";
-import { acceptOrigin, namesResource, rewriteHeaders } from "./incoming";
+import { acceptOrigin, rewriteHeaders } from "./incoming";
 import { areaOf, createMetrics, type Metrics } from "./metrics";
-import { setPageHeaders } from "./security-headers";
+import { pageRequests } from "./page-request";
+import { setFixedHeaders, setPagePolicy } from "./security-headers";
+import { settleTarget } from "./target";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -29,40 +33,47 @@ export function createFront(
   const { env } = app;
   const metrics = createMetrics(app);
   const log = given ?? createRequestLog(env.LOG_LEVEL);
-  const headers = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment: env.NODE_ENV === "development" };
+  const options = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment: env.NODE_ENV === "development" };
+  const ownHost = new URL(env.APP_URL).host;
 
-  const respondPage: Answer = async (request, response) => {
-    setPageHeaders(request, response, headers);
-    if (acceptOrigin(request, env)) return answerPage(request, response);
-    response.writeHead(403, { "Content-Type": "text/plain; charset=utf-8" });
-    response.end(
-      "This form was sent from another site and was refused. Open Foyer at its own address and try again.\n",
-    );
+  const respondPage = (request: IncomingMessage, response: ServerResponse, requestId: string) => {
+    setPagePolicy(request, response, options);
+    if (!acceptOrigin(request, env)) {
+      const { origin } = request.headers;
+      log.warn({ requestId, origin: origin?.slice(0, 200) ?? null, expected: env.APP_URL }, "A form was refused");
+      return refuse(response, 403, `This form came from another address. Open ${env.APP_URL} and try again.`);
+    }
+    const page = { requestId, isForm: request.method === "POST", isActionBegun: false };
+    completeAnswer(response, () => page.isForm && !page.isActionBegun);
+    return pageRequests.run(page, () => answerPage(request, response));
   };
 
   return async (request, response) => {
     drain.mark(response);
+    setFixedHeaders(response, options);
+    const problem = settleTarget(request, env);
+    if (problem !== null) return refuse(response, 400, problem);
     const url = request.url ?? "/";
     const path = url.split("?", 1)[0] ?? "/";
-    if (!namesResource(url)) return refuseTarget(response);
     if (path === "/health/live" || path === "/health/ready") {
       return answerHealth(path, response, app, drain.isDraining());
     }
     if (path === "/metrics") return metrics.answer(request, response);
-    const apiHost = env.COMPAT_HOSTS.find(({ host }) => host === request.headers.host);
+    const apiHost = findHost(env.COMPAT_HOSTS, request.headers.host, ownHost);
     const area = apiHost?.api ?? areaOf(path);
     const meta = rewriteHeaders(request, env);
+    response.setHeader("X-Request-Id", meta.requestId);
     whenDone(request, response, path, { area, log, metrics }, meta);
     const isApi = apiHost !== undefined || apiPath.test(url);
-    const work = () => (isApi ? answerApi(request, response) : respondPage(request, response));
+    if (isApi) response.setHeader("Cache-Control", "no-store");
+    const work = async () => (isApi ? answerApi(request, response) : respondPage(request, response, meta.requestId));
     return traceRequest(request, response, { area, requestId: meta.requestId }, work);
   };
 }
 
-/** `OPTIONS *` and the like: nothing behind this could make an address of it. */
-function refuseTarget(response: ServerResponse): void {
-  response.writeHead(400, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
-  response.end("This request names no page.\n");
+function refuse(response: ServerResponse, status: number, sentence: string): void {
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+  response.end(`${sentence}\n`);
 }
 
 /** Logs and counts a request when its answer is over. */
@@ -80,6 +91,9 @@ function whenDone(
     const { method = "" } = request;
     const status = response.statusCode;
     metrics.observe({ area, method, status, seconds: elapsed / 1_000 });
-    log.info({ method, path, status, milliseconds: Math.round(elapsed), ...meta }, "request");
+    const line = { method, path, status, milliseconds: Math.round(elapsed), ...meta };
+    // 503 is what the server says when it is busy or waits for its database, which others have logged.
+    if (status >= 500 && status !== 503) log.error(line, "request");
+    else log.info(line, "request");
   });
 }

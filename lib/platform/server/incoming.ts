@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { allowedOrigins } from "@/lib/values/allowed-origins";
 import { type Arrival, arrivalHeader, writeArrival } from "@/lib/values/arrival";
 import { localHeader, mailboxHeader, saidYes } from "@/lib/values/local-access";
+import { isRequestId } from "@/lib/values/request-id";
 import { clientAddress } from "../client-address";
 import type { Env } from "../env";
 import { isLocalRequest, mayReadMailbox } from "../local-access";
@@ -13,18 +14,13 @@ const safeMethods = ["GET", "HEAD", "OPTIONS"];
 /** Where the doctor asks how requests arrive. */
 const doctorPath = /^\/(?:admin|dashboard\/admin)\/doctor(?:$|[/?])/;
 
-/** True for a path and for a whole address, the only targets that a server here has something at (RFC 9112, section 3.2). */
-export function namesResource(target: string): boolean {
-  return target.startsWith("/") || URL.canParse(target);
-}
-
 /**
  * Rewrites what only the process may say about a request: the client's address, the request id, the page's path, the
  * public host and whether it comes from this machine. Whatever a client sent under these names is gone afterwards.
  */
 export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId: string; ip: string } {
   const { headers } = request;
-  const requestId = randomUUID();
+  const requestId = requestIdOf(headers["x-request-id"], env);
   const ip = clientAddress(request.socket.remoteAddress, joined(headers["x-forwarded-for"]), env.TRUSTED_PROXY_HOPS);
   const arrival = doctorPath.test(request.url ?? "") ? arrivalOf(request) : null;
   const isLocal = isLocalRequest(request, env);
@@ -55,6 +51,12 @@ let known: URL | undefined;
 function parsed(url: string): URL {
   if (known?.origin !== url) known = new URL(url);
   return known;
+}
+
+/** A trusted proxy's own, so that its log and ours can be joined. */
+function requestIdOf(given: string | string[] | undefined, env: Env): string {
+  const text = joined(given);
+  return env.TRUSTED_PROXY_HOPS > 0 && isRequestId(text) ? text : randomUUID();
 }
 
 function arrivalOf({ headers, socket }: IncomingMessage): Arrival {

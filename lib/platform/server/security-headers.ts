@@ -34,13 +34,17 @@ function contentSecurityPolicy(nonce: string, { isDevelopment }: Options): strin
   ].join("; ");
 }
 
-/** Sets the headers of a page. Next takes the nonce for its scripts from the request's copy of the policy. */
-export function setPageHeaders(request: IncomingMessage, response: ServerResponse, options: Options): void {
+/** What every answer says, whoever gives it and whatever it is. */
+export function setFixedHeaders(response: ServerResponse, { isSecure }: Pick<Options, "isSecure">): void {
+  for (const [name, value] of Object.entries(fixed)) response.setHeader(name, value);
+  if (isSecure) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+}
+
+/** Sets the policy of a page. Next takes the nonce for its scripts from the request's copy of the policy. */
+export function setPagePolicy(request: IncomingMessage, response: ServerResponse, options: Options): void {
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, options);
   request.headers["content-security-policy"] = policy;
   request.headers["x-nonce"] = nonce;
   response.setHeader("Content-Security-Policy", policy);
-  for (const [name, value] of Object.entries(fixed)) response.setHeader(name, value);
-  if (options.isSecure) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
 }

@@ -12,12 +12,15 @@ for (const [network, bits] of [
 ] as const) {
   privateNetworks.addSubnet(network, bits, "ipv4");
 }
-for (const [network, bits] of [
-  ["::", 127],
-  ["fc00::", 7],
-  ["fe80::", 10],
-] as const) {
-  privateNetworks.addSubnet(network, bits, "ipv6");
+
+/**
+ * All of IPv6 but 2000::/3, the only part of it that the internet routes (RFC 4291, section 2.4). Among the rest are
+ * addresses that hold an IPv4 address, like ::127.0.0.1.
+ */
+export const unroutedNetworks = ["::/3", "4000::/2", "8000::/1"];
+for (const network of unroutedNetworks) {
+  const [address = "", bits] = network.split("/");
+  privateNetworks.addSubnet(address, Number(bits), "ipv6");
 }
 
 /**

@@ -5,7 +5,7 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-f
 import { Webhook } from "standardwebhooks";
 import type { WebhookAnswer, WebhookSender } from "@/lib/core/ports";
 import { isLoopback } from "../loopback";
-import { isPrivateAddress } from "./private-addresses";
+import { isPrivateAddress, unroutedNetworks } from "./private-addresses";
 
 /** Where webhooks may lead: the public internet; this machine, too; or private networks, too. */
 export type WebhookTargets = "public" | "loopback" | "private";
@@ -30,6 +30,7 @@ export function createWebhookSender({ targets, patienceMilliseconds = patience, 
     allowPrivateIPAddress: targets === "private",
     allowMetaIPAddress: false,
     allowIPAddressList: targets === "loopback" ? loopbackAddresses : [],
+    denyIPAddressList: targets === "private" ? [] : unroutedNetworks,
   };
   const agents = { "http:": new RequestFilteringHttpAgent(filter), "https:": new RequestFilteringHttpsAgent(filter) };
 

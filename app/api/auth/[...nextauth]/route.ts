@@ -4,6 +4,7 @@ import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { webContext } from "@/lib/web/context";
 import { authOptions } from "@/lib/web/next-auth";
+import { isUnreadable } from "@/lib/web/sso/callback-address";
 import { travel } from "@/lib/web/sso/travel";
 
 interface Context {
@@ -13,6 +14,7 @@ interface Context {
 /** Reading the session, and single sign-on where a provider is configured; all else next-auth could answer is not there. */
 export async function GET(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
+  if (await isUnreadable(request)) return unreadable();
   if (nextauth.length === 1 && nextauth[0] === "session") return readSession(request, context);
   const isTrip = (nextauth.length === 1 && nextauth[0] === "csrf") || nextauth[0] === "callback";
   return (isTrip ? await travel(request, nextauth) : null) ?? notFound();
@@ -21,6 +23,7 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
 /** Begins a trip to a provider. That one of our own pages asks was decided by server.ts and by next-auth's own token. */
 export async function POST(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
+  if (await isUnreadable(request)) return unreadable();
   return (nextauth[0] === "signin" ? await travel(request, nextauth) : null) ?? notFound();
 }
 
@@ -34,5 +37,13 @@ async function readSession(request: NextRequest, context: Context): Promise<Resp
 }
 
 function notFound(): Response {
-  return new Response("Not found\n", { status: 404, headers: { "Content-Type": "text/plain; charset=utf-8" } });
+  return plain(404, "Not found");
+}
+
+function unreadable(): Response {
+  return plain(400, "This request couldn't be read.");
+}
+
+function plain(status: number, text: string): Response {
+  return new Response(`${text}\n`, { status, headers: { "Content-Type": "text/plain; charset=utf-8" } });
 }

@@ -1,0 +1,33 @@
+import type { NextRequest } from "next/server";
+
+/**
+ * True when next-auth would stumble over what this request sends as `callbackUrl`, by whichever way, or over its body: it
+ * answers both by a fault of the server. Where a good one leads is decided elsewhere.
+ */
+export async function isUnreadable(request: NextRequest): Promise<boolean> {
+  const body = await readBody(request.clone());
+  if (body === null) return true;
+  const cookies = request.cookies.getAll().filter(({ name }) => /(?:callback-url|foyer_sso_next)$/.test(name));
+  const sent = [...request.nextUrl.searchParams.getAll("callbackUrl"), ...body, ...cookies.map(({ value }) => value)];
+  return !sent.filter((address) => address !== "").every(isAddress);
+}
+
+function isAddress(text: string): boolean {
+  const url = URL.parse(text, text.startsWith("/") ? "http://localhost" : undefined);
+  return url !== null && /^https?:$/.test(url.protocol);
+}
+
+/** Every `callbackUrl` of the body. Null for a body that is not what its type says. */
+async function readBody(request: Request): Promise<string[] | null> {
+  const type = request.headers.get("Content-Type") ?? "";
+  const text = request.body ? await request.text() : "";
+  if (!type.includes("application/json")) return new URLSearchParams(text).getAll("callbackUrl");
+  try {
+    const { callbackUrl } = JSON.parse(text) as { callbackUrl?: unknown };
+    if (callbackUrl === undefined) return [];
+    return typeof callbackUrl === "string" ? [callbackUrl] : null;
+  } catch {
+    // No JSON, or `null`.
+    return null;
+  }
+}
