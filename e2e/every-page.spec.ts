@@ -108,6 +108,7 @@ test("attack 140b: every page of an account breaks no content policy, is accessi
     "/account/activity",
     "/account/data",
     "/account/security",
+    "/account/two-factor-setup",
   ]);
 
   await page.getByRole("button", { name: "Make new codes" }).click();
@@ -148,6 +149,8 @@ test("attack 140b: every page of an admin breaks no content policy, is accessibl
     "/admin/audit",
     "/admin",
     "/admin?days=90",
+    // The first admin has seven days to set it up.
+    "/account/two-factor-setup",
   ]);
   await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);
   await page.getByRole("button", { name: new RegExp(person.email) }).click();

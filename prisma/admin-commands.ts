@@ -11,6 +11,7 @@ import {
 import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
 import { resetMfaNow } from "@/lib/core/mfa/reset/complete-mfa-resets";
+import { updateSettings } from "@/lib/core/settings/update-settings";
 import { createAdmin } from "@/lib/core/setup/create-admin";
 import { changeUserRole } from "@/lib/core/users/change-user-role";
 import { signOutUser } from "@/lib/core/users/sign-out-user";
@@ -20,16 +21,24 @@ import { setupSchema } from "@/lib/values/forms";
 import { accessRequestStatusSchema } from "@/lib/values/queue";
 import { isId } from "@/lib/values/tokens";
 
+const mfaSettings = {
+  admins: "requireMfaAdmins",
+  reviewers: "requireMfaReviewers",
+  users: "requireMfaUsers",
+} as const;
+
 export const help = `Usage: npm run -s admin -- COMMAND [--json]
 
   create-admin EMAIL [NAME]            Makes an admin, verified and ready to sign in. ADMIN_PASSWORD, or one is made up.
   make-admin EMAIL                     Makes an admin of an account that exists and can sign in.
   reset-mfa EMAIL                      Removes a lost second factor at once.
+  require-mfa ROLE on|off              Turns required two-factor authentication on or off for a role.
   revoke-sessions EMAIL                Signs somebody out everywhere.
   list-requests [--status STATUS]      Requests for access, oldest first.
   approve EMAIL|ID [--note NOTE]       Approves a request and mails its sign-up link.
   export requests|users|audit [--format csv|json]   Writes a table to standard output.
 
+ROLE: ${Object.keys(mfaSettings).join(", ")}
 STATUS: ${accessRequestStatusSchema.options.join(", ")}
 --json: one JSON value on standard output, for programs.
 Exit codes: 0 done, 1 not done, 2 not understood.`;
@@ -65,6 +74,16 @@ export const commands: Record<string, (given: Given) => Work | null> = {
       const words = `The second factor of ${email} is removed, and its sessions have ended. Its owner was mailed.`;
       return reset.ok ? say(given, { email }, words) : why(reset);
     }),
+  "require-mfa": (given) => {
+    const [role = "", state = "", ...rest] = given.words;
+    const setting = Object.entries(mfaSettings).find(([name]) => name === role)?.[1];
+    if (!setting || rest.length > 0 || (state !== "on" && state !== "off")) return null;
+    return async (ctx) => {
+      const changed = await updateSettings(ctx, "command line", { [setting]: state === "on" });
+      const words = `Two-factor authentication is ${state === "on" ? "required" : "no longer required"} for ${role}.`;
+      return changed.ok ? say(given, { role, required: state === "on" }, words) : why(changed);
+    };
+  },
   "revoke-sessions": (given) =>
     forAccount(given, async (ctx, userId, email) => {
       const ended = await signOutUser(ctx, "command line", { userId });

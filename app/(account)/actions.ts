@@ -32,6 +32,7 @@ export const signOut = definePublicAction({
 export const choosePreferredEnvironment = defineUserAction({ input: updatePreferencesSchema, run: updatePreferences });
 
 export const confirmItIsMe = defineUserAction({
+  allowedBeforeMfa: true,
   input: stepUpSchema,
   run: async (ctx, actor, input) => {
     const outcome = await stepUp(ctx, actor, input);
@@ -39,8 +40,16 @@ export const confirmItIsMe = defineUserAction({
   },
 });
 
-export const askForProof = defineUserAction({ input: z.strictObject({}), run: startPasskeyStepUp });
-export const confirmWithPasskey = defineUserAction({ input: passkeyAnswerSchema, run: finishPasskeyStepUp });
+export const askForProof = defineUserAction({
+  allowedBeforeMfa: true,
+  input: z.strictObject({}),
+  run: startPasskeyStepUp,
+});
+export const confirmWithPasskey = defineUserAction({
+  allowedBeforeMfa: true,
+  input: passkeyAnswerSchema,
+  run: finishPasskeyStepUp,
+});
 
 /** The language is a choice of the browser, not of the account: it holds before signing in, too. */
 export const chooseLanguage = definePublicAction({

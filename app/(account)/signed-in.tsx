@@ -18,6 +18,7 @@ export async function SignedIn({ area, children }: { area: "account" | "admin"; 
       person={{ name, email, isAdmin, isReviewer, environment: preferredEnvironment }}
       expiresAt={await accessExpiresAt()}
       deletionDueAt={actor.user.deletionDueAt}
+      mfaDueAt={actor.mfaDueAt}
       actions={{ signOut, chooseLanguage, choosePreferredEnvironment }}
     >
       {children}

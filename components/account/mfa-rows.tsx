@@ -21,6 +21,8 @@ const RecoveryCodes = lazily(async () => (await import("./recovery-codes")).Reco
 
 interface Props {
   isEnabled: boolean;
+  /** It cannot be turned off. */
+  isRequired: boolean;
   recoveryCodesLeft: number;
   sheetTitle: string;
   /** An admin's reset that waits, or null. */
@@ -43,7 +45,7 @@ type Unfolded =
 /** At this number of recovery codes the badge warns. */
 const codesLow = 3;
 
-export function MfaRows({ isEnabled, recoveryCodesLeft, sheetTitle, reset, actions }: Props) {
+export function MfaRows({ isEnabled, isRequired, recoveryCodesLeft, sheetTitle, reset, actions }: Props) {
   const t = useTranslations("account.security");
   const router = useRouter();
   const withProof = useStepUp();
@@ -79,10 +81,10 @@ export function MfaRows({ isEnabled, recoveryCodesLeft, sheetTitle, reset, actio
     <>
       <SettingsRow
         title={t("mfa")}
-        description={t(unfolded?.what === "turnOff" ? "turnOffText" : "mfaText")}
+        description={t(unfolded?.what === "turnOff" ? "turnOffText" : isRequired ? "mfaRequiredText" : "mfaText")}
         state={<Badge tone={isOn ? "success" : "warning"}>{t(isOn ? "on" : "off")}</Badge>}
         action={
-          unfolded?.what === "setup" || unfolded?.what === "turnOff" ? null : isEnabled ? (
+          unfolded?.what === "setup" || unfolded?.what === "turnOff" || (isEnabled && isRequired) ? null : isEnabled ? (
             <Button size="sm" onClick={() => setUnfolded({ what: "turnOff" })}>
               {t("turnOff")}
             </Button>

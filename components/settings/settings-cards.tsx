@@ -15,6 +15,9 @@ export interface SettingsValues {
   fourEyesBuyerModes: string[];
   rejectedRetentionDays: number | null;
   auditRetentionDays: number | null;
+  requireMfaAdmins: boolean;
+  requireMfaReviewers: boolean;
+  requireMfaUsers: boolean;
 }
 
 interface Props {
@@ -113,6 +116,24 @@ export function SettingsCards({ values, buyerModes, save }: Props) {
         {() => (
           <div>
             {(["mailsReceived", "mailsQuestions", "mailsRejections"] as const).map((name) => (
+              <Checkbox key={name} label={t(name)} name={name} defaultChecked={values[name]} />
+            ))}
+          </div>
+        )}
+      </SettingsCard>
+      <SettingsCard
+        title={t("requireMfa")}
+        text={t("requireMfaText")}
+        save={save}
+        read={(data) => ({
+          requireMfaAdmins: data.has("requireMfaAdmins"),
+          requireMfaReviewers: data.has("requireMfaReviewers"),
+          requireMfaUsers: data.has("requireMfaUsers"),
+        })}
+      >
+        {() => (
+          <div>
+            {(["requireMfaAdmins", "requireMfaReviewers", "requireMfaUsers"] as const).map((name) => (
               <Checkbox key={name} label={t(name)} name={name} defaultChecked={values[name]} />
             ))}
           </div>

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getFormatter, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import { Notice } from "@/components/ui/notice";
@@ -20,6 +20,8 @@ interface Props {
   person: { name: string; email: string; isAdmin: boolean; isReviewer: boolean; environment: Environment };
   /** Null: the account stays. */
   deletionDueAt: Date | null;
+  /** When two-factor authentication has to be set up. Null: it is, or is not required. */
+  mfaDueAt: Date | null;
   /** When the access token runs out, milliseconds since the epoch. */
   expiresAt: number;
   actions: {
@@ -31,8 +33,19 @@ interface Props {
 }
 
 /** What every page of a signed-in person has around it. */
-export async function SignedInShell({ area, appName, person, deletionDueAt, expiresAt, actions, children }: Props) {
+export async function SignedInShell({
+  area,
+  appName,
+  person,
+  deletionDueAt,
+  mfaDueAt,
+  expiresAt,
+  actions,
+  children,
+}: Props) {
   const t = await getTranslations("shell");
+  const format = await getFormatter();
+  const day = (date: Date) => format.dateTime(date, { dateStyle: "long" });
   const isAllowed = ({ needs }: Place) =>
     needs === undefined || person.isAdmin || (needs === "reviewer" && person.isReviewer);
   const toPages = (places: readonly Place[]) =>
@@ -71,6 +84,16 @@ export async function SignedInShell({ area, appName, person, deletionDueAt, expi
         <aside aria-label={t("deletion")} className="mx-auto max-w-[1200px] px-4 pt-4 sm:px-6">
           <Notice tone="warning">
             {t("deletion")} <RelativeTime date={deletionDueAt} />. <Link href="/account/data">{t("deletionKeep")}</Link>
+          </Notice>
+        </aside>
+      )}
+      {mfaDueAt === null ? null : (
+        <aside aria-label={t("mfaTitle")} className="mx-auto max-w-[1200px] px-4 pt-4 sm:px-6">
+          <Notice tone="warning">
+            {t("mfaDue", { date: day(mfaDueAt) })}{" "}
+            <Link href="/account/two-factor-setup" className="link">
+              {t("mfaSetUp")}
+            </Link>
           </Notice>
         </aside>
       )}

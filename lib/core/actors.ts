@@ -1,12 +1,13 @@
 import type { Environment, EnvironmentStatus, Plan, SessionOrigin, TenantRole } from "@/generated/prisma/enums";
 import type { CoreContext } from "./context";
 import { secondsAfter, stepUpSeconds } from "./lifetimes";
+import type { UnderRequirement } from "./mfa/required/requirement";
 import { err, ok, type Result } from "./result";
 
 declare const proven: unique symbol;
 
 /** A person with a live session, as read from the database for this very request. Only resolve-session makes one. */
-export interface UserActor {
+export interface UserActor extends UnderRequirement {
   readonly [proven]: "user";
   session: {
     id: string;

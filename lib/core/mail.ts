@@ -63,6 +63,8 @@ export interface MailTemplates {
   "identity-unlinked": SecurityMail & { provider: string };
   "api-key-created": SecurityMail & { keyName: string };
   "api-key-expiring": { name: string; keyName: string; expiresAt: Date; keysUrl: string };
+  /** Two-factor authentication has to be set up until `dueAt`. The link leads to the set-up. */
+  "two-factor-required": { name: string; dueAt: Date; isLast: boolean; setupUrl: string };
   /** An admin's reset waits; the link stops it. */
   "mfa-reset-scheduled": { name: string; reason: string; dueAt: Date; cancelUrl: string };
   "mfa-reset": SecurityMail;

@@ -81,6 +81,7 @@ export const acceptableBodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/team": { name: "Acme" },
   "PATCH /dashboard/auth/team/members/{id}": { role: "admin" },
   "DELETE /dashboard/auth/team/members/{id}": {},
+  "/dashboard/auth/team/two-factor": { required: true },
   "/dashboard/auth/team/leave": {},
   "/dashboard/auth/team/transfer-ownership": { memberId: exampleId },
   "/dashboard/auth/team/invitations": { email: "joe@company.com", role: "member" },

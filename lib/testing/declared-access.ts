@@ -66,6 +66,8 @@ person fresh  DELETE /dashboard/auth/account
 person        POST   /dashboard/auth/account/keep
 person        GET    /dashboard/auth/team
 person        PATCH  /dashboard/auth/team
+person        GET    /dashboard/auth/team/two-factor
+person fresh  PATCH  /dashboard/auth/team/two-factor
 person fresh  PATCH  /dashboard/auth/team/members/{id} tenant
 person fresh  DELETE /dashboard/auth/team/members/{id} tenant
 person fresh  POST   /dashboard/auth/team/leave

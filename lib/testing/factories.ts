@@ -10,7 +10,7 @@ import { newTotpSecret, sealTotpSecret } from "@/lib/core/mfa/totp/totp";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
-import type { InstanceSettings } from "@/lib/core/settings/get-settings";
+import { type InstanceSettings, toSettingsRow } from "@/lib/core/settings/get-settings";
 import { canonicalEmail, type Email } from "@/lib/values/email";
 import type { RegisterInput, RequestAccessInput } from "@/lib/values/forms";
 import { expectOk } from "./outcomes";
@@ -179,5 +179,6 @@ export function strangeToken(): string {
 
 /** What admins have decided in the settings; the rest is as without any. */
 export async function changeSettings(test: TestContext, settings: Partial<InstanceSettings>): Promise<void> {
-  await test.ctx.db.settings.upsert({ where: { id: 1 }, create: { id: 1, ...settings }, update: settings });
+  const row = toSettingsRow(settings, test.clock.now());
+  await test.ctx.db.settings.upsert({ where: { id: 1 }, create: { id: 1, ...row }, update: row });
 }

@@ -27,6 +27,9 @@ export const updateSettingsSchema = z
     fourEyesBuyerModes: modes,
     rejectedRetentionDays: retentionDays,
     auditRetentionDays: auditDays,
+    requireMfaAdmins: z.boolean(),
+    requireMfaReviewers: z.boolean(),
+    requireMfaUsers: z.boolean(),
   })
   .partial();
 

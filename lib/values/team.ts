@@ -9,6 +9,8 @@ import { idSchema, tokenSchema } from "./tokens";
 export const teamRoleSchema = z.enum(teamRoles);
 
 export const inviteSchema = z.strictObject({ email: emailSchema, role: teamRoleSchema });
+/** Whether members need two-factor authentication. */
+export const teamMfaSchema = z.strictObject({ required: z.boolean() });
 export const renameTenantSchema = z.strictObject({ name: organizationSchema });
 export const memberRoleSchema = z.strictObject({ role: teamRoleSchema });
 export const changeRoleSchema = z.strictObject({ id: idSchema, role: teamRoleSchema });

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
+import { enrolAll, requireMfaOfAll } from "@/lib/testing/required-mfa";
 import { readSources, root } from "@/lib/testing/source-files";
 import { openBrowser } from "@/lib/testing/web-request";
 import type { ActionResult } from "./action-result";
@@ -23,7 +24,7 @@ person   app/(account)/account/security/actions.ts choosePassword startMfa finis
 person   app/(account)/account/security/actions.ts endSession endAllSessions keepMfa endOtherSessions
 person   app/(account)/account/security/passkey-actions.ts startPasskey finishPasskey renameOnePasskey removeOnePasskey
 person   app/(account)/account/security/sso-actions.ts prepareConnection prepareProof disconnect mailPasswordLink
-person   app/(account)/account/team/actions.ts saveName saveRole remove sendInvitation sendAgain withdraw handOver leave
+person   app/(account)/account/team/actions.ts saveName requireMfa saveRole remove sendInvitation sendAgain withdraw handOver leave
 admin    app/(admin)/admin/doctor/actions.ts examineFromBrowser
 admin    app/(admin)/admin/mail/actions.ts retry cancel mailState sendTest sendSample
 reviewer app/(admin)/admin/requests/actions.ts loadRequests loadRequest loadReviewers approve reject ask markDuplicate
@@ -87,6 +88,19 @@ async function findActions(): Promise<Found[]> {
   return found;
 }
 
+/** What works before two-factor authentication is set up, by hand. */
+const beforeMfa = new Set([
+  "app/(account)/actions.ts confirmItIsMe",
+  "app/(account)/actions.ts askForProof",
+  "app/(account)/actions.ts confirmWithPasskey",
+  "app/(account)/account/security/actions.ts choosePassword",
+  "app/(account)/account/security/actions.ts startMfa",
+  "app/(account)/account/security/actions.ts finishMfa",
+  "app/(account)/account/security/passkey-actions.ts startPasskey",
+  "app/(account)/account/security/passkey-actions.ts finishPasskey",
+  "app/(account)/account/security/sso-actions.ts prepareProof",
+]);
+
 const actions = await findActions();
 const [passes, strangers, forbidden] = ["validation_failed", "unauthenticated", "admin_required"];
 
@@ -149,6 +163,30 @@ describe("every server action", { timeout: 180_000 }, () => {
       }
     }
     expect(await digests(world.test)).toEqual(before);
+  });
+
+  it("is refused to whoever has to set up two-factor authentication first, except what leads there", async () => {
+    await requireMfaOfAll(world.test, { days: 7 });
+    const before = await digests(world.test);
+    for (const [who, cookie, expected] of [
+      ["owner", world.owns.cookie, answers.person],
+      ["reviewer", world.reviewer.cookie, answers.reviewer],
+      ["admin", world.admin.cookie, answers.admin],
+    ] as const) {
+      browse(cookie);
+      for (const action of actions) {
+        const { name, access } = action;
+        const isOpen = access === "anybody" || beforeMfa.has(name);
+        const code = isOpen ? access && expected[access] : "mfa_setup_required";
+        expect({ who, name, code: await codeOf(action, null) }).toEqual({ who, name, code });
+      }
+    }
+    expect(await digests(world.test)).toEqual(before);
+    await enrolAll(world.test);
+    browse(world.admin.cookie);
+    const codes = new Set<string>();
+    for (const action of actions) codes.add(await codeOf(action, null));
+    expect([...codes]).toEqual([passes]);
   });
 
   it("attack 109, 110: does nothing with the id of what belongs to another tenant", async () => {

@@ -6,9 +6,18 @@ import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { createUser, signIn } from "@/lib/testing/factories";
 import { expectOk } from "@/lib/testing/outcomes";
+import { enrolAll, requireMfaOfAll } from "@/lib/testing/required-mfa";
+import { readSources } from "@/lib/testing/source-files";
 import { testContext } from "@/lib/testing/test-context";
 import { holdSession, openBrowser } from "@/lib/testing/web-request";
-import { findUser, requireAdmin, requireUser } from "./current-user";
+import {
+  findUser,
+  mfaSetupPath,
+  requireAdmin,
+  requireReviewer,
+  requireUser,
+  requireUserBeforeMfa,
+} from "./current-user";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
 vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
@@ -50,6 +59,33 @@ describe("who asks for a page", () => {
       holdSession(browser, { accessToken });
       expect(await findUser()).toBeNull();
     }
+  });
+
+  it("is led to the set-up from every page once two-factor authentication is due, and there alone is let in", async () => {
+    const { test, user, session, browser } = await signedIn();
+    holdSession(browser, { accessToken: session.accessToken });
+    await test.ctx.db.user.update({ where: { id: user.id }, data: { isAdmin: true } });
+    await requireMfaOfAll(test, { days: 6.9 });
+    expect((await requireUser()).user.id).toBe(user.id);
+    await requireMfaOfAll(test, { days: 7 });
+    for (const gate of [requireUser, requireReviewer, requireAdmin]) {
+      expect(await digestOf(gate())).toContain(`;${mfaSetupPath};`);
+    }
+    expect((await requireUserBeforeMfa()).user.id).toBe(user.id);
+    await enrolAll(test);
+    expect((await requireAdmin()).user.id).toBe(user.id);
+  });
+
+  it("is gated by every page of a signed-in person but the set-up", () => {
+    const pages = readSources().filter(({ path }) =>
+      /^app\/(?!dev\/|docs\/).*(page|layout|signed-in)\.tsx$/.test(path),
+    );
+    const open = pages.filter(({ text }) => text.includes("requireUserBeforeMfa")).map(({ path }) => path);
+    expect(open).toEqual(["app/(public)/account/two-factor-setup/page.tsx"]);
+    const signedInPages = pages.filter(({ path }) => /^app\/\((account|admin)\)\/.*page\.tsx$/.test(path));
+    const ungated = signedInPages.filter(({ text }) => !/await require(User|Admin|Reviewer)\(\)/.test(text));
+    expect(ungated.map(({ path }) => path)).toEqual([]);
+    expect(signedInPages.length).toBeGreaterThan(15);
   });
 
   it("is not a stranger because the database is away", async () => {

@@ -9,6 +9,7 @@ import {
   type ReviewerActor,
   type UserActor,
 } from "@/lib/core/actors";
+import { isConfined } from "@/lib/core/mfa/required/requirement";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { safeNextPath } from "@/lib/values/next-path";
@@ -34,8 +35,21 @@ export const findUser = cache(async (): Promise<UserActor | null> => {
   return actor;
 });
 
-/** The person, or a way to become one: through one refresh when the browser still has a refresh token, else by signing in. */
+/** Where whoever needs two-factor authentication sets it up. */
+export const mfaSetupPath = "/account/two-factor-setup";
+
+/** The person; or the page that sets up two-factor authentication when that has to come first. */
 export async function requireUser(): Promise<UserActor> {
+  const actor = await requireUserBeforeMfa();
+  if (isConfined(await webContext(), actor)) redirect(mfaSetupPath);
+  return actor;
+}
+
+/**
+ * The person, or a way to become one: through one refresh when the browser still has a refresh token, else by signing
+ * in. For the one page that works before two-factor authentication is set up.
+ */
+export async function requireUserBeforeMfa(): Promise<UserActor> {
   const actor = await findUser();
   if (actor) return actor;
   const path = safeNextPath((await headers()).get("x-foyer-path"));

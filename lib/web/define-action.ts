@@ -4,6 +4,7 @@ import { type AdminActor, type ReviewerActor, requireAdmin, requireReviewer, typ
 import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { LimitName } from "@/lib/core/limits";
+import { isConfined } from "@/lib/core/mfa/required/requirement";
 import { isHasherOverloaded } from "@/lib/core/ports";
 import { err, ok, type Result } from "@/lib/core/result";
 import { beginAction } from "@/lib/platform/server/page-request";
@@ -30,6 +31,8 @@ interface PublicAction<Schema extends z.ZodType, Value> {
 
 interface ActorAction<Schema extends z.ZodType, Actor, Value> {
   input: Schema;
+  /** Works while its caller still has to set up two-factor authentication: what that needs, and the way out. */
+  allowedBeforeMfa?: true;
   run(ctx: CoreContext, actor: Actor, input: z.output<Schema>): Outcome<Value>;
 }
 
@@ -76,6 +79,7 @@ function defineActorAction<Schema extends z.ZodType, Actor, Value>(
     if (!user) return err("unauthenticated");
     const limited = await takeLimit(ctx, "session", user.session.id);
     if (!limited.ok) return limited;
+    if (isConfined(ctx, user) && !action.allowedBeforeMfa) return err("mfa_setup_required");
     const actor = narrow(user);
     if (!actor.ok) return actor;
     const input = parse(action.input, raw);

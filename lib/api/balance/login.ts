@@ -48,6 +48,7 @@ const login = defineRoute({
 const profile = defineRoute({
   method: "get",
   path: "/profile",
+  allowedBeforeMfa: true,
   summary: "Read one's own profile",
   actor: holder,
   isSecured: true,

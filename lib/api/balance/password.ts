@@ -56,6 +56,7 @@ const changed = { statusCode: 200, message: "Password changed successfully." } a
 const change = defineRoute({
   method: "post",
   path: "/change-password",
+  allowedBeforeMfa: true,
   summary: "Change the password",
   description:
     "The token that asks stays good, all other sessions end. With a second factor on, needs a login within the last ten minutes.",

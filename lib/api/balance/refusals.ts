@@ -33,6 +33,8 @@ const words = {
   email_not_verified: "Verify the email address first.",
   account_deactivated: "This account is deactivated.",
   admin_required: "Only admins may do this.",
+  mfa_setup_required: "Set up two-factor authentication to continue.",
+  mfa_required: "Two-factor authentication is required for your account, so you can't turn it off.",
   step_up_required: "Log in again, then repeat this within ten minutes.",
   second_factor_required: "Enter a code, too.",
   setup_token_invalid: "The set-up token is missing or wrong.",

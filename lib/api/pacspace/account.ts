@@ -13,6 +13,7 @@ import { toProfile } from "./serialize";
 const getProfileEndpoint = definePersonOrKeyEndpoint({
   method: "get",
   path: "/profile",
+  allowedBeforeMfa: true,
   summary: "Read the profile",
   input: nothing,
   status: 200,

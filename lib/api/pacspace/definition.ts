@@ -58,6 +58,8 @@ export interface Definition<Input extends z.ZodType, Data extends z.ZodType, Cod
   refusals: readonly Code[];
   /** Refusals after which the cookies that were sent are worthless for certain. */
   clearsCookiesOn?: readonly Code[];
+  /** Works while its caller still has to set up two-factor authentication: what that needs, and the way out. */
+  allowedBeforeMfa?: true;
   /** A GET that acts: HEAD does nothing and answers 204. */
   acts?: boolean;
   run(request: {

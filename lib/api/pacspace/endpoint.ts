@@ -24,6 +24,7 @@ export interface Endpoint {
   /** Empty: the answer comes in the envelope. */
   fileTypes: readonly FileType[];
   refusals: readonly ApiErrorCode[];
+  allowedBeforeMfa: boolean;
   respond(exchange: Exchange): Promise<Response>;
 }
 
@@ -75,17 +76,22 @@ function documented<Input extends z.ZodType, Data extends z.ZodType, Code extend
   return {
     ...{ method, path, access, summary, description, input, inputExample, status, data, dataExample, message },
     fileTypes: definition.fileTypes ?? [],
-    refusals: [...definition.refusals, ...impliedRefusals(definition.method, access)],
+    allowedBeforeMfa: definition.allowedBeforeMfa ?? false,
+    refusals: [
+      ...definition.refusals,
+      ...impliedRefusals(definition.method, access, definition.allowedBeforeMfa ?? false),
+    ],
   };
 }
 
-function impliedRefusals(method: Endpoint["method"], access: Access): ApiErrorCode[] {
+function impliedRefusals(method: Endpoint["method"], access: Access, allowedBeforeMfa: boolean): ApiErrorCode[] {
   const isUnsafe = method !== "get";
   const isReview = access === "admin" || access === "reviewer";
   return [
     "validation_failed",
     ...(access === "public" || access === "cookies" ? [] : (["unauthenticated"] as const)),
     ...(access === "user" || isReview ? (["api_key_not_allowed"] as const) : []),
+    ...(access === "public" || access === "cookies" || allowedBeforeMfa ? [] : (["mfa_setup_required"] as const)),
     ...(isReview ? (["admin_required"] as const) : []),
     ...(isUnsafe && access !== "public" ? (["csrf_header_required"] as const) : []),
     ...(isUnsafe ? (["origin_rejected", "body_too_large", "unsupported_media_type"] as const) : []),

@@ -13,6 +13,7 @@ import { toMfaSetup } from "./serialize";
 const setUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/setup",
+  allowedBeforeMfa: true,
   summary: "Start MFA set-up",
   description: "Shown once. Nothing is on until mfa/enable has seen a code, within 15 minutes.",
   input: nothing,
@@ -35,6 +36,7 @@ const setUpEndpoint = defineUserEndpoint({
 const enableEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/enable",
+  allowedBeforeMfa: true,
   summary: "Turn MFA on",
   description: "The code is spent by this. Other sessions end.",
   input: enableMfaSchema,
@@ -61,7 +63,10 @@ const disableEndpoint = defineUserEndpoint({
   data: emptyData,
   dataExample: null,
   message: "MFA is off.",
-  refusals: ["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "rate_limited", "step_up_required"],
+  refusals: [
+    ...(["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "mfa_required"] as const),
+    ...(["rate_limited", "step_up_required"] as const),
+  ],
   async run({ ctx, actor, input }) {
     const disabled = await disableMfa(ctx, actor, input);
     return disabled.ok ? ok({ data: null }) : disabled;
@@ -71,6 +76,7 @@ const disableEndpoint = defineUserEndpoint({
 const statusEndpoint = defineUserEndpoint({
   method: "get",
   path: "/mfa/status",
+  allowedBeforeMfa: true,
   summary: "Read the state of MFA",
   input: nothing,
   status: 200,

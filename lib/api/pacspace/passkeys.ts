@@ -23,6 +23,7 @@ import { emptyData, nothing, proofSchema } from "./schemas";
 const listEndpoint = defineUserEndpoint({
   method: "get",
   path: "/passkeys",
+  allowedBeforeMfa: true,
   summary: "List the passkeys",
   description: "The oldest first. Ids are not credentials.",
   input: nothing,
@@ -40,6 +41,7 @@ const listEndpoint = defineUserEndpoint({
 const optionsEndpoint = defineUserEndpoint({
   method: "post",
   path: "/passkeys/registration-options",
+  allowedBeforeMfa: true,
   summary: "Start adding a passkey",
   description: "`options` are for `PublicKeyCredential.parseCreationOptionsFromJSON()`; good once, for five minutes.",
   input: nothing,
@@ -57,6 +59,7 @@ const optionsEndpoint = defineUserEndpoint({
 const addEndpoint = defineUserEndpoint({
   method: "post",
   path: "/passkeys",
+  allowedBeforeMfa: true,
   summary: "Add a passkey",
   description: "`response` is the credential's `toJSON()`. An account has at most twenty. The owner is told by mail.",
   input: addPasskeySchema,
@@ -109,6 +112,7 @@ const removeEndpoint = defineUserEndpoint({
 const stepUpOptionsEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up/passkey-options",
+  allowedBeforeMfa: true,
   summary: "Start proving the account with a passkey",
   description: "`options` are for `PublicKeyCredential.parseRequestOptionsFromJSON()`; good once, for five minutes.",
   input: nothing,
@@ -126,6 +130,7 @@ const stepUpOptionsEndpoint = defineUserEndpoint({
 const stepUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up/passkey",
+  allowedBeforeMfa: true,
   summary: "Prove the account with a passkey",
   description: "Like step-up, with the answer of one of the account's passkeys.",
   input: passkeyAnswerSchema,

@@ -48,6 +48,7 @@ const resetEndpoint = definePublicEndpoint({
 const changeEndpoint = defineUserEndpoint({
   method: "post",
   path: "/change-password",
+  allowedBeforeMfa: true,
   summary: "Change the password",
   description: "This session stays, all others end. Where MFA is on, needs a recent code (step-up) besides.",
   input: changePasswordSchema,

@@ -19,7 +19,7 @@ export async function respond<Input extends z.ZodType, Data extends z.ZodType, C
   }
   const sameSite = crossSiteStep(exchange, access.isPublic);
   if (!sameSite.ok) return refusalResponse(exchange, sameSite.error);
-  const actor = await access.actor(exchange, definition.limit);
+  const actor = await access.actor(exchange, definition);
   if (!actor.ok) return refusalResponse(exchange, actor.error);
   const choosesPassword = definition.refusals.some((code) => code === "password_rejected");
   const input = await inputStep(exchange, definition.input, choosesPassword);

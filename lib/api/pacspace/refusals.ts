@@ -53,6 +53,14 @@ const words = {
   email_not_verified: { code: "EMAIL_NOT_VERIFIED", message: "Verify the e-mail address first." },
   account_deactivated: { code: "ACCOUNT_DEACTIVATED", message: "This account is deactivated." },
   admin_required: { code: "FORBIDDEN", message: "Only admins may do this." },
+  mfa_setup_required: {
+    code: "MFA_SETUP_REQUIRED",
+    message: "Set up two-factor authentication to continue.",
+  },
+  mfa_required: {
+    code: "MFA_REQUIRED",
+    message: "Two-factor authentication is required for your account, so you can't turn it off.",
+  },
   step_up_required: { code: "STEP_UP_REQUIRED", message: "Prove the account again with POST /dashboard/auth/step-up." },
   second_factor_required: { code: "STEP_UP_REQUIRED", message: "Enter a code, too." },
   setup_token_invalid: { code: "SETUP_TOKEN_INVALID", message: "The set-up token is missing or wrong." },

@@ -98,6 +98,7 @@ const logOutEverywhereEndpoint = defineUserEndpoint({
 const stepUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up",
+  allowedBeforeMfa: true,
   summary: "Prove the account again",
   description:
     "With `password` or `code`. Acts that answer 403 STEP_UP_REQUIRED work for ten minutes after it. Where MFA is on they need a code: the password alone is recorded and answered 403 STEP_UP_REQUIRED.",

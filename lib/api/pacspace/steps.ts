@@ -10,15 +10,23 @@ import { type AdminActor, type ReviewerActor, requireAdmin, requireReviewer, typ
 import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
 import { apiKeyPrefix } from "@/lib/core/api-keys/key-format";
 import { resolveApiKey } from "@/lib/core/api-keys/resolve-api-key";
+import type { CoreContext } from "@/lib/core/context";
 import type { LimitName } from "@/lib/core/limits";
+import { isConfined, type UnderRequirement } from "@/lib/core/mfa/required/requirement";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import type { Exchange } from "./exchange";
 
-/** Who asks, and the limit that goes with it. */
-export type ActorStep<Actor> = (exchange: Exchange, limit: LimitName | undefined) => Promise<Step<Actor>>;
+/** What an endpoint says of its callers. */
+interface Needs {
+  limit?: LimitName;
+  allowedBeforeMfa?: true;
+}
 
-export const publicStep: ActorStep<null> = async (exchange, limit) => {
+/** Who asks, and the limit that goes with it. */
+export type ActorStep<Actor> = (exchange: Exchange, needs: Needs) => Promise<Step<Actor>>;
+
+export const publicStep: ActorStep<null> = async (exchange, { limit }) => {
   const limited = await takeLimit(exchange.ctx, exchange.headers, limit ?? "session");
   return limited.ok ? pass(null) : limited;
 };
@@ -31,34 +39,39 @@ function keyOf({ accessToken, fromCookies }: Credentials): string | null {
   return !fromCookies && accessToken?.startsWith(apiKeyPrefix) ? accessToken : null;
 }
 
-export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials }) => {
+/** Refuses whoever has to set up two-factor authentication first, except where that is allowed. */
+function mfaStep<Actor extends UnderRequirement>(ctx: CoreContext, actor: Actor, needs: Needs): Step<Actor> {
+  return isConfined(ctx, actor) && !needs.allowedBeforeMfa ? refuse("mfa_setup_required") : pass(actor);
+}
+
+export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials }, needs) => {
   const key = keyOf(credentials);
   // A key is no way to an account's security.
   if (key) return refuse((await resolveApiKey(ctx, key)) ? "api_key_not_allowed" : "unauthenticated");
   const actor = credentials.accessToken ? await resolveSession(ctx, credentials.accessToken, nativeAudience) : null;
   if (!actor) return refuse("unauthenticated");
   const limited = await takeLimit(ctx, headers, "session", actor.session.id);
-  return limited.ok ? pass(actor) : limited;
+  return limited.ok ? mfaStep(ctx, actor, needs) : limited;
 };
 
 /** A person, or a program with an API key. */
-export const personOrKeyStep: ActorStep<ProjectActor> = async (exchange, limit) => {
+export const personOrKeyStep: ActorStep<ProjectActor> = async (exchange, needs) => {
   const { ctx, headers, credentials } = exchange;
   const key = keyOf(credentials);
-  if (!key) return userStep(exchange, limit);
+  if (!key) return userStep(exchange, needs);
   const actor = await resolveApiKey(ctx, key);
   if (!actor) return refuse("unauthenticated");
   const limited = await takeLimit(ctx, headers, "session", actor.key.id);
-  return limited.ok ? pass(actor) : limited;
+  return limited.ok ? mfaStep(ctx, actor, needs) : limited;
 };
 
-export const adminStep: ActorStep<AdminActor> = async (exchange, limit) => {
-  const user = await userStep(exchange, limit);
+export const adminStep: ActorStep<AdminActor> = async (exchange, needs) => {
+  const user = await userStep(exchange, needs);
   return user.ok ? requireAdmin(user.value) : user;
 };
 
-export const reviewerStep: ActorStep<ReviewerActor> = async (exchange, limit) => {
-  const user = await userStep(exchange, limit);
+export const reviewerStep: ActorStep<ReviewerActor> = async (exchange, needs) => {
+  const user = await userStep(exchange, needs);
   return user.ok ? requireReviewer(user.value) : user;
 };
 

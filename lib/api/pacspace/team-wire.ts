@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Team } from "@/lib/core/team/list-team";
+import type { TeamMfa } from "@/lib/core/team/require-mfa";
 import { teamRoleSchema } from "@/lib/values/team";
 import { exampleId, exampleMoment } from "./examples";
 
@@ -31,6 +32,9 @@ export const teamSchema = z
     ),
   })
   .openapi("Team");
+export const teamMfaWireSchema = z
+  .strictObject({ required: z.boolean(), since: moment.nullable() })
+  .openapi("TeamTwoFactor");
 export const tenantNameSchema = z.strictObject({ id: z.uuid(), name: z.string() });
 export const sentInvitationSchema = z.strictObject({ id: z.uuid(), expiresAt: moment });
 export const joinedSchema = z.strictObject({ tenant: tenantNameSchema, email: z.string() }).openapi("JoinedTeam");
@@ -59,6 +63,10 @@ export const exampleTeam: z.input<typeof teamSchema> = {
     },
   ],
 };
+
+export function toTeamMfa({ required, since }: TeamMfa): z.input<typeof teamMfaWireSchema> {
+  return { required, since: since?.toISOString() ?? null };
+}
 
 /** Field by field, so that nothing leaves by being added to a row. */
 export function toTeam({ tenant, members, invitations }: Team): z.input<typeof teamSchema> {

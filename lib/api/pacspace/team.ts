@@ -4,12 +4,21 @@ import { leaveTeam } from "@/lib/core/team/leave-team";
 import { listTeam } from "@/lib/core/team/list-team";
 import { removeMember } from "@/lib/core/team/remove-member";
 import { renameTenant } from "@/lib/core/team/rename-tenant";
+import { getTeamMfa, setTeamMfa } from "@/lib/core/team/require-mfa";
 import { transferOwnership } from "@/lib/core/team/transfer-ownership";
-import { memberRoleSchema, renameTenantSchema, transferOwnershipSchema } from "@/lib/values/team";
+import { memberRoleSchema, renameTenantSchema, teamMfaSchema, transferOwnershipSchema } from "@/lib/values/team";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
-import { exampleId } from "./examples";
+import { exampleId, exampleMoment } from "./examples";
 import { emptyData, nothing } from "./schemas";
-import { exampleTeam, exampleTenant, teamSchema, tenantNameSchema, toTeam } from "./team-wire";
+import {
+  exampleTeam,
+  exampleTenant,
+  teamMfaWireSchema,
+  teamSchema,
+  tenantNameSchema,
+  toTeam,
+  toTeamMfa,
+} from "./team-wire";
 
 const getTeamEndpoint = defineUserEndpoint({
   method: "get",
@@ -117,9 +126,45 @@ const transferEndpoint = defineUserEndpoint({
   },
 });
 
+const getMfaEndpoint = defineUserEndpoint({
+  method: "get",
+  path: "/team/two-factor",
+  summary: "Read whether members need two-factor authentication",
+  input: nothing,
+  status: 200,
+  data: teamMfaWireSchema,
+  dataExample: { required: false, since: null },
+  message: "Two-factor authentication of the organization.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    return ok({ data: toTeamMfa(await getTeamMfa(ctx, actor)) });
+  },
+});
+
+const setMfaEndpoint = defineUserEndpoint({
+  method: "patch",
+  path: "/team/two-factor",
+  summary: "Require two-factor authentication of members",
+  description:
+    "For owners. Members without it have seven days to set it up. After that, everything but the set-up answers MFA_SETUP_REQUIRED. Needs a recent proof.",
+  input: teamMfaSchema,
+  inputExample: { required: true },
+  status: 200,
+  data: teamMfaWireSchema,
+  dataExample: { required: true, since: exampleMoment },
+  message: "Saved.",
+  refusals: ["owner_required", "step_up_required"],
+  async run({ ctx, actor, input }) {
+    const changed = await setTeamMfa(ctx, actor, input);
+    return changed.ok ? ok({ data: toTeamMfa(changed.value) }) : changed;
+  },
+});
+
 export const teamEndpoints: Endpoint[] = [
   getTeamEndpoint,
   renameEndpoint,
+  getMfaEndpoint,
+  setMfaEndpoint,
   changeRoleEndpoint,
   removeEndpoint,
   leaveEndpoint,

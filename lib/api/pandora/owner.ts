@@ -124,6 +124,7 @@ const refreshRoute = defineRoute({
 const logoutRoute = defineRoute({
   method: "post",
   path: "/api/auth/logout",
+  allowedBeforeMfa: true,
   summary: "Revoke the current session",
   actor: sessionOf(audience),
   isSecured: true,
@@ -143,6 +144,7 @@ const logoutRoute = defineRoute({
 const changePasswordRoute = defineRoute({
   method: "post",
   path: "/api/auth/change-password",
+  allowedBeforeMfa: true,
   summary: "Change the owner's password",
   description:
     "Ends every session of every API, this one too, and answers with the tokens of a new one. With MFA on, needs a login within the last ten minutes.",

@@ -57,6 +57,8 @@ const words: Record<ApiErrorCode, Refusal> = {
   registration_requires_approval: as(403, "forbidden"),
   admin_required: as(403, "forbidden"),
   owner_required: as(403, "forbidden"),
+  mfa_setup_required: as(403, "mfa_setup_required"),
+  mfa_required: as(409, "mfa_mandatory"),
   step_up_required: as(403, "step_up_required"),
   second_factor_required: as(403, "step_up_required"),
   api_key_not_allowed: as(403, "forbidden"),

@@ -80,6 +80,7 @@ const loggedOut = { ok: true, data: { message: "Logged out successfully" } } as 
 const logout = defineRoute({
   method: "post",
   path: "/logout",
+  allowedBeforeMfa: true,
   summary: "End the session of this token",
   actor: holder,
   isSecured: true,
@@ -97,6 +98,7 @@ const logout = defineRoute({
 const me = defineRoute({
   method: "get",
   path: "/me",
+  allowedBeforeMfa: true,
   summary: "Read one's own account",
   actor: holder,
   isSecured: true,

@@ -14,6 +14,7 @@ const backupCodes = { count: 5, length: 10, show: (code: string) => code.toLower
 const setup = defineRoute({
   method: "post",
   path: "/totp/setup",
+  allowedBeforeMfa: true,
   summary: "Start to set up two-factor authentication",
   description: "Nothing is on until totp/verify. Needs a login within the last ten minutes. The codes are shown once.",
   actor: holder,
@@ -41,6 +42,7 @@ const enabled = { ok: true, data: { message: "Two-factor authentication enabled 
 const verify = defineRoute({
   method: "post",
   path: "/totp/verify",
+  allowedBeforeMfa: true,
   summary: "Turn two-factor authentication on",
   description: "The token that asks stays good, all other sessions end.",
   actor: holder,
@@ -73,7 +75,10 @@ const disable = defineRoute({
   output: messageSchema,
   outputExample: disabled,
   // `mfa_code_invalid` is refused by the use case only where a code is given: not here.
-  refusals: ["invalid_credentials", "mfa_not_enabled", "step_up_required", "rate_limited", "mfa_code_invalid"],
+  refusals: [
+    ...(["invalid_credentials", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
+    ...(["rate_limited", "mfa_code_invalid"] as const),
+  ],
   async run({ ctx }, actor, { password }) {
     const outcome = await disableMfa(ctx, actor, { currentPassword: password });
     if (outcome.ok) return ok({ body: disabled });
@@ -85,6 +90,7 @@ const disable = defineRoute({
 const status = defineRoute({
   method: "get",
   path: "/totp/status",
+  allowedBeforeMfa: true,
   summary: "Is two-factor authentication on?",
   actor: holder,
   isSecured: true,

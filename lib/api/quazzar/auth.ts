@@ -74,6 +74,7 @@ const registerRoute = defineRoute({
 const logoutRoute = defineRoute({
   method: "post",
   path: "/auth/logout",
+  allowedBeforeMfa: true,
   summary: "Log out",
   description: "The token is refused from the next request on.",
   actor: person,

@@ -10,6 +10,7 @@ import { toUser } from "./serialize";
 const getRoute = defineRoute({
   method: "get",
   path: "/users/me",
+  allowedBeforeMfa: true,
   summary: "Get the profile",
   actor: personOrKey,
   isSecured: true,

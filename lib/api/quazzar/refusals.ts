@@ -30,6 +30,12 @@ const words: Record<ApiErrorCode, Refusal> = {
   email_not_verified: as(403, "email_not_verified", "Verify the email address first"),
   signup_closed: as(403, "signup_closed", "Registration is by invitation here"),
   second_factor_required: as(403, "step_up_required", "Enter a code, too"),
+  mfa_setup_required: as(403, "totp_setup_required", "Set up two-factor authentication to continue"),
+  mfa_required: as(
+    409,
+    "totp_mandatory",
+    "Two-factor authentication is required for your account, so you can't turn it off",
+  ),
   step_up_required: as(403, "step_up_required", "Log in again first; this needs a login within the last ten minutes"),
   api_key_not_allowed: as(403, "api_key_not_allowed", "An API key may not do this, log in"),
   email_taken: as(409, "email_taken", "Email already registered"),

@@ -14,6 +14,7 @@ const backupCodes: RecoveryCodeShape = { count: 5, length: 13, show: (code) => c
 const provisionRoute = defineRoute({
   method: "post",
   path: "/auth/totp/provision",
+  allowedBeforeMfa: true,
   summary: "Provision TOTP",
   description: "Nothing is on until a code was verified, within 15 minutes. Needs a login within the last ten minutes.",
   actor: person,
@@ -38,6 +39,7 @@ const provisionRoute = defineRoute({
 const verifyRoute = defineRoute({
   method: "post",
   path: "/auth/totp/verify",
+  allowedBeforeMfa: true,
   summary: "Verify TOTP, which turns it on",
   description: "The code is spent by this. The backup codes are shown here and never again; other sessions end.",
   actor: person,
@@ -68,7 +70,10 @@ const disableRoute = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: { message: "TOTP successfully disabled" },
-  refusals: ["mfa_code_invalid", "mfa_not_enabled", "step_up_required", "rate_limited", "api_key_not_allowed"],
+  refusals: [
+    ...(["mfa_code_invalid", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
+    ...(["rate_limited", "api_key_not_allowed"] as const),
+  ],
   async run({ ctx }, actor, { code }) {
     const disabled = await disableMfa(ctx, actor, { code });
     if (disabled.ok) return ok({ body: { message: "TOTP successfully disabled" } });

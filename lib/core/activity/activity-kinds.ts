@@ -94,6 +94,7 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "member.removed": "team",
   "member.left": "team",
   "tenant.renamed": "team",
+  "tenant.mfa_requirement_changed": "team",
   "tenant.plan_changed": "team",
   "tenant.production_changed": "team",
   "api_key.created": "security",

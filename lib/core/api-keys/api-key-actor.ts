@@ -1,9 +1,10 @@
 import type { UserActor } from "../actors";
+import type { UnderRequirement } from "../mfa/required/requirement";
 
 declare const proven: unique symbol;
 
 /** A program with a live API key, as read for this very request. Only resolve-api-key makes one. */
-export interface ApiKeyActor {
+export interface ApiKeyActor extends UnderRequirement {
   readonly [proven]: "api-key";
   key: { id: string; name: string; projectIds: string[] };
   user: UserActor["user"];

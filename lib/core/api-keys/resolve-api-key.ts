@@ -1,7 +1,8 @@
 import { timingSafeEqual } from "node:crypto";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { lastSeenSeconds, secondsAfter } from "../lifetimes";
+import { lastSeenSeconds, mfaGraceSeconds, secondsAfter } from "../lifetimes";
+import { mfaRequiredSince } from "../mfa/required/requirement";
 import type { ApiKeyActor } from "./api-key-actor";
 import { hashApiKey, publicIdOf } from "./key-format";
 
@@ -26,8 +27,10 @@ export async function resolveApiKey(ctx: CoreContext, key: string): Promise<ApiK
   if (found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return null;
   if (user.deactivatedAt || !user.emailVerifiedAt || user.tenantId !== found.tenantId) return null;
   await noteUse(ctx, found, now);
+  const requiredSince = user.totpCredential ? null : await mfaRequiredSince(ctx.db, user.id);
   const { tenant, totpCredential, ...person } = user;
   return {
+    mfaDueAt: requiredSince && secondsAfter(requiredSince, mfaGraceSeconds),
     key: { id: found.id, name: found.name, projectIds: found.projects.map(({ projectId }) => projectId) },
     user: {
       id: person.id,

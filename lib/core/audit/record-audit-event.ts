@@ -94,6 +94,7 @@ export type AuditAction =
   | "member.removed"
   | "member.left"
   | "tenant.renamed"
+  | "tenant.mfa_requirement_changed"
   | "tenant.plan_changed"
   | "tenant.production_changed"
   | "api_key.created"

@@ -162,6 +162,11 @@ const cases: Case[] = [
   ["admins_none", trust.checkAdmins, { content: { admins: { active: 0, withoutSecondFactor: 0 } } }],
 
   ["second_factors_on", trust.checkSecondFactors, {}],
+  [
+    "second_factors_due",
+    trust.checkSecondFactors,
+    { content: { admins: { active: 2, withoutSecondFactor: 1, isSecondFactorRequired: true } } },
+  ],
   ["second_factors_missing", trust.checkSecondFactors, { content: { admins: { active: 2, withoutSecondFactor: 1 } } }],
 
   ["node_current", trust.checkNode, {}],

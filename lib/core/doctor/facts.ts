@@ -70,7 +70,12 @@ export interface ContentFacts {
     /** When the worker last did what it does every minute. */
     lastRoundAt: Date | null;
   };
-  admins: { active: number; withoutSecondFactor: number };
+  admins: {
+    active: number;
+    withoutSecondFactor: number;
+    /** Absent: two-factor authentication is not required of admins. */
+    isSecondFactorRequired?: true;
+  };
   /** Values that are sealed, by the key they need. */
   sealed: { present: number; previous: number; unknown: number };
 }

@@ -108,6 +108,7 @@ export const findingStates = {
 
   second_factors_on: "ok",
   second_factors_missing: "warning",
+  second_factors_due: "warning",
 
   node_current: "ok",
   node_development: "warning",

@@ -49,8 +49,9 @@ export function checkAdmins({ facts: { database } }: Examined): Outcome {
 export function checkSecondFactors({ facts: { database } }: Examined): Outcome {
   const content = database.isReachable ? database.content : null;
   if (!content) return found("database_needed");
-  const { withoutSecondFactor: count } = content.admins;
-  return count === 0 ? found("second_factors_on") : found("second_factors_missing", { count });
+  const { isSecondFactorRequired, withoutSecondFactor: count } = content.admins;
+  if (count === 0) return found("second_factors_on");
+  return found(isSecondFactorRequired ? "second_factors_due" : "second_factors_missing", { count });
 }
 
 export function checkNode({ facts: { environment, now } }: Examined): Outcome {

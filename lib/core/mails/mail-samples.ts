@@ -56,6 +56,7 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "identity-unlinked": { ...security, provider: "Google" },
     "api-key-created": { ...security, keyName: "ci-deploy" },
     "api-key-expiring": { name, keyName: "ci-deploy", expiresAt, keysUrl: `${appUrl}/account/api-keys` },
+    "two-factor-required": { name, dueAt, isLast: false, setupUrl: `${appUrl}/account/two-factor-setup` },
     "mfa-reset-scheduled": { name, reason: "Lost the phone.", dueAt, cancelUrl: url },
     "mfa-reset": security,
     "deletion-scheduled": { name, dueAt, keepUrl: url, origin },

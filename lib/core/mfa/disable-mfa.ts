@@ -9,8 +9,15 @@ import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { consumeSecondFactor } from "./consume-second-factor";
+import { mfaRequiredSince } from "./required/requirement";
 
-type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited" | "step_up_required";
+type Refusal =
+  | "mfa_required"
+  | "invalid_credentials"
+  | "mfa_code_invalid"
+  | "mfa_not_enabled"
+  | "rate_limited"
+  | "step_up_required";
 
 /** At least one of them; what is left out must have been given by this session in the last ten minutes. */
 interface Factors {
@@ -29,6 +36,7 @@ export async function disableMfa(
   input: Factors,
 ): Promise<Result<undefined, Refusal>> {
   if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
+  if (await mfaRequiredSince(ctx.db, actor.user.id)) return err("mfa_required");
   const userId = actor.user.id;
   const hasFirst = input.currentPassword !== undefined || gaveFirstFactor(ctx, actor);
   const hasSecond = input.code !== undefined || gaveSecondFactor(ctx, actor);
@@ -47,6 +55,7 @@ export async function disableMfa(
     if (!(await tx.totpCredential.findUnique({ where: { userId }, select: { userId: true } }))) {
       return err("mfa_not_enabled");
     }
+    if (await mfaRequiredSince(tx, userId)) return err("mfa_required");
     if (input.code !== undefined && !(await consumeSecondFactor(ctx, tx, actor.user, input.code))) {
       return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
     }

@@ -26,5 +26,5 @@ export async function resolveSession(
     // Conditional, so that parallel requests of one page write once.
     await ctx.db.session.updateMany({ where: { id: session.id, lastSeenAt }, data: { lastSeenAt: now } });
   }
-  return { session, user, tenant: stored.tenant } as UserActor;
+  return { session, user, tenant: stored.tenant, mfaDueAt: stored.mfaDueAt } as UserActor;
 }

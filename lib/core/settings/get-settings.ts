@@ -18,7 +18,19 @@ export interface InstanceSettings {
   rejectedRetentionDays: number | null;
   /** Days after which audit events are removed. Null: kept. */
   auditRetentionDays: number | null;
+  /** Whose sign-in needs two-factor authentication, by console role. */
+  requireMfaAdmins: boolean;
+  requireMfaReviewers: boolean;
+  /** Of everybody who is neither. */
+  requireMfaUsers: boolean;
 }
+
+/** Stored as the moment from which they hold, because the grace of those concerned counts from it. */
+const mfaColumns = {
+  requireMfaAdmins: "mfaAdminsSince",
+  requireMfaReviewers: "mfaReviewersSince",
+  requireMfaUsers: "mfaUsersSince",
+} as const;
 
 /** Without a row every setting has its default; the same as in the schema. */
 export const defaultSettings: InstanceSettings = {
@@ -31,11 +43,39 @@ export const defaultSettings: InstanceSettings = {
   fourEyesBuyerModes: [],
   rejectedRetentionDays: null,
   auditRetentionDays: null,
+  requireMfaAdmins: false,
+  requireMfaReviewers: false,
+  requireMfaUsers: false,
 };
 
 export async function getSettings(ctx: CoreContext, db: Database | Transaction = ctx.db): Promise<InstanceSettings> {
   const row = await db.settings.findUnique({ where: { id: 1 } });
   if (!row) return defaultSettings;
-  const { id: _id, updatedAt: _updatedAt, ...settings } = row;
-  return settings;
+  const { id: _id, updatedAt: _updatedAt, mfaAdminsSince, mfaReviewersSince, mfaUsersSince, ...settings } = row;
+  return {
+    ...settings,
+    requireMfaAdmins: mfaAdminsSince !== null,
+    requireMfaReviewers: mfaReviewersSince !== null,
+    requireMfaUsers: mfaUsersSince !== null,
+  };
+}
+
+/** Changed settings as their row holds them. A requirement that is turned on counts from `now`. */
+export function toSettingsRow(changes: Partial<InstanceSettings>, now: Date) {
+  const { requireMfaAdmins, requireMfaReviewers, requireMfaUsers, ...plain } = changes;
+  const required = { requireMfaAdmins, requireMfaReviewers, requireMfaUsers };
+  const since = Object.entries(mfaColumns).flatMap(([name, column]) => {
+    const value = required[name as keyof typeof required];
+    return value === undefined ? [] : [[column, value ? now : null] as const];
+  });
+  return {
+    ...plain,
+    ...(Object.fromEntries(since) as Partial<Record<(typeof mfaColumns)[keyof typeof mfaColumns], Date | null>>),
+  };
+}
+
+/** What a new installation begins with, where that is more than the defaults of those before. Keeps settings that are there. */
+export async function writeFirstSettings(ctx: CoreContext, tx: Transaction): Promise<void> {
+  const first = { ...defaultSettings, requireMfaAdmins: true, requireMfaReviewers: true };
+  await tx.settings.createMany({ data: [{ id: 1, ...toSettingsRow(first, ctx.clock.now()) }], skipDuplicates: true });
 }

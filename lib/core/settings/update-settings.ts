@@ -1,24 +1,31 @@
 import type { UpdateSettingsInput } from "@/lib/values/settings";
-import { type AdminActor, requireRecentProof } from "../actors";
+import type { AdminActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
-import { defaultSettings, getSettings, type InstanceSettings } from "./get-settings";
+import { type Operator, requireProofOf } from "../users/operator";
+import { defaultSettings, getSettings, type InstanceSettings, toSettingsRow } from "./get-settings";
 
 type Refusal = "validation_failed" | "step_up_required";
 
 /** What removes data, or whose second pair of eyes is needed: changed only by somebody who has just proven to be here. */
-const guarded = ["fourEyesBuyerModes", "rejectedRetentionDays", "auditRetentionDays"] as const;
+const guarded = [
+  ...(["fourEyesBuyerModes", "rejectedRetentionDays", "auditRetentionDays"] as const),
+  ...(["requireMfaAdmins", "requireMfaReviewers", "requireMfaUsers"] as const),
+] as const;
 
 /** Changes what is named; writes down what was before. */
 export async function updateSettings(
   ctx: CoreContext,
-  admin: AdminActor,
+  operator: Operator,
   input: UpdateSettingsInput,
 ): Promise<Result<InstanceSettings, Refusal>> {
   return inTransaction<InstanceSettings, Refusal>(ctx, async (tx) => {
-    await tx.settings.createMany({ data: [{ id: 1, ...defaultSettings }], skipDuplicates: true });
+    await tx.settings.createMany({
+      data: [{ id: 1, ...toSettingsRow(defaultSettings, ctx.clock.now()) }],
+      skipDuplicates: true,
+    });
     // Two admins at once change one after the other.
     await tx.$queryRaw`SELECT 1 FROM settings WHERE id = 1 FOR UPDATE`;
     const before = await getSettings(ctx, tx);
@@ -34,14 +41,14 @@ export async function updateSettings(
       return err("validation_failed", { fieldErrors: { fourEyesBuyerModes: ["buyer_mode"] } });
     }
     if (guarded.some((name) => name in changes)) {
-      const proof = requireRecentProof(ctx, admin);
+      const proof = requireProofOf(ctx, operator);
       if (!proof.ok) return proof;
     }
-    await tx.settings.update({ where: { id: 1 }, data: changes });
+    await tx.settings.update({ where: { id: 1 }, data: toSettingsRow(changes, ctx.clock.now()) });
     const names = Object.keys(changes) as (keyof InstanceSettings)[];
     await recordAuditEvent(ctx, tx, {
       action: "settings.updated",
-      actor: admin,
+      actor: operator,
       details: {
         before: Object.fromEntries(names.map((name) => [name, before[name]])),
         after: Object.fromEntries(names.map((name) => [name, after[name]])),

@@ -4,6 +4,7 @@ import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
 import { err, ok, type Result } from "../result";
+import { writeFirstSettings } from "../settings/get-settings";
 import { createAdminAccount } from "./create-admin-account";
 
 /**
@@ -21,10 +22,11 @@ export async function createAdmin(
   try {
     return await inTransaction<{ user: Profile }, "email_taken">(ctx, async (tx) => {
       const user = await createAdminAccount(ctx, tx, { ...input, organization, passwordHash });
-      await tx.instance.createMany({
+      const { count } = await tx.instance.createMany({
         data: { id: 1, firstAdminId: user.id, setUpAt: ctx.clock.now() },
         skipDuplicates: true,
       });
+      if (count === 1) await writeFirstSettings(ctx, tx);
       return ok({ user: toProfile(user) });
     });
   } catch (thrown) {

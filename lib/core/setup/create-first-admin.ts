@@ -5,6 +5,7 @@ import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
 import { err, ok, type Result } from "../result";
+import { writeFirstSettings } from "../settings/get-settings";
 import { createAdminAccount } from "./create-admin-account";
 
 type Refusal = "already_set_up" | "setup_token_invalid" | "password_rejected";
@@ -25,6 +26,7 @@ export async function createFirstAdmin(
     return await inTransaction<{ user: Profile }, Refusal>(ctx, async (tx) => {
       const user = await createAdminAccount(ctx, tx, { ...input, organization, passwordHash });
       await tx.instance.create({ data: { id: 1, firstAdminId: user.id, setUpAt: ctx.clock.now() } });
+      await writeFirstSettings(ctx, tx);
       return ok({ user: toProfile(user) });
     });
   } catch (thrown) {

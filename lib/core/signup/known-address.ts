@@ -55,6 +55,7 @@ export async function renewUnverifiedAccount(
       passwordHash: account.passwordHash,
       passwordChangedAt: nextPasswordChange(now, existing.passwordChangedAt),
       locale: ctx.request.locale,
+      ...{ consoleRoleSince: now, tenantJoinedAt: now },
       ...(joined ? { tenantId: joined.tenant.id, tenantRole: joined.role } : {}),
     },
   });

@@ -39,7 +39,10 @@ export async function acceptInvitation(
     if (others > 0 && leads) return err("last_owner");
     const room = await requireRoomToJoin(tx, tenant.id);
     if (!room.ok) return room;
-    await tx.user.update({ where: { id: userId }, data: { tenantId: tenant.id, tenantRole: invitation.role } });
+    await tx.user.update({
+      where: { id: userId },
+      data: { tenantId: tenant.id, tenantRole: invitation.role, tenantJoinedAt: ctx.clock.now() },
+    });
     await endKeysIn(ctx, tx, userId, present);
     await deleteTenantIfEmpty(tx, present);
     await recordAuditEvent(ctx, tx, {

@@ -95,7 +95,7 @@ async function takeOver(
       ...account,
       ...{ phone: null, locale: ctx.request.locale, emailVerifiedAt: now },
       passwordChangedAt: nextPasswordChange(now, existing.passwordChangedAt),
-      ...{ tenantId: invitation.tenantId, tenantRole: invitation.role },
+      ...{ tenantId: invitation.tenantId, tenantRole: invitation.role, tenantJoinedAt: now, consoleRoleSince: now },
     },
   });
   if (existing.tenantId !== invitation.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);

@@ -26,7 +26,10 @@ export async function moveToOwnTenant(
   const own = await tx.tenant.create({
     data: { name: user.name, buyerMode: left.buyerMode, createdAt: ctx.clock.now() },
   });
-  await tx.user.update({ where: { id: user.id }, data: { tenantId: own.id, tenantRole: "OWNER" } });
+  await tx.user.update({
+    where: { id: user.id },
+    data: { tenantId: own.id, tenantRole: "OWNER", tenantJoinedAt: ctx.clock.now() },
+  });
   await endKeysIn(ctx, tx, user.id, user.tenantId);
 }
 

@@ -1,7 +1,9 @@
+import type { User } from "@/generated/prisma/client";
 import type { ConsoleRole } from "@/lib/values/users";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
+import { inTransaction, type Transaction } from "../database";
+import { mfaRequiredSince } from "../mfa/required/requirement";
 import { err, ok, type Result } from "../result";
 import { isLastAdmin } from "./admins";
 import { holdUser, isOwnAccount, type Operator, requireProofOf } from "./operator";
@@ -48,7 +50,10 @@ export async function changeUserRole(
     if (to !== "user" && user.deactivatedAt) return err("account_deactivated");
     if (to !== "user" && !user.emailVerifiedAt) return err("email_not_verified");
     if (from === "admin" && (await isLastAdmin(tx, user.id))) return err("last_admin");
-    await tx.user.update({ where: { id: user.id }, data: flags[to] });
+    await tx.user.update({
+      where: { id: user.id },
+      data: { ...flags[to], consoleRoleSince: await roleStart(ctx, tx, user) },
+    });
     await recordAuditEvent(ctx, tx, {
       action: "user.role_changed",
       actor: operator,
@@ -60,4 +65,13 @@ export async function changeUserRole(
     await ctx.mailer.enqueue(tx, { template: "console-role-changed", to: email, locale, props: { name, role: to } });
     return ok();
   });
+}
+
+/**
+ * From when the new role counts: now, so that its requirement of two-factor authentication begins with a grace. Somebody
+ * who is under one already keeps its start: a promotion is no second grace.
+ */
+async function roleStart(ctx: CoreContext, tx: Transaction, user: User): Promise<Date> {
+  const start = user.consoleRoleSince ?? user.createdAt;
+  return (await mfaRequiredSince(tx, user.id)) ? start : ctx.clock.now();
 }

@@ -91,6 +91,7 @@ export const eventOfAction: Record<AuditAction, WebhookEvent | null> = {
   "member.removed": null,
   "member.left": null,
   "tenant.renamed": null,
+  "tenant.mfa_requirement_changed": null,
   "tenant.plan_changed": null,
   "tenant.production_changed": null,
   "api_key.created": "security.api_key_created",

@@ -18,10 +18,14 @@ async function readByPrisma(ctx: CoreContext, id: string) {
     tenantId: _tenantId,
     passwordHash: _hash,
     requestNotices: _notices,
+    consoleRoleSince: _roleSince,
+    tenantJoinedAt: _joinedAt,
+    mfaStartMailedAt: _startMailedAt,
+    mfaEndMailedAt: _endMailedAt,
     ...person
   } = user;
-  const { createdAt: _createdAt, updatedAt: _updatedAt, ...room } = tenant;
-  return { session: kept, user: { ...person, mfaEnabled: totpCredential !== null }, tenant: room };
+  const { createdAt: _createdAt, updatedAt: _updatedAt, mfaRequiredSince: _mfa, ...room } = tenant;
+  return { session: kept, user: { ...person, mfaEnabled: totpCredential !== null }, tenant: room, mfaDueAt: null };
 }
 
 type Change = (test: TestContext, user: TestUser, sessionId: string) => Promise<unknown>;

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import { mfaDueSql, mfaRequirementTablesSql } from "@/lib/core/mfa/required/requirement";
 import type { SessionReader, StoredSession } from "@/lib/core/sessions/stored-session";
 
 /** Moments as JSON can carry them: milliseconds since 1970. */
@@ -10,9 +11,18 @@ interface Found {
   session: AsJson<StoredSession["session"]>;
   user: AsJson<StoredSession["user"]>;
   tenant: StoredSession["tenant"];
+  mfaDueAt: number | null;
 }
 
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
+
+const hasTotp = "EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = person.id)";
+/**
+ * What meets a requirement of two-factor authentication: a code at every sign-in, a passkey that this session was proven
+ * with and that still exists, or a trusted issuer's word for this session.
+ */
+const meetsMfa = `${hasTotp} OR 'mfa' = ANY(session.amr)
+  OR ('passkey' = ANY(session.amr) AND EXISTS (SELECT FROM passkeys AS passkey WHERE passkey.user_id = person.id))`;
 
 /** One value, because the driver describes every column anew with every answer. */
 const text = `SELECT json_build_object(
@@ -28,7 +38,7 @@ const text = `SELECT json_build_object(
       'id', person.id, 'email', person.email, 'name', person.name, 'phone', person.phone, 'isAdmin', person.is_admin,
       'isReviewer', person.is_reviewer, 'tenantRole', person.tenant_role,
       'emailVerifiedAt', ${milliseconds("person.email_verified_at")},
-      'mfaEnabled', EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = person.id),
+      'mfaEnabled', ${hasTotp},
       'preferredEnvironment', person.preferred_environment,
       'passwordChangedAt', ${milliseconds("person.password_changed_at")}, 'locale', person.locale,
       'deletionDueAt', ${milliseconds("person.deletion_due_at")},
@@ -36,11 +46,11 @@ const text = `SELECT json_build_object(
       'deactivatedAt', ${milliseconds("person.deactivated_at")}),
     'tenant', json_build_object(
       'id', tenant.id, 'name', tenant.name, 'plan', tenant.plan, 'buyerMode', tenant.buyer_mode,
-      'sandboxEnvironment', tenant.sandbox_environment, 'productionEnvironment', tenant.production_environment)
+      'sandboxEnvironment', tenant.sandbox_environment, 'productionEnvironment', tenant.production_environment),
+    'mfaDueAt', CASE WHEN ${meetsMfa} THEN NULL ELSE ${milliseconds(mfaDueSql)} END
   ) AS found
-  FROM sessions AS session
-  JOIN users AS person ON person.id = session.user_id
-  JOIN tenants AS tenant ON tenant.id = person.tenant_id
+  FROM ${mfaRequirementTablesSql}
+  JOIN sessions AS session ON session.user_id = person.id
   WHERE session.id = ANY($1::uuid[])`;
 
 /**
@@ -71,7 +81,7 @@ export function createSessionReader(pool: Pick<Pool, "query">): SessionReader {
   };
 }
 
-function toStored({ session, user, tenant }: Found): StoredSession {
+function toStored({ session, user, tenant, mfaDueAt }: Found): StoredSession {
   return {
     session: {
       ...session,
@@ -93,6 +103,7 @@ function toStored({ session, user, tenant }: Found): StoredSession {
       deactivatedAt: dateOrNull(user.deactivatedAt),
     },
     tenant,
+    mfaDueAt: dateOrNull(mfaDueAt),
   };
 }
 

@@ -65,6 +65,7 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "identity-unlinked": { props: { ...security, provider: "Google" }, url },
     "api-key-created": { props: { ...security, keyName: remark }, url },
     "api-key-expiring": { props: { name, keyName: remark, expiresAt, keysUrl: url }, url },
+    "two-factor-required": { props: { name, dueAt: expiresAt, isLast: false, setupUrl: url }, url },
     "mfa-reset-scheduled": { props: { name, reason: remark, dueAt: expiresAt, cancelUrl: url }, url },
     "mfa-reset": { props: security, url },
     "deletion-scheduled": { props: { name, dueAt: expiresAt, keepUrl: url, origin }, url },

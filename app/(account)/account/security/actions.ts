@@ -16,9 +16,13 @@ import { clearSessionCookies } from "@/lib/web/session-cookies";
 
 const nothing = z.strictObject({});
 
-export const choosePassword = defineUserAction({ input: changePasswordSchema, run: changePassword });
-export const startMfa = defineUserAction({ input: nothing, run: setUpMfa });
-export const finishMfa = defineUserAction({ input: enableMfaSchema, run: enableMfa });
+export const choosePassword = defineUserAction({
+  allowedBeforeMfa: true,
+  input: changePasswordSchema,
+  run: changePassword,
+});
+export const startMfa = defineUserAction({ allowedBeforeMfa: true, input: nothing, run: setUpMfa });
+export const finishMfa = defineUserAction({ allowedBeforeMfa: true, input: enableMfaSchema, run: enableMfa });
 export const turnOffMfa = defineUserAction({ input: disableMfaSchema, run: disableMfa });
 export const newRecoveryCodes = defineUserAction({ input: nothing, run: regenerateRecoveryCodes });
 export const endSession = defineUserAction({ input: idOnlySchema, run: revokeSession });

@@ -9,6 +9,7 @@ import { SessionList } from "@/components/account/session-list";
 import { SetPasswordRow } from "@/components/account/set-password-row";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { getMfaStatus } from "@/lib/core/mfa/get-mfa-status";
+import { mfaRequiredSince } from "@/lib/core/mfa/required/requirement";
 import { findPendingReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
 import { listPasskeys } from "@/lib/core/passkeys/list-passkeys";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
@@ -46,12 +47,13 @@ export default async function SecurityPage({ searchParams }: Props) {
   const actor = await requireUser();
   const ctx = await webContext();
   const t = await getTranslations("account.security");
-  const [mfa, passkeys, sessions, reset, methods, { sso }] = await Promise.all([
+  const [mfa, passkeys, sessions, reset, methods, requiredSince, { sso }] = await Promise.all([
     getMfaStatus(ctx, actor),
     listPasskeys(ctx, actor),
     listSessions(ctx, actor),
     findPendingReset(ctx.db, actor.user.id),
     getSignInMethods(ctx, actor),
+    mfaRequiredSince(ctx.db, actor.user.id),
     searchParams,
   ]);
   const { email, name, passwordChangedAt } = actor.user;
@@ -74,6 +76,7 @@ export default async function SecurityPage({ searchParams }: Props) {
           <div id="mfa" className="border-t">
             <MfaRows
               isEnabled={mfa.enabled}
+              isRequired={requiredSince !== null}
               recoveryCodesLeft={mfa.recoveryCodesLeft}
               reset={reset && { requestedBy: reset.requestedBy, reason: reset.reason, dueAt: reset.dueAt }}
               sheetTitle={t("codesTitle", { appName: webConfig().appName, email })}

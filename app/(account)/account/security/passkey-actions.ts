@@ -9,7 +9,15 @@ import { idOnlySchema } from "@/lib/values/forms";
 import { addPasskeySchema, renamePasskeySchema } from "@/lib/values/passkeys";
 import { defineUserAction } from "@/lib/web/define-action";
 
-export const startPasskey = defineUserAction({ input: z.strictObject({}), run: startPasskeyRegistration });
-export const finishPasskey = defineUserAction({ input: addPasskeySchema, run: finishPasskeyRegistration });
+export const startPasskey = defineUserAction({
+  allowedBeforeMfa: true,
+  input: z.strictObject({}),
+  run: startPasskeyRegistration,
+});
+export const finishPasskey = defineUserAction({
+  allowedBeforeMfa: true,
+  input: addPasskeySchema,
+  run: finishPasskeyRegistration,
+});
 export const renameOnePasskey = defineUserAction({ input: renamePasskeySchema, run: renamePasskey });
 export const removeOnePasskey = defineUserAction({ input: idOnlySchema, run: removePasskey });

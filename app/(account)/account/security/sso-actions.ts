@@ -15,6 +15,7 @@ export const prepareConnection = defineUserAction({
 
 /** Before proving the session with a connected account, in place of a password. */
 export const prepareProof = defineUserAction({
+  allowedBeforeMfa: true,
   input: ssoProviderOnlySchema,
   run: (ctx, actor, { provider }) => declareAndKeep(ctx, actor, { act: "prove", provider }),
 });

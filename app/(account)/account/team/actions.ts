@@ -6,14 +6,22 @@ import { invite } from "@/lib/core/team/invite";
 import { leaveTeam } from "@/lib/core/team/leave-team";
 import { removeMember } from "@/lib/core/team/remove-member";
 import { renameTenant } from "@/lib/core/team/rename-tenant";
+import { setTeamMfa } from "@/lib/core/team/require-mfa";
 import { resendInvitation } from "@/lib/core/team/resend-invitation";
 import { revokeInvitation } from "@/lib/core/team/revoke-invitation";
 import { transferOwnership } from "@/lib/core/team/transfer-ownership";
 import { idOnlySchema } from "@/lib/values/forms";
-import { changeRoleSchema, inviteSchema, renameTenantSchema, transferOwnershipSchema } from "@/lib/values/team";
+import {
+  changeRoleSchema,
+  inviteSchema,
+  renameTenantSchema,
+  teamMfaSchema,
+  transferOwnershipSchema,
+} from "@/lib/values/team";
 import { defineUserAction } from "@/lib/web/define-action";
 
 export const saveName = defineUserAction({ input: renameTenantSchema, run: renameTenant });
+export const requireMfa = defineUserAction({ input: teamMfaSchema, run: setTeamMfa });
 export const saveRole = defineUserAction({ input: changeRoleSchema, run: changeRole });
 export const remove = defineUserAction({ input: idOnlySchema, run: removeMember });
 export const sendInvitation = defineUserAction({ input: inviteSchema, run: invite });

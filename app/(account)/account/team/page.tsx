@@ -4,16 +4,28 @@ import { InvitationList } from "@/components/team/invitation-list";
 import { InviteForm } from "@/components/team/invite-form";
 import { HandOverRow, LeaveRow } from "@/components/team/leave-rows";
 import { MemberList } from "@/components/team/member-list";
+import { MfaRow } from "@/components/team/mfa-row";
 import { NameRow } from "@/components/team/name-row";
 import { QuotaRows } from "@/components/team/quota-rows";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { profileOf } from "@/lib/core/account/profile";
 import { listTeam } from "@/lib/core/team/list-team";
+import { getTeamMfa } from "@/lib/core/team/require-mfa";
 import { getPlanUse } from "@/lib/core/tenants/plan-limits";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
-import { handOver, leave, remove, saveName, saveRole, sendAgain, sendInvitation, withdraw } from "./actions";
+import {
+  handOver,
+  leave,
+  remove,
+  requireMfa,
+  saveName,
+  saveRole,
+  sendAgain,
+  sendInvitation,
+  withdraw,
+} from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("team"))("title") };
@@ -24,7 +36,11 @@ export default async function TeamPage() {
   const ctx = await webContext();
   const t = await getTranslations("team");
   const { role, name } = profileOf(actor);
-  const [{ tenant, members, invitations }, plan] = await Promise.all([listTeam(ctx, actor), getPlanUse(ctx, actor)]);
+  const [{ tenant, members, invitations }, plan, mfa] = await Promise.all([
+    listTeam(ctx, actor),
+    getPlanUse(ctx, actor),
+    getTeamMfa(ctx, actor),
+  ]);
   const others = members.filter(({ isYou }) => !isYou);
   const leads = role === "owner";
   return (
@@ -33,6 +49,7 @@ export default async function TeamPage() {
         <h1>{t("title")}</h1>
         <SettingsGroup title={t("organization")}>
           <NameRow value={tenant.name} mayEdit={role !== "member"} save={saveName} />
+          <MfaRow isRequired={mfa.required} save={leads ? requireMfa : null} />
         </SettingsGroup>
         <SettingsGroup title={t("plan", { plan: plan.plan })} description={t("planText")}>
           <QuotaRows quotas={plan.quotas} />

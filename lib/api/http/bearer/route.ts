@@ -6,6 +6,7 @@ import type { UserActor } from "@/lib/core/actors";
 import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { LimitName } from "@/lib/core/limits";
+import { isConfined, type UnderRequirement } from "@/lib/core/mfa/required/requirement";
 import type { Result } from "@/lib/core/result";
 import type { Audience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
@@ -52,6 +53,8 @@ interface RouteDefinition<Input extends z.ZodType, Output extends z.ZodType, Cod
   otherSuccess?: { status: 200 | 201; summary: string; example: z.input<Output> };
   /** Every refusal that `run` can return. */
   refusals: readonly Code[];
+  /** Works while its caller still has to set up two-factor authentication: what that needs, and the way out. */
+  allowedBeforeMfa?: true;
   /** A GET that acts: HEAD does nothing and answers 204. */
   acts?: boolean;
   run(
@@ -76,15 +79,19 @@ export interface Route
 
 export type ReadInput = <Input extends z.ZodType>(exchange: Exchange, schema: Input) => Promise<Step<z.output<Input>>>;
 
-export function defineRoute<Input extends z.ZodType, Output extends z.ZodType, Code extends ErrorCode, Actor>(
-  definition: RouteDefinition<Input, Output, Code, Actor>,
-): Route {
+export function defineRoute<
+  Input extends z.ZodType,
+  Output extends z.ZodType,
+  Code extends ErrorCode,
+  Actor extends UnderRequirement | null,
+>(definition: RouteDefinition<Input, Output, Code, Actor>): Route {
   const { actor: findActor, run, ...documented } = definition;
   return {
     ...documented,
     async handle(exchange, readInput) {
       const actor = await findActor(exchange, definition.limit);
       if (!actor.ok) return actor;
+      if (isConfined(exchange.ctx, actor.value) && !definition.allowedBeforeMfa) return refuse("mfa_setup_required");
       const input = await readInput(exchange, definition.input);
       if (!input.ok) return input;
       const outcome = await run(exchange, actor.value, input.value);

@@ -40,6 +40,14 @@ export const recoveryTemplates = {
     action: { label: t("api-key-expiring.action"), url: keysUrl },
     why: t("security.why", { appName }),
   }),
+  "two-factor-required": ({ name, dueAt, isLast, setupUrl }, { t, dateTime }, { appName }) => ({
+    subject: t(isLast ? "two-factor-required.lastSubject" : "two-factor-required.subject", { appName }),
+    preview: t("two-factor-required.preview", { due: dateTime(dueAt) }),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("two-factor-required.body", { appName, due: dateTime(dueAt) }), t("two-factor-required.how")],
+    action: { label: t("two-factor-required.action"), url: setupUrl },
+    why: t("security.why", { appName }),
+  }),
   "account-deleted": ({ name }, { t }, { appName }) => ({
     subject: t("account-deleted.subject", { appName }),
     preview: t("account-deleted.preview"),
@@ -48,5 +56,10 @@ export const recoveryTemplates = {
     why: t("account-deleted.why", { appName }),
   }),
 } satisfies Templates<
-  "sign-in-paused" | "mfa-reset-scheduled" | "deletion-scheduled" | "account-deleted" | "api-key-expiring"
+  | "sign-in-paused"
+  | "mfa-reset-scheduled"
+  | "deletion-scheduled"
+  | "account-deleted"
+  | "api-key-expiring"
+  | "two-factor-required"
 >;

@@ -1,0 +1,220 @@
+import { describe, expect, it } from "vitest";
+import { BearerClient } from "@/lib/testing/bearer-client";
+import { type Declared, declaredBearer, declaredNative } from "@/lib/testing/declared-access";
+import { createUser, signIn, totpCode } from "@/lib/testing/factories";
+import { type Credential, digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
+import { type Method, NativeClient, textAt } from "@/lib/testing/native-client";
+import { ownedBy } from "@/lib/testing/pandora";
+import { enrolAll, requireMfaOfAll } from "@/lib/testing/required-mfa";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { dialects } from "./compat";
+import type { Dialect } from "./http/bearer/dialect";
+import { surfaces } from "./pacspace/endpoints";
+
+/** What works before two-factor authentication is set up, by hand: the set-up, what it needs, and the way out. */
+const allowed = new Set([
+  "GET /dashboard/auth/profile",
+  "POST /dashboard/auth/change-password",
+  "POST /dashboard/auth/mfa/setup",
+  "POST /dashboard/auth/mfa/enable",
+  "GET /dashboard/auth/mfa/status",
+  "GET /dashboard/auth/passkeys",
+  "POST /dashboard/auth/passkeys/registration-options",
+  "POST /dashboard/auth/passkeys",
+  "POST /dashboard/auth/step-up",
+  "POST /dashboard/auth/step-up/passkey-options",
+  "POST /dashboard/auth/step-up/passkey",
+  "GET /compat/balance/dashboard/auth/profile",
+  "POST /compat/balance/dashboard/auth/change-password",
+  "POST /compat/panguard/api/auth/logout",
+  "GET /compat/panguard/api/auth/me",
+  "POST /compat/panguard/api/auth/totp/setup",
+  "POST /compat/panguard/api/auth/totp/verify",
+  "GET /compat/panguard/api/auth/totp/status",
+  "POST /compat/pandora/api/auth/logout",
+  "POST /compat/pandora/api/auth/change-password",
+  "POST /compat/quazzar/auth/logout",
+  "POST /compat/quazzar/auth/totp/provision",
+  "POST /compat/quazzar/auth/totp/verify",
+  "GET /compat/quazzar/users/me",
+]);
+
+const unknownId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
+const needsSetup = "403 MFA_SETUP_REQUIRED";
+
+/** Accepted by whoever may call, and refused as input: nothing is done by it. */
+async function knock(api: NativeClient, world: Inhabited, name: string, who: Credential): Promise<string> {
+  const [method = "", path = ""] = name.split(" ");
+  const prefixes = Object.keys(world.ids).filter((prefix) => path.startsWith(prefix));
+  const id = world.ids[prefixes.sort((one, other) => other.length - one.length)[0] ?? ""] ?? unknownId;
+  const isRead = method === "GET";
+  const sent = { headers: { ...who }, ...(isRead ? {} : { json: { "no-such-field": 1 } }) };
+  const target = `${path.replace("{id}", id)}${isRead ? "?no-such-field=1" : ""}`;
+  const { status, error } = await api.send(method as Method, target, sent);
+  return `${status}${error ? ` ${error.code}` : ""}`;
+}
+
+type Caller = "owner" | "reviewer" | "admin" | "key";
+
+/** What the caller is told where two-factor authentication is no question. */
+function usual({ access }: Declared, caller: Caller): string {
+  const passes = "400 VALIDATION_FAILED";
+  if (access === "anybody") return passes;
+  if (caller === "key") return access === "person-or-key" ? passes : "403 API_KEY_NOT_ALLOWED";
+  if (access === "admin") return caller === "admin" ? passes : "403 FORBIDDEN";
+  if (access === "reviewer") return caller === "owner" ? "403 FORBIDDEN" : passes;
+  return passes;
+}
+
+function confined(endpoint: Declared, caller: Caller): string {
+  const isAsked = endpoint.access !== "anybody" && !allowed.has(endpoint.name);
+  const isKeyRefused = caller === "key" && endpoint.access !== "person-or-key";
+  return isAsked && !isKeyRefused ? needsSetup : usual(endpoint, caller);
+}
+
+async function found(world: Inhabited) {
+  const api = new NativeClient(world.test);
+  const callers = { owner: world.owns, reviewer: world.reviewer, admin: world.admin, key: world.key };
+  const answers: string[] = [];
+  for (const [caller, credential] of Object.entries(callers)) {
+    for (const { name } of declaredNative) {
+      answers.push(`${caller} ${name}: ${await knock(api, world, name, credential)}`);
+    }
+  }
+  return answers;
+}
+
+function expected(answer: typeof usual): string[] {
+  const callers: Caller[] = ["owner", "reviewer", "admin", "key"];
+  return callers.flatMap((caller) =>
+    declaredNative.map((endpoint) => `${caller} ${endpoint.name}: ${answer(endpoint, caller)}`),
+  );
+}
+
+describe("required two-factor authentication at the native API", { timeout: 180_000 }, () => {
+  it("lets everybody work during the seven days", async () => {
+    const world = await inhabited();
+    await requireMfaOfAll(world.test, { days: 6.9 });
+    expect(await found(world)).toEqual(expected(usual));
+  });
+
+  it("refuses everything but the set-up after them, to sessions and API keys that were there before, and does nothing", async () => {
+    const world = await inhabited();
+    await requireMfaOfAll(world.test, { days: 7 });
+    // The first use of a key in a minute is noted, whatever it is used for.
+    const { audit_events: _noted, ...before } = await digests(world.test);
+    expect(await found(world)).toEqual(expected(confined));
+    expect(await digests(world.test)).toMatchObject(before);
+  });
+
+  it("lets everybody work again who has set it up", async () => {
+    const world = await inhabited();
+    await requireMfaOfAll(world.test, { days: 30 });
+    await enrolAll(world.test);
+    expect(await found(world)).toEqual(expected(usual));
+  });
+
+  it("declares in the code what works before, and nothing else", () => {
+    const native = surfaces.flatMap(({ base, endpoints }) =>
+      endpoints
+        .filter(({ allowedBeforeMfa }) => allowedBeforeMfa)
+        .map(({ method, path }) => `${method.toUpperCase()} ${base}${path}`),
+    );
+    const bearer = dialects.flatMap(({ base, routes }) =>
+      routes
+        .filter(({ allowedBeforeMfa }) => allowedBeforeMfa)
+        .map(({ method, path }) => `${method.toUpperCase()} ${base}${path}`),
+    );
+    expect([...native, ...bearer].sort()).toEqual([...allowed].sort());
+  });
+});
+
+/** A route with a session of its own, because some end it. */
+async function callBearer(test: TestContext, dialect: Dialect, name: string) {
+  const user = await createUser(test, { isAdmin: true });
+  await test.ctx.db.user.update({ where: { id: user.id }, data: { createdAt: new Date(0) } });
+  const { session } = await signIn(test, user, dialect.name);
+  return () => send(test, dialect, name, session.accessToken);
+}
+
+async function send(test: TestContext, dialect: Dialect, name: string, token: string, input: unknown = {}) {
+  const [method = "", path = ""] = name.split(" ");
+  const below = path.slice(dialect.base.length).replace("{id}", unknownId);
+  const json = method === "GET" ? {} : { json: input };
+  return new BearerClient(test, dialect).send(method as Method, below, { token, ...json });
+}
+
+const bearer = dialects.flatMap((dialect) =>
+  declaredBearer
+    .filter(({ access, name }) => access !== "anybody" && (name.split(" ")[1] ?? "").startsWith(dialect.base))
+    .map(({ name }) => ({ dialect, name })),
+);
+
+describe("required two-factor authentication at the APIs of bearer tokens", { timeout: 180_000 }, () => {
+  it.each([
+    ["during the seven days", { days: 6.9, isEnrolled: false }],
+    ["after them", { days: 7, isEnrolled: false }],
+    ["once it is set up", { days: 30, isEnrolled: true }],
+  ] as const)("refuses what it should %s, in the words of each API", async (_when, { days, isEnrolled }) => {
+    const test = await testContext();
+    // The Pandora API says nothing else before it has an owner.
+    await ownedBy(test, (await createUser(test, { isAdmin: true })).id);
+    await requireMfaOfAll(test, { days });
+    const refused: string[] = [];
+    for (const { dialect, name } of bearer) {
+      const go = await callBearer(test, dialect, name);
+      if (isEnrolled) await enrolAll(test);
+      const { status, body } = await go();
+      const words = dialect.refuse({ code: "mfa_setup_required" }, "");
+      if (status === 403 && JSON.stringify(body) === JSON.stringify(words.body)) refused.push(name);
+    }
+    const isOver = days === 7;
+    expect(refused).toEqual(isOver ? bearer.map(({ name }) => name).filter((name) => !allowed.has(name)) : []);
+  });
+});
+
+describe("required two-factor authentication over HTTP", () => {
+  it("is turned on by an admin and by an owner, leads to the set-up after seven days, and lets in whoever does it", async () => {
+    const test = await testContext();
+    const admin = await createUser(test, { isAdmin: true });
+    const api = new NativeClient(test);
+    await api.signIn(admin);
+    expect((await api.patch("/dashboard/admin/settings", { requireMfaAdmins: true })).data).toMatchObject({
+      ...{ requireMfaAdmins: true, requireMfaReviewers: false, requireMfaUsers: false },
+    });
+    const turnedOn = await api.patch("team/two-factor", { required: true });
+    expect(turnedOn.data).toEqual({ required: true, since: test.clock.now().toISOString() });
+    expect((await api.get("team/two-factor")).data).toEqual(turnedOn.data);
+    test.clock.advance({ days: 7 });
+    await api.signIn(admin);
+    const refused = await api.get("/dashboard/admin/settings");
+    expect(refused).toMatchObject({ status: 403, error: { code: "MFA_SETUP_REQUIRED" } });
+    expect(refused.error?.message).toBe("Set up two-factor authentication to continue.");
+    const secret = textAt(await api.post("mfa/setup", {}), "secret");
+    expect((await api.post("mfa/enable", { code: await totpCode(test, secret) })).status).toBe(200);
+    expect((await api.get("/dashboard/admin/settings")).status).toBe(200);
+  });
+
+  it("cannot be turned off by whoever needs it, at any API", async () => {
+    const test = await testContext();
+    await requireMfaOfAll(test, { days: 0 });
+    const user = await createUser(test, { mfa: true });
+    const api = new NativeClient(test);
+    await api.signIn(user);
+    test.clock.advance({ seconds: 30 });
+    const code = await totpCode(test, user.totpSecret);
+    const proofs = { currentPassword: user.password, code };
+    expect(await api.post("mfa/disable", proofs)).toMatchObject({ status: 409, error: { code: "MFA_REQUIRED" } });
+    for (const [name, route, json] of [
+      ["panguard", "POST /compat/panguard/api/auth/totp/disable", { password: user.password }],
+      ["quazzar", "DELETE /compat/quazzar/auth/totp", { code }],
+    ] as const) {
+      const dialect = dialects.find((one) => one.name === name) ?? expect.fail();
+      const { session } = await signIn(test, user, name);
+      test.clock.advance({ seconds: 30 });
+      const { status, body } = await send(test, dialect, route, session.accessToken, json);
+      expect({ status, body }).toEqual(dialect.refuse({ code: "mfa_required" }, ""));
+    }
+    expect(await test.ctx.db.totpCredential.count()).toBe(1);
+  });
+});

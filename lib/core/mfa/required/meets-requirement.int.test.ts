@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { actorOf, changeSettings, createUser, signIn, totpCode } from "@/lib/testing/factories";
+import { codeOf, expectOk } from "@/lib/testing/outcomes";
+import { passkeyOwner } from "@/lib/testing/passkeys";
+import { daysLeft, requireMfaOfAll } from "@/lib/testing/required-mfa";
+import { testContext } from "@/lib/testing/test-context";
+import { logIn } from "../../login/log-in";
+import { finishPasskeyStepUp } from "../../passkeys/finish-step-up";
+import { removePasskey } from "../../passkeys/remove-passkey";
+import { startPasskeyStepUp } from "../../passkeys/start-step-up";
+import { nativeAudience } from "../../sessions/audiences";
+import { issueSession } from "../../sessions/issue-session";
+import { disableMfa } from "../disable-mfa";
+import { enableMfa } from "../enable-mfa";
+import { resetMfaNow } from "../reset/complete-mfa-resets";
+import { setUpMfa } from "../set-up-mfa";
+import { isConfined } from "./requirement";
+
+describe("what meets required two-factor authentication", () => {
+  it("is an authenticator, for every session", async () => {
+    const test = await testContext();
+    const user = await createUser(test, { mfa: true });
+    await requireMfaOfAll(test, { days: 30 });
+    expect(await daysLeft(test, user)).toBeNull();
+  });
+
+  it("is a passkey for the session that was proven with it, as long as it exists, and never the password beside it", async () => {
+    const test = await testContext();
+    const { user, authenticator, passkey, session } = await passkeyOwner(test);
+    await requireMfaOfAll(test, { days: 30 });
+    const confined = async () => isConfined(test.ctx, await actorOf(test, session));
+    expect(await confined()).toBe(true);
+    const options = expectOk(await startPasskeyStepUp(test.ctx, await actorOf(test, session)));
+    const response = authenticator.get(options);
+    expectOk(await finishPasskeyStepUp(test.ctx, await actorOf(test, session), { response }));
+    expect(await confined()).toBe(false);
+    expect(await daysLeft(test, user)).toBeLessThan(0);
+    expectOk(await removePasskey(test.ctx, await actorOf(test, session), { id: passkey.id }));
+    expect(await confined()).toBe(true);
+  });
+
+  it("is the word of a trusted issuer, for that session alone", async () => {
+    const test = await testContext();
+    const user = await createUser(test);
+    await requireMfaOfAll(test, { days: 30 });
+    const { passwordChangedAt } = await test.ctx.db.user.findUniqueOrThrow({ where: { id: user.id } });
+    const open = async (amr: string[]) => {
+      const session = {
+        userId: user.id,
+        audience: nativeAudience,
+        startedWith: "SSO",
+        amr,
+        passwordChangedAt,
+      } as const;
+      const issued = expectOk(await test.ctx.db.$transaction((tx) => issueSession(test.ctx, tx, session)));
+      return isConfined(test.ctx, await actorOf(test, issued));
+    };
+    expect(await open(["sso", "mfa"])).toBe(false);
+    expect(await open(["sso"])).toBe(true);
+    expect(await daysLeft(test, user)).toBeLessThan(0);
+  });
+
+  it("is no code that was given before the authenticator was removed", async () => {
+    const test = await testContext();
+    const user = await createUser(test, { mfa: true });
+    const { session } = await signIn(test, user);
+    await test.ctx.db.totpCredential.deleteMany();
+    await requireMfaOfAll(test, { days: 30 });
+    expect(isConfined(test.ctx, await actorOf(test, session))).toBe(true);
+  });
+});
+
+describe("turning MFA off", () => {
+  it("is refused while it is required, in the seven days, too", async () => {
+    const test = await testContext();
+    const user = await createUser(test, { mfa: true });
+    const { actor } = await signIn(test, user);
+    const turnOff = async (steps: number) =>
+      codeOf(
+        await disableMfa(test.ctx, actor, {
+          currentPassword: user.password,
+          code: await totpCode(test, user.totpSecret, steps),
+        }),
+      );
+    for (const days of [0, 7, 30]) {
+      await requireMfaOfAll(test, { days });
+      expect(await turnOff(1)).toBe("mfa_required");
+    }
+    expect(await test.ctx.db.totpCredential.count()).toBe(1);
+    await changeSettings(test, { requireMfaUsers: false });
+    expect(await turnOff(1)).toBe("ok");
+  });
+
+  it("by a reset of a lost factor leads to the set-up at the next sign-in, without new days", async () => {
+    const test = await testContext();
+    const user = await createUser(test, { mfa: true });
+    await requireMfaOfAll(test, { days: 30 });
+    expectOk(await resetMfaNow(test.ctx, { email: user.email }));
+    expect(await daysLeft(test, { ...user, totpSecret: "" })).toBeLessThan(0);
+  });
+});
+
+describe("an admin whose days are over", () => {
+  it("comes back by the set-up, with a password alone", async () => {
+    const test = await testContext();
+    const admin = await createUser(test, { isAdmin: true });
+    await requireMfaOfAll(test, { days: 30 });
+    const { session, actor } = await signIn(test, admin);
+    expect(isConfined(test.ctx, actor)).toBe(true);
+    const { secret } = expectOk(await setUpMfa(test.ctx, actor));
+    expectOk(await enableMfa(test.ctx, actor, { code: await totpCode(test, secret) }));
+    expect((await actorOf(test, session)).mfaDueAt).toBeNull();
+    const { email, password } = admin;
+    expect(expectOk(await logIn(test.ctx, { email, password }, nativeAudience)).next).toBe("mfa");
+  });
+});

@@ -1,0 +1,57 @@
+import type { CoreContext } from "../../context";
+import type { Database, Transaction } from "../../database";
+import { mfaGraceSeconds } from "../../lifetimes";
+
+/*
+ * Who needs two-factor authentication is read from what asks for it: the settings for the person's console role, and
+ * the person's organization. Nothing about it is copied to the account, so that no way to change a role or to join an
+ * organization can forget it.
+ */
+
+/** PostgreSQL's GREATEST passes over a null; here a requirement that is off stays one. */
+const laterOf = (required: string, began: string) =>
+  `CASE WHEN ${required} IS NOT NULL THEN GREATEST(${required}, ${began}) END`;
+
+/**
+ * SQL: since when the person needs two-factor authentication, or null. For a statement with `person` of users, `tenant`
+ * of tenants and `settings`, left-joined. The requirement that came first counts, for each from when the person came
+ * under it.
+ */
+export const mfaRequiredSinceSql = `LEAST(
+  CASE
+    WHEN person.is_admin THEN ${laterOf("settings.mfa_admins_since", "coalesce(person.console_role_since, person.created_at)")}
+    WHEN person.is_reviewer THEN ${laterOf("settings.mfa_reviewers_since", "coalesce(person.console_role_since, person.created_at)")}
+    ELSE ${laterOf("settings.mfa_users_since", "coalesce(person.console_role_since, person.created_at)")}
+  END,
+  ${laterOf("tenant.mfa_required_since", "coalesce(person.tenant_joined_at, person.created_at)")})`;
+
+/** SQL: the tables that `mfaRequiredSinceSql` reads. */
+export const mfaRequirementTablesSql = `users AS person
+  JOIN tenants AS tenant ON tenant.id = person.tenant_id
+  LEFT JOIN settings ON settings.id = 1`;
+
+/** SQL: the end of the grace. */
+export const mfaDueSql = `(${mfaRequiredSinceSql} + interval '${mfaGraceSeconds} seconds')`;
+
+/** Since when a person needs two-factor authentication. Null: they do not. */
+export async function mfaRequiredSince(db: Database | Transaction, userId: string): Promise<Date | null> {
+  const [found] = await db.$queryRawUnsafe<{ since: Date | null }[]>(
+    `SELECT ${mfaRequiredSinceSql} AS since FROM ${mfaRequirementTablesSql} WHERE person.id = $1::uuid`,
+    userId,
+  );
+  return found?.since ?? null;
+}
+
+/** Whoever acts, as resolve-session and resolve-api-key make them. */
+export interface UnderRequirement {
+  /**
+   * When two-factor authentication must be set up. Null: it is not required, or this session or account has it. From
+   * then on the actor may only do what leads to it.
+   */
+  mfaDueAt: Date | null;
+}
+
+/** True when the grace is over: whatever is not declared `allowedBeforeMfa` is refused with `mfa_setup_required`. */
+export function isConfined(ctx: CoreContext, actor: UnderRequirement | null): boolean {
+  return actor !== null && actor.mfaDueAt !== null && actor.mfaDueAt <= ctx.clock.now();
+}
