@@ -158,6 +158,32 @@ describe("the rooms", () => {
   });
 });
 
+describe("guesses", () => {
+  const inCore = product.filter(({ path }) => core.test(path));
+
+  it("are counted in one place, which everything that asks for a password or a code goes through", () => {
+    const budget = inCore.filter(({ imports }) => imports.some(({ to }) => /\/attempt-(budget|sources)$/.test(to)));
+    expect(budget.map(({ path }) => path).filter((path) => !path.startsWith("lib/core/login/attempt"))).toEqual([]);
+    const tables = inCore.filter(({ text }) => /\battemptBudget\.|\battempt_budgets\b/.test(text));
+    const allowed = /^lib\/core\/login\/attempt(-budget|-sources)?\.ts$/;
+    expect(tables.map(({ path }) => path).filter((path) => !allowed.test(path))).toEqual([]);
+  });
+
+  it("compare no password and take no code without an attempt", () => {
+    const comparing = inCore.filter(({ text }) => /\bhasher\.verify\(/.test(text)).map(({ path }) => path);
+    expect(comparing).toEqual(["lib/core/login/verify-password.ts"]);
+    const taking = inCore.filter(({ text }) =>
+      /\b(?:consumeCode\?\.\(|consumeTotpCode\(|consumeRecoveryCode\()/.test(text),
+    );
+    expect(taking.map(({ path }) => path).sort()).toEqual([
+      "lib/core/mfa/consume-second-factor.ts",
+      "lib/core/mfa/recovery-codes/recovery-codes.ts",
+      "lib/core/mfa/totp/method.ts",
+      "lib/core/mfa/totp/totp.ts",
+    ]);
+  });
+});
+
 describe("server actions", () => {
   it("are all made by define…Action, so that none forgets who may call it", () => {
     const exported = /^export\s+(?!const \w+ = define(?:Public|User|Reviewer|Admin)Action\b|type\b|interface\b).*$/gm;

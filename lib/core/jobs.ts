@@ -2,6 +2,7 @@ import { receiveAnswer, receiveRequest } from "./access/receive-request";
 import { recordSubmission, type Submission } from "./access/request-access";
 import { mailPasswordReset } from "./account/request-password-reset";
 import { type AppContext, forRequest } from "./context";
+import { type AttemptsNotice, mailAttemptsFailed } from "./login/mail-attempts-failed";
 import { mailSignInLink } from "./login/sign-in-link";
 import type { JobRequest } from "./ports";
 import { mailVerification } from "./signup/resend-verification-email";
@@ -15,6 +16,7 @@ export type CoreJob =
   | { name: "mail-password-reset"; email: string; request: JobRequest }
   | { name: "mail-verification"; email: string; request: JobRequest }
   | { name: "mail-sign-in-link"; userId: string; request: JobRequest }
+  | { name: "mail-attempts-failed"; userId: string; notice: AttemptsNotice; request: JobRequest }
   | { name: "deliver-webhook"; deliveryId: string; request: JobRequest };
 
 /** As it waits in the queue. `once` is a random id of this one job; absent: it was queued by a version that gave none. */
@@ -36,6 +38,8 @@ export async function runJob(app: AppContext, job: QueuedJob): Promise<void> {
       return mailVerification(ctx, job);
     case "mail-sign-in-link":
       return mailSignInLink(ctx, job.userId);
+    case "mail-attempts-failed":
+      return mailAttemptsFailed(ctx, job);
     case "deliver-webhook":
       return deliverWebhook(ctx, job.deliveryId);
   }

@@ -57,6 +57,10 @@ export interface MailTemplates {
   "new-device": SecurityMail;
   /** Strangers have used up the account's attempts; the link gives the owner's browser its own. */
   "sign-in-paused": { name: string; url: string; expiresAt: Date; origin: MailOrigin };
+  /** Wrong passwords or codes in a row, by somebody who is signed in or knows the password. */
+  "attempts-failed": SecurityMail;
+  /** So many wrong codes in a row that codes of an authenticator are not accepted for a day. */
+  "second-factor-paused": SecurityMail;
   "passkey-added": SecurityMail & { passkey: string };
   "passkey-removed": SecurityMail & { passkey: string };
   "identity-linked": SecurityMail & { provider: string };

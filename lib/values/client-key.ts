@@ -24,3 +24,12 @@ function expand(canonical: string): string[] {
   if (tail === undefined) return before;
   return [...before, ...Array<string>(8 - before.length - after.length).fill("0"), ...after];
 }
+
+/**
+ * The network that a client is counted with where one address is too fine: the /24 of an IPv4 address, the /64 of an
+ * IPv6 address.
+ */
+export function networkKey(address: string): string {
+  const client = clientKey(address);
+  return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(client) ? client.replace(/\d+$/, "0/24") : client;
+}

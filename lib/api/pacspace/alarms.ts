@@ -20,7 +20,7 @@ const notMeEndpoint = definePublicEndpoint({
   data: resetTokenSchema,
   dataExample: { resetToken: exampleToken },
   message: "Every session has ended. Choose a new password.",
-  refusals: ["token_invalid"],
+  refusals: ["token_invalid", "rate_limited"],
   async run({ ctx, input }) {
     const raised = await raiseAlarm(ctx, input);
     return raised.ok ? ok({ data: { resetToken: raised.value.resetToken } }) : raised;

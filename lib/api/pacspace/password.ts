@@ -38,7 +38,7 @@ const resetEndpoint = definePublicEndpoint({
   data: emptyData,
   dataExample: null,
   message: "Password changed. Sign in with the new one.",
-  refusals: ["token_invalid", "password_rejected"],
+  refusals: ["token_invalid", "password_rejected", "rate_limited"],
   async run({ ctx, input }) {
     const reset = await resetPassword(ctx, input);
     return reset.ok ? ok({ data: null }) : reset;

@@ -45,7 +45,7 @@ const reset = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: wasReset,
-  refusals: ["token_invalid", "password_rejected"],
+  refusals: ["token_invalid", "password_rejected", "rate_limited"],
   async run({ ctx }, _, { token, newPassword }) {
     const outcome = await resetPassword(ctx, { token, password: newPassword });
     return outcome.ok ? ok({ body: wasReset }) : outcome;

@@ -41,7 +41,7 @@ const confirmRoute = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: confirmed,
-  refusals: ["token_invalid", "password_rejected"],
+  refusals: ["token_invalid", "password_rejected", "rate_limited"],
   async run({ ctx }, _, { token, new_password: password }) {
     const reset = await resetPassword(ctx, { token, password });
     if (reset.ok) return ok({ body: confirmed });

@@ -4,7 +4,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
 import { emailChangeSeconds, emailChangeUndoSeconds, secondsAfter } from "../lifetimes";
-import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { attemptCode } from "../login/attempt";
 import { verifyPassword } from "../login/verify-password";
 import { mailOrigin, tokenUrl } from "../mail-links";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
@@ -26,34 +26,32 @@ export async function changeEmail(
   input: ChangeEmailInput,
 ): Promise<Result<{ newEmail: string }, Refusal>> {
   const userId = actor.user.id;
-  const password = await verifyPassword(ctx, userId, input.currentPassword);
+  const password = await verifyPassword(ctx, { act: "change_email", userId, actor }, input.currentPassword);
   if (!password.ok) return password;
   if (input.newEmail === actor.user.email) {
     return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
   }
   const needsCode = actor.user.mfaEnabled && !gaveSecondFactor(ctx, actor);
-  if (needsCode && input.code === undefined) {
-    return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
-  }
-  const reservation = needsCode ? await reserveAttempt(ctx, userId) : null;
-  if (reservation && !reservation.allowed) {
-    return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
-  }
-
-  const outcome = await inTransaction<{ newEmail: string }, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, userId);
-    if (needsCode && !(await consumeSecondFactor(ctx, tx, actor.user, input.code ?? ""))) {
-      return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
-    }
+  const start = async (tx: Transaction) => {
     await voidPendingChanges(tx, userId, ctx.clock.now());
     await startChange(ctx, tx, actor, input.newEmail);
     return ok({ newEmail: input.newEmail });
-  });
-  if (reservation) {
-    if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
-    else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, reservation.attempt);
+  };
+  if (!needsCode) {
+    return inTransaction<{ newEmail: string }, Refusal>(ctx, async (tx) => {
+      await lockUser(tx, userId);
+      return start(tx);
+    });
   }
-  return outcome;
+  const { code } = input;
+  if (code === undefined) return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
+  return attemptCode<{ newEmail: string }, Refusal>(ctx, { act: "change_email", userId, actor, code }, (attempt) =>
+    inTransaction<{ newEmail: string }, Refusal>(ctx, async (tx) => {
+      await lockUser(tx, userId);
+      const factor = await consumeSecondFactor(ctx, tx, actor.user, attempt);
+      return factor ? start(tx) : err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+    }),
+  );
 }
 
 async function startChange(ctx: CoreContext, tx: Transaction, actor: UserActor, newEmail: string): Promise<void> {

@@ -42,7 +42,11 @@ export async function replacePassword<Value, Code extends ErrorCode>(
 ): Promise<Result<Value, ChangePasswordRefusal | Code>> {
   const besides = requireSecondFactorBesides(ctx, actor);
   if (!besides.ok) return besides;
-  const current = await verifyPassword(ctx, actor.user.id, input.currentPassword);
+  const current = await verifyPassword(
+    ctx,
+    { act: "change_password", userId: actor.user.id, actor },
+    input.currentPassword,
+  );
   if (!current.ok) return current;
   if (input.newPassword === input.currentPassword) {
     return err("password_rejected", { fieldErrors: { newPassword: ["password_same"] } });

@@ -2,9 +2,10 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { alarmSeconds, passwordResetSeconds, secondsAfter } from "../lifetimes";
+import { clearPasswordAttempts } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
-import { consumeToken, findToken, mintToken, voidUserTokens } from "../tokens/one-time-token";
+import { consumeToken, findToken, mintToken, tokenState, voidUserTokens } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
 import { nextPasswordChange, voidPendingChanges } from "./set-password";
 
@@ -12,15 +13,19 @@ import { nextPasswordChange, voidPendingChanges } from "./set-password";
  * "This wasn't me", from a security mail. Whoever it was knew the password or held a session: the password stops
  * working, every session ends, devices are strangers again, and what was added to get in during the alarm's seven days
  * goes: passkeys, API keys, connected accounts, a second factor. What was under way (e-mail change, deletion) stops. The mailbox
- * is proven, so the answer is a reset token to choose a new password with; it signs nobody in.
+ * is proven, so the answer is a reset token to choose a new password with; it signs nobody in. Alarms and resets share
+ * one limit per account.
  */
 export async function raiseAlarm(
   ctx: CoreContext,
   input: { token: string },
-): Promise<Result<{ resetToken: string }, "token_invalid">> {
+): Promise<Result<{ resetToken: string }, "token_invalid" | "rate_limited">> {
   const found = await findToken(ctx.db, "ALARM", input.token);
   if (!found?.userId) return err("token_invalid");
   const { userId } = found;
+  if (tokenState(found, ctx.clock.now()) !== "open") return err("token_invalid");
+  const limit = await ctx.limits.consume("mailboxProof", userId);
+  if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   return inTransaction<{ resetToken: string }, "token_invalid">(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockUser(tx, userId);
@@ -36,7 +41,7 @@ export async function raiseAlarm(
     if (totp.count > 0) await tx.recoveryCode.deleteMany({ where: { userId } });
     await tx.totpEnrolment.deleteMany({ where: { userId } });
     await tx.knownDevice.deleteMany({ where: { userId } });
-    await tx.attemptBudget.deleteMany({ where: { userId } });
+    await clearPasswordAttempts(tx, userId);
     await tx.mfaReset.updateMany({
       where: { userId, cancelledAt: null, completedAt: null },
       data: { cancelledAt: now },

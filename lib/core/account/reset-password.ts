@@ -2,6 +2,7 @@ import type { ResetPasswordInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { clearPasswordAttempts } from "../login/attempt";
 import { rememberDevice } from "../login/known-device";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
@@ -13,12 +14,13 @@ import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-
 /**
  * Sets a new password with a mailed token. Every session of every API ends, nobody is signed in, MFA stays as it is.
  * A refused password does not spend the token. The mailbox was proven, so the address counts as verified and the
- * account's attempt budgets start afresh, the browser's own among them.
+ * account's budgets of passwords start afresh, the browser's own among them. That of the second factor does not: it
+ * guards against whoever reads the mailbox. Resets and alarms share one limit per account.
  */
 export async function resetPassword(
   ctx: CoreContext,
   input: ResetPasswordInput,
-): Promise<Result<{ deviceToken: string | null }, "token_invalid" | "password_rejected">> {
+): Promise<Result<{ deviceToken: string | null }, "token_invalid" | "password_rejected" | "rate_limited">> {
   const found = await findToken(ctx.db, "PASSWORD_RESET", input.token);
   if (!found?.userId || tokenState(found, ctx.clock.now()) !== "open") return err("token_invalid");
   const userId = found.userId;
@@ -27,6 +29,9 @@ export async function resetPassword(
   const about = { email: before.email, name: before.name, organization: before.tenant.name };
   const acceptable = await checkNewPassword(ctx, input.password, about);
   if (!acceptable.ok) return acceptable;
+
+  const limit = await ctx.limits.consume("mailboxProof", userId);
+  if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
 
   const passwordHash = await ctx.hasher.hash(input.password);
   return inTransaction<{ deviceToken: string | null }, "token_invalid">(ctx, async (tx) => {
@@ -45,7 +50,7 @@ export async function resetPassword(
     });
     await endSessions(tx, userId, now, "password_reset");
     await voidPendingChanges(tx, userId, now);
-    await tx.attemptBudget.deleteMany({ where: { userId } });
+    await clearPasswordAttempts(tx, userId);
     await recordAuditEvent(ctx, tx, { action: "user.password_reset", actor: user });
     await sendSecurityNotice(ctx, tx, user, "password-changed", { how: "reset" });
     return ok({ deviceToken: await rememberDevice(ctx, tx, userId) });

@@ -19,6 +19,8 @@ export async function sendSecurityNotice<Name extends Notice>(
   user: { id: string; email: string; name: string; locale: string },
   template: Name,
   details: Details<Name>,
+  /** Of the mail; of two writes with one id only the first is committed. */
+  id?: string,
 ): Promise<void> {
   const token = await mintToken(tx, {
     purpose: "ALARM",
@@ -33,5 +35,6 @@ export async function sendSecurityNotice<Name extends Notice>(
     ...details,
   };
   // The three shared props and the template's own make the whole; TypeScript cannot see that of a generic.
-  await ctx.mailer.enqueue(tx, { template, to: user.email, locale: user.locale, props: props as MailTemplates[Name] });
+  const mail = { template, to: user.email, locale: user.locale, props: props as MailTemplates[Name] };
+  await ctx.mailer.enqueue(tx, mail, { id });
 }

@@ -52,6 +52,7 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "session.refresh_token_reused": "sign_in",
   "user.sign_in_link_used": "sign_in",
   "session.stepped_up": "security",
+  "attempt.failed": "security",
   "user.password_changed": "security",
   "user.password_reset_requested": "security",
   "user.password_reset": "security",

@@ -57,6 +57,7 @@ export type AuditAction =
   | "login.failed"
   | "login.mfa_failed"
   | "login.failures_unusual"
+  | "attempt.failed"
   | "session.revoked"
   | "session.others_revoked"
   | "session.all_revoked"

@@ -1,79 +1,113 @@
+import type { AttemptKind } from "@/generated/prisma/enums";
 import type { CoreContext } from "../context";
-import type { Database, Transaction } from "../database";
-import { findKnownDevice } from "./known-device";
+import { secondsAfter } from "../lifetimes";
 
-/**
- * One budget of consecutive failures per account, over passwords, TOTP, recovery codes and passkeys, in every API. The
- * first four failures cost nothing; from the fifth on each starts a pause that doubles from 30 s to an hour. Attempts
- * made during a pause are not evaluated and do not prolong it. A browser that the account has signed in from counts for
- * itself, so strangers can use up their own tries and never its owner's (ADR 0004).
- */
-const pauseSecondsMin = 30;
-const pauseSecondsMax = 60 * 60;
-const freeFailures = 4;
-/** Everybody who is not a device that the account knows. */
-const strangers = "stranger";
+/** How many failures in a row are free, and how long those after them stop further attempts (ADR 0022). Seconds. */
+export interface PauseRule {
+  freeFailures: number;
+  pauseMin: number;
+  /** Pauses double up to this. */
+  pauseMax: number;
+  /** True: counting begins anew when a pause is over. */
+  restartsAfterPause?: true;
+  /** Counting begins anew after so long without a failure. Absent: never. */
+  restartsAfterQuiet?: number;
+}
 
-/** An attempt that was taken before anything is verified, and whose it is. */
-export interface Attempt {
-  userId: string;
-  /** Whose budget it came from: the known device's, or the strangers'. */
+/** One row of counted failures that an attempt is taken from. */
+export interface BudgetRow {
   device: string;
-  /** Consecutive failures with this one, should it fail. */
+  rule: PauseRule;
+  /** By what was taken before it: true counts here, and is not stopped by a pause. */
+  ignoresPause?: (taken: readonly TakenRow[]) => boolean;
+}
+
+/** A failure that is counted ahead of the check. */
+export interface TakenRow extends BudgetRow {
+  /** Failures in a row with this one, should it fail. */
   failures: number;
+  /** The end of the pause that this failure has started. Null: it has started none. */
+  pausesUntil: Date | null;
 }
 
-export type Reservation = { allowed: true; attempt: Attempt } | { allowed: false; retryAfterSeconds: number };
+const never = new Date(0);
 
 /**
- * Takes one attempt before anything is verified, so that a parallel burst cannot be evaluated beyond the budget. The
- * caller gives it back with `clearAttempts` (proven) or `releaseAttempt` (not an attempt after all).
+ * Counts one failure before anything is verified, so that a parallel burst cannot be evaluated beyond the budget.
+ * Attempts made during a pause are not counted and do not prolong it; they get null.
  */
-export async function reserveAttempt(ctx: CoreContext, userId: string): Promise<Reservation> {
+export async function takeFrom(
+  ctx: CoreContext,
+  userId: string,
+  kind: AttemptKind,
+  row: BudgetRow,
+  taken: readonly TakenRow[],
+): Promise<TakenRow | null> {
   const now = ctx.clock.now();
-  const device = (await findKnownDevice(ctx, userId)) ?? strangers;
-  const [reserved] = await ctx.db.$queryRaw<{ failures: number }[]>`/* prepared */
-    INSERT INTO attempt_budgets AS budget (user_id, device, failures, updated_at)
-    VALUES (${userId}::uuid, ${device}, 1, ${now})
-    ON CONFLICT (user_id, device) DO UPDATE SET
-      failures = budget.failures + 1,
-      updated_at = ${now},
-      blocked_until = CASE WHEN budget.failures >= ${freeFailures}
-        THEN ${now}::timestamptz + make_interval(secs => least(${pauseSecondsMax}, ${pauseSecondsMin} * power(2, least(budget.failures - ${freeFailures}, 20))))
-      END
-    WHERE budget.blocked_until IS NULL OR budget.blocked_until <= ${now}
-    RETURNING failures`;
-  if (reserved) return { allowed: true, attempt: { userId, device, failures: reserved.failures } };
-  const budget = await ctx.db.attemptBudget.findUnique({ where: { userId_device: { userId, device } } });
-  const pausedUntil = budget?.blockedUntil ?? now;
-  return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil((pausedUntil.getTime() - now.getTime()) / 1000)) };
+  const { device, rule } = row;
+  const quietSince = rule.restartsAfterQuiet === undefined ? never : secondsAfter(now, -rule.restartsAfterQuiet);
+  const [counted] = await ctx.db.$queryRaw<{ failures: number; blockedUntil: Date | null }[]>`/* prepared */
+    INSERT INTO attempt_budgets AS budget (user_id, device, kind, failures, updated_at)
+    VALUES (${userId}::uuid, ${device}, ${kind}::attempt_kind, 1, ${now})
+    ON CONFLICT (user_id, device) DO UPDATE SET (failures, blocked_until, updated_at) = (
+      SELECT counted.failures,
+        CASE WHEN budget.blocked_until > ${now} THEN budget.blocked_until
+          WHEN counted.failures > ${rule.freeFailures}::int THEN ${now}::timestamptz + make_interval(secs =>
+            least(${rule.pauseMax}::int, ${rule.pauseMin}::int * power(2, least(counted.failures - ${rule.freeFailures}::int - 1, 20))))
+        END,
+        ${now}::timestamptz
+      FROM (
+        SELECT CASE WHEN budget.updated_at <= ${quietSince}
+            OR (${rule.restartsAfterPause ?? false} AND budget.blocked_until <= ${now}) THEN 1
+          ELSE budget.failures + 1 END AS failures
+      ) AS counted)
+    WHERE ${row.ignoresPause?.(taken) ?? false} OR budget.blocked_until IS NULL OR budget.blocked_until <= ${now}
+    RETURNING budget.failures, budget.blocked_until AS "blockedUntil"`;
+  if (!counted) return null;
+  const ownEnd = secondsAfter(now, pauseSeconds(rule, counted.failures));
+  const isOwn = counted.blockedUntil?.getTime() === ownEnd.getTime() && ownEnd > now;
+  return { ...row, failures: counted.failures, pausesUntil: isOwn ? ownEnd : null };
 }
 
-/** Starts the budget of whoever asks afresh, where the account was proven by something that nobody can guess. */
-export async function clearOwnAttempts(ctx: CoreContext, userId: string): Promise<void> {
-  const device = (await findKnownDevice(ctx, userId)) ?? strangers;
-  await clearAttempts(ctx.db, { userId, device, failures: 0 });
-}
-
-/** True when this failure has started a pause for everybody whom the account does not know. */
-export function startsPauseForStrangers({ device, failures }: Attempt): boolean {
-  return device === strangers && failures > freeFailures;
-}
-
-/** Gives one reserved attempt back, for what turned out not to be a failure but does not prove the account either. */
-export async function releaseAttempt(ctx: CoreContext, { userId, device }: Attempt): Promise<void> {
-  await ctx.db.attemptBudget.updateMany({
-    where: { userId, device, failures: { gt: 0 } },
-    data: { failures: { decrement: 1 }, blockedUntil: null },
+/** Whole seconds until none of these rows is paused. */
+export async function secondsOfPause(ctx: CoreContext, userId: string, rows: BudgetRow[]): Promise<number> {
+  const { _max } = await ctx.db.attemptBudget.aggregate({
+    where: { userId, device: { in: rows.map(({ device }) => device) } },
+    _max: { blockedUntil: true },
   });
+  const milliseconds = (_max.blockedUntil?.getTime() ?? 0) - ctx.clock.now().getTime();
+  return Math.max(1, Math.ceil(milliseconds / 1000));
 }
 
-/**
- * Starts this budget afresh after the account was fully proven; in the transaction of what was proven, where there is
- * one. That of others, under attack perhaps, stays.
- */
-export async function clearAttempts(db: Database | Transaction, { userId, device }: Attempt): Promise<void> {
-  await db.$executeRaw`/* prepared */
+function pauseSeconds({ freeFailures, pauseMin, pauseMax }: PauseRule, failures: number): number {
+  const beyond = failures - freeFailures;
+  return beyond <= 0 ? 0 : Math.min(pauseMax, pauseMin * 2 ** Math.min(beyond - 1, 20));
+}
+
+/** Gives one counted failure back. Of pauses it lifts the one that this very failure has started, and no other. */
+export async function giveBack(ctx: CoreContext, userId: string, row: TakenRow): Promise<void> {
+  await ctx.db.$executeRaw`/* prepared */
+    UPDATE attempt_budgets SET failures = failures - 1,
+      blocked_until = CASE WHEN blocked_until = ${row.pausesUntil}::timestamptz THEN NULL ELSE blocked_until END
+    WHERE user_id = ${userId}::uuid AND device = ${row.device} AND failures > 0`;
+}
+
+/** Begins these rows of one account afresh. */
+export async function clearRows(ctx: CoreContext, userId: string, devices: string[]): Promise<void> {
+  await ctx.db.$executeRaw`/* prepared */
     UPDATE attempt_budgets SET failures = 0, blocked_until = NULL
-    WHERE user_id = ${userId}::uuid AND device = ${device} AND failures > 0`;
+    WHERE user_id = ${userId}::uuid AND device = ANY(${devices}) AND failures > 0`;
+}
+
+/** The same for the first of them; all of them are known from now on as where something right came from. */
+export async function clearAndProve(ctx: CoreContext, userId: string, devices: string[]): Promise<void> {
+  const now = ctx.clock.now();
+  // In one order, so that two of these at once cannot wait for each other.
+  const sorted = [...new Set(devices)].sort();
+  await ctx.db.$executeRaw`/* prepared */
+    INSERT INTO attempt_budgets AS budget (user_id, device, proven_at, updated_at)
+    SELECT ${userId}::uuid, place.device, ${now}::timestamptz, ${now}::timestamptz FROM unnest(${sorted}::text[]) AS place (device)
+    ON CONFLICT (user_id, device) DO UPDATE SET proven_at = ${now}, updated_at = ${now},
+      failures = CASE WHEN budget.device = ${devices[0]} THEN 0 ELSE budget.failures END,
+      blocked_until = CASE WHEN budget.device = ${devices[0]} THEN NULL ELSE budget.blocked_until END`;
 }

@@ -5,31 +5,42 @@ import { hashToken, randomToken } from "../tokens/one-time-token";
 /** Browsers that one account can be known to at a time; the ones unseen for longest give way. */
 const devicesPerUserMax = 20;
 
-/** The id under which the account knows the browser that asks, or null. */
-export async function findKnownDevice(ctx: CoreContext, userId: string): Promise<string | null> {
+/** The browser that asks, as the account knows it; null when it does not. */
+export interface KnownBrowser {
+  id: string;
+  /** When a second factor was last given in it. Null: never. */
+  secondFactorAt: Date | null;
+}
+
+export async function findKnownDevice(ctx: CoreContext, userId: string): Promise<KnownBrowser | null> {
   const { deviceToken } = ctx.request;
   if (!deviceToken) return null;
-  const known = await ctx.db.knownDevice.findUnique({
+  return ctx.db.knownDevice.findUnique({
     where: { userId_tokenHash: { userId, tokenHash: hashToken(deviceToken) } },
-    select: { id: true },
+    select: { id: true, secondFactorAt: true },
   });
-  return known?.id ?? null;
 }
 
 /**
  * From now on the account knows the browser that asks. Returns the token for its device cookie when it has none, null
  * otherwise; a program, which keeps no such cookie, stays a stranger.
  */
-export async function rememberDevice(ctx: CoreContext, tx: Transaction, userId: string): Promise<string | null> {
+export async function rememberDevice(
+  ctx: CoreContext,
+  tx: Transaction,
+  userId: string,
+  { gaveSecondFactor = false } = {},
+): Promise<string | null> {
   const { deviceToken } = ctx.request;
   if (deviceToken === undefined) return null;
   const token = deviceToken ?? randomToken();
   const now = ctx.clock.now();
   const tokenHash = hashToken(token);
+  const proof = gaveSecondFactor ? { secondFactorAt: now } : {};
   await tx.knownDevice.upsert({
     where: { userId_tokenHash: { userId, tokenHash } },
-    create: { userId, tokenHash, createdAt: now, lastSeenAt: now },
-    update: { lastSeenAt: now },
+    create: { userId, tokenHash, createdAt: now, lastSeenAt: now, ...proof },
+    update: { lastSeenAt: now, ...proof },
   });
   const beyond = await tx.knownDevice.findMany({
     where: { userId },

@@ -4,6 +4,7 @@ import type { CoreContext } from "../context";
 import { err, ok, type Result } from "../result";
 import type { IssuedSession } from "../sessions/issue-session";
 import { logIn } from "./log-in";
+import { pretendToVerify } from "./verify-password";
 
 type Refusal =
   | "setup_required"
@@ -15,7 +16,7 @@ type Refusal =
 
 /**
  * Signs in the instance's owner, its first admin, who is known without an address. Everything else is as for any other
- * sign-in: one attempt budget, a code where MFA is on. An owner whose account is gone is answered like a wrong password.
+ * sign-in: the same attempt budgets, a code where MFA is on. An owner whose account is gone is answered like a wrong password.
  */
 export async function logInOwner(
   ctx: CoreContext,
@@ -27,7 +28,7 @@ export async function logInOwner(
   const owner = await ctx.db.user.findUnique({ where: { id: instance.firstAdminId }, select: { email: true } });
   const email = canonicalEmail(owner?.email ?? "");
   if (!email) {
-    await ctx.hasher.verify(null, input.password);
+    await pretendToVerify(ctx, input.password);
     return err("invalid_credentials");
   }
   const outcome = await logIn(ctx, { ...input, email }, audience);

@@ -3,18 +3,17 @@ import { lockUser } from "../account/lock-user";
 import { type Profile, toProfile } from "../account/profile";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
+import { inTransaction, type Transaction } from "../database";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { type MfaMethodName, offeredMethods } from "../mfa/methods";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
 import { inTurn } from "./account-gate";
-import { type Attempt, clearAttempts, releaseAttempt, reserveAttempt } from "./attempt-budget";
+import { attemptCode, attemptPassword } from "./attempt";
 import { type AccountForLogin, findAccount } from "./find-account";
 import { openLoginTicket } from "./login-ticket";
 import { strangerId } from "./stranger-id";
-import { tellOwnerOfPause } from "./tell-owner-of-pause";
-import { verifyOrRelease } from "./verify-password";
+import { matchesPassword, pretendToVerify } from "./verify-password";
 
 interface SignedIn {
   next: "session";
@@ -84,39 +83,34 @@ async function judge<Next>(
   audience: string,
   offer: Offer<Next>,
 ): Promise<Result<SignedIn | Next, Refusal>> {
-  const reservation = await reserveAttempt(ctx, budgetOf);
-  const attempt = reservation.allowed ? reservation.attempt : null;
-  const matches = attempt
-    ? await verifyOrRelease(ctx, attempt, account?.passwordHash ?? null, input.password)
-    : await ctx.hasher.verify(null, input.password);
-  if (!account || !attempt || !matches) {
-    if (attempt) await tellOwnerOfPause(ctx, attempt);
-    await recordAuditEvent(ctx, ctx.db, {
-      action: "login.failed",
-      ...(account ? { subjectId: account.id } : {}),
-      details: { reason: !account ? "unknown_address" : attempt ? "wrong_password" : "paused" },
-    });
+  const guess = {
+    ...{ act: "sign_in" as const, userId: budgetOf, isUnknown: !account },
+    details: { reason: account ? "wrong_password" : "unknown_address" },
+  };
+  const password = await attemptPassword<undefined, "invalid_credentials">(ctx, guess, async (attempt) => {
+    const matches = await matchesPassword(ctx, attempt, account?.passwordHash ?? null, input.password);
+    return account && matches ? ok() : err("invalid_credentials");
+  });
+  if (!account || !password.ok) {
+    if (!password.ok && password.error.code === "rate_limited") {
+      await pretendToVerify(ctx, input.password);
+      await recordFailure(ctx, "login.failed", account?.id, "paused");
+    }
     return err("invalid_credentials");
   }
 
   const closed = account.deactivatedAt ? "account_deactivated" : account.emailVerifiedAt ? null : "email_not_verified";
   if (closed) {
-    await releaseAttempt(ctx, attempt);
-    await recordAuditEvent(ctx, ctx.db, { action: "login.failed", subjectId: account.id, details: { reason: closed } });
+    await recordFailure(ctx, "login.failed", account.id, closed);
     return err(closed);
   }
-  if (account.mfaEnabled && input.code === undefined) {
-    const offered = await offer(account);
-    await releaseAttempt(ctx, attempt);
-    return ok(offered);
-  }
-  return openSession(ctx, account, attempt, input, audience);
+  if (account.mfaEnabled && input.code === undefined) return ok(await offer(account));
+  return openSession(ctx, account, input, audience);
 }
 
 async function openSession(
   ctx: CoreContext,
   account: AccountForLogin,
-  attempt: Attempt,
   input: LogInInput,
   audience: string,
 ): Promise<Result<SignedIn, Refusal>> {
@@ -124,14 +118,7 @@ async function openSession(
   const rehashed =
     account.passwordHash && ctx.hasher.isOutdated(account.passwordHash) ? await ctx.hasher.hash(input.password) : null;
 
-  const outcome = await inTransaction<{ session: IssuedSession }, Refusal>(ctx, async (tx) => {
-    const amr = ["pwd"];
-    if (account.mfaEnabled) {
-      await lockUser(tx, account.id);
-      const factor = await consumeSecondFactor(ctx, tx, account, input.code ?? "");
-      if (!factor) return err("login_code_invalid");
-      amr.push(factor);
-    }
+  const issue = async (tx: Transaction, amr: string[]): Promise<Result<IssuedSession, Refusal>> => {
     const issued = await issueSession(ctx, tx, {
       userId: account.id,
       audience,
@@ -147,17 +134,42 @@ async function openSession(
       target: { type: "session", id: issued.value.sessionId },
       details: { audience, amr },
     });
-    await clearAttempts(tx, attempt);
-    return ok({ session: issued.value });
-  });
-  if (!outcome.ok) {
-    await tellOwnerOfPause(ctx, attempt);
-    await recordAuditEvent(ctx, ctx.db, {
-      action: outcome.error.code === "login_code_invalid" ? "login.mfa_failed" : "login.failed",
-      subjectId: account.id,
-      details: { reason: outcome.error.code },
-    });
+    return issued;
+  };
+  if (!account.mfaEnabled) {
+    const outcome = await inTransaction(ctx, (tx) => issue(tx, ["pwd"]));
+    if (outcome.ok) return ok({ next: "session", session: outcome.value, user: toProfile(account) });
+    await recordFailure(ctx, "login.failed", account.id, outcome.error.code);
     return outcome;
   }
-  return ok({ next: "session", session: outcome.value.session, user: toProfile(account) });
+
+  const guess = {
+    ...{ act: "sign_in" as const, userId: account.id, code: input.code ?? "" },
+    details: { reason: "login_code_invalid" },
+  };
+  const outcome = await attemptCode<IssuedSession, Refusal>(ctx, guess, (attempt) =>
+    inTransaction<IssuedSession, Refusal>(ctx, async (tx) => {
+      await lockUser(tx, account.id);
+      const factor = await consumeSecondFactor(ctx, tx, account, attempt);
+      return factor ? issue(tx, ["pwd", factor]) : err("login_code_invalid");
+    }),
+  );
+  if (outcome.ok) return ok({ next: "session", session: outcome.value, user: toProfile(account) });
+  const { code } = outcome.error;
+  if (code === "login_code_invalid") return err(code);
+  if (code === "rate_limited") {
+    await recordFailure(ctx, "login.mfa_failed", account.id, "paused");
+    return err("login_code_invalid");
+  }
+  await recordFailure(ctx, "login.failed", account.id, code);
+  return err(code);
+}
+
+function recordFailure(
+  ctx: CoreContext,
+  action: "login.failed" | "login.mfa_failed",
+  subjectId: string | undefined,
+  reason: string,
+): Promise<void> {
+  return recordAuditEvent(ctx, ctx.db, { action, ...(subjectId ? { subjectId } : {}), details: { reason } });
 }

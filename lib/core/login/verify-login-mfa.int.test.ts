@@ -89,7 +89,7 @@ describe("the second step", () => {
     expect(await ctx.db.auditEvent.count({ where: { action: "login.mfa_failed" } })).toBeLessThanOrEqual(5);
   });
 
-  it("pauses the account when codes are guessed over fresh tickets", async () => {
+  it("pauses the second factor when codes are guessed over fresh tickets", async () => {
     const { test, user, verify } = await halfWay();
     const outcomes: string[] = [];
     for (let ticket = 0; ticket < 6; ticket += 1) {
@@ -100,7 +100,7 @@ describe("the second step", () => {
       }
       outcomes.push(codeOf(await verify("000000", login.value.mfaTicket)));
     }
-    expect(outcomes).toEqual([...Array(5).fill("login_code_invalid"), "invalid_credentials"]);
+    expect(outcomes).toEqual([...Array(5).fill("login_code_invalid"), "rate_limited"]);
   });
 });
 
@@ -125,7 +125,7 @@ describe("a ticket", () => {
     const other = await createUser(test, { mfa: true });
     expect(codeOf(await verify(await totpCode(test, other.totpSecret)))).toBe("login_code_invalid");
     const budgets = await test.ctx.db.attemptBudget.findMany({ where: { failures: { gt: 0 } } });
-    expect(budgets.map(({ userId }) => userId)).toEqual([user.id]);
+    expect(new Set(budgets.map(({ userId }) => userId))).toEqual(new Set([user.id]));
   });
 
   it("is neither an access token nor a refresh token", async () => {

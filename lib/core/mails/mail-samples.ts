@@ -49,6 +49,8 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "recovery-code-used": { ...security, remaining: 3 },
     "session-theft-suspected": security,
     "new-device": security,
+    "attempts-failed": security,
+    "second-factor-paused": security,
     "sign-in-paused": { name, url, expiresAt, origin },
     "passkey-added": { ...security, passkey: "Work laptop" },
     "passkey-removed": { ...security, passkey: "Work laptop" },

@@ -3,8 +3,8 @@ import { sendSecurityNotice } from "../account/security-notice";
 import { gaveFirstFactor, gaveSecondFactor, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
-import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { inTransaction, type Transaction } from "../database";
+import { attemptCode } from "../login/attempt";
 import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
@@ -43,37 +43,35 @@ export async function disableMfa(
   const hasOneInHand = input.currentPassword !== undefined || input.code !== undefined;
   if (!hasFirst || !hasSecond || !hasOneInHand) return err("step_up_required");
   if (input.currentPassword !== undefined) {
-    const password = await verifyPassword(ctx, userId, input.currentPassword);
+    const password = await verifyPassword(ctx, { act: "disable_mfa", userId, actor }, input.currentPassword);
     if (!password.ok) return password;
   }
-  const reservation = await reserveAttempt(ctx, userId);
-  if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
-
-  const outcome = await inTransaction<undefined, Refusal>(ctx, async (tx) => {
-    const now = ctx.clock.now();
-    await lockUser(tx, userId);
-    if (!(await tx.totpCredential.findUnique({ where: { userId }, select: { userId: true } }))) {
-      return err("mfa_not_enabled");
-    }
-    if (await mfaRequiredSince(tx, userId)) return err("mfa_required");
-    if (input.code !== undefined && !(await consumeSecondFactor(ctx, tx, actor.user, input.code))) {
-      return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
-    }
-    await tx.totpCredential.delete({ where: { userId } });
-    await tx.recoveryCode.deleteMany({ where: { userId } });
-    await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
-    await tx.session.update({
-      where: { id: actor.session.id },
-      data: {
-        ...(input.currentPassword === undefined ? {} : { firstFactorAt: now }),
-        ...(input.code === undefined ? {} : { secondFactorAt: now }),
-      },
+  const { code } = input;
+  const turnOff = (prove: (tx: Transaction) => Promise<boolean>) =>
+    inTransaction<undefined, Refusal>(ctx, async (tx) => {
+      const now = ctx.clock.now();
+      await lockUser(tx, userId);
+      if (!(await tx.totpCredential.findUnique({ where: { userId }, select: { userId: true } }))) {
+        return err("mfa_not_enabled");
+      }
+      if (await mfaRequiredSince(tx, userId)) return err("mfa_required");
+      if (!(await prove(tx))) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+      await tx.totpCredential.delete({ where: { userId } });
+      await tx.recoveryCode.deleteMany({ where: { userId } });
+      await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
+      await tx.session.update({
+        where: { id: actor.session.id },
+        data: {
+          ...(input.currentPassword === undefined ? {} : { firstFactorAt: now }),
+          ...(code === undefined ? {} : { secondFactorAt: now }),
+        },
+      });
+      await recordAuditEvent(ctx, tx, { action: "mfa.disabled", actor, details: { method: "totp" } });
+      await sendSecurityNotice(ctx, tx, actor.user, "mfa-disabled", {});
+      return ok();
     });
-    await recordAuditEvent(ctx, tx, { action: "mfa.disabled", actor, details: { method: "totp" } });
-    await sendSecurityNotice(ctx, tx, actor.user, "mfa-disabled", {});
-    return ok();
-  });
-  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
-  else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, reservation.attempt);
-  return outcome;
+  if (code === undefined) return turnOff(async () => true);
+  return attemptCode<undefined, Refusal>(ctx, { act: "disable_mfa", userId, actor, code }, (attempt) =>
+    turnOff(async (tx) => (await consumeSecondFactor(ctx, tx, actor.user, attempt)) !== null),
+  );
 }

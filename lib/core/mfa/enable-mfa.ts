@@ -4,7 +4,7 @@ import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
-import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { attemptCode } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { newRecoveryCodes, type RecoveryCodeShape, storeRecoveryCodes } from "./recovery-codes/recovery-codes";
@@ -28,31 +28,29 @@ export async function enableMfa(
   const enrolment = await ctx.db.totpEnrolment.findUnique({ where: { userId } });
   if (!enrolment || enrolment.expiresAt <= ctx.clock.now()) return err("mfa_not_set_up");
 
-  const reservation = await reserveAttempt(ctx, userId);
-  if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
-  const step = await matchTotpStep(ctx, userId, enrolment.sealedSecret, input.code);
-  if (step === null) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+  const guess = { act: "enable_mfa" as const, userId, actor, code: input.code };
+  return attemptCode<{ recoveryCodes: string[] }, Refusal>(ctx, guess, async () => {
+    const step = await matchTotpStep(ctx, userId, enrolment.sealedSecret, input.code);
+    if (step === null) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
 
-  const outcome = await inTransaction<{ recoveryCodes: string[] }, Refusal>(ctx, async (tx) => {
-    const now = ctx.clock.now();
-    await lockUser(tx, userId);
-    const taken = await tx.totpEnrolment.deleteMany({ where: { userId, sealedSecret: enrolment.sealedSecret } });
-    if (taken.count === 0) return err("mfa_not_set_up");
-    await tx.totpCredential.create({
-      data: { userId, sealedSecret: enrolment.sealedSecret, lastStep: step, enabledAt: now },
+    return inTransaction<{ recoveryCodes: string[] }, Refusal>(ctx, async (tx) => {
+      const now = ctx.clock.now();
+      await lockUser(tx, userId);
+      const taken = await tx.totpEnrolment.deleteMany({ where: { userId, sealedSecret: enrolment.sealedSecret } });
+      if (taken.count === 0) return err("mfa_not_set_up");
+      await tx.totpCredential.create({
+        data: { userId, sealedSecret: enrolment.sealedSecret, lastStep: step, enabledAt: now },
+      });
+      const fresh = shape ? newRecoveryCodes(shape) : null;
+      await storeRecoveryCodes(tx, userId, fresh?.hashes ?? enrolment.recoveryCodeHashes, now);
+      await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
+      await tx.session.update({
+        where: { id: actor.session.id },
+        data: { secondFactorAt: now, amr: [...new Set([...actor.session.amr, "otp"])] },
+      });
+      await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
+      await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
+      return ok({ recoveryCodes: fresh?.codes ?? [] });
     });
-    const fresh = shape ? newRecoveryCodes(shape) : null;
-    await storeRecoveryCodes(tx, userId, fresh?.hashes ?? enrolment.recoveryCodeHashes, now);
-    await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
-    await tx.session.update({
-      where: { id: actor.session.id },
-      data: { secondFactorAt: now, amr: [...new Set([...actor.session.amr, "otp"])] },
-    });
-    await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
-    await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
-    return ok({ recoveryCodes: fresh?.codes ?? [] });
   });
-  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
-  else await releaseAttempt(ctx, reservation.attempt);
-  return outcome;
 }

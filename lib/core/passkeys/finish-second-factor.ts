@@ -2,7 +2,7 @@ import type { SecondFactorPasskeyInput } from "@/lib/values/passkeys";
 import { type Profile, toProfile } from "../account/profile";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { clearOwnAttempts } from "../login/attempt-budget";
+import { clearCodeAttempts } from "../login/attempt";
 import { findAccount } from "../login/find-account";
 import { finishSecondStep } from "../login/finish-second-step";
 import { findLoginTicket, takeTicketAttempt } from "../login/login-ticket";
@@ -15,7 +15,7 @@ type Refusal = "passkey_rejected" | "mfa_ticket_invalid" | "account_deactivated"
 
 /**
  * The second step of a sign-in with a ticket and one of the account's own passkeys. Each answer is one of the ticket's
- * tries. The account's budget is left alone: it is there for codes that can be guessed.
+ * tries. A wrong answer counts on no budget, for nobody guesses a signature; a right one ends a row of wrong codes.
  */
 export async function finishPasskeySecondFactor(
   ctx: CoreContext,
@@ -38,7 +38,7 @@ export async function finishPasskeySecondFactor(
       })
     : err("passkey_rejected" as const);
   if (outcome.ok) {
-    await clearOwnAttempts(ctx, account.id);
+    await clearCodeAttempts(ctx, account.id);
     return ok({ session: outcome.value, user: toProfile(account) });
   }
   if (outcome.error.code !== "passkey_rejected") return outcome;

@@ -4,6 +4,7 @@ import { type Profile, toProfile } from "../account/profile";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { clearCodeAttempts } from "../login/attempt";
 import { type AccountForLogin, findAccount } from "../login/find-account";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
@@ -30,7 +31,10 @@ export async function finishPasskeySignIn(
     return err("passkey_rejected");
   }
   const outcome = await signIn(ctx, account, assertion, audience);
-  if (outcome.ok) return ok({ session: outcome.value, user: toProfile(account) });
+  if (outcome.ok) {
+    await clearCodeAttempts(ctx, account.id);
+    return ok({ session: outcome.value, user: toProfile(account) });
+  }
   await recordAuditEvent(ctx, ctx.db, {
     action: "login.failed",
     subjectId: account.id,

@@ -90,7 +90,7 @@ export async function issueSession(
 
   if (person.othersAlive >= sessionsPerUserMax) await endOldest(ctx, tx, userId, now);
   await tellOfNewDevice(ctx, tx, userId, person);
-  const deviceToken = await rememberDevice(ctx, tx, userId);
+  const deviceToken = await rememberDevice(ctx, tx, userId, { gaveSecondFactor: hasSecondFactor });
   return ok({ ...(await tokensOf(ctx, created)), deviceToken });
 }
 

@@ -5,7 +5,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { secondsAfter, stepUpSeconds } from "../lifetimes";
-import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { attemptCode } from "../login/attempt";
 import { verifyPassword } from "../login/verify-password";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { err, ok, type Result } from "../result";
@@ -44,20 +44,18 @@ export async function stepUp(
 }
 
 async function provePassword(ctx: CoreContext, actor: UserActor, password: string): Promise<Result<string, Refusal>> {
-  const proof = await verifyPassword(ctx, actor.user.id, password);
+  const proof = await verifyPassword(ctx, { act: "step_up", userId: actor.user.id, actor }, password);
   return proof.ok ? ok("pwd") : proof;
 }
 
 async function proveCode(ctx: CoreContext, actor: UserActor, code: string): Promise<Result<string, Refusal>> {
   if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
-  const reservation = await reserveAttempt(ctx, actor.user.id);
-  if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
-  const outcome = await inTransaction<string, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, actor.user.id);
-    const factor = await consumeSecondFactor(ctx, tx, actor.user, code);
-    return factor ? ok(factor) : err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
-  });
-  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
-  else if (outcome.error.code !== "mfa_code_invalid") await releaseAttempt(ctx, reservation.attempt);
-  return outcome;
+  const userId = actor.user.id;
+  return attemptCode<string, Refusal>(ctx, { act: "step_up", userId, actor, code }, (attempt) =>
+    inTransaction<string, Refusal>(ctx, async (tx) => {
+      await lockUser(tx, userId);
+      const factor = await consumeSecondFactor(ctx, tx, actor.user, attempt);
+      return factor ? ok(factor) : err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+    }),
+  );
 }

@@ -4,9 +4,9 @@ import { lockUser } from "../account/lock-user";
 import { sendSecurityNotice } from "../account/security-notice";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
+import { inTransaction, type Transaction } from "../database";
 import { inTurn } from "../login/account-gate";
-import { clearAttempts, releaseAttempt, reserveAttempt } from "../login/attempt-budget";
+import { attemptCode } from "../login/attempt";
 import { type AccountForLogin, findAccount } from "../login/find-account";
 import { verifyPassword } from "../login/verify-password";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
@@ -48,66 +48,51 @@ async function judge(
   input: LinkIdentityInput,
   audience: string,
 ): Promise<Result<Outcome, Refusal>> {
-  const password = await verifyPassword(ctx, account.id, input.password);
-  if (!password.ok) {
-    await recordFailure(ctx, account.id, "login.failed", "wrong_password");
-    return password;
-  }
-  if (account.mfaEnabled && input.code === undefined) return ok({ next: "code" });
-  const reservation = await reserveAttempt(ctx, account.id);
-  if (!reservation.allowed) return err("rate_limited", { retryAfterSeconds: reservation.retryAfterSeconds });
+  const guess = { act: "link_identity" as const, userId: account.id };
+  const password = await verifyPassword(ctx, { ...guess, details: { reason: "wrong_password" } }, input.password);
+  if (!password.ok) return password;
   const { passwordChangedAt } = password.value;
-  const outcome = await link(ctx, ticket, { ...account, passwordChangedAt }, input.code ?? "", audience);
-  if (outcome.ok) await clearAttempts(ctx.db, reservation.attempt);
-  else if (outcome.error.code === "login_code_invalid") {
-    await recordFailure(ctx, account.id, "login.mfa_failed", "login_code_invalid");
-  } else await releaseAttempt(ctx, reservation.attempt);
-  return outcome;
+  const proven = { ...account, passwordChangedAt };
+  if (!account.mfaEnabled) return inTransaction(ctx, (tx) => link(ctx, tx, ticket, proven, ["sso", "pwd"], audience));
+  const { code } = input;
+  if (code === undefined) return ok({ next: "code" });
+  const details = { reason: "login_code_invalid" };
+  return attemptCode<Outcome, Refusal>(ctx, { ...guess, code, details }, (attempt) =>
+    inTransaction<Outcome, Refusal>(ctx, async (tx) => {
+      await lockUser(tx, account.id);
+      const factor = await consumeSecondFactor(ctx, tx, account, attempt);
+      return factor ? link(ctx, tx, ticket, proven, ["sso", "pwd", factor], audience) : err("login_code_invalid");
+    }),
+  );
 }
 
-function link(
+async function link(
   ctx: CoreContext,
+  tx: Transaction,
   ticket: SsoTicket,
   account: AccountForLogin,
-  code: string,
+  amr: string[],
   audience: string,
 ): Promise<Result<Outcome, Refusal>> {
-  return inTransaction<Outcome, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, account.id);
-    if (!(await consumeSsoTicket(ctx, tx, ticket.id))) return err("token_invalid");
-    const amr = ["sso", "pwd"];
-    if (account.mfaEnabled) {
-      const factor = await consumeSecondFactor(ctx, tx, account, code);
-      if (!factor) return err("login_code_invalid");
-      amr.push(factor);
-    }
-    const linked = await linkIdentity(ctx, tx, account, ticket);
-    if (!linked.ok) return linked;
-    const issued = await issueSession(ctx, tx, {
-      userId: account.id,
-      audience,
-      startedWith: "SSO",
-      amr,
-      passwordChangedAt: account.passwordChangedAt,
-    });
-    if (!issued.ok) return issued;
-    const provider = providerName(ctx.config, ticket.provider);
-    if (linked.value.isNew) await sendSecurityNotice(ctx, tx, account, "identity-linked", { provider });
-    await recordAuditEvent(ctx, tx, {
-      action: "login.succeeded",
-      actor: account,
-      target: { type: "session", id: issued.value.sessionId },
-      details: { audience, amr, provider: ticket.provider },
-    });
-    return ok({ next: "session" as const, session: issued.value });
+  await lockUser(tx, account.id);
+  if (!(await consumeSsoTicket(ctx, tx, ticket.id))) return err("token_invalid");
+  const linked = await linkIdentity(ctx, tx, account, ticket);
+  if (!linked.ok) return linked;
+  const issued = await issueSession(ctx, tx, {
+    userId: account.id,
+    audience,
+    startedWith: "SSO",
+    amr,
+    passwordChangedAt: account.passwordChangedAt,
   });
-}
-
-function recordFailure(
-  ctx: CoreContext,
-  subjectId: string,
-  action: "login.failed" | "login.mfa_failed",
-  reason: string,
-): Promise<void> {
-  return recordAuditEvent(ctx, ctx.db, { action, subjectId, details: { reason, linking: true } });
+  if (!issued.ok) return issued;
+  const provider = providerName(ctx.config, ticket.provider);
+  if (linked.value.isNew) await sendSecurityNotice(ctx, tx, account, "identity-linked", { provider });
+  await recordAuditEvent(ctx, tx, {
+    action: "login.succeeded",
+    actor: account,
+    target: { type: "session", id: issued.value.sessionId },
+    details: { audience, amr, provider: ticket.provider },
+  });
+  return ok({ next: "session" as const, session: issued.value });
 }

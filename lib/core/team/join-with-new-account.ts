@@ -5,6 +5,7 @@ import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "../acc
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
+import { clearPasswordAttempts } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { requireRoomToJoin } from "../tenants/plan-limits";
@@ -102,7 +103,7 @@ async function takeOver(
   await endSessions(tx, user.id, now, "registered_again");
   await voidPendingChanges(tx, user.id, now);
   await voidUserTokens(tx, user.id, ["EMAIL_VERIFICATION"], now);
-  await tx.attemptBudget.deleteMany({ where: { userId: user.id } });
+  await clearPasswordAttempts(tx, user.id);
   return user;
 }
 

@@ -54,6 +54,7 @@ export const eventOfAction: Record<AuditAction, WebhookEvent | null> = {
   "login.failed": null,
   "login.mfa_failed": null,
   "login.failures_unusual": null,
+  "attempt.failed": null,
   "session.revoked": null,
   "session.others_revoked": null,
   "session.all_revoked": null,

@@ -58,6 +58,8 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "recovery-code-used": { props: { ...security, remaining: 3 }, url },
     "session-theft-suspected": { props: security, url },
     "new-device": { props: security, url },
+    "attempts-failed": { props: security, url },
+    "second-factor-paused": { props: security, url },
     "sign-in-paused": { props: { name, url, expiresAt, origin }, url },
     "passkey-added": { props: { ...security, passkey: remark }, url },
     "passkey-removed": { props: { ...security, passkey: remark }, url },

@@ -15,10 +15,10 @@ const mayChange: Record<string, { columns?: string[]; rows?: string; all?: true 
   sessions: { columns: ["last_seen_at"] },
   api_keys: { columns: ["last_used_at", "last_used_ip"] },
   known_devices: { columns: ["last_seen_at"] },
-  audit_events: { rows: "action IN ('login.failed', 'login.mfa_failed', 'api_key.used', 'session.step_up_failed')" },
-  // An owner whose account strangers have locked themselves out of is told, with a link.
-  mails: { rows: "template = 'sign-in-paused'" },
-  one_time_tokens: { rows: "purpose = 'SIGN_IN'" },
+  audit_events: { rows: "action IN ('login.failed', 'login.mfa_failed', 'attempt.failed', 'api_key.used')" },
+  // The owner hears of guesses, with a link.
+  mails: { rows: "template IN ('sign-in-paused', 'attempts-failed', 'second-factor-paused')" },
+  one_time_tokens: { rows: "purpose IN ('SIGN_IN', 'ALARM')" },
 };
 
 /** Looks whether anything was written, exactly and at little cost: what takes no transaction id has written nothing. */

@@ -2,6 +2,7 @@ import type { User } from "@/generated/prisma/client";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import type { Transaction } from "../../database";
+import { forgetAttempts } from "../../login/attempt";
 import { lockTeam } from "../../team/lock-team";
 
 /** Accounts removed by one call at most. */
@@ -37,6 +38,7 @@ async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<vo
   await tx.mail.deleteMany({ where: { OR: [{ to: email }, ofRequests] } });
   await tx.webhookDelivery.deleteMany({ where: ofRequests });
   await tx.accessRequest.deleteMany({ where: own });
+  await forgetAttempts(tx, user.id);
   await tx.user.delete({ where: { id: user.id } });
   await leaveTenant(tx, tenantId);
   await recordAuditEvent(ctx, tx, {

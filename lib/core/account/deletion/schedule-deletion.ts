@@ -66,7 +66,11 @@ async function prove(
   if (passwordHash === null) return requireRecentProof(ctx, actor);
   const besides = requireSecondFactorBesides(ctx, actor);
   if (!besides.ok) return besides;
-  const verified = await verifyPassword(ctx, actor.user.id, currentPassword ?? "");
+  const verified = await verifyPassword(
+    ctx,
+    { act: "delete_account", userId: actor.user.id, actor },
+    currentPassword ?? "",
+  );
   return verified.ok ? ok() : verified;
 }
 

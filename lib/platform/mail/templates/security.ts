@@ -12,6 +12,8 @@ type SecurityMail =
   | "recovery-code-used"
   | "session-theft-suspected"
   | "new-device"
+  | "attempts-failed"
+  | "second-factor-paused"
   | "passkey-added"
   | "passkey-removed"
   | "identity-linked"
@@ -43,7 +45,9 @@ type Plain =
   | "mfa-reset"
   | "recovery-codes-regenerated"
   | "session-theft-suspected"
-  | "new-device";
+  | "new-device"
+  | "attempts-failed"
+  | "second-factor-paused";
 
 /** A notice whose words need nothing but the product's name. */
 const plain =
@@ -63,6 +67,8 @@ export const securityTemplates = {
   "recovery-codes-regenerated": plain("recovery-codes-regenerated"),
   "session-theft-suspected": plain("session-theft-suspected"),
   "new-device": plain("new-device"),
+  "attempts-failed": plain("attempts-failed"),
+  "second-factor-paused": plain("second-factor-paused"),
   "password-changed": (props, translation, { appName }) =>
     securityNotice(translation, appName, props, {
       subject: translation.t("password-changed.subject", { appName }),

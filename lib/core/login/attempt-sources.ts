@@ -1,0 +1,106 @@
+import { clientKey, networkKey } from "@/lib/values/client-key";
+import { totpCodeSchema } from "@/lib/values/codes";
+import type { CoreContext } from "../context";
+import { secondsAfter } from "../lifetimes";
+import type { BudgetRow, PauseRule } from "./attempt-budget";
+import { findKnownDevice } from "./known-device";
+
+/** Seconds that a network counts as known after something right has come from it. */
+const provenSeconds = 30 * 24 * 60 * 60;
+
+/** Tries of one known browser or one network: five, then pauses of 30 s to an hour. */
+const ownTries: PauseRule = { freeFailures: 4, pauseMin: 30, pauseMax: 60 * 60 };
+/**
+ * All unknown networks together: after a hundred failures one try at a time, up to 30 s apart, which makes some 3,000 a
+ * day. It slows guessing from many networks down and keeps nobody out for longer than that.
+ */
+const allStrangers: PauseRule = { freeFailures: 100, pauseMin: 1, pauseMax: 30, restartsAfterQuiet: 60 * 60 };
+/** Wrong TOTP codes in a row, from everywhere, that stop codes for a day. */
+export const codesInARow = 20;
+const allCodes: PauseRule = {
+  freeFailures: codesInARow - 1,
+  pauseMin: 24 * 60 * 60,
+  pauseMax: 24 * 60 * 60,
+  restartsAfterPause: true,
+};
+/** Own wrong codes after which a browser that has given a second factor before is stopped like everybody. */
+const trustedTries = 5;
+
+/** Rows of `attempt_budgets` beside known browsers (their ids) and networks. */
+const rows = {
+  strangers: "stranger",
+  codes: "code:all",
+  codesOfStrangers: "code:stranger",
+  enrolment: "code:enrolment",
+} as const;
+
+/** Where an attempt is taken from. Rows are taken in this order; the last one counts for what the owner hears. */
+export interface Sources {
+  take: BudgetRow[];
+  /** True when the account knows the browser or has lately been signed in to from the network. */
+  isKnownBrowser: boolean;
+  /** Begins afresh what the right answer is for; the first row is where it came from. */
+  proven: string[];
+}
+
+/** A password: a known browser and a known network count for themselves, so strangers use up their own tries alone. */
+export async function passwordSources(ctx: CoreContext, userId: string): Promise<Sources> {
+  const address = `address:${clientKey(ctx.request.ip)}`;
+  const network = `network:${networkKey(ctx.request.ip)}`;
+  const browser = await findKnownDevice(ctx, userId);
+  const known = browser?.id ?? (await provenPlace(ctx, userId, [address, network]));
+  const own = known ?? network;
+  return {
+    take: [
+      { device: own, rule: ownTries },
+      ...(known === null ? [{ device: rows.strangers, rule: allStrangers }] : []),
+    ],
+    isKnownBrowser: browser !== null,
+    proven: [own, address, network],
+  };
+}
+
+/** The first of these places that something right has lately come from. */
+async function provenPlace(ctx: CoreContext, userId: string, places: string[]): Promise<string | null> {
+  const since = secondsAfter(ctx.clock.now(), -provenSeconds);
+  const proven = await ctx.db.$queryRaw<{ device: string }[]>`/* prepared */
+    SELECT device FROM attempt_budgets
+    WHERE user_id = ${userId}::uuid AND device = ANY(${places}) AND proven_at > ${since}`;
+  return places.find((place) => proven.some(({ device }) => device === place)) ?? null;
+}
+
+/**
+ * A code of the second factor. TOTP codes of everybody count together. Recovery codes, of 50 random bits or more, count
+ * apart and by network: they still work while TOTP codes are stopped, and nobody elsewhere can pause them.
+ */
+export async function codeSources(ctx: CoreContext, userId: string, code: string): Promise<Sources> {
+  const browser = await findKnownDevice(ctx, userId);
+  const isTrusted = browser !== null && browser.secondFactorAt !== null;
+  const own = isTrusted ? `code:${browser.id}` : rows.codesOfStrangers;
+  const recovery = `code:recovery:${isTrusted ? browser.id : networkKey(ctx.request.ip)}`;
+  const proven = [own, rows.codes, recovery];
+  if (!totpCodeSchema.safeParse(code).success) {
+    return { take: [{ device: recovery, rule: ownTries }], isKnownBrowser: isTrusted, proven };
+  }
+  return {
+    take: [
+      { device: own, rule: ownTries },
+      {
+        device: rows.codes,
+        rule: allCodes,
+        ignoresPause: ([first]) => isTrusted && first !== undefined && first.failures <= trustedTries,
+      },
+    ],
+    isKnownBrowser: isTrusted,
+    proven,
+  };
+}
+
+/** The first code of a new authenticator: it guards nothing yet, and being right it ends what was counted before it. */
+export function enrolmentSources(): Sources {
+  return {
+    take: [{ device: rows.enrolment, rule: ownTries }],
+    isKnownBrowser: false,
+    proven: [rows.enrolment, rows.codes, rows.codesOfStrangers],
+  };
+}

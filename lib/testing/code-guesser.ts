@@ -1,0 +1,72 @@
+import { expect } from "vitest";
+import { type TestUser, totpCode } from "./factories";
+import { NativeClient, textAt } from "./native-client";
+import type { TestContext } from "./test-context";
+
+/** Whoever knows an account's password or reads its mailbox, and guesses its second factor over HTTP. */
+export class CodeGuesser {
+  readonly api: NativeClient;
+  /** The account's present password. */
+  password: string;
+  #clients = 0;
+
+  constructor(
+    private readonly test: TestContext,
+    private readonly user: TestUser,
+  ) {
+    this.api = new NativeClient(test);
+    this.password = user.password;
+  }
+
+  /** Headers of a client that nobody has seen before, in a network of its own. */
+  elsewhere(): Record<string, string> {
+    this.#clients += 1;
+    return { "x-forwarded-for": `10.${this.#clients >> 8}.${this.#clients & 255}.1` };
+  }
+
+  rightCode(): Promise<string> {
+    return totpCode(this.test, this.user.totpSecret);
+  }
+
+  /** One sign-in with the right password and this code: 200, 401 for a wrong code, 429 for one that was not looked at. */
+  async tryCode(code: string, headers = this.elsewhere()): Promise<number> {
+    const { email } = this.user;
+    const login = await this.api.another().post("login", { email, password: this.password }, { headers });
+    expect(login.status).toBe(200);
+    const mfaTicket = textAt(login, "mfaTicket");
+    return (await this.api.another().post("login/mfa-verify", { mfaTicket, code }, { headers })).status;
+  }
+
+  /** Wrong codes that were looked at, each from somewhere else and after every pause. */
+  async guess(times: number): Promise<void> {
+    for (let time = 0; time < times; time += 1) {
+      expect(await this.tryCode("000000"), `guess ${time}`).toBe(401);
+      this.test.clock.advance({ hours: 1 });
+    }
+  }
+
+  async mailedResetToken(): Promise<string> {
+    const { email } = this.user;
+    await this.api.another().post("request-password-reset", { email }, { headers: this.elsewhere() });
+    await this.test.runJobs("mail-password-reset");
+    return this.test.mails.lastToken(email, "password-reset");
+  }
+
+  async reset(): Promise<void> {
+    await this.#choosePassword(await this.mailedResetToken());
+  }
+
+  /** "This wasn't me", from the newest notice of a changed password, and the reset that it answers with. */
+  async alarm(): Promise<void> {
+    const token = await this.test.mails.lastToken(this.user.email, "password-changed");
+    const raised = await this.api.another().post("not-me", { token }, { headers: this.elsewhere() });
+    await this.#choosePassword(textAt(raised, "resetToken"));
+  }
+
+  async #choosePassword(token: string): Promise<void> {
+    this.#clients += 1;
+    this.password = `Another good secret ${this.#clients}`;
+    const body = { token, password: this.password };
+    expect((await this.api.another().post("reset-password", body, { headers: this.elsewhere() })).status).toBe(200);
+  }
+}
