@@ -22,6 +22,7 @@ export default defineConfig({
       { extends: true, test: { ...withDatabase, name: "races", include: ["trials/races/**/*.trial.ts"] } },
       { extends: true, test: { ...withDatabase, name: "fuzz", include: ["trials/fuzz/**/*.trial.ts"] } },
       // These start the product as its own process, with a database of its own.
+      { extends: true, test: { ...alone, name: "edge", include: ["trials/edge/**/*.trial.ts"] } },
       {
         extends: true,
         test: {

@@ -82,6 +82,7 @@ describe("a form that Next cannot read", () => {
       response.setHeader("Content-Type", "text/x-component");
       response.setHeader("ETag", "x");
       sayFault(response);
+      response.statusCode = 500;
     });
     const answer = await front.ask("/login", post);
     expect(answer).toMatchObject({ status: 400, text: "This form couldn't be read. Reload the page and try again.\n" });

@@ -29,6 +29,7 @@ const forwarding = {
   ...{ Forwarded: "for=127.0.0.1", Via: "1.1 proxy", "X-Real-IP": "127.0.0.1", "CF-Connecting-IP": "127.0.0.1" },
   ...{ "X-Forwarded-For": "127.0.0.1", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "localhost" },
   ...{ "X-Forwarded-Port": "3000", "X-Forwarded-Server": "a", "X-Forwarded": "for=127.0.0.1", X_Forwarded_For: "::1" },
+  ...{ "True-Client-IP": "::1", "Fly-Client-IP": "::1", "X-Scheme": "https", "X-Remote-Addr": "::1" },
   ...{ "X-Client-IP": "::1", "X-Original-Host": "localhost", "X-Envoy-External-Address": "::1", "CDN-Loop": "a" },
 };
 

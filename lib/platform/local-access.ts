@@ -12,8 +12,34 @@ type Place = Pick<Env, "HOST" | "APP_URL" | "TRUSTED_PROXY_HOPS">;
 type Asking = Pick<IncomingMessage, "headers" | "httpVersion" | "socket">;
 
 /** How the names of headers begin that proxies, tunnels and load balancers add. */
-const addedOnTheWay =
-  /^(?:forwarded|via$|cdn-|cf-|fastly-|true-client-|tailscale-|x-(?:forward|original-|real-|client-|cluster-|remote-|proxy|envoy-|amz|arr-|azure-|appengine-|ngrok-))/;
+const addedOnTheWay = new RegExp(
+  `^(?:${[
+    ...["forwarded", "via$", "max-forwards", "x-forward", "x-original-", "x-real-", "x-remote-", "x-proxy", "x-host$"],
+    ...[
+      "client-ip",
+      "true-client-",
+      "x-client-",
+      "x-cluster-",
+      "proxy-client-",
+      "wl-proxy-",
+      "x-scheme",
+      "x-url-scheme",
+    ],
+    ...[
+      "front-end-https",
+      "x-ssl",
+      "ssl-client-",
+      "x-envoy-",
+      "x-varnish",
+      "x-amz",
+      "x-arr-",
+      "x-azure-",
+      "x-appengine-",
+    ],
+    ...["x-cloud-trace-", "cdn-", "cf-", "fastly-", "fly-", "akamai-", "incap-", "x-sucuri-", "x-vercel-", "x-nf-"],
+    ...["x-ngrok-", "ngrok-", "tailscale-"],
+  ].join("|")})`,
+);
 
 /** True when the configuration lets nobody but this machine in: no public address, and no proxy in front. */
 export function isLocalInstance({ APP_URL, HOST, TRUSTED_PROXY_HOPS }: Place): boolean {

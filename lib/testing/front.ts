@@ -71,7 +71,8 @@ export async function serveFront(variables: Record<string, string> = {}, answerP
   return { app, front, lines };
 }
 
-function askOn(port: number): RunningFront["ask"] {
+/** Asks whoever listens on a port of this machine. */
+export function askOn(port: number): RunningFront["ask"] {
   return (path, { method = "GET", headers = {}, json } = {}) =>
     new Promise((done, fail) => {
       const body = json === undefined ? undefined : JSON.stringify(json);

@@ -20,7 +20,10 @@ export function completeAnswer(response: ServerResponse, isUnreadable: () => boo
     for (const name of bodyHeaders) response.removeHeader(name);
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Content-Type", "text/plain; charset=utf-8");
-    return writeHead(400, "Bad Request");
+    writeHead(400, "Bad Request");
+    // Next goes on to say 500; the log is to say what was sent.
+    Object.defineProperty(response, "statusCode", { get: () => 400, set: () => undefined });
+    return response;
   };
   const settle = () => {
     if (!response.headersSent && response.statusCode === 500 && isUnreadable()) refuse();
