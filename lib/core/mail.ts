@@ -36,7 +36,14 @@ export interface MailTemplates {
   "access-rejected": { name: string; organization: string; reason: string | null };
   /** Owner of an account whose address was used to request access or to register. */
   "already-registered": { name: string; loginUrl: string; resetUrl: string; origin: MailOrigin };
-  "verify-email": { name: string; url: string; expiresAt: Date };
+  /** Of one registration, with what and where it was made. Null or absent: it was not kept apart from its account. */
+  "verify-email": {
+    name: string;
+    organization?: string | null;
+    url: string;
+    expiresAt: Date;
+    origin?: MailOrigin | null;
+  };
   "password-reset": { name: string; url: string; expiresAt: Date; origin: MailOrigin };
   "password-changed": SecurityMail & { how: "changed" | "reset" };
   /** New address: confirm the change. */

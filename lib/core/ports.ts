@@ -14,11 +14,17 @@ export interface Clock {
   now(): Date;
 }
 
+/** PHC string, several with one salt, or null where there is none. */
+export type KnownHash = string | readonly string[] | null;
+
 export interface Hasher {
-  /** Argon2id PHC string. Throws `HasherOverloaded` when the queue is full. */
-  hash(password: string): Promise<string>;
-  /** With `null` in place of a hash it does the same work and answers false: unknown accounts must cost as much. */
-  verify(passwordHash: string | null, password: string): Promise<boolean>;
+  /** Argon2id PHC string, with a random salt unless one is given. Throws `HasherOverloaded` when the queue is full. */
+  hash(password: string, salt?: Uint8Array): Promise<string>;
+  /**
+   * With `null` in place of a hash it does the same work and answers false: unknown accounts must cost as much. So must
+   * several hashes, any of which may match: they share the first one's salt, or never match.
+   */
+  verify(passwordHash: KnownHash, password: string): Promise<boolean>;
   /** True when the hash was made with weaker parameters than today's. */
   isOutdated(passwordHash: string): boolean;
 }

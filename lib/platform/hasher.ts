@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
-import { hash, verify } from "@node-rs/argon2";
+import { hash } from "@node-rs/argon2";
 import { type Hasher, HasherOverloaded } from "@/lib/core/ports";
+import { verifyHash } from "./verify-hash";
 
 /** OWASP's floor for argon2id: 19 MiB, two passes, one lane. About 10 ms on one core. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -15,10 +16,10 @@ export function createHasher(): Hasher & { load(): SlotsLoad } {
   // Made once, with today's parameters: what an unknown account is compared with.
   const dummy = hash("nobody has this password", parameters);
   return {
-    hash: (password) => take(() => hash(password, parameters)),
+    hash: (password, salt) => take(() => hash(password, salt ? { ...parameters, salt } : parameters)),
     verify: async (passwordHash, password) => {
       const compareWith = passwordHash ?? (await dummy);
-      const matches = await take(() => verify(compareWith, password));
+      const matches = await take(() => verifyHash(compareWith, password));
       return passwordHash !== null && matches;
     },
     isOutdated: (passwordHash) => {

@@ -33,8 +33,9 @@ export const registerSchema = z.strictObject({
   name: personNameSchema,
   email: emailSchema,
   password: newPasswordSchema,
-  organization: organizationSchema,
-  buyerMode: buyerModeSchema.optional(),
+  /** Left out with an approval, which says it; needed without one. */
+  organization: organizationSchema.optional(),
+  buyerMode: z.string().trim().toUpperCase().pipe(buyerModeSchema).optional(),
   // An empty one is answered like none: with what is missing, not with what is malformed.
   approvalToken: z.string().max(512, "too_long").optional(),
 });

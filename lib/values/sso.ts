@@ -25,7 +25,8 @@ export const linkIdentitySchema = z.strictObject({
 export const ssoSignUpSchema = z.strictObject({
   ticket: tokenSchema,
   name: personNameSchema,
-  organization: organizationSchema,
+  /** Left out with an approval, which says it; needed without one. */
+  organization: organizationSchema.optional(),
 });
 
 export type LinkIdentityInput = z.output<typeof linkIdentitySchema>;

@@ -15,7 +15,15 @@ import { signUp } from "./actions";
 
 interface Props {
   /** Absent when anybody may register. */
-  invitation?: { token: string; email: string; name: string; organization: string; joins: boolean };
+  invitation?: {
+    token: string;
+    email: string;
+    name: string;
+    organization: string;
+    joins: boolean;
+    /** In words for people. */
+    buyerMode: string;
+  };
   before: ReactNode;
   after: ReactNode;
 }
@@ -69,13 +77,14 @@ export function SignUpForm({ invitation, before, after }: Props) {
         <TextField
           label={t("organization")}
           autoComplete="organization"
-          readOnly={invitation?.joins ?? false}
-          {...(invitation?.joins ? { hint: t("signup.joinsHint") } : {})}
+          readOnly={invitation !== undefined}
+          {...(invitation ? { hint: t(invitation.joins ? "signup.joinsHint" : "signup.organizationHint") } : {})}
           {...field("organization")}
         />
+        {invitation ? <TextField label={t("signup.use")} name="use" readOnly value={invitation.buyerMode} /> : null}
         <PasswordField
           label={t("password")}
-          hint={<PasswordStrength password={password} about={[name, email, organization]} />}
+          hint={<PasswordStrength password={password} about={[name, email, organization ?? ""]} />}
           autoComplete="new-password"
           {...field("password")}
         />

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { findInvitation, type Invitation } from "@/lib/core/access/find-invitation";
+import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
@@ -34,12 +35,14 @@ export default async function SignUpPage(props: TokenPage) {
       </Shell>
     );
   }
-  const { email, name, organization, joins } =
-    invitation.state === "open" ? invitation : { email: "", name: "", organization: "", joins: false };
+  const { email, name, organization, joins, buyerMode } =
+    invitation.state === "open"
+      ? { ...invitation, buyerMode: await buyerModeLabel(invitation.buyerMode) }
+      : { email: "", name: "", organization: "", joins: false, buyerMode: "" };
   return (
     <Shell wayOut={wayOut}>
       <SignUpForm
-        {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization, joins } })}
+        {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization, joins, buyerMode } })}
         before={<JourneyLine current="signUp" sentence={t("signup.journey")} />}
         after={<JourneyLine current="verify" sentence={t("signup.doneJourney")} />}
       />

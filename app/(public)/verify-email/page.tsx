@@ -3,13 +3,14 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
-import { inspectToken } from "@/lib/core/account/inspect-token";
+import { inspectVerification } from "@/lib/core/signup/inspect-verification";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
 import { confirmEmail } from "./actions";
+import { RegistrationFacts } from "./registration-facts";
 import { ResendVerification } from "./resend-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -19,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function VerifyEmailPage(props: TokenPage) {
   const t = await getTranslations("public");
   const token = await readToken(props);
-  const { state, email } = await inspectToken(await webContext(), "EMAIL_VERIFICATION", token);
+  const { state, email, registration } = await inspectVerification(await webContext(), token);
   const wayOut = (
     <Link href="/login" className="link">
       {t("backToSignIn")}
@@ -54,7 +55,10 @@ export default async function VerifyEmailPage(props: TokenPage) {
         dead={dead}
       >
         <JourneyLine current="verify" sentence={t("verify.journey")} />
-        <Statement title={t("verify.title")} text={t("verify.text", { email })} />
+        <Statement title={t("verify.title")} text={t("verify.text", { email })}>
+          {registration ? <RegistrationFacts {...registration} /> : null}
+          <p className="text-muted text-sm">{t("verify.notYou")}</p>
+        </Statement>
       </TokenForm>
     </Shell>
   );

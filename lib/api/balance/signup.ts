@@ -53,7 +53,8 @@ const verify = defineRoute({
   method: "get",
   path: "/verify",
   summary: "Verify the e-mail address",
-  description: "Verifying twice is a success. Never logs anybody in.",
+  description:
+    "Makes good what was registered with this link, and ends other registrations of the address. Verifying twice is a success. Never logs anybody in.",
   actor: anybody,
   isSecured: false,
   limit: "tokenUse",
@@ -75,7 +76,7 @@ const resend = defineRoute({
   method: "post",
   path: "/resend-verification-email",
   summary: "Mail the verification link again",
-  description: "Always the same answer. A new link replaces the one before.",
+  description: "Always the same answer. A new link replaces the one before of the same registration.",
   actor: anybody,
   isSecured: false,
   limit: "resendVerification",

@@ -51,7 +51,7 @@ describe("POST request-access", () => {
 describe("POST register", () => {
   it("201: creates account and tenant, and mails the verification link", async () => {
     const test = await testContext();
-    const approval = await createApproval(test);
+    const approval = await createApproval(test, { organization: application.organization });
     const registered = await new NativeClient(test).post("register", account(approval.email, approval.token));
     expect(registered.status).toBe(201);
     expect(registered.setCookies).toEqual([]);
@@ -64,7 +64,7 @@ describe("POST register", () => {
 
   it("attack 8, 9, 11: sign-up needs a token that was mailed to this very address, burns none, and takes it once", async () => {
     const test = await testContext();
-    const approval = await createApproval(test);
+    const approval = await createApproval(test, { organization: application.organization });
     const api = new NativeClient(test);
     const left = async () => [
       await test.ctx.db.user.count(),
@@ -92,7 +92,7 @@ describe("POST register", () => {
 
   it("400: says why a password is refused, without spending the token", async () => {
     const test = await testContext();
-    const approval = await createApproval(test);
+    const approval = await createApproval(test, { organization: application.organization });
     const api = new NativeClient(test);
     for (const password of ["short 1", "password123", approval.email, "x".repeat(129)]) {
       const { status, error } = await api.post("register", { ...account(approval.email, approval.token), password });
@@ -104,7 +104,7 @@ describe("POST register", () => {
 
   it("creates one account out of many requests with one token at once", async () => {
     const test = await testContext();
-    const approval = await createApproval(test);
+    const approval = await createApproval(test, { organization: application.organization });
     const before = await test.ctx.db.user.count();
     const answers = await atOnce(10, () =>
       new NativeClient(test).post("register", account(approval.email, approval.token)),
@@ -118,7 +118,7 @@ describe("POST register", () => {
 describe("GET verify", () => {
   async function unverified() {
     const test = await testContext();
-    const { email, token } = await createApproval(test);
+    const { email, token } = await createApproval(test, { organization: application.organization });
     const api = new NativeClient(test);
     await api.post("register", account(email, token));
     return { test, api, email, token: await verificationToken(test, email) };
@@ -142,7 +142,7 @@ describe("GET verify", () => {
 
   it("attack 18: verification refuses unknown and expired tokens and those of another purpose alike", async () => {
     const { test, api, email, token } = await unverified();
-    const approval = await createApproval(test);
+    const approval = await createApproval(test, { organization: application.organization });
     await api.post("request-password-reset", { email });
     await test.runJobs();
     const reset = await test.mails.lastToken(email, "password-reset");

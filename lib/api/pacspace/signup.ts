@@ -38,7 +38,8 @@ const registerEndpoint = definePublicEndpoint({
   method: "post",
   path: "/register",
   summary: "Register with an approval token",
-  description: "Creates the account and its tenant, once per approval token, and mails the verification link.",
+  description:
+    "Creates the account and its tenant, once per approval token, and mails the verification link. Organization and buyer mode are the approved ones: leave them out or repeat them, another value is refused. Without an approval (SIGNUP=open) `organization` is needed, and every address is answered alike.",
   limit: "register",
   input: registerSchema,
   inputExample: {
@@ -73,7 +74,8 @@ const verifyEndpoint = definePublicEndpoint({
   method: "get",
   path: "/verify",
   summary: "Verify the e-mail address",
-  description: "Verifying twice is a success. Never signs anybody in.",
+  description:
+    "Makes good what was registered with this link, and ends other registrations of the address. Verifying twice is a success. Never signs anybody in.",
   limit: "tokenUse",
   input: tokenOnlySchema,
   status: 200,
@@ -92,7 +94,7 @@ const resendEndpoint = definePublicEndpoint({
   method: "post",
   path: "/resend-verification-email",
   summary: "Mail the verification link again",
-  description: "Always the same answer. A new link replaces the one before.",
+  description: "Always the same answer. A new link replaces the one before of the same registration.",
   limit: "resendVerification",
   input: emailOnlySchema,
   inputExample: { email: "jane@company.com" },

@@ -9,17 +9,12 @@ import { loggedInSchema, loginBody, meSchema, messageSchema, nothing, registerBo
 import { toLoggedIn, toUser } from "./serialize";
 import { audience, holder } from "./session";
 
-const known = {
-  ok: true,
-  data: { message: "If this address can be registered, a mail with the next step is on its way." },
-} as const;
-
 const register = defineRoute({
   method: "post",
   path: "/register",
   summary: "Create an account",
   description:
-    "Mails a verification link; the account cannot log in before, so `token` and `expiresAt` are null. A known address is answered 200 with a message alone: nothing changes and its owner is told.",
+    "Mails a verification link; the account cannot log in before, so `token` and `expiresAt` are null. A known address is answered alike, and its owner is told.",
   actor: anybody,
   isSecured: false,
   limit: "register",
@@ -35,14 +30,12 @@ const register = defineRoute({
       expiresAt: null,
     },
   },
-  otherSuccess: { status: 200, summary: "The address is known", example: known },
   refusals: ["signup_closed", "password_rejected", "validation_failed"],
   async run({ ctx }, _, input) {
     const registration = await registerOpenly(ctx, { ...input, organization: input.name });
     if (!registration.ok) return registration;
-    const { profile } = registration.value;
-    if (!profile) return ok({ status: 200, body: known });
-    return ok({ body: { ok: true, data: { user: toUser(profile), token: null, expiresAt: null } } });
+    const user = toUser(registration.value.profile);
+    return ok({ body: { ok: true, data: { user, token: null, expiresAt: null } } });
   },
 });
 

@@ -57,12 +57,7 @@ export const loggedInSchema = success(
   ]),
 );
 /** A new account has no token until its address is verified; a known address gets a message alone. */
-export const registeredSchema = success(
-  z.union([
-    z.strictObject({ user: userSchema, token: z.null(), expiresAt: z.null() }),
-    z.strictObject({ message: z.string() }),
-  ]),
-);
+export const registeredSchema = success(z.strictObject({ user: userSchema, token: z.null(), expiresAt: z.null() }));
 export const totpSetupSchema = success(
   z.strictObject({
     secret: z.string(),

@@ -6,6 +6,7 @@ import { clearPasswordAttempts } from "../login/attempt";
 import { rememberDevice } from "../login/known-device";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import { endRegistrations } from "../signup/pending-registration";
 import { consumeToken, findToken, tokenState } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
 import { sendSecurityNotice } from "./security-notice";
@@ -50,6 +51,7 @@ export async function resetPassword(
     });
     await endSessions(tx, userId, now, "password_reset");
     await voidPendingChanges(tx, userId, now);
+    await endRegistrations(tx, userId, now);
     await clearPasswordAttempts(tx, userId);
     await recordAuditEvent(ctx, tx, { action: "user.password_reset", actor: user });
     await sendSecurityNotice(ctx, tx, user, "password-changed", { how: "reset" });

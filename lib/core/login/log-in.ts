@@ -10,7 +10,7 @@ import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
 import { inTurn } from "./account-gate";
 import { attemptCode, attemptPassword } from "./attempt";
-import { type AccountForLogin, findAccount } from "./find-account";
+import { type AccountForLogin, findAccount, passwordsOf } from "./find-account";
 import { openLoginTicket } from "./login-ticket";
 import { strangerId } from "./stranger-id";
 import { matchesPassword, pretendToVerify } from "./verify-password";
@@ -88,7 +88,7 @@ async function judge<Next>(
     details: { reason: account ? "wrong_password" : "unknown_address" },
   };
   const password = await attemptPassword<undefined, "invalid_credentials">(ctx, guess, async (attempt) => {
-    const matches = await matchesPassword(ctx, attempt, account?.passwordHash ?? null, input.password);
+    const matches = await matchesPassword(ctx, attempt, passwordsOf(account), input.password);
     return account && matches ? ok() : err("invalid_credentials");
   });
   if (!account || !password.ok) {

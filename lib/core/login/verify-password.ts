@@ -1,4 +1,5 @@
 import type { CoreContext } from "../context";
+import type { KnownHash } from "../ports";
 import { err, ok, type Result } from "../result";
 import { type Attempt, attemptPassword, type Guess } from "./attempt";
 
@@ -28,7 +29,7 @@ export async function verifyPassword(
 export function matchesPassword(
   ctx: CoreContext,
   _attempt: Attempt,
-  passwordHash: string | null,
+  passwordHash: KnownHash,
   password: string,
 ): Promise<boolean> {
   return ctx.hasher.verify(passwordHash, password);

@@ -36,7 +36,7 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "access-approved": { name, organization, url, expiresAt, note: "Welcome aboard. Your contact is Ana." },
     "access-rejected": { name, organization, reason: "We cannot serve your region yet." },
     "already-registered": { name, loginUrl: loginUrl(ctx.config), resetUrl: resetUrl(ctx.config), origin },
-    "verify-email": { name, url, expiresAt },
+    "verify-email": { name, organization, url, expiresAt, origin },
     "password-reset": { name, url, expiresAt, origin },
     "password-changed": { ...security, how: "changed" },
     "email-change-confirm": { name, newEmail: "jane@new.example", url, expiresAt, origin },

@@ -2,80 +2,63 @@ import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/pris
 import type { TenantRole } from "@/generated/prisma/enums";
 import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
-import { toProfile } from "../account/profile";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { lockTeam } from "../team/lock-team";
 import { requireRoomToJoin } from "../tenants/plan-limits";
-import type { Registration } from "./register";
-import { sendVerification } from "./send-verification";
+import type { AddressIds } from "./address-ids";
+import { type Asked, differsFromApproval } from "./as-approved";
 
-export interface NewAccount {
+/** What a new account begins with. Its address may be one that somebody trusted has verified. */
+export interface NewAccount extends Asked {
   email: string;
   name: string;
-  organization: string;
-  buyerMode?: string | undefined;
-  passwordHash: string;
+  emailVerifiedAt: Date | null;
+  createdAt: Date;
 }
 
-/** An account may begin without a password, and with an address that somebody trusted has verified. */
-type OpenedAccount = Omit<NewAccount, "passwordHash"> & { passwordHash: string | null; emailVerifiedAt: Date | null };
-
 /** The tenant that the approval chose may be full by now: then nothing is spent, and the bearer can come again. */
-export type ApprovalRefusal = "registration_requires_approval" | "plan_limit_reached";
+export type ApprovalRefusal = "registration_requires_approval" | "plan_limit_reached" | "validation_failed";
 
-/** Account, tenant, spent token and verification mail, all or nothing. */
-export async function createAccount(
-  ctx: CoreContext,
-  tx: Transaction,
-  account: NewAccount,
-  approval: OneTimeToken | null,
-): Promise<Result<Registration, ApprovalRefusal>> {
-  const opened = await openAccount(ctx, tx, { ...account, emailVerifiedAt: null }, approval);
-  if (!opened.ok) return opened;
-  const { user, tenant } = opened.value;
-  await sendVerification(ctx, tx, user);
-  return ok(toRegistration(user, tenant));
+/** What an account may call its own from the beginning. */
+export interface Entry {
+  organization: string;
+  buyerMode: string;
+  /** Null: a tenant of its own. */
+  joined: { tenant: Tenant; role: TenantRole } | null;
 }
 
 /**
- * Account, tenant and spent token; what the way in needs besides is its own. The tenant is a new one, unless the approval
- * chose an existing one to join.
+ * Account without a password, tenant and spent token; what the way in needs besides is its own. The tenant is a new one,
+ * unless the approval chose an existing one to join.
  */
 export async function openAccount(
   ctx: CoreContext,
   tx: Transaction,
-  account: OpenedAccount,
+  account: NewAccount,
   approval: OneTimeToken | null,
-): Promise<Result<{ user: User; tenant: Tenant }, ApprovalRefusal>> {
-  const now = ctx.clock.now();
-  const approved = approval ? await spendApproval(ctx, tx, approval) : null;
-  if (approval && !approved) return err("registration_requires_approval");
-  const joining = await findJoinedTenant(tx, approved, null);
-  if (!joining.ok) return joining;
-  const joined = joining.value;
+  ids: Partial<AddressIds> = {},
+): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalRefusal>> {
+  const entered = await enter(ctx, tx, approval, account, null);
+  if (!entered.ok) return entered;
+  const { organization: name, buyerMode, joined } = entered.value;
+  const { email, emailVerifiedAt, createdAt } = account;
   const tenant =
     joined?.tenant ??
     (await tx.tenant.create({
-      data: {
-        name: account.organization,
-        buyerMode: account.buyerMode ?? approved?.buyerMode ?? ctx.config.buyerModes[0] ?? "OTHER",
-        createdAt: now,
-      },
+      data: { ...(ids.tenantId ? { id: ids.tenantId } : {}), name, buyerMode, createdAt },
     }));
   const user = await tx.user.create({
     data: {
+      ...(ids.userId ? { id: ids.userId } : {}),
       tenantId: tenant.id,
       ...(joined ? { tenantRole: joined.role } : {}),
-      email: account.email,
-      name: account.name,
-      passwordHash: account.passwordHash,
-      passwordChangedAt: now,
-      emailVerifiedAt: account.emailVerifiedAt,
+      ...{ email, emailVerifiedAt, createdAt, name: account.name },
+      passwordHash: null,
+      passwordChangedAt: createdAt,
       locale: ctx.request.locale,
-      createdAt: now,
     },
   });
   if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user.id);
@@ -84,16 +67,34 @@ export async function openAccount(
     actor: user,
     target: { type: "tenant", id: tenant.id },
   });
-  return ok({ user, tenant });
+  return ok({ user, tenant, entry: entered.value });
 }
 
-/** What a new account is told of itself. It has no second factor yet. */
-export function toRegistration(user: User, tenant: Tenant): Registration {
-  return {
-    user: { id: user.id, email: user.email, name: user.name, emailVerified: false, createdAt: user.createdAt },
-    tenant: { id: tenant.id, name: tenant.name },
-    profile: toProfile({ ...user, mfaEnabled: false, tenant }),
-  };
+/**
+ * Spends the approval, if there is one, and takes from it what a reviewer has judged: organization and buyer mode. A sender
+ * who says something else is refused, and the caller's transaction then spends nothing. Without an approval the sender's
+ * word counts.
+ */
+export async function enter(
+  ctx: CoreContext,
+  tx: Transaction,
+  approval: OneTimeToken | null,
+  asked: Asked,
+  ownTenantId: string | null,
+): Promise<Result<Entry, ApprovalRefusal>> {
+  if (!approval) {
+    const { organization, buyerMode = ctx.config.buyerModes[0] ?? "OTHER" } = asked;
+    if (organization === undefined) return err("validation_failed", { fieldErrors: { organization: ["required"] } });
+    return ok({ organization, buyerMode, joined: null });
+  }
+  const approved = await spendApproval(ctx, tx, approval);
+  if (!approved) return err("registration_requires_approval");
+  const joining = await findJoinedTenant(tx, approved, ownTenantId);
+  if (!joining.ok) return joining;
+  const joined = joining.value;
+  const fieldErrors = differsFromApproval(asked, approved, joined?.tenant.name);
+  if (fieldErrors) return err("validation_failed", { fieldErrors });
+  return ok({ organization: joined?.tenant.name ?? approved.organization, buyerMode: approved.buyerMode, joined });
 }
 
 /**

@@ -1,22 +1,12 @@
 import type { OneTimeToken, Tenant, User } from "@/generated/prisma/client";
-import { nextPasswordChange } from "../account/set-password";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
-import { err, ok, type Result } from "../result";
-import { endSessions } from "../sessions/end-sessions";
+import { ok, type Result } from "../result";
 import { deleteTenantIfEmpty } from "../team/membership";
-import {
-  type ApprovalRefusal,
-  findJoinedTenant,
-  linkRequest,
-  type NewAccount,
-  spendApproval,
-  toRegistration,
-} from "./create-account";
-import type { Registration } from "./register";
-import { sendVerification } from "./send-verification";
+import type { Asked } from "./as-approved";
+import { type ApprovalRefusal, type Entry, enter, linkRequest } from "./create-account";
 
 /** Tells the owner of an account that their address was used to ask for access or to register. */
 export async function tellOwner(
@@ -31,50 +21,28 @@ export async function tellOwner(
 }
 
 /**
- * Registers an address again that was never verified. Whoever was first proved nothing, so their password, name and
- * organization give way: nobody can plant credentials under an address before its owner comes. The caller holds the
- * account's lock.
+ * Registers an address again that was never verified. Nobody has proven anything yet, so the account stays as it is: what
+ * was registered waits beside it for its own mailed link. The caller holds the account's lock.
  */
-export async function renewUnverifiedAccount(
+export async function registerAgain(
   ctx: CoreContext,
   tx: Transaction,
   existing: User & { tenant: Tenant },
-  account: NewAccount,
+  asked: Asked,
   approval: OneTimeToken | null,
-): Promise<Result<Registration, ApprovalRefusal>> {
-  const now = ctx.clock.now();
-  const approved = approval ? await spendApproval(ctx, tx, approval) : null;
-  if (approval && !approved) return err("registration_requires_approval");
-  const joining = await findJoinedTenant(tx, approved, existing.tenantId);
-  if (!joining.ok) return joining;
-  const joined = joining.value;
-  const user = await tx.user.update({
-    where: { id: existing.id },
-    data: {
-      name: account.name,
-      passwordHash: account.passwordHash,
-      passwordChangedAt: nextPasswordChange(now, existing.passwordChangedAt),
-      locale: ctx.request.locale,
-      ...{ consoleRoleSince: now, tenantJoinedAt: now },
-      ...(joined ? { tenantId: joined.tenant.id, tenantRole: joined.role } : {}),
-    },
-  });
-  const buyerMode = account.buyerMode ?? approved?.buyerMode ?? existing.tenant.buyerMode;
-  const tenant = joined?.tenant ?? (await renameOwnTenant(tx, existing, { name: account.organization, buyerMode }));
-  if (tenant.id !== existing.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);
-  await endSessions(tx, user.id, now, "registered_again");
-  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user.id);
-  await sendVerification(ctx, tx, user);
-  await recordAuditEvent(ctx, tx, { action: "user.registered", actor: user, details: { again: true } });
-  return ok(toRegistration(user, tenant));
-}
-
-/** A tenant that others belong to, too, is theirs: somebody who proved nothing does not rename it. */
-async function renameOwnTenant(
-  tx: Transaction,
-  { id, tenant }: User & { tenant: Tenant },
-  data: { name: string; buyerMode: string },
-): Promise<Tenant> {
-  const isShared = await tx.user.findFirst({ where: { tenantId: tenant.id, id: { not: id } }, select: { id: true } });
-  return isShared ? tenant : tx.tenant.update({ where: { id: tenant.id }, data });
+): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalRefusal>> {
+  const entered = await enter(ctx, tx, approval, asked, existing.tenantId);
+  if (!entered.ok) return entered;
+  const { joined } = entered.value;
+  const tenant = joined?.tenant ?? existing.tenant;
+  if (joined) {
+    await tx.user.update({
+      where: { id: existing.id },
+      data: { tenantId: tenant.id, tenantRole: joined.role, tenantJoinedAt: ctx.clock.now() },
+    });
+    if (tenant.id !== existing.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);
+  }
+  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, existing.id);
+  await recordAuditEvent(ctx, tx, { action: "user.registered", actor: existing, details: { again: true } });
+  return ok({ user: existing, tenant, entry: entered.value });
 }

@@ -7,7 +7,7 @@ type Refusal = "signup_closed" | "password_rejected" | "validation_failed";
 
 /**
  * Registers through an API that knows no approval: COMPAT_SIGNUP decides, whatever SIGNUP says. A known address is
- * answered without a refusal; the registration then has no profile.
+ * answered like a new one.
  */
 export async function registerOpenly(
   ctx: CoreContext,

@@ -1,7 +1,11 @@
+import type { PendingRegistration, User } from "@/generated/prisma/client";
 import type { Email } from "@/lib/values/email";
+import { lockUser } from "../account/lock-user";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
+import type { Transaction } from "../database";
 import { wasMailedBefore } from "../mailed-before";
+import type { RequestMeta } from "../ports";
 import { ok, type Result } from "../result";
 import { sendVerification } from "./send-verification";
 
@@ -11,7 +15,10 @@ export async function resendVerificationEmail(ctx: CoreContext, input: { email: 
   return ok();
 }
 
-/** The job's side: only an active account that is not verified yet gets a mail. */
+/**
+ * The job's side: only an active account that is not verified yet gets a mail, and each mail is about one registration. Where
+ * one was made from where the asker is, it is the asker's; where none was, all are mailed.
+ */
 export async function mailVerification(
   ctx: CoreContext,
   { email, once }: { email: string; once?: string },
@@ -21,8 +28,31 @@ export async function mailVerification(
   const limit = await ctx.limits.consume("mailPerRecipient", `verification:${user.id}`);
   if (!limit.allowed) return;
   await ctx.db.$transaction(async (tx) => {
+    await lockUser(tx, user.id);
     if (await wasMailedBefore(tx, once)) return;
-    await sendVerification(ctx, tx, user, once);
+    if ((await tx.user.count({ where: { id: user.id, email, emailVerifiedAt: null } })) === 0) return;
+    await mailRegistrations(ctx, tx, user, { asker: ctx.request, once });
     await recordAuditEvent(ctx, tx, { action: "user.verification_requested", subjectId: user.id });
   });
+}
+
+/** Mails what was registered again, the oldest first. `asker`: where there are some of theirs, only those. */
+export async function mailRegistrations(
+  ctx: CoreContext,
+  tx: Transaction,
+  user: User,
+  { asker, once }: { asker?: Pick<RequestMeta, "ip" | "userAgent">; once?: string | undefined } = {},
+): Promise<void> {
+  const kept = await tx.pendingRegistration.findMany({
+    where: { userId: user.id },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+  });
+  const own = kept.filter(({ ip, userAgent }) => ip === asker?.ip && userAgent === asker.userAgent);
+  // An account that was opened before registrations were kept apart has a password of its own.
+  const all: (PendingRegistration | null)[] = user.passwordHash ? [null, ...kept] : kept;
+  let id = once;
+  for (const registration of own.length > 0 ? own : all) {
+    await sendVerification(ctx, tx, user, registration, id);
+    id = undefined;
+  }
 }

@@ -1,21 +1,56 @@
+import type { PendingRegistration } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { emailVerificationSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
-import { mintToken, voidUserTokens } from "../tokens/one-time-token";
+import { mintToken } from "../tokens/one-time-token";
 
-/** Mails a verification link that works for a day, and withdraws earlier ones. */
+/** An account that waits for its address to be verified. */
+interface Unverified {
+  id: string;
+  email: string;
+  name: string;
+  locale: string;
+}
+
+/**
+ * Mails the link of one registration, which works for a day and replaces earlier links of that registration; those of others
+ * go on working. Null: what the account itself holds, which had no registration kept beside it.
+ */
 export async function sendVerification(
   ctx: CoreContext,
   tx: Transaction,
-  user: { id: string; email: string; name: string; locale: string },
+  user: Unverified,
+  registration: PendingRegistration | null,
   mailId?: string,
 ): Promise<void> {
   const now = ctx.clock.now();
   const expiresAt = secondsAfter(now, emailVerificationSeconds);
-  await voidUserTokens(tx, user.id, ["EMAIL_VERIFICATION"], now);
-  const token = await mintToken(tx, { purpose: "EMAIL_VERIFICATION", email: user.email, userId: user.id, expiresAt });
-  const props = { name: user.name, url: tokenUrl(ctx.config, "verify-email", token), expiresAt };
-  const mail = { template: "verify-email" as const, to: user.email, locale: user.locale, props };
+  const registrationId = registration?.id ?? null;
+  await tx.oneTimeToken.updateMany({
+    where: { userId: user.id, registrationId, purpose: "EMAIL_VERIFICATION", usedAt: null, voidedAt: null },
+    data: { voidedAt: now },
+  });
+  const token = await mintToken(tx, {
+    purpose: "EMAIL_VERIFICATION",
+    email: user.email,
+    userId: user.id,
+    ...(registrationId ? { registrationId } : {}),
+    expiresAt,
+  });
+  const mail = {
+    template: "verify-email" as const,
+    to: user.email,
+    locale: registration?.locale ?? user.locale,
+    props: {
+      name: registration?.name ?? user.name,
+      organization: registration?.organization ?? null,
+      url: tokenUrl(ctx.config, "verify-email", token),
+      expiresAt,
+      origin: registration
+        ? { ip: registration.ip, userAgent: registration.userAgent, at: registration.createdAt }
+        : null,
+    },
+  };
   await ctx.mailer.enqueue(tx, mail, { id: mailId });
 }

@@ -1,11 +1,17 @@
+import type { PendingRegistration, User } from "@/generated/prisma/client";
 import { lockUser } from "../account/lock-user";
+import { nextPasswordChange } from "../account/set-password";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
+import { inTransaction, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { consumeToken, findToken } from "../tokens/one-time-token";
+import { endRegistrations } from "./pending-registration";
 
-/** Confirms the address that the token was mailed to. Doing it twice is a success; it never signs anybody in. */
+/**
+ * Confirms the address that the token was mailed to, and gives the account what that very mail was about: password, name,
+ * organization. Every other registration of the address ends. Doing it twice is a success; it never signs anybody in.
+ */
 export async function verifyEmail(
   ctx: CoreContext,
   input: { token: string },
@@ -23,10 +29,32 @@ export async function verifyEmail(
       const wasSpent = await tx.oneTimeToken.count({ where: { id: found.id, usedAt: { not: null } } });
       return wasSpent === 1 && user.emailVerifiedAt ? ok({ email: user.email }) : err("token_invalid");
     }
+    // An address that was proven in another way since keeps what was chosen then.
     if (!user.emailVerifiedAt) {
+      const registration = token.registrationId
+        ? await tx.pendingRegistration.findUniqueOrThrow({ where: { id: token.registrationId } })
+        : null;
       await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: now } });
+      if (registration) await takeOver(tx, user, registration, now);
+      await endRegistrations(tx, userId, now, registration?.id);
       await recordAuditEvent(ctx, tx, { action: "user.email_verified", actor: user });
     }
     return ok({ email: user.email });
   });
+}
+
+async function takeOver(tx: Transaction, user: User, registration: PendingRegistration, now: Date): Promise<void> {
+  const { name, organization, buyerMode, passwordHash, locale, createdAt } = registration;
+  await tx.user.update({
+    where: { id: user.id },
+    data: {
+      ...{ name, locale, passwordHash, createdAt },
+      ...{ consoleRoleSince: now, tenantJoinedAt: now },
+      passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
+    },
+  });
+  // A tenant that others belong to, too, is theirs.
+  const others = await tx.user.count({ where: { tenantId: user.tenantId, id: { not: user.id } } });
+  if (buyerMode === null || others > 0) return;
+  await tx.tenant.update({ where: { id: user.tenantId }, data: { name: organization, buyerMode } });
 }

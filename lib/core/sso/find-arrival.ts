@@ -11,6 +11,8 @@ export interface ArrivalView {
   name: string;
   /** From the approved request; empty when there is none. */
   organization: string;
+  /** From the approved request; null when there is none. */
+  buyerMode: string | null;
   /** The account to prove; null for a sign-up. */
   account: { id: string; hasPassword: boolean; mfaEnabled: boolean } | null;
 }
@@ -43,6 +45,7 @@ export async function findArrival(
     email: user?.email ?? found.email,
     name: found.name || (request?.name ?? ""),
     organization: request?.joinTenant?.name ?? request?.organization ?? "",
+    buyerMode: request?.buyerMode ?? null,
     account:
       user && found.userId
         ? { id: found.userId, hasPassword: user.passwordHash !== null, mfaEnabled: user.totpCredential !== null }

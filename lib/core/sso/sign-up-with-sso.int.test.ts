@@ -49,6 +49,7 @@ describe("signing up with an identity", () => {
       email,
       name: "Jane b Doe",
       organization: "Green Field",
+      buyerMode: "DIRECT_INFERENCE_VENDOR",
       account: null,
     });
   });

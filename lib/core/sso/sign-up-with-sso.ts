@@ -13,7 +13,7 @@ type Refusal = ApprovalRefusal | "token_invalid" | "email_taken" | "identity_tak
 
 /**
  * Completes the sign-up of an arrival: account without a password, tenant, identity, spent approval and session, all or
- * nothing and once. The address is the one that the provider has verified, so no mail has to confirm it.
+ * nothing and once. Another organization than was approved is refused. The address is the one that the provider has verified, so no mail has to confirm it.
  */
 export async function signUpWithSso(
   ctx: CoreContext,
@@ -29,7 +29,8 @@ export async function signUpWithSso(
       const approval = await findOpenApproval(ctx, tx, ticket.email);
       if (!approval && ctx.config.signup !== "open") return err("registration_requires_approval");
       const { name, organization } = input;
-      const account = { email: ticket.email, name, organization, passwordHash: null, emailVerifiedAt: ctx.clock.now() };
+      const now = ctx.clock.now();
+      const account = { email: ticket.email, name, organization, emailVerifiedAt: now, createdAt: now };
       const opened = await openAccount(ctx, tx, account, approval);
       if (!opened.ok) return opened;
       const { user } = opened.value;

@@ -8,8 +8,8 @@ import { inTransaction, isUniqueViolation, type Transaction } from "../database"
 import { clearPasswordAttempts } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import { endRegistrations } from "../signup/pending-registration";
 import { requireRoomToJoin } from "../tenants/plan-limits";
-import { voidUserTokens } from "../tokens/one-time-token";
 import { lockTeam } from "./lock-team";
 import { deleteTenantIfEmpty } from "./membership";
 import { findOpenInvitation, type JoinedTeam, spendInvitation } from "./spend-invitation";
@@ -102,7 +102,7 @@ async function takeOver(
   if (existing.tenantId !== invitation.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);
   await endSessions(tx, user.id, now, "registered_again");
   await voidPendingChanges(tx, user.id, now);
-  await voidUserTokens(tx, user.id, ["EMAIL_VERIFICATION"], now);
+  await endRegistrations(tx, user.id, now);
   await clearPasswordAttempts(tx, user.id);
   return user;
 }

@@ -22,6 +22,7 @@ interface NewToken {
   accessRequestId?: string;
   emailChangeId?: string;
   invitationId?: string;
+  registrationId?: string;
 }
 
 /** Stores a new token and returns it in clear, for the mail that the same transaction enqueues. */

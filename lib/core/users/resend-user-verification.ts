@@ -3,12 +3,12 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
-import { sendVerification } from "../signup/send-verification";
+import { mailRegistrations } from "../signup/resend-verification-email";
 import { holdUser } from "./operator";
 
 type Refusal = "user_not_found" | "admin_required" | "email_already_verified" | "account_deactivated" | "rate_limited";
 
-/** Mails the link that confirms the address again; the link before it stops working. */
+/** Mails the links of everything that was registered with the address again; those before them stop working. */
 export async function resendUserVerification(
   ctx: CoreContext,
   admin: AdminActor,
@@ -22,7 +22,7 @@ export async function resendUserVerification(
     if (user.deactivatedAt) return err("account_deactivated");
     const limit = await ctx.limits.consume("mailPerRecipient", `verification:${user.id}`);
     if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
-    await sendVerification(ctx, tx, user);
+    await mailRegistrations(ctx, tx, user);
     await recordAuditEvent(ctx, tx, {
       action: "user.verification_resent",
       actor: admin,

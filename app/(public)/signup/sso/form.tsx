@@ -16,6 +16,8 @@ interface Props {
   email: string;
   name: string;
   organization: string;
+  /** In words for people, of the approval; absent where anybody may register. */
+  buyerMode?: string;
   next: string;
   /** Takes the form's place when the ticket has run out. */
   dead: ReactNode;
@@ -23,8 +25,9 @@ interface Props {
 }
 
 /** Name and organization; the address is the provider's word, and no password is needed. */
-export function SsoSignUpForm({ ticket, provider, email, name, organization, next, dead, children }: Props) {
+export function SsoSignUpForm({ ticket, provider, email, name, organization, buyerMode, next, dead, children }: Props) {
   const t = useTranslations("sso.signUp");
+  const words = useTranslations("public");
   const [isDead, setDead] = useState(false);
   useHiddenToken();
   const { field, formError, problems, isPending, onSubmit } = useActionForm({
@@ -53,7 +56,16 @@ export function SsoSignUpForm({ ticket, provider, email, name, organization, nex
           hint={t("emailHint", { provider })}
         />
         <TextField label={t("name")} autoComplete="name" {...field("name")} />
-        <TextField label={t("organization")} autoComplete="organization" {...field("organization")} />
+        <TextField
+          label={t("organization")}
+          autoComplete="organization"
+          readOnly={buyerMode !== undefined}
+          {...(buyerMode === undefined ? {} : { hint: words("signup.organizationHint") })}
+          {...field("organization")}
+        />
+        {buyerMode === undefined ? null : (
+          <TextField label={words("signup.use")} name="use" readOnly value={buyerMode} />
+        )}
         <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("pending")}>
           {t("submit")}
         </Button>

@@ -5,6 +5,7 @@ import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { findArrival } from "@/lib/core/sso/find-arrival";
 import { safeNextPath } from "@/lib/values/next-path";
+import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../../shell";
 import { Statement } from "../../statement";
@@ -35,6 +36,7 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
   );
   if (!arrival) return <Shell>{dead}</Shell>;
   const { provider, email, name, organization } = arrival;
+  const approved = arrival.buyerMode === null ? {} : { buyerMode: await buyerModeLabel(arrival.buyerMode) };
   return (
     <Shell
       wayOut={
@@ -43,7 +45,7 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
         </Link>
       }
     >
-      <SsoSignUpForm {...{ ticket, provider, email, name, organization, next, dead }}>
+      <SsoSignUpForm {...{ ticket, provider, email, name, organization, next, dead, ...approved }}>
         <JourneyLine current="signUp" sentence={t("signUp.journey", { provider })} />
         <h1>{t("signUp.title")}</h1>
       </SsoSignUpForm>

@@ -58,8 +58,8 @@ async function respond(app: AppContext, dialect: Dialect, route: Route | null, {
     const barred = dialect.gate ? await dialect.gate(exchange, route) : pass();
     const outcome = barred.ok ? ((await route?.handle(exchange, readInput)) ?? refuse("route_not_found")) : barred;
     if (!outcome.ok) return refused(dialect, exchange, outcome.error);
-    const { body, status } = outcome.value;
-    return jsonResponse(body, status ?? route?.status ?? 200, exchange.headers);
+    const { body } = outcome.value;
+    return jsonResponse(body, route?.status ?? 200, exchange.headers);
   } catch (thrown) {
     return fault(dialect, exchange, thrown);
   }

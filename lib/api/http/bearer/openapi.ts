@@ -20,7 +20,7 @@ export function openApiOf(dialect: Dialect, config: CoreConfig) {
 }
 
 function toRouteConfig(dialect: Dialect, route: Route): RouteConfig {
-  const { description, method, otherSuccess, output, outputExample, path, status, summary } = route;
+  const { description, method, output, outputExample, path, status, summary } = route;
   return {
     method,
     path: `${dialect.base}${path}`,
@@ -31,9 +31,6 @@ function toRouteConfig(dialect: Dialect, route: Route): RouteConfig {
     request: toRequest(route),
     responses: {
       [status]: successResponse(summary, output, outputExample),
-      ...(otherSuccess
-        ? { [otherSuccess.status]: successResponse(otherSuccess.summary, output, otherSuccess.example) }
-        : {}),
       ...refusalResponses(dialect, route),
     },
   };

@@ -28,8 +28,6 @@ export type ActorStep<Actor> = (exchange: Exchange, limit: LimitName | undefined
 
 export interface Reply<Body> {
   body: Body;
-  /** That of `otherSuccess`, in place of the route's own. */
-  status?: 200 | 201;
 }
 
 interface RouteDefinition<Input extends z.ZodType, Output extends z.ZodType, Code extends ErrorCode, Actor> {
@@ -49,8 +47,6 @@ interface RouteDefinition<Input extends z.ZodType, Output extends z.ZodType, Cod
   status: 200 | 201;
   output: Output;
   outputExample: z.input<Output>;
-  /** A second success that `run` can reply, with a status of its own. */
-  otherSuccess?: { status: 200 | 201; summary: string; example: z.input<Output> };
   /** Every refusal that `run` can return. */
   refusals: readonly Code[];
   /** Works while its caller still has to set up two-factor authentication: what that needs, and the way out. */
@@ -66,12 +62,8 @@ interface RouteDefinition<Input extends z.ZodType, Output extends z.ZodType, Cod
 
 /** A route with its types closed over: what is mounted, documented and checked. */
 export interface Route
-  extends Omit<
-    RouteDefinition<z.ZodType, z.ZodType, never, never>,
-    "actor" | "run" | "refusals" | "outputExample" | "otherSuccess"
-  > {
+  extends Omit<RouteDefinition<z.ZodType, z.ZodType, never, never>, "actor" | "run" | "refusals" | "outputExample"> {
   outputExample: unknown;
-  otherSuccess?: { status: 200 | 201; summary: string; example: unknown };
   refusals: readonly ApiErrorCode[];
   /** Actor, input and use case; the mount words what comes out. */
   handle(exchange: Exchange, readInput: ReadInput): Promise<Step<Reply<unknown>>>;

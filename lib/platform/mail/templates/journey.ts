@@ -40,13 +40,17 @@ export const journeyTemplates = {
     quote: reason ? { label: t("access-rejected.reason"), text: reason } : undefined,
     why: t("access-requested.why", { appName }),
   }),
-  "verify-email": ({ name, url, expiresAt }, { t, dateTime }, { appName }) => ({
+  "verify-email": ({ name, organization, url, expiresAt, origin }, { t, dateTime }, { appName }) => ({
     subject: t("verify-email.subject", { appName }),
     preview: t("verify-email.preview"),
     greeting: t("greeting", { name }),
-    paragraphs: [t("verify-email.body", { appName })],
+    paragraphs: [
+      t("verify-email.body", { appName }),
+      organization ? t("verify-email.as", { name, organization }) : t("verify-email.asName", { name }),
+    ],
     action: { label: t("verify-email.action"), url },
     afterAction: [t("worksUntil", { until: dateTime(expiresAt) }), t("verify-email.notYou")],
+    origin: origin ?? undefined,
     why: t("verify-email.why", { appName }),
     journey: "verify",
   }),

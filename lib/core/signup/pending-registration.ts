@@ -1,0 +1,67 @@
+import type { PendingRegistration } from "@/generated/prisma/client";
+import type { CoreContext } from "../context";
+import type { Transaction } from "../database";
+import { voidUserTokens } from "../tokens/one-time-token";
+
+/** Registrations of one address that are kept besides those whose link still works. */
+const keptMax = 10;
+/** Bytes that argon2 wants. */
+const saltBytes = 16;
+
+export interface NewRegistration {
+  passwordHash: string;
+  name: string;
+  organization: string;
+  /** Null: the account joins an existing tenant, which keeps its name and buyer mode. */
+  buyerMode: string | null;
+  createdAt: Date;
+}
+
+/** Equal for all registrations of an address, so that one computation compares a password with all of them. */
+export function registrationSalt({ secrets }: CoreContext, email: string): Uint8Array {
+  return new Uint8Array(Buffer.from(secrets.mac("registration-salt", email), "base64url").subarray(0, saltBytes));
+}
+
+/**
+ * Keeps what was registered beside the account, which has no password until a mailed link is used. The oldest that nobody
+ * can use any more go. The caller holds the account's lock.
+ */
+export async function keepRegistration(
+  ctx: CoreContext,
+  tx: Transaction,
+  userId: string,
+  registration: NewRegistration,
+): Promise<PendingRegistration> {
+  const { ip, userAgent, locale } = ctx.request;
+  const kept = await tx.pendingRegistration.create({ data: { ...registration, userId, ip, userAgent, locale } });
+  const usable = { purpose: "EMAIL_VERIFICATION", usedAt: null, voidedAt: null } as const;
+  const unusable = await tx.pendingRegistration.findMany({
+    where: {
+      userId,
+      id: { not: kept.id },
+      tokens: { none: { ...usable, expiresAt: { gt: ctx.clock.now() } } },
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    skip: keptMax,
+    select: { id: true },
+  });
+  if (unusable.length > 0) {
+    await tx.pendingRegistration.deleteMany({ where: { id: { in: unusable.map(({ id }) => id) } } });
+  }
+  return kept;
+}
+
+/**
+ * Ends every registration of an account whose address was proven, but the one that it took over. Their links stop
+ * working, their passwords are gone.
+ */
+export async function endRegistrations(
+  tx: Transaction,
+  userId: string,
+  now: Date,
+  takenOver: string | null = null,
+): Promise<void> {
+  await voidUserTokens(tx, userId, ["EMAIL_VERIFICATION"], now);
+  if (takenOver) await tx.pendingRegistration.update({ where: { id: takenOver }, data: { passwordHash: null } });
+  await tx.pendingRegistration.deleteMany({ where: { userId, ...(takenOver ? { id: { not: takenOver } } : {}) } });
+}
