@@ -84,7 +84,7 @@ describe("several people register one address", () => {
     // Each was replaced by its own.
     expect(await way?.verify(renewed)).toBe(false);
     expect(await way?.verify(planted)).toBe(false);
-    const [mine = ""] = (await test.mails.tokens(email, "verify-email")).slice(-2);
+    const mine = await test.mails.lastToken(email, "verify-email");
     expect(await way?.verify(mine)).toBe(true);
     expect((await new NativeClient(test).post("login", { email, password: owner.password })).status).toBe(200);
   });

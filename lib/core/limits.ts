@@ -47,8 +47,8 @@ export const limitRules = {
   mailboxProof: { points: 10, seconds: 24 * 60 * 60 },
   /** Mails that an admin sends to their own address to see them. */
   testMail: { points: 30, seconds: 60 * 60 },
-  /** Mails of one kind to one address, whoever asks. */
-  mailPerRecipient: { points: 3, seconds: 60 * 60 },
+  /** Invitations of one person, whatever tenant they are in. */
+  inviter: { points: 20, seconds: 60 * 60 },
 } as const satisfies Record<string, LimitRule>;
 
 export type LimitName = keyof typeof limitRules;

@@ -74,12 +74,16 @@ export interface MailOptions {
 }
 
 export interface Mailer {
-  /** Writes the mail into the durable queue inside `tx`: it goes out if and only if the transaction commits. Its id. */
+  /**
+   * Writes the mail into the durable queue inside `tx`: it goes out if and only if the transaction commits. Answers its id,
+   * or null where the address has had its share of this template (core/mail-limits.ts): then nothing was written. Strangers
+   * must not see the difference.
+   */
   enqueue<Name extends keyof MailTemplates>(
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
     options?: MailOptions,
-  ): Promise<string>;
+  ): Promise<string | null>;
 }
 
 /** What a mail says, for people who are not its readers: links without their tokens, leading nowhere. */

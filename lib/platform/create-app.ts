@@ -50,7 +50,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
       env.PWNED_PASSWORDS === "on" ? createPwnedPasswords({ url: env.PWNED_PASSWORDS_URL, log }) : null,
     ),
     isDisposableDomain: createDisposableDomains(),
-    mailer: createMailer({ secrets }),
+    mailer: createMailer({ secrets, scale: env.RATE_LIMIT_SCALE }),
     mailroom: createMailroom({ secrets, appName: env.APP_NAME }),
     jobs: createJobs(),
     instruments: createInstruments({ env, secrets, pool }),

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Database, Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
-import type { Mailer, MailOptions } from "@/lib/core/ports";
+import { hasMailRoom } from "@/lib/core/mail-limits";
+import type { Clock, Mailer, MailOptions } from "@/lib/core/ports";
 
 export type RecordedMail = {
   [Name in keyof MailTemplates]: {
@@ -20,16 +21,24 @@ export type RecordedMail = {
 export class RecordingMailer implements Mailer {
   readonly #written: RecordedMail[] = [];
 
-  constructor(private readonly db: Database) {}
+  /** `limits`: the clock by which an address's share of a template is counted. Absent: nothing is counted. */
+  constructor(
+    private readonly db: Database,
+    private readonly limits?: Clock,
+  ) {}
 
   async enqueue<Name extends keyof MailTemplates>(
     tx: Transaction,
     mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
     { id = randomUUID(), sendAfter = null, accessRequestId = null }: MailOptions = {},
-  ): Promise<string> {
+  ): Promise<string | null> {
     const { template, to, locale } = mail;
+    const now = this.limits?.now();
+    if (now && !(await hasMailRoom(tx, mail, { now, scale: 1 }))) return null;
     const state = sendAfter ? "QUEUED" : "SENT";
-    await tx.mail.create({ data: { id, template, to, locale, state, sendAfter, accessRequestId } });
+    await tx.mail.create({
+      data: { id, template, to, locale, state, sendAfter, accessRequestId, ...(now ? { createdAt: now } : {}) },
+    });
     this.#written.push({ id, ...mail } as RecordedMail);
     return id;
   }

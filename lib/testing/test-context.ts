@@ -37,8 +37,11 @@ export interface TestContext {
 interface Options {
   clock?: FakeClock;
   config?: Partial<CoreConfig>;
-  /** "unlimited" (default); the rules counted in memory by the test's clock; the real ones in PostgreSQL, by the wall clock. */
-  limits?: "unlimited" | "counting" | "real";
+  /**
+   * "unlimited" (default); "mails": none but an address's share of mails; "counting": that, and the rules counted in memory by
+   * the test's clock; "real": the same with the rules in PostgreSQL, by the wall clock.
+   */
+  limits?: "unlimited" | "mails" | "counting" | "real";
   request?: Partial<RequestMeta>;
 }
 
@@ -69,7 +72,7 @@ export function askedBy(test: TestContext, meta: Partial<RequestMeta>): TestCont
 export async function testContext(options: Options = {}): Promise<TestContext> {
   const database = await testDatabase(inject("cluster"));
   const clock = options.clock ?? new FakeClock();
-  const mails = new RecordingMailer(database.db);
+  const mails = new RecordingMailer(database.db, (options.limits ?? "unlimited") === "unlimited" ? undefined : clock);
   const log = new StrictLog();
   const hasher = cheapHasher();
   const secrets = createSecrets({ secret: "test secret of at least thirty-two characters", previous: null });
@@ -113,7 +116,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
   return { ctx, app, clock, mails, log, hasher, database, runJobs: (name) => runQueuedJobs(app, database, name) };
 }
 
-function limitsFor(kind: "unlimited" | "counting" | "real", clock: FakeClock, { pool }: TestDatabase, log: StrictLog) {
+function limitsFor(kind: NonNullable<Options["limits"]>, clock: FakeClock, { pool }: TestDatabase, log: StrictLog) {
   if (kind === "counting") return countingLimits(clock);
   return kind === "real" ? createLimits({ pool, scale: 1, redisUrl: null, log }) : unlimited;
 }

@@ -67,7 +67,10 @@ async function decide(ctx: CoreContext, tx: Transaction, request: AccessRequest,
       ? { kind: "approved_by_rule", action: "access_request.approved" }
       : { kind: "rejected_by_rule", action: "access_request.rejected" },
   );
-  if (isApproval) return issueApproval(ctx, tx, decided, { replace: true });
+  if (isApproval) {
+    await issueApproval(ctx, tx, decided, { replace: true });
+    return;
+  }
   if (!(await getSettings(ctx, tx)).mailsRejections) return;
   await ctx.mailer.enqueue(
     tx,

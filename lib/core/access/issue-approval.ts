@@ -3,7 +3,7 @@ import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { approvalSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
-import { mintToken } from "../tokens/one-time-token";
+import { deleteToken, hashToken, mintToken } from "../tokens/one-time-token";
 import { heldUntil } from "./held-until";
 
 type Approved = Pick<AccessRequest, "id" | "email" | "name" | "organization" | "locale" | "approvalNote" | "undoUntil">;
@@ -11,17 +11,17 @@ type Approved = Pick<AccessRequest, "id" | "email" | "name" | "organization" | "
 /**
  * Mails a sign-up link that works for 14 days and moves the approval's end with it; the mail is held while the approval
  * can be undone. With `replace` earlier links stop working and their mails are not sent any more; a link that the
- * applicant asked for beside an open one does not kill it.
+ * applicant asked for beside an open one does not kill it. Answers false where the address has had its share of these mails:
+ * then earlier links stay.
  */
 export async function issueApproval(
   ctx: CoreContext,
   tx: Transaction,
   request: Approved,
   { replace }: { replace: boolean },
-): Promise<void> {
+): Promise<boolean> {
   const now = ctx.clock.now();
   const expiresAt = secondsAfter(now, approvalSeconds);
-  if (replace) await replaceApprovals(ctx, tx, request.id);
   const token = await mintToken(tx, {
     purpose: "APPROVAL",
     email: request.email,
@@ -32,7 +32,7 @@ export async function issueApproval(
     where: { id: request.id },
     data: { status: "APPROVED", approvalExpiresAt: expiresAt },
   });
-  await ctx.mailer.enqueue(
+  const mailId = await ctx.mailer.enqueue(
     tx,
     {
       template: "access-approved",
@@ -48,20 +48,41 @@ export async function issueApproval(
     },
     { sendAfter: heldUntil(request, now), accessRequestId: request.id },
   );
+  if (mailId === null) {
+    await deleteToken(tx, token);
+    return false;
+  }
+  if (replace) await replaceApprovals(ctx, tx, request.id, { token, mailId });
+  return true;
 }
 
 /** Mails that wait or were given up carry links that no longer work: they must not go out after the new one. */
-async function replaceApprovals(ctx: CoreContext, tx: Transaction, accessRequestId: string): Promise<void> {
-  await voidApprovals(ctx, tx, accessRequestId);
+async function replaceApprovals(
+  ctx: CoreContext,
+  tx: Transaction,
+  accessRequestId: string,
+  { token, mailId }: { token: string; mailId: string },
+): Promise<void> {
+  await voidApprovals(ctx, tx, accessRequestId, token);
   await tx.mail.updateMany({
-    where: { accessRequestId, template: "access-approved", state: { in: ["QUEUED", "FAILED"] } },
+    where: {
+      ...{ accessRequestId, template: "access-approved", id: { not: mailId } },
+      state: { in: ["QUEUED", "FAILED"] },
+    },
     data: { state: "CANCELLED", sealedPayload: null },
   });
 }
 
-export async function voidApprovals(ctx: CoreContext, tx: Transaction, accessRequestId: string): Promise<void> {
+/** Withdraws the unspent links of a request, but the one that replaces them. */
+export async function voidApprovals(
+  ctx: CoreContext,
+  tx: Transaction,
+  accessRequestId: string,
+  replacement?: string,
+): Promise<void> {
+  const replacing = replacement === undefined ? {} : { tokenHash: { not: hashToken(replacement) } };
   await tx.oneTimeToken.updateMany({
-    where: { accessRequestId, purpose: "APPROVAL", usedAt: null, voidedAt: null },
+    where: { accessRequestId, purpose: "APPROVAL", usedAt: null, voidedAt: null, ...replacing },
     data: { voidedAt: ctx.clock.now() },
   });
 }

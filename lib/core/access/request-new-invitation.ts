@@ -29,15 +29,13 @@ export async function requestLinkAgain(
 }
 
 async function mailAnotherLink(ctx: CoreContext, id: string): Promise<void> {
-  const limit = await ctx.limits.consume("mailPerRecipient", `invitation:${id}`);
-  if (!limit.allowed) return;
   await ctx.db.$transaction(async (tx) => {
     await lockRequest(tx, id);
     const request = await tx.accessRequest.findUnique({ where: { id } });
     if (!request || (request.status !== "APPROVED" && request.status !== "EXPIRED")) return;
     // Its first link is held back still, together with the way to undo it.
     if (request.undoUntil && request.undoUntil > ctx.clock.now()) return;
-    await issueApproval(ctx, tx, request, { replace: true });
+    if (!(await issueApproval(ctx, tx, request, { replace: true }))) return;
     await recordRequestEvent(ctx, tx, id, { kind: "approval_resent" });
     await recordAuditEvent(ctx, tx, {
       action: "access_request.approval_resent",

@@ -28,7 +28,7 @@ export async function tellReviewers(
   });
   for (const { id: reviewerId, name, email, locale } of reviewers) {
     if (!(await ctx.limits.consume("requestNotice", reviewerId)).allowed) continue;
-    await ctx.mailer.enqueue(
+    const mailId = await ctx.mailer.enqueue(
       tx,
       {
         template: "request-waiting",
@@ -45,6 +45,6 @@ export async function tellReviewers(
       },
       { accessRequestId: request.id, id },
     );
-    id = undefined;
+    if (mailId !== null) id = undefined;
   }
 }

@@ -5,7 +5,7 @@ import { passwordResetSeconds, secondsAfter } from "../lifetimes";
 import { mailOrigin, tokenUrl } from "../mail-links";
 import { wasMailedBefore } from "../mailed-before";
 import { ok, type Result } from "../result";
-import { mintToken, voidUserTokens } from "../tokens/one-time-token";
+import { deleteToken, mintToken, voidUserTokens } from "../tokens/one-time-token";
 
 /**
  * Asks for a reset link. Answers alike, and after the same work, for every address: whether there is an account is
@@ -23,15 +23,11 @@ export async function mailPasswordReset(
 ): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { email } });
   if (!user || user.deactivatedAt) return;
-  const limit = await ctx.limits.consume("mailPerRecipient", `password-reset:${user.id}`);
-  if (!limit.allowed) return;
   await ctx.db.$transaction(async (tx) => {
     if (await wasMailedBefore(tx, once)) return;
     const now = ctx.clock.now();
     const expiresAt = secondsAfter(now, passwordResetSeconds);
-    await voidUserTokens(tx, user.id, ["PASSWORD_RESET"], now);
     const token = await mintToken(tx, { purpose: "PASSWORD_RESET", email: user.email, userId: user.id, expiresAt });
-    await recordAuditEvent(ctx, tx, { action: "user.password_reset_requested", subjectId: user.id });
     const props = {
       name: user.name,
       url: tokenUrl(ctx.config, "reset-password", token),
@@ -39,6 +35,11 @@ export async function mailPasswordReset(
       origin: mailOrigin(ctx),
     };
     const mail = { template: "password-reset" as const, to: user.email, locale: user.locale, props };
-    await ctx.mailer.enqueue(tx, mail, { id: once });
+    if ((await ctx.mailer.enqueue(tx, mail, { id: once })) === null) {
+      await deleteToken(tx, token);
+      return;
+    }
+    await voidUserTokens(tx, user.id, ["PASSWORD_RESET"], now, token);
+    await recordAuditEvent(ctx, tx, { action: "user.password_reset_requested", subjectId: user.id });
   });
 }

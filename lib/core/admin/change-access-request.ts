@@ -33,7 +33,7 @@ export interface Change {
   /** For the audit log: nothing of the applicant's, so that what is kept of them can be erased. */
   details?: Prisma.InputJsonObject;
   /** The rest of the effect, in the same transaction. */
-  effect?: (request: AccessRequest) => Promise<void>;
+  effect?: (request: AccessRequest) => Promise<unknown>;
 }
 
 /**

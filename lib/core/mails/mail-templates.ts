@@ -4,6 +4,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
 import type { MailTemplates } from "../mail";
+import { mailWait } from "../mail-limits";
 import type { MailPreview } from "../ports";
 import { err, ok, type Result } from "../result";
 import { isMailTemplate, mailSamples } from "./mail-samples";
@@ -35,8 +36,9 @@ export async function sendMailSample(
   const limit = await ctx.limits.consume("testMail", admin.user.id);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   const to = admin.user.email;
-  return inTransaction<{ mailId: string; to: string }, never>(ctx, async (tx) => {
+  return inTransaction<{ mailId: string; to: string }, "rate_limited">(ctx, async (tx) => {
     const mailId = await enqueue(ctx, tx, { template, to, locale, props: samples[template] });
+    if (mailId === null) return err("rate_limited", mailWait(template));
     await recordAuditEvent(ctx, tx, {
       action: "mail.test_sent",
       actor: admin,
@@ -51,6 +53,6 @@ function enqueue<Name extends keyof MailTemplates>(
   ctx: CoreContext,
   tx: Transaction,
   mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
-): Promise<string> {
+): Promise<string | null> {
   return ctx.mailer.enqueue(tx, mail);
 }

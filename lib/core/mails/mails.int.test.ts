@@ -24,7 +24,10 @@ async function resetMail({ ctx, clock }: TestContext, to = "jane@company.example
   const url = `http://localhost:3000/reset-password?token=${token}`;
   const props = { name: "Jane Doe", url, expiresAt, origin: { ip: "203.0.113.9", userAgent: "curl", at: clock.now() } };
   const mailer = createMailer({ secrets: ctx.secrets });
-  return ctx.db.$transaction((tx) => mailer.enqueue(tx, { template: "password-reset", to, locale: "en", props }));
+  const mail = { template: "password-reset" as const, to, locale: "en", props };
+  const id = await ctx.db.$transaction((tx) => mailer.enqueue(tx, mail));
+  if (id === null) throw new Error(`${to} has had its share`);
+  return id;
 }
 
 const fail = ({ ctx }: TestContext, id: string) =>

@@ -2,6 +2,7 @@ import type { AdminActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { mailWait } from "../mail-limits";
 import { err, ok, type Result } from "../result";
 
 /** Mails the admin who asks, through the same queue as everything else. Answers the mail's id: what became of it is read there. */
@@ -12,9 +13,10 @@ export async function sendTestMail(
   const limit = await ctx.limits.consume("testMail", admin.user.id);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   const { email: to, name, locale } = admin.user;
-  return inTransaction<{ mailId: string; to: string }, never>(ctx, async (tx) => {
+  return inTransaction<{ mailId: string; to: string }, "rate_limited">(ctx, async (tx) => {
     const mailsUrl = `${ctx.config.appUrl}/admin/mail`;
     const mailId = await ctx.mailer.enqueue(tx, { template: "test-mail", to, locale, props: { name, mailsUrl } });
+    if (mailId === null) return err("rate_limited", mailWait("test-mail"));
     await recordAuditEvent(ctx, tx, {
       action: "mail.test_sent",
       actor: admin,

@@ -6,6 +6,7 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { approvalSeconds, secondsAfter } from "../lifetimes";
 import type { MailTemplates } from "../mail";
+import { mailWait } from "../mail-limits";
 import type { MailPreview } from "../ports";
 import { err, ok, type Result } from "../result";
 
@@ -41,8 +42,9 @@ export async function sendApprovalSample(
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   const { locale, props } = mail;
   const to = reviewer.user.email;
-  return inTransaction<{ to: string }, never>(ctx, async (tx) => {
+  return inTransaction<{ to: string }, "rate_limited">(ctx, async (tx) => {
     const mailId = await ctx.mailer.enqueue(tx, { template, to, locale, props });
+    if (mailId === null) return err("rate_limited", mailWait(template));
     await recordAuditEvent(ctx, tx, {
       action: "mail.test_sent",
       actor: reviewer,

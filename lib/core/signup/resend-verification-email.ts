@@ -25,34 +25,38 @@ export async function mailVerification(
 ): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { email } });
   if (!user || user.deactivatedAt || user.emailVerifiedAt) return;
-  const limit = await ctx.limits.consume("mailPerRecipient", `verification:${user.id}`);
-  if (!limit.allowed) return;
   await ctx.db.$transaction(async (tx) => {
     await lockUser(tx, user.id);
     if (await wasMailedBefore(tx, once)) return;
     if ((await tx.user.count({ where: { id: user.id, email, emailVerifiedAt: null } })) === 0) return;
-    await mailRegistrations(ctx, tx, user, { asker: ctx.request, once });
+    if (!(await mailRegistrations(ctx, tx, user, { asker: ctx.request, once }))) return;
     await recordAuditEvent(ctx, tx, { action: "user.verification_requested", subjectId: user.id });
   });
 }
 
-/** Mails what was registered again, the oldest first. `asker`: where there are some of theirs, only those. */
+/**
+ * Mails what was registered again, the newest first, as far as the address's share goes. `asker`: where there are some of
+ * theirs, only those. Answers whether a mail was written.
+ */
 export async function mailRegistrations(
   ctx: CoreContext,
   tx: Transaction,
   user: User,
   { asker, once }: { asker?: Pick<RequestMeta, "ip" | "userAgent">; once?: string | undefined } = {},
-): Promise<void> {
+): Promise<boolean> {
   const kept = await tx.pendingRegistration.findMany({
     where: { userId: user.id },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   const own = kept.filter(({ ip, userAgent }) => ip === asker?.ip && userAgent === asker.userAgent);
   // An account that was opened before registrations were kept apart has a password of its own.
-  const all: (PendingRegistration | null)[] = user.passwordHash ? [null, ...kept] : kept;
+  const all: (PendingRegistration | null)[] = user.passwordHash ? [...kept, null] : kept;
   let id = once;
+  let isWritten = false;
   for (const registration of own.length > 0 ? own : all) {
-    await sendVerification(ctx, tx, user, registration, id);
+    if (!(await sendVerification(ctx, tx, user, registration, id))) break;
+    isWritten = true;
     id = undefined;
   }
+  return isWritten;
 }

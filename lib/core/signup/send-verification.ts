@@ -3,7 +3,7 @@ import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { emailVerificationSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
-import { mintToken } from "../tokens/one-time-token";
+import { deleteToken, hashToken, mintToken } from "../tokens/one-time-token";
 
 /** An account that waits for its address to be verified. */
 interface Unverified {
@@ -15,7 +15,8 @@ interface Unverified {
 
 /**
  * Mails the link of one registration, which works for a day and replaces earlier links of that registration; those of others
- * go on working. Null: what the account itself holds, which had no registration kept beside it.
+ * go on working. Null: what the account itself holds, which had no registration kept beside it. Answers false where the
+ * address has had its share: then earlier links stay.
  */
 export async function sendVerification(
   ctx: CoreContext,
@@ -23,14 +24,10 @@ export async function sendVerification(
   user: Unverified,
   registration: PendingRegistration | null,
   mailId?: string,
-): Promise<void> {
+): Promise<boolean> {
   const now = ctx.clock.now();
   const expiresAt = secondsAfter(now, emailVerificationSeconds);
   const registrationId = registration?.id ?? null;
-  await tx.oneTimeToken.updateMany({
-    where: { userId: user.id, registrationId, purpose: "EMAIL_VERIFICATION", usedAt: null, voidedAt: null },
-    data: { voidedAt: now },
-  });
   const token = await mintToken(tx, {
     purpose: "EMAIL_VERIFICATION",
     email: user.email,
@@ -52,5 +49,16 @@ export async function sendVerification(
         : null,
     },
   };
-  await ctx.mailer.enqueue(tx, mail, { id: mailId });
+  if ((await ctx.mailer.enqueue(tx, mail, { id: mailId })) === null) {
+    await deleteToken(tx, token);
+    return false;
+  }
+  await tx.oneTimeToken.updateMany({
+    where: {
+      ...{ userId: user.id, registrationId, purpose: "EMAIL_VERIFICATION", usedAt: null, voidedAt: null },
+      tokenHash: { not: hashToken(token) },
+    },
+    data: { voidedAt: now },
+  });
+  return true;
 }

@@ -28,7 +28,7 @@ export async function invite(
   if (!mayManage(actor.user.tenantRole, role)) return err("owner_required");
   const members = await ctx.db.user.count({ where: { tenantId, email: input.email } });
   if (members > 0) return err("already_member");
-  const limited = await takeInvitationLimits(ctx, actor, input.email);
+  const limited = await takeInvitationLimits(ctx, actor);
   if (!limited.ok) return limited;
 
   return inTransaction<{ id: string; expiresAt: Date }, Refusal>(ctx, async (tx) => {
@@ -53,7 +53,8 @@ export async function invite(
         expiresAt: secondsAfter(now, invitationSeconds),
       },
     });
-    await issueInvitation(ctx, tx, actor, invitation);
+    const issued = await issueInvitation(ctx, tx, actor, invitation);
+    if (!issued.ok) return issued;
     await recordAuditEvent(ctx, tx, {
       action: "invitation.sent",
       actor,

@@ -2,20 +2,24 @@ import type { Invitation } from "@/generated/prisma/client";
 import type { UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
+import { mailWait } from "../mail-limits";
 import { tokenUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { mintToken } from "../tokens/one-time-token";
 
-/** Mails the invitation's link, bound to its address and good until the invitation ends. */
+/**
+ * Mails the invitation's link, bound to its address and good until the invitation ends. Refused where the address has had
+ * its share of invitations, whoever sent them.
+ */
 export async function issueInvitation(
   ctx: CoreContext,
   tx: Transaction,
   actor: UserActor,
   invitation: Invitation,
-): Promise<void> {
+): Promise<Result<undefined, "rate_limited">> {
   const { id: invitationId, email, role, expiresAt } = invitation;
   const token = await mintToken(tx, { purpose: "INVITATION", email, invitationId, expiresAt });
-  await ctx.mailer.enqueue(tx, {
+  const mailId = await ctx.mailer.enqueue(tx, {
     template: "invitation",
     to: email,
     // Whether the address has an account, and which language it chose, is nobody's business here.
@@ -28,6 +32,7 @@ export async function issueInvitation(
       expiresAt,
     },
   });
+  return mailId === null ? err("rate_limited", mailWait("invitation")) : ok();
 }
 
 /** Withdraws the links of invitations that were replaced, sent again or revoked. */
@@ -38,14 +43,13 @@ export async function voidInvitationTokens(ctx: CoreContext, tx: Transaction, in
   });
 }
 
-/** A team can fill neither many mailboxes nor one: both limits count what is sent, first or again. */
+/** Neither a team nor a person who changes teams can fill many mailboxes; first and repeated invitations count alike. */
 export async function takeInvitationLimits(
   ctx: CoreContext,
   actor: UserActor,
-  email: string,
 ): Promise<Result<undefined, "rate_limited">> {
   const team = await ctx.limits.consume("invitation", actor.tenant.id);
   if (!team.allowed) return err("rate_limited", { retryAfterSeconds: team.retryAfterSeconds });
-  const recipient = await ctx.limits.consume("mailPerRecipient", `team-invitation:${email}`);
-  return recipient.allowed ? ok() : err("rate_limited", { retryAfterSeconds: recipient.retryAfterSeconds });
+  const inviter = await ctx.limits.consume("inviter", actor.user.id);
+  return inviter.allowed ? ok() : err("rate_limited", { retryAfterSeconds: inviter.retryAfterSeconds });
 }

@@ -22,7 +22,7 @@ export async function resendInvitation(
   const found = await findManageableInvitation(ctx, actor, input.id);
   if (!found.ok) return found;
   const { id, email, role } = found.value;
-  const limited = await takeInvitationLimits(ctx, actor, email);
+  const limited = await takeInvitationLimits(ctx, actor);
   if (!limited.ok) return limited;
 
   return inTransaction<{ expiresAt: Date }, Refusal>(ctx, async (tx) => {
@@ -40,7 +40,8 @@ export async function resendInvitation(
     });
     if (!renewed) return err("invitation_not_found");
     await voidInvitationTokens(ctx, tx, [id]);
-    await issueInvitation(ctx, tx, actor, renewed);
+    const issued = await issueInvitation(ctx, tx, actor, renewed);
+    if (!issued.ok) return issued;
     await recordAuditEvent(ctx, tx, {
       action: "invitation.resent",
       actor,

@@ -32,6 +32,11 @@ export async function mintToken(tx: Transaction, token: NewToken): Promise<strin
   return clear;
 }
 
+/** Takes back a token whose mail was not written. */
+export async function deleteToken(tx: Transaction, token: string): Promise<void> {
+  await tx.oneTimeToken.deleteMany({ where: { tokenHash: hashToken(token) } });
+}
+
 /** The token's row whatever its state, or null for another purpose or a string that cannot be one of ours. */
 export async function findToken(
   db: Database | Transaction,
@@ -77,10 +82,17 @@ export function tokenState(token: OneTimeToken | null, now: Date): TokenState {
   return token.voidedAt || token.expiresAt <= now ? "expired" : "open";
 }
 
-/** Withdraws a person's unspent tokens of the given purposes. */
-export async function voidUserTokens(tx: Transaction, userId: string, purposes: TokenPurpose[], now: Date) {
+/** Withdraws a person's unspent tokens of the given purposes, but the one that replaces them. */
+export async function voidUserTokens(
+  tx: Transaction,
+  userId: string,
+  purposes: TokenPurpose[],
+  now: Date,
+  replacement?: string,
+) {
+  const replacing = replacement === undefined ? {} : { tokenHash: { not: hashToken(replacement) } };
   await tx.oneTimeToken.updateMany({
-    where: { userId, purpose: { in: purposes }, usedAt: null, voidedAt: null },
+    where: { userId, purpose: { in: purposes }, usedAt: null, voidedAt: null, ...replacing },
     data: { voidedAt: now },
   });
 }

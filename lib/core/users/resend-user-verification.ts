@@ -2,6 +2,7 @@ import type { AdminActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { mailWait } from "../mail-limits";
 import { err, ok, type Result } from "../result";
 import { mailRegistrations } from "../signup/resend-verification-email";
 import { holdUser } from "./operator";
@@ -20,9 +21,7 @@ export async function resendUserVerification(
     const user = held.value;
     if (user.emailVerifiedAt) return err("email_already_verified");
     if (user.deactivatedAt) return err("account_deactivated");
-    const limit = await ctx.limits.consume("mailPerRecipient", `verification:${user.id}`);
-    if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
-    await mailRegistrations(ctx, tx, user);
+    if (!(await mailRegistrations(ctx, tx, user))) return err("rate_limited", mailWait("verify-email"));
     await recordAuditEvent(ctx, tx, {
       action: "user.verification_resent",
       actor: admin,

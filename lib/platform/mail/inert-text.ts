@@ -1,6 +1,8 @@
 const zeroWidthSpace = "\u200b";
 /** Would let a name turn the sentence around it (CVE-2021-42574). */
 const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g;
+/** A whole address of a page, with its scheme, its `www.` or its path. */
+const urls = /\S*(?:[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]\.\p{L}{2,}(?::\d+)?[/?#])\S*/giu;
 
 /**
  * Words of somebody whom nobody has vouched for, with invisible breaks where mail programs would make links of them:
@@ -10,14 +12,31 @@ export function inertText(words: string): string {
   return words.replace(directionMarks, "").replace(/[.:/@](?=[\p{L}\p{N}/])/gu, `$&${zeroWidthSpace}`);
 }
 
-const strangers = new Set(["name", "organization", "inviter", "passkey", "applicant", "applicantEmail", "newest"]);
+/** Room for a name, not for a message: the rest becomes an ellipsis, and so does every URL. */
+function nameOnly(words: string, charactersMax: number): string {
+  const characters = [...words.replace(urls, "…")];
+  return characters.length <= charactersMax
+    ? characters.join("")
+    : `${characters.slice(0, charactersMax - 1).join("")}…`;
+}
 
-/** The props of a mail with what strangers wrote into it made inert. Links, addresses and admins' remarks stay. */
+/** What strangers and members write into mails, with its longest in characters. Reviewers get the whole of a request. */
+const strangers = new Map([
+  ["name", 60],
+  ["organization", 60],
+  ["inviter", 60],
+  ["passkey", 60],
+  ["applicant", null],
+  ["applicantEmail", null],
+  ["newest", null],
+]);
+
+/** The props of a mail with what strangers wrote into it made inert and short. Links, addresses and admins' remarks stay. */
 export function withInertWords<Props extends object>(props: Props): Props {
-  const isStrangers = (key: string) => strangers.has(key);
-  const entries = Object.entries(props).map(([key, value]) => [
-    key,
-    isStrangers(key) && typeof value === "string" ? inertText(value) : value,
-  ]);
+  const entries = Object.entries(props).map(([key, value]) => {
+    const charactersMax = strangers.get(key);
+    if (charactersMax === undefined || typeof value !== "string") return [key, value];
+    return [key, inertText(charactersMax === null ? value : nameOnly(value, charactersMax))];
+  });
   return Object.fromEntries(entries) as Props;
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
-import type { Mailer, Secrets } from "@/lib/core/ports";
+import { hasMailRoom } from "@/lib/core/mail-limits";
+import type { Clock, Mailer, Secrets } from "@/lib/core/ports";
+import { systemClock } from "../clock";
 
 export const sendMailTask = "send_mail";
 const sealPurpose = "mail";
@@ -10,16 +12,25 @@ export const attemptsMax = 20;
 
 type Dated = Date | { $date: string };
 
+interface Options {
+  secrets: Secrets;
+  clock?: Clock;
+  /** RATE_LIMIT_SCALE: multiplies the limits of core/mail-limits.ts. */
+  scale?: number;
+}
+
 /**
  * Writes a mail and the job that sends it into the caller's transaction: nothing is mailed that did not happen, nothing
  * that happened goes unmailed. What it says, with its links, waits sealed.
  */
-export function createMailer({ secrets }: { secrets: Secrets }): Mailer {
+export function createMailer({ secrets, clock = systemClock, scale = 1 }: Options): Mailer {
   return {
     async enqueue(tx, { template, to, locale, props }, options = {}) {
+      const now = clock.now();
+      if (!(await hasMailRoom(tx, { template, to }, { now, scale }))) return null;
       const { id = randomUUID(), sendAfter = null, accessRequestId = null } = options;
       const sealedPayload = secrets.seal(sealPurpose, toJson(props), sealContext(id));
-      const mail = { id, to, template, locale, sealedPayload, sendAfter, accessRequestId };
+      const mail = { id, to, template, locale, sealedPayload, createdAt: now, sendAfter, accessRequestId };
       await tx.mail.create({ data: mail, select: { id: true } });
       await addMailJob(tx, id, sendAfter);
       return id;

@@ -42,7 +42,7 @@ it("attack 132: a mail that was in hand when the database went away is taken up 
   proxy.set("clear");
   // Well before a job counts as abandoned by a process of which nobody knows anything.
   await vi.waitFor(async () => {
-    expect(await app.db.mail.findUniqueOrThrow({ where: { id } })).toMatchObject({ state: "SENT" });
+    expect(await app.db.mail.findUniqueOrThrow({ where: { id: id ?? "" } })).toMatchObject({ state: "SENT" });
   }, soon);
   expect(resend.requests.length).toBeGreaterThan(1);
   expect(resend.deliveries).toHaveLength(1);

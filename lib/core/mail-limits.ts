@@ -1,0 +1,90 @@
+import type { Transaction } from "./database";
+import { secondsAfter } from "./lifetimes";
+import type { MailTemplates } from "./mail";
+
+/** How many mails of one template an address gets within so many seconds, whoever causes them; or why there is no limit. */
+export type MailLimit = { mails: number; seconds: number } | { unlimited: string };
+
+const hour = 60 * 60;
+const few = { mails: 3, seconds: hour };
+const ownAct = {
+  unlimited: "It goes to the account's own address, about an act that took its password, its session or its mailbox.",
+};
+const byAdmin = { unlimited: "An admin causes each of them." };
+const byClock = { unlimited: "The clock sends it, once for each occasion." };
+
+/**
+ * Total: a mail without a rule does not compile. A limited one may be caused by a stranger, or by a member at somebody
+ * else's address. What warns an owner is never limited: whoever filled the limit first would act unseen.
+ */
+export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
+  "access-requested": few,
+  "more-information": { unlimited: "A reviewer writes each of them." },
+  "request-waiting": { mails: 30, seconds: hour },
+  "requests-digest": byClock,
+  "confirm-request": few,
+  // The reviewer's own, and three that the applicant asks for.
+  "access-approved": { mails: 4, seconds: hour },
+  "access-rejected": few,
+  "already-registered": few,
+  "verify-email": few,
+  "password-reset": few,
+  "password-changed": ownAct,
+  "email-change-confirm": few,
+  "email-change-requested": ownAct,
+  "email-changed": ownAct,
+  "email-change-collision": few,
+  "mfa-enabled": ownAct,
+  "mfa-disabled": ownAct,
+  "recovery-codes-regenerated": ownAct,
+  "recovery-code-used": ownAct,
+  "session-theft-suspected": ownAct,
+  "new-device": ownAct,
+  "sign-in-paused": { mails: 3, seconds: 24 * hour },
+  "passkey-added": ownAct,
+  "passkey-removed": ownAct,
+  "identity-linked": ownAct,
+  "identity-unlinked": ownAct,
+  "api-key-created": ownAct,
+  "api-key-expiring": byClock,
+  "mfa-reset-scheduled": byAdmin,
+  "mfa-reset": byAdmin,
+  "deletion-scheduled": ownAct,
+  "account-deleted": byClock,
+  invitation: few,
+  "test-mail": { unlimited: "It goes to the admin who asks for it." },
+  "webhook-failing": byClock,
+  "team-removed": few,
+  "team-role-changed": few,
+  "account-deactivated": byAdmin,
+  "account-reactivated": byAdmin,
+  "signed-out-by-admin": byAdmin,
+  "api-key-revoked-by-admin": byAdmin,
+  "console-role-changed": byAdmin,
+  "plan-changed": byAdmin,
+  "production-changed": byAdmin,
+};
+
+/** For callers who may say that they are refused: when there is room again at the latest. */
+export function mailWait(template: keyof MailTemplates): { retryAfterSeconds: number } {
+  const limit = mailLimits[template];
+  return { retryAfterSeconds: "unlimited" in limit ? 1 : limit.seconds };
+}
+
+/**
+ * Whether one more mail of the template may be written to the address. Holds, until the transaction ends, whoever asks for
+ * the same: of many at the same moment as many are let through as there is room for. Mails that were taken back don't count.
+ */
+export async function hasMailRoom(
+  tx: Transaction,
+  { template, to }: { template: keyof MailTemplates; to: string },
+  { now, scale }: { now: Date; scale: number },
+): Promise<boolean> {
+  const limit = mailLimits[template];
+  if ("unlimited" in limit) return true;
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`mail ${template} ${to}`}, 0))`;
+  const written = await tx.mail.count({
+    where: { to, template, state: { not: "CANCELLED" }, createdAt: { gt: secondsAfter(now, -limit.seconds) } },
+  });
+  return written < limit.mails * scale;
+}

@@ -1,0 +1,42 @@
+import { expect, it } from "vitest";
+import { renderMail } from "./render";
+
+const url = "http://localhost:3000/join?token=abc";
+const expiresAt = new Date("2026-12-01T12:00:00Z");
+
+async function invitationOf(words: string): Promise<string> {
+  const props = { inviter: words, organization: words, role: "MEMBER" as const, url, expiresAt };
+  const { html, text } = await renderMail({ template: "invitation", locale: "en", appName: "Foyer", props });
+  return `${html}\n${text}`;
+}
+
+it.each([
+  "https://evil.example/claim",
+  "Win at http://evil.example now",
+  "javascript://evil.example/%0aalert(1)",
+  "www.evil.example",
+  "evil.example/claim?id=1",
+  "evil.example:8080/claim",
+  "HTTPS://EVIL.EXAMPLE/CLAIM",
+  "evil.example",
+  "claim@evil.example",
+])("puts nothing that a mail program makes a link of %j into an invitation", async (words) => {
+  const sent = (await invitationOf(words)).replaceAll("http://localhost:3000/", "");
+  expect(sent.toLowerCase()).not.toContain("evil.example");
+  expect(sent.toLowerCase()).not.toContain("claim@evil");
+});
+
+it("leaves room for a name in an invitation, not for a message", async () => {
+  const message = `Your account is locked and will be deleted. ${"Call us now. ".repeat(8)}`;
+  const sent = await invitationOf(message);
+  expect(sent).not.toContain(message.slice(0, 61));
+  expect(sent).toContain("…");
+});
+
+it.each(["Jane Doe", "Ärzte ohne Grenzen e.V.", "Smith & Sons, Ltd.", "北京字节跳动科技有限公司"])(
+  "writes the name %j as it is",
+  async (name) => {
+    const sent = await invitationOf(name);
+    expect(sent.replaceAll("\u200b", "").replaceAll("&amp;", "&")).toContain(name);
+  },
+);
