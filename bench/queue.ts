@@ -30,7 +30,7 @@ export type PageFigures = Measured & { statements: number; slowest: string };
 
 const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
 chmodSync(dataDir, 0o755);
-const postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
+const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, mayCreateDatabases: true });
 try {
   await migrate(postgres.url);
   const results = new Map<number, Map<string, PageFigures>>();

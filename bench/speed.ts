@@ -34,7 +34,7 @@ const accounts = 1_000;
 const peers = buildPeers();
 const directory = mkdtempSync(join(tmpdir(), "foyer-speed-"));
 chmodSync(directory, 0o755);
-const postgres = await startEmbeddedPostgres({ dataDir: directory, log: console.error });
+const postgres = await startEmbeddedPostgres({ dataDir: directory, log: console.error, mayCreateDatabases: true });
 const client = new pg.Client({ connectionString: postgres.url });
 let contenders: Contenders | undefined;
 const close = async () => {

@@ -53,7 +53,7 @@ export async function openStage(settings: string[]): Promise<Stage> {
     process.once(signal, () => void close().finally(() => process.exit(1)));
   }
   try {
-    const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, settings });
+    const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, mayCreateDatabases: true, settings });
     closers.push(() => postgres.stop());
     await migrate(postgres.url);
     const cluster = new pg.Client({ connectionString: new URL("/postgres", postgres.url).href });

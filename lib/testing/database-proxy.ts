@@ -1,10 +1,13 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { isAbsolute, join } from "node:path";
 
 /** What happens to the bytes between server and database. */
 export type Weather = "clear" | "closed" | "hanging" | { delayMilliseconds: number };
 
 export interface DatabaseProxy {
   port: number;
+  /** The same database, through the proxy. */
+  url: string;
   /** "closed" ends every connection and takes no new one; "hanging" keeps all of them and moves nothing. */
   set(weather: Weather): void;
   /** How many pieces have passed, either way. */
@@ -14,8 +17,8 @@ export interface DatabaseProxy {
   stop(): Promise<void>;
 }
 
-/** A TCP proxy of this machine in front of a port of this machine. */
-export async function startProxy(target: number): Promise<DatabaseProxy> {
+/** A TCP proxy of this machine in front of the server of a database's URL. */
+export async function startProxy(databaseUrl: string): Promise<DatabaseProxy> {
   let weather: Weather = "clear";
   const open = new Set<Socket>();
   /** In the order in which they came: a piece that overtook another would garble the stream. */
@@ -34,7 +37,7 @@ export async function startProxy(target: number): Promise<DatabaseProxy> {
   };
   const server = createServer((client) => {
     if (weather === "closed") return client.resetAndDestroy();
-    const upstream = connect(target, "127.0.0.1");
+    const upstream = connect(endpointOf(databaseUrl));
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
@@ -48,6 +51,7 @@ export async function startProxy(target: number): Promise<DatabaseProxy> {
   });
   const proxy: DatabaseProxy = {
     port: 0,
+    url: "",
     passed: 0,
     onPiece: () => undefined,
     set(next) {
@@ -62,5 +66,15 @@ export async function startProxy(target: number): Promise<DatabaseProxy> {
   };
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   proxy.port = (server.address() as AddressInfo).port;
+  const url = new URL(databaseUrl);
+  url.host = `127.0.0.1:${proxy.port}`;
+  proxy.url = url.href;
   return proxy;
+}
+
+/** What `net.connect` takes for the server of a database's URL. */
+export function endpointOf(databaseUrl: string): { path: string } | { host: string; port: number } {
+  const { hostname, port } = new URL(databaseUrl);
+  const host = decodeURIComponent(hostname);
+  return isAbsolute(host) ? { path: join(host, `.s.PGSQL.${port}`) } : { host, port: Number(port) };
 }

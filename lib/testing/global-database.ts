@@ -41,7 +41,10 @@ async function start(): Promise<Running> {
   await migrate(databaseUrl(server.url, cluster.template));
   // A database that somebody is connected to cannot be copied.
   await withClient(server.url, (client) =>
-    client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", [cluster.template]),
+    client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user",
+      [cluster.template],
+    ),
   );
   return {
     cluster,
@@ -65,7 +68,7 @@ async function startTemporary(): Promise<{ url: string; stop(): Promise<void> }>
   await chmod(dataDir, 0o755);
   // Nothing here has to survive a power cut.
   const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
-  const server = await startEmbeddedPostgres({ dataDir, log: console.error, settings });
+  const server = await startEmbeddedPostgres({ dataDir, log: console.error, settings, mayCreateDatabases: true });
   return {
     url: server.url,
     async stop() {

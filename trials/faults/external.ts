@@ -30,11 +30,9 @@ export async function openExternal(
   const dataDir = mkdtempSync(join(tmpdir(), `foyer-faults-${name}-database-`));
   chmodSync(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, settings });
-  const proxy = await startProxy(Number(new URL(postgres.url).port));
+  const proxy = await startProxy(postgres.url);
   proxy.set(weather);
-  const url = new URL(postgres.url);
-  url.port = String(proxy.port);
-  const env = { DATABASE_URL: url.href, DB_POOL_MAX: String(poolMax) };
+  const env = { DATABASE_URL: proxy.url, DB_POOL_MAX: String(poolMax) };
   const stage = await openStage(name, env, { waitUntilReady: weather === "clear" });
   return {
     stage,

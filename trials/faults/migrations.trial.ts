@@ -17,7 +17,7 @@ let postgres: EmbeddedPostgres;
 
 beforeAll(async () => {
   chmodSync(dataDir, 0o755);
-  postgres = await startEmbeddedPostgres({ dataDir, log: console.error });
+  postgres = await startEmbeddedPostgres({ dataDir, log: console.error, mayCreateDatabases: true });
 });
 afterAll(async () => {
   await postgres?.stop();
@@ -49,10 +49,8 @@ async function emptyDatabase(name: string) {
   await withClient(postgres.url, (client) => client.query(`CREATE DATABASE ${name}`));
   const direct = new URL(postgres.url);
   direct.pathname = `/${name}`;
-  const proxy = await startProxy(Number(direct.port));
-  const proxied = new URL(direct);
-  proxied.port = String(proxy.port);
-  return { direct: direct.href, proxied: proxied.href, proxy };
+  const proxy = await startProxy(direct.href);
+  return { direct: direct.href, proxied: proxy.url, proxy };
 }
 
 /** True when the process that migrates was killed; false when it came to its end. */

@@ -24,7 +24,11 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const directory = mkdtempSync(join(tmpdir(), "foyer-instances-"));
   // PostgreSQL's own user has to get in when this runs as root.
   chmodSync(directory, 0o755);
-  const postgres = await startEmbeddedPostgres({ dataDir: join(directory, "cluster"), log: console.error });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: join(directory, "cluster"),
+    log: console.error,
+    mayCreateDatabases: true,
+  });
   project.provide("clusterUrl", postgres.url);
   project.provide("trialDirectory", directory);
   return async () => {

@@ -29,10 +29,8 @@ it("keeps a connection that a transaction has given back, also after one that fa
 
 it("gives up on a server that hangs, and on the connection with it", async () => {
   const { database } = await testContext();
-  const proxy = await startProxy(Number(new URL(database.url).port));
-  const url = new URL(database.url);
-  url.port = String(proxy.port);
-  const pool = createPool({ url: url.href, max: 1, patience: 200, onIdleError: () => undefined });
+  const proxy = await startProxy(database.url);
+  const pool = createPool({ url: proxy.url, max: 1, patience: 200, onIdleError: () => undefined });
   const db = createDatabase(pool);
   onTestFinished(async () => {
     await proxy.stop();

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import pg from "pg";
 import { createOnce } from "../auth-secret";
@@ -13,12 +12,18 @@ import {
   putCluster,
   systemDirectory,
 } from "./cluster-directory";
+import { stopEarlierVersion } from "./earlier-version";
+import { type Address, choosePort, chooseSocket, privateDirectory, settingsOf, urlOf } from "./embedded-address";
 import { type Binaries, findBinaries } from "./embedded-binaries";
-import { giveTo, giveToOwnerOfDirectory } from "./embedded-user";
-import { isAlive, lastFault, postmasterOf, runProgram } from "./postgres-process";
+import { settleRoles } from "./embedded-roles";
+import { giveTo } from "./embedded-user";
+import { isLockStale, lastFault, type Postmaster, postmasterOf, runProgram } from "./postgres-process";
+import { answerScramOnly } from "./scram-only";
 
 export interface EmbeddedPostgres {
   url: string;
+  /** Where it is reached. */
+  address: Address;
   /** Where its data is. */
   directory: string;
   /** True when the cluster was running before. */
@@ -31,154 +36,147 @@ interface Options {
   dataDir: string;
   /** One line for people, when something unusual is done. */
   log: (line: string) => void;
-  /** This port or none, for whoever has a pool that knows no other. Absent: the one from last time, or any. */
-  port?: number;
+  /** This one or none, for whoever has a pool that knows no other. */
+  address?: Address;
   /** Further settings of the server, `name=value`. */
   settings?: string[];
+  /** For tests and measurements, which make databases of their own. Decided when the cluster is made. */
+  mayCreateDatabases?: boolean;
+  /** How the server is reached. PostgreSQL for Windows has no sockets in the file system that node-postgres could use. */
+  transport?: "socket" | "tcp";
 }
 
-const database = "foyer";
-const role = "foyer";
-
 /**
- * Starts PostgreSQL on a free loopback port with its data in DATA_DIR. A cluster that still runs after a crash of this
- * process is used as it is; what a crash of PostgreSQL left behind is no obstacle.
+ * Starts PostgreSQL with its data in DATA_DIR, on a socket that only the same user (and root) can reach. A cluster that
+ * still runs after a crash of this process is used as it is; what a crash of PostgreSQL left behind is no obstacle.
+ * Throws CannotStart with the reason in one line.
  */
-export async function startEmbeddedPostgres({
-  dataDir,
-  log,
-  port: givenPort,
-  settings = [],
-}: Options): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
+  const { dataDir, settings = [], transport = process.platform === "win32" ? "tcp" : "socket" } = options;
+  answerScramOnly();
   const there = findCluster(dataDir);
   const cluster = there ?? placeCluster(dataDir);
   const { directory } = cluster;
   const binaries = findBinaries(cluster.identity, systemDirectory);
-  const run = (program: string, args: string[]) => runProgram(program, args, cluster);
-  if (there) refuseWithoutPassword(dataDir);
-  else {
+  const roles = { mayCreateDatabases: options.mayCreateDatabases ?? false, password: "" };
+  if (!there) {
     makeEnterable(resolve(dataDir));
     if (dirname(directory) !== resolve(dataDir)) {
-      log(`PostgreSQL's user can't reach ${dataDir}. The database is in ${directory}.`);
+      options.log(`PostgreSQL's user can't reach ${dataDir}. The database is in ${directory}.`);
     }
-    const password = readPassword(dataDir);
-    await putCluster(cluster, (partial) => initialise(binaries, { ...cluster, directory: partial }, password));
+    roles.password = readPassword(dataDir);
+    await putCluster(cluster, (partial) => initialise(binaries, { ...cluster, directory: partial }, roles));
   }
-  const password = readPassword(dataDir);
-
-  const stop = async () => {
-    // Killed by somebody else, it is stopped already.
-    if (isAlive(postmasterOf(directory).pid))
-      await run(binaries.pgCtl, ["stop", "-D", directory, "-m", "fast", "-w", "-t", "30"]);
-  };
-  const running = await findRunning(directory, password);
-  if (running) return { url: await ensureDatabase(running, password), directory, wasRunning: true, stop };
-
-  const port = givenPort ?? (await choosePort(join(dataDir, "postgres.port")));
-  const flags = [
-    `port=${port}`,
-    "listen_addresses=127.0.0.1",
-    "unix_socket_directories=",
-    "max_connections=200",
-    ...settings,
-  ];
-  const options = flags.map((flag) => `-c ${flag.includes(" ") ? `"${flag}"` : flag}`).join(" ");
-  await run(binaries.pgCtl, [
-    ...["start", "-D", directory, "-w", "-t", "60"],
-    ...["-l", join(directory, "postgresql.log"), "-o", options],
-  ]).catch((thrown: Error) => {
-    throw new CannotStart(`PostgreSQL doesn't start in ${directory}: ${lastFault(directory) ?? thrown.message}`);
+  roles.password = readPassword(dataDir);
+  const { password } = roles;
+  const found = (address: Address, wasRunning: boolean): EmbeddedPostgres => ({
+    ...{ address, directory, wasRunning, url: urlOf(address, password) },
+    stop: () => stop(binaries, cluster),
   });
-  return { url: await ensureDatabase(port, password), directory, wasRunning: false, stop };
+
+  await stopEarlierVersion(cluster, password, () => stop(binaries, cluster));
+  const running = await findRunning(cluster, password);
+  if (running) return found(running, true);
+
+  if (isLockStale(directory)) rmSync(join(directory, "postmaster.pid"));
+  const byPort = () => choosePort(join(dataDir, "postgres.port"));
+  const address = options.address ?? (transport === "tcp" ? await byPort() : chooseSocket(cluster));
+  await start(binaries, cluster, [...settingsOf(address, cluster), "max_connections=200", ...settings]);
+  if ((await knock(address, password)) === "locked") {
+    // Made by a version whose role was the superuser, or its password is not the one in DATA_DIR.
+    await stop(binaries, cluster);
+    await settleRoles(binaries, cluster, roles);
+    await start(binaries, cluster, [...settingsOf(address, cluster), "max_connections=200", ...settings]);
+  }
+  return found(address, false);
 }
 
-/** The same port again if it can be had: connections that were lost find their way back. */
-async function choosePort(file: string): Promise<number> {
-  const before = existsSync(file) ? Number(readFileSync(file, "utf8")) : 0;
-  const port = await freePort(before);
-  if (port === before) return port;
-  writeFileSync(file, String(port));
-  giveToOwnerOfDirectory(file);
-  return port;
-}
-
-function readPassword(dataDir: string): string {
-  const path = join(dataDir, "postgres.password");
-  if (!existsSync(path)) createOnce(path, randomBytes(24).toString("hex"));
-  return readFileSync(path, "utf8").trim();
-}
-
-/** A password that is made up anew would open nothing. */
-function refuseWithoutPassword(dataDir: string): void {
-  const path = join(dataDir, "postgres.password");
-  if (existsSync(path)) return;
-  throw new CannotStart(
-    `${path} is missing, and the database can't be opened without it. Bring it back from a backup.`,
+async function start({ pgCtl }: Binaries, cluster: Cluster, settings: string[]): Promise<void> {
+  const { directory } = cluster;
+  const options = settings.map((flag) => `-c ${flag.includes(" ") ? `"${flag}"` : flag}`).join(" ");
+  const log = ["-l", join(directory, "postgresql.log")];
+  await runProgram(pgCtl, ["start", "-D", directory, "-w", "-t", "60", ...log, "-o", options], cluster).catch(
+    (thrown: Error) => {
+      throw new CannotStart(`PostgreSQL doesn't start in ${directory}: ${lastFault(directory) ?? thrown.message}`);
+    },
   );
 }
 
-async function initialise(binaries: Binaries, cluster: Cluster, password: string): Promise<void> {
-  // Beside the directory: initdb wants that empty.
+async function stop({ pgCtl }: Binaries, cluster: Cluster): Promise<void> {
+  // Killed by somebody else, it is stopped already.
+  if (!postmasterOf(cluster.directory)) return;
+  await runProgram(pgCtl, ["stop", "-D", cluster.directory, "-m", "fast", "-w", "-t", "30"], cluster);
+}
+
+/** Of the role that Foyer works as. Where it is missing or too short it is made anew, and so is the role's. */
+function readPassword(dataDir: string): string {
+  const path = join(dataDir, "postgres.password");
+  createOnce(path, randomBytes(24).toString("hex"));
+  const password = readFileSync(path, "utf8").trim();
+  // It becomes part of SQL and of an address.
+  if (/^[0-9a-f]{32,}$/.test(password)) return password;
+  throw new CannotStart(`${path} is damaged. Delete it: the next start makes a new one.`);
+}
+
+async function initialise(
+  binaries: Binaries,
+  cluster: Cluster,
+  roles: { mayCreateDatabases: boolean; password: string },
+): Promise<void> {
+  // Beside the directory: initdb wants that empty. Nobody keeps this password, and settleRoles() takes it away again.
   const passwordFile = `${cluster.directory}.password`;
-  writeFileSync(passwordFile, password, { mode: 0o600, flag: "wx" });
+  writeFileSync(passwordFile, randomBytes(24).toString("hex"), { mode: 0o600, flag: "wx" });
   giveTo(passwordFile, cluster.identity);
-  const options = ["-U", role, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"];
+  const options = ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C"];
   try {
-    await runProgram(binaries.initdb, ["-D", cluster.directory, `--pwfile=${passwordFile}`, ...options], cluster);
+    await runProgram(
+      binaries.initdb,
+      ["-D", cluster.directory, "-U", "postgres", `--pwfile=${passwordFile}`, "--no-sync", ...options],
+      cluster,
+    );
   } finally {
     rmSync(passwordFile, { force: true });
   }
+  await settleRoles(binaries, cluster, roles);
 }
 
-/** The port of a cluster that already runs on this directory, or null. Its postmaster.pid may be stale. */
-async function findRunning(directory: string, password: string): Promise<number | null> {
-  const { pid, port } = postmasterOf(directory);
-  if (!isAlive(pid)) return null;
+/** The address of a cluster that already runs on this directory, or null. Its postmaster.pid may be stale. */
+async function findRunning(cluster: Cluster, password: string): Promise<Address | null> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    if (await answers(port, password)) return port;
-    if (!isAlive(pid)) return null;
+    const postmaster = postmasterOf(cluster.directory);
+    if (!postmaster) return null;
+    const address = addressOf(postmaster, cluster);
+    const answer = address ? await knock(address, password) : "away";
+    if (address && answer === "open") return address;
+    if (answer === "locked") {
+      throw new CannotStart(
+        `The database that runs in ${cluster.directory} doesn't take the password in DATA_DIR. Restart the server.`,
+      );
+    }
     // It may be starting up or recovering.
     await new Promise((done) => setTimeout(done, 200));
   }
   return null;
 }
 
-function urlOf(port: number, password: string, name: string): string {
-  return `postgresql://${role}:${password}@127.0.0.1:${port}/${name}`;
+function addressOf({ port, socketDirectory: named }: Postmaster, cluster: Cluster): Address | null {
+  if (named === "") return { port };
+  const socketDirectory = privateDirectory(named, cluster);
+  return socketDirectory === null ? null : { socketDirectory };
 }
 
-async function answers(port: number, password: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: urlOf(port, password, "postgres"), connectionTimeoutMillis: 2_000 });
+/** SQLSTATEs of a server that has not got the role, its password, or the database. */
+const locked = new Set(["28P01", "28000", "3D000"]);
+
+/** "locked": it answers, but not to Foyer. */
+async function knock(address: Address, password: string): Promise<"open" | "locked" | "away"> {
+  const client = new pg.Client({ connectionString: urlOf(address, password), connectionTimeoutMillis: 2_000 });
+  client.on("error", () => undefined);
   try {
     await client.connect();
     await client.end();
-    return true;
-  } catch {
-    // Whatever the reason, nobody of ours answers there.
-    return false;
+    return "open";
+  } catch (thrown) {
+    return locked.has((thrown as { code?: string }).code ?? "") ? "locked" : "away";
   }
-}
-
-async function ensureDatabase(port: number, password: string): Promise<string> {
-  const client = new pg.Client({ connectionString: urlOf(port, password, "postgres") });
-  await client.connect();
-  try {
-    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [database]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${database}`);
-  } finally {
-    await client.end();
-  }
-  return urlOf(port, password, database);
-}
-
-/** `wanted` if nobody listens there, otherwise any free port. */
-function freePort(wanted: number): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once("error", (error) => (wanted === 0 ? fail(error) : done(freePort(0))));
-    server.listen(wanted, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === "object" ? done(address.port) : fail(new Error("no port"))));
-    });
-  });
 }

@@ -42,7 +42,6 @@ function makeDataDir(): { dataDir: string; postgres: string } {
   writeFileSync(join(postgres, "PG_VERSION"), `${major}\n`);
   writeFileSync(join(postgres, "global", "pg_control"), "control");
   writeFileSync(join(postgres, "base", "1"), "rows");
-  writeFileSync(join(dataDir, "postgres.password"), "kept", { mode: 0o600 });
   if (isRoot) {
     for (const name of ["", "PG_VERSION", "global"]) chownSync(join(postgres, name), nobody.uid, nobody.gid);
   }
@@ -122,11 +121,6 @@ const damages: [what: string, damage: Damage, says: RegExp][] = [
   ["of a later major version", ({ postgres }) => writeFileSync(join(postgres, "PG_VERSION"), "99\n"), /PostgreSQL 99/],
   ["of PostgreSQL 9.6", ({ postgres }) => writeFileSync(join(postgres, "PG_VERSION"), "9.6\n"), /PostgreSQL 9\.6/],
   ["that is open to others", ({ postgres }) => chmodSync(postgres, 0o755), /chmod 700/],
-  [
-    "without its password",
-    ({ dataDir }) => unlinkSync(join(dataDir, "postgres.password")),
-    /postgres\.password is missing/,
-  ],
   [
     "below a file",
     ({ dataDir }) => {

@@ -1,16 +1,46 @@
 import { spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { uptime } from "node:os";
 import { dirname, join } from "node:path";
 import type { Cluster } from "./cluster-directory";
 
-/** What the directory's postmaster.pid says; zeros where there is none. */
-export function postmasterOf(directory: string): { pid: number; port: number } {
-  const pidFile = join(directory, "postmaster.pid");
-  const [pid, , , port] = existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
-  return { pid: Number(pid ?? 0), port: Number(port ?? 0) };
+export interface Postmaster {
+  pid: number;
+  port: number;
+  /** As it was configured; empty for one that listens on a port alone. */
+  socketDirectory: string;
 }
 
-export function isAlive(pid: number): boolean {
+/** The process that serves a directory, as its postmaster.pid says; null where there is none, or the file is stale. */
+export function postmasterOf(directory: string): Postmaster | null {
+  const [pid, , , port, socketDirectory = ""] = readLock(directory);
+  const found = { pid: Number(pid ?? 0), port: Number(port ?? 0), socketDirectory };
+  return isAlive(found.pid) && !isLockStale(directory) && worksIn(found.pid, directory) ? found : null;
+}
+
+/** True for a lock from before the machine started: the number in it may be another program's now. */
+export function isLockStale(directory: string): boolean {
+  const [, , startedAt] = readLock(directory);
+  return startedAt !== undefined && Number(startedAt) < Date.now() / 1000 - uptime() - 1;
+}
+
+function readLock(directory: string): string[] {
+  const pidFile = join(directory, "postmaster.pid");
+  return existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
+}
+
+/** A server works in its data directory. True, too, where the system does not say in which one a process works. */
+function worksIn(pid: number, directory: string): boolean {
+  try {
+    const [there, here] = [statSync(`/proc/${pid}/cwd`), statSync(directory)];
+    return there.ino === here.ino && there.dev === here.dev;
+  } catch (thrown) {
+    // Linux shows everything of a process to its own user, and nothing to others.
+    return (thrown as NodeJS.ErrnoException).code !== "EACCES";
+  }
+}
+
+function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -27,25 +57,42 @@ export function lastFault(directory: string): string | undefined {
   return lines.findLast((line) => /(?:FATAL|PANIC):/.test(line))?.replace(/^.*?(?=FATAL:|PANIC:)/, "");
 }
 
-/** Runs one of PostgreSQL's programs to its end; what it said is in the error when it failed. */
-export function runProgram(program: string, args: string[], { directory, identity }: Cluster): Promise<void> {
+/**
+ * Runs one of PostgreSQL's programs to its end; what it said is in the error when it failed. With `input` it is the
+ * server itself as a single user, which goes on after a statement that fails and ends with 0: an error that does not
+ * hold `harmless` fails here.
+ */
+export function runProgram(
+  program: string,
+  args: string[],
+  { directory, identity }: Cluster,
+  input?: { text: string; harmless: string },
+): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(program, args, {
       ...(identity ?? {}),
       cwd: identity ? "/" : dirname(directory),
       // The server inherits these: with a pipe it would hold this process open, and die with it.
-      stdio: ["ignore", "ignore", "pipe"] as const,
+      stdio: [input === undefined ? "ignore" : "pipe", "ignore", "pipe"],
       env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
     });
     let said = "";
-    child.stderr.on("data", (chunk: Buffer) => {
+    child.stderr?.on("data", (chunk: Buffer) => {
       said += chunk.toString();
     });
     child.once("error", fail);
-    child.once("exit", (code) => {
-      child.stderr.destroy();
-      if (code === 0) done();
-      else fail(new Error(`${program.split("/").at(-1)} failed with code ${code}: ${said.trim().slice(-2000)}`));
-    });
+    // A program that ends before it has read everything says why on standard error.
+    child.stdin?.on("error", () => undefined);
+    child.stdin?.end(input?.text);
+    const end = (code: number | null) => {
+      child.stderr?.destroy();
+      const faults = input ? said.split("\n").filter((line) => /(?:ERROR|FATAL|PANIC):/.test(line)) : [];
+      const fault = faults.find((line) => input && !line.includes(input.harmless));
+      if (code === 0 && fault === undefined) return done();
+      const reason = (fault ?? said).trim().slice(-2000);
+      fail(new Error(`${program.split("/").at(-1)} failed with code ${code}: ${reason}`));
+    };
+    // pg_ctl's server keeps the pipe open after it.
+    child.once(input === undefined ? "exit" : "close", end);
   });
 }

@@ -10,18 +10,16 @@ const soon = { timeout: 30_000 };
 
 it("attack 132: a mail that was in hand when the database went away is taken up when it is back, and delivered once", async () => {
   const { database } = await testContext();
-  const proxy = await startProxy(Number(new URL(database.url).port));
+  const proxy = await startProxy(database.url);
   const resend = await startStubResend();
-  const url = new URL(database.url);
-  url.port = String(proxy.port);
   const env = parseEnv({
-    DATABASE_URL: url.href,
+    DATABASE_URL: proxy.url,
     AUTH_SECRET: "test secret of at least thirty-two characters",
     LOG_LEVEL: "silent",
     RESEND_API_KEY: "re_test",
     RESEND_BASE_URL: resend.url,
   });
-  const app = createApp(env, { databaseUrl: url.href });
+  const app = createApp(env, { databaseUrl: proxy.url });
   const worker = await startMailWorker(app);
   onTestFinished(async () => {
     await worker.stop();

@@ -1,9 +1,7 @@
 import pg from "pg";
 import { CannotStart } from "../cannot-start";
+import { ownerLock } from "../database/earlier-version";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedded";
-
-/** Held for as long as this process uses the data directory. */
-const ownerLock = 7_046_022;
 
 interface Options {
   dataDir: string;
@@ -11,15 +9,14 @@ interface Options {
 }
 
 /**
- * The embedded PostgreSQL, kept running: if it dies it is started again, on the same port, and the pool reconnects.
+ * The embedded PostgreSQL, kept running: if it dies it is started again, where it was, and the pool reconnects.
  * One process owns a data directory at a time; the lock is a database connection, so nothing can be left behind.
  */
 export async function ownEmbeddedDatabase(options: Options): Promise<{ url: string; stop(): Promise<void> }> {
   let postgres: EmbeddedPostgres = await startEmbeddedPostgres(options);
   let isStopping = false;
   let owner = await takeOwnership(postgres.url);
-  const { url } = postgres;
-  const port = Number(new URL(url).port);
+  const { address, url } = postgres;
 
   const watch = () => {
     owner.once("end", () => {
@@ -30,7 +27,7 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
     options.log("The database went away; starting it again.");
     for (let attempt = 1; !isStopping; attempt += 1) {
       try {
-        postgres = await startEmbeddedPostgres({ ...options, port });
+        postgres = await startEmbeddedPostgres({ ...options, address });
         owner = await takeOwnership(postgres.url);
         options.log("The database is back.");
         return watch();
