@@ -33,6 +33,8 @@ const timeouts = {
 let stopDatabase = async (): Promise<void> => undefined;
 
 async function main(): Promise<void> {
+  // Secrets, logs and caches are nobody else's business on this machine.
+  process.umask(0o077);
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
   const say = createVoice();

@@ -20,6 +20,7 @@ import { canonicalEmail } from "@/lib/values/email";
 import { setupSchema } from "@/lib/values/forms";
 import { accessRequestStatusSchema } from "@/lib/values/queue";
 import { isId } from "@/lib/values/tokens";
+import { reader } from "./set-up-process";
 
 const mfaSettings = {
   admins: "requireMfaAdmins",
@@ -157,7 +158,9 @@ function writeTable<Row extends Record<string, string>>(
 /** Piece by piece, as fast as whoever reads takes it. */
 async function write(pieces: AsyncIterable<string>): Promise<null> {
   for await (const piece of pieces) {
-    if (!process.stdout.write(piece)) await new Promise((resume) => process.stdout.once("drain", resume));
+    if (reader.isGone) break;
+    if (process.stdout.write(piece)) continue;
+    await Promise.race([new Promise((resume) => process.stdout.once("drain", resume)), reader.gone]);
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import "./set-up-process";
 import { parseArgs } from "node:util";
 import { commands, help } from "./admin-commands";
 

@@ -1,34 +1,31 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { backUpCluster } from "@/lib/platform/backup/back-up-cluster";
+import { checkOf } from "@/lib/platform/backup/manifest";
+import { writeBackup } from "@/lib/platform/backup/write-backup";
 import { CannotStart } from "@/lib/platform/cannot-start";
+import { findCluster } from "@/lib/platform/database/cluster-directory";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
-import { parseEnv } from "@/lib/platform/env";
-import { runPgTool } from "./pg-tools";
+import { readGenerated } from "@/lib/platform/doctor/secret-facts";
+import { type Env, parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
 
 /*
- * `npm run backup -- DIRECTORY`: the database and the secrets of DATA_DIR into a new directory, while the server runs or
- * not. `npm run restore -- DIRECTORY` brings it back.
+ * `npm run backup -- DIRECTORY`: all rows of the database and the secrets of DATA_DIR into a new directory, while the
+ * server runs or not. `npm run restore -- DIRECTORY` brings it back, into whichever kind of database.
  */
-
-const secretFiles = ["auth.secret", "setup.token", "postgres.password"];
 
 await orSayWhy(async () => {
   const [target, ...rest] = process.argv.slice(2);
   if (target === undefined || rest.length > 0) throw new CannotStart("Usage: npm run backup -- DIRECTORY");
-  if (existsSync(target) && readdirSync(target).length > 0) throw new CannotStart(`${target} is not empty`);
   const env = parseEnv();
+  // One that is there may be open to others, or hold something.
+  if (existsSync(target)) throw new CannotStart(`${target} already exists. Name a new directory.`);
+  if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
+    throw new CannotStart(`There is no database in ${env.DATA_DIR}: nothing to back up.`);
+  }
   mkdirSync(target, { recursive: true, mode: 0o700 });
   try {
-    if (env.DATABASE_URL) {
-      await runPgTool("pg_dump", env.DATABASE_URL, ["--format=custom", `--file=${join(target, "database.dump")}`]);
-    } else {
-      await copyEmbedded(env.DATA_DIR, join(target, "postgres"));
-    }
-    for (const name of secretFiles) {
-      if (existsSync(join(env.DATA_DIR, name))) copyFileSync(join(env.DATA_DIR, name), join(target, name));
-    }
+    await backUp(env, target);
   } catch (thrown) {
     // Half a backup would be taken for a whole one.
     rmSync(target, { recursive: true, force: true });
@@ -38,13 +35,17 @@ await orSayWhy(async () => {
   if (env.AUTH_SECRET) console.log("AUTH_SECRET is not in it; without it second factors cannot be opened.");
 });
 
-async function copyEmbedded(dataDir: string, target: string): Promise<void> {
-  if (!existsSync(dataDir)) throw new CannotStart(`There is no ${dataDir}: nothing to back up`);
-  const cluster = await startEmbeddedPostgres({ dataDir, log: console.error });
+async function backUp(env: Env, target: string): Promise<void> {
+  const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.error });
+  const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? null;
   try {
-    await backUpCluster({ ...cluster, target, owner: null });
+    await writeBackup(env.DATABASE_URL ?? embedded?.url ?? "", target, secret === null ? null : checkOf(secret));
   } finally {
     // A cluster that was running before this command goes on running.
-    if (!cluster.wasRunning) await cluster.stop();
+    if (embedded && !embedded.wasRunning) await embedded.stop();
+  }
+  // One that the environment replaces would be taken for the right one.
+  for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
+    if (existsSync(join(env.DATA_DIR, name))) copyFileSync(join(env.DATA_DIR, name), join(target, name));
   }
 }

@@ -10,6 +10,7 @@ import { reasonOf } from "@/lib/platform/doctor/reason";
 import { readGenerated } from "@/lib/platform/doctor/secret-facts";
 import { BadEnvironment, type Env, parseEnv } from "@/lib/platform/env";
 import { createSecrets } from "@/lib/platform/secrets";
+import { orSayWhy } from "./say-why";
 
 /**
  * `npm run doctor`: what the Doctor page shows but for what only a browser can tell, whether server and database run or
@@ -18,25 +19,27 @@ import { createSecrets } from "@/lib/platform/secrets";
 const isJson = process.argv.includes("--json");
 const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "FAILURE", skipped: "-" };
 
-try {
-  const env = parseEnv();
-  const database = await openDatabase(env);
-  const server = await serverState(env);
-  const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? randomBytes(48).toString("base64url");
-  const secrets = createSecrets({ secret, previous: env.AUTH_SECRET_PREVIOUS ?? null });
-  const instruments = createInstruments({ env, secrets, pool: database.pool, isServing: server !== null });
-  const request = { ip: "command line", userAgent: "", requestId: "", locale: "en" };
-  const report = await examineHere({ instruments, request });
-  await database.close();
-  if (isJson) console.log(JSON.stringify(report, null, 2));
-  else print(report, server);
-  if (report.state === "failure") process.exitCode = 1;
-} catch (thrown) {
-  if (!(thrown instanceof BadEnvironment)) throw thrown;
-  if (isJson) console.log(JSON.stringify({ state: "failure", configuration: thrown.message }, null, 2));
-  else console.error(`FAILURE  ${thrown.message}`);
-  process.exitCode = 1;
-}
+await orSayWhy(async () => {
+  try {
+    const env = parseEnv();
+    const database = await openDatabase(env);
+    const server = await serverState(env);
+    const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? randomBytes(48).toString("base64url");
+    const secrets = createSecrets({ secret, previous: env.AUTH_SECRET_PREVIOUS ?? null });
+    const instruments = createInstruments({ env, secrets, pool: database.pool, isServing: server !== null });
+    const request = { ip: "command line", userAgent: "", requestId: "", locale: "en" };
+    const report = await examineHere({ instruments, request });
+    await database.close();
+    if (isJson) console.log(JSON.stringify(report, null, 2));
+    else print(report, server);
+    if (report.state === "failure") process.exitCode = 1;
+  } catch (thrown) {
+    if (!(thrown instanceof BadEnvironment)) throw thrown;
+    if (isJson) console.log(JSON.stringify({ state: "failure", configuration: thrown.message }, null, 2));
+    else console.error(`FAILURE  ${thrown.message}`);
+    process.exitCode = 1;
+  }
+});
 
 interface Opened {
   pool: pg.Pool | { reason: string };

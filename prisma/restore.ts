@@ -1,14 +1,13 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import pg from "pg";
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { settleAfterRestore } from "@/lib/core/setup/settle-after-restore";
-import { copyTree } from "@/lib/platform/backup/copy-cluster";
+import { createOnce } from "@/lib/platform/auth-secret";
+import { loadBackup, refuseUsedDatabase } from "@/lib/platform/backup/load-backup";
+import { checkOf, type Manifest, readManifest } from "@/lib/platform/backup/manifest";
 import { CannotStart } from "@/lib/platform/cannot-start";
-import { findCluster, makeEnterable, placeCluster, putCluster } from "@/lib/platform/database/cluster-directory";
-import { giveToOwnerOfDirectory } from "@/lib/platform/database/embedded-user";
-import { parseEnv } from "@/lib/platform/env";
+import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { type Env, parseEnv } from "@/lib/platform/env";
 import { runCommand } from "./command";
-import { runPgTool } from "./pg-tools";
 import { orSayWhy } from "./say-why";
 
 /*
@@ -20,18 +19,9 @@ await orSayWhy(async () => {
   const [source, ...rest] = process.argv.slice(2);
   if (source === undefined || rest.length > 0) throw new CannotStart("Usage: npm run restore -- DIRECTORY");
   const env = parseEnv();
-  const dump = join(source, "database.dump");
-  const cluster = join(source, "postgres");
-  const wanted = env.DATABASE_URL ? dump : cluster;
-  if (!existsSync(wanted)) {
-    const other = env.DATABASE_URL ? cluster : dump;
-    if (!existsSync(other)) throw new CannotStart(`${source} is not a backup: it has no ${wanted}`);
-    throw new CannotStart(`${source} is a backup of ${env.DATABASE_URL ? "an embedded" : "an external"} database`);
-  }
-  refuseOtherSecret(source, env.DATA_DIR);
-  if (env.DATABASE_URL) await restoreDump(env.DATABASE_URL, dump);
-  else await restoreCluster(cluster, env.DATA_DIR);
-  restoreSecrets(source, env.DATA_DIR, env.DATABASE_URL === undefined);
+  const manifest = readManifest(source);
+  refuseOtherSecret(source, env, manifest);
+  await restore(env, source, manifest);
   await runCommand(async (ctx) => {
     const { mails, sessions, tokens } = await settleAfterRestore(ctx);
     console.log(
@@ -42,44 +32,40 @@ await orSayWhy(async () => {
   });
 });
 
-async function restoreDump(url: string, dump: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+async function restore(env: Env, source: string, manifest: Manifest): Promise<void> {
+  const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.error });
+  const url = env.DATABASE_URL ?? embedded?.url ?? "";
   try {
-    const { rowCount } = await client.query("SELECT FROM pg_tables WHERE schemaname = 'public' LIMIT 1");
-    if (rowCount !== 0) throw new CannotStart("DATABASE_URL names a database that is not empty; nothing was changed");
+    await refuseUsedDatabase(url);
+    restoreSecrets(source, env);
+    await loadBackup(url, source, manifest);
   } finally {
-    await client.end();
+    if (embedded && !embedded.wasRunning) await embedded.stop();
   }
-  await runPgTool("pg_restore", url, ["--exit-on-error", "--no-owner", "--single-transaction", dump]);
 }
 
-async function restoreCluster(source: string, dataDir: string): Promise<void> {
-  if (findCluster(dataDir)) {
-    throw new CannotStart(`${dataDir} has a database already; move it away, or set DATA_DIR. Nothing was changed`);
-  }
-  makeEnterable(resolve(dataDir));
-  const cluster = placeCluster(dataDir);
-  await putCluster(cluster, async (partial) => copyTree(source, partial, { owner: cluster.identity }));
+/** Second factors and links are sealed under it: another one would open nothing, and nobody would know why. */
+function refuseOtherSecret(source: string, env: Env, { secretCheck }: Manifest): void {
+  const used = env.AUTH_SECRET ?? read(join(env.DATA_DIR, "auth.secret")) ?? read(join(source, "auth.secret"));
+  const known = [used, env.AUTH_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
+  if (secretCheck === null || known.some((secret) => checkOf(secret) === secretCheck)) return;
+  const its = existsSync(join(source, "auth.secret")) ? `the text in ${join(source, "auth.secret")}` : "the backup's";
+  const where = env.AUTH_SECRET === undefined && used !== undefined ? `auth.secret in ${env.DATA_DIR}` : "AUTH_SECRET";
+  throw new CannotStart(
+    `${where} is not the one of the backup. Nothing was changed. Set AUTH_SECRET or AUTH_SECRET_PREVIOUS to ${its}.`,
+  );
 }
 
-function read(path: string): string | null {
-  return existsSync(path) ? readFileSync(path, "utf8") : null;
+function read(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
 }
 
-/** Over the secret of another installation nothing is written: somebody may need it. */
-function refuseOtherSecret(source: string, dataDir: string): void {
-  const [backedUp, present] = [read(join(source, "auth.secret")), read(join(dataDir, "auth.secret"))];
-  if (backedUp === null || present === null || backedUp === present) return;
-  throw new CannotStart(`auth.secret in ${dataDir} is not the one of the backup; move it away. Nothing was changed`);
-}
-
-function restoreSecrets(source: string, dataDir: string, isEmbedded: boolean): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o755 });
-  for (const name of ["auth.secret", "setup.token", ...(isEmbedded ? ["postgres.password"] : [])]) {
-    const from = join(source, name);
-    if (!existsSync(from)) continue;
-    copyFileSync(from, join(dataDir, name));
-    giveToOwnerOfDirectory(join(dataDir, name));
+/** What is there already stays. */
+function restoreSecrets(source: string, env: Env): void {
+  for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
+    const secret = read(join(source, name));
+    if (secret === undefined) continue;
+    mkdirSync(env.DATA_DIR, { recursive: true });
+    createOnce(join(env.DATA_DIR, name), secret);
   }
 }

@@ -1,4 +1,7 @@
+import "./set-up-process";
+import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
 import { CannotStart } from "@/lib/platform/cannot-start";
+import { reasonOf } from "@/lib/platform/doctor/reason";
 import { BadEnvironment } from "@/lib/platform/env";
 
 /** What every command shares: it says in one line why it could not, where that is known, and ends with 1. */
@@ -23,5 +26,6 @@ function plainReason(thrown: unknown): string | null {
   if (thrown instanceof CannotStart || thrown instanceof BadEnvironment) return thrown.message;
   const { code = "", path, syscall } = thrown as NodeJS.ErrnoException;
   const reason = systemReasons[code];
-  return reason && path ? `Can't ${syscall} ${path}: ${reason}.` : null;
+  if (reason && path) return `Can't ${syscall} ${path}: ${reason}.`;
+  return isDatabaseUnavailable(thrown) ? `The database isn't available: ${reasonOf(thrown)}.` : null;
 }

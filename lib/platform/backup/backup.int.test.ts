@@ -114,7 +114,7 @@ it("leaves no half of a backup, and does not write over one", { timeout: 240_000
   const target = join(root, "half");
   expect(await command("backup", nowhere, target)).toMatchObject({ code: 1 });
   expect(existsSync(target)).toBe(false);
-  expect((await command("backup", nowhere, root)).problem).toContain("is not empty");
+  expect((await command("backup", nowhere, root)).problem).toContain("already exists");
   expect((await command("restore", nowhere, nowhere)).problem).toContain("is not a backup");
   expect(existsSync(nowhere)).toBe(false);
 });

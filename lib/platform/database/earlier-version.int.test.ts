@@ -31,7 +31,10 @@ function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   return withClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 }
 
-describe("a database that the first version made, whose role was the superuser and had a port", () => {
+// Each cluster starts three times, which a busy machine takes its time for.
+describe("a database that the first version made, whose role was the superuser and had a port", {
+  timeout: 240_000,
+}, () => {
   const password = "ab".repeat(24);
 
   /** Left running, as after a kill -9 of its server. */

@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { Cluster } from "./cluster-directory";
@@ -29,6 +29,18 @@ export function settingsOf(address: Address, { directory }: Cluster): string[] {
   return [`port=${socketPort}`, "listen_addresses=", `unix_socket_directories=${path}`, "unix_socket_permissions=0700"];
 }
 
+const temporary = "/tmp/foyer-";
+
+/** Removes a directory that chooseSocket() made, once its server has taken the socket away. */
+export function leaveSocket(directory: string): void {
+  if (!directory.startsWith(temporary)) return;
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Something is in it, or it is gone already: there is no harm in what is left.
+  }
+}
+
 /**
  * The data directory itself, which only its user (and root) can enter. Where its path is too long for a socket, a new
  * directory of the same kind: nobody else can have made it, and nobody else can enter it.
@@ -36,7 +48,7 @@ export function settingsOf(address: Address, { directory }: Cluster): string[] {
 export function chooseSocket({ directory, identity }: Cluster): Address {
   if (Buffer.byteLength(join(directory, `.s.PGSQL.${socketPort}`)) <= pathBytesMax)
     return { socketDirectory: directory };
-  const socketDirectory = mkdtempSync("/tmp/foyer-");
+  const socketDirectory = mkdtempSync(temporary);
   chmodSync(socketDirectory, 0o700);
   giveTo(socketDirectory, identity);
   return { socketDirectory };

@@ -19,6 +19,8 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const isRoot = process.getuid?.() === 0;
 const quiet = () => undefined;
+// A cluster is made or started in each, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 240_000 });
 
 async function started(dataDir: string, more: { transport?: "tcp" } = {}): Promise<EmbeddedPostgres> {
   const postgres = await startEmbeddedPostgres({ dataDir, log: quiet, ...more });

@@ -13,7 +13,7 @@ import {
   systemDirectory,
 } from "./cluster-directory";
 import { stopEarlierVersion } from "./earlier-version";
-import { type Address, choosePort, chooseSocket, privateDirectory, settingsOf, urlOf } from "./embedded-address";
+import { type Address, choosePort, chooseSocket, leaveSocket, privateDirectory, settingsOf, urlOf } from "./embedded-address";
 import { type Binaries, findBinaries } from "./embedded-binaries";
 import { settleRoles } from "./embedded-roles";
 import { giveTo } from "./embedded-user";
@@ -71,7 +71,10 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   const { password } = roles;
   const found = (address: Address, wasRunning: boolean): EmbeddedPostgres => ({
     ...{ address, directory, wasRunning, url: urlOf(address, password) },
-    stop: () => stop(binaries, cluster),
+    async stop() {
+      await stop(binaries, cluster);
+      if ("socketDirectory" in address) leaveSocket(address.socketDirectory);
+    },
   });
 
   await stopEarlierVersion(cluster, password, () => stop(binaries, cluster));

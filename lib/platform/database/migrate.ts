@@ -20,9 +20,13 @@ export function listMigrations(): string[] {
 
 /**
  * Brings a database up to date: Foyer's migrations and the job queue's. Several processes may start at once; an
- * advisory lock lets one work and the others find nothing to do. Returns the names of what was applied.
+ * advisory lock lets one work and the others find nothing to do. Returns the names of what was applied. `only`: no others,
+ * for a database that a backup of an earlier version is to fill.
  */
-export async function migrate(url: string): Promise<{ applied: string[] }> {
+export async function migrate(
+  url: string,
+  { only = listMigrations() }: { only?: readonly string[] } = {},
+): Promise<{ applied: string[] }> {
   const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   // A connection that breaks makes the next statement throw; it must not end the process as well.
   lock.on("error", () => undefined);
@@ -31,7 +35,7 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
     await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
     // First: with the last of Foyer's own migrations /health/ready says yes, and whatever asks then may queue a job.
     await runMigrations({ connectionString: url, logger: undefined });
-    const applied = (await isUpToDate(lock)) ? [] : await applyMigrations(url);
+    const applied = (await isUpToDate(lock, only)) ? [] : await applyMigrations(url, only);
     return { applied };
   } finally {
     // Ending the connection releases the lock.
@@ -40,20 +44,23 @@ export async function migrate(url: string): Promise<{ applied: string[] }> {
 }
 
 /** Names of committed migrations that the database has not finished. */
-export async function pendingMigrations(client: Pick<pg.Client, "query">): Promise<string[]> {
+export async function pendingMigrations(
+  client: Pick<pg.Client, "query">,
+  names: readonly string[] = listMigrations(),
+): Promise<string[]> {
   const { rows } = await client.query<{ migration_name: string }>(
     "SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL",
   );
   const finished = new Set(rows.map((row) => row.migration_name));
-  return listMigrations().filter((name) => !finished.has(name));
+  return names.filter((name) => !finished.has(name));
 }
 
 /** Spares a start that has nothing to migrate the loading of the engine. */
-async function isUpToDate(client: pg.Client): Promise<boolean> {
+async function isUpToDate(client: pg.Client, only: readonly string[]): Promise<boolean> {
   const { rows } = await client.query<{ exists: boolean }>(
     "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
   );
-  return rows[0]?.exists === true && (await pendingMigrations(client)).length === 0;
+  return rows[0]?.exists === true && (await pendingMigrations(client, only)).length === 0;
 }
 
 /**
@@ -74,7 +81,7 @@ async function inOneTransaction<Value>(url: string, work: (pool: pg.Pool) => Pro
   }
 }
 
-async function applyMigrations(url: string): Promise<string[]> {
+async function applyMigrations(url: string, only: readonly string[]): Promise<string[]> {
   const migrationsList: MigrationList = {
     baseDir: migrationsDirectory,
     lockfile: {
@@ -82,7 +89,7 @@ async function applyMigrations(url: string): Promise<string[]> {
       content: readFileSync(join(migrationsDirectory, "migration_lock.toml"), "utf8"),
     },
     shadowDbInitScript: "",
-    migrationDirectories: listMigrations().map((path) => ({
+    migrationDirectories: only.map((path) => ({
       path,
       migrationFile: {
         path: "migration.sql",

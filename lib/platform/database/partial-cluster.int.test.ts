@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { listTree } from "@/lib/testing/listing";
 import { runCommandLine } from "@/lib/testing/run-command";
 import { CannotStart } from "../cannot-start";
@@ -25,6 +25,8 @@ const root = mkdtempSync(join(tmpdir(), "foyer-partial-"));
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+// A busy machine takes its time for processes.
+vi.setConfig({ testTimeout: 240_000 });
 const isRoot = process.getuid?.() === 0;
 /** Somebody who is neither root nor PostgreSQL's user. */
 const nobody = { uid: 65_534, gid: 65_534 };

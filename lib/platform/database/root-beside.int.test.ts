@@ -92,7 +92,7 @@ describe.skipIf(!isRoot)("root's commands beside the service of another user", (
     await startServer(dataDir);
   });
 
-  it("start the stopped database as its own user, and leave it stopped", { timeout: 240_000 }, async () => {
+  it("start the stopped database as its own user, and leave it stopped", { timeout: 600_000 }, async () => {
     const { dataDir, env } = makeHome("stopped");
     // Root comes first, and the installation is the service's all the same.
     const made = await runCommandLine("admin", ["create-admin", "ada@office.example"], env);

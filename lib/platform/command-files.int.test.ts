@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { listOwners } from "@/lib/testing/listing";
+import { runCommandLine } from "@/lib/testing/run-command";
+import { environmentWith } from "./env";
+
+// Processes, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
+
+const root = mkdtempSync(join(tmpdir(), "foyer-files-"));
+chmodSync(root, 0o755);
+const [dataDir, backup, elsewhere] = [join(root, "data"), join(root, "backup"), join(root, "elsewhere")];
+const env = { DATABASE_URL: "", AUTH_SECRET: "", SETUP_TOKEN: "", APP_URL: "", DATA_DIR: dataDir };
+let umask = 0;
+beforeAll(() => {
+  // The most careless shell there is: what is closed then was closed on purpose.
+  umask = process.umask(0);
+});
+afterAll(() => {
+  process.umask(umask);
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Paths that another user may read, or enter by more than a known name. */
+function open(path: string): string[] {
+  return [...listOwners(path)].flatMap(([found, owner]) => {
+    const mode = Number.parseInt(owner, 8);
+    const isDirectory = (mode & 0o170000) === 0o040000;
+    return (mode & (isDirectory ? 0o066 : 0o077)) === 0 ? [] : [`${found} ${owner}`];
+  });
+}
+
+it.each([
+  ["admin", ["create-admin", "ada@office.example"], dataDir],
+  ["admin", ["export", "users"], dataDir],
+  ["doctor", [], dataDir],
+  ["audit-verify", [], dataDir],
+  ["backup", [backup], dataDir],
+  ["restore", [backup], elsewhere],
+])("%s %j makes no file that another user can read, whatever the umask", async (program, words, directory) => {
+  const ran = await runCommandLine(program, words, { ...env, DATA_DIR: directory });
+  expect(ran.code, ran.problem).toBe(0);
+  const made = [dataDir, ...(program === "backup" ? [backup] : []), ...(program === "restore" ? [elsewhere] : [])];
+  for (const path of made) {
+    expect(listOwners(path).size).toBeGreaterThan(2);
+    expect(open(path)).toEqual([]);
+  }
+});
+
+it.each([
+  ["admin", "help"],
+  ["admin", "list-requests"],
+  ["admin", "export audit --format json"],
+  ["doctor", ""],
+  ["audit-verify", ""],
+])("%s %s ends quietly when nobody reads what it says", (program, words) => {
+  const command = `"${process.execPath}" --import tsx prisma/${program}.ts ${words} | true; echo \${PIPESTATUS[0]}`;
+  const ran = spawnSync("bash", ["-c", command], { env: environmentWith(env), encoding: "utf8" });
+  expect(ran.stderr).toBe("");
+  expect(ran.stdout.trim()).toBe("0");
+});
+
+it("refuses a place for a backup that is there already, for it may be open to others", async () => {
+  const ran = await runCommandLine("backup", [root], env);
+  expect(ran).toMatchObject({ code: 1, out: "" });
+  expect(ran.problem).toContain("already exists");
+});
