@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
-import { createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@/lib/testing/factories";
+import { changeSettings, createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@/lib/testing/factories";
 import { FakeClock } from "@/lib/testing/fake-clock";
 import { runAdmin as admin } from "@/lib/testing/run-admin";
 import { testContext } from "@/lib/testing/test-context";
 import { nativeAudience } from "../sessions/audiences";
+import { getSettings } from "../settings/get-settings";
 
 // Every command is a process of its own, which a busy machine takes its time to start.
 describe("the command line of whoever runs the server", { timeout: 240_000 }, () => {
@@ -41,6 +42,20 @@ describe("the command line of whoever runs the server", { timeout: 240_000 }, ()
     const event = await test.ctx.db.auditEvent.findFirstOrThrow({ where: { action: "user.role_changed" } });
     expect(event).toMatchObject({ actorType: "SYSTEM", actorLabel: "command line", subjectId: user.id });
     expect(await admin(test, "make-admin", "nobody@office.example")).toMatchObject({ code: 1, out: "" });
+  });
+
+  it("turns required two-factor authentication off for a role and on again, and records it", async () => {
+    const test = await testContext();
+    await changeSettings(test, { requireMfaAdmins: true, requireMfaReviewers: true });
+    const off = await admin(test, "require-mfa", "admins", "off", "--json");
+    expect(off.code, off.problem).toBe(0);
+    expect(JSON.parse(off.out)).toEqual({ role: "admins", required: false });
+    expect(await getSettings(test.ctx)).toMatchObject({ requireMfaAdmins: false, requireMfaReviewers: true });
+    expect((await admin(test, "require-mfa", "admins", "on")).code).toBe(0);
+    expect(await getSettings(test.ctx)).toMatchObject({ requireMfaAdmins: true });
+    const events = await test.ctx.db.auditEvent.findMany({ where: { action: "settings.updated" } });
+    expect(events.map(({ actorLabel }) => actorLabel)).toEqual(["command line", "command line"]);
+    expect((await admin(test, "require-mfa", "owners", "off")).code).toBe(2);
   });
 
   it("lists and approves requests, once, and mails the link", async () => {
