@@ -14,7 +14,7 @@ import { localeSchema } from "@/lib/values/locale";
 import { passkeyAnswerSchema } from "@/lib/values/passkeys";
 import { localeCookie } from "@/lib/web/context";
 import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
-import { clearSessionCookies, readSessionTokens } from "@/lib/web/session-cookies";
+import { clearSessionCookies, holdRenewed, readSessionTokens } from "@/lib/web/session-cookies";
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
@@ -36,7 +36,8 @@ export const confirmItIsMe = defineUserAction({
   input: stepUpSchema,
   run: async (ctx, actor, input) => {
     const outcome = await stepUp(ctx, actor, input);
-    return outcome.ok && outcome.value.next === "code" ? err("second_factor_required") : outcome;
+    if (!outcome.ok) return outcome;
+    return outcome.value.next === "code" ? err("second_factor_required") : holdRenewed(ok(outcome.value));
   },
 });
 
@@ -48,7 +49,7 @@ export const askForProof = defineUserAction({
 export const confirmWithPasskey = defineUserAction({
   allowedBeforeMfa: true,
   input: passkeyAnswerSchema,
-  run: finishPasskeyStepUp,
+  run: async (ctx, actor, input) => holdRenewed(await finishPasskeyStepUp(ctx, actor, input)),
 });
 
 /** The language is a choice of the browser, not of the account: it holds before signing in, too. */

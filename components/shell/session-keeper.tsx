@@ -78,6 +78,12 @@ type Renewal = { kind: "renewed"; expiresAt: number } | { kind: "over" } | { kin
 
 const known = { expiresAt: 0 };
 
+/** True when another tab has renewed the session meanwhile: the next try goes with the new cookies. */
+async function wasRenewed(answer: Response): Promise<boolean> {
+  const { error } = (await answer.json()) as { error: { code: string } };
+  return error.code === "SESSION_RENEWED";
+}
+
 /** One refresh among all tabs; a tab that had to wait for the lock takes over what the one before it got. */
 async function renewOnce(seenEnd: number): Promise<Renewal> {
   const channel = new BroadcastChannel(channelName);
@@ -91,7 +97,7 @@ async function renewOnce(seenEnd: number): Promise<Renewal> {
         method: "POST",
         headers: { "X-Pacspace-CSRF": "1" },
       });
-      if (answer.status === 401) return { kind: "over" };
+      if (answer.status === 401) return (await wasRenewed(answer)) ? { kind: "unreachable" } : { kind: "over" };
       if (!answer.ok) return { kind: "unreachable" };
       const { data } = (await answer.json()) as { data: { expiresAt: string } };
       const renewed = { kind: "renewed", expiresAt: Date.parse(data.expiresAt) } as const;

@@ -24,6 +24,7 @@ export const errorKinds = {
   mfa_ticket_invalid: "unauthenticated",
   refresh_token_invalid: "unauthenticated",
   refresh_token_reused: "unauthenticated",
+  session_renewed: "unauthenticated",
   sso_refused: "unauthenticated",
   login_code_required: "unauthenticated",
 

@@ -107,6 +107,12 @@ export async function signIn(test: TestContext, user: TestUser, audience: string
   return { session: outcome.session, actor: await actorOf(test, outcome.session, audience) };
 }
 
+/** What an act has put in the place of the session that did it. */
+export function renewedIn({ session }: { session: IssuedSession | null }): IssuedSession {
+  if (!session) throw new Error("The session was not renewed");
+  return session;
+}
+
 /** The person behind a session, as the next request would see them. */
 export async function actorOf(
   test: TestContext,

@@ -50,7 +50,8 @@ const statusOf = (answer: NativeAnswer) => `${answer.status} ${answer.error?.mes
 
 async function arriveToProve({ test, api, said }: Prover, isMfa: boolean): Promise<void> {
   const asked = declared(test, await actorBehind(test, api), "prove", { ...said, isMfa });
-  outcomeOf(await arriveAs(test, asked), "proven");
+  const { session } = outcomeOf(await arriveAs(test, asked), "proven");
+  api.cookies.set("foyer_access", session.accessToken).set("foyer_refresh", session.refreshToken);
 }
 
 /** Every way to renew a proof, after a sign-in with everything whose proofs are too old. */

@@ -76,11 +76,11 @@ function defineActorAction<Schema extends z.ZodType, Actor, Value>(
 ): Action<Value> {
   return pipeline(async (ctx, raw) => {
     const user = await findOrRefreshUser(ctx);
-    if (!user) return err("unauthenticated");
-    const limited = await takeLimit(ctx, "session", user.session.id);
+    if (!user.ok) return user;
+    const limited = await takeLimit(ctx, "session", user.value.session.id);
     if (!limited.ok) return limited;
-    if (isConfined(ctx, user) && !action.allowedBeforeMfa) return err("mfa_setup_required");
-    const actor = narrow(user);
+    if (isConfined(ctx, user.value) && !action.allowedBeforeMfa) return err("mfa_setup_required");
+    const actor = narrow(user.value);
     if (!actor.ok) return actor;
     const input = parse(action.input, raw);
     return input.ok ? action.run(ctx, actor.value, input.value) : input;

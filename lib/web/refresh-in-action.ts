@@ -1,5 +1,6 @@
 import type { UserActor } from "@/lib/core/actors";
 import type { CoreContext } from "@/lib/core/context";
+import { err, ok, type Result } from "@/lib/core/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
@@ -8,14 +9,18 @@ import { readSessionTokens, setSessionCookies } from "./session-cookies";
 
 /**
  * Who sends this action. A form that was filled in while the access token ran out (a laptop that slept) must not be
- * lost: then the session is rotated once, here, where cookies can be set.
+ * lost: then the session is rotated once, here, where cookies can be set. `session_renewed`: another tab has just renewed it,
+ * and the same action will succeed with the new cookies.
  */
-export async function findOrRefreshUser(ctx: CoreContext): Promise<UserActor | null> {
+export async function findOrRefreshUser(
+  ctx: CoreContext,
+): Promise<Result<UserActor, "unauthenticated" | "session_renewed">> {
   const actor = await findUser();
-  if (actor) return actor;
+  if (actor) return ok(actor);
   const { refreshToken } = await readSessionTokens();
   const refreshed = refreshToken ? await refreshSession(ctx, refreshToken, nativeAudience) : null;
-  if (!refreshed?.ok) return null;
+  if (!refreshed?.ok) return err(refreshed?.error.code === "session_renewed" ? "session_renewed" : "unauthenticated");
   await setSessionCookies(refreshed.value.session);
-  return resolveSession(ctx, refreshed.value.session.accessToken, nativeAudience);
+  const renewed = await resolveSession(ctx, refreshed.value.session.accessToken, nativeAudience);
+  return renewed ? ok(renewed) : err("unauthenticated");
 }

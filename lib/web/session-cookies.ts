@@ -1,4 +1,6 @@
 import { cookies } from "next/headers";
+import type { ErrorCode } from "@/lib/core/errors";
+import { ok, type Result } from "@/lib/core/result";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 import { webConfig } from "./config";
@@ -54,6 +56,16 @@ export function clearedCookies() {
 export async function setSessionCookies(session: IssuedSession): Promise<void> {
   const jar = await cookies();
   for (const cookie of cookiesOf(session)) jar.set(cookie);
+}
+
+/** Keeps the session that has taken the place of the present one. What goes to the browser's script has no tokens. */
+export async function holdRenewed<Value extends { session: IssuedSession | null }, Code extends ErrorCode>(
+  outcome: Result<Value, Code>,
+): Promise<Result<Omit<Value, "session">, Code>> {
+  if (!outcome.ok) return outcome;
+  const { session, ...rest } = outcome.value;
+  if (session) await setSessionCookies(session);
+  return ok(rest);
 }
 
 export async function clearSessionCookies(): Promise<void> {

@@ -20,7 +20,9 @@ export async function GET(request: Request): Promise<Response> {
   const { refreshToken } = await readSessionTokens();
   if (!refreshToken) return goTo(login);
   const refreshed = await refreshSession(await webContext(), refreshToken, nativeAudience);
-  return refreshed.ok ? goTo(next, cookiesOf(refreshed.value.session)) : goTo(login, clearedCookies());
+  if (refreshed.ok) return goTo(next, cookiesOf(refreshed.value.session));
+  // The cookies of a session that was renewed may have been replaced in this browser by now.
+  return goTo(login, refreshed.error.code === "session_renewed" ? [] : clearedCookies());
 }
 
 /** Next would answer HEAD by running GET; a probe must not spend anything. */

@@ -67,7 +67,7 @@ const change = defineRoute({
   status: 200,
   output: doneSchema,
   outputExample: changed,
-  refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required"],
+  refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required", "unauthenticated"],
   async run({ ctx }, actor, input) {
     const outcome = await changePassword(ctx, actor, input);
     return outcome.ok ? ok({ body: changed }) : outcome;

@@ -27,6 +27,7 @@ const words = {
   mfa_ticket_invalid: "This login has ended. Start again.",
   refresh_token_invalid: "This session has ended. Log in again.",
   refresh_token_reused: "This session was ended for safety. Log in again.",
+  session_renewed: "This session has ended. Log in again.",
   sso_refused: "This identity cannot log in here.",
   login_code_required: "This account has a second factor. Send its code too.",
   registration_requires_approval: "Registration needs an approval.",

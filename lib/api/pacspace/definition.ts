@@ -29,7 +29,7 @@ interface Extras {
   /** In place of the endpoint's usual message. */
   message?: string;
   /** Sets both session cookies. */
-  session?: IssuedSession;
+  session?: IssuedSession | null;
   clearCookies?: boolean;
   clearSiteData?: boolean;
 }

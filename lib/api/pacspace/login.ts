@@ -71,8 +71,8 @@ const refreshEndpoint = defineCookieEndpoint({
   data: expirySchema,
   dataExample: { expiresAt: exampleMoment },
   message: "Session refreshed.",
-  refusals: ["refresh_token_invalid", "refresh_token_reused"],
-  // Both are said of a session that is over, never of one that another tab has just refreshed.
+  refusals: ["refresh_token_invalid", "refresh_token_reused", "session_renewed"],
+  // Both are said of a session that is over, never of one that another tab has just refreshed or renewed.
   clearsCookiesOn: ["refresh_token_invalid", "refresh_token_reused"],
   async run({ ctx, credentials }) {
     if (!credentials.refreshToken) return err("refresh_token_invalid");

@@ -38,17 +38,18 @@ const enableEndpoint = defineUserEndpoint({
   path: "/mfa/enable",
   allowedBeforeMfa: true,
   summary: "Turn MFA on",
-  description: "The code is spent by this. Other sessions end.",
+  description:
+    "The code is spent by this. Other sessions end. Sets the cookies of a new session, and the old ones end.",
   input: enableMfaSchema,
   inputExample: { code: "123456" },
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "MFA is on.",
-  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited"],
+  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited", "unauthenticated"],
   async run({ ctx, actor, input }) {
     const enabled = await enableMfa(ctx, actor, input);
-    return enabled.ok ? ok({ data: null }) : enabled;
+    return enabled.ok ? ok({ data: null, session: enabled.value.session }) : enabled;
   },
 });
 
@@ -56,7 +57,8 @@ const disableEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/disable",
   summary: "Turn MFA off",
-  description: "Needs the password and a code together. Recovery codes die, other sessions end.",
+  description:
+    "Needs the password and a code together. Recovery codes die, other sessions end. Sets the cookies of a new session, and the old ones end.",
   input: disableMfaSchema,
   inputExample: { currentPassword: "SecurePass1", code: "123456" },
   status: 200,
@@ -65,11 +67,11 @@ const disableEndpoint = defineUserEndpoint({
   message: "MFA is off.",
   refusals: [
     ...(["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "mfa_required"] as const),
-    ...(["rate_limited", "step_up_required"] as const),
+    ...(["rate_limited", "step_up_required", "unauthenticated"] as const),
   ],
   async run({ ctx, actor, input }) {
     const disabled = await disableMfa(ctx, actor, input);
-    return disabled.ok ? ok({ data: null }) : disabled;
+    return disabled.ok ? ok({ data: null, session: disabled.value.session }) : disabled;
   },
 });
 

@@ -132,17 +132,20 @@ const stepUpEndpoint = defineUserEndpoint({
   path: "/step-up/passkey",
   allowedBeforeMfa: true,
   summary: "Prove the account with a passkey",
-  description: "Like step-up, with the answer of one of the account's passkeys.",
+  description:
+    "Like step-up, with the answer of one of the account's passkeys. It counts as both factors. Sets the cookies of a new session, and the old ones end.",
   input: passkeyAnswerSchema,
   inputExample: { response: exampleAnswer },
   status: 200,
   data: proofSchema,
   dataExample: { provenUntil: exampleMoment },
   message: "Proven.",
-  refusals: ["passkey_rejected"],
+  refusals: ["passkey_rejected", "unauthenticated"],
   async run({ ctx, actor, input }) {
     const proven = await finishPasskeyStepUp(ctx, actor, input);
-    return proven.ok ? ok({ data: { provenUntil: proven.value.provenUntil.toISOString() } }) : proven;
+    if (!proven.ok) return proven;
+    const { provenUntil, session } = proven.value;
+    return ok({ data: { provenUntil: provenUntil.toISOString() }, session });
   },
 });
 

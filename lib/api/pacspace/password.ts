@@ -50,17 +50,18 @@ const changeEndpoint = defineUserEndpoint({
   path: "/change-password",
   allowedBeforeMfa: true,
   summary: "Change the password",
-  description: "This session stays, all others end. Where MFA is on, needs a recent code (step-up) besides.",
+  description:
+    "This session is renewed, all others end. Where MFA is on, needs a recent code (step-up) besides. Sets the cookies of a new session, and the old ones end.",
   input: changePasswordSchema,
   inputExample: { currentPassword: "SecurePass1", newPassword: "EvenStronger2" },
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Password changed. Other sessions were signed out.",
-  refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required"],
+  refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required", "unauthenticated"],
   async run({ ctx, actor, input }) {
     const changed = await changePassword(ctx, actor, input);
-    return changed.ok ? ok({ data: null }) : changed;
+    return changed.ok ? ok({ data: null, session: changed.value.session }) : changed;
   },
 });
 

@@ -46,6 +46,10 @@ const words = {
     code: "REFRESH_TOKEN_REUSED",
     message: "This refresh token was used before. The session was ended for safety. Sign in again.",
   },
+  session_renewed: {
+    code: "SESSION_RENEWED",
+    message: "This session was renewed. Use the cookies of the answer that renewed it.",
+  },
   registration_requires_approval: {
     code: "REGISTRATION_REQUIRES_APPROVAL",
     message: "Registration needs an approval token that was mailed to this address.",

@@ -101,19 +101,27 @@ const stepUpEndpoint = defineUserEndpoint({
   allowedBeforeMfa: true,
   summary: "Prove the account again",
   description:
-    "With `password` or `code`. Acts that answer 403 STEP_UP_REQUIRED work for ten minutes after it. Where MFA is on they need a code: the password alone is recorded and answered 403 STEP_UP_REQUIRED.",
+    "With `password` or `code`. Acts that answer 403 STEP_UP_REQUIRED work for ten minutes after it. Sets the cookies of a new session, and the old ones end. Where MFA is on a code is needed: the password alone is recorded and answered 403 STEP_UP_REQUIRED.",
   input: stepUpSchema,
   inputExample: { password: "SecurePass1" },
   status: 200,
   data: proofSchema,
   dataExample: { provenUntil: exampleMoment },
   message: "Proven.",
-  refusals: ["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "rate_limited", "second_factor_required"],
+  refusals: [
+    "invalid_credentials",
+    "mfa_code_invalid",
+    "mfa_not_enabled",
+    "rate_limited",
+    "second_factor_required",
+    "unauthenticated",
+  ],
   async run({ ctx, actor, input }) {
     const proven = await stepUp(ctx, actor, input);
     if (!proven.ok) return proven;
     if (proven.value.next === "code") return err("second_factor_required");
-    return ok({ data: { provenUntil: proven.value.provenUntil.toISOString() } });
+    const { provenUntil, session } = proven.value;
+    return ok({ data: { provenUntil: provenUntil.toISOString() }, session });
   },
 });
 

@@ -1,5 +1,5 @@
 import { anybody, defineRoute, type Route, sessionOf } from "@/lib/api/http/bearer/route";
-import { changePasswordAnew } from "@/lib/core/account/change-password-anew";
+import { changePassword } from "@/lib/core/account/change-password";
 import { logInOwner } from "@/lib/core/login/log-in-owner";
 import { err, ok } from "@/lib/core/result";
 import { logOut } from "@/lib/core/sessions/log-out";
@@ -114,7 +114,7 @@ const refreshRoute = defineRoute({
   status: 200,
   output: authTokenPairSchema,
   outputExample: exampleTokenPair,
-  refusals: ["setup_required", "refresh_token_invalid", "refresh_token_reused"],
+  refusals: ["setup_required", "refresh_token_invalid", "refresh_token_reused", "session_renewed"],
   async run({ ctx }, _, { refreshToken }) {
     const refreshed = await refreshSession(ctx, refreshToken, audience, "all");
     return refreshed.ok ? ok({ body: toTokenPair(refreshed.value.session) }) : refreshed;
@@ -162,12 +162,14 @@ const changePasswordRoute = defineRoute({
     "password_rejected",
     "rate_limited",
     "step_up_required",
-    "account_deactivated",
-    "email_not_verified",
+    "unauthenticated",
   ],
   async run({ ctx }, actor, input) {
-    const changed = await changePasswordAnew(ctx, actor, input);
-    return changed.ok ? ok({ body: toTokenPair(changed.value.session) }) : changed;
+    const changed = await changePassword(ctx, actor, input);
+    if (!changed.ok) return changed;
+    const { session } = changed.value;
+    if (session === null) throw new Error("A password change renews the session of this API");
+    return ok({ body: toTokenPair(session) });
   },
 });
 

@@ -20,6 +20,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   unauthenticated: as(401, "unauthorized"),
   refresh_token_invalid: as(401, "unauthorized"),
   refresh_token_reused: as(401, "unauthorized"),
+  session_renewed: as(401, "unauthorized"),
   session_not_found: as(404, "session_not_found"),
 
   login_code_required: as(401, "mfa_required"),

@@ -52,7 +52,7 @@ const verify = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: enabled,
-  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited"],
+  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited", "unauthenticated"],
   async run({ ctx }, actor, { totpCode }) {
     const outcome = await enableMfa(ctx, actor, { code: totpCode });
     return outcome.ok ? ok({ body: enabled }) : outcome;
@@ -77,7 +77,7 @@ const disable = defineRoute({
   // `mfa_code_invalid` is refused by the use case only where a code is given: not here.
   refusals: [
     ...(["invalid_credentials", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
-    ...(["rate_limited", "mfa_code_invalid"] as const),
+    ...(["rate_limited", "mfa_code_invalid", "unauthenticated"] as const),
   ],
   async run({ ctx }, actor, { password }) {
     const outcome = await disableMfa(ctx, actor, { currentPassword: password });

@@ -62,6 +62,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   mfa_ticket_invalid: signInAgain,
   refresh_token_invalid: signInAgain,
   refresh_token_reused: signInAgain,
+  session_renewed: signInAgain,
   sso_refused: signInAgain,
   mfa_reset_pending: as(409, "totp_reset_pending", "A reset is under way already"),
   mfa_reset_not_pending: as(409, "totp_reset_not_pending", "No reset is under way"),

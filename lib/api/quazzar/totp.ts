@@ -49,7 +49,14 @@ const verifyRoute = defineRoute({
   status: 200,
   output: totpVerifiedSchema,
   outputExample: { message: "TOTP successfully enabled", backup_codes: exampleBackupCodes },
-  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited", "api_key_not_allowed"],
+  refusals: [
+    "mfa_code_invalid",
+    "mfa_not_set_up",
+    "mfa_already_enabled",
+    "rate_limited",
+    "api_key_not_allowed",
+    "unauthenticated",
+  ],
   async run({ ctx }, actor, input) {
     const enabled = await enableMfa(ctx, actor, input, backupCodes);
     if (!enabled.ok) return enabled;
@@ -72,7 +79,7 @@ const disableRoute = defineRoute({
   outputExample: { message: "TOTP successfully disabled" },
   refusals: [
     ...(["mfa_code_invalid", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
-    ...(["rate_limited", "api_key_not_allowed"] as const),
+    ...(["rate_limited", "api_key_not_allowed", "unauthenticated"] as const),
   ],
   async run({ ctx }, actor, { code }) {
     const disabled = await disableMfa(ctx, actor, { code });

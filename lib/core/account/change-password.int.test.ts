@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createUser, signIn, uniqueEmail } from "@/lib/testing/factories";
+import { actorOf, createUser, renewedIn, signIn, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { isRecentlyProven } from "../actors";
@@ -26,13 +26,13 @@ async function signedIn() {
 }
 
 describe("changing the password", () => {
-  it("keeps this session, ends all others, and tells the owner", async () => {
+  it("renews this session, ends all others, and tells the owner", async () => {
     const { test, ctx, user, session, change, logInWith } = await signedIn();
     const elsewhere = await signIn(test, user);
     test.clock.advance({ minutes: 11 });
-    expectOk(await change());
-    const actor = await resolveSession(ctx, session.accessToken, nativeAudience);
-    expect(actor && isRecentlyProven(ctx, actor)).toBe(true);
+    const renewed = renewedIn(expectOk(await change()));
+    expect(isRecentlyProven(ctx, await actorOf(test, renewed))).toBe(true);
+    expect(await resolveSession(ctx, session.accessToken, nativeAudience)).toBeNull();
     expect(await resolveSession(ctx, elsewhere.session.accessToken, nativeAudience)).toBeNull();
     expect(await logInWith(user.password)).toBe("invalid_credentials");
     expect(await logInWith(newPassword)).toBe("ok");

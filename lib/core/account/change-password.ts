@@ -2,44 +2,28 @@ import type { ChangePasswordInput } from "@/lib/values/forms";
 import { requireSecondFactorBesides, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction, type Transaction } from "../database";
-import type { ErrorCode } from "../errors";
+import { inTransaction } from "../database";
 import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import type { IssuedSession } from "../sessions/issue-session";
+import { renewUnlessKept } from "../sessions/renew-session";
 import { lockUser } from "./lock-user";
 import { sendSecurityNotice } from "./security-notice";
 import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-password";
 
-export type ChangePasswordRefusal = "invalid_credentials" | "password_rejected" | "rate_limited" | "step_up_required";
+type Refusal = "invalid_credentials" | "password_rejected" | "rate_limited" | "step_up_required" | "unauthenticated";
 
 /**
- * Changes the password with the current one. This session stays; all others, unfinished sign-ins, reset links and
- * pending e-mail changes end. Of parallel changes one wins.
+ * Changes the password with the current one; where MFA is on, the session must have given a second factor in the last ten
+ * minutes besides. The session that asks is renewed; all others, unfinished sign-ins, reset links and pending e-mail
+ * changes end. Of parallel changes one wins.
  */
-export function changePassword(
+export async function changePassword(
   ctx: CoreContext,
   actor: UserActor,
   input: ChangePasswordInput,
-): Promise<Result<undefined, ChangePasswordRefusal>> {
-  return replacePassword<undefined, never>(ctx, actor, input, async (tx, now) => {
-    await endSessions(tx, actor.user.id, now, "password_changed", actor.session.id);
-    await tx.session.updateMany({ where: { id: actor.session.id }, data: { firstFactorAt: now } });
-    return ok();
-  });
-}
-
-/**
- * What every change with the current password has in common: where MFA is on, the session must have given a second factor
- * in the last ten minutes besides. `settleSessions` runs in its transaction and decides what
- * becomes of the account's sessions; what it refuses undoes the change.
- */
-export async function replacePassword<Value, Code extends ErrorCode>(
-  ctx: CoreContext,
-  actor: UserActor,
-  input: ChangePasswordInput,
-  settleSessions: (tx: Transaction, now: Date, passwordChangedAt: Date) => Promise<Result<Value, Code>>,
-): Promise<Result<Value, ChangePasswordRefusal | Code>> {
+): Promise<Result<{ session: IssuedSession | null }, Refusal>> {
   const besides = requireSecondFactorBesides(ctx, actor);
   if (!besides.ok) return besides;
   const current = await verifyPassword(
@@ -56,7 +40,7 @@ export async function replacePassword<Value, Code extends ErrorCode>(
   if (!acceptable.ok) return acceptable;
 
   const passwordHash = await ctx.hasher.hash(input.newPassword);
-  return inTransaction<Value, ChangePasswordRefusal | Code>(ctx, async (tx) => {
+  return inTransaction<{ session: IssuedSession | null }, Refusal>(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockUser(tx, actor.user.id);
     const passwordChangedAt = nextPasswordChange(now, current.value.passwordChangedAt);
@@ -68,6 +52,8 @@ export async function replacePassword<Value, Code extends ErrorCode>(
     await voidPendingChanges(tx, actor.user.id, now);
     await recordAuditEvent(ctx, tx, { action: "user.password_changed", actor });
     await sendSecurityNotice(ctx, tx, actor.user, "password-changed", { how: "changed" });
-    return settleSessions(tx, now, passwordChangedAt);
+    await endSessions(tx, actor.user.id, now, "password_changed", actor.session.id);
+    const renewed = await renewUnlessKept(ctx, tx, actor, { first: true, amr: ["pwd"] });
+    return renewed.ok ? ok({ session: renewed.value }) : renewed;
   });
 }

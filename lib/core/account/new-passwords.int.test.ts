@@ -13,7 +13,6 @@ import { createFirstAdmin } from "../setup/create-first-admin";
 import { register } from "../signup/register";
 import { joinWithNewAccount } from "../team/join-with-new-account";
 import { changePassword } from "./change-password";
-import { changePasswordAnew } from "./change-password-anew";
 import { requestPasswordReset } from "./request-password-reset";
 import { resetPassword } from "./reset-password";
 
@@ -47,7 +46,6 @@ async function waysIn() {
     register: (password) => register(ctx, registerInput({ password })),
     resetPassword: (password) => resetPassword(ctx, { token: resetToken, password }),
     changePassword: (newPassword) => changePassword(ctx, actor, { currentPassword, newPassword }),
-    changePasswordAnew: (newPassword) => changePasswordAnew(ctx, actor, { currentPassword, newPassword }),
     joinWithNewAccount: (password) => joinWithNewAccount(ctx, { token: invitation, name: "Nia New", password }),
     createAdmin: (password) => createAdmin(ctx, { ...admin(), password }),
     createFirstAdmin: (password) => createFirstAdmin(ctx, { ...admin(), password }),

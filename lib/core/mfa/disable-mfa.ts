@@ -8,6 +8,8 @@ import { attemptCode } from "../login/attempt";
 import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import type { IssuedSession } from "../sessions/issue-session";
+import { renewUnlessKept } from "../sessions/renew-session";
 import { consumeSecondFactor } from "./consume-second-factor";
 import { mfaRequiredSince } from "./required/requirement";
 
@@ -17,7 +19,13 @@ type Refusal =
   | "mfa_code_invalid"
   | "mfa_not_enabled"
   | "rate_limited"
-  | "step_up_required";
+  | "step_up_required"
+  | "unauthenticated";
+
+interface Outcome {
+  /** Null where the API's document keeps the token. */
+  session: IssuedSession | null;
+}
 
 /** At least one of them; what is left out must have been given by this session in the last ten minutes. */
 interface Factors {
@@ -28,13 +36,14 @@ interface Factors {
 /**
  * Turns MFA off with both factors: a stolen session that knows one of them must not (the gap of CVE-2026-3429). The
  * native API asks for both at once; for an API whose document asks for one, the session must have given the other itself
- * within the last ten minutes. Recovery codes die, the account's other sessions end.
+ * within the last ten minutes. Recovery codes die, the account's other sessions end,
+ * and this one is renewed.
  */
 export async function disableMfa(
   ctx: CoreContext,
   actor: UserActor,
   input: Factors,
-): Promise<Result<undefined, Refusal>> {
+): Promise<Result<Outcome, Refusal>> {
   if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
   if (await mfaRequiredSince(ctx.db, actor.user.id)) return err("mfa_required");
   const userId = actor.user.id;
@@ -48,7 +57,7 @@ export async function disableMfa(
   }
   const { code } = input;
   const turnOff = (prove: (tx: Transaction) => Promise<boolean>) =>
-    inTransaction<undefined, Refusal>(ctx, async (tx) => {
+    inTransaction<Outcome, Refusal>(ctx, async (tx) => {
       const now = ctx.clock.now();
       await lockUser(tx, userId);
       if (!(await tx.totpCredential.findUnique({ where: { userId }, select: { userId: true } }))) {
@@ -59,19 +68,15 @@ export async function disableMfa(
       await tx.totpCredential.delete({ where: { userId } });
       await tx.recoveryCode.deleteMany({ where: { userId } });
       await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
-      await tx.session.update({
-        where: { id: actor.session.id },
-        data: {
-          ...(input.currentPassword === undefined ? {} : { firstFactorAt: now }),
-          ...(code === undefined ? {} : { secondFactorAt: now }),
-        },
-      });
+      const given = { first: input.currentPassword !== undefined, second: code !== undefined };
+      const renewed = await renewUnlessKept(ctx, tx, actor, given);
+      if (!renewed.ok) return renewed;
       await recordAuditEvent(ctx, tx, { action: "mfa.disabled", actor, details: { method: "totp" } });
       await sendSecurityNotice(ctx, tx, actor.user, "mfa-disabled", {});
-      return ok();
+      return ok({ session: renewed.value });
     });
   if (code === undefined) return turnOff(async () => true);
-  return attemptCode<undefined, Refusal>(ctx, { act: "disable_mfa", userId, actor, code }, (attempt) =>
+  return attemptCode<Outcome, Refusal>(ctx, { act: "disable_mfa", userId, actor, code }, (attempt) =>
     turnOff(async (tx) => (await consumeSecondFactor(ctx, tx, actor.user, attempt)) !== null),
   );
 }

@@ -7,14 +7,22 @@ import { inTransaction } from "../database";
 import { attemptCode } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import type { IssuedSession } from "../sessions/issue-session";
+import { renewUnlessKept } from "../sessions/renew-session";
 import { newRecoveryCodes, type RecoveryCodeShape, storeRecoveryCodes } from "./recovery-codes/recovery-codes";
+import { totpMethod } from "./totp/method";
 import { matchTotpStep } from "./totp/totp";
 
-type Refusal = "mfa_code_invalid" | "mfa_not_set_up" | "mfa_already_enabled" | "rate_limited";
+type Refusal = "mfa_code_invalid" | "mfa_not_set_up" | "mfa_already_enabled" | "rate_limited" | "unauthenticated";
+
+interface Enabled {
+  recoveryCodes: string[];
+  session: IssuedSession | null;
+}
 
 /**
  * Turns MFA on with a code of the pending secret. That code is spent: its time step signs nobody in. The account's
- * other sessions, opened without a second factor, end.
+ * other sessions, opened without a second factor, end, and this one is renewed.
  */
 export async function enableMfa(
   ctx: CoreContext,
@@ -22,18 +30,18 @@ export async function enableMfa(
   input: { code: string },
   /** Hands out codes of this shape now, in place of those that the set-up showed. */
   shape?: RecoveryCodeShape,
-): Promise<Result<{ recoveryCodes: string[] }, Refusal>> {
+): Promise<Result<Enabled, Refusal>> {
   const userId = actor.user.id;
   if (actor.user.mfaEnabled) return err("mfa_already_enabled");
   const enrolment = await ctx.db.totpEnrolment.findUnique({ where: { userId } });
   if (!enrolment || enrolment.expiresAt <= ctx.clock.now()) return err("mfa_not_set_up");
 
   const guess = { act: "enable_mfa" as const, userId, actor, code: input.code };
-  return attemptCode<{ recoveryCodes: string[] }, Refusal>(ctx, guess, async () => {
+  return attemptCode<Enabled, Refusal>(ctx, guess, async () => {
     const step = await matchTotpStep(ctx, userId, enrolment.sealedSecret, input.code);
     if (step === null) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
 
-    return inTransaction<{ recoveryCodes: string[] }, Refusal>(ctx, async (tx) => {
+    return inTransaction<Enabled, Refusal>(ctx, async (tx) => {
       const now = ctx.clock.now();
       await lockUser(tx, userId);
       const taken = await tx.totpEnrolment.deleteMany({ where: { userId, sealedSecret: enrolment.sealedSecret } });
@@ -44,13 +52,11 @@ export async function enableMfa(
       const fresh = shape ? newRecoveryCodes(shape) : null;
       await storeRecoveryCodes(tx, userId, fresh?.hashes ?? enrolment.recoveryCodeHashes, now);
       await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
-      await tx.session.update({
-        where: { id: actor.session.id },
-        data: { secondFactorAt: now, amr: [...new Set([...actor.session.amr, "otp"])] },
-      });
+      const renewed = await renewUnlessKept(ctx, tx, actor, { second: true, amr: [totpMethod.amr] });
+      if (!renewed.ok) return renewed;
       await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
       await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
-      return ok({ recoveryCodes: fresh?.codes ?? [] });
+      return ok({ recoveryCodes: fresh?.codes ?? [], session: renewed.value });
     });
   });
 }

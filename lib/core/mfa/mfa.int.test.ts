@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actorOf, createUser, signIn, type TestUser, totpCode } from "@/lib/testing/factories";
+import { actorOf, createUser, renewedIn, signIn, type TestUser, totpCode } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { requestPasswordReset } from "../account/request-password-reset";
@@ -79,26 +79,30 @@ describe("setting MFA up", () => {
 });
 
 describe("turning MFA on", () => {
-  it("takes a code of the secret, keeps this session and ends the others", async () => {
-    const { test, ctx, user, actor, session, fresh } = await signedIn();
+  it("takes a code of the secret, renews this session and ends the others", async () => {
+    const { test, ctx, user, actor, session } = await signedIn();
     const elsewhere = await signIn(test, user);
     const setup = expectOk(await setUpMfa(ctx, actor));
-    expectOk(await enableMfa(ctx, actor, { code: await totpCode(test, setup.secret) }));
+    const code = await totpCode(test, setup.secret);
+    const renewed = renewedIn(expectOk(await enableMfa(ctx, actor, { code })));
 
-    expect(await getMfaStatus(ctx, await fresh())).toMatchObject({ enabled: true, recoveryCodesLeft: 10 });
-    expect(await resolveSession(ctx, session.accessToken, nativeAudience)).not.toBeNull();
+    expect(await getMfaStatus(ctx, await actorOf(test, renewed))).toMatchObject({
+      enabled: true,
+      recoveryCodesLeft: 10,
+    });
+    expect(await resolveSession(ctx, session.accessToken, nativeAudience)).toBeNull();
     expect(await resolveSession(ctx, elsewhere.session.accessToken, nativeAudience)).toBeNull();
     expect(await test.mails.templatesTo(user.email)).toEqual(["mfa-enabled"]);
   });
 
   it("spends the code that did it: it signs nobody in and turns nothing off", async () => {
-    const { test, ctx, user, actor, fresh } = await signedIn();
+    const { test, ctx, user, actor } = await signedIn();
     const setup = expectOk(await setUpMfa(ctx, actor));
     const code = await totpCode(test, setup.secret);
-    expectOk(await enableMfa(ctx, actor, { code }));
+    const renewed = await actorOf(test, renewedIn(expectOk(await enableMfa(ctx, actor, { code }))));
     expect(codeOf(await secondStep(test, user, code))).toBe("login_code_invalid");
     const proof = { currentPassword: user.password, code };
-    expect(codeOf(await disableMfa(ctx, await fresh(), proof))).toBe("mfa_code_invalid");
+    expect(codeOf(await disableMfa(ctx, renewed, proof))).toBe("mfa_code_invalid");
     const next = await totpCode(test, setup.secret, 1);
     expect(codeOf(await secondStep(test, user, next))).toBe("ok");
   });
@@ -145,16 +149,20 @@ describe("turning MFA on", () => {
 });
 
 describe("turning MFA off", () => {
-  it("takes password and code together, kills the recovery codes and ends other sessions", async () => {
-    const { test, ctx, user, actor, session, fresh } = await signedIn({ mfa: true });
+  it("takes password and code together, kills the recovery codes, renews this session and ends the others", async () => {
+    const { test, ctx, user, actor, session } = await signedIn({ mfa: true });
     test.clock.advance({ seconds: 30 });
     const elsewhere = await signIn(test, user);
     test.clock.advance({ seconds: 30 });
     const proof = { currentPassword: user.password, code: await totpCode(test, user.totpSecret) };
-    expectOk(await disableMfa(ctx, actor, proof));
+    const renewed = renewedIn(expectOk(await disableMfa(ctx, actor, proof)));
 
-    expect(await getMfaStatus(ctx, await fresh())).toEqual({ enabled: false, enabledAt: null, recoveryCodesLeft: 0 });
-    expect(await resolveSession(ctx, session.accessToken, nativeAudience)).not.toBeNull();
+    expect(await getMfaStatus(ctx, await actorOf(test, renewed))).toEqual({
+      enabled: false,
+      enabledAt: null,
+      recoveryCodesLeft: 0,
+    });
+    expect(await resolveSession(ctx, session.accessToken, nativeAudience)).toBeNull();
     expect(await resolveSession(ctx, elsewhere.session.accessToken, nativeAudience)).toBeNull();
     expect(await test.mails.templatesTo(user.email)).toEqual(["mfa-disabled"]);
   });
@@ -188,13 +196,12 @@ describe("turning MFA off", () => {
   });
 
   it("and on again gives new codes: the old authenticator and the old recovery codes are refused", async () => {
-    const { test, ctx, user, actor, fresh } = await signedIn({ mfa: true });
+    const { test, ctx, user, actor } = await signedIn({ mfa: true });
     test.clock.advance({ seconds: 30 });
-    expectOk(
-      await disableMfa(ctx, actor, { currentPassword: user.password, code: await totpCode(test, user.totpSecret) }),
-    );
-    const setup = expectOk(await setUpMfa(ctx, await fresh()));
-    expectOk(await enableMfa(ctx, await fresh(), { code: await totpCode(test, setup.secret) }));
+    const proof = { currentPassword: user.password, code: await totpCode(test, user.totpSecret) };
+    const renewed = await actorOf(test, renewedIn(expectOk(await disableMfa(ctx, actor, proof))));
+    const setup = expectOk(await setUpMfa(ctx, renewed));
+    expectOk(await enableMfa(ctx, renewed, { code: await totpCode(test, setup.secret) }));
     test.clock.advance({ minutes: 1 });
     expect(codeOf(await secondStep(test, user, await totpCode(test, user.totpSecret)))).toBe("login_code_invalid");
     expect(codeOf(await secondStep(test, user, user.recoveryCodes[5] ?? ""))).toBe("login_code_invalid");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actorOf, createUser, signIn, type TestUser } from "@/lib/testing/factories";
+import { actorOf, createUser, renewedIn, signIn, type TestUser } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { addPasskey, passkeyOwner } from "@/lib/testing/passkeys";
 import type { SoftAuthenticator } from "@/lib/testing/soft-authenticator";
@@ -198,9 +198,11 @@ describe("a passkey as the proof", () => {
     expect(codeOf(await finishPasskeyStepUp(ctx, stranger, { response }))).toBe("passkey_rejected");
     const results = await atOnce(5, () => finishPasskeyStepUp(ctx, actor, { response }));
     expect(tally(results)).toEqual({ ok: 1, passkey_rejected: 4 });
-    const renewed = await resolveSession(ctx, session.accessToken, nativeAudience);
-    expect(renewed && isRecentlyProven(ctx, renewed)).toBe(true);
-    expect(renewed?.session.amr).toEqual(["pwd", "passkey"]);
+    const [proven] = results.flatMap((result) => (result.ok ? [result.value] : []));
+    const renewed = await actorOf(test, renewedIn(proven ?? { session: null }));
+    expect(isRecentlyProven(ctx, renewed)).toBe(true);
+    expect(await resolveSession(ctx, session.accessToken, nativeAudience)).toBeNull();
+    expect(renewed.session.amr).toEqual(["pwd", "passkey"]);
   });
 
   it("needs an authenticator that checks who holds it", async () => {

@@ -6,31 +6,43 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { secondsAfter, stepUpSeconds } from "../lifetimes";
 import { err, ok, type Result } from "../result";
+import type { IssuedSession } from "../sessions/issue-session";
+import { renewSession } from "../sessions/renew-session";
 import { spendAssertion, verifyAssertion } from "./assertion";
 import { passkeyMethod } from "./mfa-method";
 
+type Refusal = "passkey_rejected" | "unauthenticated";
+
+interface Outcome {
+  provenUntil: Date;
+  session: IssuedSession;
+}
+
 /**
- * Renews both proofs with one of the account's own passkeys. It stands alone here, so its authenticator must have checked
+ * Renews the session and both proofs with one of the account's own passkeys. It stands alone here, so its authenticator must have checked
  * who holds it.
  */
 export async function finishPasskeyStepUp(
   ctx: CoreContext,
   actor: UserActor,
   { response }: PasskeyAnswer,
-): Promise<Result<{ provenUntil: Date }, "passkey_rejected">> {
+): Promise<Result<Outcome, Refusal>> {
   const userId = actor.user.id;
   const assertion = await verifyAssertion(ctx, response, { ceremony: "STEP_UP", userId, verifiesUser: true });
   if (!assertion) return err("passkey_rejected");
-  return inTransaction<{ provenUntil: Date }, "passkey_rejected">(ctx, async (tx) => {
+  return inTransaction<Outcome, Refusal>(ctx, async (tx) => {
     await lockUser(tx, userId);
     if (!(await spendAssertion(ctx, tx, assertion))) return err("passkey_rejected");
-    const now = ctx.clock.now();
-    const amr = [...new Set([...actor.session.amr, passkeyMethod.amr])];
-    await tx.session.updateMany({
-      where: { id: actor.session.id, revokedAt: null },
-      data: { firstFactorAt: now, secondFactorAt: now, amr },
+    const { amr } = passkeyMethod;
+    const renewed = await renewSession(ctx, tx, actor, { first: true, second: true, amr: [amr] });
+    if (!renewed.ok) return renewed;
+    const session = renewed.value;
+    await recordAuditEvent(ctx, tx, {
+      action: "session.stepped_up",
+      actor,
+      target: { type: "session", id: session.sessionId },
+      details: { with: amr, replaced: actor.session.id },
     });
-    await recordAuditEvent(ctx, tx, { action: "session.stepped_up", actor, details: { with: passkeyMethod.amr } });
-    return ok({ provenUntil: secondsAfter(now, stepUpSeconds) });
+    return ok({ provenUntil: secondsAfter(ctx.clock.now(), stepUpSeconds), session });
   });
 }

@@ -23,6 +23,14 @@ const lifetimes: Record<Audience, Lifetimes> = {
   quazzar: { accessSeconds: day, sessionSeconds: day },
 };
 
+/** APIs whose document lets a token outlive what its holder proves or changes: a password change, MFA on or off. */
+const keepingToken: readonly string[] = ["balance", "panguard", "quazzar"] satisfies Audience[];
+
+/** True for an API whose sessions are never renewed. */
+export function keepsToken(audience: string): boolean {
+  return keepingToken.includes(audience);
+}
+
 /** Unknown names, in rows of an API that is gone, live as the native ones do. */
 export function lifetimesOf(audience: string): Lifetimes {
   return Object.entries(lifetimes).find(([name]) => name === audience)?.[1] ?? lifetimes.pacspace;

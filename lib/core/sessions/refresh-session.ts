@@ -7,11 +7,13 @@ import { err, ok, type Result } from "../result";
 import { endSessions } from "./end-sessions";
 import { type IssuedSession, tokensOf } from "./issue-session";
 import { parseRefreshToken } from "./refresh-token";
+import { renewedReason } from "./renew-session";
 
 /**
  * Rotates a refresh token (RFC 9700 section 4.14). One conditional write decides who rotates; whoever comes with the
  * same token within the grace period gets the same successor. Any older token with a valid mac was stolen: the
- * session ends and its owner is told.
+ * session ends and its owner is told. A token of a session that was renewed (renew-session.ts) is worth nothing and
+ * judged nothing: it may come from a tab that has not seen the new cookies yet.
  */
 export async function refreshSession(
   ctx: CoreContext,
@@ -19,7 +21,7 @@ export async function refreshSession(
   audience: string,
   /** What a stolen token ends: its session, or every session of the account. */
   onReuse: "session" | "all" = "session",
-): Promise<Result<{ session: IssuedSession }, "refresh_token_invalid" | "refresh_token_reused">> {
+): Promise<Result<{ session: IssuedSession }, "refresh_token_invalid" | "refresh_token_reused" | "session_renewed">> {
   const presented = parseRefreshToken(ctx.secrets, refreshToken);
   if (!presented) return err("refresh_token_invalid");
   const now = ctx.clock.now();
@@ -28,6 +30,7 @@ export async function refreshSession(
 
   // Over, not the present generation, or another request has just rotated it.
   const session = await findLive(ctx, presented.sessionId, audience, now);
+  if (!session && (await wasRenewed(ctx, presented.sessionId, audience))) return err("session_renewed");
   if (!session || presented.generation >= session.generation) return err("refresh_token_invalid");
   const isParent = presented.generation === session.generation - 1;
   if (isParent && now <= secondsAfter(session.rotatedAt, refreshGraceSeconds)) {
@@ -67,6 +70,10 @@ async function findLive(ctx: CoreContext, id: string, audience: string, now: Dat
       user: { deactivatedAt: null },
     },
   });
+}
+
+async function wasRenewed(ctx: CoreContext, id: string, audience: string): Promise<boolean> {
+  return (await ctx.db.session.count({ where: { id, audience, revokedReason: renewedReason } })) > 0;
 }
 
 async function endStolenSession(ctx: CoreContext, session: Session, now: Date, ends: "session" | "all"): Promise<void> {

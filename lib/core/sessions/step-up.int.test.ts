@@ -7,6 +7,7 @@ import { secondsAfter, stepUpSeconds } from "../lifetimes";
 import { regenerateRecoveryCodes } from "../mfa/regenerate-recovery-codes";
 import { nativeAudience } from "./audiences";
 import { refreshSession } from "./refresh-session";
+import { resolveSession } from "./resolve-session";
 import { stepUp } from "./step-up";
 
 async function staleSession(options: { mfa?: boolean } = {}) {
@@ -31,16 +32,20 @@ describe("a proof of the account", () => {
     const { test, ctx, user, actor, session } = await staleSession();
     const proven = expectOk(await stepUp(ctx, actor, { password: user.password }));
     const provenUntil = secondsAfter(test.clock.now(), stepUpSeconds);
-    expect(proven).toEqual({ next: "proven", provenUntil });
-    expect(isRecentlyProven(ctx, await actorOf(test, session))).toBe(true);
+    expect(proven).toMatchObject({ next: "proven", provenUntil });
+    if (proven.next !== "proven") throw new Error("A code was asked for");
+    expect(isRecentlyProven(ctx, await actorOf(test, proven.session))).toBe(true);
+    expect(await resolveSession(ctx, session.accessToken, nativeAudience)).toBeNull();
   });
 
   it("is renewed by a code, which is spent by that", async () => {
     const { test, ctx, user, actor } = await staleSession({ mfa: true });
     const code = await totpCode(test, user.totpSecret);
-    expect(codeOf(await stepUp(ctx, actor, { code }))).toBe("ok");
-    expect(codeOf(await stepUp(ctx, actor, { code }))).toBe("mfa_code_invalid");
-    expect(codeOf(await stepUp(ctx, actor, { code: user.recoveryCodes[0] ?? "" }))).toBe("ok");
+    const proven = expectOk(await stepUp(ctx, actor, { code }));
+    if (proven.next !== "proven") throw new Error("A code was asked for");
+    const renewed = await actorOf(test, proven.session);
+    expect(codeOf(await stepUp(ctx, renewed, { code }))).toBe("mfa_code_invalid");
+    expect(codeOf(await stepUp(ctx, renewed, { code: user.recoveryCodes[0] ?? "" }))).toBe("ok");
   });
 
   it("is given once of ten uses of one code at the same moment", async () => {
@@ -81,7 +86,7 @@ describe("guessing at the step-up", () => {
     const { ctx, user, actor } = await staleSession({ mfa: true });
     for (let time = 0; time < 5; time += 1) {
       expect(codeOf(await stepUp(ctx, actor, { code: "000000" }))).toBe("mfa_code_invalid");
-      expect(codeOf(await stepUp(ctx, actor, { password: user.password }))).toBe("ok");
+      expect(expectOk(await stepUp(ctx, actor, { password: user.password }))).toEqual({ next: "code" });
     }
     expect(codeOf(await stepUp(ctx, actor, { code: "000000" }))).toBe("rate_limited");
   });

@@ -9,15 +9,18 @@ import { attemptCode } from "../login/attempt";
 import { verifyPassword } from "../login/verify-password";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { err, ok, type Result } from "../result";
+import type { IssuedSession } from "./issue-session";
+import { renewSession } from "./renew-session";
 
-type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited";
+type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited" | "unauthenticated";
 
 /** "code": the password was right and is recorded, but where MFA is on a second factor is needed, too. */
-type Outcome = { next: "proven"; provenUntil: Date } | { next: "code" };
+type Outcome = { next: "proven"; provenUntil: Date; session: IssuedSession } | { next: "code" };
 
 /**
  * Renews one of the session's proofs: the first factor with the password, the second with a code. Where MFA is on, acts on
- * the account's security need the second, so the password alone proves too little.
+ * the account's security need the second, so the password alone proves too little. A
+ * proof that is enough renews the session.
  */
 export async function stepUp(
   ctx: CoreContext,
@@ -28,19 +31,26 @@ export async function stepUp(
   const proof =
     "password" in input ? await provePassword(ctx, actor, input.password) : await proveCode(ctx, actor, input.code);
   if (!proof.ok) return proof;
-  const now = ctx.clock.now();
-  await ctx.db.$transaction(async (tx) => {
-    await tx.session.updateMany({
-      where: { id: actor.session.id, revokedAt: null },
-      data: {
-        ...(isPassword ? { firstFactorAt: now } : { secondFactorAt: now }),
-        amr: [...new Set([...actor.session.amr, proof.value])],
-      },
+  return inTransaction<Outcome, Refusal>(ctx, async (tx) => {
+    const now = ctx.clock.now();
+    await lockUser(tx, actor.user.id);
+    if (isPassword && actor.user.mfaEnabled) {
+      await tx.session.updateMany({ where: { id: actor.session.id, revokedAt: null }, data: { firstFactorAt: now } });
+      await recordAuditEvent(ctx, tx, { action: "session.stepped_up", actor, details: { with: proof.value } });
+      return ok({ next: "code" as const });
+    }
+    const given = { first: isPassword, second: !isPassword, amr: [proof.value] };
+    const renewed = await renewSession(ctx, tx, actor, given);
+    if (!renewed.ok) return renewed;
+    const session = renewed.value;
+    await recordAuditEvent(ctx, tx, {
+      action: "session.stepped_up",
+      actor,
+      target: { type: "session", id: session.sessionId },
+      details: { with: proof.value, replaced: actor.session.id },
     });
-    await recordAuditEvent(ctx, tx, { action: "session.stepped_up", actor, details: { with: proof.value } });
+    return ok({ next: "proven" as const, provenUntil: secondsAfter(now, stepUpSeconds), session });
   });
-  if (isPassword && actor.user.mfaEnabled) return ok({ next: "code" });
-  return ok({ next: "proven", provenUntil: secondsAfter(now, stepUpSeconds) });
 }
 
 async function provePassword(ctx: CoreContext, actor: UserActor, password: string): Promise<Result<string, Refusal>> {

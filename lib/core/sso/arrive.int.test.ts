@@ -176,9 +176,9 @@ describe("proving an open session", () => {
   it("renews the proof with an identity of the account", async () => {
     const { test, user, actor, said } = await connected();
     test.clock.advance({ minutes: 11 });
-    outcomeOf(await arriveAs(test, declared(test, actor, "prove", said)), "proven");
-    const session = await test.ctx.db.session.findUniqueOrThrow({ where: { id: actor.session.id } });
-    expect(session).toMatchObject({ firstFactorAt: test.clock.now(), amr: ["pwd", "sso"] });
+    const { session } = outcomeOf(await arriveAs(test, declared(test, actor, "prove", said)), "proven");
+    const renewed = await actorOf(test, session);
+    expect(renewed.session).toMatchObject({ firstFactorAt: test.clock.now(), amr: ["pwd", "sso"] });
     expect(await test.ctx.db.auditEvent.count({ where: { action: "session.stepped_up", actorId: user.id } })).toBe(1);
   });
 

@@ -37,7 +37,7 @@ export type ArrivalOutcome =
   | { next: "link"; ticket: string }
   | { next: "sign-up"; ticket: string }
   | { next: "connected" }
-  | { next: "proven" };
+  | { next: "proven"; session: IssuedSession };
 
 export type ArrivalRefusal = "sso_refused" | "identity_taken" | "email_not_verified" | "account_deactivated";
 

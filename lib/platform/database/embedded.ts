@@ -13,7 +13,15 @@ import {
   systemDirectory,
 } from "./cluster-directory";
 import { stopEarlierVersion } from "./earlier-version";
-import { type Address, choosePort, chooseSocket, leaveSocket, privateDirectory, settingsOf, urlOf } from "./embedded-address";
+import {
+  type Address,
+  choosePort,
+  chooseSocket,
+  leaveSocket,
+  privateDirectory,
+  settingsOf,
+  urlOf,
+} from "./embedded-address";
 import { type Binaries, findBinaries } from "./embedded-binaries";
 import { settleRoles } from "./embedded-roles";
 import { giveTo } from "./embedded-user";

@@ -33,7 +33,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
   try {
     const intent = await takeIntent();
     const next = await nextPath(nextCookie);
-    const actor = await findOrRefreshUser(ctx);
+    const found = await findOrRefreshUser(ctx);
     const { email, email_verified } = claimsSchema.parse(profile ?? {});
     const arrived = await arrive(
       ctx,
@@ -44,7 +44,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
         emailVerified: email_verified,
         name: user.name ?? "",
         isMfa: isTrustedForMfa(account.provider),
-        actor,
+        actor: found.ok ? found.value : null,
         intent,
       },
       nativeAudience,
@@ -75,6 +75,7 @@ async function follow(outcome: ArrivalOutcome, next: string): Promise<string> {
     case "connected":
       return "/account/security?sso=connected";
     case "proven":
+      await setSessionCookies(outcome.session);
       return next;
   }
 }

@@ -12,18 +12,25 @@ import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
 import { revokeSession } from "@/lib/core/sessions/revoke-session";
 import { changePasswordSchema, disableMfaSchema, enableMfaSchema, idOnlySchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
-import { clearSessionCookies } from "@/lib/web/session-cookies";
+import { clearSessionCookies, holdRenewed } from "@/lib/web/session-cookies";
 
 const nothing = z.strictObject({});
 
 export const choosePassword = defineUserAction({
   allowedBeforeMfa: true,
   input: changePasswordSchema,
-  run: changePassword,
+  run: async (ctx, actor, input) => holdRenewed(await changePassword(ctx, actor, input)),
 });
 export const startMfa = defineUserAction({ allowedBeforeMfa: true, input: nothing, run: setUpMfa });
-export const finishMfa = defineUserAction({ allowedBeforeMfa: true, input: enableMfaSchema, run: enableMfa });
-export const turnOffMfa = defineUserAction({ input: disableMfaSchema, run: disableMfa });
+export const finishMfa = defineUserAction({
+  allowedBeforeMfa: true,
+  input: enableMfaSchema,
+  run: async (ctx, actor, input) => holdRenewed(await enableMfa(ctx, actor, input)),
+});
+export const turnOffMfa = defineUserAction({
+  input: disableMfaSchema,
+  run: async (ctx, actor, input) => holdRenewed(await disableMfa(ctx, actor, input)),
+});
 export const newRecoveryCodes = defineUserAction({ input: nothing, run: regenerateRecoveryCodes });
 export const endSession = defineUserAction({ input: idOnlySchema, run: revokeSession });
 /** Signs out here, too. */
