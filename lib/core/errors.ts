@@ -77,6 +77,7 @@ export const errorKinds = {
   second_approval_needed: "conflict",
   mail_not_failed: "conflict",
   mail_not_waiting: "conflict",
+  mail_not_cancellable: "conflict",
   mail_run_out: "conflict",
   too_many_webhooks: "conflict",
   delivery_under_way: "conflict",

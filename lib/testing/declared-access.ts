@@ -155,7 +155,7 @@ admin          GET    /dashboard/admin/webhooks/{id} instance
 admin fresh    POST   /dashboard/admin/webhooks
 admin fresh    PATCH  /dashboard/admin/webhooks/{id} instance
 admin fresh    POST   /dashboard/admin/webhooks/{id}/rotate-secret instance
-admin          DELETE /dashboard/admin/webhooks/{id} instance
+admin fresh    DELETE /dashboard/admin/webhooks/{id} instance
 admin          GET    /dashboard/admin/webhooks/{id}/deliveries instance
 admin          POST   /dashboard/admin/webhooks/{id}/test instance
 admin          POST   /dashboard/admin/webhooks/{id}/replay-failed instance

@@ -98,7 +98,7 @@ class Reader {
       case "register": {
         // The request is recorded after its answer.
         await test.runJobs();
-        const { id } = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: jane } });
+        const { id } = await test.ctx.db.accessRequest.findFirstOrThrow({ where: { email: jane } });
         await approveAccessRequest(test.ctx, await signInAdmin(test), { id });
         return;
       }

@@ -92,13 +92,14 @@ const retryEndpoint = defineAdminEndpoint({
 const cancelEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/mails/{id}/cancel",
-  summary: "Take a waiting mail back",
+  summary: "Cancel a queued email",
+  description: "Emails that tell people what happened to their account or organization can't be canceled.",
   input: nothing,
   status: 200,
   data: mailSchema,
   dataExample: { ...exampleMail, state: "cancelled" },
   message: "Mail taken back.",
-  refusals: ["not_found", "mail_not_waiting"],
+  refusals: ["not_found", "mail_not_waiting", "mail_not_cancellable"],
   async run({ ctx, actor, id }) {
     const done = await cancelMail(ctx, actor, { id });
     return done.ok ? ok({ data: toMail(done.value) }) : done;

@@ -117,6 +117,10 @@ const words = {
   too_many_api_keys: { code: "TOO_MANY_API_KEYS", message: "An account has at most 50 API keys." },
   mail_not_failed: { code: "MAIL_NOT_FAILED", message: "Only a mail that failed can be tried again." },
   mail_not_waiting: { code: "MAIL_NOT_WAITING", message: "Only a mail that waits can be taken back." },
+  mail_not_cancellable: {
+    code: "MAIL_NOT_CANCELLABLE",
+    message: "Emails that tell people what happened to their account can't be canceled.",
+  },
   mail_run_out: { code: "MAIL_RUN_OUT", message: "What this mail says does not work any more. Have a new one sent." },
   too_many_webhooks: { code: "TOO_MANY_WEBHOOKS", message: "There are at most 20 webhooks." },
   delivery_under_way: { code: "DELIVERY_UNDER_WAY", message: "This delivery is under way already." },

@@ -81,7 +81,7 @@ const updateEndpoint = defineAdminEndpoint({
   method: "patch",
   path: "/webhooks/{id}",
   summary: "Change a webhook",
-  description: "What is left out stays. A new address or other events need a recent proof of the admin.",
+  description: "What is left out stays. Everything but the description needs a recent proof.",
   input: updateWebhookSchema,
   inputExample: { isEnabled: false },
   status: 200,
@@ -116,13 +116,13 @@ const deleteEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/webhooks/{id}",
   summary: "Delete a webhook",
-  description: "With the record of what was told to it.",
+  description: "Deletes its deliveries, too. Needs a recent proof.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Webhook deleted.",
-  refusals: ["not_found"],
+  refusals: ["not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const deleted = await deleteWebhook(ctx, actor, { id });
     return deleted.ok ? ok({ data: null }) : deleted;

@@ -83,6 +83,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   too_many_api_keys: as(409, "too_many_api_keys"),
   mail_not_failed: as(409, "mail_not_failed"),
   mail_not_waiting: as(409, "mail_not_waiting"),
+  mail_not_cancellable: as(409, "mail_not_cancellable"),
   mail_run_out: as(409, "mail_run_out"),
   too_many_webhooks: as(409, "too_many_webhooks"),
   delivery_under_way: as(409, "delivery_under_way"),

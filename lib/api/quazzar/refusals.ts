@@ -94,6 +94,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   too_many_api_keys: as(409, "too_many_api_keys", "An account has at most 50 API keys"),
   mail_not_failed: as(409, "mail_not_failed", "Only a mail that failed can be tried again"),
   mail_not_waiting: as(409, "mail_not_waiting", "Only a mail that waits can be taken back"),
+  mail_not_cancellable: as(409, "mail_not_cancellable", "Security emails can't be canceled"),
   mail_run_out: as(409, "mail_run_out", "What this mail says does not work any more"),
   too_many_webhooks: as(409, "too_many_webhooks", "There are at most 20 webhooks"),
   delivery_under_way: as(409, "delivery_under_way", "This delivery is under way already"),

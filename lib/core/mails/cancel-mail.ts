@@ -4,11 +4,15 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { cancellableTemplates } from "./cancellable";
 import { type MailView, mailSelect, toMailView } from "./mail-view";
 
-type Refusal = "not_found" | "mail_not_waiting";
+type Refusal = "not_found" | "mail_not_waiting" | "mail_not_cancellable";
 
-/** Takes back a mail that waits. One that a worker is handing over at that moment still goes out, and says so. */
+/**
+ * Takes back a mail that waits, unless it tells people of an act on their account or organization. One that a worker is handing over at that moment still goes out, and
+ * says so.
+ */
 export async function cancelMail(
   ctx: CoreContext,
   admin: AdminActor,
@@ -17,11 +21,15 @@ export async function cancelMail(
   if (!isId(id)) return err("not_found");
   return inTransaction<MailView, Refusal>(ctx, async (tx) => {
     const [row] = await tx.mail.updateManyAndReturn({
-      where: { id, state: "QUEUED" },
+      where: { id, state: "QUEUED", template: { in: cancellableTemplates } },
       data: { state: "CANCELLED", sealedPayload: null },
       select: mailSelect,
     });
-    if (!row) return err((await tx.mail.count({ where: { id } })) === 0 ? "not_found" : "mail_not_waiting");
+    if (!row) {
+      const kept = await tx.mail.findUnique({ where: { id }, select: { state: true } });
+      if (!kept) return err("not_found");
+      return err(kept.state === "QUEUED" ? "mail_not_cancellable" : "mail_not_waiting");
+    }
     await recordAuditEvent(ctx, tx, {
       action: "mail.cancelled",
       actor: admin,

@@ -3,6 +3,7 @@ import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { MailPreview } from "../ports";
 import { err, ok, type Result } from "../result";
+import { isCancellable } from "./cancellable";
 import { type MailView, mailSelect, toMailView } from "./mail-view";
 
 export interface MailDetail extends MailView {
@@ -35,7 +36,7 @@ export async function getMail(
     preview: opened ? { subject: opened.subject, html: opened.html, text: opened.text } : keptPreview(preview),
     hasRunOut,
     canRetry: mail.state === "FAILED" && opened !== null && !hasRunOut,
-    canCancel: mail.state === "QUEUED",
+    canCancel: mail.state === "QUEUED" && isCancellable(mail.template),
   });
 }
 

@@ -5,6 +5,7 @@ import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { listMailsSchema } from "@/lib/values/mails";
 import { cancelMail } from "./cancel-mail";
+import { isCancellable } from "./cancellable";
 import { getMail } from "./get-mail";
 import { listMails } from "./list-mails";
 import { listMailTemplates, previewMailTemplate, sendMailSample } from "./mail-templates";
@@ -127,6 +128,23 @@ describe("a mail that waits", () => {
     expect(await ctx.db.mail.findUnique({ where: { id } })).toMatchObject({ sealedPayload: null });
     expect(codeOf(await cancelMail(ctx, admin, { id }))).toBe("mail_not_waiting");
     expect(codeOf(await retryMail(ctx, admin, { id }))).toBe("mail_not_failed");
+  });
+});
+
+describe("a mail that tells somebody of an act on their account or organization", () => {
+  it("goes out whatever an admin does, every one of them", async () => {
+    const { ctx, admin } = await consoleOf();
+    const notices = listMailTemplates(ctx, admin).filter((template) => !isCancellable(template));
+    expect(notices).toContain("mfa-reset-scheduled");
+    for (const template of notices) {
+      const row = { template, to: "jane@company.example", locale: "en" };
+      const { id } = await ctx.db.mail.create({ data: { ...row, sealedPayload: "sealed" } });
+      expect(codeOf(await cancelMail(ctx, admin, { id })), template).toBe("mail_not_cancellable");
+      expect(expectOk(await getMail(ctx, admin, { id })).canCancel).toBe(false);
+      expect(await ctx.db.mail.findUnique({ where: { id } })).toMatchObject({
+        ...{ state: "QUEUED", sealedPayload: "sealed" },
+      });
+    }
   });
 });
 

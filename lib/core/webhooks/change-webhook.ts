@@ -10,14 +10,17 @@ import { auditedUrl, toWebhookView, type WebhookView } from "./webhook-view";
 
 type UpdateRefusal = "not_found" | "step_up_required" | "validation_failed";
 
-/** Turning one on again forgets its failures. Where events go is changed with a fresh proof only. */
+/**
+ * Turning one on again forgets its failures. Where events go, which and whether they do is changed with a fresh proof
+ * only: whoever has taken over a session must not make what follows unseen.
+ */
 export async function updateWebhook(
   ctx: CoreContext,
   admin: AdminActor,
   { id, ...changes }: UpdateWebhookInput & { id: string },
 ): Promise<Result<WebhookView, UpdateRefusal>> {
   if (!isId(id)) return err("not_found");
-  if (changes.url !== undefined || changes.events !== undefined) {
+  if (changes.url !== undefined || changes.events !== undefined || changes.isEnabled !== undefined) {
     const proven = requireRecentProof(ctx, admin);
     if (!proven.ok) return proven;
   }
@@ -74,13 +77,15 @@ export async function rotateWebhookSecret(
   });
 }
 
-/** With everything that was to be told to it. */
+/** With everything that was to be told to it. Needs a recent proof. */
 export async function deleteWebhook(
   ctx: CoreContext,
   admin: AdminActor,
   { id }: { id: string },
-): Promise<Result<undefined, "not_found">> {
+): Promise<Result<undefined, "not_found" | "step_up_required">> {
   if (!isId(id)) return err("not_found");
+  const proven = requireRecentProof(ctx, admin);
+  if (!proven.ok) return proven;
   return inTransaction<undefined, "not_found">(ctx, async (tx) => {
     const row = await tx.webhook.findUnique({ where: { id } });
     const { count } = await tx.webhook.deleteMany({ where: { id } });

@@ -97,7 +97,7 @@ describe("a receiver that does not take an event", () => {
     await test.runJobs();
     expect(receiver.received).toEqual([]);
     receiver.answer = 200;
-    expectOk(await updateWebhook(test.ctx, admin, { id: webhookId, isEnabled: true }));
+    expectOk(await updateWebhook(test.ctx, await signInAdmin(test), { id: webhookId, isEnabled: true }));
     expect(expectOk(await replayFailed(test.ctx, admin, { id: webhookId }))).toEqual({ replayed: failuresMax });
     await test.runJobs();
     expect(receiver.received).toHaveLength(failuresMax);

@@ -59,7 +59,7 @@ async function whatItSays(ctx: CoreContext, tx: Transaction, act: ToldAct, event
   if (event.startsWith("access_request.")) {
     const request = act.target && (await tx.accessRequest.findUnique({ where: { id: act.target.id } }));
     if (!request) return null;
-    const isAgain = event === "access_request.created" && request.version > 0;
+    const isAgain = event === "access_request.created" && act.details.resubmitted === true;
     const isDecision = event === "access_request.approved" || event === "access_request.rejected";
     return {
       event: isAgain ? "access_request.resubmitted" : event,

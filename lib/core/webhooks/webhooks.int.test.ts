@@ -177,14 +177,19 @@ describe("a webhook", () => {
     expect(String(receiver.received[1]?.headers["webhook-signature"]).split(" ")).toHaveLength(1);
   });
 
-  it("is made and pointed elsewhere with a fresh proof only", async () => {
+  it("is made, pointed elsewhere, turned off, turned on and deleted with a fresh proof only", async () => {
     const { id, url } = await hook();
     test.clock.advance({ minutes: 11 });
     const input = createWebhookSchema.parse({ url, events: ["*"] });
     expect(codeOf(await createWebhook(test.ctx, admin, input))).toBe("step_up_required");
     expect(codeOf(await updateWebhook(test.ctx, admin, { id, url }))).toBe("step_up_required");
     expect(codeOf(await rotateWebhookSecret(test.ctx, admin, { id }))).toBe("step_up_required");
-    expect(codeOf(await updateWebhook(test.ctx, admin, { id, isEnabled: false }))).toBe("ok");
+    for (const change of [{ isEnabled: false }, { isEnabled: true }, { events: ["user.registered" as const] }]) {
+      expect(codeOf(await updateWebhook(test.ctx, admin, { id, ...change }))).toBe("step_up_required");
+    }
+    expect(codeOf(await deleteWebhook(test.ctx, admin, { id }))).toBe("step_up_required");
+    expect(codeOf(await updateWebhook(test.ctx, admin, { id, description: "Chat" }))).toBe("ok");
+    expect(await test.ctx.db.webhook.findUnique({ where: { id } })).toMatchObject({ url, isEnabled: true });
   });
 
   it("takes its deliveries with it, and is nowhere for ids that are none", async () => {
