@@ -34,6 +34,10 @@ export interface AppContext {
   passwords: PasswordChecker;
   /** True for the domains of throw-away addresses. */
   isDisposableDomain(domain: string): boolean;
+  /** True for domains that anybody can have an address of: they say nothing about belonging together. */
+  isPublicMailDomain(domain: string): boolean;
+  /** The TXT records of a domain; none when it has none, or when its name servers do not answer in time. */
+  readTxtRecords(domain: string): Promise<string[]>;
   instruments: Instruments;
   log: Log;
 }

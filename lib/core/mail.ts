@@ -102,6 +102,28 @@ export interface MailTemplates {
   "api-key-revoked-by-admin": { name: string; keyName: string; keysUrl: string };
   /** What the person may do in the dashboard's administration from now on. */
   "console-role-changed": { name: string; role: "admin" | "reviewer" | "user" };
+  /** To the owners and admins of a tenant: somebody was approved for it and waits for their yes. */
+  "join-asked": {
+    name: string;
+    applicant: string;
+    applicantEmail: string;
+    organization: string;
+    role: "OWNER" | "ADMIN" | "MEMBER";
+    teamUrl: string;
+  };
+  /** To the owners and admins of a tenant that somebody has joined. */
+  "member-joined": {
+    name: string;
+    applicant: string;
+    applicantEmail: string;
+    organization: string;
+    role: "OWNER" | "ADMIN" | "MEMBER";
+    teamUrl: string;
+  };
+  /** To the owners and admins of a tenant whose mail domain counts from now on. */
+  "domain-verified": { name: string; organization: string; domain: string; teamUrl: string };
+  /** To the owners of a tenant; `by`: the name of whoever did it. */
+  "project-deleted": { name: string; organization: string; project: string; by: string };
   /** To the owners of a tenant. */
   "plan-changed": { name: string; organization: string; plan: string; teamUrl: string };
   "production-changed": { name: string; organization: string; isActive: boolean };

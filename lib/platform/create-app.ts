@@ -17,8 +17,10 @@ import { createMailer } from "./mail/mailer";
 import { createMailroom } from "./mail/mailroom";
 import { createPasswordChecker } from "./passwords/checker";
 import { createPwnedPasswords } from "./passwords/pwned-passwords";
+import { isPublicMailDomain } from "./public-mail-domains";
 import { createSecrets } from "./secrets";
 import { ssoProvidersOf } from "./sso";
+import { readTxtRecords } from "./txt-records";
 import { createWebhookSender, type WebhookTargets } from "./webhooks/sender";
 
 /** Assembles everything that the outside decides. Connects lazily: a database that is away does not stop it. */
@@ -50,6 +52,8 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
       env.PWNED_PASSWORDS === "on" ? createPwnedPasswords({ url: env.PWNED_PASSWORDS_URL, log }) : null,
     ),
     isDisposableDomain: createDisposableDomains(),
+    isPublicMailDomain,
+    readTxtRecords,
     mailer: createMailer({ secrets, scale: env.RATE_LIMIT_SCALE }),
     mailroom: createMailroom({ secrets, appName: env.APP_NAME }),
     jobs: createJobs(),

@@ -75,6 +75,13 @@ person fresh  POST   /dashboard/auth/team/transfer-ownership
 person        POST   /dashboard/auth/team/invitations
 person        POST   /dashboard/auth/team/invitations/{id}/resend tenant
 person        DELETE /dashboard/auth/team/invitations/{id} tenant
+person        GET    /dashboard/auth/team/join-requests
+person        POST   /dashboard/auth/team/join-requests/{id}/confirm tenant
+person        POST   /dashboard/auth/team/join-requests/{id}/decline tenant
+person        GET    /dashboard/auth/team/domains
+person        POST   /dashboard/auth/team/domains
+person        POST   /dashboard/auth/team/domains/{id}/verify tenant
+person        DELETE /dashboard/auth/team/domains/{id} tenant
 person        POST   /dashboard/auth/team/join
 person        GET    /dashboard/auth/team/plan
 person        GET    /dashboard/auth/identities
@@ -150,6 +157,7 @@ admin          GET    /dashboard/admin/mails/{id} instance
 admin          POST   /dashboard/admin/mails/{id}/retry instance
 admin          POST   /dashboard/admin/mails/{id}/cancel instance
 admin          POST   /dashboard/admin/mails/test
+admin fresh    POST   /dashboard/admin/tenant-domains/{id}/verify instance
 admin          GET    /dashboard/admin/webhooks
 admin          GET    /dashboard/admin/webhooks/{id} instance
 admin fresh    POST   /dashboard/admin/webhooks

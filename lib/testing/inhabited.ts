@@ -163,6 +163,14 @@ async function thingsOf(
   });
   const invitation = await inviteTo(test, person, uniqueEmail("invited"));
   const request = await createAccessRequest(test);
+  const asking = await createAccessRequest(test);
+  await db.accessRequest.update({
+    where: { id: asking.id },
+    data: { joinTenantId: owner.tenantId, joinRole: "MEMBER", joinAskedAt: test.clock.now() },
+  });
+  const domain = await db.tenantDomain.create({
+    data: { tenantId: owner.tenantId, domain: "green-field.example", token: "token" },
+  });
   const webhook = expectOk(
     await createWebhook(test.ctx, admin, { url: "http://127.0.0.1:9/", description: "", events: ["*"] }),
   );
@@ -182,6 +190,9 @@ async function thingsOf(
     "/compat/pandora/api/auth/sessions/": person.session.sessionId,
     "/dashboard/auth/team/members/": owner.id,
     "/dashboard/auth/team/invitations/": invitation.id,
+    "/dashboard/auth/team/join-requests/": asking.id,
+    "/dashboard/auth/team/domains/": domain.id,
+    "/dashboard/admin/tenant-domains/": domain.id,
     "/dashboard/admin/access-requests/": request.id,
     "/dashboard/admin/reply-templates/": template.id,
     "/dashboard/admin/access-rules/": rule.id,

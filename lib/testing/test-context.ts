@@ -11,6 +11,7 @@ import { createJobs } from "@/lib/platform/jobs";
 import { createLimits } from "@/lib/platform/limits";
 import { createMailroom } from "@/lib/platform/mail/mailroom";
 import { createPasswordChecker } from "@/lib/platform/passwords/checker";
+import { isPublicMailDomain } from "@/lib/platform/public-mail-domains";
 import { createSecrets } from "@/lib/platform/secrets";
 import { createWebhookSender } from "@/lib/platform/webhooks/sender";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
@@ -27,6 +28,8 @@ export interface TestContext {
   app: AppContext;
   clock: FakeClock;
   mails: RecordingMailer;
+  /** What name servers answer, by domain. */
+  txtRecords: Map<string, string[]>;
   log: StrictLog;
   hasher: ReturnType<typeof cheapHasher>;
   database: TestDatabase;
@@ -73,6 +76,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
   const database = await testDatabase(inject("cluster"));
   const clock = options.clock ?? new FakeClock();
   const mails = new RecordingMailer(database.db, (options.limits ?? "unlimited") === "unlimited" ? undefined : clock);
+  const txtRecords = new Map<string, string[]>();
   const log = new StrictLog();
   const hasher = cheapHasher();
   const secrets = createSecrets({ secret: "test secret of at least thirty-two characters", previous: null });
@@ -110,10 +114,22 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
     limits: limitsFor(options.limits ?? "unlimited", clock, database, log),
     passwords,
     isDisposableDomain,
+    isPublicMailDomain,
+    readTxtRecords: async (domain) => txtRecords.get(domain) ?? [],
     log,
   };
   const ctx = forRequest(app, requestMeta(options.request));
-  return { ctx, app, clock, mails, log, hasher, database, runJobs: (name) => runQueuedJobs(app, database, name) };
+  return {
+    ctx,
+    app,
+    clock,
+    mails,
+    txtRecords,
+    log,
+    hasher,
+    database,
+    runJobs: (name) => runQueuedJobs(app, database, name),
+  };
 }
 
 function limitsFor(kind: NonNullable<Options["limits"]>, clock: FakeClock, { pool }: TestDatabase, log: StrictLog) {

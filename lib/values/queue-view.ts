@@ -28,6 +28,8 @@ export interface RequestSignal {
     | "duplicates"
     /** One approval is there, a second person has to give the other. */
     | "needs_second_approval"
+    /** An organization has to agree before the applicant gets a link. */
+    | "awaits_organization"
     /** A rule says that a person has to look at it; `decidedByRule` names it. */
     | "held_by_rule";
   count: number;
@@ -87,6 +89,8 @@ export interface AccessRequestView {
   firstApprovedBy: Person | null;
   duplicateOf: { id: string; name: string; email: string } | null;
   joinTenant: { id: string; name: string; role: "owner" | "admin" | "member" } | null;
+  /** Null: no organization is asked. Otherwise since when `joinTenant` is, before the approval takes effect. */
+  joinAskedAt: Date | null;
   /** Null: nothing to undo (any more). */
   undoUntil: Date | null;
   /** Null: no sign-up link was ever made. */
@@ -134,6 +138,9 @@ export const requestEventKinds = [
   "question_answered",
   "use_case_changed",
   "first_approved",
+  "join_asked",
+  "join_confirmed",
+  "join_declined",
   "approved",
   "rejected",
   "marked_duplicate",
@@ -190,7 +197,7 @@ export interface AccessRequestDetail extends AccessRequestView {
   related: RelatedRequest[];
   /** Decisions on earlier submissions of this address, newest first. */
   earlier: { at: Date; decision: "approved" | "rejected"; by: string; text: string }[];
-  /** Tenants that people with an address of this (corporate) domain belong to: candidates for joining. */
+  /** Tenants that have verified the domain of the address: candidates for joining. */
   tenantsOfDomain: { id: string; name: string; members: number }[];
   /** The first of them. */
   existingTenant: { id: string; name: string; members: number } | null;

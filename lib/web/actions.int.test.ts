@@ -25,6 +25,7 @@ person   app/(account)/account/security/actions.ts endSession endAllSessions kee
 person   app/(account)/account/security/passkey-actions.ts startPasskey finishPasskey renameOnePasskey removeOnePasskey
 person   app/(account)/account/security/sso-actions.ts prepareConnection prepareProof disconnect mailPasswordLink
 person   app/(account)/account/team/actions.ts saveName requireMfa saveRole remove sendInvitation sendAgain withdraw handOver leave
+person   app/(account)/account/team/actions.ts confirm decline addOwnDomain verifyOwnDomain removeOwnDomain
 admin    app/(admin)/admin/doctor/actions.ts examineFromBrowser
 admin    app/(admin)/admin/mail/actions.ts retry cancel mailState sendTest sendSample
 reviewer app/(admin)/admin/requests/actions.ts loadRequests loadRequest loadReviewers approve reject ask markDuplicate
@@ -35,7 +36,7 @@ reviewer app/(admin)/admin/requests/preview-actions.ts look send
 admin    app/(admin)/admin/rules/actions.ts createRule updateRule turnRule removeRule reorderRules tryRules
 admin    app/(admin)/admin/settings/actions.ts saveSettings approveWaiting createTemplate updateTemplate removeTemplate
 reviewer app/(admin)/admin/settings/actions.ts saveNotices
-admin    app/(admin)/admin/tenants/[id]/actions.ts changePlan switchProduction
+admin    app/(admin)/admin/tenants/[id]/actions.ts changePlan switchProduction takeDomain
 admin    app/(admin)/admin/users/[id]/actions.ts resetMfa stopReset deactivate reactivate changeRole
 admin    app/(admin)/admin/users/[id]/actions.ts resendVerification signOutEverywhere endSession revokeKey
 admin    app/(admin)/admin/webhooks/actions.ts create update rotate remove sendTest deliveryState replay replayAll

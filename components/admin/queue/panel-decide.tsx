@@ -75,7 +75,7 @@ function Effect({ detail, draft }: Props) {
   const { name, firstApprovedBy, buyerMode } = detail;
   const tenant = detail.tenantsOfDomain.find(({ id }) => id === draft.joinTenantId);
   const needsTwo = settings.fourEyesBuyerModes.includes(buyerMode);
-  const undo = settings.undoSeconds > 0 ? t("undo", { seconds: settings.undoSeconds }) : "";
+  const undo = settings.undoSeconds > 0 && !tenant ? t("undo", { seconds: settings.undoSeconds }) : "";
   const mails = tenant ? t("mailsToJoin", { name, tenant: tenant.name }) : t("mails", { name });
   if (needsTwo && !firstApprovedBy) return <p className="text-sm">{t("first")}</p>;
   if (firstApprovedBy?.id === me.id) return <p className="text-sm">{t("waitsForSecond")}</p>;

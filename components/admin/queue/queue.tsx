@@ -75,12 +75,15 @@ export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: P
     const draft = draftOf(id);
     const isFirstOfTwo = settings.fourEyesBuyerModes.includes(item.buyerMode) && !item.firstApprovedBy;
     // What may ask for a proof, or leaves the request where it is, is waited for.
-    const isAwaited = isFirstOfTwo || draft.joinTenantId !== "";
+    const asksOrganization = draft.joinTenantId !== "";
+    const isAwaited = isFirstOfTwo || asksOrganization;
     const answer = acts.act({
       item,
       run: () => actions.approve({ id, version, undoable: settings.undoSeconds > 0, ...toApproval(draft) }),
-      ...(isFirstOfTwo ? {} : { hope: { status: "approved" } }),
-      done: isFirstOfTwo ? t("done.firstApproval", { name }) : t("done.approve", { email }),
+      ...(isAwaited ? {} : { hope: { status: "approved" } }),
+      done: isFirstOfTwo
+        ? t("done.firstApproval", { name })
+        : t(asksOrganization ? "done.join" : "done.approve", { email, name }),
     });
     if (!isAwaited || (await answer).ok) place.leave(item);
   };

@@ -11,6 +11,7 @@ const tones: Partial<Record<RequestSignal["kind"], BadgeTone>> = {
   free_mail: "warning",
   unconfirmed: "warning",
   needs_second_approval: "warning",
+  awaits_organization: "warning",
   known_tenant: "accent",
 };
 

@@ -13,7 +13,7 @@ const approveEndpoint = defineAct({
   name: "approve",
   summary: "Approve a request",
   description:
-    "Mails the sign-up link. `note` is shown to the applicant; `version` is the one that was read. With `undoable` the mail is held for the seconds of the settings. `joinTenantId` makes the link join an existing tenant, as `joinRole`, and needs a recent proof. Where two approvals are asked for, the first is only recorded.",
+    "Mails the sign-up link. `note` is shown to the applicant; `version` is the one that was read. With `undoable` the mail is held for the seconds of the settings. `joinTenantId` lets the person into an existing organization as `joinRole`, and needs a recent proof. Unless you manage that organization, its owners and admins are asked first: the status stays, `joinAskedAt` is set, and the link is mailed when one of them confirms. Reviewers can propose members only, for an organization that has verified the domain. Where two approvals are asked for, the first is only recorded.",
   input: approveAccessRequestSchema,
   inputExample: { note: "Welcome aboard." },
   dataExample: exampleApproved,

@@ -29,6 +29,8 @@ import { signupEndpoints } from "./signup";
 import { statsEndpoints } from "./stats";
 import { teamEndpoints } from "./team";
 import { teamInvitationEndpoints } from "./team-invitations";
+import { teamJoinEndpoints } from "./team-joins";
+import { teamDomainEndpoints, tenantDomainEndpoints } from "./tenant-domains";
 import { ownPlanEndpoints, tenantEndpoints } from "./tenants";
 import { userActEndpoints } from "./user-acts";
 import { userEndpoints } from "./users";
@@ -60,6 +62,8 @@ export const authSurface: Surface = {
     ...ownDataEndpoints,
     ...teamEndpoints,
     ...teamInvitationEndpoints,
+    ...teamJoinEndpoints,
+    ...teamDomainEndpoints,
     ...ownPlanEndpoints,
     ...identityEndpoints,
     ...projectEndpoints,
@@ -86,6 +90,7 @@ export const adminSurface: Surface = {
     ...userEndpoints,
     ...userActEndpoints,
     ...tenantEndpoints,
+    ...tenantDomainEndpoints,
     ...mailEndpoints,
     ...webhookEndpoints,
     ...webhookDeliveryEndpoints,

@@ -54,6 +54,7 @@ export const exampleAccessRequest = {
   firstApprovedBy: null,
   duplicateOf: null,
   joinTenant: null,
+  joinAskedAt: null,
   undoUntil: null,
   tokenState: null,
   token: null,

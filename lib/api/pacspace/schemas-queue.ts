@@ -8,7 +8,7 @@ const person = z.strictObject({ id: z.uuid(), name: z.string(), email: z.string(
 const tenant = { id: z.uuid(), name: z.string() };
 
 const signals = [
-  ...["unconfirmed", "needs_second_approval", "disposable", "free_mail", "rejected_before"],
+  ...["unconfirmed", "needs_second_approval", "awaits_organization", "disposable", "free_mail", "rejected_before"],
   ...["held_by_rule", "known_tenant", "same_domain", "same_ip", "duplicates", "resubmitted"],
 ] as const;
 
@@ -39,6 +39,7 @@ const requestFields = {
   firstApprovedBy: person.nullable(),
   duplicateOf: person.nullable(),
   joinTenant: z.strictObject({ ...tenant, role: z.enum(["owner", "admin", "member"]) }).nullable(),
+  joinAskedAt: moment.nullable(),
   undoUntil: moment.nullable(),
   tokenState: z.enum(["held", "queued", "sent", "failed", "opened", "used", "expired", "void"]).nullable(),
   token: z

@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { planSchema } from "@/lib/values/plans";
 import { accessRequestStatusSchema } from "@/lib/values/queue";
 import { apiKeysSchema, sessionsSchema } from "./schemas";
+import { tenantDomainWire } from "./tenant-domains";
 
 /** Wire shapes of the admin surface: users and tenants. */
 const moment = z.iso.datetime();
@@ -127,5 +128,6 @@ export const tenantDetailSchema = z
       }),
     ),
     hasMoreProjects: z.boolean(),
+    domains: z.array(tenantDomainWire),
   })
   .openapi("TenantDetail");

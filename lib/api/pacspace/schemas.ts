@@ -102,7 +102,7 @@ export const activityPageSchema = z
         id: z.string(),
         at: moment,
         action: z.string(),
-        by: z.enum(["you", "admin", "system", "unknown"]),
+        by: z.enum(["you", "admin", "member", "system", "unknown"]),
         ip: z.string(),
         userAgent: z.string(),
       }),

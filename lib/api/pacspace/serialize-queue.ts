@@ -42,6 +42,7 @@ export function toAccessRequest(request: AccessRequestView): Wire<typeof schemas
     firstApprovedBy: toPerson(request.firstApprovedBy),
     duplicateOf: toPerson(request.duplicateOf),
     joinTenant: joinTenant && { id: joinTenant.id, name: joinTenant.name, role: joinTenant.role },
+    joinAskedAt: toIsoOrNull(request.joinAskedAt),
     undoUntil: toIsoOrNull(request.undoUntil),
     tokenState: request.tokenState,
     token: token && {

@@ -5,6 +5,7 @@ import type { TenantPage } from "@/lib/core/tenants/list-tenants";
 import type { PlanUse, QuotaUse } from "@/lib/core/tenants/plan-limits";
 import type { PlanQuota } from "@/lib/values/plans";
 import type * as schemas from "./schemas-users";
+import { toDomain } from "./tenant-domains";
 
 /** Field by field, so that nothing leaves by being added to a row. */
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
@@ -51,5 +52,6 @@ export function toTenantDetail(tenant: TenantDetail): Wire<typeof schemas.tenant
     hasMoreMembers: tenant.hasMoreMembers,
     projects: tenant.projects.map(({ id, name, slug, archived, apiKeys }) => ({ id, name, slug, archived, apiKeys })),
     hasMoreProjects: tenant.hasMoreProjects,
+    domains: tenant.domains.map(toDomain),
   };
 }

@@ -9,6 +9,7 @@ import { exampleId, exampleMoment } from "./examples";
 import { nothing } from "./schemas";
 import { planUseSchema, tenantDetailSchema, tenantPageSchema } from "./schemas-users";
 import { toPlanUse, toTenantDetail, toTenantPage } from "./serialize-tenants";
+import { exampleDomain } from "./tenant-domains";
 
 const exampleUse = {
   members: { used: 2, max: 25 },
@@ -25,6 +26,7 @@ const exampleDetail = {
   hasMoreMembers: false,
   projects: [{ id: exampleId, name: "Checkout", slug: "checkout", archived: false, apiKeys: 3 }],
   hasMoreProjects: false,
+  domains: [exampleDomain],
 };
 
 const listEndpoint = defineAdminEndpoint({

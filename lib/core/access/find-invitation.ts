@@ -33,13 +33,14 @@ export async function findInvitation(ctx: CoreContext, token: string): Promise<I
   if (!request) return { state: "unknown" };
   if (state === "used" || request.status === "REGISTERED") return { state: "used" };
   if (state === "expired" || request.status !== "APPROVED") return { state: "expired" };
+  const joinTenant = request.joinConfirmedAt ? request.joinTenant : null;
   if (!found.openedAt) await recordOpening(ctx, found, request.id);
   return {
     state: "open",
     email: request.email,
     name: request.name,
-    organization: request.joinTenant?.name ?? request.organization,
-    joins: request.joinTenant !== null,
+    organization: joinTenant?.name ?? request.organization,
+    joins: joinTenant !== null,
     buyerMode: request.buyerMode,
     expiresAt: found.expiresAt,
   };

@@ -28,6 +28,9 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "access_request.approval_extended": null,
   "access_request.approval_expired": null,
   "access_request.first_approved": null,
+  "access_request.join_asked": "team",
+  "access_request.join_confirmed": "team",
+  "access_request.join_declined": "team",
   "access_request.marked_duplicate": null,
   "access_request.undone": null,
   "access_request.snoozed": null,
@@ -91,6 +94,7 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "invitation.resent": "team",
   "invitation.revoked": "team",
   "invitation.accepted": "team",
+  "member.joined": "team",
   "member.role_changed": "team",
   "member.removed": "team",
   "member.left": "team",
@@ -98,6 +102,9 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "tenant.mfa_requirement_changed": "team",
   "tenant.plan_changed": "team",
   "tenant.production_changed": "team",
+  "tenant.domain_added": "team",
+  "tenant.domain_verified": "team",
+  "tenant.domain_removed": "team",
   "api_key.created": "security",
   "api_key.rotated": "security",
   "api_key.revoked": "security",
@@ -120,6 +127,19 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "audit.exported": null,
   "audit.trimmed": null,
 };
+
+/** What everybody who leads a tenant finds in their activity, whoever did it. */
+const organizationActions: ReadonlySet<AuditAction> = new Set([
+  ...(["member.joined", "member.role_changed", "member.removed", "member.left"] as const),
+  ...(["access_request.join_asked", "access_request.join_confirmed", "access_request.join_declined"] as const),
+  ...(["tenant.renamed", "tenant.plan_changed", "tenant.production_changed"] as const),
+  ...(["tenant.domain_added", "tenant.domain_verified", "tenant.domain_removed"] as const),
+  ...(["project.deleted", "project.archived", "project.restored"] as const),
+]);
+
+export function organizationActionsOf(kind: ActivityKind | undefined): AuditAction[] {
+  return actionsOf(kind).filter((action) => organizationActions.has(action));
+}
 
 const actions = Object.keys(kindOfAction) as AuditAction[];
 

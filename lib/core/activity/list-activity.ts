@@ -5,14 +5,14 @@ import type { AdminActor, UserActor } from "../actors";
 import type { AuditAction } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { err, ok, type Result } from "../result";
-import { actionsOf } from "./activity-kinds";
+import { actionsOf, organizationActionsOf } from "./activity-kinds";
 
 export interface Activity {
   id: string;
   at: Date;
   action: AuditAction;
-  /** Who did it: the account itself, an admin, the server, or somebody who was not signed in. */
-  by: "you" | "admin" | "system" | "unknown";
+  /** Who did it: the account itself, an admin, somebody of the organization, the server, or nobody who was signed in. */
+  by: "you" | "admin" | "member" | "system" | "unknown";
   ip: string;
   userAgent: string;
 }
@@ -23,13 +23,16 @@ export interface ActivityPage {
   nextCursor: string | null;
 }
 
-/** The account's own security log, newest first: what was done to it, by whom, with what and from where. */
+/**
+ * The account's own security log, newest first: what was done to it, by whom, with what and from where. Who leads an
+ * organization finds there, too, what was done to it.
+ */
 export async function listActivity(
   ctx: CoreContext,
   actor: UserActor,
   input: ListActivityInput,
 ): Promise<ActivityPage> {
-  const { rows, nextCursor } = await eventsAbout(ctx, actor.user.id, input);
+  const { rows, nextCursor } = await eventsAbout(ctx, actor.user.id, input, leads(actor) ? actor.tenant.id : null);
   return {
     items: rows.map((row) => ({
       id: String(row.id),
@@ -66,9 +69,20 @@ export async function listUserActivity(
   });
 }
 
-async function eventsAbout(ctx: CoreContext, subjectId: string, input: ListActivityInput) {
+function leads({ user }: UserActor): boolean {
+  return user.tenantRole !== "MEMBER";
+}
+
+async function eventsAbout(
+  ctx: CoreContext,
+  subjectId: string,
+  input: ListActivityInput,
+  tenantId: string | null = null,
+) {
+  const own = { subjectId, action: { in: actionsOf(input.kind) } };
+  const ofTenant = { tenantId, action: { in: organizationActionsOf(input.kind) } };
   const rows = await ctx.db.auditEvent.findMany({
-    where: { subjectId, action: { in: actionsOf(input.kind) }, ...before(input.cursor) },
+    where: { ...(tenantId === null ? own : { OR: [own, ofTenant] }), ...before(input.cursor) },
     orderBy: { id: "desc" },
     take: input.limit + 1,
   });
@@ -80,7 +94,8 @@ async function eventsAbout(ctx: CoreContext, subjectId: string, input: ListActiv
 function whoDid(row: { actorType: string; actorId: string | null }, userId: string): Activity["by"] {
   if (row.actorId === userId) return "you";
   if (row.actorType === "SYSTEM") return "system";
-  return row.actorId === null ? "unknown" : "admin";
+  if (row.actorId === null) return "unknown";
+  return row.actorType === "ADMIN" ? "admin" : "member";
 }
 
 /** A cursor that is not one of ours starts from the beginning. */

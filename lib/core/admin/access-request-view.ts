@@ -12,8 +12,8 @@ import { tokenState } from "../tokens/one-time-token";
 
 const person = { select: { id: true, name: true, email: true } } as const;
 
-/** Reviewers are mailed about a request, too. */
-export const toApplicant = { template: { not: "request-waiting" } } as const;
+/** Reviewers and the people of an organization are mailed about a request, too. */
+export const toApplicant = { template: { notIn: ["request-waiting", "join-asked"] } };
 
 /** What a view is made of. */
 export const accessRequestInclude = {
@@ -105,6 +105,7 @@ function toView(row: RequestRow, now: Date, settings: InstanceSettings): Omit<Ac
     firstApprovedBy: row.firstApprovedBy,
     duplicateOf: row.duplicateOf,
     joinTenant: row.joinTenant && { ...row.joinTenant, role: toTeamRole(row.joinRole ?? "MEMBER") },
+    joinAskedAt: row.status === "APPROVED" ? null : row.joinAskedAt,
     undoUntil: row.undoTo && row.undoUntil && row.undoUntil > now ? row.undoUntil : null,
     tokenState: tokenStateOf(row, now),
     token: toTokenView(row, now),

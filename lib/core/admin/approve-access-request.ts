@@ -1,4 +1,5 @@
-import type { AccessRequest } from "@/generated/prisma/client";
+import type { AccessRequest, Tenant } from "@/generated/prisma/client";
+import { canonicalMailbox } from "@/lib/values/email";
 import type { ApproveAccessRequestInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { issueApproval } from "../access/issue-approval";
@@ -6,20 +7,25 @@ import { type ReviewerActor, requireRecentProof } from "../actors";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { decidedBy, undoWindow } from "../queue/decision";
+import { askToJoin } from "../queue/join-question";
+import { isOfOwnCompany, ownMailboxes } from "../queue/own-request";
 import { err, ok, type Result } from "../result";
 import { getSettings } from "../settings/get-settings";
-import { toTenantRole } from "../team/roles";
+import { roleIn } from "../team/membership";
+import { mayManage, toTenantRole } from "../team/roles";
 import { requireRoomToJoin } from "../tenants/plan-limits";
+import { verifiedDomain } from "../tenants/verified-domain";
 import { type Change, type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 
-type JoinRefusal = "step_up_required" | "validation_failed" | "plan_limit_reached";
-type OwnRefusal = "own_request" | "second_approval_needed" | JoinRefusal;
+type JoinRefusal = "step_up_required" | "validation_failed" | "plan_limit_reached" | "own_request";
+type OwnRefusal = "own_request" | "second_approval_needed" | "request_changed" | JoinRefusal;
 export type ApproveRefusal = ChangeRefusal | OwnRefusal;
 type Input = Partial<ApproveAccessRequestInput> & { id: string };
 
 /**
  * Approves a request that waits, and mails its sign-up link. `note` is shown to the applicant. Where the settings ask
- * for two people, the first approval is only recorded. Nobody approves a request of their own address.
+ * for two people, the first approval is only recorded. Nobody approves a request of their own mailbox, however it is
+ * spelled. An organization that the approval chose is asked first, unless the reviewer leads it.
  */
 export async function approveAccessRequest(
   ctx: CoreContext,
@@ -30,19 +36,26 @@ export async function approveAccessRequest(
     return err("validation_failed", { fieldErrors: { joinTenantId: ["required"] } });
   }
   return changeAccessRequest<OwnRefusal>(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
-    if (request.email === reviewer.user.email) return err("own_request");
-    const joining = await joiningOf(ctx, tx, reviewer, request, input);
-    if (!joining.ok) return joining;
+    if ((await ownMailboxes(tx, reviewer)).has(canonicalMailbox(request.email))) return err("own_request");
+    if (request.joinAskedAt) return err("request_changed", { changed: await whoAsked(tx, request) });
+    const chosen = await joiningOf(ctx, tx, reviewer, request, input);
+    if (!chosen.ok) return chosen;
+    const { tenant, isTheirs, ...joining } = chosen.value;
     const { fourEyesBuyerModes } = await getSettings(ctx, tx);
     const needsTwo = fourEyesBuyerModes.includes(request.buyerMode);
     if (needsTwo && request.firstApprovedById === reviewer.user.id) return err("second_approval_needed");
-    const words = { ...joining.value, approvalNote: input.note || request.approvalNote };
-    return ok(
-      needsTwo && request.firstApprovedById === null
-        ? firstApproval(reviewer, words, input)
-        : await approval(ctx, tx, reviewer, request, words, input),
-    );
+    const words = { ...joining, approvalNote: input.note || request.approvalNote };
+    if (needsTwo && request.firstApprovedById === null) return ok(firstApproval(reviewer, words, input));
+    if (tenant && !isTheirs) return ok(askToJoin(ctx, tx, reviewer, tenant, words, input.note));
+    return ok(await approval(ctx, tx, reviewer, request, words, input));
   });
+}
+
+async function whoAsked(tx: Transaction, { joinAskedAt, joinAskedById }: AccessRequest) {
+  const asked = joinAskedById
+    ? await tx.user.findUnique({ where: { id: joinAskedById }, select: { name: true } })
+    : null;
+  return { kind: "join_asked", by: asked?.name ?? "", at: joinAskedAt ?? new Date(0) };
 }
 
 type Words = { approvalNote: string | null } & Joining;
@@ -67,6 +80,7 @@ async function approval(
     data: {
       ...decidedBy(ctx, reviewer),
       ...words,
+      joinConfirmedAt: words.joinTenantId ? ctx.clock.now() : null,
       ...(await undoWindow(ctx, tx, request, undoable)),
       status: "APPROVED",
       rejectionReason: null,
@@ -79,10 +93,13 @@ async function approval(
 }
 
 type Joining = Pick<AccessRequest, "joinTenantId" | "joinRole">;
+/** `isTheirs`: the reviewer leads that tenant, so that this approval is its yes. */
+type Chosen = Joining & { tenant: Tenant | null; isTheirs: boolean };
 
 /**
  * What the first of two approvals chose stays, unless the second says otherwise; letting somebody into a tenant takes
- * a recent proof either way. Only an admin joins a tenant that has nobody of the request's own company.
+ * a recent proof either way. Reviewers propose members, and only for a tenant that has verified the request's domain;
+ * admins of the console also admins, for any tenant.
  */
 async function joiningOf(
   ctx: CoreContext,
@@ -90,36 +107,38 @@ async function joiningOf(
   reviewer: ReviewerActor,
   request: AccessRequest,
   { joinTenantId, joinRole = "member" }: Input,
-): Promise<Result<Joining, JoinRefusal>> {
+): Promise<Result<Chosen, JoinRefusal>> {
   const joining =
     joinTenantId === undefined
       ? { joinTenantId: request.joinTenantId, joinRole: request.joinRole }
       : { joinTenantId, joinRole: toTenantRole(joinRole) };
-  if (joining.joinTenantId === null) return ok(joining);
+  if (joining.joinTenantId === null) return ok({ ...joining, tenant: null, isTheirs: false });
   const recent = requireRecentProof(ctx, reviewer);
   if (!recent.ok) return recent;
-  if (joinTenantId !== undefined && !(await mayJoin(tx, reviewer, request, joinTenantId))) {
-    return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
+  const tenant = await tx.tenant.findUnique({ where: { id: joining.joinTenantId } });
+  if (!tenant) return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
+  // Holds the tenant: who leads it stays true until the end.
+  const room = await requireRoomToJoin(tx, tenant.id);
+  const isTheirs = mayManage(await roleIn(tx, tenant.id, reviewer.user.id), joining.joinRole ?? "MEMBER");
+  if (joinTenantId !== undefined && !isTheirs) {
+    const proposed = await mayPropose(ctx, tx, reviewer, request, { tenantId: tenant.id, joinRole });
+    if (!proposed.ok) return proposed;
   }
-  const room = await requireRoomToJoin(tx, joining.joinTenantId);
-  return room.ok ? ok(joining) : room;
+  return room.ok ? ok({ ...joining, tenant, isTheirs }) : room;
 }
 
 /** A tenant of somebody else's company is answered like one that does not exist. */
-async function mayJoin(
+async function mayPropose(
+  ctx: CoreContext,
   tx: Transaction,
   reviewer: ReviewerActor,
-  { domainKind, emailDomain }: AccessRequest,
-  tenantId: string,
-): Promise<boolean> {
-  if (reviewer.user.isAdmin) return (await tx.tenant.count({ where: { id: tenantId } })) > 0;
-  if (domainKind !== "CORPORATE") return false;
-  const colleague = await tx.user.findFirst({
-    where: {
-      ...{ tenantId, deactivatedAt: null, emailVerifiedAt: { not: null } },
-      email: { endsWith: `@${emailDomain}` },
-    },
-    select: { id: true },
-  });
-  return colleague !== null;
+  { emailDomain }: AccessRequest,
+  { tenantId, joinRole }: { tenantId: string; joinRole: "member" | "admin" },
+): Promise<Result<undefined, "validation_failed" | "own_request">> {
+  if (!reviewer.user.isAdmin) {
+    const isVerified = (await tx.tenantDomain.count({ where: verifiedDomain(ctx, emailDomain, tenantId) })) > 0;
+    if (!isVerified) return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
+    if (joinRole !== "member") return err("validation_failed", { fieldErrors: { joinRole: ["member_only"] } });
+  }
+  return (await isOfOwnCompany(ctx, tx, reviewer, emailDomain)) ? err("own_request") : ok();
 }

@@ -3,13 +3,13 @@ import { voidApprovals } from "../access/issue-approval";
 import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import { cancelHeldMails } from "../mail-hold";
-import { waitingAgain } from "../queue/decision";
+import { waitingAgain, withoutFirstApproval } from "../queue/decision";
 import { err, ok, type Result } from "../result";
 import { type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 
 /**
  * Withdraws an approval that nobody has used: its links stop working, the request is back in the queue. Of a request
- * that waits for a second approval it withdraws the first; snooze and question stay.
+ * that waits for a second approval, or for an organization, it withdraws what there is; snooze and question stay.
  */
 export function revokeApproval(
   ctx: CoreContext,
@@ -19,10 +19,9 @@ export function revokeApproval(
   const from = [...undecided, "APPROVED" as const, "EXPIRED" as const];
   return changeAccessRequest<"request_changed">(ctx, reviewer, { ...input, from }, async (tx, request) => {
     const isHalf = undecided.includes(request.status);
-    if (isHalf && request.firstApprovedById === null) return err("request_changed");
-    const { firstApprovedById, approvalNote, joinTenantId, joinRole } = waitingAgain;
+    if (isHalf && request.firstApprovedById === null && request.joinAskedAt === null) return err("request_changed");
     return ok({
-      data: isHalf ? { firstApprovedById, approvalNote, joinTenantId, joinRole } : waitingAgain,
+      data: isHalf ? withoutFirstApproval : waitingAgain,
       events: [{ kind: "approval_revoked" }],
       action: "access_request.approval_revoked",
       effect: async ({ id }) => {

@@ -51,7 +51,8 @@ function checkpointText({ at, sequence, hash, removed }: CheckpointFields): stri
 }
 
 function linkText(before: Uint8Array, sequence: bigint, event: AuditEventModel): string {
-  const { id, at, hash: _hash, sequence: _sequence, ...rest } = event;
+  // The tenant follows from the target and the details, which are part of it; events from before have none.
+  const { id, at, hash: _hash, sequence: _sequence, tenantId: _tenantId, ...rest } = event;
   const said = { ...rest, id: String(id), at: at.toISOString(), sequence: String(sequence) };
   return `${hex(before)}\n${canonicalJson(said)}`;
 }

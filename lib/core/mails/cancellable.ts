@@ -47,6 +47,10 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "signed-out-by-admin": false,
   "api-key-revoked-by-admin": false,
   "console-role-changed": false,
+  "join-asked": false,
+  "member-joined": false,
+  "domain-verified": false,
+  "project-deleted": false,
   "plan-changed": false,
   "production-changed": false,
 };

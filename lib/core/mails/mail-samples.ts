@@ -72,6 +72,14 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "signed-out-by-admin": { name, loginUrl: `${appUrl}/login` },
     "api-key-revoked-by-admin": { name, keyName: "ci-deploy", keysUrl: `${appUrl}/account/api-keys` },
     "console-role-changed": { name, role: "reviewer" },
+    "join-asked": {
+      ...{ name, applicant: "Joe Doe", applicantEmail: "joe@acme.example", organization, role: "MEMBER", teamUrl: url },
+    },
+    "member-joined": {
+      ...{ name, applicant: "Joe Doe", applicantEmail: "joe@acme.example", organization, role: "MEMBER", teamUrl: url },
+    },
+    "domain-verified": { name, organization, domain: "acme.example", teamUrl: url },
+    "project-deleted": { name, organization, project: "Checkout", by: "Joe Doe" },
     "plan-changed": { name, organization, plan: "PRO", teamUrl: `${appUrl}/account/team` },
     "production-changed": { name, organization, isActive: true },
     "webhook-failing": {

@@ -6,6 +6,7 @@ import { type AuditAction, recordAuditEvent } from "../audit/record-audit-event"
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
 import { err, ok, type Result } from "../result";
+import { mailLeaders } from "../tenants/mail-leaders";
 import { type ProjectView, toProjectView } from "./project-view";
 
 type Refusal = "project_not_found" | "slug_taken";
@@ -56,8 +57,11 @@ export async function deleteProject(
       action: "project.deleted",
       actor,
       target: { type: "project", id },
-      details: { project: found.name },
+      details: { project: found.name, tenantId: found.tenantId },
     });
+    const about = { project: found.name, organization: actor.tenant.name, by: actor.user.name };
+    const owners = { tenantId: found.tenantId, roles: ["OWNER" as const], exceptUserId: actor.user.id };
+    await mailLeaders(ctx, tx, owners, "project-deleted", (name) => ({ ...about, name }));
     return ok();
   });
 }
@@ -80,7 +84,7 @@ async function change(
         action,
         actor: who.actor,
         target: { type: "project", id },
-        details: { project: row.name, ...who.details },
+        details: { project: row.name, tenantId: row.tenantId, ...who.details },
       });
       return ok(toProjectView(row));
     });

@@ -1,6 +1,5 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import { patternsMax } from "@/lib/values/access-rules";
-import { freeMailDomains } from "@/lib/values/domains";
 import type { BlockApplicantInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { lockRules } from "../access-rules/change-access-rules";
@@ -25,7 +24,7 @@ export function blockApplicant(
   { id, what }: BlockApplicantInput & { id: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal | "validation_failed">> {
   return changeAccessRequest<"validation_failed">(ctx, reviewer, { id, from: anyStatus }, async (tx, request) => {
-    if (what === "domain" && (request.domainKind === "FREE" || freeMailDomains.has(request.emailDomain))) {
+    if (what === "domain" && (request.domainKind === "FREE" || ctx.isPublicMailDomain(request.emailDomain))) {
       return err("validation_failed", { fieldErrors: { what: ["free_mail_domain"] } });
     }
     const ruleId = await addToRule(tx, what === "domain" ? request.emailDomain : request.email);

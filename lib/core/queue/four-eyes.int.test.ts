@@ -87,10 +87,9 @@ describe("where two approvals are asked for", () => {
   });
 
   it("undoing the second takes back what it said and chose, and both are asked for anew", async () => {
-    const { test, ctx, ana, ben, id } = await watched();
-    const { tenantId } = await createUser(test);
+    const { ctx, ana, ben, id } = await watched();
     expectOk(await approveAccessRequest(ctx, ana, { id, note: "Looks good" }));
-    const second = { id, note: "Join us", joinTenantId: tenantId, undoable: true };
+    const second = { id, note: "Join us", joinTenantId: ben.tenant.id, undoable: true };
     expectOk(await approveAccessRequest(ctx, ben, second));
     expectOk(await undoDecision(ctx, ben, { id }));
     expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject(nothingChosen);

@@ -1,148 +1,158 @@
-import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import {
-  createAccessRequest,
-  createUser,
-  emailOf,
-  registerInput,
-  signIn,
-  signInAdmin,
-  uniqueEmail,
-} from "@/lib/testing/factories";
+import { createAccessRequest, createUser, emailOf, registerInput, signIn, signInAdmin } from "@/lib/testing/factories";
+import { acts, asking, fill, joining, reviewerOf, verify } from "@/lib/testing/joining";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { planLimits } from "@/lib/values/plans";
+import { testContext } from "@/lib/testing/test-context";
+import { answerQuestion } from "../access/answer-question";
 import { findInvitation } from "../access/find-invitation";
-import { requireReviewer } from "../actors";
+import { requestLinkAgain } from "../access/request-new-invitation";
 import { approveAccessRequest } from "../admin/approve-access-request";
+import { askApplicant } from "../admin/ask-applicant";
+import { getAccessRequest } from "../admin/get-access-request";
+import { rejectAccessRequest } from "../admin/reject-access-request";
+import { resendApproval } from "../admin/resend-approval";
+import { revokeApproval } from "../admin/revoke-approval";
 import { register } from "../signup/register";
+import { confirmJoin, declineJoin } from "../team/answer-join";
+import { listTeam } from "../team/list-team";
+import { copyApprovalLink } from "./copy-link";
+import { extendApproval } from "./extend-approval";
 
-async function fill(test: TestContext, tenantId: string): Promise<void> {
-  await test.ctx.db.user.createMany({
-    data: Array.from({ length: planLimits.FREE.members - 1 }, () => ({
-      ...{ tenantId, tenantRole: "MEMBER" as const, email: uniqueEmail(), name: "Member", locale: "en" },
-      passwordChangedAt: test.clock.now(),
-    })),
-  });
-}
-
-/** What the applicant wrote, and the reviewer has read. */
-const judged = "Acme, second try";
-
-async function joining(joinRole?: "member" | "admin") {
-  const test = await testContext();
-  const admin = await signInAdmin(test);
-  const owner = await createUser(test, { organization: "Acme" });
-  const { id, email } = await createAccessRequest(test, { organization: judged });
-  const input = { id, joinTenantId: owner.tenantId, ...(joinRole ? { joinRole } : {}) };
-  const view = expectOk(await approveAccessRequest(test.ctx, admin, input));
-  const approvalToken = await test.mails.lastToken(email, "access-approved");
-  return { test, ctx: test.ctx, admin, owner, view, email: emailOf(email), approvalToken };
-}
-
-describe("an approval that joins an existing tenant", () => {
-  it("brings its bearer there with the chosen role, not to a tenant of their own", async () => {
-    const { ctx, owner, view, email, approvalToken } = await joining("admin");
-    expect(view.joinTenant).toEqual({ id: owner.tenantId, name: "Acme", role: "admin" });
-    expect(await findInvitation(ctx, approvalToken)).toMatchObject({ organization: "Acme", joins: true });
-    const before = await ctx.db.tenant.count();
-    const input = registerInput({ email, approvalToken, organization: "Acme" });
-    expect(expectOk(await register(ctx, input)).tenant).toEqual({ id: owner.tenantId, name: "Acme" });
-    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({
-      ...{ tenantId: owner.tenantId, tenantRole: "ADMIN", emailVerifiedAt: null },
-    });
-    expect(await ctx.db.tenant.count()).toBe(before);
+describe("an approval that chooses an existing organization", () => {
+  it("asks its owners and admins, and mails the applicant nothing", async () => {
+    const { test, view, people, tenantId, email, actors } = await asking("admin");
+    expect(view).toMatchObject({ status: "pending", joinAskedAt: test.clock.now(), token: null });
+    expect(view.joinTenant).toEqual({ id: tenantId, name: "Acme", role: "admin" });
+    expect(view.signals).toContainEqual({ kind: "awaits_organization", count: 1 });
+    for (const { email: to } of [people.owner, people.deputy]) {
+      const teamUrl = "http://localhost:3000/account/team";
+      expect(await test.mails.last(to, "join-asked")).toMatchObject({ applicantEmail: email, role: "ADMIN", teamUrl });
+    }
+    expect(await test.mails.templatesTo(people.member.email)).not.toContain("join-asked");
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
+    for (const actor of [actors.owner, actors.deputy]) {
+      expect((await listTeam(test.ctx, actor)).joinRequests).toMatchObject([{ email, role: "admin" }]);
+      expect(await acts(test, actor)).toContain("access_request.join_asked by admin");
+    }
+    expect((await listTeam(test.ctx, actors.member)).joinRequests).toEqual([]);
+    expect(await acts(test, actors.member)).not.toContain("access_request.join_asked by admin");
   });
 
-  it("makes a member when no role is chosen", async () => {
-    const { ctx, email, approvalToken } = await joining();
-    expectOk(await register(ctx, registerInput({ email, approvalToken, organization: judged })));
-    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantRole: "MEMBER" });
+  it("has no way to a link before somebody who leads the organization agrees", async () => {
+    const { test, ctx, admin, id, email } = await asking();
+    const token = await test.mails.lastToken(email, "access-requested");
+    const ways = {
+      approve: () => approveAccessRequest(ctx, admin, { id }),
+      copy: () => copyApprovalLink(ctx, admin, { id }),
+      resend: () => resendApproval(ctx, admin, { id }),
+      extend: () => extendApproval(ctx, admin, { id, days: 7 }),
+    };
+    for (const [name, way] of Object.entries(ways)) expect((await way()).ok, name).toBe(false);
+    expectOk(await requestLinkAgain(ctx, { token }));
+    expect(await ctx.db.oneTimeToken.count({ where: { purpose: "APPROVAL" } })).toBe(0);
+    expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject({ status: "PENDING" });
   });
 
-  it("gives a tenant of their own when the chosen one has gone", async () => {
-    const { ctx, owner, email, approvalToken } = await joining();
-    await ctx.db.user.delete({ where: { id: owner.id } });
-    await ctx.db.tenant.delete({ where: { id: owner.tenantId } });
-    expect(
-      expectOk(await register(ctx, registerInput({ email, approvalToken, organization: judged }))).tenant.name,
-    ).toBe(judged);
-    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantRole: "OWNER" });
+  it("joins nothing when the organization never agreed, whatever the row says", async () => {
+    const { test, ctx, id, email, tenantId } = await asking();
+    const other = await createAccessRequest(test);
+    expectOk(await approveAccessRequest(ctx, await signInAdmin(test), { id: other.id }));
+    await ctx.db.accessRequest.update({ where: { id: other.id }, data: { joinTenantId: tenantId, joinRole: "ADMIN" } });
+    const approvalToken = await test.mails.lastToken(other.email, "access-approved");
+    expect(await findInvitation(ctx, approvalToken)).toMatchObject({ joins: false });
+    const { tenant } = expectOk(await register(ctx, registerInput({ email: emailOf(other.email), approvalToken })));
+    expect(tenant.id).not.toBe(tenantId);
+    expect([id, email]).not.toContain(other.id);
   });
 
-  it("moves an account that never verified, and its empty tenant goes", async () => {
-    const { test, ctx, owner, email, approvalToken } = await joining();
-    const planted = await createUser(test, { email, isVerified: false, organization: "Planted" });
-    expectOk(await register(ctx, registerInput({ email, approvalToken, organization: judged })));
-    expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantId: owner.tenantId });
-    expect(await ctx.db.tenant.count({ where: { id: planted.tenantId } })).toBe(0);
-  });
-
-  it("lets nobody rename the tenant by registering that address again", async () => {
-    const test = await testContext({ config: { signup: "open" } });
-    const owner = await createUser(test, { organization: "Acme" });
-    const email = emailOf("late@acme.example");
-    const joined = await createUser(test, { email, isVerified: false });
-    await test.ctx.db.user.update({ where: { id: joined.id }, data: { tenantId: owner.tenantId } });
-    expectOk(await register(test.ctx, registerInput({ email, organization: "Renamed" })));
-    expect(await test.ctx.db.tenant.findUnique({ where: { id: owner.tenantId } })).toMatchObject({ name: "Acme" });
-  });
-
-  it("leads a reviewer to tenants of the request's own company alone, an admin to any", async () => {
+  it("is the organization's yes when the reviewer leads it", async () => {
     const test = await testContext();
-    const person = await createUser(test);
-    await test.ctx.db.user.update({ where: { id: person.id }, data: { isReviewer: true } });
-    const reviewer = expectOk(requireReviewer((await signIn(test, person)).actor));
-    const domain = `${randomUUID()}.example`;
-    const [colleague, stranger] = [
-      await createUser(test, { email: emailOf(`boss@${domain}`) }),
-      await createUser(test, { email: emailOf(`boss@sub.${domain}`) }),
-    ];
-    const { id } = await createAccessRequest(test, { email: emailOf(`new@${domain}`) });
-    const join = (tenantId: string, who = reviewer) =>
-      approveAccessRequest(test.ctx, who, { id, joinTenantId: tenantId });
-    expect(await join(stranger.tenantId)).toMatchObject({ error: { fieldErrors: { joinTenantId: ["tenant"] } } });
-    await test.ctx.db.user.update({ where: { id: colleague.id }, data: { deactivatedAt: test.clock.now() } });
-    expect(codeOf(await join(colleague.tenantId))).toBe("validation_failed");
-    await test.ctx.db.user.update({ where: { id: colleague.id }, data: { deactivatedAt: null } });
-    expect(codeOf(await join(colleague.tenantId))).toBe("ok");
-
-    const free = await createAccessRequest(test, { email: emailOf(`${randomUUID()}@gmail.com`) });
-    const atFree = await createUser(test, { email: emailOf(`${randomUUID()}@gmail.com`) });
-    const joinFree = { id: free.id, joinTenantId: atFree.tenantId };
-    expect(codeOf(await approveAccessRequest(test.ctx, reviewer, joinFree))).toBe("validation_failed");
-    expect(codeOf(await approveAccessRequest(test.ctx, await signInAdmin(test), joinFree))).toBe("ok");
+    const owner = await reviewerOf(test, { organization: "Acme" });
+    const { id, email } = await createAccessRequest(test);
+    const input = { id, joinTenantId: owner.tenant.id, joinRole: "admin" as const };
+    expect(expectOk(await approveAccessRequest(test.ctx, owner, input))).toMatchObject({ status: "approved" });
+    const approvalToken = await test.mails.lastToken(email, "access-approved");
+    const { tenant } = expectOk(await register(test.ctx, registerInput({ email: emailOf(email), approvalToken })));
+    expect(tenant.id).toBe(owner.tenant.id);
   });
 
-  it("keeps to the plan: at the approval, and at a sign-up that finds the tenant full, with its token unspent", async () => {
-    const { test, ctx, admin, owner, email, approvalToken } = await joining();
-    const { tenantId } = owner;
+  it("is not when the reviewer is a mere member of it", async () => {
+    const test = await testContext();
+    const reviewer = await reviewerOf(test);
+    await test.ctx.db.user.update({ where: { id: reviewer.user.id }, data: { tenantRole: "MEMBER" } });
+    const { id, emailDomain } = await createAccessRequest(test, { email: emailOf("new@green-field.example") });
+    await verify(test, reviewer.tenant.id, emailDomain);
+    const approved = await approveAccessRequest(test.ctx, reviewer, { id, joinTenantId: reviewer.tenant.id });
+    expect(expectOk(approved)).toMatchObject({ status: "pending" });
+  });
+
+  it("is withdrawn by the reviewers, and can be rejected while it waits", async () => {
+    const { ctx, admin, id, actors } = await asking();
+    expect(expectOk(await revokeApproval(ctx, admin, { id }))).toMatchObject({ joinTenant: null, joinAskedAt: null });
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+    expectOk(await approveAccessRequest(ctx, admin, { id, joinTenantId: actors.owner.tenant.id }));
+    expectOk(await rejectAccessRequest(ctx, admin, { id, notify: false }));
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+    expect((await listTeam(ctx, actors.owner)).joinRequests).toEqual([]);
+  });
+
+  it("is void once the applicant has changed the request", async () => {
+    const { test, ctx, admin, id, email, actors } = await asking();
+    expectOk(await askApplicant(ctx, admin, { id, question: "Which models?" }));
+    const token = await test.mails.lastToken(email, "more-information");
+    expectOk(await answerQuestion(ctx, { token, answer: "Small ones", useCase: "Something else" }));
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+  });
+});
+
+describe("the organization's answer", () => {
+  it("is an owner's or admin's of that organization alone", async () => {
+    const { test, ctx, id, actors } = await asking();
+    const stranger = (await signIn(test, await createUser(test))).actor;
+    for (const answer of [confirmJoin, declineJoin]) {
+      expect(codeOf(await answer(ctx, actors.member, { id }))).toBe("owner_required");
+      expect(codeOf(await answer(ctx, stranger, { id }))).toBe("not_found");
+      for (const wrong of ["1 OR 1=1", "", stranger.user.id]) {
+        expect(codeOf(await answer(ctx, actors.owner, { id: wrong }))).toBe("not_found");
+      }
+    }
+    await ctx.db.user.update({ where: { id: actors.deputy.user.id }, data: { tenantRole: "MEMBER" } });
+    expect(codeOf(await confirmJoin(ctx, actors.deputy, { id }))).toBe("owner_required");
+    expect(await ctx.db.oneTimeToken.count({ where: { purpose: "APPROVAL" } })).toBe(0);
+  });
+
+  it("is given once, however many give it at the same moment", async () => {
+    const { test, ctx, id, email, actors } = await asking();
+    const both = [actors.owner, actors.deputy];
+    const answers = await Promise.all(both.flatMap((actor) => [1, 2].map(() => confirmJoin(ctx, actor, { id }))));
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect((await test.mails.templatesTo(email)).filter((template) => template === "access-approved")).toHaveLength(1);
+  });
+
+  it("yes: mails the link, names who approved, and is in the history and everybody's activity", async () => {
+    const { test, ctx, admin, id, actors } = await joining();
+    const detail = expectOk(await getAccessRequest(ctx, admin, { id }));
+    expect(detail).toMatchObject({ status: "approved", decidedBy: { id: admin.user.id }, joinAskedAt: null });
+    expect(detail.timeline).toContainEqual(
+      expect.objectContaining({ kind: "join_confirmed", actorLabel: actors.owner.user.name, text: "Acme" }),
+    );
+    expect(await acts(test, actors.deputy)).toContain("access_request.join_confirmed by member");
+  });
+
+  it("no: brings the request back to the reviewers, with a note of it", async () => {
+    const { test, ctx, admin, id, email, actors } = await asking();
+    expectOk(await declineJoin(ctx, actors.deputy, { id }));
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+    const detail = expectOk(await getAccessRequest(ctx, admin, { id }));
+    expect(detail).toMatchObject({ status: "pending", joinTenant: null, joinAskedAt: null });
+    expect(detail.timeline).toContainEqual(expect.objectContaining({ kind: "join_declined", text: "Acme" }));
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
+    expect(expectOk(await approveAccessRequest(ctx, admin, { id }))).toMatchObject({ status: "approved" });
+  });
+
+  it("keeps to the plan", async () => {
+    const { test, ctx, id, tenantId, actors } = await asking();
     await fill(test, tenantId);
-    const input = registerInput({ email, approvalToken, organization: judged });
-    expect(await register(ctx, input)).toMatchObject({ error: { code: "plan_limit_reached" } });
-    expect(await ctx.db.user.count({ where: { email } })).toBe(0);
-    const late = await createAccessRequest(test);
-    const approve = await approveAccessRequest(ctx, admin, { id: late.id, joinTenantId: tenantId });
-    expect(codeOf(approve)).toBe("plan_limit_reached");
-    const planted = await createUser(test, { email, isVerified: false });
-    expect(codeOf(await register(ctx, input))).toBe("plan_limit_reached");
-    await ctx.db.tenant.update({ where: { id: tenantId }, data: { plan: "PRO" } });
-    expect(expectOk(await register(ctx, input)).tenant.id).toBe(tenantId);
-    expect(await ctx.db.user.findUnique({ where: { id: planted.id } })).toMatchObject({ tenantId });
-  });
-
-  it("is chosen only with a recent proof, and only of tenants that exist", async () => {
-    const test = await testContext();
-    const admin = await signInAdmin(test);
-    const { id } = await createAccessRequest(test);
-    const approve = (input: { joinTenantId?: string; joinRole?: "admin" }) =>
-      approveAccessRequest(test.ctx, admin, { id, ...input });
-    expect(await approve({ joinTenantId: id })).toMatchObject({
-      error: { code: "validation_failed", fieldErrors: { joinTenantId: ["tenant"] } },
-    });
-    expect(codeOf(await approve({ joinRole: "admin" }))).toBe("validation_failed");
-    test.clock.advance({ minutes: 10 });
-    expect(codeOf(await approve({ joinTenantId: id }))).toBe("step_up_required");
-    expect(codeOf(await approve({}))).toBe("ok");
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("plan_limit_reached");
   });
 });

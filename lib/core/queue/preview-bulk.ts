@@ -1,5 +1,6 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import type { AccessRequestStatus } from "@/generated/prisma/enums";
+import { canonicalMailbox } from "@/lib/values/email";
 import type { BulkPreview, BulkPreviewInput } from "@/lib/values/queue-bulk";
 import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
 import { isRecentlyProven, type ReviewerActor } from "../actors";
@@ -8,6 +9,7 @@ import { undecided } from "../admin/change-access-request";
 import type { CoreContext } from "../context";
 import { ok, type Result } from "../result";
 import { getSettings, type InstanceSettings } from "../settings/get-settings";
+import { ownMailboxes } from "./own-request";
 import { settleDueRequests } from "./settle-due-requests";
 
 const from = {
@@ -29,13 +31,14 @@ export async function previewBulk(
 ): Promise<Result<BulkPreview>> {
   await settleDueRequests(ctx);
   const given = [...new Set(ids)];
-  const [rows, settings] = await Promise.all([
+  const [rows, settings, own] = await Promise.all([
     ctx.db.accessRequest.findMany({ where: { id: { in: given } } }),
     getSettings(ctx),
+    ownMailboxes(ctx.db, reviewer),
   ]);
   const states: readonly AccessRequestStatus[] = from[action];
   const inState = rows.filter(({ status }) => states.includes(status));
-  const fates = inState.map((row) => (action === "approve" ? approvalFate(row, reviewer, settings) : "full"));
+  const fates = inState.map((row) => (action === "approve" ? approvalFate(row, reviewer, settings, own) : "full"));
   const count = (fate: Fate) => fates.filter((found) => found === fate).length;
   const isMailed =
     action === "approve" || action === "resend" || (action === "reject" && notify && settings.mailsRejections);
@@ -56,8 +59,15 @@ function isUnproven({ emailConfirmedAt, status }: AccessRequest): boolean {
   return emailConfirmedAt === null && undecided.includes(status);
 }
 
-function approvalFate(row: AccessRequest, { user }: ReviewerActor, { fourEyesBuyerModes }: InstanceSettings): Fate {
-  if (row.email === user.email) return "own";
+function approvalFate(
+  row: AccessRequest,
+  { user }: ReviewerActor,
+  { fourEyesBuyerModes }: InstanceSettings,
+  own: Set<string>,
+): Fate {
+  if (own.has(canonicalMailbox(row.email))) return "own";
+  // Waits for an organization already.
+  if (row.joinAskedAt !== null) return "own";
   if (!fourEyesBuyerModes.includes(row.buyerMode)) return "full";
   if (row.firstApprovedById === null) return "first";
   return row.firstApprovedById === user.id ? "own" : "full";

@@ -3,6 +3,7 @@ import type { AccessRequestDetail, RelatedRequest } from "@/lib/values/queue-vie
 import { statusValues } from "../admin/access-request-view";
 import type { CoreContext } from "../context";
 import { literalText } from "../literal-text";
+import { verifiedDomain } from "../tenants/verified-domain";
 
 const relatedMax = 10;
 const sameIpMax = 5;
@@ -63,16 +64,14 @@ function whyRelated(row: Around, other: Around, isOwnDomain: boolean): RelatedRe
   return other.organization.toLowerCase() === row.organization.toLowerCase() ? "organization" : "ip";
 }
 
-/** Tenants that somebody with an address of this domain belongs to; of shared domains none. The largest comes first. */
+/** Tenants that have verified the domain of the address: one at most. The address itself need not be proven. */
 export async function findTenantsOfDomain(
   ctx: CoreContext,
   row: Around,
 ): Promise<AccessRequestDetail["tenantsOfDomain"]> {
-  if (row.domainKind !== "CORPORATE" || row.emailDomain === "") return [];
-  const users = { some: { email: { endsWith: `@${row.emailDomain}` }, NOT: { email: row.email } } };
   const tenants = await ctx.db.tenant.findMany({
-    where: { users },
-    orderBy: [{ users: { _count: "desc" } }, { createdAt: "asc" }],
+    where: { domains: { some: verifiedDomain(ctx, row.emailDomain) } },
+    orderBy: { createdAt: "asc" },
     take: tenantsMax,
     select: { id: true, name: true, _count: { select: { users: true } } },
   });

@@ -37,6 +37,7 @@ export async function signalsOf(
       const found: RequestSignal[] = [
         { kind: "unconfirmed", count: ctx.config.confirmRequests && isOpen && !row.emailConfirmedAt ? 1 : 0 },
         { kind: "needs_second_approval", count: isOpen && needsSecond(row, settings) ? 1 : 0 },
+        { kind: "awaits_organization", count: isOpen && row.joinAskedAt ? 1 : 0 },
         { kind: "disposable", count: row.domainKind === "DISPOSABLE" ? 1 : 0 },
         { kind: "free_mail", count: row.domainKind === "FREE" ? 1 : 0 },
         { kind: "held_by_rule", count: isOpen && row.decidedByRuleId ? 1 : 0 },

@@ -50,6 +50,8 @@ export async function approveStranded(
 function stranded(ctx: CoreContext): Prisma.AccessRequestWhereInput {
   return {
     status: { in: undecided },
+    // An organization is asked about it.
+    joinAskedAt: null,
     ...(ctx.config.confirmRequests ? { emailConfirmedAt: { not: null } } : {}),
   };
 }

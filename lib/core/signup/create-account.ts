@@ -7,6 +7,7 @@ import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { lockTeam } from "../team/lock-team";
+import { tellOfJoining } from "../team/tell-of-joining";
 import { requireRoomToJoin } from "../tenants/plan-limits";
 import type { AddressIds } from "./address-ids";
 import { type Asked, differsFromApproval } from "./as-approved";
@@ -67,6 +68,7 @@ export async function openAccount(
     actor: user,
     target: { type: "tenant", id: tenant.id },
   });
+  if (joined) await tellOfJoining(ctx, tx, user, joined);
   return ok({ user, tenant, entry: entered.value });
 }
 
@@ -127,15 +129,15 @@ export async function spendApproval(
 }
 
 /**
- * The existing tenant that an approval lets its bearer join, held, with the role there. Null when it chose none, or when
- * the tenant has gone since: then the bearer gets one of their own. Whoever is there already takes no further place.
+ * The existing tenant that an approval lets its bearer join, held, with the role there. Null when it chose none, when
+ * nobody who leads it has agreed, or when it has gone since: then the bearer gets one of their own. Whoever is there already takes no further place.
  */
 export async function findJoinedTenant(
   tx: Transaction,
-  approved: Pick<AccessRequest, "joinTenantId" | "joinRole"> | null,
+  approved: Pick<AccessRequest, "joinTenantId" | "joinRole" | "joinConfirmedAt"> | null,
   ownTenantId: string | null,
 ): Promise<Result<{ tenant: Tenant; role: TenantRole } | null, "plan_limit_reached">> {
-  if (!approved?.joinTenantId) return ok(null);
+  if (!approved?.joinTenantId || !approved.joinConfirmedAt) return ok(null);
   await lockTeam(tx, [], [approved.joinTenantId]);
   const tenant = await tx.tenant.findUnique({ where: { id: approved.joinTenantId } });
   if (!tenant) return ok(null);

@@ -5,6 +5,7 @@ import type { Transaction } from "../database";
 import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
 import { ok, type Result } from "../result";
 import { deleteTenantIfEmpty } from "../team/membership";
+import { tellOfJoining } from "../team/tell-of-joining";
 import type { Asked } from "./as-approved";
 import { type ApprovalRefusal, type Entry, enter, linkRequest } from "./create-account";
 
@@ -44,5 +45,6 @@ export async function registerAgain(
   }
   if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, existing.id);
   await recordAuditEvent(ctx, tx, { action: "user.registered", actor: existing, details: { again: true } });
+  if (joined && tenant.id !== existing.tenantId) await tellOfJoining(ctx, tx, existing, joined);
   return ok({ user: existing, tenant, entry: entered.value });
 }

@@ -44,7 +44,7 @@ export async function findArrival(
     provider: providerName(ctx.config, found.provider),
     email: user?.email ?? found.email,
     name: found.name || (request?.name ?? ""),
-    organization: request?.joinTenant?.name ?? request?.organization ?? "",
+    organization: (request?.joinConfirmedAt && request.joinTenant?.name) || (request?.organization ?? ""),
     buyerMode: request?.buyerMode ?? null,
     account:
       user && found.userId

@@ -7,6 +7,7 @@ import { requireRoomToJoin } from "../tenants/plan-limits";
 import { lockTeam } from "./lock-team";
 import { deleteTenantIfEmpty, endKeysIn, hasAnotherOwner } from "./membership";
 import { findOpenInvitation, type JoinedTeam, spendInvitation } from "./spend-invitation";
+import { tellOfJoining } from "./tell-of-joining";
 
 type Refusal = "token_invalid" | "already_member" | "last_owner" | "plan_limit_reached";
 
@@ -51,6 +52,7 @@ export async function acceptInvitation(
       target: { type: "invitation", id: invitation.id },
       details: { tenantId: tenant.id, role: invitation.role, leftTenantId: present, leftTenant: actor.tenant.name },
     });
+    await tellOfJoining(ctx, tx, user, { tenant, role: invitation.role });
     return ok({ tenant: { id: tenant.id, name: tenant.name }, email: user.email });
   });
 }

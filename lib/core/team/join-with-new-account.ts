@@ -13,6 +13,7 @@ import { requireRoomToJoin } from "../tenants/plan-limits";
 import { lockTeam } from "./lock-team";
 import { deleteTenantIfEmpty } from "./membership";
 import { findOpenInvitation, type JoinedTeam, spendInvitation } from "./spend-invitation";
+import { tellOfJoining } from "./tell-of-joining";
 
 type Refusal = "token_invalid" | "password_rejected" | "email_taken" | "plan_limit_reached";
 
@@ -49,6 +50,7 @@ export async function joinWithNewAccount(
         ? await takeOver(ctx, tx, existing, invitation, account)
         : await create(ctx, tx, invitation, account);
       await recordJoining(ctx, tx, user, invitation);
+      await tellOfJoining(ctx, tx, user, { tenant, role: invitation.role });
       return ok({ tenant: { id: tenant.id, name: tenant.name }, email });
     });
   } catch (thrown) {

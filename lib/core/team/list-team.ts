@@ -2,6 +2,7 @@ import type { TeamRole } from "@/lib/values/team-roles";
 import type { UserActor } from "../actors";
 import type { CoreContext } from "../context";
 import { invitationSeconds, secondsAfter } from "../lifetimes";
+import { askedOf } from "./answer-join";
 import { toTeamRole } from "./roles";
 
 export interface TeamMember {
@@ -24,10 +25,21 @@ export interface TeamInvitation {
   invitedBy: string | null;
 }
 
+export interface TeamJoinRequest {
+  id: string;
+  name: string;
+  email: string;
+  /** What they are to be here. */
+  role: TeamRole;
+  askedAt: Date;
+}
+
 export interface Team {
   tenant: { id: string; name: string };
   /** Owners first, then admins, then members; each by name. */
   members: TeamMember[];
+  /** People whom a reviewer has approved and who wait for an owner's or admin's yes; oldest first. Members see none. */
+  joinRequests: TeamJoinRequest[];
   /** Neither accepted nor withdrawn, newest first; one that has run out can be sent again. Members see none. */
   invitations: TeamInvitation[];
 }
@@ -37,7 +49,8 @@ const rank: Record<TeamRole, number> = { owner: 0, admin: 1, member: 2 };
 /** The people of the actor's tenant, and who was invited and has not come yet. */
 export async function listTeam(ctx: CoreContext, actor: UserActor): Promise<Team> {
   const { id: tenantId, name } = actor.tenant;
-  const [users, invitations] = await Promise.all([
+  const isMember = actor.user.tenantRole === "MEMBER";
+  const [users, invitations, asking] = await Promise.all([
     ctx.db.user.findMany({
       where: { tenantId },
       select: { id: true, name: true, email: true, tenantRole: true, createdAt: true },
@@ -48,16 +61,26 @@ export async function listTeam(ctx: CoreContext, actor: UserActor): Promise<Team
       include: { invitedBy: { select: { name: true } } },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     }),
+    isMember
+      ? []
+      : ctx.db.accessRequest.findMany({
+          where: askedOf(tenantId),
+          select: { id: true, name: true, email: true, joinRole: true, joinAskedAt: true },
+          orderBy: [{ joinAskedAt: "asc" }, { id: "asc" }],
+        }),
   ]);
   const joined = new Map(invitations.toReversed().map(({ email, acceptedAt }) => [email, acceptedAt]));
   const members = users.map(({ id, name, email, tenantRole, createdAt }) => ({
     ...{ id, name, email, role: toTeamRole(tenantRole), isYou: id === actor.user.id },
     joinedAt: joined.get(email) ?? createdAt,
   }));
-  const open = actor.user.tenantRole === "MEMBER" ? [] : invitations.filter(({ acceptedAt }) => acceptedAt === null);
+  const open = isMember ? [] : invitations.filter(({ acceptedAt }) => acceptedAt === null);
   return {
     tenant: { id: tenantId, name },
     members: members.sort((a, b) => rank[a.role] - rank[b.role]),
+    joinRequests: asking.flatMap(({ id, name, email, joinRole, joinAskedAt }) =>
+      joinAskedAt ? [{ id, name, email, role: toTeamRole(joinRole ?? "MEMBER"), askedAt: joinAskedAt }] : [],
+    ),
     invitations: open.map(({ id, email, role, expiresAt, invitedBy }) => ({
       ...{ id, email, role: toTeamRole(role), expiresAt, invitedBy: invitedBy?.name ?? null },
       // Sending it again moves the end, so the end says when it was sent.

@@ -4,9 +4,9 @@ import { type AdminActor, requireRecentProof } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
-import type { MailTemplates } from "../mail";
 import { err, ok, type Result } from "../result";
 import { lockTeam } from "../team/lock-team";
+import { mailLeaders } from "./mail-leaders";
 
 interface Change {
   tenantId: string;
@@ -49,7 +49,12 @@ async function changePlan(ctx: CoreContext, tx: Transaction, admin: AdminActor, 
     details: { organization: tenant.name, from: tenant.plan, to: plan },
   });
   const teamUrl = `${ctx.config.appUrl}/account/team`;
-  await tellOwners(ctx, tx, tenant, "plan-changed", (name) => ({ name, organization: tenant.name, plan, teamUrl }));
+  await mailLeaders(ctx, tx, ownersOf(tenant), "plan-changed", (name) => ({
+    name,
+    organization: tenant.name,
+    plan,
+    teamUrl,
+  }));
 }
 
 async function switchProduction(
@@ -67,21 +72,13 @@ async function switchProduction(
     target: { type: "tenant", id: tenant.id },
     details: { organization: tenant.name, to: isActive ? "active" : "none" },
   });
-  await tellOwners(ctx, tx, tenant, "production-changed", (name) => ({ name, organization: tenant.name, isActive }));
+  await mailLeaders(ctx, tx, ownersOf(tenant), "production-changed", (name) => ({
+    name,
+    organization: tenant.name,
+    isActive,
+  }));
 }
 
-async function tellOwners<Name extends "plan-changed" | "production-changed">(
-  ctx: CoreContext,
-  tx: Transaction,
-  tenant: Tenant,
-  template: Name,
-  props: (name: string) => MailTemplates[Name],
-): Promise<void> {
-  const owners = await tx.user.findMany({
-    where: { tenantId: tenant.id, tenantRole: "OWNER", deactivatedAt: null },
-    select: { name: true, email: true, locale: true },
-  });
-  for (const { name, email, locale } of owners) {
-    await ctx.mailer.enqueue(tx, { template, to: email, locale, props: props(name) });
-  }
+function ownersOf({ id }: Tenant) {
+  return { tenantId: id, roles: ["OWNER" as const] };
 }

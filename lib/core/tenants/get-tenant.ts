@@ -4,6 +4,7 @@ import type { AdminActor } from "../actors";
 import type { CoreContext } from "../context";
 import { err, ok, type Result } from "../result";
 import { type QuotaUse, usedOf } from "./plan-limits";
+import { listDomains, type TenantDomainView } from "./tenant-domains";
 
 /** Of members and of projects. */
 const shownMax = 50;
@@ -23,6 +24,8 @@ export interface TenantDetail {
   /** Newest first. The first 50. */
   projects: { id: string; name: string; slug: string; archived: boolean; apiKeys: number }[];
   hasMoreProjects: boolean;
+  /** Verified or not, in the order of the alphabet. */
+  domains: TenantDomainView[];
 }
 
 /** One tenant as an admin sees it: its plan and use, its people and projects. */
@@ -67,5 +70,6 @@ export async function getTenant(
       ...{ id, name, slug, archived: archivedAt !== null, apiKeys: _count.keys },
     })),
     hasMoreProjects: projects.length > shownMax,
+    domains: await listDomains(ctx, row.id),
   });
 }

@@ -26,6 +26,8 @@ const strangers = new Map([
   ["organization", 60],
   ["inviter", 60],
   ["passkey", 60],
+  ["project", 60],
+  ["by", 60],
   ["applicant", null],
   ["applicantEmail", null],
   ["newest", null],

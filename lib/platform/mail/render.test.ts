@@ -82,6 +82,16 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "signed-out-by-admin": { props: { name, loginUrl: url }, url },
     "api-key-revoked-by-admin": { props: { name, keyName: remark, keysUrl: url }, url },
     "console-role-changed": { props: { name, role: "reviewer" }, url: null },
+    "join-asked": {
+      props: { name, applicant: name, applicantEmail: newEmail, organization, role: "MEMBER", teamUrl: url },
+      url,
+    },
+    "member-joined": {
+      props: { name, applicant: name, applicantEmail: newEmail, organization, role: "ADMIN", teamUrl: url },
+      url,
+    },
+    "domain-verified": { props: { name, organization, domain: "company.example", teamUrl: url }, url },
+    "project-deleted": { props: { name, organization, project: remark, by: name }, url: null },
     "plan-changed": { props: { name, organization, plan: "PRO", teamUrl: url }, url },
     "production-changed": { props: { name, organization, isActive: true }, url: null },
   };

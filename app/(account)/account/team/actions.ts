@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import { confirmJoin, declineJoin } from "@/lib/core/team/answer-join";
 import { changeRole } from "@/lib/core/team/change-role";
 import { invite } from "@/lib/core/team/invite";
 import { leaveTeam } from "@/lib/core/team/leave-team";
@@ -10,6 +11,7 @@ import { setTeamMfa } from "@/lib/core/team/require-mfa";
 import { resendInvitation } from "@/lib/core/team/resend-invitation";
 import { revokeInvitation } from "@/lib/core/team/revoke-invitation";
 import { transferOwnership } from "@/lib/core/team/transfer-ownership";
+import { addDomain, removeDomain, verifyDomain } from "@/lib/core/tenants/tenant-domains";
 import { idOnlySchema } from "@/lib/values/forms";
 import {
   changeRoleSchema,
@@ -18,6 +20,7 @@ import {
   teamMfaSchema,
   transferOwnershipSchema,
 } from "@/lib/values/team";
+import { tenantDomainSchema } from "@/lib/values/tenant-domains";
 import { defineUserAction } from "@/lib/web/define-action";
 
 export const saveName = defineUserAction({ input: renameTenantSchema, run: renameTenant });
@@ -29,3 +32,8 @@ export const sendAgain = defineUserAction({ input: idOnlySchema, run: resendInvi
 export const withdraw = defineUserAction({ input: idOnlySchema, run: revokeInvitation });
 export const handOver = defineUserAction({ input: transferOwnershipSchema, run: transferOwnership });
 export const leave = defineUserAction({ input: z.strictObject({}), run: leaveTeam });
+export const confirm = defineUserAction({ input: idOnlySchema, run: confirmJoin });
+export const decline = defineUserAction({ input: idOnlySchema, run: declineJoin });
+export const addOwnDomain = defineUserAction({ input: tenantDomainSchema, run: addDomain });
+export const verifyOwnDomain = defineUserAction({ input: idOnlySchema, run: verifyDomain });
+export const removeOwnDomain = defineUserAction({ input: idOnlySchema, run: removeDomain });

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { AddDomainForm, DomainList } from "@/components/team/domains";
 import { InvitationList } from "@/components/team/invitation-list";
 import { InviteForm } from "@/components/team/invite-form";
+import { JoinRequests } from "@/components/team/join-requests";
 import { HandOverRow, LeaveRow } from "@/components/team/leave-rows";
 import { MemberList } from "@/components/team/member-list";
 import { MfaRow } from "@/components/team/mfa-row";
@@ -12,18 +14,24 @@ import { profileOf } from "@/lib/core/account/profile";
 import { listTeam } from "@/lib/core/team/list-team";
 import { getTeamMfa } from "@/lib/core/team/require-mfa";
 import { getPlanUse } from "@/lib/core/tenants/plan-limits";
+import { listDomains } from "@/lib/core/tenants/tenant-domains";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
 import {
+  addOwnDomain,
+  confirm,
+  decline,
   handOver,
   leave,
   remove,
+  removeOwnDomain,
   requireMfa,
   saveName,
   saveRole,
   sendAgain,
   sendInvitation,
+  verifyOwnDomain,
   withdraw,
 } from "./actions";
 
@@ -36,10 +44,11 @@ export default async function TeamPage() {
   const ctx = await webContext();
   const t = await getTranslations("team");
   const { role, name } = profileOf(actor);
-  const [{ tenant, members, invitations }, plan, mfa] = await Promise.all([
+  const [{ tenant, members, joinRequests, invitations }, plan, mfa, domains] = await Promise.all([
     listTeam(ctx, actor),
     getPlanUse(ctx, actor),
     getTeamMfa(ctx, actor),
+    listDomains(ctx, actor.tenant.id),
   ]);
   const others = members.filter(({ isYou }) => !isYou);
   const leads = role === "owner";
@@ -57,6 +66,11 @@ export default async function TeamPage() {
         <SettingsGroup title={t("members")} description={t("membersText", { count: members.length })}>
           <MemberList organization={tenant.name} role={role} members={members} changeRole={saveRole} remove={remove} />
         </SettingsGroup>
+        {joinRequests.length === 0 ? null : (
+          <SettingsGroup title={t("waiting")} description={t("waitingText")}>
+            <JoinRequests requests={joinRequests} confirm={confirm} decline={decline} />
+          </SettingsGroup>
+        )}
         {role === "member" ? null : (
           <SettingsGroup title={t("invitations")} description={t("invitationsText")}>
             <InvitationList
@@ -68,6 +82,12 @@ export default async function TeamPage() {
             <InviteForm role={role} send={sendInvitation} />
           </SettingsGroup>
         )}
+        {leads ? (
+          <SettingsGroup title={t("domains")} description={t("domainsText")}>
+            <DomainList domains={domains} verify={verifyOwnDomain} remove={removeOwnDomain} />
+            <AddDomainForm add={addOwnDomain} />
+          </SettingsGroup>
+        ) : null}
         {others.length === 0 ? null : (
           <SettingsGroup title={t("leaving")}>
             {leads ? <HandOverRow others={others} handOver={handOver} /> : null}

@@ -25,4 +25,43 @@ export const teamTemplates = {
     paragraphs: [t("team-role-changed.body", { organization, appName, role })],
     why: t("team-role-changed.why", { appName }),
   }),
-} satisfies Templates<"invitation" | "team-removed" | "team-role-changed">;
+  "join-asked": ({ name, applicant, applicantEmail, organization, role, teamUrl }, { t }, { appName }) => ({
+    subject: t("join-asked.subject", { appName }),
+    preview: t("join-asked.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("join-asked.body", { applicant, applicantEmail, organization, role }), t("join-asked.next")],
+    action: { label: t("join-asked.action"), url: teamUrl },
+    why: t("join-asked.why", { organization, appName }),
+  }),
+  "member-joined": ({ name, applicant, applicantEmail, organization, role, teamUrl }, { t }, { appName }) => ({
+    subject: t("member-joined.subject", { appName }),
+    preview: t("member-joined.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("member-joined.body", { applicant, applicantEmail, organization, role }), t("member-joined.next")],
+    action: { label: t("member-joined.action"), url: teamUrl },
+    why: t("join-asked.why", { organization, appName }),
+  }),
+  "domain-verified": ({ name, organization, domain, teamUrl }, { t }, { appName }) => ({
+    subject: t("domain-verified.subject", { domain, appName }),
+    preview: t("domain-verified.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("domain-verified.body", { domain, organization })],
+    action: { label: t("member-joined.action"), url: teamUrl },
+    why: t("join-asked.why", { organization, appName }),
+  }),
+  "project-deleted": ({ name, organization, project, by }, { t }, { appName }) => ({
+    subject: t("project-deleted.subject", { appName }),
+    preview: t("project-deleted.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("project-deleted.body", { by, project, organization })],
+    why: t("join-asked.why", { organization, appName }),
+  }),
+} satisfies Templates<
+  | "invitation"
+  | "team-removed"
+  | "team-role-changed"
+  | "join-asked"
+  | "member-joined"
+  | "domain-verified"
+  | "project-deleted"
+>;

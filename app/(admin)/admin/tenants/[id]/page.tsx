@@ -6,6 +6,7 @@ import { StepUp } from "@/app/(account)/step-up";
 import { PlanRow } from "@/components/admin/tenants/plan-row";
 import { ProductionRow } from "@/components/admin/tenants/production-row";
 import { Fact, Facts } from "@/components/admin/users/fact";
+import { DomainList } from "@/components/team/domains";
 import { QuotaRows } from "@/components/team/quota-rows";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -14,7 +15,7 @@ import { getTenant } from "@/lib/core/tenants/get-tenant";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
-import { changePlan, switchProduction } from "./actions";
+import { changePlan, switchProduction, takeDomain } from "./actions";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -76,6 +77,11 @@ export default async function TenantPage({ params }: Props) {
             change={switchProduction}
           />
         </SettingsGroup>
+        {tenant.domains.length === 0 ? null : (
+          <SettingsGroup title={t("domains")} description={t("domainsText")}>
+            <DomainList domains={tenant.domains} verify={takeDomain} />
+          </SettingsGroup>
+        )}
         <SettingsGroup title={t("people")}>
           <ul>
             {members.map((member) => (

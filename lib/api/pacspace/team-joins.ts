@@ -1,0 +1,73 @@
+import { z } from "@hono/zod-openapi";
+import { ok } from "@/lib/core/result";
+import { confirmJoin, declineJoin } from "@/lib/core/team/answer-join";
+import { listTeam } from "@/lib/core/team/list-team";
+import { teamRoleSchema } from "@/lib/values/team";
+import { defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleId, exampleMoment } from "./examples";
+import { emptyData, nothing } from "./schemas";
+
+const joinRequestSchema = z
+  .strictObject({
+    ...{ id: z.uuid(), name: z.string(), email: z.string() },
+    ...{ role: teamRoleSchema, askedAt: z.iso.datetime() },
+  })
+  .openapi("TeamJoinRequest");
+
+const listEndpoint = defineUserEndpoint({
+  method: "get",
+  path: "/team/join-requests",
+  summary: "List people waiting to join your organization",
+  description: "Reviewers approved them. They join once an owner or admin confirms. Members get none.",
+  input: nothing,
+  status: 200,
+  data: z.strictObject({ items: z.array(joinRequestSchema) }),
+  dataExample: {
+    items: [{ id: exampleId, name: "Ann Lee", email: "ann@company.com", role: "member", askedAt: exampleMoment }],
+  },
+  message: "Join requests.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    const { joinRequests } = await listTeam(ctx, actor);
+    const items = joinRequests.map(({ askedAt, email, id, name, role }) => {
+      return { id, name, email, role, askedAt: askedAt.toISOString() };
+    });
+    return ok({ data: { items } });
+  },
+});
+
+const confirmEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/team/join-requests/{id}/confirm",
+  summary: "Let a person into your organization",
+  description: "For owners and admins. We email the person their sign-up link.",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "Confirmed.",
+  refusals: ["owner_required", "not_found", "plan_limit_reached"],
+  async run({ ctx, actor, id }) {
+    const confirmed = await confirmJoin(ctx, actor, { id });
+    return confirmed.ok ? ok({ data: null }) : confirmed;
+  },
+});
+
+const declineEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/team/join-requests/{id}/decline",
+  summary: "Keep a person out of your organization",
+  description: "For owners and admins. The request goes back to the reviewers.",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "Declined.",
+  refusals: ["owner_required", "not_found"],
+  async run({ ctx, actor, id }) {
+    const declined = await declineJoin(ctx, actor, { id });
+    return declined.ok ? ok({ data: null }) : declined;
+  },
+});
+
+export const teamJoinEndpoints: Endpoint[] = [listEndpoint, confirmEndpoint, declineEndpoint];

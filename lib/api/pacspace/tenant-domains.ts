@@ -1,0 +1,121 @@
+import { z } from "@hono/zod-openapi";
+import { ok } from "@/lib/core/result";
+import {
+  acceptDomain,
+  addDomain,
+  listDomains,
+  removeDomain,
+  type TenantDomainView,
+  verifyDomain,
+} from "@/lib/core/tenants/tenant-domains";
+import { tenantDomainSchema } from "@/lib/values/tenant-domains";
+import { defineAdminEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
+import { exampleId, exampleMoment } from "./examples";
+import { emptyData, nothing } from "./schemas";
+
+const domainSchema = z
+  .strictObject({
+    id: z.uuid(),
+    domain: z.string(),
+    record: z.string(),
+    verifiedAt: z.iso.datetime().nullable(),
+  })
+  .openapi("TenantDomain");
+
+export const exampleDomain = {
+  ...{ id: exampleId, domain: "company.com", record: "foyer-verify=TOKEN", verifiedAt: null },
+};
+
+export function toDomain({ id, domain, record, verifiedAt }: TenantDomainView): z.input<typeof domainSchema> {
+  return { id, domain, record, verifiedAt: verifiedAt?.toISOString() ?? null };
+}
+
+const listEndpoint = defineUserEndpoint({
+  method: "get",
+  path: "/team/domains",
+  summary: "List your organization's email domains",
+  input: nothing,
+  status: 200,
+  data: z.strictObject({ items: z.array(domainSchema) }),
+  dataExample: { items: [exampleDomain] },
+  message: "Domains.",
+  refusals: [],
+  async run({ ctx, actor }) {
+    return ok({ data: { items: (await listDomains(ctx, actor.tenant.id)).map(toDomain) } });
+  },
+});
+
+const addEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/team/domains",
+  summary: "Add an email domain",
+  description:
+    "For owners. Add `record` to the domain as a TXT record, then verify it. Public email providers are refused.",
+  input: tenantDomainSchema,
+  inputExample: { domain: "company.com" },
+  status: 201,
+  data: domainSchema,
+  dataExample: exampleDomain,
+  message: "Domain added.",
+  refusals: ["owner_required", "validation_failed"],
+  async run({ ctx, actor, input }) {
+    const added = await addDomain(ctx, actor, input);
+    return added.ok ? ok({ data: toDomain(added.value) }) : added;
+  },
+});
+
+const verifyEndpoint = defineUserEndpoint({
+  method: "post",
+  path: "/team/domains/{id}/verify",
+  summary: "Verify an email domain",
+  description: "For owners. Looks for the TXT record. A domain can be verified for one organization only.",
+  input: nothing,
+  status: 200,
+  data: domainSchema,
+  dataExample: { ...exampleDomain, verifiedAt: exampleMoment },
+  message: "Domain verified.",
+  refusals: ["owner_required", "not_found", "validation_failed", "rate_limited"],
+  async run({ ctx, actor, id }) {
+    const verified = await verifyDomain(ctx, actor, { id });
+    return verified.ok ? ok({ data: toDomain(verified.value) }) : verified;
+  },
+});
+
+const removeEndpoint = defineUserEndpoint({
+  method: "delete",
+  path: "/team/domains/{id}",
+  summary: "Remove an email domain",
+  description: "For owners. Members stay.",
+  input: nothing,
+  status: 200,
+  data: emptyData,
+  dataExample: null,
+  message: "Domain removed.",
+  refusals: ["owner_required", "not_found"],
+  async run({ ctx, actor, id }) {
+    const removed = await removeDomain(ctx, actor, { id });
+    return removed.ok ? ok({ data: null }) : removed;
+  },
+});
+
+const acceptEndpoint = defineAdminEndpoint({
+  method: "post",
+  path: "/tenant-domains/{id}/verify",
+  summary: "Verify a domain on its owner's word",
+  description:
+    "For a domain that an owner has added and can't prove by DNS. Its owners and admins are mailed. Needs a recent proof.",
+  input: nothing,
+  status: 200,
+  data: domainSchema,
+  dataExample: { ...exampleDomain, verifiedAt: exampleMoment },
+  message: "Domain verified.",
+  refusals: ["not_found", "validation_failed", "step_up_required"],
+  async run({ ctx, actor, id }) {
+    const accepted = await acceptDomain(ctx, actor, { id });
+    return accepted.ok ? ok({ data: toDomain(accepted.value) }) : accepted;
+  },
+});
+
+export const teamDomainEndpoints: Endpoint[] = [listEndpoint, addEndpoint, verifyEndpoint, removeEndpoint];
+export const tenantDomainEndpoints: Endpoint[] = [acceptEndpoint];
+export { domainSchema as tenantDomainWire };

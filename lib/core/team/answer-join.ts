@@ -1,0 +1,121 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import { isId } from "@/lib/values/tokens";
+import { issueApproval } from "../access/issue-approval";
+import { lockRequest } from "../access/lock-request";
+import { recordRequestEvent } from "../access/record-request-event";
+import type { UserActor } from "../actors";
+import { undecided } from "../admin/change-access-request";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../context";
+import { inTransaction, type Transaction } from "../database";
+import { withoutFirstApproval } from "../queue/decision";
+import { err, ok, type Result } from "../result";
+import { requireRoomToJoin } from "../tenants/plan-limits";
+import { lockTeam } from "./lock-team";
+import { roleIn } from "./membership";
+import { mayManage, toTeamRole } from "./roles";
+
+type Refusal = "owner_required" | "not_found";
+type ConfirmRefusal = Refusal | "plan_limit_reached";
+
+/**
+ * Lets a person whom a reviewer has approved into the actor's organization: only now are they mailed their sign-up
+ * link. For its owners, and for its admins unless the person is to be an owner.
+ */
+export async function confirmJoin(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { id: string },
+): Promise<Result<undefined, ConfirmRefusal>> {
+  return answer<ConfirmRefusal>(ctx, actor, input.id, async (tx, request) => {
+    const room = await requireRoomToJoin(tx, actor.tenant.id);
+    if (!room.ok) return room;
+    const now = ctx.clock.now();
+    const approved = await tx.accessRequest.update({
+      where: { id: request.id },
+      data: {
+        ...{ status: "APPROVED", rejectionReason: null, undoUntil: null, undoTo: null, snoozedUntil: null },
+        ...{ decidedAt: now, decidedById: request.joinAskedById, decidedByRuleId: null },
+        ...{ joinConfirmedAt: now, joinAskedAt: null, joinAskedById: null, version: { increment: 1 } },
+      },
+    });
+    await issueApproval(ctx, tx, approved, { replace: true });
+    await recordRequestEvent(ctx, tx, request.id, {
+      ...{ kind: "join_confirmed", actor, text: actor.tenant.name },
+    });
+    await recordAnswer(ctx, tx, actor, request, "access_request.join_confirmed");
+    await recordAuditEvent(ctx, tx, {
+      action: "access_request.approved",
+      ...(request.joinAskedBy ? { actor: request.joinAskedBy } : {}),
+      target: { type: "access_request", id: request.id },
+      details: { joinTenantId: request.joinTenantId, joinRole: request.joinRole },
+    });
+    return ok();
+  });
+}
+
+/** Keeps the person out of the actor's organization: the request waits for another decision, and its history says why. */
+export async function declineJoin(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { id: string },
+): Promise<Result<undefined, Refusal>> {
+  return answer<Refusal>(ctx, actor, input.id, async (tx, request) => {
+    await tx.accessRequest.update({
+      where: { id: request.id },
+      data: { ...withoutFirstApproval, version: { increment: 1 } },
+    });
+    await recordRequestEvent(ctx, tx, request.id, {
+      ...{ kind: "join_declined", actor, text: actor.tenant.name },
+    });
+    await recordAnswer(ctx, tx, actor, request, "access_request.join_declined");
+    return ok();
+  });
+}
+
+type Asked = AccessRequest & { joinAskedBy: { id: string; email: string; isAdmin: boolean } | null };
+
+/** The request and the tenant are held. Another tenant's, or one that is answered, is answered like an unknown one. */
+async function answer<Code extends ConfirmRefusal>(
+  ctx: CoreContext,
+  actor: UserActor,
+  id: string,
+  act: (tx: Transaction, request: Asked) => Promise<Result<undefined, Code>>,
+): Promise<Result<undefined, Code | Refusal>> {
+  if (!mayManage(actor.user.tenantRole, "MEMBER")) return err("owner_required");
+  if (!isId(id)) return err("not_found");
+  const tenantId = actor.tenant.id;
+  return inTransaction<undefined, Code | Refusal>(ctx, async (tx) => {
+    await lockRequest(tx, id);
+    await lockTeam(tx, [], [tenantId]);
+    const request = await tx.accessRequest.findFirst({
+      where: { id, ...askedOf(tenantId) },
+      include: { joinAskedBy: { select: { id: true, email: true, isAdmin: true } } },
+    });
+    if (!request) return err("not_found");
+    if (!mayManage(await roleIn(tx, tenantId, actor.user.id), request.joinRole ?? "MEMBER")) {
+      return err("owner_required");
+    }
+    return act(tx, request);
+  });
+}
+
+/** Requests that a tenant's owners and admins have to answer. */
+export function askedOf(tenantId: string) {
+  return { joinTenantId: tenantId, joinAskedAt: { not: null }, status: { in: undecided } };
+}
+
+function recordAnswer(
+  ctx: CoreContext,
+  tx: Transaction,
+  actor: UserActor,
+  { id, joinRole }: AccessRequest,
+  action: "access_request.join_confirmed" | "access_request.join_declined",
+): Promise<void> {
+  return recordAuditEvent(ctx, tx, {
+    action,
+    actor,
+    target: { type: "access_request", id },
+    details: { tenantId: actor.tenant.id, role: toTeamRole(joinRole ?? "MEMBER") },
+  });
+}
