@@ -1,6 +1,7 @@
 import { it } from "vitest";
 import { requireAdmin } from "@/lib/core/actors";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
+import { confirmJoin } from "@/lib/core/team/answer-join";
 import {
   createAccessRequest,
   createUser,
@@ -122,6 +123,7 @@ export function raceForInvitations(): void {
         const owner = await createUser(test);
         const { id, email } = await createAccessRequest(test);
         expectOk(await approveAccessRequest(test.ctx, admin, { id, joinTenantId: owner.tenantId }));
+        expectOk(await confirmJoin(test.ctx, (await signIn(test, owner)).actor, { id }));
         return { email, tenantId: owner.tenantId, approvalToken: await test.mails.lastToken(email, "access-approved") };
       },
       use: ({ approvalToken, email }, index) =>
@@ -144,10 +146,12 @@ export function raceForInvitations(): void {
       uses: 6,
       async prepare() {
         const owner = await createUser(test);
+        const { actor } = await signIn(test, owner);
         const joining: { email: string; approvalToken: string }[] = [];
         for (let count = 0; count < 6; count += 1) {
           const { id, email } = await createAccessRequest(test);
           expectOk(await approveAccessRequest(test.ctx, admin, { id, joinTenantId: owner.tenantId }));
+          expectOk(await confirmJoin(test.ctx, actor, { id }));
           joining.push({ email, approvalToken: await test.mails.lastToken(email, "access-approved") });
         }
         await fillMembers(test, owner.tenantId, planLimits.FREE.members - room - 1);
