@@ -38,6 +38,23 @@ it("removes what webhooks were told a month ago, but for what still waits", asyn
   expect(left.map(({ event }) => event)).toEqual(["QUEUED 31", "FAILED 29"]);
 });
 
+it("removes mails after 90 days with what they said, but for what still waits", async () => {
+  const { ctx, database } = await testContext();
+  const mail = (state: "QUEUED" | "SENT" | "FAILED" | "CANCELLED", daysAgo: number) => ({
+    ...{ to: "jane@company.example", template: `${state} ${daysAgo}`, locale: "en", state },
+    createdAt: new Date(Date.now() - daysAgo * dayMilliseconds),
+  });
+  const states = ["QUEUED", "SENT", "FAILED", "CANCELLED"] as const;
+  await ctx.db.mail.createMany({ data: [89, 91].flatMap((days) => states.map((state) => mail(state, days))) });
+  const old = await ctx.db.mail.findFirstOrThrow({ where: { template: "SENT 91" } });
+  const said = { from: "", to: old.to, template: old.template, subject: "", html: "", text: "" };
+  await ctx.db.mailboxMessage.create({ data: { ...said, mailId: old.id } });
+  await sweep(database.pool);
+  const left = (await ctx.db.mail.findMany()).map(({ template }) => template);
+  expect(left.sort()).toEqual(["CANCELLED 89", "FAILED 89", "QUEUED 89", "QUEUED 91", "SENT 89"]);
+  expect(await ctx.db.mailboxMessage.count()).toBe(0);
+});
+
 it("removes batch after batch what is over, also beside another sweep, and nothing that lives", async () => {
   const test = await testContext();
   const { ctx, database } = test;

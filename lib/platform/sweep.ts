@@ -29,6 +29,11 @@ const rules: readonly Rule[] = [
     ...{ table: "webhook_deliveries", age: "created_at" },
     isOver: `state = '${state}' AND created_at < ${monthAgo}`,
   })),
+  // What waits goes out first. The audit log keeps what was done; a mail is how its reader heard of it.
+  ...["SENT", "FAILED", "CANCELLED"].map((state) => ({
+    ...{ table: "mails", age: "created_at" },
+    isOver: `state = '${state}' AND created_at < now() - interval '90 days'`,
+  })),
   // Accepted ones say since when somebody is in a team.
   { table: "invitations", age: "expires_at", isOver: `accepted_at IS NULL AND expires_at < ${monthAgo}` },
   {
@@ -38,8 +43,8 @@ const rules: readonly Rule[] = [
 ];
 
 /**
- * Removes what has run out: rate-limit counters, challenges, tickets, sessions, mailed tokens, invitations and attempt
- * budgets. One batch a statement and a transaction, until nothing is left or the time is over.
+ * Removes what has run out: rate-limit counters, challenges, tickets, sessions, mailed tokens, mails after 90 days,
+ * invitations and attempt budgets. One batch a statement and a transaction, until nothing is left or the time is over.
  */
 export async function sweep(pool: Pool, { batch = batchRows, milliseconds = sweepMilliseconds } = {}): Promise<void> {
   const until = performance.now() + milliseconds;

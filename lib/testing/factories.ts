@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { generate } from "otplib";
+import { placeNewerWords } from "@/lib/core/access/confirm-request";
+import { findOwnRequest } from "@/lib/core/access/find-own-request";
 import { requestAccess } from "@/lib/core/access/request-access";
 import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
@@ -160,7 +162,20 @@ export async function askForAccess(test: TestContext, input: RequestAccessInput)
 export async function createAccessRequest(test: TestContext, input: Partial<RequestAccessInput> = {}) {
   const asked = accessRequestInput(input);
   await askForAccess(test, asked);
-  return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: asked.email } });
+  return test.ctx.db.accessRequest.findFirstOrThrow({
+    where: { email: asked.email },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+}
+
+/** Sends a request again, and puts the new words in place from the applicant's own page. */
+export async function replaceAccessRequest(test: TestContext, email: string, input: Partial<RequestAccessInput>) {
+  const { id } = await createAccessRequest(test, { ...input, email: emailOf(email) });
+  const token = await test.mails.lastToken(email, "access-requested");
+  const shown = await findOwnRequest(test.ctx, token);
+  const resubmissionId = shown.state === "unknown" ? "" : (shown.newer?.id ?? "");
+  expectOk(await placeNewerWords(test.ctx, { token, resubmissionId }));
+  return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
 }
 
 /** A request that an admin has approved, with the token of its mail. */

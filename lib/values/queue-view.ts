@@ -127,6 +127,7 @@ export interface TimelineEntry {
 export const requestEventKinds = [
   "submitted",
   "submitted_again",
+  "words_replaced",
   "confirmed",
   "viewed",
   "note",

@@ -16,5 +16,8 @@ export const answerQuestionSchema = z.strictObject({
   useCase: useCaseSchema.optional(),
 });
 
+/** The applicant puts the newer version that their page shows in place. */
+export const placeNewerWordsSchema = z.strictObject({ token: tokenSchema, resubmissionId: z.uuid() });
+
 export type AskApplicantInput = z.output<typeof askApplicantSchema>;
 export type AnswerQuestionInput = z.output<typeof answerQuestionSchema>;

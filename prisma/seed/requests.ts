@@ -39,7 +39,7 @@ const notes = [
 ];
 
 async function idOf(ctx: CoreContext, email: string): Promise<string> {
-  const { id } = await ctx.db.accessRequest.findUniqueOrThrow({ where: { email }, select: { id: true } });
+  const { id } = await ctx.db.accessRequest.findFirstOrThrow({ where: { email }, select: { id: true } });
   return id;
 }
 

@@ -11,6 +11,7 @@ import { Statement } from "../statement";
 import { readToken, type TokenPage } from "../token-param";
 import { AnswerForm } from "./answer-form";
 import { LinkAgain } from "./link-again";
+import { NewerVersion } from "./newer-version";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("ownRequest"))("title"), robots: { index: false } };
@@ -23,9 +24,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OwnRequestPage(props: TokenPage) {
   const token = await readToken(props);
   const request = await findOwnRequest(await webContext(), token);
+  const standing = <Standing request={request} token={token} />;
+  const newer = request.state === "unknown" ? undefined : request.newer;
   return (
     <Shell>
-      <Standing request={request} token={token} />
+      {newer ? (
+        <NewerVersion token={token} newer={newer}>
+          {standing}
+        </NewerVersion>
+      ) : (
+        standing
+      )}
     </Shell>
   );
 }

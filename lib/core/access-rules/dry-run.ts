@@ -4,6 +4,7 @@ import { domainOf } from "@/lib/values/domains";
 import type { Email } from "@/lib/values/email";
 import type { AccessRequestStatusValue } from "@/lib/values/queue";
 import { domainKindOf } from "../access/domain-kind";
+import { openRequestOf } from "../access/open-request";
 import type { AdminActor } from "../actors";
 import { statusValues } from "../admin/access-request-view";
 import type { CoreContext } from "../context";
@@ -67,7 +68,10 @@ export async function dryRunAccessRules(
 }
 
 async function testAddress(ctx: CoreContext, rules: JudgingRule[], email: Email): Promise<DryRun["address"]> {
-  const known = await ctx.db.accessRequest.findUnique({ where: { email }, select: { id: true, buyerMode: true } });
+  const known = await ctx.db.accessRequest.findFirst({
+    where: openRequestOf(email),
+    select: { id: true, buyerMode: true },
+  });
   const request = {
     id: known?.id ?? "",
     buyerMode: known?.buyerMode ?? "",

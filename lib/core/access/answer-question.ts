@@ -28,6 +28,8 @@ export async function answerQuestion(
       data: {
         status: "PENDING",
         question: null,
+        // The link was mailed, so whoever has it owns the address.
+        emailConfirmedAt: ctx.clock.now(),
         version: { increment: 1 },
         // Whoever gave the first of two approvals has not seen this.
         ...(isChanged ? { useCase, ...withoutFirstApproval } : {}),

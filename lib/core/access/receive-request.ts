@@ -1,6 +1,7 @@
 import { applyRules } from "../access-rules/apply-rules";
 import type { CoreContext } from "../context";
 import { lockRequest } from "./lock-request";
+import { openRequestOf } from "./open-request";
 import { tellReviewers } from "./tell-reviewers";
 
 /** An answer has brought a request back to the queue. */
@@ -20,7 +21,7 @@ export async function receiveRequest(
   { email, isNew, once }: { email: string; isNew: boolean; once?: string },
 ): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
-    const known = await tx.accessRequest.findUnique({ where: { email }, select: { id: true } });
+    const known = await tx.accessRequest.findFirst({ where: openRequestOf(email), select: { id: true } });
     if (!known) return;
     await lockRequest(tx, known.id);
     const request = await tx.accessRequest.findUnique({ where: { id: known.id } });

@@ -22,7 +22,7 @@ describe("a first request", () => {
     const input = accessRequestInput({ name: "Jané Ω", organization: "Größe & Co" });
     await askForAccess(test, input);
 
-    const stored = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: input.email } });
+    const stored = await test.ctx.db.accessRequest.findFirstOrThrow({ where: { email: input.email } });
     expect(stored).toMatchObject({ ...input, status: "PENDING", version: 0, submittedAt: test.clock.now() });
     expect(stored.searchText).toContain("größe & co");
     expect(await test.mails.last(input.email, "access-requested")).toEqual({
@@ -82,7 +82,7 @@ describe("a first request", () => {
 });
 
 describe("a repeated request", () => {
-  it("updates what waits without losing its place in the queue", async () => {
+  it("leaves what waits and its place in the queue, and is kept beside it", async () => {
     const test = await testContext();
     const request = await createAccessRequest(test);
     const submittedAt = request.submittedAt;
@@ -93,7 +93,9 @@ describe("a repeated request", () => {
     });
 
     const after = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id: request.id } });
-    expect(after).toMatchObject({ useCase: "Better words.", status: "PENDING", submittedAt, version: 1 });
+    expect(after).toMatchObject({ useCase: request.useCase, status: "PENDING", submittedAt, version: 0 });
+    const kept = await test.ctx.db.accessResubmission.findMany({ where: { accessRequestId: request.id } });
+    expect(kept).toMatchObject([{ useCase: "Better words.", submittedAt: test.clock.now() }]);
   });
 
   it("brings a rejected one back to the end of the queue", async () => {

@@ -8,7 +8,6 @@ import { isUniqueViolation, type Transaction } from "../database";
 import { idLikeOurs } from "../id-like-ours";
 import { requestConfirmationSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
-import { waitingAgain, withoutFirstApproval } from "../queue/decision";
 import { searchTextOf } from "../queue/search-text";
 import { err, ok, type Result } from "../result";
 import { tellOwner } from "../signup/known-address";
@@ -17,6 +16,8 @@ import { domainKindOf } from "./domain-kind";
 import { issueApproval } from "./issue-approval";
 import { lockRequest } from "./lock-request";
 import { mailReceipt } from "./mail-receipt";
+import { openRequestOf } from "./open-request";
+import { placeWords } from "./place-words";
 import { recordRequestEvent } from "./record-request-event";
 
 /** What an applicant sent, and when. A job keeps it until it is recorded. */
@@ -51,8 +52,9 @@ export async function requestAccess(
 }
 
 /**
- * The job's side. One request per address: sending it again updates it while it waits, brings a rejected one back to the
- * queue, and mails an approved one its link again. The owner of an account is told instead.
+ * The job's side. One open request per address. Nobody has proven that they own the address, so what is sent again changes
+ * nothing that stands: it is kept beside it, and a mailed link puts it in place. A rejected request that was never proven
+ * comes back to the queue; an approved one is mailed its link again. The owner of an account is told instead.
  */
 export async function recordSubmission(ctx: CoreContext, submission: Submission): Promise<void> {
   const submit = () => ctx.db.$transaction((tx) => record(ctx, tx, submission));
@@ -69,6 +71,8 @@ async function record(ctx: CoreContext, tx: Transaction, submission: Submission)
   const { id, input, mayMail } = submission;
   // Before anything else: whoever was a stranger when it was recorded may have an account by now.
   if (await tx.accessRequestEvent.findUnique({ where: { id }, select: { id: true } })) return;
+  // Held before the account is looked for: a registration that is under way is waited for.
+  const existing = await findLocked(tx, input.email);
   const owner = await tx.user.findUnique({ where: { email: input.email } });
   if (owner) {
     if (await tx.mail.findUnique({ where: { id }, select: { id: true } })) return;
@@ -77,45 +81,41 @@ async function record(ctx: CoreContext, tx: Transaction, submission: Submission)
     return;
   }
   // Of two processes that record it at once the second finds its event's id taken, begins anew and ends above.
-  const existing = await findLocked(tx, input.email);
   const request = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
   await recordAuditEvent(ctx, tx, {
     action: "access_request.submitted",
     target: { type: "access_request", id: request.id },
+    ...(existing ? { details: { resubmitted: true } } : {}),
   });
-  if (mayMail) await mailApplicant(ctx, tx, request);
+  if (mayMail) await mailApplicant(ctx, tx, request, existing ? submission : null);
   // What rules make of it, and who hears of it.
-  const isNew = request.status === "PENDING" && existing?.status !== "PENDING";
-  const job = { name: "receive-access-request", email: input.email, isNew, request: jobRequest(ctx) } as const;
+  if (request.status !== "PENDING" || existing?.status === "PENDING") return;
+  const job = { name: "receive-access-request", email: input.email, isNew: true, request: jobRequest(ctx) } as const;
   await ctx.jobs.enqueue(tx, job);
 }
 
-/** The address's request, held: a decision that is being made is waited for. */
+/** The address's open request, held: a decision that is being made is waited for. */
 async function findLocked(tx: Transaction, email: string): Promise<AccessRequest | null> {
-  const known = await tx.accessRequest.findUnique({ where: { email }, select: { id: true } });
+  const known = await tx.accessRequest.findFirst({ where: openRequestOf(email), select: { id: true } });
   if (!known) return null;
   await lockRequest(tx, known.id);
-  return tx.accessRequest.findUnique({ where: { id: known.id } });
-}
-
-function contentOf(ctx: CoreContext, { input, at }: Submission, notes: string[] = []) {
-  const { name, email, organization, useCase } = input;
-  return {
-    ...input,
-    emailDomain: domainOf(email),
-    domainKind: domainKindOf(ctx, email),
-    searchText: searchTextOf({ name, email, organization, useCase }, notes),
-    locale: ctx.request.locale,
-    ip: ctx.request.ip,
-    userAgent: ctx.request.userAgent,
-    submittedAt: new Date(at),
-  };
+  return tx.accessRequest.findFirst({ where: { id: known.id, ...openRequestOf(email) } });
 }
 
 async function create(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<AccessRequest> {
-  const createdAt = new Date(submission.at);
-  const request = await tx.accessRequest.create({ data: { ...contentOf(ctx, submission), createdAt } });
-  await recordRequestEvent(ctx, tx, request.id, { id: submission.id, kind: "submitted" });
+  const { id, input, at } = submission;
+  const { email, name, organization, useCase } = input;
+  const request = await tx.accessRequest.create({
+    data: {
+      ...input,
+      emailDomain: domainOf(email),
+      domainKind: domainKindOf(ctx, email),
+      searchText: searchTextOf({ name, email, organization, useCase }, []),
+      ...{ locale: ctx.request.locale, ip: ctx.request.ip, userAgent: ctx.request.userAgent },
+      ...{ submittedAt: new Date(at), createdAt: new Date(at) },
+    },
+  });
+  await recordRequestEvent(ctx, tx, request.id, { id, kind: "submitted" });
   return request;
 }
 
@@ -123,53 +123,48 @@ async function submitAgain(
   ctx: CoreContext,
   tx: Transaction,
   existing: AccessRequest,
-  submission: Submission,
+  { at, id, input }: Submission,
 ): Promise<AccessRequest> {
-  const { id, input } = submission;
-  await recordRequestEvent(ctx, tx, existing.id, {
-    id,
-    kind: "submitted_again",
-    text: [input.name, input.organization, input.buyerMode, input.useCase].join("\n"),
-  });
+  const { name, organization, buyerMode, useCase, source } = input;
+  const text = [name, organization, buyerMode, useCase].join("\n");
+  await recordRequestEvent(ctx, tx, existing.id, { id, kind: "submitted_again", text });
   if (existing.status === "APPROVED" || existing.status === "EXPIRED") return existing;
-  const { submittedAt, ...content } = contentOf(ctx, submission, await notesOf(tx, existing.id));
-  const wasDecided = existing.status === "REJECTED" || existing.status === "REGISTERED";
-  const isInQueue = !ctx.config.confirmRequests || existing.emailConfirmedAt !== null;
-  return tx.accessRequest.update({
-    where: { id: existing.id },
-    data: {
-      ...content,
-      version: { increment: 1 },
-      // Whoever gave the first of two approvals has not seen this.
-      ...{ ...withoutFirstApproval, undoUntil: null, undoTo: null },
-      ...(wasDecided ? waitingAgain : {}),
-      ...(existing.status === "NEEDS_INFO" ? { status: "PENDING", question: null } : {}),
-      // A repetition does not lose its place in the queue; a new try after a decision starts at its end.
-      ...(wasDecided || !isInQueue ? { submittedAt } : {}),
-    },
-  });
+  const { ip, locale, userAgent } = ctx.request;
+  const words = {
+    ...{ id, name, organization, buyerMode, useCase, source },
+    ...{ ip, locale, userAgent, submittedAt: new Date(at) },
+  };
+  if (existing.status === "REJECTED" && !needsProof(ctx, existing)) return placeWords(ctx, tx, existing, words);
+  // Those that no mail leads to can be reached from the applicant's page alone, which offers the newest.
+  await tx.accessResubmission.deleteMany({ where: { accessRequestId: existing.id, tokens: { none: {} } } });
+  await tx.accessResubmission.create({ data: { ...words, accessRequestId: existing.id } });
+  return existing;
 }
 
-async function notesOf(tx: Transaction, accessRequestId: string): Promise<string[]> {
-  const notes = await tx.accessRequestEvent.findMany({
-    where: { accessRequestId, kind: "note" },
-    select: { text: true },
-  });
-  return notes.map(({ text }) => text);
+/** Whether words count once their address is proven: the instance asks for it, or those that stand were proven. */
+function needsProof(ctx: CoreContext, request: AccessRequest): boolean {
+  return ctx.config.confirmRequests || request.emailConfirmedAt !== null;
 }
 
-async function mailApplicant(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<void> {
+/** `again`: what was sent for a request that was there before. */
+async function mailApplicant(
+  ctx: CoreContext,
+  tx: Transaction,
+  request: AccessRequest,
+  again: Submission | null,
+): Promise<void> {
   const { email, name, locale } = request;
   if (request.status === "APPROVED" || request.status === "EXPIRED") {
     await issueApproval(ctx, tx, request, { replace: false });
     return;
   }
-  if (ctx.config.confirmRequests && !request.emailConfirmedAt) {
+  if (needsProof(ctx, request)) {
     const expiresAt = secondsAfter(ctx.clock.now(), requestConfirmationSeconds);
     const token = await mintToken(tx, {
       purpose: "REQUEST_CONFIRMATION",
       email,
       accessRequestId: request.id,
+      resubmissionId: again?.id ?? null,
       expiresAt,
     });
     const url = tokenUrl(ctx.config, "confirm-request", token);

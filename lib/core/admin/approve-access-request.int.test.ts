@@ -5,6 +5,7 @@ import {
   createApproval,
   emailOf,
   registerInput,
+  replaceAccessRequest,
   signInAdmin,
 } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
@@ -86,7 +87,7 @@ describe("a decision", () => {
 
   it("is refused on a version that the admin has not seen", async () => {
     const { test, ctx, admin, request, id } = await queue();
-    await createAccessRequest(test, { email: emailOf(request.email), useCase: "Now something quite different" });
+    await replaceAccessRequest(test, request.email, { useCase: "Now something quite different" });
     expect(codeOf(await approveAccessRequest(ctx, admin, { id, version: 0 }))).toBe("request_changed");
     expect(codeOf(await approveAccessRequest(ctx, admin, { id, version: 1 }))).toBe("ok");
   });

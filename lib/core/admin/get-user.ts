@@ -67,6 +67,8 @@ export async function getUser(
     user.deactivatedAt ? findDeactivation(ctx, user.id) : null,
     user.tenantRole === "OWNER" ? leadsAlone(ctx, user) : false,
   ]);
+  // A row that was sent again by a later owner of the address names this account no more.
+  const request = user.accessRequest?.status === "REGISTERED" ? user.accessRequest : null;
   return ok({
     id: user.id,
     email: user.email,
@@ -93,9 +95,9 @@ export async function getUser(
       ...{ requestedBy: reset.requestedBy, reason: reset.reason },
       ...{ createdAt: reset.createdAt, dueAt: reset.dueAt },
     },
-    accessRequest: user.accessRequest && {
-      ...{ id: user.accessRequest.id, status: user.accessRequest.status },
-      ...{ submittedAt: user.accessRequest.submittedAt, decidedBy: user.accessRequest.decidedBy?.name ?? null },
+    accessRequest: request && {
+      ...{ id: request.id, status: request.status },
+      ...{ submittedAt: request.submittedAt, decidedBy: request.decidedBy?.name ?? null },
     },
   });
 }

@@ -64,10 +64,10 @@ async function byPerson(ctx: CoreContext, typed: string): Promise<Prisma.AuditEv
 async function aboutTarget(ctx: CoreContext, typed: string): Promise<Prisma.AuditEventWhereInput> {
   const email = canonicalEmail(typed);
   if (!email) return { OR: [{ targetId: typed }, ...(isId(typed) ? [{ subjectId: typed }] : [])] };
-  const [user, request] = await Promise.all([
+  const [user, requests] = await Promise.all([
     ctx.db.user.findUnique({ where: { email }, select: { id: true } }),
-    ctx.db.accessRequest.findUnique({ where: { email }, select: { id: true } }),
+    ctx.db.accessRequest.findMany({ where: { email }, select: { id: true } }),
   ]);
-  const ids = [user?.id, request?.id].flatMap((id) => (id === undefined ? [] : [id]));
+  const ids = [...(user ? [user] : []), ...requests].map(({ id }) => id);
   return { OR: [{ targetId: { in: ids } }, ...(user ? [{ subjectId: user.id }] : [])] };
 }

@@ -1,6 +1,7 @@
 import type { AccessRequestStatus } from "@/generated/prisma/enums";
 import type { AccessRequestStatusValue } from "@/lib/values/queue";
 import { isId } from "@/lib/values/tokens";
+import { openRequestOf } from "../access/open-request";
 import { toAuditView } from "../audit/audit-view";
 import { readAuditEvents } from "../audit/list-audit-events";
 import { recordAuditEvent } from "../audit/record-audit-event";
@@ -90,8 +91,8 @@ export async function findUserId(ctx: CoreContext, email: string): Promise<strin
   return (await ctx.db.user.findUnique({ where: { email }, select: { id: true } }))?.id ?? null;
 }
 
-/** The request that an address or an id names, or null. */
+/** The request that an id names, or the one of an address that nobody has registered from, or null. */
 export async function findRequestId(ctx: CoreContext, typed: string): Promise<string | null> {
-  const where = isId(typed) ? { id: typed } : { email: typed };
-  return (await ctx.db.accessRequest.findUnique({ where, select: { id: true } }))?.id ?? null;
+  const where = isId(typed) ? { id: typed } : openRequestOf(typed);
+  return (await ctx.db.accessRequest.findFirst({ where, select: { id: true } }))?.id ?? null;
 }

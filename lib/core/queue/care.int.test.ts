@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createUser, emailOf, signInAdmin } from "@/lib/testing/factories";
+import { createAccessRequest, createUser, replaceAccessRequest, signInAdmin } from "@/lib/testing/factories";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
@@ -97,14 +97,14 @@ describe("an assignment", () => {
 });
 
 describe("a note", () => {
-  it("is found by the search, also after the applicant has sent the request again", async () => {
+  it("is found by the search, also after the applicant has replaced the request", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     expectOk(await addRequestNote(ctx, reviewer, { id, note: "Met at the Leipzig fair" }));
     const found = async (q: string) =>
       (await listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse({ q }))).items.map((item) => item.id);
     expect(await found("leipzig")).toEqual([id]);
     const { email } = await ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
-    await createAccessRequest(test, { email: emailOf(email), useCase: "Something new" });
+    await replaceAccessRequest(test, email, { useCase: "Something new" });
     expect(await found("leipzig new")).toEqual([id]);
   });
 });

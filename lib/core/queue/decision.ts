@@ -28,6 +28,9 @@ export const withoutFirstApproval = {
   approvalNote: null,
   joinTenantId: null,
   joinRole: null,
+  joinAskedAt: null,
+  joinAskedById: null,
+  joinConfirmedAt: null,
 } as const;
 
 /** What a decided request looks like when it waits again. */

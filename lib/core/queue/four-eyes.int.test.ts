@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { changeSettings, createAccessRequest, createUser, emailOf, signInAdmin } from "@/lib/testing/factories";
+import {
+  changeSettings,
+  createAccessRequest,
+  createUser,
+  replaceAccessRequest,
+  signInAdmin,
+} from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { answerQuestion } from "../access/answer-question";
@@ -53,7 +59,7 @@ describe("where two approvals are asked for", () => {
   it("the first is void once the applicant has changed the request, or when it is withdrawn", async () => {
     const { test, ctx, ana, ben, id, email } = await watched();
     expectOk(await approveAccessRequest(ctx, ana, { id }));
-    await createAccessRequest(test, { email: emailOf(email), buyerMode: "RESEARCH", useCase: "Something else" });
+    await replaceAccessRequest(test, email, { buyerMode: "RESEARCH", useCase: "Something else" });
     expect(expectOk(await approveAccessRequest(ctx, ben, { id }))).toMatchObject({ status: "pending" });
     expect(expectOk(await revokeApproval(ctx, ana, { id }))).toMatchObject({
       status: "pending",
@@ -66,7 +72,7 @@ describe("where two approvals are asked for", () => {
     const { test, ctx, ana, ben, id, email } = await watched();
     const { tenantId } = await createUser(test);
     expectOk(await approveAccessRequest(ctx, ana, { id, note: "As agreed", joinTenantId: tenantId }));
-    await createAccessRequest(test, { email: emailOf(email), buyerMode: "RESEARCH", useCase: "Something else" });
+    await replaceAccessRequest(test, email, { buyerMode: "RESEARCH", useCase: "Something else" });
     expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject(nothingChosen);
     await changeSettings(test, { fourEyesBuyerModes: [] });
     expect(expectOk(await approveAccessRequest(ctx, ben, { id }))).toMatchObject({ joinTenant: null });

@@ -102,7 +102,7 @@ describe("a block", () => {
 
     await createAccessRequest(test, { email: emailOf("another@bad.example") });
     await test.runJobs();
-    const another = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { email: "another@bad.example" } });
+    const another = await test.ctx.db.accessRequest.findFirstOrThrow({ where: { email: "another@bad.example" } });
     expect(another).toMatchObject({ status: "REJECTED", decidedByRuleId: rules[0]?.id });
   });
 

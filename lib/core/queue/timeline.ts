@@ -10,11 +10,11 @@ import type { CoreContext } from "../context";
  */
 export async function timelineOf(
   ctx: CoreContext,
-  request: Pick<AccessRequest, "id" | "userId"> & { events: AccessRequestEvent[] },
+  request: Pick<AccessRequest, "id" | "status" | "userId"> & { events: AccessRequestEvent[] },
 ): Promise<TimelineEntry[]> {
   const [mails, steps, originals] = await Promise.all([
     mailEntries(ctx, request.id),
-    accountEntries(ctx, request.userId),
+    accountEntries(ctx, request.status === "REGISTERED" ? request.userId : null),
     originalsOf(ctx, request.events),
   ]);
   const events = request.events.flatMap(({ id, at, kind, actorLabel, text }) => {

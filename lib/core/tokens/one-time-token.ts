@@ -20,6 +20,7 @@ interface NewToken {
   expiresAt: Date;
   userId?: string;
   accessRequestId?: string;
+  resubmissionId?: string | null;
   emailChangeId?: string;
   invitationId?: string;
   registrationId?: string;

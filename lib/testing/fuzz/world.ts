@@ -107,7 +107,7 @@ export async function buildWorld(test: TestContext, api: Hono): Promise<World> {
     ...{ email: user.email, adminEmail: admin.email, mfaEmail: mfaUser.email, applicantEmail: guest.email },
     ...{ userId: user.id, adminId: admin.id, tenantId: user.tenantId, projectId: project.id, keyId: key.view.id },
     ...{ publicId: key.view.prefix, invitationId: invitation.id, sessionId: asUser.session.sessionId },
-    requestId: (await ctx.db.accessRequest.findUniqueOrThrow({ where: { email: guest.email } })).id,
+    requestId: (await ctx.db.accessRequest.findFirstOrThrow({ where: { email: guest.email } })).id,
     approvedId: approval.request.id,
     mailId: (await ctx.db.mail.findFirstOrThrow()).id,
     approvalToken: approval.token,

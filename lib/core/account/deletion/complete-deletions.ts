@@ -1,9 +1,11 @@
 import type { User } from "@/generated/prisma/client";
+import { openRequestOf, requestOfAccount } from "../../access/open-request";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import type { Transaction } from "../../database";
 import { forgetAttempts } from "../../login/attempt";
 import { lockTeam } from "../../team/lock-team";
+import { eraseMailsOf } from "./erase-mails";
 
 /** Accounts removed by one call at most. */
 const batch = 100;
@@ -30,12 +32,14 @@ export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
 /** What belongs to the account alone goes with it; the audit log keeps what was done. */
 async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<void> {
   const { email, tenantId } = user;
-  const own = { OR: [{ userId: user.id }, { email }] };
+  // A registered request of this address that names another account is of whoever had the address before.
+  const own = { OR: [requestOfAccount(user.id), openRequestOf(email), { email, userId: null }] };
   const requests = (await tx.accessRequest.findMany({ where: own, select: { id: true } })).map(({ id }) => id);
   const ofRequests = { accessRequestId: { in: requests } };
-  await tx.oneTimeToken.deleteMany({ where: { email } });
-  // A request may have come from an address that is theirs no more; and its reviewers were mailed about it, too.
-  await tx.mail.deleteMany({ where: { OR: [{ to: email }, ofRequests] } });
+  await tx.oneTimeToken.deleteMany({ where: { email, OR: [{ userId: null }, { userId: user.id }] } });
+  // Reviewers and the people of a tenant were mailed about their request, too.
+  await tx.mail.deleteMany({ where: ofRequests });
+  await eraseMailsOf(tx, user);
   await tx.webhookDelivery.deleteMany({ where: ofRequests });
   await tx.accessRequest.deleteMany({ where: own });
   await forgetAttempts(tx, user.id);

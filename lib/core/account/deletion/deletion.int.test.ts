@@ -50,7 +50,7 @@ describe("deleting an account", () => {
     const { test, user, actor } = await signedIn();
     const { db } = test.ctx;
     const request = await createAccessRequest(test, { name: "Una Formerly" });
-    await db.accessRequest.update({ where: { id: request.id }, data: { userId: user.id } });
+    await db.accessRequest.update({ where: { id: request.id }, data: { userId: user.id, status: "REGISTERED" } });
     const webhook = await db.webhook.create({
       data: { url: "https://hooks.example", description: "", events: ["*"], sealedSecret: "unused" },
     });

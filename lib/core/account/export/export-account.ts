@@ -1,3 +1,4 @@
+import type { Prisma } from "@/generated/prisma/client";
 import type { UserActor } from "../../actors";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
@@ -15,7 +16,8 @@ export async function* exportAccount(ctx: CoreContext, actor: UserActor): AsyncG
   yield `{"exportedAt":${json(ctx.clock.now())},"account":${json(await readAccount(ctx, userId))}`;
   yield* list("sessions", (cursor) => sessionsAfter(ctx, userId, cursor));
   yield* list("activity", (cursor) => activityAfter(ctx, userId, cursor));
-  yield* list("mails", (cursor) => mailsAfter(ctx, actor.user.email, cursor));
+  const own = await mailsOf(ctx, actor);
+  yield* list("mails", (cursor) => mailsAfter(ctx, own, cursor));
   yield "}";
 }
 
@@ -106,7 +108,8 @@ async function readAccount(ctx: CoreContext, userId: string) {
     },
   });
   const recoveryCodesLeft = await ctx.db.recoveryCode.count({ where: { userId, usedAt: null } });
-  return { ...user, recoveryCodesLeft };
+  const isTheirs = user.accessRequest?.status === "REGISTERED";
+  return { ...user, accessRequest: isTheirs ? user.accessRequest : null, recoveryCodesLeft };
 }
 
 async function sessionsAfter(ctx: CoreContext, userId: string, cursor: string | null) {
@@ -145,9 +148,19 @@ async function activityAfter(ctx: CoreContext, userId: string, cursor: string | 
   return rows.map((row) => ({ id: String(row.id), row }));
 }
 
-async function mailsAfter(ctx: CoreContext, to: string, cursor: string | null) {
+/** Mails to the present address, but for those to an account that had it before. */
+async function mailsOf(ctx: CoreContext, { user }: UserActor): Promise<Prisma.MailWhereInput> {
+  const left = await ctx.db.emailChange.findFirst({
+    where: { oldEmail: user.email, userId: { not: user.id }, confirmedAt: { not: null }, undoneAt: null },
+    orderBy: { confirmedAt: "desc" },
+    select: { confirmedAt: true },
+  });
+  return { to: user.email, ...(left?.confirmedAt ? { createdAt: { gt: left.confirmedAt } } : {}) };
+}
+
+async function mailsAfter(ctx: CoreContext, own: Prisma.MailWhereInput, cursor: string | null) {
   const rows = await ctx.db.mail.findMany({
-    where: { to, ...(cursor === null ? {} : { id: { gt: cursor } }) },
+    where: { ...own, ...(cursor === null ? {} : { id: { gt: cursor } }) },
     orderBy: { id: "asc" },
     take: batch,
     select: { id: true, template: true, state: true, createdAt: true, sentAt: true },

@@ -1,0 +1,154 @@
+import { describe, expect, it } from "vitest";
+import type { AccessRequestStatus } from "@/generated/prisma/enums";
+import { accessRequestInput, createAccessRequest, emailOf, signInAdmin } from "@/lib/testing/factories";
+import { codeOf, expectOk } from "@/lib/testing/outcomes";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { confirmRequest, placeNewerWords } from "./confirm-request";
+import { findOwnRequest } from "./find-own-request";
+
+const statuses = ["PENDING", "NEEDS_INFO", "SNOOZED", "APPROVED", "EXPIRED", "REJECTED"] as const;
+const decided: AccessRequestStatus[] = ["APPROVED", "EXPIRED"];
+
+/** Everything that a reviewer has judged or set, and what follows from it. */
+function standing(test: TestContext, id: string) {
+  return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id }, omit: { updatedAt: true } });
+}
+
+const words = { name: "Ada First", organization: "First Ltd", buyerMode: "RESEARCH", useCase: "What we really do." };
+const strangers = { name: "Mallory", organization: "Mallory Inc", buyerMode: "OTHER", useCase: "Something else." };
+
+/** A request in every state that a reviewer can bring it to, with all that a reviewer has set on it. */
+async function judged(status: (typeof statuses)[number], { confirm, proven }: { confirm: boolean; proven: boolean }) {
+  const test = await testContext({ config: { confirmRequests: confirm } });
+  const admin = await signInAdmin(test);
+  const asked = await createAccessRequest(test, words);
+  const email = emailOf(asked.email);
+  const now = test.clock.now();
+  await test.ctx.db.accessRequest.update({
+    where: { id: asked.id },
+    data: {
+      status,
+      emailConfirmedAt: proven ? now : null,
+      ...{ firstApprovedById: admin.user.id, approvalNote: "Looks right", assigneeId: admin.user.id },
+      ...(status === "NEEDS_INFO" ? { question: "How many?" } : {}),
+      ...(status === "SNOOZED" ? { snoozedUntil: new Date(now.getTime() + 86_400_000), question: "How many?" } : {}),
+      ...(decided.includes(status) ? { decidedAt: now, decidedById: admin.user.id } : {}),
+      ...(status === "REJECTED" ? { decidedAt: now, rejectionReason: "Too early" } : {}),
+    },
+  });
+  test.clock.advance({ hours: 2 });
+  return { test, email, id: asked.id, before: await standing(test, asked.id) };
+}
+
+const ways = [
+  { confirm: true, proven: true },
+  { confirm: true, proven: false },
+  { confirm: false, proven: true },
+  { confirm: false, proven: false },
+];
+
+describe("words of somebody who has not proven the address", () => {
+  for (const way of ways) {
+    for (const status of statuses) {
+      const isReopened = status === "REJECTED" && !way.confirm && !way.proven;
+      const named = `${status}, ${way.proven ? "proven" : "not proven"}, CONFIRM_REQUESTS ${way.confirm ? "on" : "off"}`;
+      const promise = isReopened ? "bring a rejected request that nobody proved back" : "change no field";
+      it(`${promise}: ${named}`, async () => {
+        const { test, email, id, before } = await judged(status, way);
+        await createAccessRequest(test, { email, ...strangers });
+        await test.runJobs();
+        const after = await standing(test, id);
+        if (isReopened) {
+          expect(after).toMatchObject({ ...strangers, status: "PENDING", rejectionReason: null, decidedAt: null });
+        } else {
+          const { approvalExpiresAt: _end, status: now, ...rest } = after;
+          const { approvalExpiresAt: _before, status: then, ...kept } = before;
+          expect(rest).toEqual(kept);
+          // An expired approval is mailed to its own address again, as it always is.
+          expect(now).toBe(then === "EXPIRED" ? "APPROVED" : then);
+        }
+        const last = await test.ctx.db.accessRequestEvent.findFirst({
+          where: { accessRequestId: id, kind: "submitted_again" },
+        });
+        expect(last?.text, "reviewers see them beside the first").toContain(strangers.organization);
+      });
+    }
+  }
+});
+
+describe("the mailed link", () => {
+  for (const status of ["PENDING", "NEEDS_INFO", "SNOOZED", "REJECTED"] as const) {
+    it(`puts the newer words in place and takes back what was said of the first: ${status}`, async () => {
+      const { test, email, id } = await judged(status, { confirm: true, proven: true });
+      await createAccessRequest(test, { email, ...strangers });
+      const token = await test.mails.lastToken(email, "confirm-request");
+      expectOk(await confirmRequest(test.ctx, { token }));
+      expectOk(await confirmRequest(test.ctx, { token }));
+      const after = await standing(test, id);
+      const kept = status === "SNOOZED" ? "SNOOZED" : "PENDING";
+      expect(after).toMatchObject({ ...strangers, status: kept, firstApprovedById: null, approvalNote: null });
+      expect(after.searchText).toContain("mallory inc");
+      expect(await test.ctx.db.accessResubmission.count()).toBe(0);
+      const replaced = await test.ctx.db.accessRequestEvent.findFirstOrThrow({ where: { kind: "words_replaced" } });
+      expect(replaced.text).toContain(words.organization);
+    });
+  }
+
+  for (const status of ["APPROVED", "EXPIRED", "REGISTERED"] as const) {
+    it(`rewrites nothing that was decided in the meantime: ${status}`, async () => {
+      const { test, email, id } = await judged("PENDING", { confirm: true, proven: true });
+      await createAccessRequest(test, { email, ...strangers });
+      await test.ctx.db.accessRequest.update({ where: { id }, data: { status } });
+      const token = await test.mails.lastToken(email, "confirm-request");
+      expectOk(await confirmRequest(test.ctx, { token }));
+      expect(await standing(test, id)).toMatchObject({ ...words, status });
+    });
+  }
+
+  it("confirms the words that it was mailed for, whoever sends others in between", async () => {
+    const test = await testContext({ config: { confirmRequests: true } });
+    const { email: typed, id } = await createAccessRequest(test, words);
+    const email = emailOf(typed);
+    const first = await test.mails.lastToken(email, "confirm-request");
+    test.clock.advance({ hours: 2 });
+    await createAccessRequest(test, { email, ...strangers });
+    expectOk(await confirmRequest(test.ctx, { token: first }));
+    expect(await standing(test, id)).toMatchObject({ ...words, emailConfirmedAt: test.clock.now() });
+  });
+
+  it("of an older version changes no word once a newer one is in place", async () => {
+    const { test, email, id } = await judged("PENDING", { confirm: true, proven: true });
+    await createAccessRequest(test, { email, ...words, useCase: "An older version" });
+    const older = await test.mails.lastToken(email, "confirm-request");
+    test.clock.advance({ hours: 2 });
+    await createAccessRequest(test, { email, ...words, useCase: "The newest version" });
+    expectOk(await confirmRequest(test.ctx, { token: await test.mails.lastToken(email, "confirm-request") }));
+    expectOk(await confirmRequest(test.ctx, { token: older }));
+    expect(await standing(test, id)).toMatchObject({ useCase: "The newest version" });
+  });
+});
+
+describe("the applicant's own page", () => {
+  it("shows the newer version, and puts it in place at a button", async () => {
+    const { test, email, id } = await judged("NEEDS_INFO", { confirm: false, proven: false });
+    const token = await test.mails.lastToken(email, "access-requested");
+    await createAccessRequest(test, { email, ...strangers });
+    const shown = await findOwnRequest(test.ctx, token);
+    const newer = shown.state === "unknown" ? undefined : shown.newer;
+    expect(newer).toMatchObject({ organization: strangers.organization, useCase: strangers.useCase });
+    expectOk(await placeNewerWords(test.ctx, { token, resubmissionId: newer?.id ?? "" }));
+    expect(await standing(test, id)).toMatchObject({ ...strangers, status: "PENDING", question: null });
+    expect(await findOwnRequest(test.ctx, token)).not.toHaveProperty("newer");
+  });
+
+  it("puts nothing in place that was sent for another request", async () => {
+    const { test, id } = await judged("PENDING", { confirm: false, proven: false });
+    const other = await createAccessRequest(test, accessRequestInput());
+    await createAccessRequest(test, { ...strangers, email: emailOf(other.email) });
+    const others = await test.ctx.db.accessResubmission.findFirstOrThrow({ where: { accessRequestId: other.id } });
+    const token = await test.mails.lastToken((await standing(test, id)).email, "access-requested");
+    expect(codeOf(await placeNewerWords(test.ctx, { token, resubmissionId: others.id }))).toBe("token_invalid");
+    expect(codeOf(await placeNewerWords(test.ctx, { token: "x", resubmissionId: others.id }))).toBe("token_invalid");
+    expect(await standing(test, id)).toMatchObject(words);
+  });
+});

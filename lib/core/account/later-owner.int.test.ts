@@ -1,0 +1,173 @@
+import { describe, expect, it } from "vitest";
+import {
+  createAccessRequest,
+  createApproval,
+  emailOf,
+  registerInput,
+  signIn,
+  signInAdmin,
+  type TestUser,
+  testPassword,
+  uniqueEmail,
+} from "@/lib/testing/factories";
+import { expectOk } from "@/lib/testing/outcomes";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { listActivitySchema } from "@/lib/values/forms";
+import { listAccessRequestsSchema } from "@/lib/values/queue";
+import { findOwnRequest } from "../access/find-own-request";
+import { listActivity } from "../activity/list-activity";
+import { getAccessRequest } from "../admin/get-access-request";
+import { getUser } from "../admin/get-user";
+import { listAccessRequests } from "../admin/list-access-requests";
+import { register } from "../signup/register";
+import { verifyEmail } from "../signup/verify-email";
+import { changeEmail } from "./change-email";
+import { confirmEmailChange } from "./confirm-email-change";
+import { completeDueDeletions } from "./deletion/complete-deletions";
+import { scheduleDeletion } from "./deletion/schedule-deletion";
+import { exportAccount } from "./export/export-account";
+
+/** An account that registered by itself, with its present address. */
+async function person(test: TestContext, id: string): Promise<TestUser> {
+  const { email, name, tenantId } = await test.ctx.db.user.findUniqueOrThrow({ where: { id } });
+  return { id, tenantId, name, email: emailOf(email), password: testPassword, totpSecret: "", recoveryCodes: [] };
+}
+
+/** Ana registers from an approved request and moves to another address; somebody else asks from the one she left. */
+async function moved() {
+  const test = await testContext();
+  const words = { name: "Ana Early", organization: "Early Works" };
+  const { email: shared, request, token } = await createApproval(test, words);
+  const link = await test.mails.lastToken(shared, "access-requested");
+  expectOk(await register(test.ctx, registerInput({ ...words, email: shared, approvalToken: token })));
+  expectOk(await verifyEmail(test.ctx, { token: await test.mails.lastToken(shared, "verify-email") }));
+  const { id } = await test.ctx.db.user.findUniqueOrThrow({ where: { email: shared } });
+  const session = await signIn(test, await person(test, id));
+  const newEmail = uniqueEmail("ana");
+  expectOk(await changeEmail(test.ctx, session.actor, { newEmail, currentPassword: testPassword }));
+  const change = await test.mails.lastToken(newEmail, "email-change-confirm");
+  expectOk(await confirmEmailChange(test.ctx, { token: change }));
+  test.clock.advance({ days: 30 });
+  const { actor } = await signIn(test, await person(test, id));
+  const later = await createAccessRequest(test, {
+    ...{ email: emailOf(shared), name: "Bo Later", organization: "Later Secret GmbH", useCase: "Bo's plans." },
+  });
+  return { test, actor, userId: id, shared, first: request, later, link };
+}
+
+async function exported(test: TestContext, actor: Parameters<typeof exportAccount>[1]): Promise<string> {
+  let document = "";
+  for await (const piece of exportAccount(test.ctx, actor)) document += piece;
+  return document;
+}
+
+async function deleteNow(test: TestContext, actor: Parameters<typeof scheduleDeletion>[1]): Promise<void> {
+  expectOk(await scheduleDeletion(test.ctx, actor, { confirmation: "delete", currentPassword: testPassword }));
+  test.clock.advance({ days: 7 });
+  expect(await completeDueDeletions(test.ctx)).toBe(1);
+}
+
+describe("a request from an address that an account has left", () => {
+  it("is a request of its own, and leaves the registered one to its account", async () => {
+    const { test, userId, shared, first, later } = await moved();
+    expect(later.id).not.toBe(first.id);
+    expect(later).toMatchObject({ status: "PENDING", userId: null, name: "Bo Later" });
+    const stored = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id: first.id } });
+    expect(stored).toMatchObject({ email: shared, status: "REGISTERED", userId, name: "Ana Early" });
+  });
+
+  it("is not in the export of the account before", async () => {
+    const { test, actor } = await moved();
+    const document = await exported(test, actor);
+    expect(document).not.toContain("Later Secret GmbH");
+    expect(JSON.parse(document).account.accessRequest).toMatchObject({ name: "Ana Early", status: "REGISTERED" });
+  });
+
+  it("stays when the account before is deleted, with its mails and links", async () => {
+    const { test, actor, shared, first, later } = await moved();
+    const link = await test.mails.lastToken(shared, "access-requested");
+    await deleteNow(test, actor);
+    const left = await test.ctx.db.accessRequest.findMany();
+    expect(left.map(({ id }) => id)).toEqual([later.id]);
+    expect(await findOwnRequest(test.ctx, link)).toMatchObject({ state: "waiting", organization: "Later Secret GmbH" });
+    const about = await test.ctx.db.mail.findMany({ where: { accessRequestId: { not: null } } });
+    expect(new Set(about.map(({ accessRequestId }) => accessRequestId))).toEqual(new Set([later.id]));
+    expect(about.map(({ accessRequestId }) => accessRequestId)).not.toContain(first.id);
+  });
+
+  it("does not open to the link that the account's owner was mailed", async () => {
+    const { test, link } = await moved();
+    expect(await findOwnRequest(test.ctx, link)).toMatchObject({ state: "registered", organization: "Early Works" });
+  });
+
+  it("shows reviewers nothing of the account before, nor the account anything of it", async () => {
+    const { test, actor, userId, later, first } = await moved();
+    const admin = await signInAdmin(test);
+    const { items } = await listAccessRequests(test.ctx, admin, listAccessRequestsSchema.parse({ status: "pending" }));
+    expect(items.map(({ id }) => id)).toEqual([later.id]);
+    const detail = expectOk(await getAccessRequest(test.ctx, admin, { id: later.id }));
+    expect(detail.timeline.map(({ kind }) => kind)).not.toContain("first_login");
+    expect(JSON.stringify(detail.timeline)).not.toContain("Early Works");
+    const user = expectOk(await getUser(test.ctx, admin, { id: userId }));
+    expect(user.accessRequest).toMatchObject({ id: first.id, status: "REGISTERED" });
+    const activity = await listActivity(test.ctx, actor, listActivitySchema.parse({}));
+    expect(JSON.stringify(activity)).not.toContain(later.id);
+  });
+
+  it("gets an account whose export and deletion leave the account before alone", async () => {
+    const { test, userId, shared, first, later } = await moved();
+    await test.ctx.db.accessRequest.update({ where: { id: later.id }, data: { status: "APPROVED" } });
+    const bo = await test.ctx.db.user.create({
+      data: {
+        ...{ email: shared, name: "Bo Later", emailVerifiedAt: test.clock.now() },
+        passwordHash: (await test.ctx.db.user.findUniqueOrThrow({ where: { id: userId } })).passwordHash,
+        tenant: { create: { name: "Later Secret GmbH", buyerMode: "OTHER" } },
+      },
+    });
+    await test.ctx.db.accessRequest.update({
+      where: { id: later.id },
+      data: { status: "REGISTERED", userId: bo.id },
+    });
+    const { actor } = await signIn(test, await person(test, bo.id));
+    expect(await exported(test, actor)).not.toContain("Early Works");
+    await deleteNow(test, actor);
+    expect((await test.ctx.db.accessRequest.findMany()).map(({ id }) => id)).toEqual([first.id]);
+  });
+});
+
+describe("a deleted account", () => {
+  it("leaves no mail to an address that it had or asked for, and no name in a mail to others", async () => {
+    const test = await testContext();
+    const words = { name: "Ana Early", organization: "Early Works" };
+    const { email: shared, token } = await createApproval(test, words);
+    expectOk(await register(test.ctx, registerInput({ ...words, email: shared, approvalToken: token })));
+    expectOk(await verifyEmail(test.ctx, { token: await test.mails.lastToken(shared, "verify-email") }));
+    const { id } = await test.ctx.db.user.findUniqueOrThrow({ where: { email: shared } });
+    const given = uniqueEmail("given");
+    const { actor: first } = await signIn(test, await person(test, id));
+    expectOk(await changeEmail(test.ctx, first, { newEmail: given, currentPassword: testPassword }));
+    expectOk(await confirmEmailChange(test.ctx, { token: await test.mails.lastToken(given, "email-change-confirm") }));
+    const { actor } = await signIn(test, await person(test, id));
+    const asked = uniqueEmail("asked");
+    expectOk(await changeEmail(test.ctx, actor, { newEmail: asked, currentPassword: testPassword }));
+    const says = (text: string) => ({ subject: "Hello", text, html: `<p>${text}</p>` });
+    const mailTo = (to: string, text: string) =>
+      test.ctx.db.mail.create({
+        data: {
+          ...{ to, template: "invitation", locale: "en", state: "SENT", preview: says(text) },
+          message: { create: { to, from: "foyer@localhost", template: "invitation", ...says(text) } },
+        },
+      });
+    await mailTo("guest@company.example", "Ana\nEarly invites you to Early Works.");
+    await mailTo("guest@company.example", `Write to ${shared.replace("@", "@\u200b").replace(".", ".\u200b")}.`);
+    const others = await mailTo("guest@company.example", "Anastasia Earlyson invites you.");
+    await deleteNow(test, actor);
+    for (const to of [shared, asked]) expect(await test.ctx.db.mail.count({ where: { to } }), to).toBe(0);
+    const toGiven = await test.ctx.db.mail.findMany({ where: { to: given } });
+    expect(toGiven.map(({ template }) => template)).toEqual(["account-deleted"]);
+    const left = await test.ctx.db.mailboxMessage.findMany({ where: { template: "invitation" } });
+    expect(left.map(({ mailId }) => mailId)).toEqual([others.id]);
+    const previews = await test.ctx.db.mail.findMany({ where: { to: "guest@company.example" } });
+    expect(previews.map(({ preview }) => preview !== null)).toEqual([false, false, true]);
+  });
+});
