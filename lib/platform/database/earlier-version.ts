@@ -1,7 +1,7 @@
 import pg from "pg";
 import { CannotStart } from "../cannot-start";
 import type { Cluster } from "./cluster-directory";
-import { database } from "./embedded-address";
+import { database, guard } from "./embedded-address";
 import { postmasterOf } from "./postgres-process";
 
 /** Held by the server for as long as it uses the data directory. Every version has to use the same. */
@@ -14,6 +14,7 @@ export const ownerLock = 7_046_022;
 export async function stopEarlierVersion(cluster: Cluster, password: string, stop: () => Promise<void>): Promise<void> {
   const postmaster = postmasterOf(cluster.directory);
   if (postmaster?.socketDirectory !== "") return;
+  guard({ port: postmaster.port });
   const client = new pg.Client({
     ...{ host: "127.0.0.1", port: postmaster.port, user: "foyer", password, database },
     connectionTimeoutMillis: 5_000,

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import type { Cluster } from "./cluster-directory";
 import { giveTo, giveToOwnerOfDirectory } from "./embedded-user";
+import { answerScramOnly } from "./scram-only";
 
 /** Where a cluster is reached: a socket in a directory that only its user can enter, or a port of this machine. */
 export type Address = { socketDirectory: string } | { port: number };
@@ -19,6 +20,12 @@ export function urlOf(address: Address, password: string): string {
   const host =
     "port" in address ? `127.0.0.1:${address.port}` : `${encodeURIComponent(address.socketDirectory)}:${socketPort}`;
   return `postgresql://${role}:${password}@${host}/${database}`;
+}
+
+/** No connection there answers to anybody but the cluster itself. */
+export function guard(address: Address): void {
+  if ("port" in address) answerScramOnly(address.port, "127.0.0.1");
+  else answerScramOnly(`${address.socketDirectory}/.s.PGSQL.${socketPort}`);
 }
 
 /** As `name=value`. */

@@ -17,6 +17,7 @@ import {
   type Address,
   choosePort,
   chooseSocket,
+  guard,
   leaveSocket,
   privateDirectory,
   settingsOf,
@@ -26,7 +27,6 @@ import { type Binaries, findBinaries } from "./embedded-binaries";
 import { settleRoles } from "./embedded-roles";
 import { giveTo } from "./embedded-user";
 import { isLockStale, lastFault, type Postmaster, postmasterOf, runProgram } from "./postgres-process";
-import { answerScramOnly } from "./scram-only";
 
 export interface EmbeddedPostgres {
   url: string;
@@ -61,7 +61,6 @@ interface Options {
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const { dataDir, settings = [], transport = process.platform === "win32" ? "tcp" : "socket" } = options;
-  answerScramOnly();
   const there = findCluster(dataDir);
   const cluster = there ?? placeCluster(dataDir);
   const { directory } = cluster;
@@ -181,6 +180,7 @@ const locked = new Set(["28P01", "28000", "3D000"]);
 
 /** "locked": it answers, but not to Foyer. */
 async function knock(address: Address, password: string): Promise<"open" | "locked" | "away"> {
+  guard(address);
   const client = new pg.Client({ connectionString: urlOf(address, password), connectionTimeoutMillis: 2_000 });
   client.on("error", () => undefined);
   try {

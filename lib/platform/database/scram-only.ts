@@ -1,22 +1,36 @@
 import pg from "pg";
 
-const refused = new Set(["authenticationCleartextPassword", "authenticationMD5Password"]);
-let isOn = false;
+/** What node-postgres calls to reach a server; its types leave it out. */
+type Connection = pg.Connection & { connect(portOrPath: number | string, host?: string): void };
+
+const asksForPassword = new Set(["authenticationCleartextPassword", "authenticationMD5Password"]);
+/** `host:port`, or the path of a socket. */
+const guarded = new Set<string>();
+const unproven = new WeakSet<pg.Connection>();
+
+const keyOf = (portOrPath: number | string, host?: string) => (host ? `${host}:${portOrPath}` : String(portOrPath));
 
 /**
- * From now on no connection of this process says its password to a server that asks for it in clear or as MD5, or sends
- * a query to one that has not proven by SCRAM that it knows the password, too. For processes whose only database is the
- * embedded one: node-postgres has no setting for it, and the queue and Prisma make connections of their own.
+ * From now on no connection of this process says its password to a server at this address that asks for it in clear or
+ * as MD5, or sends a query to one that has not proven by SCRAM that it knows the password, too. node-postgres has no
+ * setting for it, and the queue and Prisma make connections of their own. `host`: absent for the path of a socket.
  */
-export function answerScramOnly(): void {
-  if (isOn) return;
-  isOn = true;
-  const unproven = new WeakSet<pg.Connection>();
-  const { emit } = pg.Connection.prototype;
-  pg.Connection.prototype.emit = function emitIfProven(this: pg.Connection, name: string | symbol, ...rest: unknown[]) {
-    if (name === "connect") unproven.add(this);
+export function answerScramOnly(portOrPath: number | string, host?: string): void {
+  if (guarded.size === 0) guardConnections();
+  guarded.add(keyOf(portOrPath, host));
+}
+
+function guardConnections(): void {
+  const prototype = pg.Connection.prototype as Connection;
+  const { connect, emit } = prototype;
+  prototype.connect = function connectGuarded(this: Connection, portOrPath, host) {
+    if (guarded.has(keyOf(portOrPath, host))) unproven.add(this);
+    connect.call(this, portOrPath, host);
+  };
+  prototype.emit = function emitIfProven(this: Connection, name: string | symbol, ...rest: unknown[]) {
+    if (!unproven.has(this)) return emit.call(this, name, ...rest);
     if (name === "authenticationSASLFinal") unproven.delete(this);
-    if (refused.has(String(name)) || (name === "readyForQuery" && unproven.has(this))) {
+    if (asksForPassword.has(String(name)) || name === "readyForQuery") {
       this.stream.destroy();
       return emit.call(this, "error", new Error("The database server didn't prove that it's Foyer's own"));
     }
