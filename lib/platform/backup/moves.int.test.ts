@@ -128,9 +128,6 @@ it("moves an installation from the embedded database to one's own with few right
   const returned = await command("restore", [back], { DATA_DIR: elsewhere });
   expect(returned.code, returned.problem).toBe(0);
   expectSame(await contentsAt(elsewhere), there);
-  // New rows get new numbers, secrets open, and the audit log's chain is whole.
-  const verified = await command("audit-verify", [], { DATA_DIR: elsewhere });
-  expect(verified.code, verified.problem).toBe(0);
   const examined = await command("doctor", [], { DATA_DIR: elsewhere });
   expect(examined.out).toMatch(/ok +Database/);
 });
