@@ -8,6 +8,9 @@ import { isTrustedForMfa } from "@/lib/web/sso/trusted-for-mfa";
 import { prepareProof } from "./account/security/sso-actions";
 import { askForProof, confirmItIsMe, confirmWithPasskey } from "./actions";
 
+/** Only an OpenID Connect issuer can be told to ask again, and says when it did. */
+const asksAnew = (provider: string) => provider === "oidc";
+
 /** For pages whose acts may need a fresh proof: asks for it in place, in any way that this account has. */
 export async function StepUp({ actor, children }: { actor: UserActor; children: ReactNode }) {
   const ctx = await webContext();
@@ -19,7 +22,7 @@ export async function StepUp({ actor, children }: { actor: UserActor; children: 
       hasPassword={methods.hasPassword}
       passkey={passkeys.length > 0 ? { start: askForProof, finish: confirmWithPasskey } : null}
       sso={{
-        providers: methods.connected.filter(({ id }) => !mfaEnabled || isTrustedForMfa(id)),
+        providers: methods.connected.filter(({ id }) => asksAnew(id) && (!mfaEnabled || isTrustedForMfa(id))),
         prepare: prepareProof,
       }}
       confirm={confirmItIsMe}

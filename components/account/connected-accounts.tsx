@@ -25,7 +25,7 @@ export interface ConnectedAccount {
 }
 
 /** What a trip to a provider has come to, when one has just ended. */
-export type TripOutcome = "connected" | "identity_taken" | "sso_refused" | "sso_failed";
+export type TripOutcome = "connected" | "identity_taken" | "sso_refused" | "sso_not_fresh" | "sso_failed";
 
 interface Props {
   accounts: ConnectedAccount[];

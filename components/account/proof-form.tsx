@@ -20,7 +20,7 @@ export interface WaysToProve {
   /** Null: the account has no passkey. */
   passkey: Pick<PasskeyActions, "start" | "finish"> | null;
   hasPassword: boolean;
-  /** Connected identity providers, which can prove the account, too. */
+  /** Connected identity providers that can prove the account, too. */
   sso: {
     providers: readonly SsoProvider[];
     prepare: (input: { provider: SsoProvider["id"] }) => Promise<Outcome<unknown>>;
@@ -44,6 +44,9 @@ export function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, on
         <PasskeyButton {...passkey} onDone={onProven}>
           {passkeys("use")}
         </PasskeyButton>
+      ) : null}
+      {!asksCode && !hasPassword && !passkey && sso.providers.length === 0 ? (
+        <p className="text-muted text-sm">{words("none")}</p>
       ) : null}
       {sso.providers.length > 0 ? (
         <div className="grid gap-3 border-t pt-4">

@@ -1,4 +1,5 @@
 import type { Outcome } from "@/components/forms/outcome";
+import { freshSignIn } from "@/lib/values/sso";
 
 /**
  * Begins a trip to an identity provider the way next-auth wants it: a POST with its own token. The browser then goes
@@ -10,7 +11,7 @@ export async function leaveForProvider(
   { next, isFresh = false }: { next: string; isFresh?: boolean },
 ): Promise<Outcome<undefined>> {
   const { csrfToken } = (await (await fetch("/api/auth/csrf")).json()) as { csrfToken: string };
-  const answer = await fetch(`/api/auth/signin/${provider}${isFresh ? "?prompt=login" : ""}`, {
+  const answer = await fetch(`/api/auth/signin/${provider}${isFresh ? `?${freshSignIn}` : ""}`, {
     method: "POST",
     body: new URLSearchParams({ csrfToken, callbackUrl: next, json: "true" }),
   });

@@ -26,6 +26,7 @@ export const errorKinds = {
   refresh_token_reused: "unauthenticated",
   session_renewed: "unauthenticated",
   sso_refused: "unauthenticated",
+  sso_not_fresh: "unauthenticated",
   login_code_required: "unauthenticated",
 
   registration_requires_approval: "forbidden",

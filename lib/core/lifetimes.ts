@@ -11,6 +11,8 @@ export const passkeyChallengeSeconds = 5 * 60;
 export const ssoTicketSeconds = 15 * 60;
 /** From "Connect" or "Continue with…" to the return from the provider. */
 export const ssoIntentSeconds = 10 * 60;
+/** How far the clock of an identity provider may be from ours. */
+export const clockLeewaySeconds = 30;
 export const stepUpSeconds = 10 * 60;
 export const totpEnrolmentSeconds = 15 * 60;
 export const approvalSeconds = 14 * 24 * 60 * 60;

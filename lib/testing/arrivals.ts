@@ -18,6 +18,7 @@ export function arrival(said: Partial<Arrival> = {}): Arrival {
     subject: `subject-${sequence}`,
     email: `arrival-${sequence}@company.example`,
     emailVerified: true,
+    authTime: null,
     name: "Jane Arrival",
     isMfa: false,
     actor: null,
@@ -33,7 +34,8 @@ export function arriveAs(test: TestContext, said: Arrival) {
 /** The same person's arrival in an open session that has asked for it. */
 export function declared(test: TestContext, actor: UserActor, act: SsoAct, said: Arrival): Arrival {
   const { intent } = expectOk(declareIntent(test.ctx, actor, { act, provider: said.provider as SsoProviderId }));
-  return { ...said, actor, intent };
+  // The provider asks on the way.
+  return { ...said, actor, intent, authTime: test.clock.now() };
 }
 
 /** An outcome that the test takes for granted. */

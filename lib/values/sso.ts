@@ -31,3 +31,6 @@ export const ssoSignUpSchema = z.strictObject({
 
 export type LinkIdentityInput = z.output<typeof linkIdentitySchema>;
 export type SsoSignUpInput = z.output<typeof ssoSignUpSchema>;
+
+/** What asks an OpenID Connect issuer to ask who it is again, and to say when it did (`auth_time`). */
+export const freshSignIn = "prompt=login&max_age=0";

@@ -15,6 +15,7 @@ import { LoginForm } from "./form";
 const reasons = ["session_ended", "signed_out", "password_reset", "set_up"] as const;
 const ssoReasons = [
   "sso_refused",
+  "sso_not_fresh",
   "sso_failed",
   "identity_taken",
   "email_not_verified",

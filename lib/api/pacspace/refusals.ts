@@ -90,6 +90,7 @@ const words = {
   passkey_rejected: { code: "PASSKEY_REJECTED", message: "This passkey answer was not accepted. Start again." },
   confirmation_wrong: { code: "CONFIRMATION_WRONG", message: "The typed confirmation does not match." },
   sso_refused: { code: "SSO_REFUSED", message: "This identity cannot sign in here." },
+  sso_not_fresh: { code: "SSO_NOT_FRESH", message: "The provider didn't ask who you are again." },
   owner_required: { code: "OWNER_REQUIRED", message: "Only owners and admins of the tenant may do this." },
   passkey_not_found: { code: "PASSKEY_NOT_FOUND", message: "There is no such passkey." },
   identity_not_found: { code: "IDENTITY_NOT_FOUND", message: "There is no such connected account." },

@@ -55,6 +55,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   confirmation_wrong: as(400, "confirmation_wrong"),
   token_invalid: as(400, "token_invalid"),
   sso_refused: as(401, "unauthorized"),
+  sso_not_fresh: as(401, "unauthorized"),
   registration_requires_approval: as(403, "forbidden"),
   admin_required: as(403, "forbidden"),
   owner_required: as(403, "forbidden"),

@@ -26,6 +26,7 @@ const words = {
   refresh_token_reused: "This session was ended for safety. Log in again.",
   session_renewed: "This session has ended. Log in again.",
   sso_refused: "This identity cannot log in here.",
+  sso_not_fresh: "The provider didn't ask who you are again.",
   login_code_required: "Two-factor authentication is on. Send a code too.",
   registration_requires_approval: "Registration needs an approval.",
   email_not_verified: "Verify your email address first: open the link that was mailed to you.",

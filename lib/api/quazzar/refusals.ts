@@ -64,6 +64,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   refresh_token_reused: signInAgain,
   session_renewed: signInAgain,
   sso_refused: signInAgain,
+  sso_not_fresh: signInAgain,
   mfa_reset_pending: as(409, "totp_reset_pending", "A reset is under way already"),
   mfa_reset_not_pending: as(409, "totp_reset_not_pending", "No reset is under way"),
   email_unchanged: as(422, "email_unchanged", "This is already the account's address"),

@@ -3,6 +3,7 @@ import { arrival, arriveAs, connect, declared, outcomeOf } from "@/lib/testing/a
 import { actorOf, createApproval, createUser, signIn, totpCode, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
+import { secondsAfter } from "../lifetimes";
 import { verifyLoginMfa } from "../login/verify-login-mfa";
 import { nativeAudience } from "../sessions/audiences";
 import { disconnectIdentity } from "./disconnect-identity";
@@ -180,6 +181,24 @@ describe("proving an open session", () => {
     const renewed = await actorOf(test, session);
     expect(renewed.session).toMatchObject({ firstFactorAt: test.clock.now(), amr: ["pwd", "sso"] });
     expect(await test.ctx.db.auditEvent.count({ where: { action: "session.stepped_up", actorId: user.id } })).toBe(1);
+  });
+
+  it("renews nothing for a provider that didn't ask who it is since the browser left", async () => {
+    const { test, actor, said } = await connected();
+    test.clock.advance({ minutes: 11 });
+    const asked = declared(test, actor, "prove", said);
+    const left = test.clock.now();
+    test.clock.advance({ minutes: 1 });
+    const times = { never: null, "a minute before": secondsAfter(left, -60), "just before": secondsAfter(left, -31) };
+    for (const [when, authTime] of Object.entries(times)) {
+      expect({ when, code: codeOf(await arriveAs(test, { ...asked, authTime })) }).toEqual({
+        when,
+        code: "sso_not_fresh",
+      });
+    }
+    const { firstFactorAt } = await test.ctx.db.session.findUniqueOrThrow({ where: { id: actor.session.id } });
+    expect(firstFactorAt).toEqual(actor.session.firstFactorAt);
+    outcomeOf(await arriveAs(test, { ...asked, authTime: secondsAfter(left, -30) }), "proven");
   });
 
   it("refuses any other identity, and links none", async () => {

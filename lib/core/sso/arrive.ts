@@ -2,6 +2,7 @@ import { canonicalEmail, type Email } from "@/lib/values/email";
 import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
+import { clockLeewaySeconds, secondsAfter } from "../lifetimes";
 import { type AccountForLogin, findAccount } from "../login/find-account";
 import { err, ok, type Result } from "../result";
 import type { IssuedSession } from "../sessions/issue-session";
@@ -20,6 +21,8 @@ export interface Arrival {
   /** Null: the provider told none. */
   email: string | null;
   emailVerified: boolean;
+  /** When the provider last asked who it is (`auth_time`). Null: it told nothing. */
+  authTime: Date | null;
   name: string;
   /** True when the issuer is trusted to have asked for a second factor. */
   isMfa: boolean;
@@ -39,14 +42,19 @@ export type ArrivalOutcome =
   | { next: "connected" }
   | { next: "proven"; session: IssuedSession };
 
-export type ArrivalRefusal = "sso_refused" | "identity_taken" | "email_not_verified" | "account_deactivated";
+export type ArrivalRefusal =
+  | "sso_refused"
+  | "sso_not_fresh"
+  | "identity_taken"
+  | "email_not_verified"
+  | "account_deactivated";
 
 const subjectCharactersMax = 255;
 const nameCharactersMax = 100;
 
 /**
  * Decides what an identity provider's answer means here. A linked identity signs in; with a declared intent it is
- * connected to, or proves, the open session's account. An unknown identity opens nothing by its address alone: where
+ * connected to, or proves, the open session's account; it proves only if the provider asked who it is since then. An unknown identity opens nothing by its address alone: where
  * the provider has verified the address, it leads to proving the account of that address, or to completing an approved
  * sign-up. Everything else is refused.
  */
@@ -65,9 +73,13 @@ export async function arrive(
     name: plainName(arrival.name),
     isMfa: arrival.isMfa,
   };
-  const act = readIntent(ctx, actor, provider, arrival.intent);
-  if (actor && act === "connect") return connectIdentity(ctx, actor, identity);
-  if (actor && act === "prove") return proveWithIdentity(ctx, actor, identity);
+  const intent = readIntent(ctx, actor, provider, arrival.intent);
+  if (actor && intent?.act === "connect") return connectIdentity(ctx, actor, identity);
+  if (actor && intent?.act === "prove") {
+    const wasAsked =
+      arrival.authTime !== null && arrival.authTime >= secondsAfter(intent.declaredAt, -clockLeewaySeconds);
+    return wasAsked ? proveWithIdentity(ctx, actor, identity) : err("sso_not_fresh");
+  }
 
   const known = await ctx.db.externalIdentity.findUnique({ where: { provider_subject: { provider, subject } } });
   const owner = known ? await findAccount(ctx, { id: known.userId }) : null;

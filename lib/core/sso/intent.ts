@@ -34,9 +34,10 @@ export function readIntent(
   actor: UserActor | null,
   provider: string,
   intent: string | null,
-): SsoAct | null {
+): { act: SsoAct; declaredAt: Date } | null {
   const [act = "", named = "", expires = "", mac = ""] = intent?.split(".") ?? [];
   if (!actor || (act !== "connect" && act !== "prove") || named !== provider) return null;
   if (!ssoProviderIdSchema.safeParse(named).success || Number(expires) <= ctx.clock.now().getTime()) return null;
-  return ctx.secrets.verifyMac(purpose, `${act}.${named}.${expires}.${actor.session.id}`, mac) ? act : null;
+  if (!ctx.secrets.verifyMac(purpose, `${act}.${named}.${expires}.${actor.session.id}`, mac)) return null;
+  return { act, declaredAt: secondsAfter(new Date(Number(expires)), -ssoIntentSeconds) };
 }

@@ -48,10 +48,14 @@ function anyIssuer(issuer: string, name: string, clientId: string, clientSecret:
     authorization: { params: { scope: "openid email profile" } },
     userinfo: {
       // Many issuers keep the address out of the ID token. openid-client refuses an answer about another subject.
-      request: async ({ client, tokens }) => ({
-        ...new TokenSet(tokens).claims(),
-        ...(client.issuer.metadata.userinfo_endpoint ? await client.userinfo(new TokenSet(tokens)) : {}),
-      }),
+      async request({ client, tokens }) {
+        const claims = new TokenSet(tokens).claims();
+        // As JSON a number may be rounded, and two people would be one.
+        if (typeof claims.sub !== "string") throw new Error("The ID token's sub is no string");
+        const told = client.issuer.metadata.userinfo_endpoint ? await client.userinfo(new TokenSet(tokens)) : {};
+        // When it was asked who this is, is what the signed token says.
+        return { ...claims, ...told, sub: claims.sub, iat: claims.iat, auth_time: claims.auth_time };
+      },
     },
     profile: (claims: Claims) => ({ id: claims.sub, name: claims.name ?? "", email: claims.email ?? null }),
   };

@@ -1,11 +1,14 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
+import type { CoreContext } from "@/lib/core/context";
+import { clockLeewaySeconds, secondsAfter } from "@/lib/core/lifetimes";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { type ArrivalOutcome, arrive } from "@/lib/core/sso/arrive";
 import { homePath, safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "../context";
 import { findOrRefreshUser } from "../refresh-in-action";
 import { setSessionCookies } from "../session-cookies";
+import { bindTicket } from "./arrival-cookie";
 import { takeIntent } from "./intent-cookie";
 import { isTrustedForMfa } from "./trusted-for-mfa";
 
@@ -19,8 +22,11 @@ interface Answer {
 /** Anything that is no address counts as none. */
 const claimsSchema = z.looseObject({
   email: z.string().nullish().catch(null),
-  // Some issuers spell the boolean as a word.
-  email_verified: z.union([z.boolean(), z.stringbool()]).catch(false).default(false),
+  // Some issuers spell the boolean as a word. Nothing else counts as a yes.
+  email_verified: z.union([z.literal(true), z.literal("true").transform(() => true)]).catch(false),
+  /** Seconds since 1970, as both are. */
+  iat: z.number().optional().catch(undefined),
+  auth_time: z.number().optional().catch(undefined),
 });
 
 /**
@@ -34,7 +40,11 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
     const intent = await takeIntent();
     const next = await nextPath(nextCookie);
     const found = await findOrRefreshUser(ctx);
-    const { email, email_verified } = claimsSchema.parse(profile ?? {});
+    const { email, email_verified, iat, auth_time } = claimsSchema.parse(profile ?? {});
+    if (iat !== undefined && dateOf(iat) > secondsAfter(ctx.clock.now(), clockLeewaySeconds)) {
+      ctx.log.warn({ requestId: ctx.request.requestId }, "A provider's answer is dated in the future");
+      return ssoFailedPath;
+    }
     const arrived = await arrive(
       ctx,
       {
@@ -42,6 +52,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
         subject: account.providerAccountId,
         email: email ?? null,
         emailVerified: email_verified,
+        authTime: auth_time === undefined ? null : dateOf(auth_time),
         name: user.name ?? "",
         isMfa: isTrustedForMfa(account.provider),
         actor: found.ok ? found.value : null,
@@ -49,7 +60,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
       },
       nativeAudience,
     );
-    if (arrived.ok) return await follow(arrived.value, next);
+    if (arrived.ok) return await follow(ctx, arrived.value, next);
     return `/login?reason=${arrived.error.code}&next=${encodeURIComponent(next)}`;
   } catch (thrown) {
     // next-auth would put the message into the address.
@@ -58,9 +69,14 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
   }
 }
 
+/** Of a moment as JSON Web Tokens have it, in seconds. */
+function dateOf(seconds: number): Date {
+  return new Date(seconds * 1000);
+}
+
 export const ssoFailedPath = "/login?reason=sso_failed";
 
-async function follow(outcome: ArrivalOutcome, next: string): Promise<string> {
+async function follow(ctx: CoreContext, outcome: ArrivalOutcome, next: string): Promise<string> {
   const query = (ticket: string) => new URLSearchParams({ ticket, next }).toString();
   switch (outcome.next) {
     case "session":
@@ -69,8 +85,10 @@ async function follow(outcome: ArrivalOutcome, next: string): Promise<string> {
     case "mfa":
       return `/login/mfa?${query(outcome.ticket)}`;
     case "link":
+      await bindTicket(ctx, outcome.ticket);
       return `/login/link?${query(outcome.ticket)}`;
     case "sign-up":
+      await bindTicket(ctx, outcome.ticket);
       return `/signup/sso?${query(outcome.ticket)}`;
     case "connected":
       return "/account/security?sso=connected";

@@ -1,6 +1,7 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { clientKey } from "@/lib/values/client-key";
+import { freshSignIn } from "@/lib/values/sso";
 import { webConfig } from "../config";
 import { webContext } from "../context";
 import { ssoOptions } from "./options";
@@ -16,7 +17,7 @@ export async function travel(request: NextRequest, nextauth: string[]): Promise<
   const isKnown = step === "csrf" ? ssoProviders.length > 0 : ssoProviders.some(({ id }) => id === provider);
   if (!isKnown || nextauth.length > 2) return null;
   // Whatever else stands in the query would be passed on to the provider.
-  if (step === "signin" && !["", "?prompt=login"].includes(request.nextUrl.search)) return null;
+  if (step === "signin" && !["", "?prompt=login", `?${freshSignIn}`].includes(request.nextUrl.search)) return null;
   if (step !== "csrf") {
     const ctx = await webContext();
     const state = await ctx.limits.consume("sso", clientKey(ctx.request.ip));

@@ -41,7 +41,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-const tripOutcomes = ["connected", "identity_taken", "sso_refused", "sso_failed"] as const;
+const tripOutcomes = ["connected", "identity_taken", "sso_refused", "sso_not_fresh", "sso_failed"] as const;
 
 export default async function SecurityPage({ searchParams }: Props) {
   const actor = await requireUser();

@@ -1,7 +1,7 @@
 "use server";
 
 import type { ErrorCode } from "@/lib/core/errors";
-import { ok, type Result } from "@/lib/core/result";
+import { err, ok, type Result } from "@/lib/core/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { confirmLink } from "@/lib/core/sso/confirm-link";
 import { confirmLinkInSession } from "@/lib/core/sso/confirm-link-in-session";
@@ -9,11 +9,13 @@ import { tokenOnlySchema } from "@/lib/values/forms";
 import { linkIdentitySchema } from "@/lib/values/sso";
 import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";
+import { arrivedHere } from "@/lib/web/sso/arrival-cookie";
 
 export const linkAndSignIn = definePublicAction({
   input: linkIdentitySchema,
   limit: "login",
   run: async (ctx, input): Promise<Result<{ next: "code" | "session" }, ErrorCode>> => {
+    if (!(await arrivedHere(ctx, input.ticket))) return err("token_invalid");
     const outcome = await confirmLink(ctx, input, nativeAudience);
     if (!outcome.ok) return outcome;
     if (outcome.value.next === "session") await setSessionCookies(outcome.value.session);
@@ -23,5 +25,6 @@ export const linkAndSignIn = definePublicAction({
 
 export const linkInSession = defineUserAction({
   input: tokenOnlySchema,
-  run: (ctx, actor, { token }) => confirmLinkInSession(ctx, actor, { ticket: token }),
+  run: async (ctx, actor, { token }) =>
+    (await arrivedHere(ctx, token)) ? confirmLinkInSession(ctx, actor, { ticket: token }) : err("token_invalid"),
 });

@@ -7,6 +7,7 @@ import { findArrival } from "@/lib/core/sso/find-arrival";
 import { safeNextPath } from "@/lib/values/next-path";
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
+import { arrivedHere } from "@/lib/web/sso/arrival-cookie";
 import { Shell } from "../../shell";
 import { Statement } from "../../statement";
 import { SsoSignUpForm } from "./form";
@@ -26,7 +27,8 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
   const params = await searchParams;
   const ticket = typeof params.ticket === "string" ? params.ticket : "";
   const next = safeNextPath(typeof params.next === "string" ? params.next : null);
-  const arrival = await findArrival(await webContext(), "SIGN_UP", ticket);
+  const ctx = await webContext();
+  const arrival = await findArrival(ctx, "SIGN_UP", ticket);
   const dead = (
     <Statement title={t("link.deadTitle")} text={t("link.deadText")}>
       <Button asChild variant="primary">
@@ -35,6 +37,17 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
     </Statement>
   );
   if (!arrival) return <Shell>{dead}</Shell>;
+  if (!(await arrivedHere(ctx, ticket))) {
+    return (
+      <Shell>
+        <Statement title={t("link.elsewhereTitle")} text={t("link.elsewhereText", { provider: arrival.provider })}>
+          <Button asChild variant="primary">
+            <Link href="/login">{t("link.signIn")}</Link>
+          </Button>
+        </Statement>
+      </Shell>
+    );
+  }
   const { provider, email, name, organization } = arrival;
   const approved = arrival.buyerMode === null ? {} : { buyerMode: await buyerModeLabel(arrival.buyerMode) };
   return (

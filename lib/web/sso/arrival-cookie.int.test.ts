@@ -1,0 +1,63 @@
+import { expect, it, vi } from "vitest";
+import { linkAndSignIn, linkInSession } from "@/app/(public)/login/link/actions";
+import { createAccount } from "@/app/(public)/signup/sso/actions";
+import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
+import { createUser, signIn } from "@/lib/testing/factories";
+import { testContext } from "@/lib/testing/test-context";
+import { holdSession, openBrowser } from "@/lib/testing/web-request";
+import { bindTicket } from "./arrival-cookie";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
+vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
+vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
+
+/** Every step that a ticket of an arrival opens, with a ticket that is good for it. */
+const steps = {
+  "completing the sign-up": async () => {
+    const test = await testContext({ config: { signup: "open" } });
+    const { ticket } = outcomeOf(await arriveAs(test, arrival()), "sign-up");
+    return { test, ticket, act: () => createAccount({ ticket, name: "Jane Doe", organization: "Acme" }) };
+  },
+  "linking with the password": async () => {
+    const test = await testContext();
+    const user = await createUser(test);
+    const { ticket } = outcomeOf(await arriveAs(test, arrival({ email: user.email })), "link");
+    return { test, ticket, act: () => linkAndSignIn({ ticket, password: user.password }) };
+  },
+  "linking in an open session": async () => {
+    const test = await testContext();
+    const user = await createUser(test);
+    const { session } = await signIn(test, user);
+    const { ticket } = outcomeOf(await arriveAs(test, arrival({ email: user.email })), "link");
+    return { test, ticket, session, act: () => linkInSession({ token: ticket }) };
+  },
+};
+
+it.each(Object.entries(steps))("%s works only in the browser that arrived", async (_, prepare) => {
+  const { test, ticket, act, ...rest } = await prepare();
+  const session = "session" in rest ? rest.session : null;
+  const open = () => {
+    const browser = openBrowser(test);
+    if (session) holdSession(browser, session);
+    return browser;
+  };
+  open();
+  expect(await act()).toMatchObject({ ok: false, error: { code: "token_invalid" } });
+
+  // Another arrival's cookie binds another ticket.
+  open();
+  await bindTicket(test.ctx, "another ticket");
+  expect(await act()).toMatchObject({ ok: false, error: { code: "token_invalid" } });
+  expect(await test.ctx.db.externalIdentity.count()).toBe(0);
+
+  const arrived = open();
+  await bindTicket(test.ctx, ticket);
+  expect(arrived.written.at(-1)).toMatchObject({
+    name: "foyer_sso_arrival",
+    httpOnly: true,
+    sameSite: "lax",
+    path: "/",
+  });
+  expect(await act()).toMatchObject({ ok: true });
+  expect(await test.ctx.db.externalIdentity.count()).toBe(1);
+});
