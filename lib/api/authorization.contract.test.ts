@@ -179,8 +179,10 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
   });
 
   it("attack 109, 114: does nothing that ends or gives something on a proof that is older than ten minutes", async () => {
-    // A wrong password is counted, whatever it is given for.
-    const { attempt_budgets: _counted, ...before } = await digests(world.test);
+    // A wrong password is counted and leaves an audit event, whatever it is given for.
+    const { attempt_budgets: _counted, audit_events: _recorded, ...before } = await digests(world.test);
+    const events = () => world.test.ctx.db.auditEvent.count({ where: { action: { not: "attempt.failed" } } });
+    const eventsBefore = await events();
     const found: string[] = [];
     for (const { name, access, isFresh } of declaredNative) {
       if (!isFresh) continue;
@@ -190,5 +192,6 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     }
     expect(found).toEqual([]);
     expect(await digests(world.test)).toMatchObject(before);
+    expect(await events()).toBe(eventsBefore);
   });
 });

@@ -1,6 +1,6 @@
 import { serialize } from "hono/utils/cookie";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
-import { sessionCookies } from "@/lib/values/session-cookies";
+import { deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 import { opaqueTokenPattern } from "@/lib/values/tokens";
 
 /** What a request proves itself with. With a bearer token its cookies are not looked at. */
@@ -46,11 +46,13 @@ interface Appendable {
   append(name: "Set-Cookie", value: string): void;
 }
 
-/** Both cookies of a session, each as long as its token. */
+/** Both cookies of a session, each as long as its token, and the device cookie where there is a new one. */
 export function appendSessionCookies(headers: Appendable, appUrl: string, session: IssuedSession, now: Date): void {
-  const { accessName, refreshName } = sessionCookies(appUrl);
+  const { accessName, refreshName, deviceName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, session.accessToken, secondsUntil(session.accessExpiresAt, now));
   append(headers, appUrl, refreshName, session.refreshToken, secondsUntil(session.refreshExpiresAt, now));
+  // For a browser alone, whose device cookie the account does not know: a program has sent none.
+  if (session.deviceToken !== null) append(headers, appUrl, deviceName, session.deviceToken, deviceCookieSeconds);
 }
 
 /** With the same attributes as when they were set, or the browser keeps them. */

@@ -12,7 +12,7 @@ const notMeEndpoint = definePublicEndpoint({
   path: "/not-me",
   summary: '"This wasn\'t me", with the token of a security mail',
   description:
-    "Every session ends, the password stops working, and what was added to get in during the last seven days is removed. Answers a token for reset-password; signs nobody in.",
+    "Every session ends and the password stops working. Passkeys, API keys and connected accounts that were added from seven days before the email on are removed. A second factor is removed if it was turned on by what the email is about, or later, and never for the email about a password reset. Answers a token for reset-password; signs nobody in.",
   limit: "tokenUse",
   input: tokenOnlySchema,
   inputExample: { token: exampleToken },

@@ -89,7 +89,7 @@ describe("whether an address has an account", () => {
     expect(await logIn(user, user.password, { "x-forwarded-for": "198.51.100.1" })).toMatchObject(refused);
     expect((await logIn(user, user.password, { "x-forwarded-for": "192.0.2.9", cookie })).status).toBe(200);
     const invented = `foyer_device=${"A".repeat(43)}`;
-    expect(await logIn(user, user.password, { "x-forwarded-for": "192.0.2.9", cookie: invented })).toMatchObject(
+    expect(await logIn(user, user.password, { "x-forwarded-for": "198.51.100.2", cookie: invented })).toMatchObject(
       refused,
     );
   });

@@ -1,6 +1,6 @@
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
+import { inTransaction, type Transaction } from "../database";
 import { alarmSeconds, passwordResetSeconds, secondsAfter } from "../lifetimes";
 import { clearPasswordAttempts } from "../login/attempt";
 import { err, ok, type Result } from "../result";
@@ -11,8 +11,10 @@ import { nextPasswordChange, voidPendingChanges } from "./set-password";
 
 /**
  * "This wasn't me", from a security mail. Whoever it was knew the password or held a session: the password stops
- * working, every session ends, devices are strangers again, and what was added to get in during the alarm's seven days
- * goes: passkeys, API keys, connected accounts, a second factor. What was under way (e-mail change, deletion) stops. The mailbox
+ * working, every session ends, devices are strangers again, and what was added to get in from seven days before the
+ * notice on goes: passkeys, API keys, connected accounts. A second factor goes when it was turned on by the act of the notice
+ * or after it, and stays when it was on before, or when the mailbox alone was enough for that act (ADR 0023): an alarm
+ * must not be a way around it. What was under way (e-mail change, deletion) stops. The mailbox
  * is proven, so the answer is a reset token to choose a new password with; it signs nobody in. Alarms and resets share
  * one limit per account.
  */
@@ -33,12 +35,14 @@ export async function raiseAlarm(
     const user = await tx.user.findUnique({ where: { id: userId } });
     if (!token || !user || user.deactivatedAt || user.email !== token.email) return err("token_invalid");
 
-    const recently = { userId, createdAt: { gte: secondsAfter(now, -alarmSeconds) } };
+    // By the time of the alarm's own notice: a link that is used late reaches no further.
+    const noticedAt = secondsAfter(token.expiresAt, -alarmSeconds);
+    const recently = { userId, createdAt: { gte: secondsAfter(noticedAt, -alarmSeconds) } };
     const passkeys = await tx.passkey.deleteMany({ where: recently });
     const identities = await tx.externalIdentity.deleteMany({ where: recently });
     const keys = await tx.apiKey.updateMany({ where: { ...recently, revokedAt: null }, data: { revokedAt: now } });
-    const totp = await tx.totpCredential.deleteMany({ where: { userId, enabledAt: recently.createdAt } });
-    if (totp.count > 0) await tx.recoveryCode.deleteMany({ where: { userId } });
+    const totp = await removeSecondFactorSince(tx, userId, token.byMailbox ? null : noticedAt);
+    const voided = await voidedAlarms(tx, userId, now);
     await tx.totpEnrolment.deleteMany({ where: { userId } });
     await tx.knownDevice.deleteMany({ where: { userId } });
     await clearPasswordAttempts(tx, userId);
@@ -52,15 +56,16 @@ export async function raiseAlarm(
         passwordHash: null,
         passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
         deletionDueAt: null,
+        ...{ secondFactorOffAt: null, secondFactorSince: null },
       },
     });
     await endSessions(tx, userId, now, "alarm");
     await voidPendingChanges(tx, userId, now);
-    await voidUserTokens(tx, userId, ["ALARM", "SIGN_IN", "MFA_RESET_CANCEL", "DELETION_CANCEL"], now);
+    await voidUserTokens(tx, userId, [...voided, "SIGN_IN", "MFA_RESET_CANCEL", "DELETION_CANCEL"], now);
     await recordAuditEvent(ctx, tx, {
       action: "user.alarm_raised",
       actor: user,
-      details: { passkeys: passkeys.count, identities: identities.count, keys: keys.count, totp: totp.count },
+      details: { passkeys: passkeys.count, identities: identities.count, keys: keys.count, totp },
     });
     const resetToken = await mintToken(tx, {
       purpose: "PASSWORD_RESET",
@@ -70,4 +75,27 @@ export async function raiseAlarm(
     });
     return ok({ resetToken });
   });
+}
+
+/** Between an act and the notice of it, at most. */
+const noticeSeconds = 60;
+
+/** Removes a second factor that nobody had before that moment; null: none. How many it was. */
+async function removeSecondFactorSince(tx: Transaction, userId: string, noticedAt: Date | null): Promise<number> {
+  if (noticedAt === null) return 0;
+  const since = { gte: secondsAfter(noticedAt, -noticeSeconds) };
+  const { count } = await tx.totpCredential.deleteMany({
+    where: { userId, OR: [{ ownedSince: since }, { ownedSince: null, enabledAt: since }] },
+  });
+  if (count > 0) await tx.recoveryCode.deleteMany({ where: { userId } });
+  return count;
+}
+
+/**
+ * The alarms that this one makes void: all of them, but where a young second factor stays. Then the link of the notice that
+ * it was turned on must still work, for an owner whose attacker has done so.
+ */
+async function voidedAlarms(tx: Transaction, userId: string, now: Date): Promise<"ALARM"[]> {
+  const young = { userId, enabledAt: { gte: secondsAfter(now, -alarmSeconds) } };
+  return (await tx.totpCredential.count({ where: young })) > 0 ? [] : ["ALARM"];
 }

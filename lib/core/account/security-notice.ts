@@ -27,6 +27,7 @@ export async function sendSecurityNotice<Name extends Notice>(
     email: user.email,
     userId: user.id,
     expiresAt: secondsAfter(ctx.clock.now(), alarmSeconds),
+    byMailbox: template === "password-changed" && "how" in details && details.how === "reset",
   });
   const props = {
     name: user.name,

@@ -41,7 +41,8 @@ export function finishSecondStep<Code extends ErrorCode>(
       startedWith: origin ? "SSO" : "PASSWORD",
       amr,
       begunAt: ticket.createdAt,
-      passwordChangedAt: account.passwordChangedAt,
+      // Of the ticket, not of now: a sign-in that races with a password change loses.
+      passwordChangedAt: ticket.passwordChangedAt ?? account.passwordChangedAt,
     });
     if (!issued.ok)
       return err(issued.error.code === "account_deactivated" ? "account_deactivated" : "mfa_ticket_invalid");

@@ -22,8 +22,9 @@ export async function findKnownDevice(ctx: CoreContext, userId: string): Promise
 }
 
 /**
- * From now on the account knows the browser that asks. Returns the token for its device cookie when it has none, null
- * otherwise; a program, which keeps no such cookie, stays a stranger.
+ * From now on the account knows the browser that asks. Returns the token for its device cookie when it needs a new one, null
+ * otherwise; a program, which keeps no such cookie, stays a stranger. A token that this account does not know is never
+ * taken over: somebody may have planted it. The browser gets a new one, by which the accounts that knew it know it still.
  */
 export async function rememberDevice(
   ctx: CoreContext,
@@ -33,15 +34,17 @@ export async function rememberDevice(
 ): Promise<string | null> {
   const { deviceToken } = ctx.request;
   if (deviceToken === undefined) return null;
-  const token = deviceToken ?? randomToken();
   const now = ctx.clock.now();
+  const seen = { lastSeenAt: now, ...(gaveSecondFactor ? { secondFactorAt: now } : {}) };
+  const presented = deviceToken === null ? null : hashToken(deviceToken);
+  if (presented) {
+    const known = await tx.knownDevice.updateMany({ where: { userId, tokenHash: presented }, data: seen });
+    if (known.count > 0) return null;
+  }
+  const token = randomToken();
   const tokenHash = hashToken(token);
-  const proof = gaveSecondFactor ? { secondFactorAt: now } : {};
-  await tx.knownDevice.upsert({
-    where: { userId_tokenHash: { userId, tokenHash } },
-    create: { userId, tokenHash, createdAt: now, lastSeenAt: now, ...proof },
-    update: { lastSeenAt: now, ...proof },
-  });
+  if (presented) await tx.knownDevice.updateMany({ where: { tokenHash: presented }, data: { tokenHash } });
+  await tx.knownDevice.create({ data: { userId, tokenHash, createdAt: now, ...seen } });
   const beyond = await tx.knownDevice.findMany({
     where: { userId },
     orderBy: { lastSeenAt: "desc" },
@@ -49,5 +52,5 @@ export async function rememberDevice(
     select: { id: true },
   });
   if (beyond.length > 0) await tx.knownDevice.deleteMany({ where: { id: { in: beyond.map(({ id }) => id) } } });
-  return deviceToken === null ? token : null;
+  return token;
 }

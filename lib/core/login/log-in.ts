@@ -42,10 +42,10 @@ export async function logIn(
   input: LogInInput,
   audience: string,
 ): Promise<Result<LogInOutcome, Refusal>> {
-  return begin(ctx, input, audience, async ({ id }) => ({
+  return begin(ctx, input, audience, async (account) => ({
     next: "mfa",
-    ...(await openLoginTicket(ctx, id, audience)),
-    methods: await offeredMethods(ctx, id),
+    ...(await openLoginTicket(ctx, account, audience)),
+    methods: await offeredMethods(ctx, account.id),
   }));
 }
 

@@ -5,10 +5,13 @@ import type { Transaction } from "../database";
 import { loginTicketAttempts, loginTicketSeconds, secondsAfter } from "../lifetimes";
 import { hashToken, randomToken } from "../tokens/one-time-token";
 
-/** Opens the second step of a sign-in: proves that the password was right (or, see core/sso/sso-ticket, a linked identity), no more. */
+/**
+ * Opens the second step of a sign-in: proves that the password was right (or, see core/sso/sso-ticket, a linked identity),
+ * no more. `passwordChangedAt` is the state that was proven: the ticket is worth nothing once it has changed.
+ */
 export async function openLoginTicket(
   ctx: CoreContext,
-  userId: string,
+  account: { id: string; passwordChangedAt: Date },
   audience: string,
 ): Promise<{ mfaTicket: string; expiresAt: Date }> {
   const mfaTicket = randomToken();
@@ -17,7 +20,8 @@ export async function openLoginTicket(
   await ctx.db.loginTicket.create({
     data: {
       tokenHash: hashToken(mfaTicket),
-      userId,
+      userId: account.id,
+      passwordChangedAt: account.passwordChangedAt,
       audience,
       attemptsLeft: loginTicketAttempts,
       createdAt: now,

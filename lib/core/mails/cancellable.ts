@@ -26,6 +26,8 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "recovery-code-used": false,
   "session-theft-suspected": false,
   "new-device": false,
+  "attempts-failed": false,
+  "second-factor-paused": false,
   "sign-in-paused": false,
   "passkey-added": false,
   "passkey-removed": false,

@@ -60,12 +60,16 @@ export async function disableMfa(
     inTransaction<Outcome, Refusal>(ctx, async (tx) => {
       const now = ctx.clock.now();
       await lockUser(tx, userId);
-      if (!(await tx.totpCredential.findUnique({ where: { userId }, select: { userId: true } }))) {
-        return err("mfa_not_enabled");
-      }
+      const credential = await tx.totpCredential.findUnique({ where: { userId } });
+      if (!credential) return err("mfa_not_enabled");
       if (await mfaRequiredSince(tx, userId)) return err("mfa_required");
       if (!(await prove(tx))) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
       await tx.totpCredential.delete({ where: { userId } });
+      // An authenticator that follows soon was let in by this one, and is as old.
+      await tx.user.update({
+        where: { id: userId },
+        data: { secondFactorOffAt: now, secondFactorSince: credential.ownedSince ?? credential.enabledAt },
+      });
       await tx.recoveryCode.deleteMany({ where: { userId } });
       await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
       const given = { first: input.currentPassword !== undefined, second: code !== undefined };

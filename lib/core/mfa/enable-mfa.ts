@@ -4,6 +4,7 @@ import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { secondsAfter } from "../lifetimes";
 import { attemptCode } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
@@ -12,6 +13,9 @@ import { renewUnlessKept } from "../sessions/renew-session";
 import { newRecoveryCodes, type RecoveryCodeShape, storeRecoveryCodes } from "./recovery-codes/recovery-codes";
 import { totpMethod } from "./totp/method";
 import { matchTotpStep } from "./totp/totp";
+
+/** An authenticator that is set up so soon after its predecessor was turned off, with a code, is as old as that one. */
+const successionSeconds = 24 * 60 * 60;
 
 type Refusal = "mfa_code_invalid" | "mfa_not_set_up" | "mfa_already_enabled" | "rate_limited" | "unauthenticated";
 
@@ -46,8 +50,11 @@ export async function enableMfa(
       await lockUser(tx, userId);
       const taken = await tx.totpEnrolment.deleteMany({ where: { userId, sealedSecret: enrolment.sealedSecret } });
       if (taken.count === 0) return err("mfa_not_set_up");
+      const before = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+      const followsOwn = before.secondFactorOffAt && before.secondFactorOffAt > secondsAfter(now, -successionSeconds);
+      const ownedSince = followsOwn ? before.secondFactorSince : null;
       await tx.totpCredential.create({
-        data: { userId, sealedSecret: enrolment.sealedSecret, lastStep: step, enabledAt: now },
+        data: { userId, sealedSecret: enrolment.sealedSecret, lastStep: step, enabledAt: now, ownedSince },
       });
       const fresh = shape ? newRecoveryCodes(shape) : null;
       await storeRecoveryCodes(tx, userId, fresh?.hashes ?? enrolment.recoveryCodeHashes, now);

@@ -22,7 +22,7 @@ export interface IssuedSession {
   accessExpiresAt: Date;
   refreshToken: string;
   refreshExpiresAt: Date;
-  /** For the device cookie of a browser that has none yet; null otherwise. */
+  /** For the device cookie of a browser that needs a new one; null otherwise. */
   deviceToken: string | null;
 }
 

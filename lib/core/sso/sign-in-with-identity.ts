@@ -22,7 +22,7 @@ export async function signInWithIdentity(
   audience: string,
 ): Promise<Result<Outcome, Refusal>> {
   if (account.mfaEnabled && !identity.isMfa) {
-    return ok({ next: "mfa", ticket: await openSsoLoginTicket(ctx, identity, account.id, audience) });
+    return ok({ next: "mfa", ticket: await openSsoLoginTicket(ctx, identity, account, audience) });
   }
   const amr = identity.isMfa ? ["sso", "mfa"] : ["sso"];
   return inTransaction<Outcome, Refusal>(ctx, async (tx) => {

@@ -35,11 +35,11 @@ export async function openSsoTicket(
 export async function openSsoLoginTicket(
   ctx: CoreContext,
   identity: ArrivedIdentity,
-  userId: string,
+  account: { id: string; passwordChangedAt: Date },
   audience: string,
 ): Promise<string> {
-  const { mfaTicket } = await openLoginTicket(ctx, userId, audience);
-  await store(ctx, { purpose: "LINK", ...identity, userId, token: mfaTicket, seconds: loginTicketSeconds });
+  const { mfaTicket } = await openLoginTicket(ctx, account, audience);
+  await store(ctx, { purpose: "LINK", ...identity, userId: account.id, token: mfaTicket, seconds: loginTicketSeconds });
   return mfaTicket;
 }
 

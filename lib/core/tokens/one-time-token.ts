@@ -24,6 +24,8 @@ interface NewToken {
   emailChangeId?: string;
   invitationId?: string;
   registrationId?: string;
+  /** Alarms only: the mailbox alone was enough for the act that the notice tells of. */
+  byMailbox?: boolean;
 }
 
 /** Stores a new token and returns it in clear, for the mail that the same transaction enqueues. */
