@@ -54,6 +54,8 @@ export const errorKinds = {
   api_key_not_found: "not_found",
   project_not_found: "not_found",
   tenant_not_found: "not_found",
+  join_request_not_found: "not_found",
+  domain_not_found: "not_found",
 
   already_set_up: "conflict",
   email_taken: "conflict",

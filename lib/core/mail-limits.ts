@@ -11,6 +11,7 @@ const ownAct = {
   unlimited: "It goes to the account's own address, about an act that took its password, its session or its mailbox.",
 };
 const byAdmin = { unlimited: "An admin causes each of them." };
+const toLeaders = { unlimited: "It tells those who lead an organization what happened to it." };
 const byClock = { unlimited: "The clock sends it, once for each occasion." };
 
 /**
@@ -64,6 +65,10 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "signed-out-by-admin": byAdmin,
   "api-key-revoked-by-admin": byAdmin,
   "console-role-changed": byAdmin,
+  "join-asked": { mails: 30, seconds: hour },
+  "member-joined": toLeaders,
+  "domain-verified": toLeaders,
+  "project-deleted": toLeaders,
   "plan-changed": byAdmin,
   "production-changed": byAdmin,
 };

@@ -114,6 +114,8 @@ const words = {
   api_key_not_found: { code: "API_KEY_NOT_FOUND", message: "There is no such API key." },
   project_not_found: { code: "PROJECT_NOT_FOUND", message: "There is no such project." },
   tenant_not_found: { code: "TENANT_NOT_FOUND", message: "There is no such tenant." },
+  join_request_not_found: { code: "JOIN_REQUEST_NOT_FOUND", message: "There is no such join request." },
+  domain_not_found: { code: "DOMAIN_NOT_FOUND", message: "There is no such domain." },
   slug_taken: { code: "SLUG_TAKEN", message: "Another project has this slug." },
   too_many_api_keys: { code: "TOO_MANY_API_KEYS", message: "An account has at most 50 API keys." },
   mail_not_failed: { code: "MAIL_NOT_FAILED", message: "Only a mail that failed can be tried again." },

@@ -46,7 +46,7 @@ const confirmEndpoint = defineUserEndpoint({
   data: emptyData,
   dataExample: null,
   message: "Confirmed.",
-  refusals: ["owner_required", "not_found", "plan_limit_reached"],
+  refusals: ["owner_required", "join_request_not_found", "plan_limit_reached"],
   async run({ ctx, actor, id }) {
     const confirmed = await confirmJoin(ctx, actor, { id });
     return confirmed.ok ? ok({ data: null }) : confirmed;
@@ -63,7 +63,7 @@ const declineEndpoint = defineUserEndpoint({
   data: emptyData,
   dataExample: null,
   message: "Declined.",
-  refusals: ["owner_required", "not_found"],
+  refusals: ["owner_required", "join_request_not_found"],
   async run({ ctx, actor, id }) {
     const declined = await declineJoin(ctx, actor, { id });
     return declined.ok ? ok({ data: null }) : declined;

@@ -74,7 +74,7 @@ const verifyEndpoint = defineUserEndpoint({
   data: domainSchema,
   dataExample: { ...exampleDomain, verifiedAt: exampleMoment },
   message: "Domain verified.",
-  refusals: ["owner_required", "not_found", "validation_failed", "rate_limited"],
+  refusals: ["owner_required", "domain_not_found", "validation_failed", "rate_limited"],
   async run({ ctx, actor, id }) {
     const verified = await verifyDomain(ctx, actor, { id });
     return verified.ok ? ok({ data: toDomain(verified.value) }) : verified;
@@ -91,7 +91,7 @@ const removeEndpoint = defineUserEndpoint({
   data: emptyData,
   dataExample: null,
   message: "Domain removed.",
-  refusals: ["owner_required", "not_found"],
+  refusals: ["owner_required", "domain_not_found"],
   async run({ ctx, actor, id }) {
     const removed = await removeDomain(ctx, actor, { id });
     return removed.ok ? ok({ data: null }) : removed;
@@ -109,7 +109,7 @@ const acceptEndpoint = defineAdminEndpoint({
   data: domainSchema,
   dataExample: { ...exampleDomain, verifiedAt: exampleMoment },
   message: "Domain verified.",
-  refusals: ["not_found", "validation_failed", "step_up_required"],
+  refusals: ["domain_not_found", "validation_failed", "step_up_required"],
   async run({ ctx, actor, id }) {
     const accepted = await acceptDomain(ctx, actor, { id });
     return accepted.ok ? ok({ data: toDomain(accepted.value) }) : accepted;

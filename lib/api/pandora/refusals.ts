@@ -75,6 +75,8 @@ const words: Record<ApiErrorCode, Refusal> = {
   api_key_not_found: as(404, "not_found"),
   project_not_found: as(404, "not_found"),
   tenant_not_found: as(404, "not_found"),
+  join_request_not_found: as(404, "not_found"),
+  domain_not_found: as(404, "not_found"),
   request_already_decided: as(409, "request_already_decided"),
   request_changed: as(409, "request_changed"),
   undo_over: as(409, "undo_over"),

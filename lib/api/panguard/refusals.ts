@@ -52,6 +52,8 @@ const words = {
   api_key_not_found: "There is no such API key.",
   project_not_found: "There is no such project.",
   tenant_not_found: "There is no such company.",
+  join_request_not_found: "There is no such join request.",
+  domain_not_found: "There is no such domain.",
   already_set_up: "The first admin exists already.",
   email_taken: "This email address has an account already.",
   mfa_already_enabled: "Two-factor authentication is enabled already.",

@@ -84,6 +84,8 @@ const words: Record<ApiErrorCode, Refusal> = {
   invitation_not_found: unknown,
   user_not_found: unknown,
   tenant_not_found: unknown,
+  join_request_not_found: unknown,
+  domain_not_found: unknown,
   api_key_not_found: unknown,
   already_set_up: as(409, "already_set_up", "The first admin exists already"),
   request_already_decided: as(409, "request_already_decided", "This request was decided already"),

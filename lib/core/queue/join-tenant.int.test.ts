@@ -89,10 +89,10 @@ describe("an approval that chooses an existing organization", () => {
   it("is withdrawn by the reviewers, and can be rejected while it waits", async () => {
     const { ctx, admin, id, actors } = await asking();
     expect(expectOk(await revokeApproval(ctx, admin, { id }))).toMatchObject({ joinTenant: null, joinAskedAt: null });
-    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("join_request_not_found");
     expectOk(await approveAccessRequest(ctx, admin, { id, joinTenantId: actors.owner.tenant.id }));
     expectOk(await rejectAccessRequest(ctx, admin, { id, notify: false }));
-    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("join_request_not_found");
     expect((await listTeam(ctx, actors.owner)).joinRequests).toEqual([]);
   });
 
@@ -101,7 +101,7 @@ describe("an approval that chooses an existing organization", () => {
     expectOk(await askApplicant(ctx, admin, { id, question: "Which models?" }));
     const token = await test.mails.lastToken(email, "more-information");
     expectOk(await answerQuestion(ctx, { token, answer: "Small ones", useCase: "Something else" }));
-    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("join_request_not_found");
   });
 });
 
@@ -111,9 +111,9 @@ describe("the organization's answer", () => {
     const stranger = (await signIn(test, await createUser(test))).actor;
     for (const answer of [confirmJoin, declineJoin]) {
       expect(codeOf(await answer(ctx, actors.member, { id }))).toBe("owner_required");
-      expect(codeOf(await answer(ctx, stranger, { id }))).toBe("not_found");
+      expect(codeOf(await answer(ctx, stranger, { id }))).toBe("join_request_not_found");
       for (const wrong of ["1 OR 1=1", "", stranger.user.id]) {
-        expect(codeOf(await answer(ctx, actors.owner, { id: wrong }))).toBe("not_found");
+        expect(codeOf(await answer(ctx, actors.owner, { id: wrong }))).toBe("join_request_not_found");
       }
     }
     await ctx.db.user.update({ where: { id: actors.deputy.user.id }, data: { tenantRole: "MEMBER" } });
@@ -142,7 +142,7 @@ describe("the organization's answer", () => {
   it("no: brings the request back to the reviewers, with a note of it", async () => {
     const { test, ctx, admin, id, email, actors } = await asking();
     expectOk(await declineJoin(ctx, actors.deputy, { id }));
-    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("not_found");
+    expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("join_request_not_found");
     const detail = expectOk(await getAccessRequest(ctx, admin, { id }));
     expect(detail).toMatchObject({ status: "pending", joinTenant: null, joinAskedAt: null });
     expect(detail.timeline).toContainEqual(expect.objectContaining({ kind: "join_declined", text: "Acme" }));

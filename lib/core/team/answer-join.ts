@@ -15,7 +15,7 @@ import { lockTeam } from "./lock-team";
 import { roleIn } from "./membership";
 import { mayManage, toTeamRole } from "./roles";
 
-type Refusal = "owner_required" | "not_found";
+type Refusal = "owner_required" | "join_request_not_found";
 type ConfirmRefusal = Refusal | "plan_limit_reached";
 
 /**
@@ -83,7 +83,7 @@ async function answer<Code extends ConfirmRefusal>(
   act: (tx: Transaction, request: Asked) => Promise<Result<undefined, Code>>,
 ): Promise<Result<undefined, Code | Refusal>> {
   if (!mayManage(actor.user.tenantRole, "MEMBER")) return err("owner_required");
-  if (!isId(id)) return err("not_found");
+  if (!isId(id)) return err("join_request_not_found");
   const tenantId = actor.tenant.id;
   return inTransaction<undefined, Code | Refusal>(ctx, async (tx) => {
     await lockRequest(tx, id);
@@ -92,7 +92,7 @@ async function answer<Code extends ConfirmRefusal>(
       where: { id, ...askedOf(tenantId) },
       include: { joinAskedBy: { select: { id: true, email: true, isAdmin: true } } },
     });
-    if (!request) return err("not_found");
+    if (!request) return err("join_request_not_found");
     if (!mayManage(await roleIn(tx, tenantId, actor.user.id), request.joinRole ?? "MEMBER")) {
       return err("owner_required");
     }

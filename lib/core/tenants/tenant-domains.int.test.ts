@@ -47,8 +47,8 @@ describe("an organization's email domain", () => {
     test.txtRecords.set(domain, [claim.record, second.record]);
     expectOk(await verifyDomain(ctx, actor, claim));
     expect(await verifyDomain(ctx, other, second)).toMatchObject(problem("domain_taken"));
-    expect(codeOf(await verifyDomain(ctx, other, claim))).toBe("not_found");
-    expect(codeOf(await removeDomain(ctx, other, claim))).toBe("not_found");
+    expect(codeOf(await verifyDomain(ctx, other, claim))).toBe("domain_not_found");
+    expect(codeOf(await removeDomain(ctx, other, claim))).toBe("domain_not_found");
   });
 
   it("is an owner's to add, verify and remove", async () => {

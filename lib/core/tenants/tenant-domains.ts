@@ -58,7 +58,7 @@ export async function addDomain(
   });
 }
 
-type VerifyRefusal = "owner_required" | "not_found" | "validation_failed" | "rate_limited";
+type VerifyRefusal = "owner_required" | "domain_not_found" | "validation_failed" | "rate_limited";
 
 /** Looks for the TXT record; asked of name servers at most so often. One domain belongs to one organization. */
 export async function verifyDomain(
@@ -69,7 +69,7 @@ export async function verifyDomain(
   if (actor.user.tenantRole !== "OWNER") return err("owner_required");
   const where = { id, tenantId: actor.tenant.id };
   const claim = isId(id) ? await ctx.db.tenantDomain.findFirst({ where }) : null;
-  if (!claim) return err("not_found");
+  if (!claim) return err("domain_not_found");
   const limit = await ctx.limits.consume("invitation", `domain:${actor.tenant.id}`);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   const records = await ctx.readTxtRecords(claim.domain);
@@ -77,7 +77,7 @@ export async function verifyDomain(
   return settle(ctx, actor, claim, "dns");
 }
 
-type AcceptRefusal = "not_found" | "validation_failed" | "step_up_required";
+type AcceptRefusal = "domain_not_found" | "validation_failed" | "step_up_required";
 
 /** An admin of the console takes an owner's word for a domain that the owner has added. Needs a recent proof. */
 export async function acceptDomain(
@@ -88,7 +88,7 @@ export async function acceptDomain(
   const recent = requireRecentProof(ctx, admin);
   if (!recent.ok) return recent;
   const claim = isId(id) ? await ctx.db.tenantDomain.findUnique({ where: { id } }) : null;
-  return claim ? settle(ctx, admin, claim, "admin") : err("not_found");
+  return claim ? settle(ctx, admin, claim, "admin") : err("domain_not_found");
 }
 
 /** An owner takes a domain away: nobody is proposed for the organization because of it any more. */
@@ -96,12 +96,12 @@ export async function removeDomain(
   ctx: CoreContext,
   actor: UserActor,
   { id }: { id: string },
-): Promise<Result<undefined, "owner_required" | "not_found">> {
+): Promise<Result<undefined, "owner_required" | "domain_not_found">> {
   if (actor.user.tenantRole !== "OWNER") return err("owner_required");
-  if (!isId(id)) return err("not_found");
-  return inTransaction<undefined, "not_found">(ctx, async (tx) => {
+  if (!isId(id)) return err("domain_not_found");
+  return inTransaction<undefined, "domain_not_found">(ctx, async (tx) => {
     const row = await tx.tenantDomain.findFirst({ where: { id, tenantId: actor.tenant.id } });
-    if (!row || (await tx.tenantDomain.deleteMany({ where: { id } })).count === 0) return err("not_found");
+    if (!row || (await tx.tenantDomain.deleteMany({ where: { id } })).count === 0) return err("domain_not_found");
     await record(ctx, tx, "tenant.domain_removed", actor, row);
     return ok();
   });
@@ -112,18 +112,18 @@ async function settle(
   actor: UserActor,
   claim: TenantDomain,
   verifiedBy: "dns" | "admin",
-): Promise<Result<TenantDomainView, "not_found" | "validation_failed">> {
+): Promise<Result<TenantDomainView, "domain_not_found" | "validation_failed">> {
   // The list of providers may have grown since it was added.
   if (ctx.isPublicMailDomain(claim.domain)) return refused("public_domain");
   try {
-    return await inTransaction<TenantDomainView, "not_found">(ctx, async (tx) => {
+    return await inTransaction<TenantDomainView, "domain_not_found">(ctx, async (tx) => {
       const [row] = await tx.tenantDomain.updateManyAndReturn({
         where: { id: claim.id, verifiedAt: null },
         data: { verifiedAt: ctx.clock.now(), verifiedBy },
       });
       if (!row) {
         const known = await tx.tenantDomain.findUnique({ where: { id: claim.id } });
-        return known ? ok(toView(known)) : err("not_found");
+        return known ? ok(toView(known)) : err("domain_not_found");
       }
       const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: row.tenantId } });
       await record(ctx, tx, "tenant.domain_verified", actor, row, { verifiedBy });
