@@ -1,4 +1,5 @@
 import { createServer, type Server } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
 import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
 import { createApiListener } from "@/lib/api/listener";
@@ -77,26 +78,33 @@ async function main(): Promise<void> {
     await app.close();
     await stopDatabase();
   });
-  await stopWorker;
+  if (!(await stopWorker)) return;
   // The process serves already: a database that goes away now is waited for like at any other moment.
   await sayWhereToGo(app, say).catch((error: unknown) => {
     app.log.warn({ reason: String(error) }, "The database went away during the start");
   });
 }
 
-/** Migrates, then starts the worker. A database that is away is waited for; `/health/ready` says so. */
+/**
+ * Migrates, then starts the worker. A database that is away is waited for; `/health/ready` says so. Undefined when the
+ * process is told to end before that.
+ */
 async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => Promise<void>) | undefined> {
-  for (;;) {
+  const { signal } = stopping;
+  const say = (line: string) => app.log.warn({}, line);
+  while (!signal.aborted) {
     try {
-      await migrate(app.databaseUrl);
+      await migrate(app.databaseUrl, { signal, say });
       const worker = await startMailWorker(app);
       return () => worker.stop();
     } catch (error) {
-      if (isStopping || (isEmbedded && !isDatabaseUnavailable(error))) throw error;
+      if (signal.aborted) return undefined;
+      if (error instanceof BadEnvironment || (isEmbedded && !isDatabaseUnavailable(error))) throw error;
       app.log.error({ reason: String(error) }, "The database is not ready; trying again");
-      await new Promise((done) => setTimeout(done, 2_000));
+      await pause(2_000, undefined, { signal }).catch(() => undefined);
     }
   }
+  return undefined;
 }
 
 function listen(server: Server, port: number, host: string): Promise<void> {
@@ -111,12 +119,13 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-let isStopping = false;
+/** Aborted when the process is told to end. */
+const stopping = new AbortController();
 
 function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void {
   const onSignal = () => {
-    if (isStopping) return;
-    isStopping = true;
+    if (stopping.signal.aborted) return;
+    stopping.abort();
     drain
       .drain(server)
       .then(stop)

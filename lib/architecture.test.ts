@@ -151,6 +151,11 @@ describe("the rooms", () => {
     expect(knowers.map(({ path }) => path).filter((path) => !mayKnow.test(path))).toEqual([]);
   });
 
+  it("connect to the database in one place, where every session gets its time zone and limits", () => {
+    const guilty = product.filter(({ text }) => /new (?:pg\.)?(?:Pool|Client)\(/.test(text)).map(({ path }) => path);
+    expect(guilty).toEqual(["lib/platform/database/connections.ts"]);
+  });
+
   it("know no web framework below lib/web and lib/api", () => {
     const below = product.filter(({ path }) => values.test(path) || core.test(path));
     const guilty = below.filter(({ imports }) => imports.some(({ to, isOurs }) => !isOurs && frameworks.test(to)));

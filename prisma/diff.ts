@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import { fileURLToPath } from "node:url";
+import { createPool } from "@/lib/platform/database/connections";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
-import { loadSchemaEngine, prismaDirectory } from "@/lib/platform/database/schema-engine";
+import { loadSchemaEngine } from "./schema-engine";
 
 /**
  * `npm run db:diff NAME`: writes the next migration from the difference between prisma/schema.prisma and the schema
@@ -14,6 +15,7 @@ if (!name || !/^[a-z0-9_]+$/.test(name)) {
   console.error("Give the migration a name: npm run db:diff add_projects");
   process.exit(1);
 }
+const prismaDirectory = fileURLToPath(new URL(".", import.meta.url));
 const migrations = join(prismaDirectory, "migrations");
 const snapshotPath = join(migrations, "schema.snapshot.prisma");
 const schema = readFileSync(join(prismaDirectory, "schema.prisma"), "utf8");
@@ -21,7 +23,7 @@ const schema = readFileSync(join(prismaDirectory, "schema.prisma"), "utf8");
 const dataDir = mkdtempSync(join(tmpdir(), "foyer-diff-"));
 chmodSync(dataDir, 0o755);
 const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });
-const pool = new pg.Pool({ connectionString: postgres.url, max: 1 });
+const pool = createPool({ url: postgres.url, max: 1, onIdleError: console.error });
 const engine = await loadSchemaEngine(pool, [["schema.prisma", schema]]);
 const from = existsSync(snapshotPath)
   ? ({

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { type Examination, examineHere } from "@/lib/core/doctor/examine";
 import type { FindingState } from "@/lib/core/doctor/findings";
-import { createPool } from "@/lib/platform/database/client";
+import { createPool } from "@/lib/platform/database/connections";
 import { findCluster } from "@/lib/platform/database/cluster-directory";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { createInstruments } from "@/lib/platform/doctor/instruments";

@@ -1,6 +1,7 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Database } from "@/lib/core/database";
-import { createDatabase, createPool } from "@/lib/platform/database/client";
+import { createDatabase } from "@/lib/platform/database/client";
+import { createPool, openClient } from "@/lib/platform/database/connections";
 
 export interface TestDatabase {
   url: string;
@@ -47,8 +48,7 @@ async function cloneDatabase(client: pg.Client, name: string, template: string):
 }
 
 export async function withClient<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await openClient({ url });
   try {
     return await work(client);
   } finally {

@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createApi } from "@/lib/api/create-api";
 import { HasherOverloaded } from "@/lib/core/ports";
-import { createDatabase, createPool } from "@/lib/platform/database/client";
+import { createDatabase } from "@/lib/platform/database/client";
+import { createPool } from "@/lib/platform/database/connections";
 import { createUser, strangeToken } from "@/lib/testing/factories";
 import { type NativeAnswer, NativeClient } from "@/lib/testing/native-client";
 import { testContext } from "@/lib/testing/test-context";

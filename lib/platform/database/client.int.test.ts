@@ -2,7 +2,8 @@ import { expect, it, onTestFinished } from "vitest";
 import { startProxy } from "@/lib/testing/database-proxy";
 import { createUser } from "@/lib/testing/factories";
 import { testContext } from "@/lib/testing/test-context";
-import { createDatabase, createPool } from "./client";
+import { createDatabase } from "./client";
+import { createPool } from "./connections";
 
 it("stores the same instant that it was given, whatever time zone the server is set to", async () => {
   const test = await testContext();

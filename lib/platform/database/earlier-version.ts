@@ -1,6 +1,6 @@
-import pg from "pg";
 import { CannotStart } from "../cannot-start";
 import type { Cluster } from "./cluster-directory";
+import { openClient } from "./connections";
 import { database, guard } from "./embedded-address";
 import { postmasterOf } from "./postgres-process";
 
@@ -15,21 +15,19 @@ export async function stopEarlierVersion(cluster: Cluster, password: string, sto
   const postmaster = postmasterOf(cluster.directory);
   if (postmaster?.socketDirectory !== "") return;
   guard({ port: postmaster.port });
-  const client = new pg.Client({
-    ...{ host: "127.0.0.1", port: postmaster.port, user: "foyer", password, database },
-    connectionTimeoutMillis: 5_000,
-  });
-  client.on("error", () => undefined);
   let isFree = false;
   try {
-    await client.connect();
-    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [ownerLock]);
-    isFree = rows[0]?.taken === true;
+    const url = `postgresql://foyer:${encodeURIComponent(password)}@127.0.0.1:${postmaster.port}/${database}`;
+    const client = await openClient({ url, connectMilliseconds: 5_000 });
+    try {
+      const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [ownerLock]);
+      isFree = rows[0]?.taken === true;
+    } finally {
+      await client.end();
+    }
   } catch {
     // It is of this version, reached by a port, and does not know that role.
     return;
-  } finally {
-    await client.end();
   }
   if (isFree) return stop();
   throw new CannotStart(

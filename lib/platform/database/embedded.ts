@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import pg from "pg";
 import { createOnce } from "../auth-secret";
 import { CannotStart } from "../cannot-start";
 import {
@@ -12,6 +11,7 @@ import {
   putCluster,
   systemDirectory,
 } from "./cluster-directory";
+import { openClient } from "./connections";
 import { stopEarlierVersion } from "./earlier-version";
 import {
   type Address,
@@ -181,10 +181,8 @@ const locked = new Set(["28P01", "28000", "3D000"]);
 /** "locked": it answers, but not to Foyer. */
 async function knock(address: Address, password: string): Promise<"open" | "locked" | "away"> {
   guard(address);
-  const client = new pg.Client({ connectionString: urlOf(address, password), connectionTimeoutMillis: 2_000 });
-  client.on("error", () => undefined);
   try {
-    await client.connect();
+    const client = await openClient({ url: urlOf(address, password), connectMilliseconds: 2_000 });
     await client.end();
     return "open";
   } catch (thrown) {

@@ -1,14 +1,30 @@
+import { createHash, randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-import type { MigrationList } from "@prisma/schema-engine-wasm";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { runMigrations } from "graphile-worker";
-import pg from "pg";
-import { loadSchemaEngine, prismaDirectory } from "./schema-engine";
+import type pg from "pg";
+import { BadEnvironment } from "../env";
+import { createPool, openClient, withoutLimits } from "./connections";
 
-const migrationsDirectory = join(prismaDirectory, "migrations");
+const migrationsDirectory = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
 /** Any number will do, as long as every process of every version uses the same. */
 const lockKey = 7_046_021;
+const lockPauseMilliseconds = 500;
+/** A change that waits for a table holds up everybody behind it: it gives up soon, and the start tries again. */
+const settings = { ...withoutLimits, lock_timeout: "10s" };
+
+interface Options {
+  /** Ends waiting and working: the database takes back what was not committed. */
+  signal?: AbortSignal;
+  /** One line for people, when it has to wait for another instance. */
+  say?: (line: string) => void;
+  /** No others than these: for a database that a backup of an earlier version is to fill. */
+  only?: readonly string[];
+  /** How long it waits for another instance. */
+  lockMilliseconds?: number;
+}
 
 /** The committed migrations, oldest first. */
 export function listMigrations(): string[] {
@@ -18,28 +34,40 @@ export function listMigrations(): string[] {
     .sort();
 }
 
+/** The SQL of a committed migration. */
+export function readMigration(name: string): string {
+  return readFileSync(join(migrationsDirectory, name, "migration.sql"), "utf8");
+}
+
 /**
- * Brings a database up to date: Foyer's migrations and the job queue's. Several processes may start at once; an
- * advisory lock lets one work and the others find nothing to do. Returns the names of what was applied. `only`: no others,
- * for a database that a backup of an earlier version is to fill.
+ * Brings a database up to date: Foyer's migrations in one transaction, and the job queue's. Several processes may start
+ * at once; an advisory lock lets one work and the others find nothing to do. Returns the names of what was applied.
+ * However it ends, its connections are closed, and with them lock and transaction. Throws BadEnvironment when the
+ * connection is one that Foyer cannot work with; an error that names the missing rights when the role has too few.
  */
-export async function migrate(
-  url: string,
-  { only = listMigrations() }: { only?: readonly string[] } = {},
-): Promise<{ applied: string[] }> {
-  const lock = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // A connection that breaks makes the next statement throw; it must not end the process as well.
-  lock.on("error", () => undefined);
-  await lock.connect();
+export async function migrate(url: string, options: Options = {}): Promise<{ applied: string[] }> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  const client = await openClient({ url, name: "foyer migrations", connectMilliseconds: 5_000, settings });
+  const pool = createPool({ url, max: 1, patience: 0, settings, onIdleError: () => undefined });
+  const working = new Set<pg.Client>([client]);
+  pool.on("connect", (connected) => working.add(connected));
+  const onAbort = () => void abandon(url, working);
+  signal?.addEventListener("abort", onAbort, { once: true });
   try {
-    await lock.query("SELECT pg_advisory_lock($1)", [lockKey]);
+    await checkSession(client);
+    await takeLock(client, options);
     // First: with the last of Foyer's own migrations /health/ready says yes, and whatever asks then may queue a job.
-    await runMigrations({ connectionString: url, logger: undefined });
-    const applied = (await isUpToDate(lock, only)) ? [] : await applyMigrations(url, only);
+    await runMigrations({ pgPool: pool, logger: undefined });
+    const applied = await applyPending(client, options.only);
+    await client.query("COMMIT");
     return { applied };
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    throw await namingRights(client, thrown);
   } finally {
-    // Ending the connection releases the lock.
-    await lock.end();
+    signal?.removeEventListener("abort", onAbort);
+    await Promise.all([client.end(), pool.end()]);
   }
 }
 
@@ -55,58 +83,111 @@ export async function pendingMigrations(
   return names.filter((name) => !finished.has(name));
 }
 
-/** Spares a start that has nothing to migrate the loading of the engine. */
-async function isUpToDate(client: pg.Client, only: readonly string[]): Promise<boolean> {
+/** In the one transaction, so that a kill in the middle leaves nothing. Prisma's own table keeps what was applied. */
+async function applyPending(client: pg.Client, only?: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ exists: boolean }>(
-    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS exists",
+    "SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS exists",
   );
-  return rows[0]?.exists === true && (await pendingMigrations(client, only)).length === 0;
+  if (rows[0]?.exists !== true) {
+    await client.query(`CREATE TABLE _prisma_migrations (
+      id VARCHAR(36) PRIMARY KEY NOT NULL, checksum VARCHAR(64) NOT NULL, finished_at TIMESTAMPTZ,
+      migration_name VARCHAR(255) NOT NULL, logs TEXT, rolled_back_at TIMESTAMPTZ,
+      started_at TIMESTAMPTZ NOT NULL DEFAULT now(), applied_steps_count INTEGER NOT NULL DEFAULT 0)`);
+  }
+  const pending = await pendingMigrations(client, only);
+  for (const name of pending) {
+    const sql = readMigration(name);
+    await client.query(sql).catch((cause: Error) => {
+      throw new Error(`Migration ${name} failed: ${cause.message}`, { cause });
+    });
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), createHash("sha256").update(sql).digest("hex"), name],
+    );
+  }
+  return pending;
 }
 
-/**
- * The engine writes down that a migration begins, runs it, and writes down that it is done. Killed in between, it would
- * refuse to go on until somebody says what became of it. In one transaction there is nothing in between.
- */
-async function inOneTransaction<Value>(url: string, work: (pool: pg.Pool) => Promise<Value>): Promise<Value> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: 10_000 });
-  pool.on("error", () => undefined);
-  try {
-    await pool.query("BEGIN");
-    const value = await work(pool);
-    await pool.query("COMMIT");
-    return value;
-  } finally {
-    // Without the commit, ending the connection takes everything back.
-    await pool.end();
+/** Of the transaction, which is open afterwards: its end gives the lock back. */
+async function takeLock(client: pg.Client, { lockMilliseconds = 60_000, say, signal }: Options): Promise<void> {
+  const giveUpAt = performance.now() + lockMilliseconds;
+  for (let attempt = 1; ; attempt += 1) {
+    await client.query("BEGIN");
+    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_xact_lock($1) AS taken", [lockKey]);
+    if (rows[0]?.taken) return;
+    await client.query("ROLLBACK");
+    if (attempt === 1) say?.("Another instance is migrating the database; waiting for it.");
+    if (performance.now() > giveUpAt) {
+      throw new Error(`Another instance has been migrating for ${Math.round(lockMilliseconds / 1_000)} s`);
+    }
+    await pause(lockPauseMilliseconds, undefined, { signal });
   }
 }
 
-async function applyMigrations(url: string, only: readonly string[]): Promise<string[]> {
-  const migrationsList: MigrationList = {
-    baseDir: migrationsDirectory,
-    lockfile: {
-      path: "migration_lock.toml",
-      content: readFileSync(join(migrationsDirectory, "migration_lock.toml"), "utf8"),
-    },
-    shadowDbInitScript: "",
-    migrationDirectories: only.map((path) => ({
-      path,
-      migrationFile: {
-        path: "migration.sql",
-        content: { tag: "ok", value: readFileSync(join(migrationsDirectory, path, "migration.sql"), "utf8") },
+/** Times would be off by hours in another zone, and tables out of sight in another schema. */
+async function checkSession(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ zone: string; schema: string | null }>(
+    "SELECT current_setting('TimeZone') AS zone, current_schema() AS schema",
+  );
+  const { schema = null, zone = "" } = rows[0] ?? {};
+  if (zone !== "UTC") {
+    throw new BadEnvironment(
+      `The database connection keeps the time zone ${zone} although Foyer set UTC: a connection pooler must keep sessions (PgBouncer: pool_mode = session)`,
+    );
+  }
+  if (schema !== null && schema !== "public") {
+    throw new BadEnvironment(
+      `The database role's search_path begins with ${schema}. Foyer uses the schema public; give it a database of its own`,
+    );
+  }
+}
+
+const insufficientPrivilege = "42501";
+
+/** The error, with the rights that the role lacks where that was the reason. */
+async function namingRights(client: pg.Client, thrown: unknown): Promise<unknown> {
+  if (!isMissingRight(thrown)) return thrown;
+  try {
+    await client.query("ROLLBACK");
+    const { rows } = await client.query<{ right: string }>(`SELECT needed.right FROM (VALUES
+      (has_schema_privilege('public', 'USAGE'), format('GRANT USAGE ON SCHEMA public TO %I', current_user)),
+      (has_schema_privilege('public', 'CREATE'), format('GRANT CREATE ON SCHEMA public TO %I', current_user)),
+      (has_database_privilege(current_database(), 'CREATE'),
+        format('GRANT CREATE ON DATABASE %I TO %I', current_database(), current_user))
+    ) AS needed (held, "right") WHERE NOT needed.held`);
+    if (rows.length === 0) return thrown;
+    const rights = rows.map(({ right }) => `${right};`).join(" ");
+    return new Error(
+      `The database role lacks a right (${messageOf(thrown)}). As the owner of the database: ${rights}`,
+      {
+        cause: thrown,
       },
-    })),
-  };
-  return inOneTransaction(url, async (pool) => {
-    const engine = await loadSchemaEngine(pool);
-    try {
-      const { appliedMigrationNames } = await engine.applyMigrations({
-        migrationsList,
-        filters: { externalTables: [], externalEnums: [] },
-      });
-      return appliedMigrationNames;
-    } finally {
-      engine.free();
-    }
-  });
+    );
+  } catch {
+    // The connection went as well: what it failed of first is still the reason.
+    return thrown;
+  }
+}
+
+function isMissingRight(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return Reflect.get(thrown, "code") === insufficientPrivilege || isMissingRight(thrown.cause);
+}
+
+function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
+/** A statement that waits for a lock would not notice that nobody listens any longer: the server is told. */
+async function abandon(url: string, working: Set<pg.Client>): Promise<void> {
+  const pids = [...working].map((client) => Number(Reflect.get(client, "processID") ?? 0));
+  try {
+    const messenger = await openClient({ url, connectMilliseconds: 2_000, settings: { statement_timeout: "2s" } });
+    await messenger.query("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", [pids]);
+    await messenger.end();
+  } catch {
+    // Away, or behind a pooler that has pids of its own: closing the connection has to do.
+  }
+  for (const client of working) client.connection.stream.destroy();
 }

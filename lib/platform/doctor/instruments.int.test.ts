@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DatabaseFacts } from "@/lib/core/doctor/facts";
-import { createPool } from "@/lib/platform/database/client";
+import { createPool } from "@/lib/platform/database/connections";
 import { listMigrations } from "@/lib/platform/database/migrate";
 import { parseEnv } from "@/lib/platform/env";
 import { createSecrets } from "@/lib/platform/secrets";

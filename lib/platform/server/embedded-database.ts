@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { CannotStart } from "../cannot-start";
+import { openClient } from "../database/connections";
 import { ownerLock } from "../database/earlier-version";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedded";
 
@@ -50,10 +51,7 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
 }
 
 async function takeOwnership(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: "foyer owner" });
-  // What follows an error is "end", which is where it is acted on.
-  client.on("error", () => undefined);
-  await client.connect();
+  const client = await openClient({ url, name: "foyer owner" });
   // A process that was just killed may hold the lock for another moment.
   for (let attempt = 0; attempt < 25; attempt += 1) {
     const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [ownerLock]);

@@ -65,7 +65,7 @@ describe("/metrics", () => {
 
   it("says that the database is away instead of failing", async () => {
     const env = parseEnv({ DATABASE_URL: "postgresql://nobody@127.0.0.1:1/none" });
-    const { createPool } = await import("../database/client");
+    const { createPool } = await import("../database/connections");
     const pool = createPool({ url: env.DATABASE_URL ?? "", max: 2, onIdleError: () => undefined });
     stops.push(() => void pool.end());
     const metrics = createMetrics({ env, pool, hasher: createHasher() });

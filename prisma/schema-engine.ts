@@ -1,13 +1,11 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import type pg from "pg";
-
-export const prismaDirectory = fileURLToPath(new URL("../../../prisma", import.meta.url));
 
 type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg") & {
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
@@ -27,26 +25,8 @@ export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, stri
   const instance = new WebAssembly.Instance(wasm, imports);
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  const adapter = bindMigrationAwareSqlAdapterFactory(withWholeScripts(new PrismaPg(pool)));
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
   return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
-}
-
-/**
- * adapter-pg cuts scripts at every semicolon, also inside the body of a function. PostgreSQL takes them whole, and then
- * a script that fails half-way leaves nothing behind.
- */
-function withWholeScripts(factory: PrismaPg): PrismaPg {
-  for (const way of ["connect", "connectToShadowDb"] as const) {
-    const connect = factory[way].bind(factory);
-    factory[way] = async () => {
-      const connection = await connect();
-      connection.executeScript = async (script) => {
-        await connection.executeRaw({ sql: script, args: [], argTypes: [] });
-      };
-      return connection;
-    };
-  }
-  return factory;
 }
 
 /** The engine leaves the timer of its lock running: it must not keep the process alive after the work. */
