@@ -57,7 +57,7 @@ async function openDatabase(env: Env): Promise<Opened> {
       ? null
       : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: (line) => console.error(line) });
     const url = env.DATABASE_URL ?? embedded?.url ?? "";
-    const pool = createPool({ url, max: 2, onIdleError: () => undefined });
+    const pool = createPool({ url, max: 2, mayBeReadOnly: true, onIdleError: () => undefined });
     return {
       pool,
       async close() {

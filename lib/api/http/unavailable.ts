@@ -1,8 +1,8 @@
 /**
- * SQLSTATE classes and codes of a server that cannot serve now: connection trouble, shutdown, no slots, timeouts; and of
- * one whose migrations this start has not come to yet: no such table, column or schema.
+ * SQLSTATE classes and codes of a server that cannot serve now: connection trouble, shutdown, no slots, timeouts; of one that
+ * only reads, as a primary that became a standby does; and of one whose migrations this start has not come to yet: no such table, column or schema.
  */
-const sqlStates = /^(?:08...|53...|57P0[123]|57014|25P0[34]|40001|40P01|42P01|42703|3F000)$/;
+const sqlStates = /^(?:08...|53...|57P0[123]|57014|25006|25P0[34]|40001|40P01|42P01|42703|3F000)$/;
 const systemCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",

@@ -58,6 +58,9 @@ const cases: Case[] = [
   ["database_slow", data.checkDatabase, { database: { milliseconds: 400 } }],
   ["database_old", data.checkDatabase, { database: { versionNumber: 130_011, version: "13.11" } }],
   ["database_away", data.checkDatabase, away],
+  ["database_read_only", data.checkDatabase, { database: { takesWrites: false } }],
+  ["database_pooled", data.checkDatabase, { database: { keepsSessions: false } }],
+  ["database_zone", data.checkDatabase, { database: { timeZone: "Europe/Berlin" } }],
 
   ["migrations_done", data.checkMigrations, {}],
   ["database_needed", data.checkMigrations, away],

@@ -9,8 +9,11 @@ const scarceShare = 0.8;
 
 export function checkDatabase({ facts: { database } }: Examined): Outcome {
   if (!database.isReachable) return found("database_away", { reason: database.reason });
-  const { version, milliseconds } = database;
+  const { version, milliseconds, timeZone } = database;
   if (database.versionNumber < oldestVersion) return found("database_old", { version });
+  if (!database.takesWrites) return found("database_read_only");
+  if (database.keepsSessions === false) return found("database_pooled");
+  if (timeZone !== "UTC") return found("database_zone", { zone: timeZone });
   return found(milliseconds > slowMilliseconds ? "database_slow" : "database_ok", { version, milliseconds });
 }
 

@@ -36,6 +36,12 @@ export interface DatabaseFacts {
   version: string;
   versionNumber: number;
   milliseconds: number;
+  /** False: a standby, or a server or role that is set to read only. */
+  takesWrites: boolean;
+  /** False: a pooler between hands the server's connections round (transaction pooling). Null: could not be told. */
+  keepsSessions: boolean | null;
+  /** Of Foyer's own connections. */
+  timeZone: string;
   /** The database's clock minus this process's. */
   clockAheadMilliseconds: number;
   migrations: { applied: number; pending: string[]; unknown: string[]; failed: string[] };

@@ -39,6 +39,9 @@ export const findingStates = {
   database_slow: "warning",
   database_old: "failure",
   database_away: "failure",
+  database_read_only: "failure",
+  database_pooled: "failure",
+  database_zone: "failure",
 
   migrations_done: "ok",
   migrations_unknown: "warning",

@@ -107,7 +107,7 @@ async function beginSession(client: pg.ClientBase, { mayBeReadOnly, settings }: 
 }
 
 /** As the server itself says it to whoever writes, so that both are understood in the same way. */
-export function readOnlyError(): pg.DatabaseError {
+function readOnlyError(): pg.DatabaseError {
   const error = new pg.DatabaseError("the database is read-only", 0, "error");
   return Object.assign(error, { code: readOnlyState, severity: "ERROR" });
 }

@@ -24,7 +24,7 @@ export async function readDatabase(
   try {
     const client = await pool.connect();
     try {
-      return await read(client, poolWaiting, options);
+      return { ...(await read(client, poolWaiting, options)), keepsSessions: await keepsSessions(pool, client) };
     } finally {
       client.release();
     }
@@ -33,12 +33,43 @@ export async function readDatabase(
   }
 }
 
-async function read(client: pg.PoolClient, poolWaiting: number, options: Options): Promise<DatabaseFacts> {
+/** A pooler in transaction mode gives whoever asks next the server's connection that has just become free. */
+async function keepsSessions(pool: pg.Pool, client: pg.PoolClient): Promise<boolean | null> {
+  const backendOf = async (asked: pg.PoolClient) =>
+    (await asked.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
+  try {
+    const other = await pool.connect();
+    try {
+      return (await backendOf(client)) !== (await backendOf(other));
+    } finally {
+      other.release();
+    }
+  } catch {
+    // No second connection to be had; that is another check's to say.
+    return null;
+  }
+}
+
+async function read(
+  client: pg.PoolClient,
+  poolWaiting: number,
+  options: Options,
+): Promise<Omit<DatabaseFacts, "keepsSessions">> {
   // The first statement may still be part of connecting.
   await client.query("SELECT 1");
   const startedAt = Date.now();
-  const { rows } = await client.query<{ now: Date; version: string; number: number; used: number; allowed: number }>(`
+  const { rows } = await client.query<{
+    now: Date;
+    writes: boolean;
+    zone: string;
+    version: string;
+    number: number;
+    used: number;
+    allowed: number;
+  }>(`
     SELECT clock_timestamp() AS now,
+      current_setting('transaction_read_only') = 'off' AS writes,
+      current_setting('TimeZone') AS zone,
       split_part(current_setting('server_version'), ' ', 1) AS version,
       current_setting('server_version_num')::int AS number,
       (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend') AS used,
@@ -52,6 +83,8 @@ async function read(client: pg.PoolClient, poolWaiting: number, options: Options
     version: row.version,
     versionNumber: row.number,
     milliseconds,
+    takesWrites: row.writes,
+    timeZone: row.zone,
     clockAheadMilliseconds: Math.round(row.now.getTime() - (startedAt + milliseconds / 2)),
     migrations,
     missingExtensions: await missingExtensions(client),

@@ -35,6 +35,7 @@ const values = {
     poolMax: 2,
     waiting: 3,
     seconds: -4,
+    zone: "Europe/Berlin",
     scale: 2,
     length: 32,
   },

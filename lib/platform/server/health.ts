@@ -1,8 +1,12 @@
 import type { ServerResponse } from "node:http";
 import type { App } from "../context";
+import { readOnlyState } from "../database/connections";
 import { pendingMigrations } from "../database/migrate";
 
-/** `/health/live`: the process answers. `/health/ready`: it is not about to end, and the database has every migration. */
+/**
+ * `/health/live`: the process answers. `/health/ready`: it is not about to end, and the database takes writes and has
+ * every migration.
+ */
 export async function answerHealth(
   path: string,
   response: ServerResponse,
@@ -13,12 +17,15 @@ export async function answerHealth(
   if (isStopping) return send(response, 503, { status: "stopping" });
   try {
     const pending = await pendingMigrations(app.pool);
+    // Locks no row, and is refused like every write: the pool then gives up what is connected to a standby.
+    await app.pool.query("SELECT FROM _prisma_migrations LIMIT 0 FOR UPDATE");
     return pending.length === 0
       ? send(response, 200, { status: "ready" })
       : send(response, 503, { status: "migrations_pending", pending: pending.length });
-  } catch {
-    // Why is in the log of whoever needed the database; a probe only asks whether.
-    return send(response, 503, { status: "database_unavailable" });
+  } catch (thrown) {
+    // More is in the log of whoever needed the database; a probe only asks whether.
+    const isReadOnly = thrown instanceof Error && Reflect.get(thrown, "code") === readOnlyState;
+    return send(response, 503, { status: isReadOnly ? "database_read_only" : "database_unavailable" });
   }
 }
 
