@@ -6,7 +6,7 @@ import { createApiListener } from "@/lib/api/listener";
 import { CannotStart } from "@/lib/platform/cannot-start";
 import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
-import { migrate } from "@/lib/platform/database/migrate";
+import { prepareDatabase } from "@/lib/platform/database/prepare";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
 import { createVoice, sayLastWords, takeOverConsole } from "@/lib/platform/log";
 import { startMailWorker } from "@/lib/platform/mail/worker";
@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const say = createVoice();
   const embedded = env.DATABASE_URL ? null : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say });
   stopDatabase = async () => embedded?.stop();
-  const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "" });
+  const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "", startsClosed: true });
   setApp(app);
   await putThreadPoolBehind(Number(process.env.UV_THREADPOOL_SIZE) || threadPoolSize).catch((error: unknown) => {
     app.log.warn({ reason: String(error) }, "Passwords are hashed at the priority of everything else");
@@ -86,7 +86,7 @@ async function main(): Promise<void> {
 }
 
 /**
- * Migrates, then starts the worker. A database that is away is waited for; `/health/ready` says so. Undefined when the
+ * Prepares the database, then starts the worker. A database that is away is waited for; `/health/ready` says so. Undefined when the
  * process is told to end before that.
  */
 async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => Promise<void>) | undefined> {
@@ -94,7 +94,7 @@ async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => 
   const say = (line: string) => app.log.warn({}, line);
   while (!signal.aborted) {
     try {
-      await migrate(app.databaseUrl, { signal, say });
+      await prepareDatabase(app, { signal, say });
       const worker = await startMailWorker(app);
       return () => worker.stop();
     } catch (error) {

@@ -10,6 +10,7 @@ import {
 } from "@/lib/core/command-line/read-rows";
 import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
+import { acceptKey } from "@/lib/core/key-rotation/check-key";
 import { resetMfaNow } from "@/lib/core/mfa/reset/complete-mfa-resets";
 import { updateSettings } from "@/lib/core/settings/update-settings";
 import { createAdmin } from "@/lib/core/setup/create-admin";
@@ -28,6 +29,9 @@ const mfaSettings = {
   users: "requireMfaUsers",
 } as const;
 
+/** The one command for a database of another secret. */
+export const acceptNewSecret = "accept-new-secret";
+
 export const help = `Usage: npm run -s admin -- COMMAND [--json]
 
   create-admin EMAIL [NAME]            Makes an admin, verified and ready to sign in. ADMIN_PASSWORD, or one is made up.
@@ -38,6 +42,7 @@ export const help = `Usage: npm run -s admin -- COMMAND [--json]
   list-requests [--status STATUS]      Requests for access, oldest first.
   approve EMAIL|ID [--note NOTE]       Approves a request and mails its sign-up link.
   export requests|users|audit [--format csv|json]   Writes a table to standard output.
+  accept-new-secret                    Starts over with this AUTH_SECRET when the earlier one is lost for good.
 
 ROLE: ${Object.keys(mfaSettings).join(", ")}
 STATUS: ${accessRequestStatusSchema.options.join(", ")}
@@ -61,6 +66,15 @@ export const commands: Record<string, (given: Given) => Work | null> = {
     const { words, isJson } = given;
     const [email, ...name] = words;
     return email ? (ctx, env) => makeNewAdmin(ctx, env, email, name.join(" ") || "Admin", isJson) : null;
+  },
+  [acceptNewSecret]: (given) => {
+    if (given.words.length > 0) return null;
+    return async (ctx) => {
+      await acceptKey(ctx);
+      const lost =
+        "The server starts with this AUTH_SECRET now. What the earlier one protected is lost: sessions, mailed links, authenticator apps and webhook secrets. The doctor counts what can't be opened. Reset the second factors with reset-mfa.";
+      return say(given, { accepted: true }, lost);
+    };
   },
   "make-admin": (given) =>
     forAccount(given, async (ctx, userId, email) => {

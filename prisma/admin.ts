@@ -1,6 +1,6 @@
 import "./set-up-process";
 import { parseArgs } from "node:util";
-import { commands, help } from "./admin-commands";
+import { acceptNewSecret, commands, help } from "./admin-commands";
 
 /*
  * `npm run admin -- COMMAND`, for whoever runs the server. What it says goes to standard output, why it could not to
@@ -24,7 +24,7 @@ function readArguments() {
     const prepare = commands[name];
     if (!prepare) return null;
     const work = prepare({ words, isJson: json, ...given });
-    return work && { work };
+    return work && { work, anySecret: name === acceptNewSecret };
   } catch {
     // An option that does not exist, or one without its value.
     return null;
@@ -40,5 +40,5 @@ if (asked === "help") {
 } else {
   // Not before: it brings everything with it, of which the help needs nothing.
   const { runCommand } = await import("./command");
-  await runCommand((ctx, { env }) => asked.work(ctx, env));
+  await runCommand((ctx, { env }) => asked.work(ctx, env), asked);
 }

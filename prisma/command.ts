@@ -3,14 +3,23 @@ import type { App } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { migrate } from "@/lib/platform/database/migrate";
+import { requireOwnSecret } from "@/lib/platform/database/prepare";
 import { parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
+
+interface Options {
+  /** True: also on a database that was used with another AUTH_SECRET. */
+  anySecret?: boolean;
+}
 
 /**
  * Runs a command of the command line on the configured database, whether the server runs or not. `work` returns why it
  * could not be done, or null.
  */
-export async function runCommand(work: (ctx: CoreContext, app: App) => Promise<string | null>): Promise<void> {
+export async function runCommand(
+  work: (ctx: CoreContext, app: App) => Promise<string | null>,
+  { anySecret = false }: Options = {},
+): Promise<void> {
   await orSayWhy(async () => {
     const env = parseEnv(undefined, { LOG_LEVEL: "warn" });
     const embedded = env.DATABASE_URL
@@ -19,14 +28,17 @@ export async function runCommand(work: (ctx: CoreContext, app: App) => Promise<s
     const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? "";
     await migrate(databaseUrl);
     const app = createApp(env, { databaseUrl });
-    const ctx = forRequest(app, { ip: "command line", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
-    const problem = await work(ctx, app);
-    await app.close();
-    // A cluster that was running before this command goes on running.
-    if (embedded && !embedded.wasRunning) await embedded.stop();
-    if (problem !== null) {
+    try {
+      if (!anySecret) await requireOwnSecret(app);
+      const ctx = forRequest(app, { ip: "command line", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
+      const problem = await work(ctx, app);
+      if (problem === null) return;
       console.error(problem);
       process.exitCode = 1;
+    } finally {
+      await app.close();
+      // A cluster that was running before this command goes on running.
+      if (embedded && !embedded.wasRunning) await embedded.stop();
     }
   });
 }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { CoreContext } from "@/lib/core/context";
 import { settleAfterRestore } from "@/lib/core/setup/settle-after-restore";
 import { createOnce } from "@/lib/platform/auth-secret";
 import { loadBackup, refuseUsedDatabase } from "@/lib/platform/backup/load-backup";
@@ -22,14 +23,16 @@ await orSayWhy(async () => {
   const manifest = readManifest(source);
   refuseOtherSecret(source, env, manifest);
   await restore(env, source, manifest);
-  await runCommand(async (ctx) => {
+  const settle = async (ctx: CoreContext) => {
     const { mails, sessions, tokens } = await settleAfterRestore(ctx);
     console.log(
       `Restored. ${sessions} sessions ended, ${tokens} mailed links and ${mails} waiting mails were withdrawn.`,
     );
     console.log("API keys that were revoked since the backup work again: look through them, then start the server.");
     return null;
-  });
+  };
+  // Whatever secret is set here: what the backup brought must not stay signed in until somebody finds the right one.
+  await runCommand(settle, { anySecret: true });
 });
 
 async function restore(env: Env, source: string, manifest: Manifest): Promise<void> {

@@ -59,7 +59,8 @@ type Handlers = Record<string, (request: Request) => Response | Promise<Response
 function mount({ app, database }: TestContext): Answer {
   const env = parseEnv({ APP_URL: origin, DATABASE_URL: database.url });
   const hasher = Object.assign(app.hasher, { load: () => ({ running: 0, waiting: 0 }) });
-  setApp({ ...app, hasher, env, databaseUrl: database.url, pool: database.pool, close: async () => undefined });
+  const gate = { isOpen: true };
+  setApp({ ...app, hasher, env, gate, databaseUrl: database.url, pool: database.pool, close: async () => undefined });
   return async ({ path, method = "GET", headers, body }) => {
     const handlers: Handlers = path.startsWith("/dashboard") ? nativeMount : compatMount;
     const handler = handlers[method];

@@ -8,6 +8,8 @@ export interface App extends AppContext {
   env: Env;
   databaseUrl: string;
   pool: pg.Pool;
+  /** Closed, the pool answers like a database that is away: nothing is done before the database was prepared. */
+  gate: { isOpen: boolean };
   hasher: AppContext["hasher"] & { load(): SlotsLoad };
   close(): Promise<void>;
 }

@@ -24,12 +24,20 @@ import { ssoProvidersOf } from "./sso";
 import { readTxtRecords } from "./txt-records";
 import { createWebhookSender, type WebhookTargets } from "./webhooks/sender";
 
+interface Options {
+  databaseUrl: string;
+  /** True: the database is closed to everybody until prepareDatabase opens it. */
+  startsClosed?: boolean;
+}
+
 /** Assembles everything that the outside decides. Connects lazily: a database that is away does not stop it. */
-export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): App {
+export function createApp(env: Env, { databaseUrl, startsClosed = false }: Options): App {
+  const gate = { isOpen: !startsClosed };
   const log = createLog(env.LOG_LEVEL);
   const pool = createPool({
     url: databaseUrl,
     max: env.DB_POOL_MAX,
+    isClosed: () => !gate.isOpen,
     onIdleError: (error) => log.warn({ reason: error.message }, "An idle database connection was lost"),
   });
   const db = createDatabase(pool);
@@ -42,6 +50,7 @@ export function createApp(env: Env, { databaseUrl }: { databaseUrl: string }): A
     env,
     databaseUrl,
     pool,
+    gate,
     db,
     sessions: createSessionReader(pool),
     secrets,

@@ -14,6 +14,7 @@ const healthyContent: ContentFacts = {
   mails: { waiting: 0, oldestWaitingSince: null, failedInLastDay: 0, lastSentAt: ago(60), lastFailure: null },
   jobs: { due: 0, oldestDueSince: null, givenUp: 0, lastRoundAt: ago(30) },
   admins: { active: 2, withoutSecondFactor: 0 },
+  isOfOurSecret: true,
   sealed: { present: 3, previous: 0, unknown: 0 },
 };
 

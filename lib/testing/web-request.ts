@@ -42,7 +42,15 @@ export function openBrowser({ app, database }: TestContext): WebRequest {
   vi.stubEnv("__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS", "true");
   const env = parseEnv({ NODE_ENV: "test", APP_URL: app.config.appUrl });
   const hasher = Object.assign(app.hasher, { load: () => ({ running: 0, waiting: 0 }) });
-  setApp({ ...app, env, databaseUrl: "", pool: database.pool, hasher, close: async () => undefined });
+  setApp({
+    ...app,
+    env,
+    databaseUrl: "",
+    pool: database.pool,
+    gate: { isOpen: true },
+    hasher,
+    close: async () => undefined,
+  });
   present = new WebRequest();
   return present;
 }

@@ -158,6 +158,7 @@ const cases: Case[] = [
 
   ["keys_work", trust.checkKeys, {}],
   ["keys_lost", trust.checkKeys, { content: { sealed: { present: 1, previous: 0, unknown: 4 } } }],
+  ["keys_other", trust.checkKeys, { content: { isOfOurSecret: false } }],
   ["keys_broken", trust.checkKeys, { secret: { roundTripWorks: false } }],
 
   ["admins_several", trust.checkAdmins, {}],

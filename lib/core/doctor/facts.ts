@@ -82,6 +82,8 @@ export interface ContentFacts {
     /** Absent: two-factor authentication is not required of admins. */
     isSecondFactorRequired?: true;
   };
+  /** False: the database was used with a secret that is neither the present nor the previous one. */
+  isOfOurSecret: boolean;
   /** Values that are sealed, by the key they need. */
   sealed: { present: number; previous: number; unknown: number };
 }

@@ -102,6 +102,7 @@ export const findingStates = {
   rotation_same: "warning",
 
   keys_work: "ok",
+  keys_other: "failure",
   keys_lost: "failure",
   keys_broken: "failure",
 

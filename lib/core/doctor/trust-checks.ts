@@ -34,6 +34,7 @@ export function checkKeys({ facts: { database, secret } }: Examined): Outcome {
   if (!secret.roundTripWorks) return found("keys_broken");
   const content = database.isReachable ? database.content : null;
   if (!content) return found("database_needed");
+  if (!content.isOfOurSecret) return found("keys_other");
   const { present, previous, unknown } = content.sealed;
   return unknown > 0 ? found("keys_lost", { count: unknown }) : found("keys_work", { count: present + previous });
 }

@@ -14,6 +14,8 @@ interface PoolOptions extends ConnectionOptions {
   max: number;
   /** Milliseconds that an answer may take; more than the server's own limit on a statement. 0: for ever. */
   patience?: number;
+  /** While it says true, connecting fails as to a database that starts up (SQLSTATE 57P03). */
+  isClosed?: () => boolean;
   /** Told of connections that break while idle; without a listener that would end the process. */
   onIdleError: (error: Error) => void;
 }
@@ -36,7 +38,7 @@ const usualSettings = {
 export const readOnlyState = "25006";
 
 /** One pool serves Prisma, the limits and the job queue. Every wait has an end: pg's defaults have none. */
-export function createPool({ max, onIdleError, patience = 17_000, ...options }: PoolOptions): pg.Pool {
+export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...options }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: accepted(options.url),
     max,
@@ -46,7 +48,10 @@ export function createPool({ max, onIdleError, patience = 17_000, ...options }: 
     query_timeout: patience,
     application_name: "foyer",
     // The pool waits for it, and ends the connection when it throws.
-    onConnect: (client) => beginSession(client, options),
+    onConnect: async (client) => {
+      if (isClosed?.()) throw errorOf("57P03", "the database is being prepared");
+      await beginSession(client, options);
+    },
   });
   const retired = new WeakSet<object>();
   pool.on("error", onIdleError);
@@ -103,13 +108,12 @@ async function beginSession(client: pg.ClientBase, { mayBeReadOnly, settings }: 
   const { rows } = await client.query<{ readOnly: string }>(
     `SELECT current_setting('transaction_read_only') AS "readOnly", ${calls.join(", ")}`,
   );
-  if (rows[0]?.readOnly === "on" && !mayBeReadOnly) throw readOnlyError();
+  if (rows[0]?.readOnly === "on" && !mayBeReadOnly) throw errorOf(readOnlyState, "the database is read-only");
 }
 
-/** As the server itself says it to whoever writes, so that both are understood in the same way. */
-function readOnlyError(): pg.DatabaseError {
-  const error = new pg.DatabaseError("the database is read-only", 0, "error");
-  return Object.assign(error, { code: readOnlyState, severity: "ERROR" });
+/** As the server itself says it, so that both are understood in the same way. */
+function errorOf(code: string, message: string): pg.DatabaseError {
+  return Object.assign(new pg.DatabaseError(message, 0, "error"), { code, severity: "FATAL" });
 }
 
 /** What was connected to a server that only reads now would go on reading what is out of date. */

@@ -15,7 +15,7 @@ const lockPauseMilliseconds = 500;
 /** A change that waits for a table holds up everybody behind it: it gives up soon, and the start tries again. */
 const settings = { ...withoutLimits, lock_timeout: "10s" };
 
-interface Options {
+export interface MigrateOptions {
   /** Ends waiting and working: the database takes back what was not committed. */
   signal?: AbortSignal;
   /** One line for people, when it has to wait for another instance. */
@@ -45,7 +45,7 @@ export function readMigration(name: string): string {
  * However it ends, its connections are closed, and with them lock and transaction. Throws BadEnvironment when the
  * connection is one that Foyer cannot work with; an error that names the missing rights when the role has too few.
  */
-export async function migrate(url: string, options: Options = {}): Promise<{ applied: string[] }> {
+export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const { signal } = options;
   signal?.throwIfAborted();
   const client = await openClient({ url, name: "foyer migrations", connectMilliseconds: 5_000, settings });
@@ -110,7 +110,7 @@ async function applyPending(client: pg.Client, only?: readonly string[]): Promis
 }
 
 /** Of the transaction, which is open afterwards: its end gives the lock back. */
-async function takeLock(client: pg.Client, { lockMilliseconds = 60_000, say, signal }: Options): Promise<void> {
+async function takeLock(client: pg.Client, { lockMilliseconds = 60_000, say, signal }: MigrateOptions): Promise<void> {
   const giveUpAt = performance.now() + lockMilliseconds;
   for (let attempt = 1; ; attempt += 1) {
     await client.query("BEGIN");

@@ -1,5 +1,6 @@
 import type pg from "pg";
 import type { ContentFacts, DatabaseAway, DatabaseFacts } from "@/lib/core/doctor/facts";
+import { isNotedUnder } from "@/lib/core/key-rotation/check-key";
 import type { Secrets } from "@/lib/core/ports";
 import { listMigrations } from "../database/migrate";
 import { createSecrets } from "../secrets";
@@ -165,8 +166,14 @@ async function readContent(client: pg.PoolClient, options: Options): Promise<Con
       withoutSecondFactor: admin?.unprotected ?? 0,
       ...(admin?.required ? { isSecondFactorRequired: true } : {}),
     },
+    isOfOurSecret: await isOfOurSecret(client, options),
     sealed: await countSealed(client, options),
   };
+}
+
+async function isOfOurSecret(client: pg.PoolClient, { secrets }: Options): Promise<boolean> {
+  const { rows } = await client.query<{ mac: string }>("SELECT mac FROM key_checks");
+  return rows.every(({ mac }) => isNotedUnder(secrets, mac));
 }
 
 /** A sealed value begins with the id of its key. */

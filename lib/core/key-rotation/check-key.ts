@@ -1,0 +1,82 @@
+import { emptyChain, isLinked } from "../audit/chain";
+import type { CoreContext } from "../context";
+import { resealTotpSecret } from "../mfa/totp/totp";
+import type { Secrets } from "../ports";
+import { resealWebhookSecret } from "../webhooks/webhook-secret";
+
+const purpose = "key-check";
+const message = "foyer";
+const onlyRow = 1;
+/** Of a database from before the check there may be values that were lost long ago; the newest tell. */
+const newest = 20;
+
+/** `other`: the database was used with a secret that is neither the present nor the previous one. */
+export type KeyCheck = "present" | "previous" | "other";
+
+/**
+ * Which AUTH_SECRET this database is used with. The first start notes the present one; a start during a rotation notes
+ * the new one in its place. A database from before this check is judged by what is sealed in it.
+ */
+export async function checkKey(ctx: CoreContext): Promise<KeyCheck> {
+  const where = { id: onlyRow };
+  const noted = await ctx.db.keyCheck.findUnique({ where });
+  if (noted) return settle(ctx, noted.mac);
+  if (await isAnothers(ctx)) return "other";
+  await ctx.db.keyCheck.createMany({ data: [{ ...where, mac: presentMac(ctx) }], skipDuplicates: true });
+  // Of two that start at the same moment with different secrets only one is right.
+  const { mac } = await ctx.db.keyCheck.findUniqueOrThrow({ where });
+  return settle(ctx, mac);
+}
+
+/** Notes the present secret, whatever was noted before: what only the earlier one opens is lost. */
+export async function acceptKey(ctx: CoreContext): Promise<void> {
+  const mac = presentMac(ctx);
+  await ctx.db.keyCheck.upsert({ where: { id: onlyRow }, create: { id: onlyRow, mac }, update: { mac } });
+}
+
+/** True under the present and the previous secret. */
+export function isNotedUnder(secrets: Secrets, mac: string): boolean {
+  return secrets.verifyMac(purpose, message, mac);
+}
+
+function presentMac({ secrets }: CoreContext): string {
+  return secrets.mac(purpose, message);
+}
+
+async function settle(ctx: CoreContext, mac: string): Promise<KeyCheck> {
+  const present = presentMac(ctx);
+  if (mac === present) return "present";
+  if (!isNotedUnder(ctx.secrets, mac)) return "other";
+  await ctx.db.keyCheck.updateMany({ where: { id: onlyRow, mac }, data: { mac: present } });
+  return "previous";
+}
+
+/** True when there is something that a secret was used for, and it was none of ours. */
+async function isAnothers(ctx: CoreContext): Promise<boolean> {
+  const totp = await ctx.db.totpCredential.findMany({ orderBy: { enabledAt: "desc" }, take: newest });
+  const webhooks = await ctx.db.webhook.findMany({ orderBy: { createdAt: "desc" }, take: newest });
+  const openings = [
+    ...totp.map((row) => () => resealTotpSecret(ctx, row.userId, row.sealedSecret)),
+    ...webhooks.map((row) => () => resealWebhookSecret(ctx, row.id, row.sealedSecret)),
+  ];
+  if (openings.length > 0) return !openings.some(opens);
+  const [last, before] = await ctx.db.auditEvent.findMany({
+    where: { sequence: { not: null } },
+    orderBy: { sequence: "desc" },
+    take: 2,
+  });
+  if (!last?.sequence) return false;
+  const previous = last.sequence === 1n ? emptyChain.hash : before?.hash;
+  // Without the one before, which the retention setting may have removed, the last one says nothing.
+  return previous ? !isLinked(ctx, previous, last.sequence, last) : false;
+}
+
+function opens(open: () => unknown): boolean {
+  try {
+    open();
+    return true;
+  } catch {
+    // Another secret's, or altered: either way no proof that ours is right.
+    return false;
+  }
+}
