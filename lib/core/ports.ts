@@ -17,14 +17,27 @@ export interface Clock {
 /** PHC string, several with one salt, or null where there is none. */
 export type KnownHash = string | readonly string[] | null;
 
+/** On whose behalf a password is worked on: nobody waits behind all that another one asks for. */
+export interface HashTurn {
+  /** Null: there is no account yet. */
+  account: string | null;
+  /** The client, as limits count it. */
+  address: string;
+  /** Some places are kept for those who want in. */
+  isSignIn: boolean;
+}
+
 export interface Hasher {
-  /** Argon2id PHC string, with a random salt unless one is given. Throws `HasherOverloaded` when the queue is full. */
-  hash(password: string, salt?: Uint8Array): Promise<string>;
+  /**
+   * Argon2id PHC string, with a random salt unless one is given. Throws `HasherOverloaded` when the queue is full. Without
+   * a turn: for the process itself.
+   */
+  hash(password: string, turn?: HashTurn, salt?: Uint8Array): Promise<string>;
   /**
    * With `null` in place of a hash it does the same work and answers false: unknown accounts must cost as much. So must
    * several hashes, any of which may match: they share the first one's salt, or never match.
    */
-  verify(passwordHash: KnownHash, password: string): Promise<boolean>;
+  verify(passwordHash: KnownHash, password: string, turn: HashTurn): Promise<boolean>;
   /** True when the hash was made with weaker parameters than today's. */
   isOutdated(passwordHash: string): boolean;
 }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { AppContext } from "@/lib/core/context";
+import type { SlotsLoad } from "@/lib/core/fair-slots";
 import type { Env } from "./env";
-import type { SlotsLoad } from "./hasher";
 
 /** The core's context and what only the process itself needs. Made by create-app.ts. */
 export interface App extends AppContext {

@@ -10,7 +10,7 @@ export function cheapHasher(): Hasher & { hashed: number; verified: number } {
   return {
     hashed: 0,
     verified: 0,
-    hash(password, salt) {
+    hash(password, _turn, salt) {
       this.hashed += 1;
       return hash(password, salt ? { ...cheapest, salt } : cheapest);
     },

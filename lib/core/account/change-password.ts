@@ -3,6 +3,7 @@ import { requireSecondFactorBesides, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { turnOf } from "../login/account-gate";
 import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
@@ -39,7 +40,7 @@ export async function changePassword(
   const acceptable = await checkNewPassword(ctx, input.newPassword, about, "newPassword");
   if (!acceptable.ok) return acceptable;
 
-  const passwordHash = await ctx.hasher.hash(input.newPassword);
+  const passwordHash = await ctx.hasher.hash(input.newPassword, turnOf(ctx, actor.user.id));
   return inTransaction<{ session: IssuedSession | null }, Refusal>(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockUser(tx, actor.user.id);

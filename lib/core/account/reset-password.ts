@@ -2,6 +2,7 @@ import type { ResetPasswordInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
+import { turnOf } from "../login/account-gate";
 import { clearPasswordAttempts } from "../login/attempt";
 import { rememberDevice } from "../login/known-device";
 import { err, ok, type Result } from "../result";
@@ -34,7 +35,7 @@ export async function resetPassword(
   const limit = await ctx.limits.consume("mailboxProof", userId);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
 
-  const passwordHash = await ctx.hasher.hash(input.password);
+  const passwordHash = await ctx.hasher.hash(input.password, turnOf(ctx, userId));
   return inTransaction<{ deviceToken: string | null }, "token_invalid">(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockUser(tx, userId);

@@ -1,4 +1,7 @@
-import { HasherOverloaded } from "../ports";
+import { clientKey } from "@/lib/values/client-key";
+import type { CoreContext } from "../context";
+import { createFairSlots } from "../fair-slots";
+import type { HashTurn } from "../ports";
 
 /**
  * An attempt counts as failed until it is proven. Right passwords that arrive at the same moment would therefore look
@@ -7,27 +10,23 @@ import { HasherOverloaded } from "../ports";
 const judgedAtOnceMax = 4;
 const waitingMax = 100;
 
-interface Gate {
-  judging: number;
-  waiting: (() => void)[];
+const gates = new Map<string, ReturnType<typeof createFairSlots>>();
+
+/**
+ * Runs `work` in its account's turn; clients of one account take turns among themselves. Not to be nested: whoever waits
+ * for a second turn holds the first. Throws `HasherOverloaded` when too many wait for one account.
+ */
+export async function inTurn<Value>(ctx: CoreContext, userId: string, work: () => Promise<Value>): Promise<Value> {
+  const gate = gates.get(userId) ?? createFairSlots({ running: judgedAtOnceMax, waiting: waitingMax });
+  gates.set(userId, gate);
+  try {
+    return await gate({ ...turnOf(ctx, null), isSignIn: true }, work);
+  } finally {
+    if (gate.load().running === 0) gates.delete(userId);
+  }
 }
 
-const gates = new Map<string, Gate>();
-
-/** Runs `work` in its turn. Throws `HasherOverloaded` when too many wait for one account. */
-export async function inTurn<Value>(userId: string, work: () => Promise<Value>): Promise<Value> {
-  const gate = gates.get(userId) ?? { judging: 0, waiting: [] };
-  gates.set(userId, gate);
-  if (gate.judging < judgedAtOnceMax) gate.judging += 1;
-  else if (gate.waiting.length >= waitingMax) throw new HasherOverloaded("too many sign-ins to one account");
-  // Whoever finishes hands their place over, so nobody overtakes.
-  else await new Promise<void>((resume) => gate.waiting.push(resume));
-  try {
-    return await work();
-  } finally {
-    const next = gate.waiting.shift();
-    if (next) next();
-    else gate.judging -= 1;
-    if (gate.judging === 0) gates.delete(userId);
-  }
+/** Whose turn it is at the hasher. */
+export function turnOf({ request }: CoreContext, account: string | null, isSignIn = false): HashTurn {
+  return { account, address: clientKey(request.ip), isSignIn };
 }

@@ -28,7 +28,7 @@ export async function logInOwner(
   const owner = await ctx.db.user.findUnique({ where: { id: instance.firstAdminId }, select: { email: true } });
   const email = canonicalEmail(owner?.email ?? "");
   if (!email) {
-    await pretendToVerify(ctx, input.password);
+    await pretendToVerify(ctx, null, input.password);
     return err("invalid_credentials");
   }
   const outcome = await logIn(ctx, { ...input, email }, audience);

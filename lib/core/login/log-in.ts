@@ -8,7 +8,7 @@ import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { type MfaMethodName, offeredMethods } from "../mfa/methods";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
-import { inTurn } from "./account-gate";
+import { inTurn, turnOf } from "./account-gate";
 import { attemptCode, attemptPassword } from "./attempt";
 import { type AccountForLogin, findAccount, passwordsOf } from "./find-account";
 import { openLoginTicket } from "./login-ticket";
@@ -72,7 +72,7 @@ async function begin<Next>(
 ): Promise<Result<SignedIn | Next, Refusal>> {
   const account = await findAccount(ctx, { email: input.email });
   const budgetOf = account?.id ?? strangerId(ctx, input.email);
-  return inTurn(budgetOf, () => judge(ctx, account, budgetOf, input, audience, offer));
+  return inTurn(ctx, budgetOf, () => judge(ctx, account, budgetOf, input, audience, offer));
 }
 
 async function judge<Next>(
@@ -88,12 +88,12 @@ async function judge<Next>(
     details: { reason: account ? "wrong_password" : "unknown_address" },
   };
   const password = await attemptPassword<undefined, "invalid_credentials">(ctx, guess, async (attempt) => {
-    const matches = await matchesPassword(ctx, attempt, passwordsOf(account), input.password);
+    const matches = await matchesPassword(ctx, attempt, passwordsOf(account), input.password, true);
     return account && matches ? ok() : err("invalid_credentials");
   });
   if (!account || !password.ok) {
     if (!password.ok && password.error.code === "rate_limited") {
-      await pretendToVerify(ctx, input.password);
+      await pretendToVerify(ctx, budgetOf, input.password);
       await recordFailure(ctx, "login.failed", account?.id, "paused");
     }
     return err("invalid_credentials");
@@ -115,8 +115,8 @@ async function openSession(
   audience: string,
 ): Promise<Result<SignedIn, Refusal>> {
   // Outside the transaction: hashing must not hold a connection.
-  const rehashed =
-    account.passwordHash && ctx.hasher.isOutdated(account.passwordHash) ? await ctx.hasher.hash(input.password) : null;
+  const isOutdated = account.passwordHash !== null && ctx.hasher.isOutdated(account.passwordHash);
+  const rehashed = isOutdated ? await ctx.hasher.hash(input.password, turnOf(ctx, account.id, true)) : null;
 
   const issue = async (tx: Transaction, amr: string[]): Promise<Result<IssuedSession, Refusal>> => {
     const issued = await issueSession(ctx, tx, {

@@ -1,14 +1,28 @@
 import type { CoreContext } from "../context";
 import type { KnownHash } from "../ports";
 import { err, ok, type Result } from "../result";
+import { inTurn, turnOf } from "./account-gate";
 import { type Attempt, attemptPassword, type Guess } from "./attempt";
 
-/** Checks the password of an account within its attempt budget. */
-export async function verifyPassword(
+type Verified = Result<{ passwordHash: string; passwordChangedAt: Date }, "invalid_credentials" | "rate_limited">;
+
+/**
+ * Checks the password of somebody who is signed in: in the account's turn, within its limit a minute, and within its
+ * attempt budget.
+ */
+export async function verifyPassword(ctx: CoreContext, guess: Guess, password: string): Promise<Verified> {
+  const limit = await ctx.limits.consume("passwordCheck", guess.userId);
+  if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
+  return inTurn(ctx, guess.userId, () => verifyInTurn(ctx, guess, password, false));
+}
+
+/** Within the attempt budget alone, for whoever has the account's turn already. */
+export async function verifyInTurn(
   ctx: CoreContext,
   guess: Guess,
   password: string,
-): Promise<Result<{ passwordHash: string; passwordChangedAt: Date }, "invalid_credentials" | "rate_limited">> {
+  isSignIn: boolean,
+): Promise<Verified> {
   return attemptPassword<{ passwordHash: string; passwordChangedAt: Date }, "invalid_credentials">(
     ctx,
     guess,
@@ -18,7 +32,7 @@ export async function verifyPassword(
         select: { passwordHash: true, passwordChangedAt: true },
       });
       const passwordHash = user?.passwordHash ?? null;
-      const matches = await matchesPassword(ctx, attempt, passwordHash, password);
+      const matches = await matchesPassword(ctx, attempt, passwordHash, password, isSignIn);
       if (!user || !passwordHash || !matches) return err("invalid_credentials");
       return ok({ passwordHash, passwordChangedAt: user.passwordChangedAt });
     },
@@ -28,14 +42,15 @@ export async function verifyPassword(
 /** Compares a password with the hash on file; without one it takes as long and is false. */
 export function matchesPassword(
   ctx: CoreContext,
-  _attempt: Attempt,
+  attempt: Attempt,
   passwordHash: KnownHash,
   password: string,
+  isSignIn: boolean,
 ): Promise<boolean> {
-  return ctx.hasher.verify(passwordHash, password);
+  return ctx.hasher.verify(passwordHash, password, turnOf(ctx, attempt.userId, isSignIn));
 }
 
-/** The work of a check without one: an account that is paused must cost what any other does. */
-export async function pretendToVerify(ctx: CoreContext, password: string): Promise<void> {
-  await ctx.hasher.verify(null, password);
+/** The work of a check without one, in the same queue: an account that is paused or unknown must cost as much. */
+export async function pretendToVerify(ctx: CoreContext, userId: string | null, password: string): Promise<void> {
+  await ctx.hasher.verify(null, password, turnOf(ctx, userId, true));
 }

@@ -3,6 +3,7 @@ import { type Profile, toProfile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
+import { turnOf } from "../login/account-gate";
 import { err, ok, type Result } from "../result";
 import { writeFirstSettings } from "../settings/get-settings";
 import { createAdminAccount } from "./create-admin-account";
@@ -18,7 +19,7 @@ export async function createAdmin(
   const organization = input.organization ?? ctx.config.appName;
   const acceptable = await checkNewPassword(ctx, input.password, { ...input, organization });
   if (!acceptable.ok) return acceptable;
-  const passwordHash = await ctx.hasher.hash(input.password);
+  const passwordHash = await ctx.hasher.hash(input.password, turnOf(ctx, null));
   try {
     return await inTransaction<{ user: Profile }, "email_taken">(ctx, async (tx) => {
       const user = await createAdminAccount(ctx, tx, { ...input, organization, passwordHash });

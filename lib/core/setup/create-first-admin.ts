@@ -4,6 +4,7 @@ import { type Profile, toProfile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
+import { turnOf } from "../login/account-gate";
 import { err, ok, type Result } from "../result";
 import { writeFirstSettings } from "../settings/get-settings";
 import { createAdminAccount } from "./create-admin-account";
@@ -21,7 +22,7 @@ export async function createFirstAdmin(
   const acceptable = await checkNewPassword(ctx, input.password, { ...input, organization });
   if (!acceptable.ok) return acceptable;
 
-  const passwordHash = await ctx.hasher.hash(input.password);
+  const passwordHash = await ctx.hasher.hash(input.password, turnOf(ctx, null));
   try {
     return await inTransaction<{ user: Profile }, Refusal>(ctx, async (tx) => {
       const user = await createAdminAccount(ctx, tx, { ...input, organization, passwordHash });

@@ -5,6 +5,7 @@ import { type Profile, toProfile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
+import { turnOf } from "../login/account-gate";
 import { err, ok, type Result } from "../result";
 import { findToken, tokenState } from "../tokens/one-time-token";
 import { addressIds, unusedAddressIds } from "./address-ids";
@@ -54,7 +55,7 @@ export async function register(
   const acceptable = await checkNewPassword(ctx, password, { email, name, organization });
   if (!acceptable.ok) return acceptable;
 
-  const passwordHash = await ctx.hasher.hash(password, registrationSalt(ctx, email));
+  const passwordHash = await ctx.hasher.hash(password, turnOf(ctx, null), registrationSalt(ctx, email));
   const createdAt = ctx.clock.now();
   const write = () => writeRegistration(ctx, input, { passwordHash, createdAt, approval }, options);
   let written: Awaited<ReturnType<typeof write>>;

@@ -8,7 +8,7 @@ import { inTransaction, type Transaction } from "../database";
 import { inTurn } from "../login/account-gate";
 import { attemptCode } from "../login/attempt";
 import { type AccountForLogin, findAccount } from "../login/find-account";
-import { verifyPassword } from "../login/verify-password";
+import { verifyInTurn } from "../login/verify-password";
 import { consumeSecondFactor } from "../mfa/consume-second-factor";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
@@ -38,7 +38,7 @@ export async function confirmLink(
   const ticket = await findSsoTicket(ctx, "LINK", input.ticket);
   const account = ticket?.userId ? await findAccount(ctx, { id: ticket.userId }) : null;
   if (!ticket || !account) return err("token_invalid");
-  return inTurn(account.id, () => judge(ctx, ticket, account, input, audience));
+  return inTurn(ctx, account.id, () => judge(ctx, ticket, account, input, audience));
 }
 
 async function judge(
@@ -49,7 +49,8 @@ async function judge(
   audience: string,
 ): Promise<Result<Outcome, Refusal>> {
   const guess = { act: "link_identity" as const, userId: account.id };
-  const password = await verifyPassword(ctx, { ...guess, details: { reason: "wrong_password" } }, input.password);
+  const attempt = { ...guess, details: { reason: "wrong_password" } };
+  const password = await verifyInTurn(ctx, attempt, input.password, true);
   if (!password.ok) return password;
   const { passwordChangedAt } = password.value;
   const proven = { ...account, passwordChangedAt };

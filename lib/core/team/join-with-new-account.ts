@@ -5,6 +5,7 @@ import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "../acc
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
+import { turnOf } from "../login/account-gate";
 import { clearPasswordAttempts } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
@@ -36,7 +37,7 @@ export async function joinWithNewAccount(
     organization: tenant.name,
   });
   if (!acceptable.ok) return acceptable;
-  const passwordHash = await ctx.hasher.hash(input.password);
+  const passwordHash = await ctx.hasher.hash(input.password, turnOf(ctx, null));
   try {
     return await inTransaction<JoinedTeam, Refusal>(ctx, async (tx) => {
       const existing = await findLocked(tx, email);
