@@ -9,6 +9,7 @@ const parts = [
   "bench:queue",
   "bench:light",
   "bench:timing",
+  "bench:fair",
   "test:instances",
   "test:faults",
   "test:races",

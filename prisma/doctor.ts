@@ -26,7 +26,7 @@ await orSayWhy(async () => {
     const server = await serverState(env);
     const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? randomBytes(48).toString("base64url");
     const secrets = createSecrets({ secret, previous: env.AUTH_SECRET_PREVIOUS ?? null });
-    const instruments = createInstruments({ env, secrets, pool: database.pool, isServing: server !== null });
+    const instruments = createInstruments({ env, secrets, pool: database.pool, server });
     const request = { ip: "command line", userAgent: "", requestId: "", locale: "en" };
     const report = await examineHere({ instruments, request });
     await database.close();
@@ -70,23 +70,29 @@ async function openDatabase(env: Env): Promise<Opened> {
   }
 }
 
+interface Server {
+  status: string;
+  /** Null while it is not ready. */
+  uptimeSeconds: number | null;
+}
+
 /** What the server says of itself, or null when none answers. */
-async function serverState(env: Env): Promise<string | null> {
+async function serverState(env: Env): Promise<Server | null> {
   const host = ["0.0.0.0", "::"].includes(env.HOST) ? "localhost" : env.HOST;
   try {
     const answer = await fetch(`http://${host.includes(":") ? `[${host}]` : host}:${env.PORT}/health/ready`, {
       signal: AbortSignal.timeout(3_000),
     });
-    const { status } = (await answer.json()) as { status?: unknown };
-    return String(status);
+    const { status, uptimeSeconds } = (await answer.json()) as { status?: unknown; uptimeSeconds?: unknown };
+    return { status: String(status), uptimeSeconds: typeof uptimeSeconds === "number" ? uptimeSeconds : null };
   } catch {
     // Nobody there, or somebody who is not Foyer.
     return null;
   }
 }
 
-function print({ counts, findings }: Examination, server: string | null): void {
-  console.log(server === null ? "The server does not run." : `The server runs: ${server}.`);
+function print({ counts, findings }: Examination, server: Server | null): void {
+  console.log(server === null ? "The server does not run." : `The server runs: ${server.status}.`);
   for (const { advice, docs, seen, state, title } of findings) {
     console.log(`${marks[state].padEnd(8)} ${title}: ${seen}`);
     if (advice) console.log(`${" ".repeat(9)}-> ${advice} (${docs})`);

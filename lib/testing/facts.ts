@@ -43,6 +43,7 @@ const healthyFacts: Facts = {
     rateLimitScale: 1,
     isEmbedded: false,
     isServing: true,
+    servingSeconds: 3_600,
     nodeVersion: "24.4.0",
   },
   database: healthyDatabase,

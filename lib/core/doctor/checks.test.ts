@@ -135,6 +135,11 @@ const cases: Case[] = [
   ["queue_stuck", work.checkMailQueue, { content: { mails: { ...mails, waiting: 2, oldestWaitingSince: ago(900) } } }],
 
   ["worker_alive", work.checkWorker, {}],
+  [
+    "worker_starting",
+    work.checkWorker,
+    { environment: { servingSeconds: 20 }, content: { jobs: { ...jobs, lastRoundAt: ago(600) } } },
+  ],
   ["worker_off", work.checkWorker, { environment: { isServing: false } }],
   ["worker_silent", work.checkWorker, { content: { jobs: { ...jobs, lastRoundAt: ago(600) } } }],
   ["worker_silent", work.checkWorker, { content: { jobs: { ...jobs, lastRoundAt: null } } }],

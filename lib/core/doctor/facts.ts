@@ -20,6 +20,8 @@ export interface EnvironmentFacts {
   isEmbedded: boolean;
   /** False where only the command line looks, and no server runs. */
   isServing: boolean;
+  /** How long the server has run. Null: not known, or none runs. */
+  servingSeconds: number | null;
   /** Without a leading v. */
   nodeVersion: string;
 }

@@ -85,6 +85,7 @@ export const findingStates = {
   queue_stuck: "failure",
 
   worker_off: "skipped",
+  worker_starting: "skipped",
   worker_alive: "ok",
   worker_gave_up: "warning",
   worker_behind: "warning",

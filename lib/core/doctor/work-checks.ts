@@ -4,6 +4,8 @@ import type { Examined } from "./reach-checks";
 /** Mails and jobs are taken up within seconds; the worker's round is every minute. */
 const stuckSeconds = 5 * 60;
 const silentSeconds = 3 * 60;
+/** The first round comes with the first full minute. */
+const startingSeconds = 90;
 
 function secondsBetween(from: Date, to: Date): number {
   return (to.getTime() - from.getTime()) / 1000;
@@ -54,6 +56,8 @@ export function checkWorker({ facts: { database, environment, now } }: Examined)
   if (!database.isReachable || !database.content) return found("database_needed");
   const { due, givenUp, lastRoundAt, oldestDueSince } = database.content.jobs;
   if (!lastRoundAt || secondsBetween(lastRoundAt, now) > silentSeconds) {
+    const { servingSeconds } = environment;
+    if (servingSeconds !== null && servingSeconds < startingSeconds) return found("worker_starting");
     return found("worker_silent", { ran: lastRoundAt ? "yes" : "no", at: lastRoundAt ?? "" });
   }
   if (oldestDueSince && secondsBetween(oldestDueSince, now) > stuckSeconds) {

@@ -16,14 +16,15 @@ interface Options {
   secrets: Secrets;
   /** A pool, or why there is none. */
   pool: pg.Pool | { reason: string };
-  /** The command line looks at a server that may not run. */
-  isServing?: boolean;
+  /** The server that is looked at, where it is another process. Null: none runs. Seconds are null: not known. */
+  server?: { uptimeSeconds: number | null } | null;
 }
 
 /** What the doctor sees with: every reading has an end, and what fails is a fact. Nothing is written or sent. */
-export function createInstruments({ env, secrets, pool, isServing = true }: Options): Instruments {
+export function createInstruments({ env, secrets, pool, ...others }: Options): Instruments {
   return {
     async read(): Promise<Facts> {
+      const { server = { uptimeSeconds: process.uptime() } } = others;
       const [database, redis, mail, data, temporary] = await Promise.all([
         readDatabase(pool, { poolMax: env.DB_POOL_MAX, secrets, previous: env.AUTH_SECRET_PREVIOUS ?? null }),
         readRedis(env.REDIS_URL ?? null),
@@ -40,7 +41,8 @@ export function createInstruments({ env, secrets, pool, isServing = true }: Opti
           trustedProxyHops: env.TRUSTED_PROXY_HOPS,
           rateLimitScale: env.RATE_LIMIT_SCALE,
           isEmbedded: env.DATABASE_URL === undefined,
-          isServing,
+          isServing: server !== null,
+          servingSeconds: server?.uptimeSeconds ?? null,
           nodeVersion: process.versions.node,
         },
         database,

@@ -20,7 +20,7 @@ export async function answerHealth(
     // Locks no row, and is refused like every write: the pool then gives up what is connected to a standby.
     await app.pool.query("SELECT FROM _prisma_migrations LIMIT 0 FOR UPDATE");
     return pending.length === 0
-      ? send(response, 200, { status: "ready" })
+      ? send(response, 200, { status: "ready", uptimeSeconds: Math.floor(process.uptime()) })
       : send(response, 503, { status: "migrations_pending", pending: pending.length });
   } catch (thrown) {
     // More is in the log of whoever needed the database; a probe only asks whether.
