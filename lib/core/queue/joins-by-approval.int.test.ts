@@ -43,7 +43,7 @@ describe("whoever joins by it", () => {
   it("is moved when the account never verified, and its empty tenant goes", async () => {
     const { test, ctx, tenantId, email, approvalToken } = await joining();
     const planted = await createUser(test, { email, isVerified: false, organization: "Planted" });
-    expectOk(await register(ctx, registerInput({ email, approvalToken })));
+    expectOk(await register(ctx, registerInput({ email, approvalToken, organization: "Acme" })));
     expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantId });
     expect(await ctx.db.tenant.count({ where: { id: planted.tenantId } })).toBe(0);
   });
@@ -61,7 +61,7 @@ describe("whoever joins by it", () => {
   it("finds the organization full with the token unspent", async () => {
     const { test, ctx, admin, tenantId, email, approvalToken } = await joining();
     await fill(test, tenantId);
-    const input = registerInput({ email, approvalToken });
+    const input = registerInput({ email, approvalToken, organization: "Acme" });
     expect(await register(ctx, input)).toMatchObject({ error: { code: "plan_limit_reached" } });
     expect(await ctx.db.user.count({ where: { email } })).toBe(0);
     const late = await createAccessRequest(test);
