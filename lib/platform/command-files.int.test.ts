@@ -3,9 +3,9 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { environmentWith } from "@/lib/testing/environment";
 import { listOwners } from "@/lib/testing/listing";
 import { runCommandLine } from "@/lib/testing/run-command";
-import { environmentWith } from "./env";
 
 // Processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });

@@ -158,8 +158,3 @@ export function parseEnv(
     MAIL_FROM: env.MAIL_FROM ?? `${env.APP_NAME} <foyer@${hostname.replace(/^\[.*\]$/, "localhost")}>`,
   };
 }
-
-/** This process's environment and more, for a program that it starts. */
-export function environmentWith(more: Record<string, string>): NodeJS.ProcessEnv {
-  return { ...process.env, ...more };
-}

@@ -55,8 +55,8 @@ async function ticketAfter(test: TestContext, user: TestUser, meanwhile: () => P
   const slow: CoreContext["hasher"] = {
     hash: hasher.hash.bind(hasher),
     isOutdated: hasher.isOutdated.bind(hasher),
-    verify: async (hash, password) => {
-      const matches = await hasher.verify(hash, password);
+    verify: async (hash, password, turn) => {
+      const matches = await hasher.verify(hash, password, turn);
       await meanwhile();
       return matches;
     },

@@ -26,8 +26,6 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "recovery-code-used": false,
   "session-theft-suspected": false,
   "new-device": false,
-  "attempts-failed": false,
-  "second-factor-paused": false,
   "sign-in-paused": false,
   "passkey-added": false,
   "passkey-removed": false,

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
+import { environmentWith } from "@/lib/testing/environment";
 import { listTree } from "@/lib/testing/listing";
 import { runCommandLine } from "@/lib/testing/run-command";
 import { CannotStart } from "../cannot-start";
-import { environmentWith } from "../env";
 import { startEmbeddedPostgres } from "./embedded";
 import { bundledMajor } from "./embedded-binaries";
 

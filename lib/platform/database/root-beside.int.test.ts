@@ -4,9 +4,9 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { environmentWith } from "@/lib/testing/environment";
 import { listOwners } from "@/lib/testing/listing";
 import { runCommandLine } from "@/lib/testing/run-command";
-import { environmentWith } from "../env";
 
 /** Somebody who is neither root nor PostgreSQL's user: the service's own user. */
 const service = { uid: 65_534, gid: 65_534 };
@@ -45,7 +45,7 @@ async function startServer(dataDir: string): Promise<void> {
     });`;
   const server = spawn(process.execPath, ["--import", "tsx", "-e", program], {
     ...service,
-    env: environmentWith({}),
+    env: environmentWith(),
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   servers.push(server);
