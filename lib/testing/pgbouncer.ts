@@ -32,7 +32,7 @@ export interface Pgbouncer {
 
 /** A pooler of the test's own in front of a database, as its documentation sets it up: nothing is ignored. */
 export async function startPgbouncer(databaseUrl: string, mode: "session" | "transaction"): Promise<Pgbouncer> {
-  const { hostname, password, pathname, port, username } = new URL(databaseUrl);
+  const { hostname, password, port, username } = new URL(databaseUrl);
   const directory = mkdtempSync(join(tmpdir(), "foyer-pgbouncer-"));
   chmodSync(directory, 0o755);
   const listenPort = await freePort();
@@ -42,7 +42,7 @@ export async function startPgbouncer(databaseUrl: string, mode: "session" | "tra
   writeFileSync(
     settings,
     `[databases]
-* = host=${hostname} port=${port}
+* = host=${decodeURIComponent(hostname)} port=${port}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${listenPort}
@@ -62,8 +62,7 @@ default_pool_size = 20
   });
   await listening(listenPort, child);
   const url = new URL(databaseUrl);
-  url.port = String(listenPort);
-  url.pathname = pathname;
+  url.host = `127.0.0.1:${listenPort}`;
   return {
     url: url.href,
     async stop() {

@@ -14,6 +14,8 @@ export const hasEarlierPostgres = existsSync(join(earlier, "initdb"));
 
 /** A PostgreSQL that is not Foyer's, as somebody has it who sets DATABASE_URL. */
 export interface PlainPostgres {
+  /** As the superuser. */
+  adminUrl: string;
   /** A new, empty database, and a role with no more than the rights that Foyer asks for. */
   createDatabase(name: string): Promise<string>;
   stop(): Promise<void>;
@@ -44,6 +46,7 @@ export async function startPlainPostgres(): Promise<PlainPostgres> {
   await runProgram(pgCtl, ["start", "-D", directory, "-w", "-l", join(root, "log"), "-o", flags], cluster);
   const url = (user: string, name: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${name}`;
   return {
+    adminUrl: url("owner", "postgres"),
     async createDatabase(name) {
       await withClient(url("owner", "postgres"), async (client) => {
         await client.query(`CREATE ROLE ${name} LOGIN PASSWORD '${password}'`);

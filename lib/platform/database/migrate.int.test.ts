@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { databaseUrl, withClient } from "@/lib/testing/database";
+import { type PlainPostgres, startPlainPostgres } from "@/lib/testing/plain-postgres";
 import { loadSchemaEngine } from "@/prisma/schema-engine";
 import { createPool, openClient } from "./connections";
 import { listMigrations, migrate, readMigration } from "./migrate";
@@ -10,8 +11,8 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-async function emptyDatabase(): Promise<{ url: string; name: string }> {
-  const { adminUrl, prefix } = inject("cluster");
+async function emptyDatabase(adminUrl = inject("cluster").adminUrl): Promise<{ url: string; name: string }> {
+  const { prefix } = inject("cluster");
   const name = `${prefix}_migrate_${randomBytes(3).toString("hex")}`;
   await withClient(adminUrl, (client) => client.query(`CREATE DATABASE "${name}"`));
   undo.push(() => withClient(adminUrl, (client) => client.query(`DROP DATABASE "${name}" WITH (FORCE)`)));
@@ -54,8 +55,15 @@ async function leftovers(url: string): Promise<string[]> {
 }
 
 describe("a role with too few rights", () => {
+  // Of the tests' own cluster nobody is the superuser who makes roles.
+  let plain: PlainPostgres;
+  beforeAll(async () => {
+    plain = await startPlainPostgres();
+  });
+  afterAll(() => plain.stop());
+
   it("is told which ones, and migrates as soon as it has them", async () => {
-    const { url, name } = await emptyDatabase();
+    const { url, name } = await emptyDatabase(plain.adminUrl);
     const weak = await plainRole(url);
     const refusal = await migrate(weak.url).catch((thrown: Error) => thrown.message);
     expect(refusal).toContain(`GRANT CREATE ON SCHEMA public TO ${weak.role};`);
@@ -72,7 +80,7 @@ describe("a role with too few rights", () => {
   });
 
   it("is told of the schema alone where that is all it lacks", async () => {
-    const { url } = await emptyDatabase();
+    const { url } = await emptyDatabase(plain.adminUrl);
     const weak = await plainRole(url);
     await withClient(url, (client) => client.query("REVOKE ALL ON SCHEMA public FROM PUBLIC"));
     await expect(migrate(weak.url)).rejects.toThrow(`GRANT USAGE ON SCHEMA public TO ${weak.role};`);
