@@ -39,6 +39,7 @@ export const declared: Record<string, Access> = {
   "/account/profile": "person",
   "/account/projects": "person",
   "/account/security": "person",
+  "/account/two-factor-setup": "person",
   "/account/team": "person",
   "/admin": "reviewer",
   "/admin/requests": "reviewer",
