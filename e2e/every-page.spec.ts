@@ -107,8 +107,8 @@ test("attack 140b: every page of an account breaks no content policy, is accessi
     "/account/api-keys",
     "/account/activity",
     "/account/data",
-    "/account/security",
     "/account/two-factor-setup",
+    "/account/security",
   ]);
 
   await page.getByRole("button", { name: "Make new codes" }).click();
