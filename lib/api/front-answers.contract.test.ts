@@ -122,6 +122,48 @@ describe("a form that Next cannot read", () => {
   });
 });
 
+describe("a form from anywhere but our own pages", () => {
+  const own = "http://localhost:3000";
+  const foreign: Record<string, Record<string, string>> = {
+    "without an Origin": {},
+    "from null": { Origin: "null" },
+    "from another site": { Origin: "https://evil.example" },
+    "from a name that begins like ours": { Origin: `${own}.evil.example` },
+    "from a name that ends like ours": { Origin: "http://evil-localhost:3000" },
+    "from below our name": { Origin: "http://evil.localhost:3000" },
+    "from another port": { Origin: "http://localhost:3001" },
+    "from no port": { Origin: "http://localhost" },
+    "over TLS": { Origin: "https://localhost:3000" },
+    "in upper case": { Origin: "HTTP://LOCALHOST:3000" },
+    "with a slash": { Origin: `${own}/` },
+    "with a user": { Origin: "http://localhost:3000@evil.example" },
+    "from two": { Origin: `${own}, https://evil.example` },
+    "with a forwarded host": { Origin: "https://evil.example", "X-Forwarded-Host": "evil.example" },
+    "with a forwarded host and scheme": {
+      ...{ Origin: "https://evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https" },
+    },
+    "with the Host of its Origin": { Origin: "https://evil.example", Host: "evil.example" },
+    "with our address as Referer alone": { Referer: `${own}/login` },
+  };
+
+  it("is refused before a page reads it, however it is sent", async () => {
+    const read: string[] = [];
+    const { front } = await serveFront({}, async (request, response) => {
+      read.push(request.method ?? "");
+      response.end();
+    });
+    const action = { "Next-Action": "0".repeat(42), "Content-Type": "text/plain;charset=UTF-8" };
+    for (const [name, headers] of Object.entries(foreign)) {
+      for (const kind of [{}, action]) {
+        const { status } = await front.ask("/login", { method: "POST", headers: { ...headers, ...kind } });
+        expect({ name, status, read }).toEqual({ name, status: 403, read: [] });
+      }
+    }
+    await front.ask("/login", { method: "POST", headers: { Origin: own, ...action } });
+    expect(read).toEqual(["POST"]);
+  });
+});
+
 describe("what is written to the console", () => {
   it("is a line of the log each, however it looks, with the id of its request", async () => {
     const written: string[] = [];

@@ -3,13 +3,18 @@ import { describe, expect, it } from "vitest";
 import { homePath, safeNextPath } from "./next-path";
 
 describe("next=", () => {
-  it.each(["/account", "/admin/requests?status=pending&q=a%20b#top", "/", "/a/../b"])(
-    "keeps %j on this site",
-    (next) => {
-      expect(new URL(safeNextPath(next), "http://here.example").origin).toBe("http://here.example");
-      expect(safeNextPath(next)).toMatch(/^\/(?!\/)/);
-    },
-  );
+  it.each([
+    "/account",
+    "/admin/requests?status=pending&q=a%20b#top",
+    "/",
+    "/a/../b",
+    "/%2f/evil.example",
+    "/@evil.example",
+    "/a?next=//evil.example",
+  ])("keeps %j on this site", (next) => {
+    expect(new URL(safeNextPath(next), "http://here.example").origin).toBe("http://here.example");
+    expect(safeNextPath(next)).toMatch(/^\/(?!\/)/);
+  });
 
   it.each([
     "//evil.example",
@@ -27,6 +32,36 @@ describe("next=", () => {
     "javascript:alert(1)",
     " /account",
     "/ä",
+    "/／evil.example",
+    "/。。/evil.example",
+    "/\u2028/evil.example",
+    "/\u00a0/evil.example",
+    "/\u0000/evil.example",
+    "/\n/evil.example",
+    "/\r\n\r\n<script>",
+    "/%0d%0aSet-Cookie:a=b",
+    "/%0D%0ALocation:%20//evil.example",
+    "/%5C/evil.example",
+    "/a%5c..%5c..",
+    "///evil.example",
+    "////evil.example",
+    "/./\\evil.example",
+    "/..//evil.example",
+    "/%2e%2e//evil.example",
+    "/%2e//evil.example",
+    "/a/%2E%2e//evil.example",
+    "\t//evil.example",
+    "\u0000//evil.example",
+    "http:/evil.example",
+    "http:///evil.example",
+    "HTTPS://EVIL.EXAMPLE",
+    "data:text/html,x",
+    "vbscript:x",
+    ":evil.example",
+    "?//evil.example",
+    "#//evil.example",
+    "evil.example",
+    "..//evil.example",
     "",
     `/${"a".repeat(8192)}`,
   ])("does not follow %j", (next) => {

@@ -166,6 +166,37 @@ describe("every server action", { timeout: 180_000 }, () => {
     expect(await digests(world.test)).toEqual(before);
   });
 
+  it("is refused alike to those whom it is not for, whatever they send", async () => {
+    const id = world.owner.id;
+    const own = Object.values(world.ids).slice(0, 2);
+    const sets: unknown[] = [
+      ...[undefined, "", "x", 0, true, [], [id], {}, { id }, { ids: [id] }, { userId: id, role: "ADMIN" }],
+      ...[...own.map((one) => ({ id: one })), { id: { not: "" } }, { token: "made-up" }, { id, isAdmin: true }],
+      JSON.parse('{"__proto__":{"isAdmin":true},"constructor":{"prototype":{}}}'),
+      Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`field${index}`, id])),
+    ];
+    const callers = [
+      ["nobody", undefined, answers.nobody],
+      ["member", world.member.cookie, answers.person],
+      ["reviewer", world.reviewer.cookie, answers.reviewer],
+    ] as const;
+    const before = await digests(world.test);
+    const deviations = new Set<string>();
+    for (const [who, cookie, expected] of callers) {
+      browse(cookie);
+      for (const action of actions) {
+        const code = action.access && expected[action.access];
+        if (code === passes) continue;
+        for (const raw of sets) {
+          const answer = await codeOf(action, raw);
+          if (answer !== code) deviations.add(`${who} at ${action.name} with ${JSON.stringify(raw)}: ${answer}`);
+        }
+      }
+    }
+    expect([...deviations]).toEqual([]);
+    expect(await digests(world.test)).toEqual(before);
+  });
+
   it("is refused to whoever has to set up two-factor authentication first, except what leads there", async () => {
     await requireMfaOfAll(world.test, { days: 7 });
     const before = await digests(world.test);

@@ -38,6 +38,27 @@ describe("a webhook that may reach the public internet only", () => {
     "https://0.0.0.0/",
     "https://2130706433/",
     "https://0x7f.1/",
+    "https://0177.0.0.1/",
+    "https://017700000001/",
+    "https://127.1/",
+    "https://①②⑦.0.0.1/",
+    "https://127。0。0。1/",
+    "https://a.localhost/",
+    "https://192.0.0.1/",
+    "https://192.0.2.1/",
+    "https://198.18.0.1/",
+    "https://198.51.100.1/",
+    "https://203.0.113.1/",
+    "https://224.0.0.1/",
+    "https://240.0.0.1/",
+    "https://255.255.255.255/",
+    "https://[::ffff:127.0.0.1]/",
+    "https://[::ffff:169.254.169.254]/",
+    "https://[64:ff9b::127.0.0.1]/",
+    "https://[64:ff9b:1::7f00:1]/",
+    "https://[100::1]/",
+    "https://[fd00:ec2::254]/",
+    "https://[ff02::1]/",
     "https://[::1]/",
     "https://[::]/",
     "https://[::127.0.0.1]/",
@@ -52,6 +73,17 @@ describe("a webhook that may reach the public internet only", () => {
   ])("is refused %s before anything is sent", async (url) => {
     expect(createWebhookSender({ targets: "public" }).problemWith(url)).toBe("webhook_private");
     expect(await post(url, "public")).toMatchObject({ status: null, error: refusal });
+  });
+
+  it.each(["https://[2002:7f00:1::]/", "https://[2001:0:7f00:1::]/", "https://[2001:db8::1]/"])(
+    "is refused %s when it connects",
+    async (url) => {
+      expect(await post(url, "public")).toMatchObject({ status: null, error: refusal });
+    },
+  );
+
+  it("is refused this machine by its name as the root of all names has it", async () => {
+    expect(await post("https://localhost./", "public", leadingTo("127.0.0.1"))).toMatchObject({ error: refusal });
   });
 
   it("is refused http:", () => {
@@ -70,6 +102,26 @@ describe("a webhook that may reach the public internet only", () => {
     "::a00:7",
     "fd00::1",
     "64:ff9b::7f00:1",
+    "64:ff9b:1::7f00:1",
+    "::ffff:10.0.0.7",
+    "2002:7f00:1::",
+    "2001:0:7f00:1::",
+    "fec0::1",
+    "fe80::1",
+    "fd00:ec2::254",
+    "100::1",
+    "ff02::1",
+    "::",
+    "0.0.0.0",
+    "100.64.0.1",
+    "172.31.255.255",
+    "192.0.2.1",
+    "198.18.0.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "240.0.0.1",
+    "255.255.255.255",
   ])("is refused a name that turns out to mean %s when it connects", async (address) => {
     expect(await post("https://company.example/", "public", leadingTo(address))).toMatchObject({
       status: null,
