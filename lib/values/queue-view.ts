@@ -187,6 +187,14 @@ export interface PresentReviewer {
   seenAt: Date;
 }
 
+export interface TenantToJoin {
+  id: string;
+  name: string;
+  members: number;
+  /** The roles that the reader may propose there. */
+  joinRoles: ("member" | "admin")[];
+}
+
 export interface AccessRequestDetail extends AccessRequestView {
   ip: string;
   userAgent: string;
@@ -199,9 +207,9 @@ export interface AccessRequestDetail extends AccessRequestView {
   /** Decisions on earlier submissions of this address, newest first. */
   earlier: { at: Date; decision: "approved" | "rejected"; by: string; text: string }[];
   /** Tenants that have verified the domain of the address: candidates for joining. */
-  tenantsOfDomain: { id: string; name: string; members: number }[];
+  tenantsOfDomain: TenantToJoin[];
   /** The first of them. */
-  existingTenant: { id: string; name: string; members: number } | null;
+  existingTenant: TenantToJoin | null;
   /** Other reviewers who have it open just now. */
   presence: PresentReviewer[];
 }

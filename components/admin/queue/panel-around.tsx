@@ -20,8 +20,8 @@ export function PanelAround({ detail, onOpen }: Props) {
         <section className="grid gap-2 border-t pt-4">
           <h3 className="font-medium">{t("tenants")}</h3>
           <ul className="grid gap-1.5 text-sm">
-            {tenantsOfDomain.map((tenant) => (
-              <li key={tenant.id}>{t("tenant", tenant)}</li>
+            {tenantsOfDomain.map(({ id, name, members }) => (
+              <li key={id}>{t("tenant", { name, members })}</li>
             ))}
           </ul>
         </section>

@@ -90,6 +90,7 @@ function Effect({ detail, draft }: Props) {
 function JoinFields({ detail, draft, onDraft }: Props & { onDraft: (draft: Draft) => void }) {
   const t = useTranslations("queue.join");
   const role = useTranslations("queue.role");
+  const chosen = detail.tenantsOfDomain.find(({ id }) => id === draft.joinTenantId);
   return (
     <div className="grid gap-3 sm:grid-cols-2">
       <SelectField
@@ -105,14 +106,17 @@ function JoinFields({ detail, draft, onDraft }: Props & { onDraft: (draft: Draft
           </option>
         ))}
       </SelectField>
-      {draft.joinTenantId ? (
+      {chosen ? (
         <SelectField
           label={t("role")}
           value={draft.joinRole}
           onChange={(event) => onDraft({ ...draft, joinRole: event.target.value === "admin" ? "admin" : "member" })}
         >
-          <option value="member">{role("member")}</option>
-          <option value="admin">{role("admin")}</option>
+          {chosen.joinRoles.map((name) => (
+            <option key={name} value={name}>
+              {role(name)}
+            </option>
+          ))}
         </SelectField>
       ) : null}
     </div>

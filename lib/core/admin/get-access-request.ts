@@ -28,7 +28,7 @@ export async function getAccessRequest(
     getSettings(ctx).then((settings) => toAccessRequestViews(ctx, ctx.db, [row], settings)),
     timelineOf(ctx, row),
     findRelated(ctx, row),
-    findTenantsOfDomain(ctx, row),
+    findTenantsOfDomain(ctx, row, reviewer),
     presentReviewers(ctx, row.id, reviewer),
   ]);
   if (!view) return err("not_found");

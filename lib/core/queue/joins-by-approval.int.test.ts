@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createUser, emailOf, registerInput, signInAdmin } from "@/lib/testing/factories";
+import { createAccessRequest, createUser, emailOf, registerInput, signIn, signInAdmin } from "@/lib/testing/factories";
 import { acts, asking, fill, joining, reviewerOf, verify } from "@/lib/testing/joining";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { approveAccessRequestSchema } from "@/lib/values/queue";
 import { findInvitation } from "../access/find-invitation";
-import type { ReviewerActor } from "../actors";
+import { type ReviewerActor, requireReviewer } from "../actors";
 import { approveAccessRequest } from "../admin/approve-access-request";
 import { getAccessRequest } from "../admin/get-access-request";
 import { register } from "../signup/register";
@@ -99,6 +99,33 @@ describe("who may be proposed, and by whom", () => {
       error: { fieldErrors: { joinRole: ["member_only"] } },
     });
     expect(expectOk(await join(owner.tenantId, "member"))).toMatchObject({ status: "pending" });
+  });
+
+  const proposers = [
+    { who: "a reviewer", led: null, offered: ["member"] },
+    { who: "a reviewer who is a member there", led: "MEMBER", offered: ["member"] },
+    { who: "a reviewer who is an admin there", led: "ADMIN", offered: ["member", "admin"] },
+    { who: "a reviewer who is an owner there", led: "OWNER", offered: ["member", "admin"] },
+    { who: "an admin of the console", led: null, isAdmin: true, offered: ["member", "admin"] },
+  ] as const;
+
+  it.each(proposers)("$who is offered the roles that an approval by them takes, and no other", async (proposer) => {
+    const test = await testContext();
+    const { tenantId } = await createUser(test);
+    await verify(test, tenantId, "green-field.example");
+    const person = await createUser(test, { isAdmin: "isAdmin" in proposer });
+    const place = proposer.led ? { tenantId, tenantRole: proposer.led } : {};
+    await test.ctx.db.user.update({ where: { id: person.id }, data: { isReviewer: true, ...place } });
+    const reviewer = expectOk(requireReviewer((await signIn(test, person)).actor));
+    const taken: string[] = [];
+    for (const joinRole of joinRoles) {
+      const { id } = await createAccessRequest(test, { email: emailOf(`${joinRole}@green-field.example`) });
+      const [tenant] = expectOk(await getAccessRequest(test.ctx, reviewer, { id })).tenantsOfDomain;
+      expect(tenant).toMatchObject({ id: tenantId, joinRoles: proposer.offered });
+      const approved = await approveAccessRequest(test.ctx, reviewer, { id, joinTenantId: tenantId, joinRole });
+      if (approved.ok) taken.push(joinRole);
+    }
+    expect(taken).toEqual(proposer.offered);
   });
 
   it("nobody is proposed because of a public provider, even when it was stored as verified", async () => {

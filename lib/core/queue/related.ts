@@ -1,8 +1,10 @@
 import type { AccessRequest, Prisma } from "@/generated/prisma/client";
-import type { AccessRequestDetail, RelatedRequest } from "@/lib/values/queue-view";
+import type { RelatedRequest, TenantToJoin } from "@/lib/values/queue-view";
+import type { ReviewerActor } from "../actors";
 import { statusValues } from "../admin/access-request-view";
 import type { CoreContext } from "../context";
 import { literalText } from "../literal-text";
+import { mayManage } from "../team/roles";
 import { verifiedDomain } from "../tenants/verified-domain";
 
 const relatedMax = 10;
@@ -68,12 +70,18 @@ function whyRelated(row: Around, other: Around, isOwnDomain: boolean): RelatedRe
 export async function findTenantsOfDomain(
   ctx: CoreContext,
   row: Around,
-): Promise<AccessRequestDetail["tenantsOfDomain"]> {
+  reviewer: ReviewerActor,
+): Promise<TenantToJoin[]> {
   const tenants = await ctx.db.tenant.findMany({
     where: { domains: { some: verifiedDomain(ctx, row.emailDomain) } },
     orderBy: { createdAt: "asc" },
     take: tenantsMax,
     select: { id: true, name: true, _count: { select: { users: true } } },
   });
-  return tenants.map(({ id, name, _count }) => ({ id, name, members: _count.users }));
+  const { isAdmin, tenantRole } = reviewer.user;
+  return tenants.map(({ id, name, _count }) => ({
+    ...{ id, name, members: _count.users },
+    joinRoles:
+      isAdmin || mayManage(id === reviewer.tenant.id ? tenantRole : null, "ADMIN") ? ["member", "admin"] : ["member"],
+  }));
 }
