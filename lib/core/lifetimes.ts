@@ -32,6 +32,8 @@ export const signInLinkSeconds = 24 * 60 * 60;
 export const accountDeletionSeconds = 7 * 24 * 60 * 60;
 /** From the moment two-factor authentication is required of a person until nothing else works. */
 export const mfaGraceSeconds = 7 * 24 * 60 * 60;
+/** How long after that moment the first mail goes out. */
+export const mfaFirstMailSeconds = 24 * 60 * 60;
 /** How long before that end the second mail goes out. */
 export const mfaReminderSeconds = 24 * 60 * 60;
 /** Between two mails that list what has arrived in the queue. */

@@ -1,5 +1,5 @@
 import type { CoreContext } from "../../context";
-import { mfaReminderSeconds } from "../../lifetimes";
+import { mfaFirstMailSeconds, mfaReminderSeconds } from "../../lifetimes";
 import { mfaDueSql, mfaRequiredSinceSql, mfaRequirementTablesSql } from "./requirement";
 
 /** People written to by one call at most. */
@@ -14,9 +14,13 @@ interface Unenrolled {
   mailedAt: Date | null;
 }
 
-/** The first mail when the requirement begins, the second a day before the end of the grace. */
+/** The first mail a day after the requirement began, for the pages say it from the first minute. The second a day before the end. */
 const mails = [
-  { column: "mfa_start_mailed_at", isLast: false, begins: mfaRequiredSinceSql },
+  {
+    column: "mfa_start_mailed_at",
+    isLast: false,
+    begins: `${mfaRequiredSinceSql} + interval '${mfaFirstMailSeconds} seconds'`,
+  },
   { column: "mfa_end_mailed_at", isLast: true, begins: `${mfaDueSql} - interval '${mfaReminderSeconds} seconds'` },
 ] as const;
 

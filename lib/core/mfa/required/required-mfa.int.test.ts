@@ -7,6 +7,7 @@ import {
   signIn,
   signInAdmin,
   type TestUser,
+  turnOnMfa,
 } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
 import { daysLeft, requireMfaOfAll } from "@/lib/testing/required-mfa";
@@ -176,7 +177,7 @@ describe("a new installation", () => {
 describe("the mails about it", () => {
   const template = "two-factor-required";
 
-  it("come when it begins and a day before the end, each once, to those who have not set it up", async () => {
+  it("come a day after it began and a day before the end, each once, to those who have not set it up", async () => {
     const test = await testContext();
     const user = await createUser(test);
     const enrolled = await createUser(test, { mfa: true });
@@ -187,10 +188,16 @@ describe("the mails about it", () => {
     expect(await mailsTo(user)).toBe(0);
     await changeSettings(test, { requireMfaUsers: true });
     const dueAt = new Date(test.clock.now().getTime() + 7 * 24 * 3600 * 1000);
+    const early = await createUser(test);
+    test.clock.advance({ hours: 23, minutes: 59 });
+    await doDueWork(test.ctx);
+    expect(await mailsTo(user)).toBe(0);
+    await turnOnMfa(test.ctx, early.id);
+    test.clock.advance({ minutes: 1 });
     await atOnce(5, () => doDueWork(test.ctx));
-    expect(await mailsTo(user)).toBe(1);
+    expect([await mailsTo(user), await mailsTo(early)]).toEqual([1, 0]);
     expect(await test.mails.last(user.email, template)).toMatchObject({ dueAt, isLast: false });
-    test.clock.advance({ days: 5, hours: 23 });
+    test.clock.advance({ days: 4, hours: 23 });
     await doDueWork(test.ctx);
     expect(await mailsTo(user)).toBe(1);
     test.clock.advance({ hours: 1 });
@@ -202,6 +209,7 @@ describe("the mails about it", () => {
     expect([await mailsTo(user), await mailsTo(enrolled), await mailsTo(closed)]).toEqual([2, 0, 0]);
     await changeSettings(test, { requireMfaUsers: false });
     await changeSettings(test, { requireMfaUsers: true });
+    test.clock.advance({ days: 1 });
     await doDueWork(test.ctx);
     expect(await mailsTo(user)).toBe(3);
   });
