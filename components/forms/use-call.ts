@@ -3,6 +3,7 @@
 import { unstable_isUnrecognizedActionError } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useCallback } from "react";
+import { readOtherAddress } from "@/lib/values/other-address";
 import type { Outcome } from "./outcome";
 
 const signedOutEvent = "foyer:signed-out";
@@ -14,8 +15,9 @@ export function onSignedOut(listener: () => void): () => void {
 }
 
 /**
- * Calls a server action. A network that is away, and a server that was replaced by a newer one since the page was
- * opened, are outcomes like any other: a throw would take the page down, and what was typed with it.
+ * Calls a server action. A network that is away, a server that was replaced by a newer one since the page was opened,
+ * and a page at another address than the server's own are outcomes like any other: a throw would take the page down,
+ * and what was typed with it.
  */
 export function useCall() {
   const errors = useTranslations("errors");
@@ -26,8 +28,14 @@ export function useCall() {
         if (!outcome.ok && outcome.error.code === "unauthenticated") window.dispatchEvent(new Event(signedOutEvent));
         return outcome;
       } catch (thrown) {
+        const address = thrown instanceof Error ? readOtherAddress(thrown.message) : null;
+        const refuse = (code: string, message: string) => ({
+          ok: false as const,
+          error: { code, message, requestId: "" },
+        });
+        if (address !== null) return refuse("other_address", errors("other_address", { address }));
         const code = unstable_isUnrecognizedActionError(thrown) ? "outdated" : "network";
-        return { ok: false, error: { code, message: errors(code), requestId: "" } };
+        return refuse(code, errors(code));
       }
     },
     [errors],

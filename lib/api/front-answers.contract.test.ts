@@ -114,6 +114,8 @@ describe("a form that Next cannot read", () => {
       status: 403,
       text: "This form came from another address. Open http://localhost:3000 and try again.\n",
     });
+    // A script hears the text of no other type.
+    expect(answer.headers["content-type"]).toBe("text/plain");
     expect(lines[0]).toMatchObject({
       level: "warn",
       origin: "http://localhost:4000",

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Log } from "@/lib/core/ports";
 import { findHost } from "@/lib/values/hosts";
+import { otherAddressType, toOtherAddressText } from "@/lib/values/other-address";
 import type { App } from "../context";
 import { createRequestLog } from "../log";
 import { traceRequest } from "../tracing";
@@ -41,7 +42,7 @@ export function createFront(
     if (!acceptOrigin(request, env)) {
       const { origin } = request.headers;
       log.warn({ requestId, origin: origin?.slice(0, 200) ?? null, expected: env.APP_URL }, "A form was refused");
-      return refuse(response, 403, `This form came from another address. Open ${env.APP_URL} and try again.`);
+      return refuse(response, 403, toOtherAddressText(env.APP_URL), otherAddressType);
     }
     const page = { requestId, isForm: request.method === "POST", isActionBegun: false };
     completeAnswer(response, () => page.isForm && !page.isActionBegun);
@@ -71,8 +72,8 @@ export function createFront(
   };
 }
 
-function refuse(response: ServerResponse, status: number, sentence: string): void {
-  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store" });
+function refuse(response: ServerResponse, status: number, sentence: string, type = "text/plain; charset=utf-8"): void {
+  response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
   response.end(`${sentence}\n`);
 }
 
