@@ -85,7 +85,12 @@ test("attack 108: a mailed token leaves the address bar, and no page that shows 
 test("a signed-in person is who they were after opening somebody else's link", async ({ page, mail }) => {
   const me = await createAccount(mail);
   await signIn(page, me);
-  await page.goto(await register(stranger("Somebody Else"), mail));
+  const other = stranger("Somebody Else");
+  await page.goto(await register(other, mail));
+  await page.getByLabel("Enter the password you chose").fill(me.password);
+  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+  await expect(page.getByText("This isn’t the password of this sign-up.")).toBeVisible();
+  await page.getByLabel("Enter the password you chose").fill(other.password);
   await page.getByRole("button", { name: "Confirm my e-mail" }).click();
   await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
   const profile = await page.request.get("/dashboard/auth/profile");

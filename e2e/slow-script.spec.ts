@@ -20,7 +20,9 @@ async function openWithoutScript(page: Page, url: string): Promise<() => Promise
 }
 
 test("a button that is pressed before the script has loaded acts when it has", async ({ page, mail }) => {
-  const loadScript = await openWithoutScript(page, await register(stranger(), mail));
+  const person = stranger();
+  const loadScript = await openWithoutScript(page, await register(person, mail));
+  await page.getByLabel("Enter the password you chose").fill(person.password);
   await page.getByRole("button", { name: "Confirm my e-mail" }).click();
   await loadScript();
   await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();

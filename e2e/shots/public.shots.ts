@@ -114,6 +114,7 @@ test("the confirmation of an address", async ({ page, mail }) => {
   await shoot(page, "login-unverified");
   await page.goto(link);
   await shoot(page, "verify-email");
+  await page.getByLabel("Enter the password you chose").fill(person.password);
   await page.getByRole("button", { name: "Confirm my e-mail" }).click();
   await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeFocused();
   await shoot(page, "verify-email-done");

@@ -25,7 +25,7 @@ describe("an open sign-up", () => {
       if (!way) throw new Error("no such way");
       const proven = uniqueEmail("proven");
       await way.register(proven, person("owner"));
-      await way.verify(await test.mails.lastToken(proven, "verify-email"));
+      await way.verify(await test.mails.lastToken(proven, "verify-email"), person("owner"));
       const addresses = [
         uniqueEmail("new"),
         (await createUser(test, { isVerified: false })).email,

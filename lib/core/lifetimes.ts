@@ -18,6 +18,8 @@ export const totpEnrolmentSeconds = 15 * 60;
 export const approvalSeconds = 14 * 24 * 60 * 60;
 export const invitationSeconds = 14 * 24 * 60 * 60;
 export const emailVerificationSeconds = 24 * 60 * 60;
+/** How long the browser that registered needs no password for the links of that registration. */
+export const registrationCookieSeconds = 7 * 24 * 60 * 60;
 export const requestConfirmationSeconds = 24 * 60 * 60;
 /** How long a request waits for its applicant to prove the address. */
 export const unconfirmedRequestSeconds = 7 * 24 * 60 * 60;

@@ -20,6 +20,8 @@ export const limitRules = {
   resendVerification: { points: 3, seconds: 60 },
   /** Spending mailed tokens: guessing them is hopeless, flooding the database with guesses is not. */
   tokenUse: { points: 20, seconds: 60 },
+  /** Passwords that are tried on one verification link, over the time that it works. */
+  registrationPassword: { points: 10, seconds: 24 * 60 * 60 },
   refresh: { points: 30, seconds: 60 },
   setup: { points: 10, seconds: 60 },
   /** Invitations of one tenant. */

@@ -29,7 +29,8 @@ export function person(who: keyof typeof people, again = false): Person {
 
 export interface Way {
   register(email: string, who: Person): Promise<{ status: number; answer: unknown; headers?: Headers }>;
-  verify(token: string): Promise<boolean>;
+  /** `as`: who uses the link; a browser that registered nothing is asked for their password. */
+  verify(token: string, as: Person): Promise<boolean>;
 }
 
 /** The headers of whoever asks. */
@@ -83,9 +84,9 @@ export const signUpWays: Record<string, (test: TestContext) => Way> = {
       const answer = await signUp({ ...input, email });
       return { status: answer.ok ? 201 : 400, answer };
     },
-    async verify(token) {
+    async verify(token, { password }) {
       openBrowser(test);
-      return (await confirmEmail({ token })).ok;
+      return (await confirmEmail({ token, password })).ok;
     },
   }),
 };

@@ -57,6 +57,11 @@ export const logInSchema = z.strictObject({
 export const verifyLoginMfaSchema = z.strictObject({ mfaTicket: tokenSchema, code: secondFactorCodeSchema });
 export const emailOnlySchema = z.strictObject({ email: emailSchema });
 export const tokenOnlySchema = z.strictObject({ token: tokenSchema });
+/** `password`: needed in another browser than the one that registered. */
+export const confirmRegistrationSchema = z.strictObject({
+  token: tokenSchema,
+  password: typedPasswordSchema.optional(),
+});
 export const resetPasswordSchema = z.strictObject({ token: tokenSchema, password: newPasswordSchema });
 
 export const changePasswordSchema = z.strictObject({
@@ -124,6 +129,7 @@ export type RegisterInput = z.output<typeof registerSchema>;
 export type SetupInput = z.output<typeof setupSchema>;
 export type LogInInput = z.output<typeof logInSchema>;
 export type VerifyLoginMfaInput = z.output<typeof verifyLoginMfaSchema>;
+export type ConfirmRegistrationInput = z.output<typeof confirmRegistrationSchema>;
 export type ResetPasswordInput = z.output<typeof resetPasswordSchema>;
 export type ChangePasswordInput = z.output<typeof changePasswordSchema>;
 export type ChangeEmailInput = z.output<typeof changeEmailSchema>;

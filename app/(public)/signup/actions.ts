@@ -1,12 +1,24 @@
 "use server";
 
+import { randomUUID } from "node:crypto";
 import { requestNewInvitation } from "@/lib/core/access/request-new-invitation";
 import { register } from "@/lib/core/signup/register";
 import { resendVerificationEmail } from "@/lib/core/signup/resend-verification-email";
 import { emailOnlySchema, registerSchema, tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
+import { registrationCookie } from "@/lib/web/registration-cookie";
 
-export const signUp = definePublicAction({ input: registerSchema, limit: "register", run: register });
+export const signUp = definePublicAction({
+  input: registerSchema,
+  limit: "register",
+  run: async (ctx, input) => {
+    const registrationId = randomUUID();
+    const registered = await register(ctx, input, { registrationId });
+    // For every address alike: an open sign-up tells nothing of it.
+    if (registered.ok) await registrationCookie.bind(ctx, registrationId);
+    return registered;
+  },
+});
 
 export const sendNewInvitation = definePublicAction({
   input: tokenOnlySchema,

@@ -26,11 +26,42 @@ interface Props {
   };
   before: ReactNode;
   after: ReactNode;
+  /** In place of the form. Null: the link opens it. */
+  dead: ReactNode | null;
 }
 
-export function SignUpForm({ invitation, before, after }: Props) {
+interface Created {
+  email: string;
+  organization: string;
+}
+
+/** An action that sets a cookie makes Next render the page again, with the invitation used by then: this outlives that. */
+export function SignUp({ invitation, before, after, dead }: Props) {
   const t = useTranslations("public");
-  const [created, setCreated] = useState<{ email: string; organization: string } | null>(null);
+  const [created, setCreated] = useState<Created | null>(null);
+  const [isDead] = useState(dead !== null);
+  if (isDead) return dead;
+  if (!created) return <SignUpForm invitation={invitation} before={before} onCreated={setCreated} />;
+  return (
+    <Arrival>
+      {after}
+      <Statement title={t("signup.doneTitle")} text={t("signup.doneText", { ...created })}>
+        <div className="grid gap-3">
+          <p className="text-muted text-sm">{t("signup.doneHint")}</p>
+          <ResendVerification email={created.email} />
+        </div>
+      </Statement>
+    </Arrival>
+  );
+}
+
+interface FormProps extends Pick<Props, "before"> {
+  invitation: Props["invitation"] | undefined;
+  onCreated: (created: Created) => void;
+}
+
+function SignUpForm({ invitation, before, onCreated }: FormProps) {
+  const t = useTranslations("public");
   useHiddenToken();
   const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/forms")).registerSchema,
@@ -42,23 +73,10 @@ export function SignUpForm({ invitation, before, after }: Props) {
       ...(invitation ? { approvalToken: invitation.token } : {}),
     },
     action: signUp,
-    onSuccess: ({ user, tenant }) => setCreated({ email: user.email, organization: tenant.name }),
+    onSuccess: ({ user, tenant }) => onCreated({ email: user.email, organization: tenant.name }),
   });
   const [password, name, email, organization] = form.watch(["password", "name", "email", "organization"]);
 
-  if (created) {
-    return (
-      <Arrival>
-        {after}
-        <Statement title={t("signup.doneTitle")} text={t("signup.doneText", created)}>
-          <div className="grid gap-3">
-            <p className="text-muted text-sm">{t("signup.doneHint")}</p>
-            <ResendVerification email={created.email} />
-          </div>
-        </Statement>
-      </Arrival>
-    );
-  }
   return (
     <>
       {before}

@@ -12,7 +12,7 @@ import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
 import { sendNewInvitation } from "./actions";
-import { SignUpForm } from "./form";
+import { SignUp } from "./form";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("public"))("signup.title") };
@@ -28,23 +28,19 @@ export default async function SignUpPage(props: TokenPage) {
       {t("haveAccount")}
     </Link>
   );
-  if (invitation.state !== "open" && !isOpenSignUp) {
-    return (
-      <Shell wayOut={wayOut}>
-        <DeadInvitation state={invitation.state} token={token} />
-      </Shell>
-    );
-  }
   const { email, name, organization, joins, buyerMode } =
     invitation.state === "open"
       ? { ...invitation, buyerMode: await buyerModeLabel(invitation.buyerMode) }
       : { email: "", name: "", organization: "", joins: false, buyerMode: "" };
   return (
     <Shell wayOut={wayOut}>
-      <SignUpForm
+      <SignUp
         {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization, joins, buyerMode } })}
         before={<JourneyLine current="signUp" sentence={t("signup.journey")} />}
         after={<JourneyLine current="verify" sentence={t("signup.doneJourney")} />}
+        dead={
+          invitation.state === "open" || isOpenSignUp ? null : <DeadInvitation state={invitation.state} token={token} />
+        }
       />
     </Shell>
   );

@@ -1,7 +1,12 @@
 "use server";
 
-import { verifyEmail } from "@/lib/core/signup/verify-email";
-import { tokenOnlySchema } from "@/lib/values/forms";
+import { confirmRegistration } from "@/lib/core/signup/confirm-registration";
+import { confirmRegistrationSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
+import { registrationCookie } from "@/lib/web/registration-cookie";
 
-export const confirmEmail = definePublicAction({ input: tokenOnlySchema, limit: "tokenUse", run: verifyEmail });
+export const confirmEmail = definePublicAction({
+  input: confirmRegistrationSchema,
+  limit: "tokenUse",
+  run: (ctx, input) => confirmRegistration(ctx, input, (id) => registrationCookie.isBound(ctx, id)),
+});

@@ -5,11 +5,13 @@ import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectVerification } from "@/lib/core/signup/inspect-verification";
 import { webContext } from "@/lib/web/context";
+import { registrationCookie } from "@/lib/web/registration-cookie";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
 import { confirmEmail } from "./actions";
+import { VerifyWithPassword } from "./password-form";
 import { RegistrationFacts } from "./registration-facts";
 import { ResendVerification } from "./resend-form";
 
@@ -20,7 +22,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function VerifyEmailPage(props: TokenPage) {
   const t = await getTranslations("public");
   const token = await readToken(props);
-  const { state, email, registration } = await inspectVerification(await webContext(), token);
+  const ctx = await webContext();
+  const { state, email, registration, hasPassword } = await inspectVerification(ctx, token);
   const wayOut = (
     <Link href="/login" className="link">
       {t("backToSignIn")}
@@ -35,6 +38,35 @@ export default async function VerifyEmailPage(props: TokenPage) {
     </>
   );
   if ((state !== "open" && state !== "used") || email === null) return <Shell wayOut={wayOut}>{dead}</Shell>;
+  const facts = (
+    <>
+      <JourneyLine current="verify" sentence={t("verify.journey")} />
+      <Statement title={t("verify.title")} text={t("verify.text", { email })}>
+        {registration ? <RegistrationFacts {...registration} /> : null}
+        <p className="text-muted text-sm">{t("verify.notYou")}</p>
+      </Statement>
+    </>
+  );
+  const done = (
+    <>
+      <JourneyLine current="protect" sentence={t("verify.doneJourney")} />
+      <Statement title={t("verify.doneTitle")} text={t("verify.doneText")}>
+        <Button asChild variant="primary">
+          <Link href={`/login?email=${encodeURIComponent(email)}`}>{t("signIn")}</Link>
+        </Button>
+      </Statement>
+    </>
+  );
+  const isFromHere = registration !== null && (await registrationCookie.isBound(ctx, registration.id));
+  if (hasPassword && !isFromHere) {
+    return (
+      <Shell>
+        <VerifyWithPassword token={token} email={email} done={done} dead={dead}>
+          {facts}
+        </VerifyWithPassword>
+      </Shell>
+    );
+  }
   return (
     <Shell>
       <TokenForm
@@ -42,23 +74,10 @@ export default async function VerifyEmailPage(props: TokenPage) {
         action={confirmEmail}
         label={t("verify.submit")}
         pendingLabel={t("checking")}
-        done={
-          <>
-            <JourneyLine current="protect" sentence={t("verify.doneJourney")} />
-            <Statement title={t("verify.doneTitle")} text={t("verify.doneText")}>
-              <Button asChild variant="primary">
-                <Link href={`/login?email=${encodeURIComponent(email)}`}>{t("signIn")}</Link>
-              </Button>
-            </Statement>
-          </>
-        }
+        done={done}
         dead={dead}
       >
-        <JourneyLine current="verify" sentence={t("verify.journey")} />
-        <Statement title={t("verify.title")} text={t("verify.text", { email })}>
-          {registration ? <RegistrationFacts {...registration} /> : null}
-          <p className="text-muted text-sm">{t("verify.notYou")}</p>
-        </Statement>
+        {facts}
       </TokenForm>
     </Shell>
   );

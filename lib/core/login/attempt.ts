@@ -18,7 +18,8 @@ export type GuardedAct =
   | "change_email"
   | "enable_mfa"
   | "disable_mfa"
-  | "delete_account";
+  | "delete_account"
+  | "verify_email";
 
 /** What may turn out to be a guess. */
 export interface Guess {

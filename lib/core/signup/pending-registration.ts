@@ -9,6 +9,7 @@ const keptMax = 10;
 const saltBytes = 16;
 
 export interface NewRegistration {
+  id?: string;
   passwordHash: string;
   name: string;
   organization: string;

@@ -28,6 +28,8 @@ type OpenApproval = OneTimeToken & { accessRequest: AccessRequest | null };
 interface Options {
   /** Says `email_taken` of an address with an account, and tells nobody: only for an API whose document does so. */
   admitsTaken?: boolean;
+  /** For the registration, whatever the answer: whoever registers may keep it, and it tells nothing of the address. */
+  registrationId?: string;
 }
 
 /**
@@ -87,7 +89,7 @@ async function writeRegistration(
   ctx: CoreContext,
   input: RegisterInput,
   { passwordHash, createdAt, approval }: Prepared,
-  { admitsTaken }: Options,
+  { admitsTaken, registrationId }: Options,
 ): Promise<Result<Written | null, Refusal>> {
   const { email, name, organization, buyerMode } = input;
   return inTransaction<Written | null, Refusal>(ctx, async (tx) => {
@@ -105,7 +107,8 @@ async function writeRegistration(
       : await openAccount(ctx, tx, account, approval, ids);
     if (!entered.ok) return entered;
     const { user, tenant, entry } = entered.value;
-    const registration = { passwordHash, name, createdAt, ...keptOf(entry) };
+    const id = registrationId === undefined ? {} : { id: registrationId };
+    const registration = { ...id, passwordHash, name, createdAt, ...keptOf(entry) };
     const kept = await keepRegistration(ctx, tx, user.id, registration);
     await sendVerification(ctx, tx, user, kept);
     return ok({ user: { ...user, name, createdAt }, tenant: { ...tenant, name: registration.organization } });

@@ -5,7 +5,7 @@ import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
 import { createUser, signIn } from "@/lib/testing/factories";
 import { testContext } from "@/lib/testing/test-context";
 import { holdSession, openBrowser } from "@/lib/testing/web-request";
-import { bindTicket } from "./arrival-cookie";
+import { arrivalCookie } from "./arrival-cookie";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
 vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
@@ -46,12 +46,12 @@ it.each(Object.entries(steps))("%s works only in the browser that arrived", asyn
 
   // Another arrival's cookie binds another ticket.
   open();
-  await bindTicket(test.ctx, "another ticket");
+  await arrivalCookie.bind(test.ctx, "another ticket");
   expect(await act()).toMatchObject({ ok: false, error: { code: "token_invalid" } });
   expect(await test.ctx.db.externalIdentity.count()).toBe(0);
 
   const arrived = open();
-  await bindTicket(test.ctx, ticket);
+  await arrivalCookie.bind(test.ctx, ticket);
   expect(arrived.written.at(-1)).toMatchObject({
     name: "foyer_sso_arrival",
     httpOnly: true,

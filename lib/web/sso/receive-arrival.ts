@@ -8,7 +8,7 @@ import { homePath, safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "../context";
 import { findOrRefreshUser } from "../refresh-in-action";
 import { setSessionCookies } from "../session-cookies";
-import { bindTicket } from "./arrival-cookie";
+import { arrivalCookie } from "./arrival-cookie";
 import { takeIntent } from "./intent-cookie";
 import { isTrustedForMfa } from "./trusted-for-mfa";
 
@@ -85,10 +85,10 @@ async function follow(ctx: CoreContext, outcome: ArrivalOutcome, next: string): 
     case "mfa":
       return `/login/mfa?${query(outcome.ticket)}`;
     case "link":
-      await bindTicket(ctx, outcome.ticket);
+      await arrivalCookie.bind(ctx, outcome.ticket);
       return `/login/link?${query(outcome.ticket)}`;
     case "sign-up":
-      await bindTicket(ctx, outcome.ticket);
+      await arrivalCookie.bind(ctx, outcome.ticket);
       return `/signup/sso?${query(outcome.ticket)}`;
     case "connected":
       return "/account/security?sso=connected";

@@ -9,13 +9,13 @@ import { tokenOnlySchema } from "@/lib/values/forms";
 import { linkIdentitySchema } from "@/lib/values/sso";
 import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";
-import { arrivedHere } from "@/lib/web/sso/arrival-cookie";
+import { arrivalCookie } from "@/lib/web/sso/arrival-cookie";
 
 export const linkAndSignIn = definePublicAction({
   input: linkIdentitySchema,
   limit: "login",
   run: async (ctx, input): Promise<Result<{ next: "code" | "session" }, ErrorCode>> => {
-    if (!(await arrivedHere(ctx, input.ticket))) return err("token_invalid");
+    if (!(await arrivalCookie.isBound(ctx, input.ticket))) return err("token_invalid");
     const outcome = await confirmLink(ctx, input, nativeAudience);
     if (!outcome.ok) return outcome;
     if (outcome.value.next === "session") await setSessionCookies(outcome.value.session);
@@ -26,5 +26,7 @@ export const linkAndSignIn = definePublicAction({
 export const linkInSession = defineUserAction({
   input: tokenOnlySchema,
   run: async (ctx, actor, { token }) =>
-    (await arrivedHere(ctx, token)) ? confirmLinkInSession(ctx, actor, { ticket: token }) : err("token_invalid"),
+    (await arrivalCookie.isBound(ctx, token))
+      ? confirmLinkInSession(ctx, actor, { ticket: token })
+      : err("token_invalid"),
 });

@@ -9,7 +9,7 @@ import { findArrival } from "@/lib/core/sso/find-arrival";
 import { safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "@/lib/web/context";
 import { findUser } from "@/lib/web/current-user";
-import { arrivedHere } from "@/lib/web/sso/arrival-cookie";
+import { arrivalCookie } from "@/lib/web/sso/arrival-cookie";
 import { Shell } from "../../shell";
 import { Statement } from "../../statement";
 import { TokenForm } from "../../token-form";
@@ -36,7 +36,7 @@ export default async function LinkPage({ searchParams }: Props) {
   const dead = <WayOn title={t("deadTitle")} text={t("deadText")} href="/login" label={t("signIn")} />;
   if (!arrival?.account) return <Shell>{dead}</Shell>;
   const { provider, email, account } = arrival;
-  if (!(await arrivedHere(ctx, ticket))) {
+  if (!(await arrivalCookie.isBound(ctx, ticket))) {
     const elsewhere = { title: t("elsewhereTitle"), text: t("elsewhereText", { provider }) };
     return (
       <Shell>

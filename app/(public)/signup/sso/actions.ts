@@ -7,13 +7,13 @@ import { signUpWithSso } from "@/lib/core/sso/sign-up-with-sso";
 import { ssoSignUpSchema } from "@/lib/values/sso";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";
-import { arrivedHere } from "@/lib/web/sso/arrival-cookie";
+import { arrivalCookie } from "@/lib/web/sso/arrival-cookie";
 
 export const createAccount = definePublicAction({
   input: ssoSignUpSchema,
   limit: "register",
   run: async (ctx, input): Promise<Result<undefined, ErrorCode>> => {
-    if (!(await arrivedHere(ctx, input.ticket))) return err("token_invalid");
+    if (!(await arrivalCookie.isBound(ctx, input.ticket))) return err("token_invalid");
     const outcome = await signUpWithSso(ctx, input, nativeAudience);
     if (!outcome.ok) return outcome;
     await setSessionCookies(outcome.value.session);

@@ -7,7 +7,7 @@ import { findArrival } from "@/lib/core/sso/find-arrival";
 import { safeNextPath } from "@/lib/values/next-path";
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
-import { arrivedHere } from "@/lib/web/sso/arrival-cookie";
+import { arrivalCookie } from "@/lib/web/sso/arrival-cookie";
 import { Shell } from "../../shell";
 import { Statement } from "../../statement";
 import { SsoSignUpForm } from "./form";
@@ -37,7 +37,7 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
     </Statement>
   );
   if (!arrival) return <Shell>{dead}</Shell>;
-  if (!(await arrivedHere(ctx, ticket))) {
+  if (!(await arrivalCookie.isBound(ctx, ticket))) {
     return (
       <Shell>
         <Statement title={t("link.elsewhereTitle")} text={t("link.elsewhereText", { provider: arrival.provider })}>

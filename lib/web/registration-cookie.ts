@@ -1,0 +1,5 @@
+import { registrationCookieSeconds } from "@/lib/core/lifetimes";
+import { browserBinding } from "./browser-binding";
+
+/** Binds a registration to the browser that made it: its link needs no password there. */
+export const registrationCookie = browserBinding("foyer_registration", "registration", registrationCookieSeconds);
