@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createAccessRequest, createUser, emailOf, signInAdmin } from "@/lib/testing/factories";
+import { verify } from "@/lib/testing/joining";
 import { expectOk } from "@/lib/testing/outcomes";
 import { askedBy, type TestContext, testContext } from "@/lib/testing/test-context";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
@@ -112,7 +113,8 @@ describe("what is known around a request", () => {
   it("names requests of the same domain and organization, and the tenant that exists", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
-    await createUser(test, { email: emailOf("boss@acme.example"), organization: "Acme Inc" });
+    const boss = await createUser(test, { email: emailOf("boss@acme.example"), organization: "Acme Inc" });
+    await verify(test, boss.tenantId, "acme.example");
     const one = await createAccessRequest(test, { email: emailOf("one@acme.example"), organization: "Acme" });
     await createAccessRequest(test, { email: emailOf("two@acme.example"), organization: "Somewhere" });
     await createAccessRequest(test, { email: emailOf("three@other.example"), organization: "ACME" });

@@ -22,6 +22,8 @@ async function readByPrisma(ctx: CoreContext, id: string) {
     tenantJoinedAt: _joinedAt,
     mfaStartMailedAt: _startMailedAt,
     mfaEndMailedAt: _endMailedAt,
+    secondFactorOffAt: _factorOffAt,
+    secondFactorSince: _factorSince,
     ...person
   } = user;
   const { createdAt: _createdAt, updatedAt: _updatedAt, mfaRequiredSince: _mfa, ...room } = tenant;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actorOf, changeSettings, createUser, signIn, totpCode } from "@/lib/testing/factories";
+import { actorOf, changeSettings, createUser, renewedIn, signIn, totpCode } from "@/lib/testing/factories";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { passkeyOwner } from "@/lib/testing/passkeys";
 import { daysLeft, requireMfaOfAll } from "@/lib/testing/required-mfa";
@@ -26,13 +26,14 @@ describe("what meets required two-factor authentication", () => {
 
   it("is a passkey for the session that was proven with it, as long as it exists, and never the password beside it", async () => {
     const test = await testContext();
-    const { user, authenticator, passkey, session } = await passkeyOwner(test);
+    const { user, authenticator, passkey, session: first } = await passkeyOwner(test);
     await requireMfaOfAll(test, { days: 30 });
+    let session = first;
     const confined = async () => isConfined(test.ctx, await actorOf(test, session));
     expect(await confined()).toBe(true);
     const options = expectOk(await startPasskeyStepUp(test.ctx, await actorOf(test, session)));
     const response = authenticator.get(options);
-    expectOk(await finishPasskeyStepUp(test.ctx, await actorOf(test, session), { response }));
+    session = expectOk(await finishPasskeyStepUp(test.ctx, await actorOf(test, session), { response })).session;
     expect(await confined()).toBe(false);
     expect(await daysLeft(test, user)).toBeLessThan(0);
     expectOk(await removePasskey(test.ctx, await actorOf(test, session), { id: passkey.id }));
@@ -105,11 +106,11 @@ describe("an admin whose days are over", () => {
     const test = await testContext();
     const admin = await createUser(test, { isAdmin: true });
     await requireMfaOfAll(test, { days: 30 });
-    const { session, actor } = await signIn(test, admin);
+    const { actor } = await signIn(test, admin);
     expect(isConfined(test.ctx, actor)).toBe(true);
     const { secret } = expectOk(await setUpMfa(test.ctx, actor));
-    expectOk(await enableMfa(test.ctx, actor, { code: await totpCode(test, secret) }));
-    expect((await actorOf(test, session)).mfaDueAt).toBeNull();
+    const enabled = expectOk(await enableMfa(test.ctx, actor, { code: await totpCode(test, secret) }));
+    expect((await actorOf(test, renewedIn(enabled))).mfaDueAt).toBeNull();
     const { email, password } = admin;
     expect(expectOk(await logIn(test.ctx, { email, password }, nativeAudience)).next).toBe("mfa");
   });
