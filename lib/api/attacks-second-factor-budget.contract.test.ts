@@ -162,6 +162,25 @@ describe("while codes wait for a day", () => {
   beforeEach(() => guesser.guess(20));
   const codeNow = () => guesser.rightCode();
 
+  it("says so, and what still works, to whoever knows the password and to nobody else", async () => {
+    const message = "Authenticator codes are paused for this account. Use a recovery code or a passkey.";
+    const paused = await guesser.answerTo(await codeNow());
+    expect(paused).toMatchObject({ status: 429, error: { code: "RATE_LIMITED", message } });
+    expect(Number(paused.headers.get("retry-after"))).toBe(23 * 60 * 60);
+    const { email } = user;
+    const inOne = { email, password: guesser.password, code: await codeNow() };
+    expect((await api.another().post("login", inOne)).status).toBe(401);
+    const wrong = { ...inOne, password: "wrong password" };
+    expect(JSON.stringify((await api.another().post("login", wrong)).error)).not.toContain("paused");
+  });
+
+  it("a short pause doesn't say that they are paused", async () => {
+    const other = new CodeGuesser(test, await createUser(test, { mfa: true }));
+    for (let time = 0; time < 5; time += 1) expect(await other.tryCode("000000")).toBe(401);
+    const paused = await other.answerTo(await other.rightCode());
+    expect(paused).toMatchObject({ status: 429, error: { message: "Too many attempts. Try again later." } });
+  });
+
   it("a recovery code signs in, and ends the wait", async () => {
     expect(await guesser.tryCode(await codeNow())).toBe(429);
     expect(await guesser.tryCode(user.recoveryCodes[0] ?? "")).toBe(200);

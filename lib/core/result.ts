@@ -9,6 +9,8 @@ export interface CoreError<Code extends ErrorCode = ErrorCode> {
   fieldErrors?: Record<string, string[]>;
   /** Whole seconds until the same request can succeed. */
   retryAfterSeconds?: number;
+  /** Authenticator codes of the account are stopped for a day. Recovery codes and passkeys still work. */
+  codesPaused?: true;
   /** Tries left on the present MFA ticket. */
   attemptsLeft?: number;
   /** What the tenant's plan allows no more of. */

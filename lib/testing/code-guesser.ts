@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { type TestUser, totpCode } from "./factories";
-import { NativeClient, textAt } from "./native-client";
+import { type NativeAnswer, NativeClient, textAt } from "./native-client";
 import type { TestContext } from "./test-context";
 
 /** Whoever knows an account's password or reads its mailbox, and guesses its second factor over HTTP. */
@@ -30,11 +30,16 @@ export class CodeGuesser {
 
   /** One sign-in with the right password and this code: 200, 401 for a wrong code, 429 for one that was not looked at. */
   async tryCode(code: string, headers = this.elsewhere()): Promise<number> {
+    return (await this.answerTo(code, headers)).status;
+  }
+
+  /** The whole answer to such a sign-in. */
+  async answerTo(code: string, headers = this.elsewhere()): Promise<NativeAnswer> {
     const { email } = this.user;
     const login = await this.api.another().post("login", { email, password: this.password }, { headers });
     expect(login.status).toBe(200);
     const mfaTicket = textAt(login, "mfaTicket");
-    return (await this.api.another().post("login/mfa-verify", { mfaTicket, code }, { headers })).status;
+    return this.api.another().post("login/mfa-verify", { mfaTicket, code }, { headers });
   }
 
   /** Wrong codes that were looked at, each from somewhere else and after every pause. */

@@ -74,6 +74,20 @@ describe("an action's input", () => {
   });
 });
 
+describe("a refusal", () => {
+  it("says for how long the account's codes are paused, and what still works", async () => {
+    await browsing();
+    const action = publicAction(async () => err("rate_limited", { retryAfterSeconds: 82_000, codesPaused: true }));
+    expect(await action(valid)).toMatchObject({
+      error: {
+        code: "rate_limited",
+        message:
+          "Authenticator codes are paused for your account for another 23 hours, after too many wrong ones. Use a recovery code or a passkey instead.",
+      },
+    });
+  });
+});
+
 describe("an action's actor", () => {
   it("is the person of the session", async () => {
     const { user } = await signedIn();

@@ -17,7 +17,7 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
   const fieldErrors = error.fieldErrors
     ? Object.fromEntries(Object.entries(error.fieldErrors).map(([field, names]) => [field, names.map(toSentence)]))
     : undefined;
-  const { decided, changed, retryAfterSeconds, attemptsLeft, planLimit } = error;
+  const { decided, changed, retryAfterSeconds = 0, codesPaused, attemptsLeft, planLimit } = error;
   const ago = (at: Date | null) => {
     const now = ctx.clock.now();
     return format.relativeTime(at ?? now, now);
@@ -26,8 +26,9 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
     ? errors("decided", { status: decided.status, by: decided.by ?? "nobody", ago: ago(decided.at) })
     : changed
       ? errors("changed", { by: changed.by || "applicant", ago: ago(changed.at) })
-      : errors(error.code, {
-          seconds: retryAfterSeconds ?? 0,
+      : errors(codesPaused ? "codes_paused" : error.code, {
+          seconds: retryAfterSeconds,
+          hours: Math.ceil(retryAfterSeconds / 3600),
           attempts: attemptsLeft ?? 0,
           plan: planLimit?.plan ?? "",
           quota: planLimit?.quota ?? "",
@@ -40,7 +41,7 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
       message,
       requestId: ctx.request.requestId,
       ...(fieldErrors ? { fieldErrors } : {}),
-      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
       ...(attemptsLeft === undefined ? {} : { attemptsLeft }),
       ...(decided ? { decided } : {}),
       ...(changed ? { changed } : {}),

@@ -42,7 +42,8 @@ const verifyMfaEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/mfa-verify",
   summary: "Complete an MFA sign-in",
-  description: "`code` is a TOTP or a recovery code. A ticket lives five minutes and has five tries.",
+  description:
+    "`code` is a TOTP or a recovery code. A ticket lives five minutes and has five tries. After 20 wrong TOTP codes in a row they are paused for a day (429 says so); recovery codes and passkeys still work.",
   limit: "mfaVerify",
   input: verifyLoginMfaSchema,
   inputExample: { mfaTicket: "MFA_TICKET_FROM_LOGIN", code: "123456" },

@@ -173,6 +173,7 @@ export function refusalBody(error: ApiError, requestId: string) {
 const quotaNames = { members: "members", projects: "projects", apiKeys: "API keys" } as const;
 
 function detailed(message: string, error: ApiError): string {
+  if (error.codesPaused) return "Authenticator codes are paused for this account. Use a recovery code or a passkey.";
   if (error.attemptsLeft !== undefined) {
     return `${message} ${error.attemptsLeft} ${error.attemptsLeft === 1 ? "try" : "tries"} left.`;
   }

@@ -69,14 +69,19 @@ export async function takeFrom(
   return { ...row, failures: counted.failures, pausesUntil: isOwn ? ownEnd : null };
 }
 
-/** Whole seconds until none of these rows is paused. */
-export async function secondsOfPause(ctx: CoreContext, userId: string, rows: BudgetRow[]): Promise<number> {
-  const { _max } = await ctx.db.attemptBudget.aggregate({
-    where: { userId, device: { in: rows.map(({ device }) => device) } },
-    _max: { blockedUntil: true },
+/** Of these rows the one that is paused longest, and whole seconds until none of them is. */
+export async function longestPause(
+  ctx: CoreContext,
+  userId: string,
+  rows: BudgetRow[],
+): Promise<{ device: string | null; seconds: number }> {
+  const longest = await ctx.db.attemptBudget.findFirst({
+    where: { userId, device: { in: rows.map(({ device }) => device) }, blockedUntil: { not: null } },
+    orderBy: { blockedUntil: "desc" },
+    select: { device: true, blockedUntil: true },
   });
-  const milliseconds = (_max.blockedUntil?.getTime() ?? 0) - ctx.clock.now().getTime();
-  return Math.max(1, Math.ceil(milliseconds / 1000));
+  const milliseconds = (longest?.blockedUntil?.getTime() ?? 0) - ctx.clock.now().getTime();
+  return { device: longest?.device ?? null, seconds: Math.max(1, Math.ceil(milliseconds / 1000)) };
 }
 
 function pauseSeconds({ freeFailures, pauseMin, pauseMax }: PauseRule, failures: number): number {

@@ -34,6 +34,9 @@ const rows = {
   enrolment: "code:enrolment",
 } as const;
 
+/** True for the row whose pause stops the codes of an account for a day. */
+export const isRowOfCodes = (device: string | null): boolean => device === rows.codes;
+
 /** Where an attempt is taken from. Rows are taken in this order; the last one counts for what the owner hears. */
 export interface Sources {
   take: BudgetRow[];

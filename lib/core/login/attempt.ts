@@ -6,8 +6,15 @@ import { type CoreContext, jobRequest } from "../context";
 import type { Transaction } from "../database";
 import type { ErrorCode } from "../errors";
 import { err, type Result } from "../result";
-import { clearAndProve, clearRows, giveBack, secondsOfPause, type TakenRow, takeFrom } from "./attempt-budget";
-import { codeSources, codesInARow, enrolmentSources, passwordSources, type Sources } from "./attempt-sources";
+import { clearAndProve, clearRows, giveBack, longestPause, type TakenRow, takeFrom } from "./attempt-budget";
+import {
+  codeSources,
+  codesInARow,
+  enrolmentSources,
+  isRowOfCodes,
+  passwordSources,
+  type Sources,
+} from "./attempt-sources";
 
 /** What a password or a code is asked for. Stored in the audit log: renaming one needs a migration. */
 export type GuardedAct =
@@ -116,7 +123,11 @@ async function run<Value, Code extends ErrorCode>(
     const row = await takeFrom(ctx, userId, kind, next, counted);
     if (row === null) {
       await giveAllBack();
-      return err("rate_limited", { retryAfterSeconds: await secondsOfPause(ctx, userId, sources.take) });
+      const { device, seconds } = await longestPause(ctx, userId, sources.take);
+      return err("rate_limited", {
+        retryAfterSeconds: seconds,
+        ...(isRowOfCodes(device) ? { codesPaused: true } : {}),
+      });
     }
     counted.push(row);
   }
