@@ -61,7 +61,7 @@ person fresh  DELETE /dashboard/auth/sessions/{id} own
 person fresh  DELETE /dashboard/auth/sessions
 person fresh  POST   /dashboard/auth/logout-everywhere
 person        GET    /dashboard/auth/activity
-person        GET    /dashboard/auth/export
+person fresh  GET    /dashboard/auth/export
 person fresh  DELETE /dashboard/auth/account
 person        POST   /dashboard/auth/account/keep
 person        GET    /dashboard/auth/team

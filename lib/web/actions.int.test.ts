@@ -17,7 +17,7 @@ const declared = `
 anybody  app/(account)/actions.ts signOut chooseLanguage
 person   app/(account)/actions.ts choosePreferredEnvironment confirmItIsMe askForProof confirmWithPasskey
 person   app/(account)/account/api-keys/actions.ts newKey rotateKey revokeKey revokeAllKeys
-person   app/(account)/account/data/actions.ts deleteAccount keepAccount
+person   app/(account)/account/data/actions.ts prepareExport deleteAccount keepAccount
 person   app/(account)/account/profile/actions.ts saveProfile startEmailChange stopEmailChange
 person   app/(account)/account/projects/actions.ts newProject renameProject putAside takeBack removeProject
 person   app/(account)/account/security/actions.ts choosePassword startMfa finishMfa turnOffMfa newRecoveryCodes

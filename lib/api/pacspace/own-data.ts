@@ -43,7 +43,7 @@ const exportEndpoint = defineUserEndpoint({
   method: "get",
   path: "/export",
   summary: "Download everything that is kept about the account",
-  description: "One document, streamed. Without secrets: no hash, no token, no sealed value.",
+  description: "One document, streamed, after a recent proof. Without secrets: no hash, no token, no sealed value.",
   input: nothing,
   // It is written down, and read while it is sent.
   acts: true,
@@ -57,9 +57,10 @@ const exportEndpoint = defineUserEndpoint({
     mails: [],
   },
   message: "Your data.",
-  refusals: [],
+  refusals: ["step_up_required"],
   async run({ ctx, actor }) {
-    return ok({ stream: exportAccount(ctx, actor), fileName: "account.json" });
+    const exported = exportAccount(ctx, actor);
+    return exported.ok ? ok({ stream: exported.value, fileName: "account.json" }) : exported;
   },
 });
 

@@ -57,7 +57,7 @@ async function moved() {
 
 async function exported(test: TestContext, actor: Parameters<typeof exportAccount>[1]): Promise<string> {
   let document = "";
-  for await (const piece of exportAccount(test.ctx, actor)) document += piece;
+  for await (const piece of expectOk(exportAccount(test.ctx, actor))) document += piece;
   return document;
 }
 

@@ -3,8 +3,14 @@
 import { z } from "zod";
 import { cancelDeletion } from "@/lib/core/account/deletion/cancel-deletion";
 import { scheduleDeletion } from "@/lib/core/account/deletion/schedule-deletion";
+import { requireRecentProof } from "@/lib/core/actors";
 import { deleteAccountSchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
 
+/** Asked for before the download, so that the page can ask for a proof in place. */
+export const prepareExport = defineUserAction({
+  input: z.strictObject({}),
+  run: async (ctx, actor) => requireRecentProof(ctx, actor),
+});
 export const deleteAccount = defineUserAction({ input: deleteAccountSchema, run: scheduleDeletion });
 export const keepAccount = defineUserAction({ input: z.strictObject({}), run: cancelDeletion });

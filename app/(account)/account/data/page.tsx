@@ -1,15 +1,15 @@
-import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DeleteAccount } from "@/components/account/delete-account";
+import { DownloadData } from "@/components/account/download-data";
 import { Button } from "@/components/ui/button";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { getDeletion } from "@/lib/core/account/deletion/get-deletion";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
-import { deleteAccount, keepAccount } from "./actions";
+import { deleteAccount, keepAccount, prepareExport } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("data"))("title") };
@@ -27,14 +27,7 @@ export default async function DataPage() {
           <SettingsRow
             title={t("export")}
             description={t("exportText")}
-            action={
-              <Button asChild size="sm">
-                <a href="/dashboard/auth/export" download>
-                  <Download aria-hidden className="size-4" strokeWidth={1.5} />
-                  {t("download")}
-                </a>
-              </Button>
-            }
+            action={<DownloadData prepare={prepareExport} />}
           />
           {tenant === "ownerless" ? (
             <SettingsRow

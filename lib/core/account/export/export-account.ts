@@ -1,16 +1,22 @@
 import type { Prisma } from "@/generated/prisma/client";
-import type { UserActor } from "../../actors";
+import { requireRecentProof, type UserActor } from "../../actors";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
+import { ok, type Result } from "../../result";
 
 /** Rows read at a time, so that a long history never stands in memory as a whole. */
 const batch = 500;
 
 /**
- * Everything that is kept about the account, as one JSON document in pieces. Secrets are not part of it: hashes, sealed
- * values and tokens say nothing about the person and everything to a thief.
+ * Everything that is kept about the account, as one JSON document in pieces, after a recent proof. Secrets are not part of
+ * it: hashes, sealed values and tokens say nothing about the person and everything to a thief.
  */
-export async function* exportAccount(ctx: CoreContext, actor: UserActor): AsyncGenerator<string> {
+export function exportAccount(ctx: CoreContext, actor: UserActor): Result<AsyncGenerator<string>, "step_up_required"> {
+  const recent = requireRecentProof(ctx, actor);
+  return recent.ok ? ok(writeDocument(ctx, actor)) : recent;
+}
+
+async function* writeDocument(ctx: CoreContext, actor: UserActor): AsyncGenerator<string> {
   const userId = actor.user.id;
   await recordAuditEvent(ctx, ctx.db, { action: "user.exported", actor });
   yield `{"exportedAt":${json(ctx.clock.now())},"account":${json(await readAccount(ctx, userId))}`;
