@@ -1,0 +1,89 @@
+import { guardedBody, realIdIn } from "./acceptable-requests";
+import type { TestUser } from "./factories";
+import type { Inhabited } from "./inhabited";
+
+export type Input = (world: Inhabited, user: TestUser) => unknown;
+
+/** What the API's endpoint of the same act is sent, with the id of a real thing. */
+const as =
+  (endpoint: string, idName = "id"): Input =>
+  (world) => {
+    const id = realIdIn(endpoint, world);
+    return { ...(guardedBody(endpoint, world) as object), ...(id ? { [idName]: id } : {}) };
+  };
+const nothing: Input = () => ({});
+const approvingRule = { name: "All", subject: "list", effect: "approve", patterns: "acme.com" };
+const ruleId = ({ ids }: Inhabited) => ids["/dashboard/admin/access-rules/"];
+
+/** Every act that needs a recent proof, and something acceptable to send. What ends sessions or gives a proof comes last. */
+export const guarded: Record<string, Input> = {
+  "account/team requireMfa": as("PATCH /dashboard/auth/team/two-factor"),
+  "account/team saveRole": as("PATCH /dashboard/auth/team/members/{id}"),
+  "account/team remove": as("DELETE /dashboard/auth/team/members/{id}"),
+  "account/team handOver": as("POST /dashboard/auth/team/transfer-ownership"),
+  "account/team leave": nothing,
+  "account/api-keys newKey": ({ project }) => ({ name: "ci", projectIds: [project], expiry: "never" }),
+  "account/api-keys rotateKey": as("POST /dashboard/auth/api-keys/{id}/rotate"),
+  "account/api-keys revokeKey": as("DELETE /dashboard/auth/api-keys/{id}"),
+  "account/api-keys revokeAllKeys": nothing,
+  "account/data prepareExport": nothing,
+  "account/security startMfa": nothing,
+  "account/security newRecoveryCodes": nothing,
+  "account/security endSession": as("DELETE /dashboard/auth/sessions/{id}"),
+  "account/security endOtherSessions": nothing,
+  "account/security startPasskey": nothing,
+  "account/security finishPasskey": as("POST /dashboard/auth/passkeys"),
+  "account/security removeOnePasskey": as("DELETE /dashboard/auth/passkeys/{id}"),
+  "account/security prepareConnection": () => ({ provider: "oidc" }),
+  "account/security disconnect": as("DELETE /dashboard/auth/identities/{id}"),
+  "account/data deleteAccount": (_, { password }) => ({ confirmation: "delete", currentPassword: password }),
+  "account/security endAllSessions": nothing,
+  "account/security choosePassword": (_, { password }) => ({ currentPassword: password, newPassword: "EvenStronger2" }),
+  "admin/rules reorderRules": async (world) => {
+    const approving = await world.test.ctx.db.accessRule.findFirst({ where: { effect: "APPROVE" } });
+    return { ids: [approving?.id, ruleId(world)] };
+  },
+  "admin/rules createRule": () => approvingRule,
+  "admin/rules updateRule": (world) => ({ id: ruleId(world), rule: approvingRule }),
+  "admin/rules turnRule": (world) => ({ id: ruleId(world), enabled: false }),
+  "admin/rules removeRule": as("DELETE /dashboard/admin/access-rules/{id}"),
+  "admin/settings saveSettings": as("PATCH /dashboard/admin/settings"),
+  "admin/settings approveWaiting": nothing,
+  "admin/requests copyLink": as("POST /dashboard/admin/access-requests/{id}/link"),
+  "admin/requests approve": as("POST /dashboard/admin/access-requests/{id}/approve"),
+  "admin/requests bulk": as("POST /dashboard/admin/access-requests/bulk"),
+  "admin/requests erase": async ({ ids, test }) => {
+    const id = ids["/dashboard/admin/access-requests/"] ?? "";
+    const { email } = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
+    return { id, confirmation: email };
+  },
+  "admin/tenants/[id] changePlan": ({ owner }) => ({ tenantId: owner.tenantId, plan: "PRO" }),
+  "admin/tenants/[id] switchProduction": ({ owner }) => ({ tenantId: owner.tenantId, production: "active" }),
+  "admin/tenants/[id] takeDomain": as("POST /dashboard/admin/tenant-domains/{id}/verify"),
+  "admin/webhooks create": as("POST /dashboard/admin/webhooks"),
+  "admin/webhooks update": as("PATCH /dashboard/admin/webhooks/{id}"),
+  "admin/webhooks rotate": as("POST /dashboard/admin/webhooks/{id}/rotate-secret"),
+  "admin/webhooks remove": as("DELETE /dashboard/admin/webhooks/{id}"),
+  "admin/users/[id] resetMfa": as("POST /dashboard/admin/users/{id}/reset-mfa", "userId"),
+  "admin/users/[id] changeRole": as("POST /dashboard/admin/users/{id}/role", "userId"),
+  "admin/users/[id] revokeKey": as("DELETE /dashboard/admin/users/api-keys/{id}"),
+  "admin/users/[id] endSession": as("DELETE /dashboard/admin/users/sessions/{id}"),
+  "admin/users/[id] signOutEverywhere": as("DELETE /dashboard/admin/users/{id}/sessions", "userId"),
+  "admin/users/[id] deactivate": as("POST /dashboard/admin/users/{id}/deactivate", "userId"),
+  "admin/users/[id] reactivate": as("POST /dashboard/admin/users/{id}/reactivate", "userId"),
+};
+
+/** These share a file with an act that asks for a proof, and ask for none. */
+export const unguarded: Record<string, string> = {
+  "account/team addOwnDomain": "claims nothing until it is verified",
+  "account/team verifyOwnDomain": "the domain itself proves it",
+  "account/team removeOwnDomain": "lets in fewer people than before",
+  "account/security prepareProof": "is how a proof is given",
+  "admin/rules tryRules": "changes nothing",
+  "admin/requests block": "lets in fewer people than before",
+  "admin/users/[id] resendVerification": "mails the account's own address",
+  "login/link linkInSession": "asks for the ticket of an arrival first; core/sso tests hold its proof",
+};
+
+/** The password in the input is the proof where MFA is off. */
+export const takesPassword = ["account/data deleteAccount", "account/security choosePassword"];

@@ -1,0 +1,135 @@
+import { join } from "node:path";
+import { describe, expect, it, vi } from "vitest";
+import { createUser, type TestUser, turnOnMfa } from "@/lib/testing/factories";
+import { guarded, type Input, takesPassword, unguarded } from "@/lib/testing/guarded-actions";
+import { digests, inhabited } from "@/lib/testing/inhabited";
+import { type Prover, proverOf, ways } from "@/lib/testing/renewals";
+import { readSources, root, type SourceFile } from "@/lib/testing/source-files";
+import { openBrowser } from "@/lib/testing/web-request";
+import type { ActionResult } from "./action-result";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
+vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
+vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
+
+const sources = new Map(readSources().map((file) => [file.path, file]));
+const asks = /\b(?:requireRecentProof|requireSecondFactorBesides|requireProofOf)\(/;
+
+const sourceOf = (to: string) => sources.get(`${to}.ts`) ?? sources.get(to);
+const isAsking = (file: SourceFile) => file.path !== "lib/core/actors.ts" && asks.test(file.text);
+
+/** True when a file that asks for a proof does the act: the one that the action names, or one that it imports itself. */
+function reachesProof(file: SourceFile): boolean {
+  const next = file.imports.filter(({ isOurs, isTypeOnly }) => isOurs && !isTypeOnly).map(({ to }) => sourceOf(to));
+  return isAsking(file) || next.some((imported) => imported !== undefined && isAsking(imported));
+}
+
+interface Found {
+  name: string;
+  path: string;
+  exported: string;
+}
+
+/** Every action whose definition names something out of a file that asks for a proof. */
+function findGuarded(): Found[] {
+  return [...sources.values()]
+    .filter(({ text }) => /^["']use server["']/.test(text))
+    .flatMap(({ path, text }) => {
+      const imported = new Map<string, string>();
+      for (const [, names = "", from = ""] of text.matchAll(
+        /import \{([^}]*)\} from "@\/(lib\/(?:core|web\/sso)\/[^"]+)"/g,
+      )) {
+        for (const name of names.split(",")) imported.set(name.trim().split(" as ").at(-1) ?? "", from);
+      }
+      const place = path.replaceAll(/app\/|\([a-z]+\)\/|\/[a-z-]*actions\.ts$/g, "");
+      return [...text.matchAll(/^export const (\w+) = (define[\s\S]*?\));$/gm)].flatMap(
+        ([, exported = "", body = ""]) => {
+          const used = [...imported].filter(([name]) => new RegExp(`\\b${name}\\b`).test(body));
+          const isGuarded =
+            asks.test(body) ||
+            used.some(([, from]) => {
+              const file = sourceOf(from);
+              return file !== undefined && reachesProof(file);
+            });
+          return isGuarded ? [{ name: `${place} ${exported}`, path, exported }] : [];
+        },
+      );
+    });
+}
+
+const found = findGuarded();
+
+async function codeOf({ path, exported }: Found, raw: unknown): Promise<string> {
+  const module: Record<string, unknown> = await import(/* @vite-ignore */ join(root, path));
+  const act = module[exported] as (raw: unknown) => Promise<ActionResult<unknown>>;
+  const result = await act(raw);
+  return result.ok ? "ok" : result.error.code;
+}
+
+describe("every server action that needs a recent proof", { timeout: 120_000 }, () => {
+  it("is in this table", () => {
+    expect(found.map(({ name }) => name).sort()).toEqual([...Object.keys(guarded), ...Object.keys(unguarded)].sort());
+  });
+
+  const tried = ["nothing", "the password", "a code", "a passkey"] as const;
+  const table = [false, true].flatMap((isMfaOn) =>
+    tried
+      .filter((name) => isMfaOn || !ways[name]?.needsMfa)
+      .map((name) => ({ mfa: isMfaOn ? "on" : "off", name, way: ways[name], isMfaOn })),
+  );
+
+  it.each(table)("with MFA $mfa, after $name: goes by the factor that this account needs", async ({ way, isMfaOn }) => {
+    if (!way) throw new Error("There is no such way to prove an account");
+    const world = await inhabited();
+    const { test } = world;
+    await test.ctx.db.accessRule.create({
+      data: { name: "All", subject: "LIST", effect: "APPROVE", position: 2, patterns: ["acme.example"] },
+    });
+    const late = async (user: TestUser): Promise<Prover> =>
+      proverOf(test, isMfaOn ? { ...user, ...(await turnOnMfa(test.ctx, user.id)) } : user);
+    const owner = await late(world.owner);
+    const admin = await late(await createUser(test, { name: "Ada Late", isAdmin: true }));
+    test.clock.advance({ minutes: 11 });
+    for (const prover of [owner, admin]) await way.prove(prover, isMfaOn);
+    const isProven = isMfaOn ? way.second : way.first;
+
+    const browser = openBrowser(test);
+    browser.headers.set("x-forwarded-for", "203.0.113.7");
+    const { attempt_budgets: _counted, ...before } = await digests(test);
+    const wrong: string[] = [];
+    for (const [name, input] of inOrder(isProven)) {
+      const action = found.find((one) => one.name === name);
+      if (!action) throw new Error(`${name} asks for no proof any longer`);
+      const prover = name.startsWith("account/") ? owner : admin;
+      browser.jar.clear();
+      // Of this session alone: what an act renews in the browser is given back to it.
+      for (const [cookie, value] of prover.api.cookies) browser.jar.set(cookie, value);
+      const code = await codeOf(action, await input(world, prover.user));
+      for (const [cookie, value] of browser.jar) prover.api.cookies.set(cookie, value);
+      const proves = isProven || (!isMfaOn && takesPassword.includes(name));
+      const fits = !isDue(name, isMfaOn)
+        ? code.startsWith("mfa_")
+        : proves
+          ? !["step_up_required", "unauthenticated", "validation_failed"].includes(code)
+          : code === "step_up_required";
+      if (!fits) wrong.push(`${name}: ${code}`);
+    }
+    expect(wrong).toEqual([]);
+    if (!isProven && isMfaOn) expect(await digests(test)).toMatchObject(before);
+  });
+
+  /** The password of a session that isn't proven would prove it, so its change comes after everything else. */
+  function inOrder(isProven: boolean): [string, Input][] {
+    const acts = Object.entries(guarded);
+    const last = isProven ? "account/security endAllSessions" : "account/security choosePassword";
+    const isOfOwner = (name: string) => name.startsWith("account/");
+    const placeOf = ([name]: [string, Input]) => (name === last ? 1 : isOfOwner(name) ? 0 : 2);
+    return acts.toSorted((one, other) => placeOf(one) - placeOf(other));
+  }
+
+  /** False for what is on already, or off already, whatever was proven. */
+  function isDue(name: string, isMfaOn: boolean): boolean {
+    if (name === "account/security startMfa") return !isMfaOn;
+    return name !== "account/security newRecoveryCodes" || isMfaOn;
+  }
+});
