@@ -1,13 +1,29 @@
-import type { OneTimeToken, Tenant, User } from "@/generated/prisma/client";
+import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/prisma/client";
+import { lockUser } from "../account/lock-user";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
-import { ok, type Result } from "../result";
+import { err, ok, type Result } from "../result";
 import { deleteTenantIfEmpty } from "../team/membership";
 import { tellOfJoining } from "../team/tell-of-joining";
-import type { Asked } from "./as-approved";
-import { type ApprovalRefusal, type Entry, enter, linkRequest } from "./create-account";
+import { type Asked, differsFromApproval } from "./as-approved";
+import { type ApprovalRefusal, type Entry, enter, linkRequest, type NewAccount } from "./create-account";
+import { endRegistrations } from "./pending-registration";
+import { takeOver } from "./verify-email";
+
+type Known = User & { tenant: Tenant };
+
+/**
+ * The address's account, held: whether it is verified is decided now. Otherwise somebody could register an address
+ * again at the very moment its owner verifies it, and leave a registration that its link then puts in place.
+ */
+export async function findLocked(tx: Transaction, email: string): Promise<Known | null> {
+  const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
+  if (!known) return null;
+  await lockUser(tx, known.id);
+  return tx.user.findUnique({ where: { id: known.id, email }, include: { tenant: true } });
+}
 
 /** Tells the owner of an account that their address was used to ask for access or to register. */
 export async function tellOwner(
@@ -28,7 +44,7 @@ export async function tellOwner(
 export async function registerAgain(
   ctx: CoreContext,
   tx: Transaction,
-  existing: User & { tenant: Tenant },
+  existing: Known,
   asked: Asked,
   approval: OneTimeToken | null,
 ): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalRefusal>> {
@@ -47,4 +63,61 @@ export async function registerAgain(
   await recordAuditEvent(ctx, tx, { action: "user.registered", actor: existing, details: { again: true } });
   if (joined && tenant.id !== existing.tenantId) await tellOfJoining(ctx, tx, existing, joined);
   return ok({ user: existing, tenant, entry: entered.value });
+}
+
+/**
+ * Gives an account that nobody has verified to the owner of its address, whom a provider vouches for: as a new one without
+ * a password. Every registration of the address ends. `approved`: the request whose approval the account was registered
+ * with; it counts for its owner, and what a reviewer judged stays. The caller holds the account's lock.
+ */
+export async function openForOwner(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: Known,
+  account: NewAccount,
+  { approval, approved }: { approval: OneTimeToken | null; approved: AccessRequest | null },
+): Promise<Result<{ user: User }, ApprovalRefusal>> {
+  const entered =
+    approved && !approval
+      ? enteredBefore(existing, account, approved)
+      : await enterAgain(ctx, tx, existing, account, approval);
+  if (!entered.ok) return entered;
+  const { tenant, entry } = entered.value;
+  const { name, createdAt } = account;
+  await tx.user.update({ where: { id: existing.id }, data: { emailVerifiedAt: createdAt } });
+  await takeOver(
+    tx,
+    { ...existing, tenantId: tenant.id },
+    {
+      ...{ name, createdAt, locale: ctx.request.locale, passwordHash: null },
+      ...{ organization: entry.organization, buyerMode: entry.joined ? null : entry.buyerMode },
+    },
+    createdAt,
+  );
+  await endRegistrations(tx, existing.id, createdAt);
+  await recordAuditEvent(ctx, tx, { action: "user.email_verified", actor: existing });
+  return ok({ user: await tx.user.findUniqueOrThrow({ where: { id: existing.id } }) });
+}
+
+function enterAgain(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: Known,
+  account: NewAccount,
+  approval: OneTimeToken | null,
+) {
+  const { organization, buyerMode } = account;
+  return registerAgain(ctx, tx, existing, { organization, buyerMode }, approval);
+}
+
+function enteredBefore(
+  { tenant, tenantRole: role }: Known,
+  { organization, buyerMode }: NewAccount,
+  approved: AccessRequest,
+): Result<{ tenant: Tenant; entry: Entry }, "validation_failed"> {
+  const joined = approved.joinConfirmedAt && approved.joinTenantId === tenant.id ? { tenant, role } : null;
+  const fieldErrors = differsFromApproval({ organization, buyerMode }, approved, joined?.tenant.name);
+  if (fieldErrors) return err("validation_failed", { fieldErrors });
+  const judged = { organization: joined?.tenant.name ?? approved.organization, buyerMode: approved.buyerMode };
+  return ok({ tenant, entry: { ...judged, joined } });
 }

@@ -1,6 +1,5 @@
 import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/prisma/client";
 import type { RegisterInput } from "@/lib/values/forms";
-import { lockUser } from "../account/lock-user";
 import { type Profile, toProfile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
@@ -10,7 +9,7 @@ import { err, ok, type Result } from "../result";
 import { findToken, tokenState } from "../tokens/one-time-token";
 import { addressIds, unusedAddressIds } from "./address-ids";
 import { type ApprovalRefusal, type Entry, openAccount } from "./create-account";
-import { registerAgain, tellOwner } from "./known-address";
+import { findLocked, registerAgain, tellOwner } from "./known-address";
 import { keepRegistration, registrationSalt } from "./pending-registration";
 import { sendVerification } from "./send-verification";
 
@@ -117,17 +116,6 @@ async function writeRegistration(
 
 function keptOf({ organization, buyerMode, joined }: Entry) {
   return { organization, buyerMode: joined ? null : buyerMode };
-}
-
-/**
- * The address's account, held: whether it is verified is decided now. Otherwise somebody could register an address
- * again at the very moment its owner verifies it, and leave a registration that its link then puts in place.
- */
-async function findLocked(tx: Transaction, email: string) {
-  const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
-  if (!known) return null;
-  await lockUser(tx, known.id);
-  return tx.user.findUnique({ where: { id: known.id, email }, include: { tenant: true } });
 }
 
 async function findOpenApproval(ctx: CoreContext, input: RegisterInput): Promise<OpenApproval | null> {

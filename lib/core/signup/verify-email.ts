@@ -43,7 +43,13 @@ export async function verifyEmail(
   });
 }
 
-async function takeOver(tx: Transaction, user: User, registration: PendingRegistration, now: Date): Promise<void> {
+type Registered = Pick<
+  PendingRegistration,
+  "name" | "organization" | "buyerMode" | "passwordHash" | "locale" | "createdAt"
+>;
+
+/** Makes an account what was registered, from now on. Its tenant only while nobody else belongs to it. */
+export async function takeOver(tx: Transaction, user: User, registration: Registered, now: Date): Promise<void> {
   const { name, organization, buyerMode, passwordHash, locale, createdAt } = registration;
   await tx.user.update({
     where: { id: user.id },

@@ -7,7 +7,7 @@ import { type AccountForLogin, findAccount } from "../login/find-account";
 import { err, ok, type Result } from "../result";
 import type { IssuedSession } from "../sessions/issue-session";
 import { connectIdentity } from "./connect-identity";
-import { findOpenApproval } from "./find-open-approval";
+import { maySignUp } from "./find-open-approval";
 import { readIntent } from "./intent";
 import { proveWithIdentity } from "./prove-with-identity";
 import { signInWithIdentity } from "./sign-in-with-identity";
@@ -56,7 +56,7 @@ const nameCharactersMax = 100;
  * Decides what an identity provider's answer means here. A linked identity signs in; with a declared intent it is
  * connected to, or proves, the open session's account; it proves only if the provider asked who it is since then. An unknown identity opens nothing by its address alone: where
  * the provider has verified the address, it leads to proving the account of that address, or to completing an approved
- * sign-up. Everything else is refused.
+ * sign-up. An account whose address nobody has verified stands in nobody's way there. Everything else is refused.
  */
 export async function arrive(
   ctx: CoreContext,
@@ -96,13 +96,14 @@ async function meetStranger(
   email: Email,
 ): Promise<Result<ArrivalOutcome, ArrivalRefusal>> {
   const account = await findAccount(ctx, { email });
-  if (account) {
+  // An account that was never verified is nobody's yet: the provider's proof of the address is the first one.
+  const isWaiting = account !== null && !account.emailVerifiedAt && !account.deactivatedAt;
+  if (account && !(isWaiting && (await maySignUp(ctx, email)))) {
     const closed = await refuseClosed(ctx, account);
     if (!closed.ok) return closed;
     return ok({ next: "link", ticket: await openSsoTicket(ctx, "LINK", identity, account.id) });
   }
-  const maySignUp = ctx.config.signup === "open" || (await findOpenApproval(ctx, ctx.db, email)) !== null;
-  if (!maySignUp) return err("sso_refused");
+  if (!account && !(await maySignUp(ctx, email))) return err("sso_refused");
   return ok({ next: "sign-up", ticket: await openSsoTicket(ctx, "SIGN_UP", identity, null) });
 }
 

@@ -1,6 +1,6 @@
 import type { SsoTicketPurpose } from "@/generated/prisma/enums";
 import type { CoreContext } from "../context";
-import { findOpenApproval } from "./find-open-approval";
+import { findOpenApproval, findUsedApproval } from "./find-open-approval";
 import { providerName } from "./identity";
 import { findSsoTicket } from "./sso-ticket";
 
@@ -34,9 +34,12 @@ export async function findArrival(
       : null,
     purpose === "SIGN_UP" ? findOpenApproval(ctx, ctx.db, found.email) : null,
   ]);
-  const request = approval?.accessRequestId
+  const requestId = approval
+    ? approval.accessRequestId
+    : purpose === "SIGN_UP" && (await findUsedApproval(ctx.db, found.email))?.id;
+  const request = requestId
     ? await ctx.db.accessRequest.findUnique({
-        where: { id: approval.accessRequestId },
+        where: { id: requestId },
         include: { joinTenant: { select: { name: true } } },
       })
     : null;

@@ -1,4 +1,4 @@
-import type { OneTimeToken } from "@/generated/prisma/client";
+import type { AccessRequest, OneTimeToken } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
 
@@ -19,4 +19,21 @@ export function findOpenApproval(
     },
     orderBy: { createdAt: "desc" },
   });
+}
+
+/**
+ * The request whose approval was used to register the address, while nobody has verified it: it was approved for the
+ * owner, whoever registered. Null: there is none.
+ */
+export function findUsedApproval(db: Database | Transaction, email: string): Promise<AccessRequest | null> {
+  return db.accessRequest.findFirst({
+    where: { email, status: "REGISTERED", user: { email, emailVerifiedAt: null, deactivatedAt: null } },
+    orderBy: { decidedAt: "desc" },
+  });
+}
+
+/** Whether the owner of the address may sign up here. */
+export async function maySignUp(ctx: CoreContext, email: string): Promise<boolean> {
+  if (ctx.config.signup === "open") return true;
+  return (await findOpenApproval(ctx, ctx.db, email)) !== null || (await findUsedApproval(ctx.db, email)) !== null;
 }

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
-import { actorOf, createApproval, registerInput, strangeToken } from "@/lib/testing/factories";
+import { actorOf, createApproval, registerInput, strangeToken, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { revokeApproval } from "../admin/revoke-approval";
 import { logIn } from "../login/log-in";
 import { nativeAudience } from "../sessions/audiences";
 import { register } from "../signup/register";
+import { registerOpenly } from "../signup/register-openly";
+import { verifyEmail } from "../signup/verify-email";
 import { disconnectIdentity } from "./disconnect-identity";
 import { findArrival } from "./find-arrival";
 import { getSignInMethods } from "./get-sign-in-methods";
@@ -84,6 +86,79 @@ describe("signing up with an identity", () => {
     expect(codeOf(await signUp(test, strangeToken()))).toBe("token_invalid");
     test.clock.advance({ minutes: 15 });
     expect(codeOf(await signUp(test, ticket))).toBe("token_invalid");
+  });
+});
+
+/** Registrations of a stranger with the owner's address, and what the owner then goes by. */
+const planted = {
+  "where anyone may sign up": async () => {
+    const test = await testContext({ config: { signup: "open" } });
+    const input = registerInput({ email: uniqueEmail(), name: "Mal Lory", organization: "Lory Mining" });
+    expectOk(await register(test.ctx, input));
+    return { test, input, organization: "Green Field", buyerMode: test.ctx.config.buyerModes[0] };
+  },
+  "beside an approval that waits": async () => {
+    const test = await testContext({ config: { compatSignup: "open" } });
+    const { email, request } = await createApproval(test);
+    const input = registerInput({ email, name: "Mal Lory", organization: "Lory Mining" });
+    expectOk(await registerOpenly(test.ctx, input));
+    return { test, input, organization: request.organization, buyerMode: request.buyerMode };
+  },
+  "with the owner's approval": async () => {
+    const test = await testContext();
+    const { email, token, request } = await createApproval(test);
+    const { organization: _judged, ...rest } = registerInput({ email, approvalToken: token, name: "Mal Lory" });
+    expectOk(await register(test.ctx, rest));
+    return { test, input: rest, organization: request.organization, buyerMode: request.buyerMode };
+  },
+};
+
+describe("an account that nobody has verified", () => {
+  it.each(Object.entries(planted))("registered %s, becomes the owner's by the provider's proof", async (_, plant) => {
+    const { test, input, organization, buyerMode } = await plant();
+    const { email, password } = input;
+    const link = await test.mails.lastToken(email, "verify-email");
+    const before = await test.ctx.db.user.findUniqueOrThrow({ where: { email } });
+    const said = arrival({ email });
+    expect(codeOf(await arriveAs(test, { ...said, emailVerified: false }))).toBe("sso_refused");
+
+    const { ticket } = outcomeOf(await arriveAs(test, said), "sign-up");
+    const { session } = expectOk(await signUp(test, ticket));
+    expect(await actorOf(test, session)).toMatchObject({
+      user: { id: before.id, email, name: "Jane Doe", emailVerifiedAt: test.clock.now() },
+      tenant: { name: organization, buyerMode },
+    });
+    expect(codeOf(await logIn(test.ctx, { email, password }, nativeAudience))).toBe("invalid_credentials");
+    expect(codeOf(await verifyEmail(test.ctx, { token: link }))).toBe("token_invalid");
+    expect(await test.ctx.db.pendingRegistration.count()).toBe(0);
+    expect(await test.ctx.db.tenant.count({ where: { users: { none: {} } } })).toBe(0);
+    outcomeOf(await arriveAs(test, said), "session");
+  });
+
+  it("takes what a reviewer judged from the approval that it was registered with", async () => {
+    const { test, input } = await planted["with the owner's approval"]();
+    const { ticket } = outcomeOf(await arriveAs(test, arrival({ email: input.email })), "sign-up");
+    expect(await findArrival(test.ctx, "SIGN_UP", ticket)).toMatchObject({ organization: "Green Field" });
+    const other = { ticket, name: "Jane Doe", organization: "Big Bank" };
+    expect(codeOf(await signUpWithSso(test.ctx, other, nativeAudience))).toBe("validation_failed");
+    expect((await test.ctx.db.user.findUniqueOrThrow({ where: { email: input.email } })).emailVerifiedAt).toBeNull();
+  });
+
+  it("lets nobody in without an approval where one is needed", async () => {
+    const test = await testContext({ config: { compatSignup: "open" } });
+    const input = registerInput({ email: uniqueEmail() });
+    expectOk(await registerOpenly(test.ctx, input));
+    expect(codeOf(await arriveAs(test, arrival({ email: input.email })))).toBe("email_not_verified");
+  });
+
+  it("verified while its owner signs up stays as it was verified", async () => {
+    const { test, input } = await planted["where anyone may sign up"]();
+    const { ticket } = outcomeOf(await arriveAs(test, arrival({ email: input.email })), "sign-up");
+    const token = await test.mails.lastToken(input.email, "verify-email");
+    const results = await Promise.all([signUp(test, ticket), verifyEmail(test.ctx, { token })]);
+    expect(tally(results).ok).toBe(1);
+    const user = await test.ctx.db.user.findUniqueOrThrow({ where: { email: input.email } });
+    expect(user.passwordHash === null).toBe(results[0].ok);
   });
 });
 

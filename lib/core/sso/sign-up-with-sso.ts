@@ -5,7 +5,8 @@ import { inTransaction, isUniqueViolation } from "../database";
 import { err, ok, type Result } from "../result";
 import { type IssuedSession, issueSession } from "../sessions/issue-session";
 import { type ApprovalRefusal, openAccount } from "../signup/create-account";
-import { findOpenApproval } from "./find-open-approval";
+import { findLocked, openForOwner } from "../signup/known-address";
+import { findOpenApproval, findUsedApproval } from "./find-open-approval";
 import { linkIdentity } from "./identity";
 import { consumeSsoTicket, findSsoTicket } from "./sso-ticket";
 
@@ -13,7 +14,8 @@ type Refusal = ApprovalRefusal | "token_invalid" | "email_taken" | "identity_tak
 
 /**
  * Completes the sign-up of an arrival: account without a password, tenant, identity, spent approval and session, all or
- * nothing and once. Another organization than was approved is refused. The address is the one that the provider has verified, so no mail has to confirm it.
+ * nothing and once. Another organization than was approved is refused. The address is the one that the provider has
+ * verified, so no mail has to confirm it, and an account of it that nobody has verified becomes this one.
  */
 export async function signUpWithSso(
   ctx: CoreContext,
@@ -25,13 +27,17 @@ export async function signUpWithSso(
   try {
     return await inTransaction<{ session: IssuedSession }, Refusal>(ctx, async (tx) => {
       if (!(await consumeSsoTicket(ctx, tx, ticket.id))) return err("token_invalid");
-      if (await tx.user.findUnique({ where: { email: ticket.email } })) return err("email_taken");
+      const existing = await findLocked(tx, ticket.email);
+      if (existing?.emailVerifiedAt || existing?.deactivatedAt) return err("email_taken");
       const approval = await findOpenApproval(ctx, tx, ticket.email);
-      if (!approval && ctx.config.signup !== "open") return err("registration_requires_approval");
+      const approved = existing && !approval ? await findUsedApproval(tx, ticket.email) : null;
+      if (!approval && !approved && ctx.config.signup !== "open") return err("registration_requires_approval");
       const { name, organization } = input;
       const now = ctx.clock.now();
       const account = { email: ticket.email, name, organization, emailVerifiedAt: now, createdAt: now };
-      const opened = await openAccount(ctx, tx, account, approval);
+      const opened = existing
+        ? await openForOwner(ctx, tx, existing, account, { approval, approved })
+        : await openAccount(ctx, tx, account, approval);
       if (!opened.ok) return opened;
       const { user } = opened.value;
       const linked = await linkIdentity(ctx, tx, user, ticket);
