@@ -3,8 +3,10 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
-import { inspectToken } from "@/lib/core/account/inspect-token";
+import { inspectConfirmation } from "@/lib/core/access/inspect-confirmation";
+import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
+import { Facts } from "../facts";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
@@ -18,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmRequestPage(props: TokenPage) {
   const t = await getTranslations("public");
   const token = await readToken(props);
-  const { state } = await inspectToken(await webContext(), "REQUEST_CONFIRMATION", token);
+  const { state, words } = await inspectConfirmation(await webContext(), token);
   const dead = (
     <>
       <JourneyLine current="request" sentence={t("request.journey")} />
@@ -46,7 +48,21 @@ export default async function ConfirmRequestPage(props: TokenPage) {
         dead={dead}
       >
         <JourneyLine current="request" sentence={t("confirmRequest.journey")} />
-        <Statement title={t("confirmRequest.title")} text={t("confirmRequest.text")} />
+        <Statement title={t("confirmRequest.title")} text={t("confirmRequest.text")}>
+          {words ? (
+            <>
+              <Facts
+                facts={[
+                  [t("name"), words.name],
+                  [t("organization"), words.organization],
+                  [t("signup.use"), await buyerModeLabel(words.buyerMode)],
+                  [t("confirmRequest.message"), words.useCase],
+                ]}
+              />
+              <p className="text-muted text-sm">{t("confirmRequest.notYou")}</p>
+            </>
+          ) : null}
+        </Statement>
       </TokenForm>
     </Shell>
   );

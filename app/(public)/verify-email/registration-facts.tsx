@@ -2,6 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ExactTime } from "@/components/ui/exact-time";
 import { deviceOf } from "@/lib/web/device";
+import { Facts } from "../facts";
 
 interface Props {
   name: string;
@@ -22,14 +23,5 @@ export async function RegistrationFacts({ name, organization, createdAt, ip, use
     [t("verify.device"), [device.name ?? t("verify.unknownDevice"), device.system].filter(Boolean).join(", ")],
     [t("verify.ip"), ip],
   ];
-  return (
-    <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 rounded border bg-surface p-4 text-sm">
-      {facts.map(([term, value]) => (
-        <div key={term} className="contents">
-          <dt className="text-muted">{term}</dt>
-          <dd className="wrap-anywhere">{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Facts facts={facts} />;
 }

@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { createAccessRequest, uniqueEmail } from "@/lib/testing/factories";
+import { expectOk } from "@/lib/testing/outcomes";
+import { testContext } from "@/lib/testing/test-context";
+import { confirmRequest } from "./confirm-request";
+import { inspectConfirmation } from "./inspect-confirmation";
+
+const first = { name: "Ada First", organization: "First Ltd", buyerMode: "RESEARCH", useCase: "What we really do." };
+const second = { name: "Mallory", organization: "Mallory Inc", buyerMode: "OTHER", useCase: "Something else." };
+
+it.each([0, 1])(
+  "the page of confirmation link %i shows the words that its button puts into the queue",
+  async (used) => {
+    const test = await testContext({ config: { confirmRequests: true } });
+    const email = uniqueEmail();
+    const { id } = await createAccessRequest(test, { email, ...first });
+    await createAccessRequest(test, { email, ...second });
+    const tokens = await test.mails.tokens(email, "confirm-request");
+    const shown = await Promise.all(tokens.map((token) => inspectConfirmation(test.ctx, token)));
+    expect(shown).toEqual([
+      { state: "open", words: first },
+      { state: "open", words: second },
+    ]);
+    const token = tokens[used] ?? "";
+    expectOk(await confirmRequest(test.ctx, { token }));
+    expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toMatchObject(
+      [first, second][used] ?? {},
+    );
+    expect(await inspectConfirmation(test.ctx, token)).toEqual({ state: "used", words: null });
+  },
+);
+
+it("the page of a link whose words gave way shows those that stand, which its button leaves", async () => {
+  const test = await testContext({ config: { confirmRequests: true } });
+  const email = uniqueEmail();
+  const { id } = await createAccessRequest(test, { email, ...first });
+  for (const sent of [second, { ...second, useCase: "Yet another." }]) {
+    test.clock.advance({ minutes: 1 });
+    await createAccessRequest(test, { email, ...sent });
+  }
+  const [, older = "", newer = ""] = await test.mails.tokens(email, "confirm-request");
+  expectOk(await confirmRequest(test.ctx, { token: newer }));
+  const { words } = await inspectConfirmation(test.ctx, older);
+  expect(words).toMatchObject({ useCase: "Yet another." });
+  expectOk(await confirmRequest(test.ctx, { token: older }));
+  expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toMatchObject(words ?? {});
+});
