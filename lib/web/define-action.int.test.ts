@@ -64,6 +64,32 @@ describe("an action's input", () => {
     }
   });
 
+  it("costs in proportion to its length when it is refused, entries and unknown fields alike", async () => {
+    await browsing();
+    const listed = z.strictObject({ ids: z.array(z.uuid("required")) });
+    const action = definePublicAction({ input: listed, limit: "requestAccess", run: async () => ok() });
+    const shapes: Record<string, (length: number) => unknown> = {
+      entries: (length) => ({ ids: Array.from({ length }, () => 0) }),
+      fields: (length) => Object.fromEntries(Array.from({ length }, (_, index) => [`field${index}`, 0])),
+    };
+    for (const [shape, make] of Object.entries(shapes)) {
+      const cost = async (length: number) => {
+        const raw = make(length);
+        const costs: number[] = [];
+        for (let time = 0; time < 5; time += 1) {
+          const before = process.cpuUsage();
+          expect(await action(raw)).toMatchObject({ error: { code: "validation_failed" } });
+          const { user, system } = process.cpuUsage(before);
+          costs.push(user + system);
+        }
+        return Math.min(...costs);
+      };
+      await cost(2_000);
+      // Ten times as much is ten times the work; by the square it would be a hundred times.
+      expect((await cost(20_000)) / (await cost(2_000)), shape).toBeLessThan(35);
+    }
+  });
+
   it("counts against the limit even when it is nonsense, and then says how long to wait", async () => {
     await browsing({ limits: "counting" });
     const action = publicAction(async () => ok());

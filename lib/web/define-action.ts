@@ -117,7 +117,8 @@ function parse<Schema extends z.ZodType>(schema: Schema, raw: unknown): Result<z
   const fieldErrors: Record<string, string[]> = {};
   for (const issue of parsed.error.issues) {
     const field = String(issue.path[0] ?? "form");
-    fieldErrors[field] = [...(fieldErrors[field] ?? []), issue.message];
+    fieldErrors[field] ??= [];
+    fieldErrors[field].push(issue.message);
   }
   return err("validation_failed", { fieldErrors });
 }

@@ -172,3 +172,14 @@ it("a second submission stays beside the one item, in its history, and from the 
   expect(page.items).toMatchObject([{ id, name: "First", version: 0 }]);
   expect(page.items[0]?.signals).toContainEqual({ kind: "resubmitted", count: 1 });
 });
+
+it("what is typed into the search is never a pattern", async () => {
+  const test = await testContext();
+  const ana = await signInAdmin(test);
+  for (const name of ["Per 100% cent", "Under_score", "Back\\slash", "Plain"])
+    await createAccessRequest(test, { name });
+  expect(await listed(test, ana, { q: "%" })).toEqual(["Per 100% cent"]);
+  expect(await listed(test, ana, { q: "_" })).toEqual(["Under_score"]);
+  expect(await listed(test, ana, { q: "\\" })).toEqual(["Back\\slash"]);
+  for (const q of ["p%n", "pl_in", "\\%", "%%", "@%", "@_", "';--"]) expect(await listed(test, ana, { q })).toEqual([]);
+});

@@ -1,0 +1,301 @@
+import { createHash, createHmac } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import NextAuth from "next-auth";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { getApp, setApp } from "@/lib/platform/context";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { openBrowser, type WebRequest } from "@/lib/testing/web-request";
+import { ssoOptions } from "./options";
+
+vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
+
+const [clientId, clientSecret] = ["foyer", "a secret between the two of them"];
+const kid = "1";
+const own = await generateKeyPair("RS256", { extractable: true });
+const foreign = await generateKeyPair("RS256");
+
+/** What the issuer says once a browser has come back. */
+interface Said {
+  idToken?: (claims: JWTPayload) => Promise<string | undefined> | string | undefined;
+  claims?: JWTPayload;
+  userinfo?: object;
+  /** What stands in the address of the return. Undefined leaves a parameter out. */
+  params?: Record<string, string | undefined>;
+}
+
+const sign = (claims: JWTPayload, key = own.privateKey) =>
+  new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid }).sign(key);
+
+let issuer = "";
+let said: Said = {};
+let asked = new URLSearchParams();
+let verifier = "";
+
+/** An issuer that says whatever a test wants. */
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  const send = (json: object) => response.setHeader("Content-Type", "application/json").end(JSON.stringify(json));
+  switch (request.url) {
+    case "/.well-known/openid-configuration":
+      return void send({
+        ...{ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
+        ...{ userinfo_endpoint: `${issuer}/userinfo`, jwks_uri: `${issuer}/jwks` },
+      });
+    case "/jwks":
+      return void send({ keys: [{ ...(await exportJWK(own.publicKey)), kid, alg: "RS256", use: "sig" }] });
+    case "/token": {
+      verifier = new URLSearchParams(body).get("code_verifier") ?? "";
+      const now = Math.floor(Date.now() / 1_000);
+      const claims = {
+        ...{ iss: issuer, aud: clientId, sub: "subject-1", nonce: asked.get("nonce") ?? "", iat: now, exp: now + 300 },
+        ...said.claims,
+      };
+      const idToken = said.idToken ? await said.idToken(claims) : await sign(claims);
+      return void send({ access_token: "access", token_type: "Bearer", ...(idToken ? { id_token: idToken } : {}) });
+    }
+    default:
+      return void send({ sub: "subject-1", email: "jane@company.example", email_verified: true, ...said.userinfo });
+  }
+}
+
+let test: TestContext;
+let browser: WebRequest;
+
+beforeAll(async () => {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+beforeEach(async () => {
+  test = await testContext({ config: { signup: "open" } });
+  // next-auth goes by the time of the machine.
+  test.clock.advance({ seconds: Math.floor((Date.now() - test.clock.now().getTime()) / 1_000) });
+  openNew();
+  said = {};
+});
+
+function openNew(): void {
+  browser = openBrowser(test);
+  const app = getApp();
+  const oidc = {
+    OIDC_ISSUER: issuer,
+    OIDC_CLIENT_ID: clientId,
+    OIDC_CLIENT_SECRET: clientSecret,
+    OIDC_NAME: "Acme ID",
+  };
+  setApp({ ...app, env: { ...app.env, ...oidc } });
+}
+
+/** One request to next-auth by this browser. Returns where it leads, or what it says. */
+async function ask(nextauth: string[], query: Record<string, string> = {}, form?: Record<string, string>) {
+  let location = "";
+  let json: unknown;
+  const say = (sent: unknown) => {
+    json = sent;
+  };
+  const response = {
+    getHeader: () => undefined,
+    setHeader(name: string, value: string | string[]) {
+      if (name === "Location") location = String(value);
+      if (name === "Set-Cookie") for (const line of [value].flat()) keep(line);
+      return response;
+    },
+    status: () => response,
+    send: say,
+    json: say,
+    end: () => undefined,
+  };
+  const request = {
+    ...{ method: form ? "POST" : "GET", headers: {}, body: form, url: `/api/auth/${nextauth.join("/")}` },
+    ...{ cookies: Object.fromEntries(browser.jar), query: { ...query, nextauth } },
+  };
+  await NextAuth(request as never, response as never, ssoOptions());
+  return { location, json };
+}
+
+function keep(line: string): void {
+  const [pair = ""] = line.split(";");
+  const at = pair.indexOf("=");
+  const value = decodeURIComponent(pair.slice(at + 1));
+  if (value === "") browser.jar.delete(pair.slice(0, at));
+  else browser.jar.set(pair.slice(0, at), value);
+}
+
+/** Leaves for the issuer. */
+async function leave(callbackUrl = "/account"): Promise<void> {
+  const { json } = await ask(["csrf"]);
+  const { csrfToken } = json as { csrfToken: string };
+  const { location } = await ask(["signin", "oidc"], {}, { csrfToken, callbackUrl });
+  asked = new URL(location).searchParams;
+}
+
+/** Comes back from it. Returns the path and query that the browser is sent to. */
+async function comeBack(): Promise<URL> {
+  const params = { code: "code", state: asked.get("state") ?? "", iss: undefined, ...said.params };
+  const given = Object.entries(params).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const { location } = await ask(["callback", "oidc"], Object.fromEntries(given));
+  return new URL(location, "http://localhost:3000");
+}
+
+async function travel(what: Said): Promise<URL> {
+  said = what;
+  await leave();
+  return comeBack();
+}
+
+const other = "https://evil.example";
+const altered = (claims: JWTPayload): Said => ({ claims });
+const forged: Record<string, Said> = {
+  "no signature": { idToken: (claims) => new UnsecuredJWT(claims).encode() },
+  "the client secret as a key": {
+    idToken: (claims) => new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).sign(Buffer.from(clientSecret)),
+  },
+  "the public key as a secret": {
+    async idToken(claims) {
+      const text = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+      const input = `${text({ alg: "HS256", kid })}.${text(claims)}`;
+      const key = JSON.stringify(await exportJWK(own.publicKey));
+      return `${input}.${createHmac("sha256", key).update(input).digest("base64url")}`;
+    },
+  },
+  "another key": { idToken: (claims) => sign(claims, foreign.privateKey) },
+  "no ID token": { idToken: () => undefined },
+  "an ID token that is none": { idToken: () => "a.b.c" },
+  "another issuer": altered({ iss: other }),
+  "a slash behind the issuer": { idToken: (claims) => sign({ ...claims, iss: `${issuer}/` }) },
+  "another client's audience": altered({ aud: "another" }),
+  "no audience": altered({ aud: undefined }),
+  "a list of audiences without a party": altered({ aud: ["another", clientId] }),
+  "another party": altered({ aud: [clientId, "another"], azp: "another" }),
+  "its end in the past": altered({ exp: 1 }),
+  "no end": altered({ exp: undefined }),
+  "its beginning ahead": altered({ nbf: Math.floor(Date.now() / 1_000) + 3_600 }),
+  "its date far ahead": altered({ iat: Math.floor(Date.now() / 1_000) + 86_400 }),
+  "another browser's nonce": altered({ nonce: "another" }),
+  "no nonce": altered({ nonce: undefined }),
+  "no subject": altered({ sub: undefined }),
+  "an empty subject": { ...altered({ sub: "" }), userinfo: { sub: "" } },
+  "a number as subject": { ...altered({ sub: 42 as never }), userinfo: { sub: 42 } },
+  "the facts of another subject": { userinfo: { sub: "subject-2" } },
+  "the facts of nobody": { userinfo: { sub: undefined } },
+  "another state": { params: { state: "another" } },
+  "no state": { params: { state: undefined } },
+  "no code": { params: { code: undefined } },
+  "an answer in another issuer's name": { params: { iss: other } },
+  "an error of the provider's": { params: { code: undefined, error: "access_denied" } },
+};
+
+/** Back to the sign-in page, or to a page of next-auth, in whose place the route sends to ours. */
+function isRefusal(to: URL): boolean {
+  const isLogin = to.pathname === "/login" && ["reason", "error"].some((name) => to.searchParams.has(name));
+  return isLogin || to.pathname.startsWith("/api/auth/");
+}
+
+async function expectNothing(): Promise<void> {
+  expect(await test.ctx.db.ssoTicket.count()).toBe(0);
+  expect(await test.ctx.db.session.count()).toBe(0);
+  expect(test.log.problems.filter(({ level }) => level === "error")).toEqual([]);
+}
+
+describe("an answer of a provider", () => {
+  it("that is in order leads to the sign-up, by a code that only this browser could spend", async () => {
+    const to = await travel({});
+    expect(to.pathname).toBe("/signup/sso");
+    expect(asked.get("code_challenge_method")).toBe("S256");
+    expect(createHash("sha256").update(verifier).digest("base64url")).toBe(asked.get("code_challenge"));
+    expect(await test.ctx.db.ssoTicket.count()).toBe(1);
+  });
+
+  it("opens nothing when anything about it is forged, and is no fault of ours", async () => {
+    test.log.expectProblems();
+    for (const [name, what] of Object.entries(forged)) {
+      openNew();
+      const to = await travel(what);
+      expect([name, to.origin, isRefusal(to)]).toEqual([name, "http://localhost:3000", true]);
+    }
+    await expectNothing();
+  });
+
+  it("that belongs to another browser opens nothing in this one", async () => {
+    test.log.expectProblems();
+    await leave();
+    const theirs = new URLSearchParams(asked);
+    openNew();
+    expect(isRefusal(await comeBack())).toBe(true);
+    // Their code with our state: what is signed bears their nonce.
+    await leave();
+    said = { claims: { nonce: theirs.get("nonce") ?? "" } };
+    expect(isRefusal(await comeBack())).toBe(true);
+    await leave();
+    said = { params: { state: theirs.get("state") ?? "" } };
+    expect(isRefusal(await comeBack())).toBe(true);
+    await expectNothing();
+  });
+
+  it('counts an address as verified for true and "true" alone', async () => {
+    for (const value of [
+      false,
+      "false",
+      "yes",
+      "1",
+      "TRUE",
+      " true",
+      1,
+      0,
+      null,
+      [],
+      {},
+      [true],
+      ["true"],
+      undefined,
+    ]) {
+      const to = await travel({ userinfo: { email_verified: value } });
+      expect([value, to.searchParams.get("reason")]).toEqual([value, "sso_refused"]);
+    }
+    for (const value of [true, "true"]) {
+      expect((await travel({ userinfo: { email_verified: value } })).pathname).toBe("/signup/sso");
+    }
+  });
+
+  it("gives no address by what only looks like one", async () => {
+    const long = `${"a".repeat(300)}@company.example`;
+    const shapes = [["jane@company.example"], { email: "jane@company.example" }, 7, true, null, "", "jane", long];
+    const texts = ["jane＠company.example", "Jane <jane@company.example>", "jane@company.example,eve@evil.example"];
+    test.log.expectProblems();
+    for (const email of [...shapes, ...texts, "jane@company.example\u0000", '"eve@evil.example"@company.example']) {
+      expect([email, isRefusal(await travel({ userinfo: { email } }))]).toEqual([email, true]);
+    }
+    await expectNothing();
+  });
+
+  it("leads nowhere else, whatever the way back or its cookie said", async () => {
+    const ways = [
+      "https://evil.example/x",
+      "//evil.example/x",
+      "/\\evil.example",
+      "/\t/evil.example",
+      "/@evil.example",
+    ];
+    for (const way of ways) {
+      await leave(way);
+      const asWanted = await comeBack();
+      await leave();
+      browser.jar.set("foyer_sso_next", way);
+      for (const to of [asWanted, await comeBack()]) {
+        expect([way, to.origin, to.pathname]).toEqual([way, "http://localhost:3000", "/signup/sso"]);
+        expect(to.searchParams.get("next"), way).toMatch(/^\/(?![/\\])/);
+      }
+    }
+  });
+});
