@@ -1,100 +1,47 @@
 import { createHash, createHmac } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
+import { exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import NextAuth from "next-auth";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { getApp, setApp } from "@/lib/platform/context";
+import {
+  clientId,
+  clientSecret,
+  foreign,
+  kid,
+  liar,
+  own,
+  type Said,
+  sign,
+  startLiar,
+  stopLiar,
+} from "@/lib/testing/lying-issuer";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { openBrowser, type WebRequest } from "@/lib/testing/web-request";
 import { ssoOptions } from "./options";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
 
-const [clientId, clientSecret] = ["foyer", "a secret between the two of them"];
-const kid = "1";
-const own = await generateKeyPair("RS256", { extractable: true });
-const foreign = await generateKeyPair("RS256");
-
-/** What the issuer says once a browser has come back. */
-interface Said {
-  idToken?: (claims: JWTPayload) => Promise<string | undefined> | string | undefined;
-  claims?: JWTPayload;
-  userinfo?: object;
-  /** What stands in the address of the return. Undefined leaves a parameter out. */
-  params?: Record<string, string | undefined>;
-}
-
-const sign = (claims: JWTPayload, key = own.privateKey) =>
-  new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid }).sign(key);
-
-let issuer = "";
-let said: Said = {};
-let asked = new URLSearchParams();
-let verifier = "";
-
-/** An issuer that says whatever a test wants. */
-const server = createServer((request, response) => {
-  answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
-});
-
-async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  let body = "";
-  for await (const chunk of request) body += chunk;
-  const send = (json: object) => response.setHeader("Content-Type", "application/json").end(JSON.stringify(json));
-  switch (request.url) {
-    case "/.well-known/openid-configuration":
-      return void send({
-        ...{ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
-        ...{ userinfo_endpoint: `${issuer}/userinfo`, jwks_uri: `${issuer}/jwks` },
-      });
-    case "/jwks":
-      return void send({ keys: [{ ...(await exportJWK(own.publicKey)), kid, alg: "RS256", use: "sig" }] });
-    case "/token": {
-      verifier = new URLSearchParams(body).get("code_verifier") ?? "";
-      const now = Math.floor(Date.now() / 1_000);
-      const claims = {
-        ...{ iss: issuer, aud: clientId, sub: "subject-1", nonce: asked.get("nonce") ?? "", iat: now, exp: now + 300 },
-        ...said.claims,
-      };
-      const idToken = said.idToken ? await said.idToken(claims) : await sign(claims);
-      return void send({ access_token: "access", token_type: "Bearer", ...(idToken ? { id_token: idToken } : {}) });
-    }
-    default:
-      return void send({ sub: "subject-1", email: "jane@company.example", email_verified: true, ...said.userinfo });
-  }
-}
-
 let test: TestContext;
 let browser: WebRequest;
+let environment: Awaited<ReturnType<typeof startLiar>>;
 
 beforeAll(async () => {
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  environment = await startLiar();
 });
-afterAll(() => {
-  server.closeAllConnections();
-  server.close();
-});
+afterAll(stopLiar);
 
 beforeEach(async () => {
   test = await testContext({ config: { signup: "open" } });
   // next-auth goes by the time of the machine.
   test.clock.advance({ seconds: Math.floor((Date.now() - test.clock.now().getTime()) / 1_000) });
   openNew();
-  said = {};
+  liar.said = {};
 });
 
 function openNew(): void {
   browser = openBrowser(test);
   const app = getApp();
-  const oidc = {
-    OIDC_ISSUER: issuer,
-    OIDC_CLIENT_ID: clientId,
-    OIDC_CLIENT_SECRET: clientSecret,
-    OIDC_NAME: "Acme ID",
-  };
-  setApp({ ...app, env: { ...app.env, ...oidc } });
+  setApp({ ...app, env: { ...app.env, ...environment } });
 }
 
 /** One request to next-auth by this browser. Returns where it leads, or what it says. */
@@ -137,19 +84,19 @@ async function leave(callbackUrl = "/account"): Promise<void> {
   const { json } = await ask(["csrf"]);
   const { csrfToken } = json as { csrfToken: string };
   const { location } = await ask(["signin", "oidc"], {}, { csrfToken, callbackUrl });
-  asked = new URL(location).searchParams;
+  liar.asked = new URL(location).searchParams;
 }
 
 /** Comes back from it. Returns the path and query that the browser is sent to. */
 async function comeBack(): Promise<URL> {
-  const params = { code: "code", state: asked.get("state") ?? "", iss: undefined, ...said.params };
+  const params = { code: "code", state: liar.asked.get("state") ?? "", iss: undefined, ...liar.said.params };
   const given = Object.entries(params).filter((pair): pair is [string, string] => pair[1] !== undefined);
   const { location } = await ask(["callback", "oidc"], Object.fromEntries(given));
   return new URL(location, "http://localhost:3000");
 }
 
 async function travel(what: Said): Promise<URL> {
-  said = what;
+  liar.said = what;
   await leave();
   return comeBack();
 }
@@ -173,7 +120,7 @@ const forged: Record<string, Said> = {
   "no ID token": { idToken: () => undefined },
   "an ID token that is none": { idToken: () => "a.b.c" },
   "another issuer": altered({ iss: other }),
-  "a slash behind the issuer": { idToken: (claims) => sign({ ...claims, iss: `${issuer}/` }) },
+  "a slash behind the issuer": { idToken: (claims) => sign({ ...claims, iss: `${liar.url}/` }) },
   "another client's audience": altered({ aud: "another" }),
   "no audience": altered({ aud: undefined }),
   "a list of audiences without a party": altered({ aud: ["another", clientId] }),
@@ -212,8 +159,8 @@ describe("an answer of a provider", () => {
   it("that is in order leads to the sign-up, by a code that only this browser could spend", async () => {
     const to = await travel({});
     expect(to.pathname).toBe("/signup/sso");
-    expect(asked.get("code_challenge_method")).toBe("S256");
-    expect(createHash("sha256").update(verifier).digest("base64url")).toBe(asked.get("code_challenge"));
+    expect(liar.asked.get("code_challenge_method")).toBe("S256");
+    expect(createHash("sha256").update(liar.verifier).digest("base64url")).toBe(liar.asked.get("code_challenge"));
     expect(await test.ctx.db.ssoTicket.count()).toBe(1);
   });
 
@@ -230,15 +177,15 @@ describe("an answer of a provider", () => {
   it("that belongs to another browser opens nothing in this one", async () => {
     test.log.expectProblems();
     await leave();
-    const theirs = new URLSearchParams(asked);
+    const theirs = new URLSearchParams(liar.asked);
     openNew();
     expect(isRefusal(await comeBack())).toBe(true);
     // Their code with our state: what is signed bears their nonce.
     await leave();
-    said = { claims: { nonce: theirs.get("nonce") ?? "" } };
+    liar.said = { claims: { nonce: theirs.get("nonce") ?? "" } };
     expect(isRefusal(await comeBack())).toBe(true);
     await leave();
-    said = { params: { state: theirs.get("state") ?? "" } };
+    liar.said = { params: { state: theirs.get("state") ?? "" } };
     expect(isRefusal(await comeBack())).toBe(true);
     await expectNothing();
   });

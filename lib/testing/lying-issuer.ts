@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+
+export const clientId = "foyer";
+export const clientSecret = "a secret between the two of them";
+export const kid = "1";
+export const own = await generateKeyPair("RS256", { extractable: true });
+export const foreign = await generateKeyPair("RS256");
+
+/** What the issuer says once a browser has come back. */
+export interface Said {
+  idToken?: (claims: JWTPayload) => Promise<string | undefined> | string | undefined;
+  claims?: JWTPayload;
+  userinfo?: object;
+  /** What stands in the address of the return. Undefined leaves a parameter out. */
+  params?: Record<string, string | undefined>;
+}
+
+export const sign = (claims: JWTPayload, key = own.privateKey) =>
+  new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid }).sign(key);
+
+/** Set by tests, but for the address and for the verifier of the last code that was spent. */
+export const liar = { url: "", said: {} as Said, asked: new URLSearchParams(), verifier: "" };
+
+/** An issuer that says whatever a test wants. */
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { asked, said, url: issuer } = liar;
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  const send = (json: object) => response.setHeader("Content-Type", "application/json").end(JSON.stringify(json));
+  switch (request.url) {
+    case "/.well-known/openid-configuration":
+      return void send({
+        ...{ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
+        ...{ userinfo_endpoint: `${issuer}/userinfo`, jwks_uri: `${issuer}/jwks` },
+      });
+    case "/jwks":
+      return void send({ keys: [{ ...(await exportJWK(own.publicKey)), kid, alg: "RS256", use: "sig" }] });
+    case "/token": {
+      liar.verifier = new URLSearchParams(body).get("code_verifier") ?? "";
+      const now = Math.floor(Date.now() / 1_000);
+      const claims = {
+        ...{ iss: issuer, aud: clientId, sub: "subject-1", nonce: asked.get("nonce") ?? "", iat: now, exp: now + 300 },
+        ...said.claims,
+      };
+      const idToken = said.idToken ? await said.idToken(claims) : await sign(claims);
+      return void send({ access_token: "access", token_type: "Bearer", ...(idToken ? { id_token: idToken } : {}) });
+    }
+    default:
+      return void send({ sub: "subject-1", email: "jane@company.example", email_verified: true, ...said.userinfo });
+  }
+}
+
+/** Returns what the product is told about the issuer. */
+export async function startLiar(): Promise<
+  Record<`OIDC_${"ISSUER" | "CLIENT_ID" | "CLIENT_SECRET" | "NAME"}`, string>
+> {
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  liar.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { OIDC_ISSUER: liar.url, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret, OIDC_NAME: "Acme ID" };
+}
+
+export function stopLiar(): void {
+  server.closeAllConnections();
+  server.close();
+}
