@@ -29,6 +29,7 @@ COPY --from=build /app/generated ./generated
 COPY --from=build /app/lib ./lib
 COPY --from=build /app/messages ./messages
 COPY --from=build /app/prisma ./prisma
+COPY --from=build /app/scripts/tsx.mjs ./scripts/tsx.mjs
 COPY --from=build /app/package.json /app/tsconfig.json /app/next.config.ts /app/server.ts ./
 ENV NODE_ENV=production \
     NEXT_TELEMETRY_DISABLED=1 \
@@ -43,4 +44,4 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/ready`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 # Node itself is process 1: it gets the signals, and drains.
-CMD ["node", "--import", "tsx", "server.ts"]
+CMD ["node", "--import", "./scripts/tsx.mjs", "server.ts"]

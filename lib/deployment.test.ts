@@ -113,7 +113,7 @@ describe("the image", () => {
 
   it("says whether it is ready, and starts what npm start starts", () => {
     expect(ofImage("HEALTHCHECK").join()).toContain("/health/ready");
-    expect(JSON.parse(ofImage("CMD").at(-1) ?? "")).toEqual(["node", "--import", "tsx", "server.ts"]);
+    expect(JSON.parse(ofImage("CMD").at(-1) ?? "")).toEqual(["node", "--import", "./scripts/tsx.mjs", "server.ts"]);
     expect(read("scripts/start.mjs")).toContain("../server.ts");
   });
 
@@ -125,6 +125,13 @@ describe("the image", () => {
     expect(() => parseEnv(given)).toThrow(BadEnvironment);
     expect(isLocalInstance(parseEnv({ ...given, APP_URL: "https://foyer.example.com" }))).toBe(false);
   });
+});
+
+it("loads TypeScript without the cache that another user of the machine could fill", () => {
+  const files = ["package.json", "Dockerfile", "README.md", "deploy/foyer.service", "scripts/start.mjs"];
+  const loading = files.filter((file) => /--import"?,? "?tsx|"tsx\/esm/.test(readFileSync(file, "utf8")));
+  expect(loading).toEqual([]);
+  expect(readFileSync("scripts/tsx.mjs", "utf8")).toMatch(/TSX_DISABLE_CACHE = "1";\nawait import\("tsx"\)/);
 });
 
 describe("the composition", () => {
@@ -172,7 +179,7 @@ describe("the unit and the proxy", () => {
       expect(unit.split("\n")).toContain(line);
     }
     expectKnown(namesIn((unit.match(/^Environment=(.*)$/m)?.[1] ?? "").replaceAll(" ", "\n")));
-    expect(unit).toContain("ExecStart=/usr/bin/node --import tsx server.ts");
+    expect(unit).toContain("ExecStart=/usr/bin/node --import ./scripts/tsx.mjs server.ts");
   });
 
   it("wait longer than the server takes to drain", () => {

@@ -60,7 +60,6 @@ if (process.argv.includes("--build-only")) process.exit(0);
 process.chdir(root);
 process.env.NODE_ENV = isDevelopment ? "development" : "production";
 process.env.NEXT_TELEMETRY_DISABLED = "1";
-// In this very process: whoever signals or kills it means the server.
-const { register } = await import("tsx/esm/api");
-register();
+// In this very process: a signal to it is meant for the server.
+await import("./tsx.mjs");
 await import("../server.ts");

@@ -57,7 +57,7 @@ it.each([
   ["doctor", ""],
   ["audit-verify", ""],
 ])("%s %s ends quietly when nobody reads what it says", (program, words) => {
-  const command = `"${process.execPath}" --import tsx prisma/${program}.ts ${words} | true; echo \${PIPESTATUS[0]}`;
+  const command = `"${process.execPath}" --import ./scripts/tsx.mjs prisma/${program}.ts ${words} | true; echo \${PIPESTATUS[0]}`;
   const ran = spawnSync("bash", ["-c", command], { env: environmentWith(env), encoding: "utf8" });
   expect(ran.stderr).toBe("");
   expect(ran.stdout.trim()).toBe("0");

@@ -15,7 +15,7 @@ export function runCommandLine(
 ): Promise<Ran> {
   const path = program === "server" ? "server.ts" : `prisma/${program}.ts`;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "tsx", path, ...words], {
+    const child = spawn(process.execPath, ["--import", "./scripts/tsx.mjs", path, ...words], {
       ...user,
       env: { ...process.env, ...env },
     });
