@@ -20,6 +20,7 @@ import type { Env } from "@/lib/platform/env";
 import { canonicalEmail } from "@/lib/values/email";
 import { setupSchema } from "@/lib/values/forms";
 import { accessRequestStatusSchema } from "@/lib/values/queue";
+import { isLinkMissing } from "@/lib/values/queue-view";
 import { isId } from "@/lib/values/tokens";
 import { reader } from "./set-up-process";
 
@@ -129,7 +130,10 @@ export const commands: Record<string, (given: Given) => Work | null> = {
       const approved = await approveRequestFromCommandLine(ctx, { id, note: given.note?.trim() || null });
       if (!approved.ok) return why(approved);
       const { email, status } = approved.value;
-      return say(given, { id, email, status }, `Approved. ${email} gets a sign-up link by mail.`);
+      const told = isLinkMissing(approved.value)
+        ? `No email was sent: ${email} has had four of these within an hour. Send the link again later.`
+        : `${email} gets a sign-up link by mail.`;
+      return say(given, { id, email, status }, `Approved. ${told}`);
     };
   },
   export: ({ words: [table = "", ...rest], format = "csv", isJson }) => {

@@ -151,6 +151,7 @@ export const requestEventKinds = [
   "undone",
   "reopened",
   "approval_resent",
+  "link_not_mailed",
   "approval_revoked",
   "approval_extended",
   "approval_expired",
@@ -170,6 +171,11 @@ export type TimelineKind =
   | "mail_cancelled"
   | "email_verified"
   | "first_login";
+
+/** An approval without a link that works: the address had had its share of mails when it was approved. */
+export function isLinkMissing({ status, token }: Pick<AccessRequestView, "status" | "token">): boolean {
+  return status === "approved" && (token === null || token.state === "void");
+}
 
 export interface RelatedRequest {
   id: string;

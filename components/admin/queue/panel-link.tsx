@@ -9,11 +9,18 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { DropdownMenu, MenuItem } from "@/components/ui/dropdown-menu";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AccessRequestDetail, AccessRequestView, CopiedLink } from "@/lib/values/queue-view";
+import {
+  type AccessRequestDetail,
+  type AccessRequestView,
+  type CopiedLink,
+  isLinkMissing,
+} from "@/lib/values/queue-view";
 import { useQueueFrame } from "./queue-frame";
 import { TokenState } from "./token-state";
 
 const extensions = [7, 14, 30];
+/** What waits longer is a limit of mails, not of what one session may ask. */
+const sessionLimitSeconds = 60;
 
 type Acts = "resend" | "revoke" | "reopen" | "extend";
 
@@ -38,7 +45,8 @@ export function PanelLink({ detail }: { detail: AccessRequestDetail }) {
       isShownByCaller: true,
     });
     setPending(null);
-    setError(result.ok ? null : result.error);
+    const isMailLimit = !result.ok && kind === "resend" && (result.error.retryAfterSeconds ?? 0) > sessionLimitSeconds;
+    setError(result.ok ? null : isMailLimit ? { ...result.error, message: t("limited") } : result.error);
   };
   const copy = async () => {
     setPending("copy");
@@ -71,6 +79,11 @@ export function PanelLink({ detail }: { detail: AccessRequestDetail }) {
               {t("retry")}
             </Button>
           ) : null}
+        </Notice>
+      ) : null}
+      {isLinkMissing(detail) ? (
+        <Notice tone="warning" title={t("notMailed")}>
+          {t("notMailedText")}
         </Notice>
       ) : null}
       {isOpen ? (

@@ -6,7 +6,12 @@ import { useRef, useState, useTransition } from "react";
 import { useStepUp } from "@/components/account/step-up";
 import { cn } from "@/components/ui/class-names";
 import type { QueueFilterInput } from "@/lib/values/queue";
-import type { AccessRequestDetail, AccessRequestPage, AccessRequestView } from "@/lib/values/queue-view";
+import {
+  type AccessRequestDetail,
+  type AccessRequestPage,
+  type AccessRequestView,
+  isLinkMissing,
+} from "@/lib/values/queue-view";
 import { BulkBar } from "./bulk-bar";
 import { PanelFrame, useIsNarrow } from "./panel-frame";
 import { PanelSkeleton } from "./panel-skeleton";
@@ -83,7 +88,10 @@ export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: P
       ...(isAwaited ? {} : { hope: { status: "approved" } }),
       done: isFirstOfTwo
         ? t("done.firstApproval", { name })
-        : t(asksOrganization ? "done.join" : "done.approve", { email, name }),
+        : (changed) => {
+            if (isLinkMissing(changed)) return t("done.approveNotMailed", { name });
+            return t(asksOrganization ? "done.join" : "done.approve", { email, name });
+          },
     });
     if (!isAwaited || (await answer).ok) place.leave(item);
   };

@@ -18,7 +18,8 @@ export interface Act {
   run: () => Promise<Outcome<AccessRequestView>>;
   /** What will have changed if all goes well: shown at once, and taken back if not. */
   hope?: Partial<AccessRequestView>;
-  done: string;
+  /** The sentence when it has worked. */
+  done: string | ((changed: AccessRequestView) => string);
   /** Whoever asked for it says itself why it was refused. */
   isShownByCaller?: boolean;
 }
@@ -124,6 +125,7 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
 
   const act = async ({ item, run, hope, done, isShownByCaller }: Act): Promise<Outcome<AccessRequestView>> => {
     setFailures((present) => present.filter((failure) => failure.item?.id !== item.id));
+    const sentenceOf = (changed: AccessRequestView) => (typeof done === "string" ? done : done(changed));
     if (hope) setPatches([[item.id, { ...item, ...hope, version: item.version + 1 }]]);
     let askedAt = 0;
     const result = await withProof(() => {
@@ -135,8 +137,12 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
       if (!isShownByCaller) fail({ item, error: result.error });
       if (outdated.includes(result.error.code)) void lookAgain(item.id);
     } else if (result.value.undoUntil && item.undoUntil === null) {
-      offerUndo({ items: [result.value], askedAt }, done, result.value.mail?.state === "held" ? 1 : 0);
-    } else toast(done);
+      offerUndo(
+        { items: [result.value], askedAt },
+        sentenceOf(result.value),
+        result.value.mail?.state === "held" ? 1 : 0,
+      );
+    } else toast(sentenceOf(result.value));
     router.refresh();
     return result;
   };

@@ -20,6 +20,7 @@ export function useRefusalSentence(): (refused: Refused) => string {
     }
     // There is no number to quote: the whole was answered, only this one was not.
     if (code === "internal") return bulk("itemFailed");
+    if (code === "rate_limited") return bulk("itemLimited");
     return errors.has(code as never)
       ? errors(code as never, { seconds: 0, attempts: 0 } as never)
       : errors("not_found");

@@ -13,7 +13,7 @@ const approveEndpoint = defineAct({
   name: "approve",
   summary: "Approve a request",
   description:
-    "Mails the sign-up link. `note` is shown to the applicant; `version` is the one that was read. With `undoable` the mail is held for the seconds of the settings. `joinTenantId` lets the person into an existing organization as `joinRole`, and needs a recent proof. Unless you manage that organization, its owners and admins are asked first: the status stays, `joinAskedAt` is set, and the link is mailed when one of them confirms. Reviewers can propose members only, for an organization that has verified the domain. Where two approvals are asked for, the first is only recorded.",
+    "Mails the sign-up link. `note` is shown to the applicant; `version` is the one that was read. With `undoable` the mail is held for the seconds of the settings. `joinTenantId` lets the person into an existing organization as `joinRole`, and needs a recent proof. Unless you manage that organization, its owners and admins are asked first: the status stays, `joinAskedAt` is set, and the link is mailed when one of them confirms. Reviewers can propose members only, for an organization that has verified the domain. Where two approvals are asked for, the first is only recorded. Where the address has had four of these emails within an hour, the approval stands and no email is sent: `token` is null or void, and the timeline says `link_not_mailed`.",
   input: approveAccessRequestSchema,
   inputExample: { note: "Welcome aboard." },
   dataExample: exampleApproved,
@@ -67,11 +67,12 @@ const reopenEndpoint = defineAct({
 const resendEndpoint = defineAct({
   name: "resend",
   summary: "Mail the sign-up link again",
-  description: "With a new token; the one before stops working.",
+  description:
+    "With a new token; the one before stops working. Where the address has had four of these emails within an hour: 429, and nothing changes.",
   input: plainActSchema,
   dataExample: { ...exampleApproved, version: 2 },
   message: "Approval mailed again.",
-  refusals: changeRefusals,
+  refusals: [...changeRefusals, "rate_limited"],
   run: resendApproval,
 });
 

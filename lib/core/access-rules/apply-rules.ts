@@ -1,5 +1,5 @@
 import type { AccessRequest } from "@/generated/prisma/client";
-import { issueApproval } from "../access/issue-approval";
+import { mailApproval } from "../access/issue-approval";
 import { recordRequestEvent } from "../access/record-request-event";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
@@ -68,7 +68,7 @@ async function decide(ctx: CoreContext, tx: Transaction, request: AccessRequest,
       : { kind: "rejected_by_rule", action: "access_request.rejected" },
   );
   if (isApproval) {
-    await issueApproval(ctx, tx, decided, { replace: true });
+    await mailApproval(ctx, tx, decided);
     return;
   }
   if (!(await getSettings(ctx, tx)).mailsRejections) return;

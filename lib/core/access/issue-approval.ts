@@ -5,6 +5,7 @@ import { approvalSeconds, secondsAfter } from "../lifetimes";
 import { tokenUrl } from "../mail-links";
 import { deleteToken, hashToken, mintToken } from "../tokens/one-time-token";
 import { heldUntil } from "./held-until";
+import { recordRequestEvent } from "./record-request-event";
 
 type Approved = Pick<AccessRequest, "id" | "email" | "name" | "organization" | "locale" | "approvalNote" | "undoUntil">;
 
@@ -54,6 +55,15 @@ export async function issueApproval(
   }
   if (replace) await replaceApprovals(ctx, tx, request.id, { token, mailId });
   return true;
+}
+
+/**
+ * The same for an approval that was just made. It stands where no mail was written, too: then the timeline says so, and a
+ * reviewer can copy a link.
+ */
+export async function mailApproval(ctx: CoreContext, tx: Transaction, request: Approved): Promise<void> {
+  const isMailed = await issueApproval(ctx, tx, request, { replace: true });
+  if (!isMailed) await recordRequestEvent(ctx, tx, request.id, { kind: "link_not_mailed" });
 }
 
 /** Mails that wait or were given up carry links that no longer work: they must not go out after the new one. */

@@ -2,7 +2,7 @@ import type { AccessRequest, Tenant } from "@/generated/prisma/client";
 import { canonicalMailbox } from "@/lib/values/email";
 import type { ApproveAccessRequestInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
-import { issueApproval } from "../access/issue-approval";
+import { mailApproval } from "../access/issue-approval";
 import { type ReviewerActor, requireRecentProof } from "../actors";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
@@ -88,7 +88,7 @@ async function approval(
     events: [{ kind: "approved", text: note }],
     action: "access_request.approved",
     details: words.joinTenantId ? { joinTenantId: words.joinTenantId, joinRole: words.joinRole } : {},
-    effect: (approved) => issueApproval(ctx, tx, approved, { replace: true }),
+    effect: (approved) => mailApproval(ctx, tx, approved),
   };
 }
 

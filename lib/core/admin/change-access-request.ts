@@ -69,10 +69,10 @@ async function apply(
   { action, data, details, effect, events }: Change,
 ): Promise<void> {
   const changed = await tx.accessRequest.update({ where: { id }, data: { ...data, version: { increment: 1 } } });
-  await effect?.(changed);
   for (const { kind, text } of events) {
     await recordRequestEvent(ctx, tx, id, { kind, actor: reviewer, ...(text ? { text } : {}) });
   }
+  await effect?.(changed);
   await recordAuditEvent(ctx, tx, {
     action,
     actor: reviewer,

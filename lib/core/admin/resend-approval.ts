@@ -2,21 +2,31 @@ import type { AccessRequestView } from "@/lib/values/queue-view";
 import { issueApproval } from "../access/issue-approval";
 import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
-import { ok, type Result } from "../result";
+import { mailWait } from "../mail-limits";
+import { err, ok, type Result } from "../result";
 import { type ChangeRefusal, changeAccessRequest } from "./change-access-request";
 
-/** Mails a fresh sign-up link that works for 14 days; earlier links stop working, earlier mails are not sent any more. */
+/**
+ * Mails a fresh sign-up link that works for 14 days; earlier links stop working, earlier mails are not sent any more. Where
+ * the address has had its share of these mails it is refused, and everything stays as it is.
+ */
 export function resendApproval(
   ctx: CoreContext,
   reviewer: ReviewerActor,
   input: { id: string; version?: number | undefined },
-): Promise<Result<AccessRequestView, ChangeRefusal>> {
-  return changeAccessRequest(ctx, reviewer, { ...input, from: ["APPROVED", "EXPIRED"] }, async (tx) =>
-    ok({
-      data: { status: "APPROVED" },
-      events: [{ kind: "approval_resent" }],
-      action: "access_request.approval_resent",
-      effect: (request) => issueApproval(ctx, tx, request, { replace: true }),
-    }),
+): Promise<Result<AccessRequestView, ChangeRefusal | "rate_limited">> {
+  return changeAccessRequest<"rate_limited">(
+    ctx,
+    reviewer,
+    { ...input, from: ["APPROVED", "EXPIRED"] },
+    async (tx, request) => {
+      const isMailed = await issueApproval(ctx, tx, request, { replace: true });
+      if (!isMailed) return err("rate_limited", mailWait("access-approved"));
+      return ok({
+        data: { status: "APPROVED" },
+        events: [{ kind: "approval_resent" }],
+        action: "access_request.approval_resent",
+      });
+    },
   );
 }

@@ -1,5 +1,5 @@
 import type { AccessRequestView } from "@/lib/values/queue-view";
-import { issueApproval } from "../access/issue-approval";
+import { mailApproval } from "../access/issue-approval";
 import { type ChangeRefusal, changeAccessRequest, undecided } from "../admin/change-access-request";
 import type { CoreContext } from "../context";
 import { withoutFirstApproval } from "../queue/decision";
@@ -24,7 +24,7 @@ export function approveRequestFromCommandLine(
       },
       events: [{ kind: "approved", text: input.note ?? undefined }],
       action: "access_request.approved",
-      effect: (approved) => issueApproval(ctx, tx, approved, { replace: true }),
+      effect: (approved) => mailApproval(ctx, tx, approved),
     }),
   );
 }

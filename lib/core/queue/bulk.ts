@@ -12,7 +12,7 @@ import { snoozeRequest, wakeRequest } from "./snooze-request";
 import { undoDecision } from "./undo-decision";
 
 type Item = BulkInput["items"][number];
-type Done = Result<AccessRequestView, ApproveRefusal | "undo_over">;
+type Done = Result<AccessRequestView, ApproveRefusal | "undo_over" | "rate_limited">;
 
 /**
  * One act on many requests, each in a transaction of its own: what is refused or broken for one stops no other, and is

@@ -2,12 +2,16 @@ import { describe, expect, it } from "vitest";
 import { createAccessRequest, createApproval, emailOf, registerInput, signInAdmin } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
+import { isLinkMissing } from "@/lib/values/queue-view";
 import { findInvitation } from "../access/find-invitation";
+import { approveAccessRequest } from "../admin/approve-access-request";
 import { getAccessRequest } from "../admin/get-access-request";
 import { resendApproval } from "../admin/resend-approval";
+import { revokeApproval } from "../admin/revoke-approval";
 import { secondsAfter } from "../lifetimes";
 import { register } from "../signup/register";
 import { blockApplicant } from "./block-applicant";
+import { actOnRequests } from "./bulk";
 import { copyApprovalLink } from "./copy-link";
 import { eraseAccessRequest } from "./erase-request";
 import { extendApproval } from "./extend-approval";
@@ -61,6 +65,42 @@ describe("a sign-up link", () => {
     expect(codeOf(await copyApprovalLink(test.ctx, admin, { id: waiting.id }))).toBe("request_changed");
     test.clock.advance({ minutes: 10 });
     expect(codeOf(await copyApprovalLink(test.ctx, admin, { id: request.id }))).toBe("step_up_required");
+  });
+
+  it("is not mailed to an address that has had its share: sending again is refused, an approval stands and says so", async () => {
+    const test = await testContext({ limits: "mails" });
+    const { admin, request, token } = await createApproval(test);
+    const { id } = request;
+    for (let more = 0; more < 3; more += 1) expectOk(await resendApproval(test.ctx, admin, { id }));
+    const before = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
+    const refused = await resendApproval(test.ctx, admin, { id });
+    expect(refused).toEqual({ ok: false, error: { code: "rate_limited", retryAfterSeconds: 3600 } });
+    expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toEqual(before);
+    const bulk = { action: "resend" as const, items: [{ id, version: before.version }] };
+    expect(expectOk(await actOnRequests(test.ctx, admin, bulk)).items).toEqual([
+      { id, ok: false, code: "rate_limited" },
+    ]);
+
+    const again = async () => {
+      expectOk(await revokeApproval(test.ctx, admin, { id }));
+      return expectOk(await approveAccessRequest(test.ctx, admin, { id }));
+    };
+    const silent = await again();
+    expect(isLinkMissing(silent)).toBe(true);
+    const { timeline } = expectOk(await getAccessRequest(test.ctx, admin, { id }));
+    const said = timeline.map(({ kind }) => kind).filter((kind) => kind === "approved" || kind === "link_not_mailed");
+    expect(said).toEqual(["approved", "approved", "link_not_mailed"]);
+    expect(await findInvitation(test.ctx, token)).toEqual({ state: "expired" });
+
+    const { url } = expectOk(await copyApprovalLink(test.ctx, admin, { id }));
+    const copied = URL.parse(url)?.searchParams.get("token") ?? "";
+    expect(await findInvitation(test.ctx, copied)).toMatchObject({ state: "open" });
+    expect(isLinkMissing(expectOk(await getAccessRequest(test.ctx, admin, { id })))).toBe(false);
+    test.clock.advance({ hours: 1, seconds: 1 });
+    await test.ctx.db.session.updateMany({ data: { firstFactorAt: test.clock.now() } });
+    const told = await again();
+    expect(isLinkMissing(told)).toBe(false);
+    expect((await test.mails.templatesTo(request.email)).filter((name) => name === "access-approved")).toHaveLength(5);
   });
 
   it("whose mail failed is shown as such, and mailing again retires that mail", async () => {

@@ -3,7 +3,7 @@ import type { RegisterInput } from "@/lib/values/forms";
 import { type Profile, toProfile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
 import type { CoreContext } from "../context";
-import { inTransaction, isUniqueViolation, type Transaction } from "../database";
+import { inTransaction, isUniqueViolation } from "../database";
 import { turnOf } from "../login/account-gate";
 import { err, ok, type Result } from "../result";
 import { findToken, tokenState } from "../tokens/one-time-token";

@@ -1,6 +1,6 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import { isId } from "@/lib/values/tokens";
-import { issueApproval } from "../access/issue-approval";
+import { mailApproval } from "../access/issue-approval";
 import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
 import type { UserActor } from "../actors";
@@ -39,7 +39,7 @@ export async function confirmJoin(
         ...{ joinConfirmedAt: now, joinAskedAt: null, joinAskedById: null, version: { increment: 1 } },
       },
     });
-    await issueApproval(ctx, tx, approved, { replace: true });
+    await mailApproval(ctx, tx, approved);
     await recordRequestEvent(ctx, tx, request.id, {
       ...{ kind: "join_confirmed", actor, text: actor.tenant.name },
     });
