@@ -6,6 +6,7 @@ import { createApproval } from "@/lib/testing/factories";
 import { NativeClient } from "@/lib/testing/native-client";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { openBrowser } from "@/lib/testing/web-request";
+import { arrivalCookie } from "@/lib/web/sso/arrival-cookie";
 
 vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
 vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
@@ -34,6 +35,7 @@ const ways: Record<string, (test: TestContext, approval: Approval, said: Said) =
   async "single sign-on"(test, { email }, said) {
     openBrowser(test);
     const { ticket } = outcomeOf(await arriveAs(test, arrival({ email })), "sign-up");
+    await arrivalCookie.bind(test.ctx, ticket);
     return toAnswer(await createAccount({ ticket, name: account.name, ...said }));
   },
 };

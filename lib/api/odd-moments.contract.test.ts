@@ -114,4 +114,4 @@ it("refuses years of other calendars in every filter by time", async () => {
       expect([path, name, value, answer.status]).toEqual([path, name, value, 400]);
     }
   }
-});
+}, 240_000);

@@ -53,7 +53,8 @@ class Curl {
       ...(method === "GET" ? [] : ["-X", method]),
       `${this.baseUrl}${path}`,
       ...(cookieJar.includes("read") ? ["-b", this.jar] : []),
-      ...(cookieJar.includes("write") ? ["-c", this.jar] : []),
+      // Some answers put a new session in the place of the old one: the jar keeps it, beyond what is printed.
+      ...(cookieJar.length > 0 ? ["-c", this.jar] : []),
       ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
       ...(body ? ["-d", JSON.stringify(body, null, 2)] : []),
     ]);

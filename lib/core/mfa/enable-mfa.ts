@@ -61,6 +61,8 @@ export async function enableMfa(
       await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
       const renewed = await renewUnlessKept(ctx, tx, actor, { second: true, amr: [totpMethod.amr] });
       if (!renewed.ok) return renewed;
+      // A kept token gave its code in this request. Panguard's document turns MFA off with it and the password next.
+      if (!renewed.value) await tx.session.update({ where: { id: actor.session.id }, data: { secondFactorAt: now } });
       await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
       await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
       return ok({ recoveryCodes: fresh?.codes ?? [], session: renewed.value });

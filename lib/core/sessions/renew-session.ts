@@ -52,7 +52,7 @@ export async function renewSession(
 
 /**
  * The same for acts that other APIs have, too. Null where the API's document keeps the token: then the session stays as
- * it is, and none of its proofs gets younger.
+ * it is.
  */
 export async function renewUnlessKept(
   ctx: CoreContext,
