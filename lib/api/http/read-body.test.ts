@@ -1,12 +1,12 @@
-import { describe, expect, it } from "vitest";
-import { bodyBytesMax, readJsonBody } from "./read-body";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { bodyBytesMax, jsonOf, readBody } from "./read-body";
 
 function post(body: BodyInit | null, headers: Record<string, string> = { "content-type": "application/json" }) {
   return new Request("http://localhost/", { method: "POST", headers, body, duplex: "half" } as RequestInit);
 }
 
 async function codeOf(request: Request) {
-  const read = await readJsonBody(request);
+  const read = jsonOf(request, await readBody(request));
   return read.ok ? read.value : read.error.code;
 }
 
@@ -56,10 +56,28 @@ describe("readJsonBody", () => {
     expect(await codeOf(post(chunked(new Uint8Array(8192), Number.POSITIVE_INFINITY)))).toBe("body_too_large");
   });
 
+  it("waits ten seconds for the last byte, and refuses what is not complete by then", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const held = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from("{")) });
+    const declared = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from("{")) });
+    const json = { "content-type": "application/json" };
+    const codes = [codeOf(post(held, json)), codeOf(post(declared, { ...json, "content-length": "2" }))];
+    const settled = vi.fn();
+    for (const code of codes) void code.then(settled);
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(settled).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await Promise.all(codes)).toEqual(["body_too_slow", "body_too_slow"]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("refuses bytes that are not UTF-8", async () => {
     for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80]]) {
       const body = new Uint8Array([...Buffer.from('{"a":"'), ...bytes, ...Buffer.from('"}')]);
-      expect(await readJsonBody(post(body))).toMatchObject({ error: { fieldErrors: { body: ["encoding"] } } });
+      expect(jsonOf(post(body), await readBody(post(body)))).toMatchObject({
+        error: { fieldErrors: { body: ["encoding"] } },
+      });
     }
   });
 });

@@ -4,21 +4,45 @@ import { pass, refuse, type Step } from "./transport-errors";
 export const bodyBytesMax = 64 * 1024;
 const jsonType = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 
+/** Seconds in which all of a body must arrive. */
+const bodySecondsMax = 10;
+
+/** A body as it came, or what there is to refuse about how it came. A GET and a HEAD have none. */
+export type ReadBody = Step<Uint8Array>;
+
 /**
- * The JSON object that a request carries; undefined when it carries nothing. Only `application/json` in UTF-8 and
- * without a content encoding is read, never more than 64 KiB whatever Content-Length says.
+ * All bytes of a body, never more than 64 KiB whatever Content-Length says. Read it before looking at who asks: a caller
+ * decides when the last byte arrives, and the session may have ended by then.
  */
-export async function readJsonBody(request: Request): Promise<Step<JsonObject | undefined>> {
+export async function readBody(request: Request): Promise<ReadBody> {
+  if (request.method === "GET" || request.method === "HEAD") return pass(new Uint8Array());
   const declared = request.headers.get("content-length");
   if (Number(declared ?? 0) > bodyBytesMax) return refuse("body_too_large");
-  // A declared length is kept by HTTP itself, so all of it may be read at once, which costs far less than a stream.
-  const bytes = declared === null ? await readCapped(request) : new Uint8Array(await request.arrayBuffer());
-  if (bytes === null || bytes.length > bodyBytesMax) return refuse("body_too_large");
-  const type = request.headers.get("content-type");
-  if (bytes.length === 0) return type === null || jsonType.test(type) ? pass(undefined) : emptyForm(type);
-  if (type === null || !jsonType.test(type) || request.headers.has("content-encoding")) {
-    return refuse("unsupported_media_type");
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<"late">((resolve) => {
+    timer = setTimeout(resolve, bodySecondsMax * 1000, "late");
+  });
+  try {
+    // A declared length is kept by HTTP itself, so all of it may be read at once, which costs far less than a stream.
+    const all = declared === null ? readCapped(request) : request.arrayBuffer().then((bytes) => new Uint8Array(bytes));
+    const bytes = await Promise.race([all, late]);
+    if (bytes === "late") return refuse("body_too_slow");
+    return bytes === null || bytes.length > bodyBytesMax ? refuse("body_too_large") : pass(bytes);
+  } finally {
+    clearTimeout(timer);
   }
+}
+
+/**
+ * The JSON object in a body that was read; undefined when it is empty. Only `application/json` in UTF-8 and without a
+ * content encoding is taken.
+ */
+export function jsonOf({ headers }: Request, body: ReadBody): Step<JsonObject | undefined> {
+  if (!body.ok) return body;
+  const bytes = body.value;
+  const type = headers.get("content-type");
+  if (bytes.length === 0) return type === null || jsonType.test(type) ? pass(undefined) : emptyForm(type);
+  if (type === null || !jsonType.test(type) || headers.has("content-encoding")) return refuse("unsupported_media_type");
   try {
     return parseStrictJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (thrown) {

@@ -5,6 +5,7 @@ import type { CoreError } from "@/lib/core/result";
 export const transportCodes = [
   "unsupported_media_type",
   "body_too_large",
+  "body_too_slow",
   "csrf_header_required",
   "origin_rejected",
   "route_not_found",

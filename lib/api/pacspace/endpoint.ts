@@ -94,7 +94,7 @@ function impliedRefusals(method: Endpoint["method"], access: Access, allowedBefo
     ...(access === "public" || access === "cookies" || allowedBeforeMfa ? [] : (["mfa_setup_required"] as const)),
     ...(isReview ? (["admin_required"] as const) : []),
     ...(isUnsafe && access !== "public" ? (["csrf_header_required"] as const) : []),
-    ...(isUnsafe ? (["origin_rejected", "body_too_large", "unsupported_media_type"] as const) : []),
+    ...(isUnsafe ? (["origin_rejected", "body_too_large", "body_too_slow", "unsupported_media_type"] as const) : []),
     "rate_limited",
     "overloaded",
     "internal",

@@ -2,12 +2,13 @@ import { Readable } from "node:stream";
 import type { z } from "@hono/zod-openapi";
 import { type AnswerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
 import { appendClearedCookies, appendSessionCookies } from "@/lib/api/http/cookies";
+import { readBody } from "@/lib/api/http/read-body";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { Answer, Definition, FileType } from "./definition";
 import { type Exchange, refusalResponse } from "./exchange";
 import { type ActorStep, crossSiteStep, inputStep } from "./steps";
 
-/** other site? → limit and actor → input → use case → envelope. The first refusal is the answer. */
+/** other site? → bytes of the body → limit and actor → input → use case → envelope. The first refusal is the answer. */
 export async function respond<Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode, Actor>(
   definition: Definition<Input, Data, Code, Actor>,
   exchange: Exchange,
@@ -19,10 +20,11 @@ export async function respond<Input extends z.ZodType, Data extends z.ZodType, C
   }
   const sameSite = crossSiteStep(exchange, access.isPublic);
   if (!sameSite.ok) return refusalResponse(exchange, sameSite.error);
+  const body = await readBody(request);
   const actor = await access.actor(exchange, definition);
   if (!actor.ok) return refusalResponse(exchange, actor.error);
   const choosesPassword = definition.refusals.some((code) => code === "password_rejected");
-  const input = await inputStep(exchange, definition.input, choosesPassword);
+  const input = inputStep(exchange, body, definition.input, choosesPassword);
   if (!input.ok) return refusalResponse(exchange, input.error);
   const outcome = await definition.run({ ctx, actor: actor.value, input: input.value, id, credentials });
   if (outcome.ok) return successResponse(exchange, definition, outcome.value);

@@ -2,7 +2,7 @@ import { sentencesOf } from "@/lib/api/http/rule-sentences";
 import type { ApiError, ApiErrorCode, TransportCode } from "@/lib/api/http/transport-errors";
 import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/errors";
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
 
 const byKind = {
   invalid_input: 400,
@@ -23,6 +23,7 @@ const byCode: Partial<Record<ErrorCode, RefusalStatus>> = {
 const byTransportCode = {
   unsupported_media_type: 415,
   body_too_large: 413,
+  body_too_slow: 408,
   csrf_header_required: 403,
   origin_rejected: 403,
   route_not_found: 404,
@@ -136,6 +137,7 @@ const words = {
     message: "Send the body as application/json in UTF-8, without a content encoding.",
   },
   body_too_large: { code: "BODY_TOO_LARGE", message: "A body has at most 64 KiB." },
+  body_too_slow: { code: "BODY_TOO_SLOW", message: "The body must arrive within 10 seconds." },
   csrf_header_required: { code: "CSRF_HEADER_REQUIRED", message: "Send the header X-Pacspace-CSRF: 1." },
   origin_rejected: { code: "ORIGIN_REJECTED", message: "Requests from this origin are not accepted." },
   route_not_found: { code: "NOT_FOUND", message: "There is nothing here." },

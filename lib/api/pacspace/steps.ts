@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Credentials } from "@/lib/api/http/cookies";
 import { fieldErrorsOf } from "@/lib/api/http/field-errors";
 import { checkCsrfHeader, checkOrigin } from "@/lib/api/http/origin";
-import { readJsonBody } from "@/lib/api/http/read-body";
+import { jsonOf, type ReadBody } from "@/lib/api/http/read-body";
 import { readQuery } from "@/lib/api/http/read-query";
 import { takeLimit } from "@/lib/api/http/take-limit";
 import { pass, refuse, type Step } from "@/lib/api/http/transport-errors";
@@ -93,14 +93,15 @@ const newPasswordFields = new Set(["password", "newPassword"]);
  * Body or query through the endpoint's schema. Where a password is chosen, and it alone is at fault, the refusal is the
  * one that the policy gives for guessable ones too.
  */
-export async function inputStep<Input extends z.ZodType>(
+export function inputStep<Input extends z.ZodType>(
   exchange: Exchange,
+  body: ReadBody,
   schema: Input,
   choosesPassword: boolean,
-): Promise<Step<z.output<Input>>> {
+): Step<z.output<Input>> {
   const { request } = exchange;
   const isRead = request.method === "GET" || request.method === "HEAD";
-  const given = isRead ? readQuery(exchange.url) : await readJsonBody(request);
+  const given = isRead ? readQuery(exchange.url) : jsonOf(request, body);
   if (!given.ok) return given;
   const parsed = schema.safeParse(given.value ?? {});
   if (parsed.success) return pass(parsed.data);

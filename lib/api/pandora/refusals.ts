@@ -1,6 +1,6 @@
 import type { ApiError, ApiErrorCode } from "@/lib/api/http/transport-errors";
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 429 | 500 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 429 | 500 | 503;
 
 interface Refusal {
   status: RefusalStatus;
@@ -35,6 +35,7 @@ const words: Record<ApiErrorCode, Refusal> = {
 
   unsupported_media_type: as(415, "unsupported_media_type"),
   body_too_large: as(413, "body_too_large"),
+  body_too_slow: as(408, "body_too_slow"),
   csrf_header_required: as(403, "forbidden"),
   origin_rejected: as(403, "forbidden"),
   route_not_found: as(404, "not_found"),

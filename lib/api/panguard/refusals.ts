@@ -88,6 +88,7 @@ const words = {
   overloaded: "The server is busy. Try again in a moment.",
   unsupported_media_type: "Send the body as application/json in UTF-8, without a content encoding.",
   body_too_large: "A body has at most 64 KiB.",
+  body_too_slow: "The body must arrive within 10 seconds.",
   csrf_header_required: "A header is missing.",
   origin_rejected: "Requests from this origin are not accepted.",
   route_not_found: "There is nothing here.",

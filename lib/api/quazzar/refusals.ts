@@ -1,7 +1,7 @@
 import { sentencesOf } from "@/lib/api/http/rule-sentences";
 import type { ApiError, ApiErrorCode } from "@/lib/api/http/transport-errors";
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
 
 interface Refusal {
   status: RefusalStatus;
@@ -52,6 +52,7 @@ const words: Record<ApiErrorCode, Refusal> = {
 
   unsupported_media_type: as(415, "unsupported_media_type", "Send the body as application/json in UTF-8"),
   body_too_large: as(413, "body_too_large", "A body has at most 64 KiB"),
+  body_too_slow: as(408, "body_too_slow", "The body must arrive within 10 seconds"),
   csrf_header_required: forbidden,
   origin_rejected: forbidden,
   route_not_found: unknown,

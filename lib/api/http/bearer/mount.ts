@@ -2,7 +2,7 @@ import type { z } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
 import { AnswerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
 import { fieldErrorsOf } from "@/lib/api/http/field-errors";
-import { readJsonBody } from "@/lib/api/http/read-body";
+import { jsonOf, type ReadBody, readBody } from "@/lib/api/http/read-body";
 import { readQuery } from "@/lib/api/http/read-query";
 import { requestMeta } from "@/lib/api/http/request-meta";
 import { type ApiError, pass, refuse, type Step } from "@/lib/api/http/transport-errors";
@@ -11,7 +11,7 @@ import { type AppContext, forRequest } from "@/lib/core/context";
 import { isHasherOverloaded } from "@/lib/core/ports";
 import type { Dialect } from "./dialect";
 import { openApiOf } from "./openapi";
-import type { Exchange, Route } from "./route";
+import type { Exchange, Reply, Route } from "./route";
 
 const retryUnavailableSeconds = 2;
 
@@ -56,7 +56,7 @@ async function respond(app: AppContext, dialect: Dialect, route: Route | null, {
   }
   try {
     const barred = dialect.gate ? await dialect.gate(exchange, route) : pass();
-    const outcome = barred.ok ? ((await route?.handle(exchange, readInput)) ?? refuse("route_not_found")) : barred;
+    const outcome = !barred.ok ? barred : route ? await handle(route, exchange) : refuse("route_not_found");
     if (!outcome.ok) return refused(dialect, exchange, outcome.error);
     const { body } = outcome.value;
     return jsonResponse(body, route?.status ?? 200, exchange.headers);
@@ -73,12 +73,14 @@ function open(app: AppContext, dialect: Dialect, request: Request, id: string): 
   return { request, id, token, ctx: forRequest(app, meta), headers };
 }
 
-async function readInput<Input extends z.ZodType>(
-  { request }: Exchange,
-  schema: Input,
-): Promise<Step<z.output<Input>>> {
+async function handle(route: Route, exchange: Exchange): Promise<Step<Reply<unknown>>> {
+  const body = await readBody(exchange.request);
+  return route.handle(exchange, (schema) => inputOf(exchange, body, schema));
+}
+
+function inputOf<Input extends z.ZodType>({ request }: Exchange, body: ReadBody, schema: Input): Step<z.output<Input>> {
   const isRead = request.method === "GET" || request.method === "HEAD";
-  const given = isRead ? readQuery(new URL(request.url)) : await readJsonBody(request);
+  const given = isRead ? readQuery(new URL(request.url)) : jsonOf(request, body);
   if (!given.ok) return given;
   const parsed = schema.safeParse(given.value ?? {});
   if (parsed.success) return pass(parsed.data);

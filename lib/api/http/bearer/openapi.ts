@@ -63,7 +63,7 @@ function refusalResponses(dialect: Dialect, route: Route): RouteConfig["response
     "validation_failed",
     ...(route.isSecured ? (["unauthenticated"] as const) : []),
     ...(route.isSecured && !route.allowedBeforeMfa ? (["mfa_setup_required"] as const) : []),
-    ...(isUnsafe ? (["body_too_large", "unsupported_media_type"] as const) : []),
+    ...(isUnsafe ? (["body_too_large", "body_too_slow", "unsupported_media_type"] as const) : []),
     "rate_limited",
     "overloaded",
     "internal",

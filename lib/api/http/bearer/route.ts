@@ -69,7 +69,8 @@ export interface Route
   handle(exchange: Exchange, readInput: ReadInput): Promise<Step<Reply<unknown>>>;
 }
 
-export type ReadInput = <Input extends z.ZodType>(exchange: Exchange, schema: Input) => Promise<Step<z.output<Input>>>;
+/** The query, or the body that was read before: nothing is waited for between the actor and the act. */
+export type ReadInput = <Input extends z.ZodType>(schema: Input) => Step<z.output<Input>>;
 
 export function defineRoute<
   Input extends z.ZodType,
@@ -84,7 +85,7 @@ export function defineRoute<
       const actor = await findActor(exchange, definition.limit);
       if (!actor.ok) return actor;
       if (isConfined(exchange.ctx, actor.value) && !definition.allowedBeforeMfa) return refuse("mfa_setup_required");
-      const input = await readInput(exchange, definition.input);
+      const input = readInput(definition.input);
       if (!input.ok) return input;
       const outcome = await run(exchange, actor.value, input.value);
       return outcome.ok ? pass<Reply<unknown>>(outcome.value) : outcome;

@@ -16,6 +16,7 @@ const byKind = {
 const byTransportCode = {
   unsupported_media_type: 415,
   body_too_large: 413,
+  body_too_slow: 408,
   csrf_header_required: 403,
   origin_rejected: 403,
   route_not_found: 404,
