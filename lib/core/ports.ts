@@ -219,7 +219,7 @@ export interface RequestMeta {
   /** The door that it came through: "browser" or the name of an API. Absent: the server itself or its command line. */
   via?: string;
   /**
-   * Token of the browser's device cookie; null for a browser that has none yet. Absent for a program, which keeps none.
+   * What the browser's device cookie holds, a token for each account that knows it; null for a browser that has none yet. Absent for a program, which keeps none.
    * A credential: it is never logged, stored or put into a job.
    */
   deviceToken?: string | null;

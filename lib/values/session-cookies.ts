@@ -1,3 +1,10 @@
+/** Accounts that can know one browser by its cookie; the one that came first gives way. */
+export const deviceTokensMax = 10;
+export const deviceTokenSeparator = ".";
+
+/** A device cookie: one opaque token (values/tokens.ts) for each account that knows the browser. Anything else isn't ours. */
+export const deviceCookiePattern = /^[A-Za-z0-9_-]{43}(?:\.[A-Za-z0-9_-]{43}){0,9}$/;
+
 /** How long a browser stays known, from its last sign-in. */
 export const deviceCookieSeconds = 400 * 24 * 60 * 60;
 

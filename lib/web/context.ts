@@ -4,8 +4,7 @@ import { type CoreContext, forRequest } from "@/lib/core/context";
 import { getApp } from "@/lib/platform/context";
 import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { type Locale, localeSchema, negotiateLocale } from "@/lib/values/locale";
-import { sessionCookies } from "@/lib/values/session-cookies";
-import { opaqueTokenPattern } from "@/lib/values/tokens";
+import { deviceCookiePattern, sessionCookies } from "@/lib/values/session-cookies";
 import { isLocalVisit } from "./config";
 
 const userAgentCharactersMax = 512;
@@ -17,10 +16,10 @@ export async function requestLocale(): Promise<Locale> {
   return chosen.success ? chosen.data : negotiateLocale((await headers()).get("accept-language"));
 }
 
-/** The token of this browser's device cookie, or null. */
+/** What is in this browser's device cookie, or null. */
 async function readDeviceToken(): Promise<string | null> {
   const token = (await cookies()).get(sessionCookies(getApp().config.appUrl).deviceName)?.value ?? "";
-  return opaqueTokenPattern.test(token) ? token : null;
+  return deviceCookiePattern.test(token) ? token : null;
 }
 
 /** The core's context for the page or action that runs. The address and id headers are server.ts's own. */

@@ -1,7 +1,6 @@
 import { serialize } from "hono/utils/cookie";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
-import { deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
-import { opaqueTokenPattern } from "@/lib/values/tokens";
+import { deviceCookiePattern, deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 
 /** What a request proves itself with. With a bearer token its cookies are not looked at. */
 export interface Credentials {
@@ -24,7 +23,7 @@ export function readCredentials(headers: Headers, appUrl: string): Credentials {
   const refreshToken = readCookie(header, refreshName);
   const deviceToken = readCookie(header, deviceName) ?? "";
   return {
-    ...(opaqueTokenPattern.test(deviceToken) ? { deviceToken } : {}),
+    ...(deviceCookiePattern.test(deviceToken) ? { deviceToken } : {}),
     ...(accessToken === undefined ? {} : { accessToken }),
     ...(refreshToken === undefined ? {} : { refreshToken }),
     fromCookies: accessToken !== undefined || refreshToken !== undefined,

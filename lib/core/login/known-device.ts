@@ -1,3 +1,4 @@
+import { deviceTokenSeparator, deviceTokensMax } from "@/lib/values/session-cookies";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { hashToken, randomToken } from "../tokens/one-time-token";
@@ -13,18 +14,20 @@ export interface KnownBrowser {
 }
 
 export async function findKnownDevice(ctx: CoreContext, userId: string): Promise<KnownBrowser | null> {
-  const { deviceToken } = ctx.request;
-  if (!deviceToken) return null;
-  return ctx.db.knownDevice.findUnique({
-    where: { userId_tokenHash: { userId, tokenHash: hashToken(deviceToken) } },
+  const hashes = tokensOf(ctx).map(hashToken);
+  if (hashes.length === 0) return null;
+  return ctx.db.knownDevice.findFirst({
+    where: { userId, tokenHash: { in: hashes } },
+    orderBy: { lastSeenAt: "desc" },
     select: { id: true, secondFactorAt: true },
   });
 }
 
 /**
- * From now on the account knows the browser that asks. Returns the token for its device cookie when it needs a new one, null
+ * From now on the account knows the browser that asks. Returns a new value for its device cookie when it needs one, null
  * otherwise; a program, which keeps no such cookie, stays a stranger. A token that this account does not know is never
- * taken over: somebody may have planted it. The browser gets a new one, by which the accounts that knew it know it still.
+ * taken over: somebody may have planted it. The browser gets one more, and keeps those by which other accounts know it:
+ * nobody's sign-in changes what another account knows.
  */
 export async function rememberDevice(
   ctx: CoreContext,
@@ -32,19 +35,24 @@ export async function rememberDevice(
   userId: string,
   { gaveSecondFactor = false } = {},
 ): Promise<string | null> {
-  const { deviceToken } = ctx.request;
-  if (deviceToken === undefined) return null;
+  if (ctx.request.deviceToken === undefined) return null;
   const now = ctx.clock.now();
   const seen = { lastSeenAt: now, ...(gaveSecondFactor ? { secondFactorAt: now } : {}) };
-  const presented = deviceToken === null ? null : hashToken(deviceToken);
-  if (presented) {
-    const known = await tx.knownDevice.updateMany({ where: { userId, tokenHash: presented }, data: seen });
-    if (known.count > 0) return null;
+  const presented = tokensOf(ctx).map((token) => ({ token, tokenHash: hashToken(token) }));
+  const holders = await tx.knownDevice.findMany({
+    where: { tokenHash: { in: presented.map(({ tokenHash }) => tokenHash) } },
+    select: { id: true, userId: true, tokenHash: true },
+  });
+  const own = holders.filter((holder) => holder.userId === userId).map(({ id }) => id);
+  if (own.length > 0) {
+    await tx.knownDevice.updateMany({ where: { id: { in: own } }, data: seen });
+    return null;
   }
   const token = randomToken();
-  const tokenHash = hashToken(token);
-  if (presented) await tx.knownDevice.updateMany({ where: { tokenHash: presented }, data: { tokenHash } });
-  await tx.knownDevice.create({ data: { userId, tokenHash, createdAt: now, ...seen } });
+  const kept = presented.filter(({ tokenHash }) =>
+    holders.some((holder) => Buffer.from(tokenHash).equals(holder.tokenHash)),
+  );
+  await tx.knownDevice.create({ data: { userId, tokenHash: hashToken(token), createdAt: now, ...seen } });
   const beyond = await tx.knownDevice.findMany({
     where: { userId },
     orderBy: { lastSeenAt: "desc" },
@@ -52,5 +60,11 @@ export async function rememberDevice(
     select: { id: true },
   });
   if (beyond.length > 0) await tx.knownDevice.deleteMany({ where: { id: { in: beyond.map(({ id }) => id) } } });
-  return token;
+  return [token, ...kept.map((other) => other.token)].slice(0, deviceTokensMax).join(deviceTokenSeparator);
+}
+
+/** What the browser's cookie holds: a token for each account that knows it. */
+function tokensOf(ctx: CoreContext): string[] {
+  const { deviceToken } = ctx.request;
+  return deviceToken ? deviceToken.split(deviceTokenSeparator) : [];
 }

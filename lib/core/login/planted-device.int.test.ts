@@ -3,6 +3,7 @@ import { createUser, signIn, strangeToken, type TestUser } from "@/lib/testing/f
 import { NativeClient } from "@/lib/testing/native-client";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { askedBy, type TestContext, testContext } from "@/lib/testing/test-context";
+import { deviceCookiePattern } from "@/lib/values/session-cookies";
 import { mailPasswordReset } from "../account/request-password-reset";
 import { resetPassword } from "../account/reset-password";
 import { nativeAudience } from "../sessions/audiences";
@@ -61,6 +62,20 @@ describe("a device cookie that somebody planted", () => {
       expect(given).not.toBe(planted);
       expect(await isKnown(test, victim, planted)).toBe(false);
     });
+
+    it(`takes nothing from the account that it was copied from: by ${way}`, async () => {
+      const test = await testContext();
+      const [victim, thief] = [await createUser(test), await createUser(test)];
+      const copied = (await signIn(withCookie(test, null), victim)).session.deviceToken ?? "";
+      const known = () => test.ctx.db.knownDevice.findMany({ where: { userId: victim.id } });
+      const before = await known();
+      const given = (await act(test, thief, copied)) ?? "";
+      expect(await known()).toEqual(before);
+      expect((await signIn(withCookie(test, copied), victim)).session.deviceToken).toBeNull();
+      expect(await test.mails.templatesTo(victim.email)).toEqual([]);
+      const [own = ""] = given.split(".");
+      expect(await isKnown(test, victim, own)).toBe(false);
+    });
   }
 
   it("buys no budgets, however many are made up", async () => {
@@ -94,6 +109,37 @@ describe("a browser of two accounts", () => {
     expect((await signIn(withCookie(test, token), user)).session.deviceToken).toBeNull();
     expect(await test.ctx.db.knownDevice.count()).toBe(1);
   });
+});
+
+it("over HTTP an account that signs in with the cookie of another one leaves that one's browser known", async () => {
+  const test = await testContext();
+  const [victim, thief] = [await createUser(test), await createUser(test)];
+  const [owner, stranger] = [new NativeClient(test), new NativeClient(test)];
+  owner.cookies.set("foyer_device", strangeToken());
+  await owner.signIn(victim);
+  stranger.cookies.set("foyer_device", owner.cookies.get("foyer_device") ?? "");
+  for (let time = 0; time < 2; time += 1) await stranger.signIn(thief);
+  const again = await owner.signIn(victim);
+  expect(again.setCookies.some((line) => line.startsWith("foyer_device="))).toBe(false);
+  expect(await test.mails.templatesTo(victim.email)).toEqual([]);
+});
+
+it("keeps tokens of ten accounts in one browser, and drops the one that came first", async () => {
+  const test = await testContext();
+  const first = await createUser(test);
+  let cookie = (await signIn(withCookie(test, null), first)).session.deviceToken ?? "";
+  const others = [];
+  for (let count = 0; count < 10; count += 1) {
+    const other = await createUser(test);
+    others.push(other);
+    cookie = (await signIn(withCookie(test, cookie), other)).session.deviceToken ?? "";
+    expect(cookie.split(".")).toHaveLength(Math.min(count + 2, 10));
+  }
+  expect(cookie).toMatch(deviceCookiePattern);
+  for (const other of others) {
+    expect((await signIn(withCookie(test, cookie), other)).session.deviceToken).toBeNull();
+  }
+  expect((await signIn(withCookie(test, cookie), first)).session.deviceToken).not.toBeNull();
 });
 
 it("over HTTP a made-up cookie is answered with a new one", async () => {
