@@ -141,7 +141,7 @@ const acts: Record<string, Act> = {
   },
 };
 
-describe("a wrong password or code inside a session leaves an audit event, and the fifth in a row is mailed", () => {
+describe("a wrong password or code inside a session leaves an audit event, and the fifth in a row is mailed and ends the session", () => {
   for (const [name, { act, factor, mfa = false, begin }] of Object.entries(acts)) {
     it(name, async () => {
       user = await createUser(test, { mfa, isAdmin: true });
@@ -162,9 +162,38 @@ describe("a wrong password or code inside a session leaves an audit event, and t
         }
       }
       expect(await mailed()).toBe(1);
-      expect((await send()).status, "the sixth waits").toBe(429);
+      expect((await send()).status, "the session has ended").toBe(401);
       expect(await heard()).toHaveLength(5);
       expect(await mailed()).toBe(1);
+      const [session] = await test.ctx.db.session.findMany({ where: { userId: user.id } });
+      expect(session).toMatchObject({ revokedReason: "too_many_guesses" });
+      const ended = await test.ctx.db.auditEvent.findMany({ where: { action: "session.revoked" } });
+      expect(ended).toMatchObject([
+        { subjectId: user.id, targetId: session?.id, details: { reason: "too_many_guesses" } },
+      ]);
+
+      // From the very address and browser that the guesses came from, and without waiting.
+      test.clock.advance({ seconds: 31 });
+      await api.signIn(user);
+      const proof = await api.post("step-up", { password: user.password });
+      expect(proof.status, "where MFA is on a code is asked for, too").toBe(mfa ? 403 : 200);
+    });
+
+    it(`slowly, a guess in two hours: ${name}`, async () => {
+      user = await createUser(test, { mfa, isAdmin: true });
+      const send = await begin();
+      const sessions = test.ctx.db.session;
+      let sent = 0;
+      for (; sent < 5; sent += 1) {
+        expect(await sessions.count({ where: { userId: user.id, revokedAt: null } }), `before guess ${sent}`).toBe(1);
+        expect((await send()).status).not.toBe(429);
+        // Budgets of this account look as they would two hours later; what the session holds stays as it is.
+        await test.ctx.db.$executeRaw`UPDATE attempt_budgets SET
+          updated_at = updated_at - interval '2 hours', blocked_until = blocked_until - interval '2 hours'`;
+      }
+      expect(await sessions.count({ where: { userId: user.id, revokedAt: null } })).toBe(0);
+      await test.runJobs("mail-attempts-failed");
+      expect(await test.mails.templatesTo(user.email)).toContain("attempts-failed");
     });
   }
 });

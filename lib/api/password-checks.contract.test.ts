@@ -105,6 +105,28 @@ describe.each(acts)("$name", (act) => {
   });
 });
 
+describe.each(acts)("$name, of one session beyond its limit a minute", (act) => {
+  it("is refused there, and goes on in the account's other sessions", async () => {
+    const test = await testContext({ limits: "counting" });
+    const user = await personFor(test, act);
+    const thief = await sessionOf(test, act, user);
+    // A code signs in once.
+    test.clock.advance({ seconds: 31 });
+    const owner = { ...(await sessionOf(test, act, user)), "x-forwarded-for": "203.0.113.21" };
+    const [first] = await test.ctx.db.session.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } });
+    for (let taken = 0; taken < limitRules.passwordCheckOfSession.points; taken += 1) {
+      await test.app.limits.consume("passwordCheckOfSession", first?.id ?? "");
+    }
+    const { api, turns } = noting(test);
+    for (let time = 0; time < limitRules.passwordCheck.points; time += 1) {
+      expect((await ask(api, act, thief, user.password)).status).toBe(429);
+    }
+    expect(turns).toEqual([]);
+    await ask(api, act, owner, user.password);
+    expect(turns.length).toBeGreaterThan(0);
+  });
+});
+
 it("lets people sign in to an account whose limit of other checks is used up", async () => {
   const test = await testContext({ limits: "counting" });
   const user = await createUser(test);

@@ -35,8 +35,10 @@ export const limitRules = {
   pandoraChangePassword: { points: 3, seconds: 60 },
   /** Any other request of one session. */
   session: { points: 120, seconds: 60, ahead: 15 },
-  /** Passwords of one account that are checked outside of sign-ins: step-up, changes, deletion. */
-  passwordCheck: { points: 20, seconds: 60 },
+  /** Passwords that one session has checked: step-up, changes, deletion. */
+  passwordCheckOfSession: { points: 20, seconds: 60 },
+  /** The same of all sessions of one account: higher, so that no single session uses it up for the others. */
+  passwordCheck: { points: 100, seconds: 60 },
   /** Notices of new requests, to one reviewer. */
   requestNotice: { points: 30, seconds: 60 * 60 },
   /** Answers to requests for access, to one address. */

@@ -6,11 +6,13 @@ import { type CoreContext, jobRequest } from "../context";
 import type { Transaction } from "../database";
 import type { ErrorCode } from "../errors";
 import { err, type Result } from "../result";
+import { endGuessedSession } from "../sessions/end-guessed-session";
 import { clearAndProve, clearRows, giveBack, longestPause, type TakenRow, takeFrom } from "./attempt-budget";
 import {
   codeSources,
   codesInARow,
   enrolmentSources,
+  failuresInSession,
   isRowOfCodes,
   passwordSources,
   type Sources,
@@ -33,7 +35,7 @@ export interface Guess {
   act: GuardedAct;
   /** Whose password or code is guessed at; `strangerId` for an address without an account. */
   userId: string;
-  /** Absent: nobody is signed in. */
+  /** Absent: nobody is signed in. Otherwise the attempt counts on this actor's session. */
   actor?: UserActor;
   /** True for an address without an account. */
   isUnknown?: boolean;
@@ -60,17 +62,26 @@ const wrong: Record<AttemptKind, readonly ErrorCode[]> = {
 /** In a row, over which the owner is mailed. */
 const heardEvery = 5;
 
+/** Wrong passwords and codes in a row, together, that end the session they were entered in. */
+const sessionEndsAfter = 5;
+
 /**
  * Runs one check of a password within the account's budget. The failure is counted before `check` runs. Right: what was
  * counted where it came from begins afresh. Wrong: it stays, is an audit event, and every fifth in a row is mailed to the
- * owner. Refused for another reason, or thrown: it is given back. Refuses with `rate_limited` while it is paused.
+ * owner. Five in a row inside a session end that session. Refused for another reason, or thrown: it is given back.
+ * Refuses with `rate_limited` while it is paused.
  */
 export async function attemptPassword<Value, Code extends ErrorCode>(
   ctx: CoreContext,
   guess: Guess,
   check: (attempt: Attempt) => Promise<Result<Value, Code>>,
 ): Promise<Result<Value, Code | "rate_limited">> {
-  return run(ctx, { ...guess, kind: "PASSWORD", code: null }, await passwordSources(ctx, guess.userId), check);
+  return run(
+    ctx,
+    { ...guess, kind: "PASSWORD", code: null },
+    await passwordSources(ctx, guess.userId, guess.actor?.session.id),
+    check,
+  );
 }
 
 /**
@@ -82,8 +93,10 @@ export async function attemptCode<Value, Code extends ErrorCode>(
   guess: Guess & { code: string },
   check: (attempt: Attempt) => Promise<Result<Value, Code>>,
 ): Promise<Result<Value, Code | "rate_limited">> {
-  const { act, userId, code } = guess;
-  const sources = act === "enable_mfa" ? enrolmentSources() : await codeSources(ctx, userId, code);
+  const { act, userId, code, actor } = guess;
+  const sessionId = actor?.session.id;
+  const isEnrolment = act === "enable_mfa" && sessionId !== undefined;
+  const sources = isEnrolment ? enrolmentSources(sessionId) : await codeSources(ctx, userId, code, sessionId);
   return run(ctx, { ...guess, kind: "SECOND_FACTOR" }, sources, check);
 }
 
@@ -144,6 +157,7 @@ async function run<Value, Code extends ErrorCode>(
     if (kind === "SECOND_FACTOR") await clearRows(ctx, userId, sources.proven);
     else {
       await clearAndProve(ctx, userId, sources.proven);
+      if (sources.clears) await clearRows(ctx, userId, sources.clears);
       for (const row of counted.slice(1)) await giveBack(ctx, userId, row);
     }
   } else if (wrong[kind].includes(outcome.error.code)) {
@@ -169,13 +183,18 @@ async function hear(ctx: CoreContext, guess: Counted, sources: Sources, counted:
     },
   });
   const request = jobRequest(ctx);
-  if (kind === "SECOND_FACTOR" && counted.length > 1 && failures === codesInARow) {
+  const endsSession =
+    actor !== undefined &&
+    (await failuresInSession(ctx, userId, actor.session.id)) >= sessionEndsAfter &&
+    (await endGuessedSession(ctx, actor));
+  if (counted.some((row) => row.device === sources.stops && row.failures === codesInARow)) {
     await ctx.jobs.enqueue(ctx.db, { name: "mail-attempts-failed", userId, notice: "second-factor-paused", request });
-  } else if (failures % heardEvery === 0) {
-    if (!isSignIn || !isPassword) {
-      await ctx.jobs.enqueue(ctx.db, { name: "mail-attempts-failed", userId, notice: "attempts-failed", request });
-    } else if (!sources.isKnownBrowser) {
+  } else if (endsSession || failures % heardEvery === 0) {
+    // A stranger's wrong passwords come with a way in for the owner; a known browser has one.
+    if (isSignIn && isPassword && !sources.isKnownBrowser) {
       await ctx.jobs.enqueue(ctx.db, { name: "mail-sign-in-link", userId, request });
+    } else {
+      await ctx.jobs.enqueue(ctx.db, { name: "mail-attempts-failed", userId, notice: "attempts-failed", request });
     }
   }
 }

@@ -7,11 +7,13 @@ import { type Attempt, attemptPassword, type Guess } from "./attempt";
 type Verified = Result<{ passwordHash: string; passwordChangedAt: Date }, "invalid_credentials" | "rate_limited">;
 
 /**
- * Checks the password of somebody who is signed in: in the account's turn, within its limit a minute, and within its
- * attempt budget.
+ * Checks the password of somebody who is signed in: in the account's turn, within the limits a minute of the session and
+ * of the account, and within the session's attempt budget.
  */
 export async function verifyPassword(ctx: CoreContext, guess: Guess, password: string): Promise<Verified> {
-  const limit = await ctx.limits.consume("passwordCheck", guess.userId);
+  // The session first: what it's refused costs the account's other sessions nothing.
+  const ofSession = guess.actor && (await ctx.limits.consume("passwordCheckOfSession", guess.actor.session.id));
+  const limit = ofSession?.allowed === false ? ofSession : await ctx.limits.consume("passwordCheck", guess.userId);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   return inTurn(ctx, guess.userId, () => verifyInTurn(ctx, guess, password, false));
 }

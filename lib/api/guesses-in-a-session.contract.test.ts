@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { createUser, type TestUser, totpCode } from "@/lib/testing/factories";
+import { NativeClient } from "@/lib/testing/native-client";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+
+const wrongPassword = "not the password";
+const wrongCode = "000000";
+
+let test: TestContext;
+let api: NativeClient;
+let user: TestUser;
+
+beforeEach(async () => {
+  test = await testContext();
+  api = new NativeClient(test);
+});
+
+describe("somebody who has copied a cookie and knows nothing else", () => {
+  /** The owner's browser, and a copy of its cookies in the same network. */
+  async function copied(): Promise<{ owner: NativeClient; thief: NativeClient }> {
+    user = await createUser(test, { mfa: true });
+    const owner = api.another();
+    owner.cookies.set("foyer_device", "A".repeat(43));
+    await owner.signIn(user);
+    test.clock.advance({ minutes: 1 });
+    const thief = api.another();
+    for (const [name, value] of owner.cookies) thief.cookies.set(name, value);
+    return { owner, thief };
+  }
+  const codesOfAll = async () => {
+    const where = { userId: user.id, device: "code:all" };
+    return (await test.ctx.db.attemptBudget.findFirst({ where }))?.failures ?? 0;
+  };
+
+  const guesses: Record<string, object[]> = {
+    "codes alone": [{ code: wrongCode }],
+    "recovery codes alone": [{ code: "AAAA-BBBB-CC" }],
+    "passwords alone": [{ password: wrongPassword }],
+    "passwords and codes in turn": [{ password: wrongPassword }, { code: wrongCode }, { code: "AAAA-BBBB-CC" }],
+  };
+  for (const [what, bodies] of Object.entries(guesses)) {
+    it(`guesses five times in all, and keeps the owner from nothing: ${what}`, async () => {
+      const { owner, thief } = await copied();
+      const answers: number[] = [];
+      for (let time = 0; time < 30; time += 1) {
+        answers.push((await thief.post("step-up", bodies[time % bodies.length])).status);
+      }
+      expect(await test.ctx.db.auditEvent.count({ where: { action: "attempt.failed" } })).toBe(5);
+      expect(answers.slice(5)).toEqual(Array(25).fill(401));
+      expect(await codesOfAll()).toBeLessThanOrEqual(5);
+      expect((await owner.get("profile")).status, "the copied session").toBe(401);
+      const { email, password } = user;
+      const signedIn = await owner.post("login", { email, password, code: await totpCode(test, user.totpSecret) });
+      expect(signedIn.status).toBe(200);
+      test.clock.advance({ seconds: 30 });
+      expect((await owner.post("step-up", { code: await totpCode(test, user.totpSecret) })).status).toBe(200);
+      expect((await owner.post("step-up", { code: user.recoveryCodes[0] })).status).toBe(200);
+      expect(await codesOfAll()).toBe(0);
+    });
+  }
+
+  it("keeps a client that the account does not know from nothing either", async () => {
+    const { thief } = await copied();
+    for (let time = 0; time < 10; time += 1) await thief.post("step-up", { code: wrongCode });
+    const { email, password } = user;
+    const code = await totpCode(test, user.totpSecret);
+    expect((await api.another().post("login", { email, password, code })).status).toBe(200);
+  });
+
+  it("is judged five times when all guesses come at the same moment", async () => {
+    const { thief } = await copied();
+    await Promise.all(Array.from({ length: 20 }, () => thief.post("step-up", { code: wrongCode })));
+    expect(await test.ctx.db.auditEvent.count({ where: { action: "attempt.failed" } })).toBe(5);
+    expect((await thief.get("profile")).status).toBe(401);
+  });
+});
+
+it("a right password or code begins the session's count again", async () => {
+  user = await createUser(test, { mfa: true });
+  await api.signIn(user);
+  test.clock.advance({ minutes: 1 });
+  for (let round = 0; round < 3; round += 1) {
+    for (let time = 0; time < 4; time += 1) await api.post("step-up", { code: wrongCode });
+    expect((await api.post("step-up", { code: user.recoveryCodes[round] })).status).toBe(200);
+  }
+  expect((await api.get("profile")).status).toBe(200);
+});
