@@ -19,6 +19,8 @@ export async function requireMfaOfAll(test: TestContext, { days }: { days: numbe
     data: { mfaAdminsSince: since, mfaReviewersSince: since, mfaUsersSince: since },
   });
   await test.ctx.db.user.updateMany({ data: { createdAt: secondsAfter(since, -30 * day), tenantJoinedAt: null } });
+  // As if it had been so all the time: no other grace has been given.
+  await test.ctx.db.user.updateMany({ data: { mfaGraceBeganAt: null } });
 }
 
 /** Turns MFA on for every account that has none. */

@@ -45,7 +45,7 @@ const updateEndpoint = defineAdminEndpoint({
   path: "/settings",
   summary: "Change the settings",
   description:
-    "What is left out stays. `undoSeconds` is 0 or 10 to 30. A retention of null keeps everything. Changing who needs two approvals, a retention, or who needs two-factor authentication takes a recent proof. Whoever newly needs it has seven days to set it up.",
+    "What is left out stays. `undoSeconds` is 0 or 10 to 30. A retention of null keeps everything. Changing who needs two approvals, a retention, or who needs two-factor authentication takes a recent proof. Whoever needs it for the first time has seven days to set it up.",
   input: updateSettingsSchema,
   inputExample: { undoSeconds: 20, mailsRejections: false },
   status: 200,

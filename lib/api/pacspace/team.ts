@@ -146,7 +146,7 @@ const setMfaEndpoint = defineUserEndpoint({
   path: "/team/two-factor",
   summary: "Require two-factor authentication of members",
   description:
-    "For owners. Members without it have seven days to set it up. After that, everything but the set-up answers MFA_SETUP_REQUIRED. Needs a recent proof.",
+    "For owners. Members without it have seven days to set it up, counted from when it was first required of them. After that, everything but the set-up answers MFA_SETUP_REQUIRED. Needs a recent proof.",
   input: teamMfaSchema,
   inputExample: { required: true },
   status: 200,

@@ -34,8 +34,9 @@ export async function verifyEmail(
       const registration = token.registrationId
         ? await tx.pendingRegistration.findUniqueOrThrow({ where: { id: token.registrationId } })
         : null;
-      await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: now } });
+      // Before the address counts as verified: the grace for two-factor authentication begins with what is taken over.
       if (registration) await takeOver(tx, user, registration, now);
+      await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: now } });
       await endRegistrations(tx, userId, now, registration?.id);
       await recordAuditEvent(ctx, tx, { action: "user.email_verified", actor: user });
     }

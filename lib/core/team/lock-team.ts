@@ -11,6 +11,12 @@ export async function lockTeam(tx: Transaction, userIds: string[], tenantIds: st
   for (const id of inOrder(tenantIds)) await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
+/** Holds everybody who belongs to a tenant, then the tenant, in the same order. */
+export async function lockWholeTeam(tx: Transaction, tenantId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM users WHERE tenant_id = ${tenantId}::uuid ORDER BY id FOR UPDATE`;
+  await lockTeam(tx, [], [tenantId]);
+}
+
 function inOrder(ids: string[]): string[] {
   return [...new Set(ids)].sort();
 }

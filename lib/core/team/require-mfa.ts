@@ -3,7 +3,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
-import { lockTeam } from "./lock-team";
+import { lockWholeTeam } from "./lock-team";
 import { roleIn } from "./membership";
 
 /** Whether an organization requires two-factor authentication of its members, and since when. */
@@ -23,7 +23,8 @@ export async function getTeamMfa(ctx: CoreContext, actor: UserActor): Promise<Te
 
 /**
  * Turns the requirement on or off for everybody in the actor's organization; for owners. Members without a second factor
- * have seven days from now. Setting it again changes nothing, so nobody's days begin anew. Needs a recent proof.
+ * have seven days from now. Nobody gets them twice: not by setting it again, and not by turning it off and on. Needs a
+ * recent proof.
  */
 export async function setTeamMfa(
   ctx: CoreContext,
@@ -35,7 +36,7 @@ export async function setTeamMfa(
   if (!recent.ok) return recent;
   const { id } = actor.tenant;
   return inTransaction<TeamMfa, "owner_required">(ctx, async (tx) => {
-    await lockTeam(tx, [], [id]);
+    await lockWholeTeam(tx, id);
     if ((await roleIn(tx, id, actor.user.id)) !== "OWNER") return err("owner_required");
     const { mfaRequiredSince: before } = await tx.tenant.findUniqueOrThrow({ where: { id } });
     if ((before !== null) === input.required) return ok({ required: input.required, since: before });

@@ -1,9 +1,7 @@
-import type { User } from "@/generated/prisma/client";
 import type { ConsoleRole } from "@/lib/values/users";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
-import { inTransaction, type Transaction } from "../database";
-import { mfaRequiredSince } from "../mfa/required/requirement";
+import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { isLastAdmin } from "./admins";
 import { holdUser, isOwnAccount, type Operator, requireProofOf } from "./operator";
@@ -52,7 +50,7 @@ export async function changeUserRole(
     if (from === "admin" && (await isLastAdmin(tx, user.id))) return err("last_admin");
     await tx.user.update({
       where: { id: user.id },
-      data: { ...flags[to], consoleRoleSince: await roleStart(ctx, tx, user) },
+      data: { ...flags[to], consoleRoleSince: ctx.clock.now() },
     });
     await recordAuditEvent(ctx, tx, {
       action: "user.role_changed",
@@ -65,13 +63,4 @@ export async function changeUserRole(
     await ctx.mailer.enqueue(tx, { template: "console-role-changed", to: email, locale, props: { name, role: to } });
     return ok();
   });
-}
-
-/**
- * From when the new role counts: now, so that its requirement of two-factor authentication begins with a grace. Somebody
- * who is under one already keeps its start: a promotion is no second grace.
- */
-async function roleStart(ctx: CoreContext, tx: Transaction, user: User): Promise<Date> {
-  const start = user.consoleRoleSince ?? user.createdAt;
-  return (await mfaRequiredSince(tx, user.id)) ? start : ctx.clock.now();
 }

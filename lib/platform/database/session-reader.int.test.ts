@@ -20,6 +20,7 @@ async function readByPrisma(ctx: CoreContext, id: string) {
     requestNotices: _notices,
     consoleRoleSince: _roleSince,
     tenantJoinedAt: _joinedAt,
+    mfaGraceBeganAt: _graceBeganAt,
     mfaStartMailedAt: _startMailedAt,
     mfaEndMailedAt: _endMailedAt,
     secondFactorOffAt: _factorOffAt,

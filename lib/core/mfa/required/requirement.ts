@@ -4,26 +4,16 @@ import { mfaGraceSeconds } from "../../lifetimes";
 
 /*
  * Who needs two-factor authentication is read from what asks for it: the settings for the person's console role, and
- * the person's organization. Nothing about it is copied to the account, so that no way to change a role or to join an
- * organization can forget it.
+ * the person's organization, each from when the person came under it. The earliest counts. When a requirement ends for a
+ * person, triggers keep its start (users.mfa_grace_began_at), so that no way to change a role, to join an organization or
+ * to turn a requirement off and on begins a second grace.
  */
-
-/** PostgreSQL's GREATEST passes over a null; here a requirement that is off stays one. */
-const laterOf = (required: string, began: string) =>
-  `CASE WHEN ${required} IS NOT NULL THEN GREATEST(${required}, ${began}) END`;
 
 /**
  * SQL: since when the person needs two-factor authentication, or null. For a statement with `person` of users, `tenant`
- * of tenants and `settings`, left-joined. The requirement that came first counts, for each from when the person came
- * under it.
+ * of tenants and `settings`, left-joined.
  */
-export const mfaRequiredSinceSql = `LEAST(
-  CASE
-    WHEN person.is_admin THEN ${laterOf("settings.mfa_admins_since", "coalesce(person.console_role_since, person.created_at)")}
-    WHEN person.is_reviewer THEN ${laterOf("settings.mfa_reviewers_since", "coalesce(person.console_role_since, person.created_at)")}
-    ELSE ${laterOf("settings.mfa_users_since", "coalesce(person.console_role_since, person.created_at)")}
-  END,
-  ${laterOf("tenant.mfa_required_since", "coalesce(person.tenant_joined_at, person.created_at)")})`;
+export const mfaRequiredSinceSql = "mfa_required_since(person, tenant, settings)";
 
 /** SQL: the tables that `mfaRequiredSinceSql` reads. */
 export const mfaRequirementTablesSql = `users AS person
