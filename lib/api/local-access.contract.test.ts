@@ -33,6 +33,19 @@ const forwarding = {
   ...{ "X-Client-IP": "::1", "X-Original-Host": "localhost", "X-Envoy-External-Address": "::1", "CDN-Loop": "a" },
 };
 
+const added = [
+  ...["X-Originating-IP", "CloudFront-Viewer-Address", "CloudFront-Forwarded-Proto", "X-Railway-Edge", "Rndr-Id"],
+  ...["X-Railway-Request-Id", "Ali-Cdn-Real-Ip", "Ali-Swift-Log-Host", "X-Edge-Location", "X-Edge-Request-Id"],
+  ...["X-LiteSpeed-Cache", "X-LSCache", "X-Request-Start", "X-Request-Id", "X-Heroku-Queue-Depth", "X-Amzn-Trace-Id"],
+  ...["EO-Connecting-IP", "DO-Connecting-IP", "Surrogate-Capability", "Fastly-Client-IP", "Tailscale-User-Login"],
+  ...["X-Kong-Proxy-Latency", "X-BlueCoat-Via", "X-Country-Code", "X_Originating_IP", "X-Nobody-Knows-This-One"],
+];
+const sentDirectly = [
+  ...["Accept", "Accept-Language", "Authorization", "Cookie", "Origin", "Referer", "Sec-Fetch-Mode", "User-Agent"],
+  ...["DNT", "Upgrade-Insecure-Requests", "Cache-Control", "Next-Action", "RSC", "Traceparent", "X-Requested-With"],
+  ...["X-Pacspace-CSRF", "X-Prometheus-Scrape-Timeout-Seconds"],
+];
+
 const throughSomething: Record<string, Way> = {
   "under a name that somebody points at this machine": { headers: { Host: "rebind.evil.example" } },
   "under a name that begins like this machine's": { headers: { Host: "localhost.evil.example:3000" } },
@@ -118,6 +131,14 @@ describe("what is open to this machine", () => {
     if ("json" in acts[name]) return 403;
     return name === "metrics" ? 404 : 200;
   }
+
+  it("is closed to a request with any name that a proxy, a tunnel or a CDN adds, known or not", async () => {
+    const { front } = await serve();
+    const ask = async (name: string) =>
+      [name, (await front.ask("/metrics", { headers: { Host: "localhost:3000", [name]: "1" } })).status] as const;
+    for (const name of added) expect(await ask(name)).toEqual([name, 404]);
+    for (const name of sentDirectly) expect(await ask(name)).toEqual([name, 200]);
+  });
 
   it.each(Object.entries(direct))("is open when asked %s", async (_, way) => {
     const served = await serve();

@@ -12,7 +12,7 @@ import { acceptOrigin, rewriteHeaders } from "./incoming";
 import { areaOf, createMetrics, type Metrics } from "./metrics";
 import { pageRequests } from "./page-request";
 import { setFixedHeaders, setPagePolicy } from "./security-headers";
-import { settleTarget } from "./target";
+import { decodedPath, settleTarget } from "./target";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -24,6 +24,13 @@ interface Options {
   log?: Log;
 }
 
+/** What Next's file server turns into a fault when a condition or a range isn't met. No page of ours needs them. */
+const headersOfFileServers = ["if-match", "if-unmodified-since", "range"];
+/** Names that Next keeps for itself. No page of ours begins with an underscore. */
+const internalPath = /^\/+_/;
+const nextPath = /^\/+_next\//;
+/** All that Next serves below its own name in production. */
+const builtPath = /^\/+_next\/+static\//;
 const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
 
 /** What meets a request first: decides who answers, and says what only the process may say about it. */
@@ -38,6 +45,15 @@ export function createFront(
   const ownHost = new URL(env.APP_URL).host;
 
   const respondPage = (request: IncomingMessage, response: ServerResponse, requestId: string) => {
+    const path = decodedPath(request.url ?? "/");
+    if (internalPath.test(path) && !options.isDevelopment) {
+      if (nextPath.test(path) && !isRead(request)) {
+        response.setHeader("Allow", "GET, HEAD");
+        return refuse(response, 405, "Only GET and HEAD are allowed here.");
+      }
+      if (!builtPath.test(path)) return refuse(response, 404, "Not found");
+    }
+    for (const name of headersOfFileServers) delete request.headers[name];
     setPagePolicy(request, response, options);
     if (!acceptOrigin(request, env)) {
       const { origin } = request.headers;
@@ -53,18 +69,21 @@ export function createFront(
     drain.mark(response);
     setFixedHeaders(response, options);
     const problem = settleTarget(request, env);
-    if (problem !== null) return refuse(response, 400, problem);
     const url = request.url ?? "/";
-    const path = url.split("?", 1)[0] ?? "/";
-    if (path === "/health/live" || path === "/health/ready") {
-      return answerHealth(path, response, app, drain.isDraining());
+    // A whole address that was refused may hold a password.
+    const path = url.startsWith("/") ? (url.split("?", 1)[0] ?? "/") : "";
+    if (problem === null) {
+      if (path === "/health/live" || path === "/health/ready") {
+        return answerHealth(path, response, app, drain.isDraining());
+      }
+      if (path === "/metrics") return metrics.answer(request, response);
     }
-    if (path === "/metrics") return metrics.answer(request, response);
     const apiHost = findHost(env.COMPAT_HOSTS, request.headers.host, ownHost);
     const area = apiHost?.api ?? areaOf(path);
     const meta = rewriteHeaders(request, env);
     response.setHeader("X-Request-Id", meta.requestId);
     whenDone(request, response, path, { area, log, metrics }, meta);
+    if (problem !== null) return refuse(response, 400, problem);
     const isApi = apiHost !== undefined || apiPath.test(url);
     if (isApi) response.setHeader("Cache-Control", "no-store");
     const work = async () => (isApi ? answerApi(request, response) : respondPage(request, response, meta.requestId));
@@ -77,7 +96,11 @@ function refuse(response: ServerResponse, status: number, sentence: string, type
   response.end(`${sentence}\n`);
 }
 
-/** Logs and counts a request when its answer is over. */
+function isRead({ method }: IncomingMessage): boolean {
+  return method === "GET" || method === "HEAD";
+}
+
+/** Logs and counts a request when its answer is over, apart from the files of a page. */
 function whenDone(
   request: IncomingMessage,
   response: ServerResponse,
@@ -85,12 +108,12 @@ function whenDone(
   { area, log, metrics }: { area: string; log: Log; metrics: Metrics },
   meta: { requestId: string; ip: string },
 ): void {
-  if (path.startsWith("/_next/")) return;
   const startedAt = performance.now();
   response.once("close", () => {
     const elapsed = performance.now() - startedAt;
     const { method = "" } = request;
     const status = response.statusCode;
+    if (path.startsWith("/_next/static/") && isRead(request) && status < 400) return;
     metrics.observe({ area, method, status, seconds: elapsed / 1_000 });
     const line = { method, path, status, milliseconds: Math.round(elapsed), ...meta };
     // 503 is what the server says when it is busy or waits for its database, which others have logged.
