@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { inertText } from "@/lib/platform/mail/inert-text";
 import {
   createAccessRequest,
   createApproval,
+  createUser,
   emailOf,
   registerInput,
   signIn,
@@ -19,6 +21,7 @@ import { listActivity } from "../activity/list-activity";
 import { getAccessRequest } from "../admin/get-access-request";
 import { getUser } from "../admin/get-user";
 import { listAccessRequests } from "../admin/list-access-requests";
+import { secondsAfter } from "../lifetimes";
 import { register } from "../signup/register";
 import { verifyEmail } from "../signup/verify-email";
 import { changeEmail } from "./change-email";
@@ -35,7 +38,7 @@ async function person(test: TestContext, id: string): Promise<TestUser> {
 
 /** Ana registers from an approved request and moves to another address; somebody else asks from the one she left. */
 async function moved() {
-  const test = await testContext();
+  const test = await testContext({ limits: "counting" });
   const words = { name: "Ana Early", organization: "Early Works" };
   const { email: shared, request, token } = await createApproval(test, words);
   const link = await test.mails.lastToken(shared, "access-requested");
@@ -59,6 +62,30 @@ async function exported(test: TestContext, actor: Parameters<typeof exportAccoun
   let document = "";
   for await (const piece of expectOk(exportAccount(test.ctx, actor))) document += piece;
   return document;
+}
+
+const guest = "guest@company.example";
+
+const says = (text: string) => ({ subject: "Hello", text, html: `<p>${text}</p>` });
+
+/** What a mail says in the built-in mailbox and in its preview. */
+const both = (text: string) => ({ message: says(text), preview: says(text) });
+
+async function mailTo(test: TestContext, to: string, text: string): Promise<string> {
+  const { id } = await test.ctx.db.mail.create({
+    data: {
+      ...{ to, template: "invitation", locale: "en", state: "SENT", preview: says(text), createdAt: test.clock.now() },
+      message: { create: { to, from: "foyer@localhost", template: "invitation", ...says(text) } },
+    },
+  });
+  return id;
+}
+
+function said(test: TestContext, id: string | undefined) {
+  return test.ctx.db.mail.findUnique({
+    where: { id: id ?? "" },
+    select: { preview: true, message: { select: { subject: true, text: true, html: true } } },
+  });
 }
 
 async function deleteNow(test: TestContext, actor: Parameters<typeof scheduleDeletion>[1]): Promise<void> {
@@ -137,7 +164,7 @@ describe("a request from an address that an account has left", () => {
 
 describe("a deleted account", () => {
   it("leaves no mail to an address that it had or asked for, and no name in a mail to others", async () => {
-    const test = await testContext();
+    const test = await testContext({ limits: "counting" });
     const words = { name: "Ana Early", organization: "Early Works" };
     const { email: shared, token } = await createApproval(test, words);
     expectOk(await register(test.ctx, registerInput({ ...words, email: shared, approvalToken: token })));
@@ -150,24 +177,68 @@ describe("a deleted account", () => {
     const { actor } = await signIn(test, await person(test, id));
     const asked = uniqueEmail("asked");
     expectOk(await changeEmail(test.ctx, actor, { newEmail: asked, currentPassword: testPassword }));
-    const says = (text: string) => ({ subject: "Hello", text, html: `<p>${text}</p>` });
-    const mailTo = (to: string, text: string) =>
-      test.ctx.db.mail.create({
-        data: {
-          ...{ to, template: "invitation", locale: "en", state: "SENT", preview: says(text) },
-          message: { create: { to, from: "foyer@localhost", template: "invitation", ...says(text) } },
-        },
-      });
-    await mailTo("guest@company.example", "Ana\nEarly invites you to Early Works.");
-    await mailTo("guest@company.example", `Write to ${shared.replace("@", "@\u200b").replace(".", ".\u200b")}.`);
-    const others = await mailTo("guest@company.example", "Anastasia Earlyson invites you.");
+    await test.ctx.db.invitation.create({
+      data: {
+        ...{ tenantId: actor.tenant.id, email: guest, role: "MEMBER", invitedById: id },
+        ...{ createdAt: test.clock.now(), expiresAt: secondsAfter(test.clock.now(), 3600) },
+      },
+    });
+    const invited = await mailTo(test, guest, "Ana\nEarly invites you to Early Works.");
+    const written = await mailTo(test, guest, `Write to ${inertText(shared)}.`);
+    const others = await mailTo(test, guest, "Anastasia Earlyson invites you.");
     await deleteNow(test, actor);
     for (const to of [shared, asked]) expect(await test.ctx.db.mail.count({ where: { to } }), to).toBe(0);
     const toGiven = await test.ctx.db.mail.findMany({ where: { to: given } });
     expect(toGiven.map(({ template }) => template)).toEqual(["account-deleted"]);
-    const left = await test.ctx.db.mailboxMessage.findMany({ where: { template: "invitation" } });
-    expect(left.map(({ mailId }) => mailId)).toEqual([others.id]);
-    const previews = await test.ctx.db.mail.findMany({ where: { to: "guest@company.example" } });
-    expect(previews.map(({ preview }) => preview !== null)).toEqual([false, false, true]);
+    expect(await said(test, invited)).toEqual(both("a deleted account invites you to Early Works."));
+    expect(await said(test, written)).toEqual(both("Write to a deleted account."));
+    expect(await said(test, others)).toEqual(both("Anastasia Earlyson invites you."));
+  });
+
+  it.each(["account", "Foyer", "p", "waits", ".*", "Ana Early"])(
+    "leaves every mail to others that does not certainly say it, also with the name %s",
+    async (name) => {
+      const test = await testContext({ limits: "counting" });
+      const user = await createUser(test, { name });
+      const { actor } = await signIn(test, user);
+      const texts = [
+        `Hello, your account at Foyer waits. Ana Early says .* to the table`,
+        `Write to x${user.email}, or ${user.email}.example.`,
+        `${name} invites you to Other Works.`,
+      ];
+      const kept = await Promise.all(texts.map((text) => mailTo(test, guest, text)));
+      const about = await mailTo(test, guest, `${name} (${user.email}) has joined.`);
+      await deleteNow(test, actor);
+      for (const [index, text] of texts.entries()) expect(await said(test, kept[index])).toEqual(both(text));
+      expect(await said(test, about)).toEqual(both("a deleted account (a deleted account) has joined."));
+    },
+  );
+
+  it("leaves the mails to a former address from after it, and those that say it of the next owner", async () => {
+    const { test, actor, shared } = await moved();
+    const invitation = await mailTo(test, shared, "Bo, join Later Secret GmbH.");
+    const aboutNext = await mailTo(test, guest, `Bo Later (${shared}) has joined.`);
+    await deleteNow(test, actor);
+    expect(await said(test, invitation)).toEqual(both("Bo, join Later Secret GmbH."));
+    expect(await said(test, aboutNext)).toEqual(both(`Bo Later (${shared}) has joined.`));
+    const toShared = await test.ctx.db.mail.findMany({ where: { to: shared }, select: { template: true } });
+    expect(toShared.map(({ template }) => template).sort()).toEqual(["access-requested", "invitation"]);
+  });
+
+  it("leaves the mails to its address from before it had it, which its export does not have either", async () => {
+    const test = await testContext({ limits: "counting" });
+    const user = await createUser(test);
+    const { actor: before } = await signIn(test, user);
+    const taken = uniqueEmail("taken");
+    const earlier = await mailTo(test, taken, "Cy, join the choir.");
+    test.clock.advance({ days: 30 });
+    expectOk(await changeEmail(test.ctx, before, { newEmail: taken, currentPassword: testPassword }));
+    expectOk(await confirmEmailChange(test.ctx, { token: await test.mails.lastToken(taken, "email-change-confirm") }));
+    const { actor } = await signIn(test, { ...user, email: taken });
+    expect(JSON.parse(await exported(test, actor)).mails).not.toContainEqual(
+      expect.objectContaining({ template: "invitation" }),
+    );
+    await deleteNow(test, actor);
+    expect(await said(test, earlier)).toEqual(both("Cy, join the choir."));
   });
 });

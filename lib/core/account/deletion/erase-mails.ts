@@ -1,72 +1,189 @@
-import type { EmailChange, User } from "@/generated/prisma/client";
+import type { User } from "@/generated/prisma/client";
 import type { Transaction } from "../../database";
+import { secondsAfter } from "../../lifetimes";
+import { literalText } from "../../literal-text";
+import type { MailTemplates } from "../../mail";
+import { type HeldAddress, heldAddresses, mailsWhileHeld } from "../held-addresses";
 
-type Person = Pick<User, "id" | "email" | "name">;
+type Person = Pick<User, "id" | "email" | "name" | "tenantId">;
+
+/** Between an act and the mail that its transaction writes about it. */
+const writtenWithSeconds = 60;
 
 /**
- * Removes the mails to every address that the account has had or asked for, and what other people's mails say of the
- * person: their names, in the previews and in the built-in mailbox. Mails that wait are sent as they are, and go with
- * the retention (lib/platform/sweep.ts). Looks at every mail that is kept, so it is for a job.
+ * Removes the mails to every address while the account had it, and those that its changes of address sent. What was
+ * mailed to other people stays: where it is certain that it says this person, "a deleted account" takes the place of
+ * address and name, in the preview and in the built-in mailbox. A name alone is no certainty, since it may be any word.
+ * Mails that wait are sent as they are, and go with the retention (lib/platform/sweep.ts). Looks at every mail that is
+ * kept, so it is for a job.
  */
 export async function eraseMailsOf(tx: Transaction, user: Person): Promise<void> {
-  const changes = await tx.emailChange.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } });
-  await tx.mail.deleteMany({ where: { to: user.email } });
-  const earlier = new Set(changes.filter(({ confirmedAt }) => confirmedAt).flatMap((c) => [c.oldEmail, c.newEmail]));
-  earlier.delete(user.email);
-  for (const address of earlier) await eraseMailsTo(tx, user.id, address, changes);
-  const asked = changes.filter(({ newEmail }) => newEmail !== user.email && !earlier.has(newEmail));
-  await tx.mail.deleteMany({
-    where: { to: { in: asked.map(({ newEmail }) => newEmail) }, template: "email-change-confirm" },
-  });
-  await eraseWords(tx, [user.email, ...earlier, user.name]);
-}
-
-/** All of them; or, where the address is somebody else's by now, those from before the account left it. */
-async function eraseMailsTo(tx: Transaction, userId: string, to: string, changes: EmailChange[]): Promise<void> {
-  if (!(await isOfOthers(tx, userId, to))) {
-    await tx.mail.deleteMany({ where: { to } });
-    return;
+  const held = await heldAddresses(tx, user);
+  for (const address of held) await tx.mail.deleteMany({ where: mailsWhileHeld(address) });
+  await eraseChanges(tx, user.id);
+  for (const address of held) {
+    const person = byAddress([address.email], user.name);
+    for (const id of await mailsWithAddress(tx, address)) await replaceIn(tx, id, person);
   }
-  const left = changes.findLast(({ confirmedAt, oldEmail }) => confirmedAt && oldEmail === to)?.confirmedAt;
-  if (left) await tx.mail.deleteMany({ where: { to, createdAt: { lte: left } } });
+  const about = [...(await invitationsBy(tx, user.id)), ...(await deletedProjectsBy(tx, user))];
+  for (const id of about) await replaceIn(tx, id, byName(user.name));
+  await replaceInDigests(tx, user.id);
 }
 
-async function isOfOthers(tx: Transaction, userId: string, address: string): Promise<boolean> {
-  const others = await Promise.all([
-    tx.user.count({ where: { email: address, id: { not: userId } } }),
-    tx.accessRequest.count({ where: { email: address, OR: [{ userId: null }, { userId: { not: userId } }] } }),
-    tx.emailChange.count({
-      where: {
-        ...{ userId: { not: userId }, confirmedAt: { not: null } },
-        OR: [{ oldEmail: address }, { newEmail: address }],
-      },
-    }),
-  ]);
-  return others.some((count) => count > 0);
+/** What changes of address sent to an address that was not the account's yet, or at that very moment no more. */
+async function eraseChanges(tx: Transaction, userId: string): Promise<void> {
+  const changes = await tx.emailChange.findMany({ where: { userId } });
+  const sent = (template: keyof MailTemplates, to: string, at: Date) =>
+    tx.mail.deleteMany({ where: { template, to, createdAt: { gte: at, lte: secondsAfter(at, writtenWithSeconds) } } });
+  for (const { oldEmail, newEmail, createdAt, confirmedAt } of changes) {
+    await sent("email-change-confirm", newEmail, createdAt);
+    if (confirmedAt) await sent("email-changed", oldEmail, confirmedAt);
+  }
 }
 
-/** Letters of a name that is too short would be found in half of all mails. */
-const shortestWords = 3;
+async function mailsWithAddress(tx: Transaction, { email, from, until }: HeldAddress): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    SELECT m.id FROM mails m LEFT JOIN mailbox_messages b ON b.mail_id = m.id
+    WHERE (${from}::timestamptz IS NULL OR m.created_at >= ${from}::timestamptz)
+      AND (${until}::timestamptz IS NULL OR m.created_at <= ${until}::timestamptz)
+      AND translate(concat_ws(' ', b.subject, b.text, m.preview->>'subject', m.preview->>'text'), ${zeroWidthSpace}, '')
+        ILIKE ${`%${literalText(email)}%`}`;
+  return rows.map(({ id }) => id);
+}
 
-async function eraseWords(tx: Transaction, named: string[]): Promise<void> {
-  const words = named.map(escaped).filter((word) => word.length >= shortestWords);
-  // Words stand by themselves: "Ana" is not in "Analysis". Breaks that make a name inert, and those of lines, do not count.
-  const pattern = `(^|\\W)(${words.join("|")})($|\\W)`;
-  await tx.$executeRaw`
-    DELETE FROM mailbox_messages
-    WHERE regexp_replace(translate(subject || ' ' || text, ${zeroWidthSpace}, ''), '\\s+', ' ', 'g') ~* ${pattern}`;
-  await tx.$executeRaw`
-    UPDATE mails SET preview = NULL
-    WHERE state <> 'QUEUED' AND preview IS NOT NULL
-      AND regexp_replace(translate((preview->>'subject') || ' ' || (preview->>'text'), ${zeroWidthSpace}, ''), '\\s+', ' ', 'g')
-        ~* ${pattern}`;
+async function invitationsBy(tx: Transaction, userId: string): Promise<string[]> {
+  const invitations = await tx.invitation.findMany({ where: { invitedById: userId } });
+  const template = "invitation" satisfies keyof MailTemplates;
+  const mails = await Promise.all(
+    invitations.map(({ email, createdAt, expiresAt }) =>
+      tx.mail.findMany({
+        where: { template, to: email, createdAt: { gte: createdAt, lte: expiresAt } },
+        select: { id: true },
+      }),
+    ),
+  );
+  return mails.flat().map(({ id }) => id);
+}
+
+async function deletedProjectsBy(tx: Transaction, { id, tenantId }: Person): Promise<string[]> {
+  const events = await tx.auditEvent.findMany({ where: { actorId: id, action: "project.deleted" } });
+  const team = (await tx.user.findMany({ where: { tenantId }, select: { email: true } })).map(({ email }) => email);
+  const template = "project-deleted" satisfies keyof MailTemplates;
+  const mails = await Promise.all(
+    events.map(({ at }) =>
+      tx.mail.findMany({
+        where: { template, to: { in: team }, createdAt: { gte: at, lte: secondsAfter(at, writtenWithSeconds) } },
+        select: { id: true },
+      }),
+    ),
+  );
+  return mails.flat().map(({ id: mailId }) => mailId);
+}
+
+/** The hourly lists of what waits name a request by its name and organization together. */
+async function replaceInDigests(tx: Transaction, userId: string): Promise<void> {
+  const request = await tx.accessRequest.findUnique({ where: { userId } });
+  if (!request) return;
+  const template = "requests-digest" satisfies keyof MailTemplates;
+  const where = { template, createdAt: { gte: request.createdAt } };
+  for (const { id } of await tx.mail.findMany({ where, select: { id: true } })) {
+    await replaceIn(tx, id, byName(`${request.name}, ${request.organization}`));
+  }
+}
+
+interface Said {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+async function replaceIn(tx: Transaction, mailId: string, person: Pattern): Promise<void> {
+  const mail = await tx.mail.findUnique({ where: { id: mailId }, include: { message: true } });
+  if (!mail) return;
+  const instead = mail.locale === "de" ? "ein gelöschtes Konto" : "a deleted account";
+  const replaced = ({ subject, text, html }: Said): Said | null => {
+    if (person.needs && !person.needs.test(`${subject}\n${text}`)) return null;
+    return {
+      subject: subject.replace(person.said, instead),
+      text: text.replace(person.said, instead),
+      html: inMarkup(html, person, instead),
+    };
+  };
+  const message = mail.message && replaced(mail.message);
+  if (message) await tx.mailboxMessage.update({ where: { mailId }, data: message });
+  const preview = isSaid(mail.preview) && replaced(mail.preview);
+  if (preview) await tx.mail.update({ where: { id: mailId }, data: { preview: { ...preview } } });
+}
+
+function isSaid(preview: unknown): preview is Said {
+  return (
+    typeof preview === "object" && preview !== null && "subject" in preview && "text" in preview && "html" in preview
+  );
+}
+
+/** Addresses also go from links; names only from what is read, since "table" may be one. */
+function inMarkup(html: string, { said, inLinks }: Pattern, instead: string): string {
+  return html
+    .split(/(<style[^>]*>[\s\S]*?<\/style>|<[^>]*>)/)
+    .map((piece) =>
+      piece.startsWith("<") ? (inLinks ? piece.replace(inLinks, instead) : piece) : piece.replace(said, instead),
+    )
+    .join("");
+}
+
+interface Pattern {
+  said: RegExp;
+  /** Null: nothing to take from links. */
+  inLinks: RegExp | null;
+  /** Null: the mail is about the person for certain. Otherwise what it has to say. */
+  needs: RegExp | null;
+}
+
+/** A mail that is about the person only if it says one of the addresses in full. */
+function byAddress(addresses: string[], name: string): Pattern {
+  const patterns = addresses.map(addressPattern);
+  const links = patterns.join("|");
+  return {
+    said: new RegExp([...patterns, ...namePattern(name)].join("|"), "giu"),
+    inLinks: new RegExp(links, "giu"),
+    needs: new RegExp(links, "iu"),
+  };
+}
+
+/** A mail that is known to be about the person. */
+function byName(name: string): Pattern {
+  const [pattern = "(?!)"] = namePattern(name);
+  return { said: new RegExp(pattern, "giu"), inLinks: null, needs: null };
+}
+
+function addressPattern(email: string): string {
+  const before = "(?<![a-z0-9.!#$%&'*+/=?^_`{|}~-])";
+  return `${before}${spelled(email)}(?![a-z0-9-]|\\.${inertBreak}*[a-z0-9])`;
+}
+
+function namePattern(name: string): string[] {
+  return name.trim() === "" ? [] : [`(?<![\\p{L}\\p{N}_])${spelled(name.trim())}(?![\\p{L}\\p{N}_])`];
 }
 
 const zeroWidthSpace = "\u200b";
+/** What makes words inert (lib/platform/mail/inert-text.ts), as text and as markup. */
+const inertBreak = `(?:${zeroWidthSpace}|&#8203;|&#x200b;)`;
+const markup = new Map([
+  ["&", "&(?:amp;)?"],
+  ["<", "(?:<|&lt;)"],
+  [">", "(?:>|&gt;)"],
+  ['"', '(?:"|&quot;)'],
+  ["'", "(?:'|&#x27;|&#39;)"],
+]);
 
-function escaped(words: string): string {
+/** A pattern of the words however lines and inert words break them, in text and in markup. */
+function spelled(words: string): string {
   return words
-    .trim()
-    .replace(/\s+/g, " ")
-    .replace(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+    .split(/(\s+)/)
+    .map((word) => (/^\s+$/.test(word) ? "\\s+" : [...word].map(letter).join(`${inertBreak}*`)))
+    .join("");
+}
+
+function letter(character: string): string {
+  return markup.get(character) ?? character.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

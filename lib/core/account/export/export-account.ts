@@ -3,6 +3,7 @@ import { requireRecentProof, type UserActor } from "../../actors";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import { ok, type Result } from "../../result";
+import { heldAddresses, mailsWhileHeld } from "../held-addresses";
 
 /** Rows read at a time, so that a long history never stands in memory as a whole. */
 const batch = 500;
@@ -154,14 +155,10 @@ async function activityAfter(ctx: CoreContext, userId: string, cursor: string | 
   return rows.map((row) => ({ id: String(row.id), row }));
 }
 
-/** Mails to the present address, but for those to an account that had it before. */
+/** Mails to the present address, but for those from before the account had it. */
 async function mailsOf(ctx: CoreContext, { user }: UserActor): Promise<Prisma.MailWhereInput> {
-  const left = await ctx.db.emailChange.findFirst({
-    where: { oldEmail: user.email, userId: { not: user.id }, confirmedAt: { not: null }, undoneAt: null },
-    orderBy: { confirmedAt: "desc" },
-    select: { confirmedAt: true },
-  });
-  return { to: user.email, ...(left?.confirmedAt ? { createdAt: { gt: left.confirmedAt } } : {}) };
+  const held = await heldAddresses(ctx.db, user);
+  return { OR: held.filter(({ email }) => email === user.email).map(mailsWhileHeld) };
 }
 
 async function mailsAfter(ctx: CoreContext, own: Prisma.MailWhereInput, cursor: string | null) {
