@@ -39,7 +39,9 @@ async function main(): Promise<void> {
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
   const say = createVoice();
-  const embedded = env.DATABASE_URL ? null : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say });
+  const embedded = env.DATABASE_URL
+    ? null
+    : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say, complain: createVoice("error") });
   stopDatabase = async () => embedded?.stop();
   const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "", startsClosed: true });
   setApp(app);

@@ -66,10 +66,10 @@ export function takeOverConsole(log: Log): () => void {
 }
 
 /** Says a line of the start: in words to a person at a terminal, as a line of the log to everything else. */
-export function createVoice(): (line: string) => void {
+export function createVoice(level: "info" | "error" = "info"): (line: string) => void {
   if (process.stdout.isTTY) return (line) => void process.stdout.write(`${line}\n`);
   const log = createLog("info");
-  return (line) => log.info(line);
+  return (line) => log[level](line);
 }
 
 /** Says why the process ends, on standard error, the way `createVoice` speaks. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +11,7 @@ import { ownEmbeddedDatabase } from "../server/embedded-database";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded";
 import { giveTo } from "./embedded-user";
 import { migrate } from "./migrate";
+import { postmasterOf } from "./postgres-process";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-embedded-"));
 // PostgreSQL's own user has to get in when the tests run as root.
@@ -108,6 +109,24 @@ describe("the embedded database", () => {
     process.kill(Number.parseInt(readFileSync(pidFile, "utf8"), 10), "SIGKILL");
     await vi.waitFor(() => expect(lines).toContain("The database is back."), { timeout: 30_000 });
     expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
+  });
+
+  it.each([
+    ["before it is started again", "The database went away; starting it again."],
+    ["after a start that failed", "The database did not start"],
+    ["when it is back", "The database is back."],
+  ])("stops for good when it was killed and the process is told to end %s", async (when, line) => {
+    const dataDir = join(root, `ending ${when}`);
+    const directory = join(dataDir, "postgres");
+    const lines: string[] = [];
+    const owned = await ownEmbeddedDatabase({ dataDir, log: (said) => lines.push(said) });
+    const version = join(directory, "PG_VERSION");
+    if (line.includes("not start")) renameSync(version, `${version}.away`);
+    process.kill(Number.parseInt(readFileSync(join(directory, "postmaster.pid"), "utf8"), 10), "SIGKILL");
+    await vi.waitFor(() => expect(lines.join("\n")).toContain(line), { timeout: 60_000, interval: 5 });
+    await owned.stop();
+    expect(postmasterOf(directory)).toBeNull();
+    await expect(query(owned.url, "SELECT 1")).rejects.toThrow();
   });
 
   it("takes a new password where the file with the old one is lost", async () => {

@@ -115,7 +115,12 @@ async function start({ pgCtl }: Binaries, cluster: Cluster, settings: string[]):
 async function stop({ pgCtl }: Binaries, cluster: Cluster): Promise<void> {
   // Killed by somebody else, it is stopped already.
   if (!postmasterOf(cluster.directory)) return;
-  await runProgram(pgCtl, ["stop", "-D", cluster.directory, "-m", "fast", "-w", "-t", "30"], cluster);
+  await runProgram(pgCtl, ["stop", "-D", cluster.directory, "-m", "fast", "-w", "-t", "30"], cluster).catch(
+    (thrown) => {
+      // One that was killed meanwhile leaves its file behind, which pg_ctl takes for a server that still runs.
+      if (postmasterOf(cluster.directory)) throw thrown;
+    },
+  );
 }
 
 /** Of the role that Foyer works as. Where it is missing or too short it is made anew, and so is the role's. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type pg from "pg";
 import { CannotStart } from "../cannot-start";
 import { openClient } from "../database/connections";
@@ -7,34 +8,43 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedd
 interface Options {
   dataDir: string;
   log: (line: string) => void;
+  /** For what somebody has to mend; `log` where there is none. */
+  complain?: (line: string) => void;
 }
 
 /**
  * The embedded PostgreSQL, kept running: if it dies it is started again, where it was, and the pool reconnects.
  * One process owns a data directory at a time; the lock is a database connection, so nothing can be left behind.
+ * Throws CannotStart; nothing that it started runs on then.
  */
 export async function ownEmbeddedDatabase(options: Options): Promise<{ url: string; stop(): Promise<void> }> {
+  const complain = options.complain ?? options.log;
   let postgres: EmbeddedPostgres = await startEmbeddedPostgres(options);
-  let isStopping = false;
-  let owner = await takeOwnership(postgres.url);
   const { address, url } = postgres;
+  let owner = await takeOwnership(url).catch(async (thrown: unknown) => {
+    if (!postgres.wasRunning) await postgres.stop();
+    throw thrown;
+  });
+  const stopping = new AbortController();
+  let restarting = Promise.resolve();
 
   const watch = () => {
     owner.once("end", () => {
-      if (!isStopping) void restart();
+      if (!stopping.signal.aborted) restarting = restart();
     });
   };
   const restart = async () => {
     options.log("The database went away; starting it again.");
-    for (let attempt = 1; !isStopping; attempt += 1) {
+    for (let attempt = 1; !stopping.signal.aborted; attempt += 1) {
       try {
         postgres = await startEmbeddedPostgres({ ...options, address });
         owner = await takeOwnership(postgres.url);
-        options.log("The database is back.");
-        return watch();
+        watch();
+        return options.log("The database is back.");
       } catch (thrown) {
-        options.log(`The database did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-        await new Promise((done) => setTimeout(done, Math.min(attempt, 10) * 1_000));
+        if (stopping.signal.aborted) return;
+        complain(`The database did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+        await pause(Math.min(attempt, 10) * 1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }
   };
@@ -43,8 +53,10 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
   return {
     url,
     async stop() {
-      isStopping = true;
-      await owner.end();
+      stopping.abort();
+      await restarting;
+      // Its connection may be lost already.
+      await owner.end().catch(() => undefined);
       await postgres.stop();
     },
   };
