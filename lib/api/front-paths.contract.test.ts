@@ -83,6 +83,20 @@ describe("a path that others could take for another path", () => {
   });
 });
 
+describe("a page", () => {
+  it("takes no method that none of ours has, even from our own pages", async () => {
+    const { seen, send } = await servePages();
+    for (const method of ["PUT", "DELETE", "PATCH", "PROPFIND", "TRACE", "MKCOL", "QUERY"]) {
+      for (const target of ["/login", "/icon.svg", "/api/auth/session"]) {
+        const { answer, status } = await send(method, target, [`Origin: http://${own}`]);
+        expect({ method, target, status }).toEqual({ method, target, status: 405 });
+        expect(answer).toMatch(/^allow: GET, HEAD, POST, OPTIONS\r$/im);
+      }
+    }
+    expect(seen).toEqual([]);
+  });
+});
+
 const file = "/_next/static/chunks/a.js";
 
 describe("what Next keeps below its own name", () => {

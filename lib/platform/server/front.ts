@@ -31,6 +31,8 @@ const internalPath = /^\/+_/;
 const nextPath = /^\/+_next\//;
 /** All that Next serves below its own name in production. */
 const builtPath = /^\/+_next\/+static\//;
+/** What our pages and next-auth take. Next answers some others with a fault. */
+const pageMethods = ["GET", "HEAD", "POST", "OPTIONS"];
 const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
 
 /** What meets a request first: decides who answers, and says what only the process may say about it. */
@@ -47,10 +49,7 @@ export function createFront(
   const respondPage = (request: IncomingMessage, response: ServerResponse, requestId: string) => {
     const path = decodedPath(request.url ?? "/");
     if (internalPath.test(path) && !options.isDevelopment) {
-      if (nextPath.test(path) && !isRead(request)) {
-        response.setHeader("Allow", "GET, HEAD");
-        return refuse(response, 405, "Only GET and HEAD are allowed here.");
-      }
+      if (nextPath.test(path) && !isRead(request)) return refuseMethod(response, ["GET", "HEAD"]);
       if (!builtPath.test(path)) return refuse(response, 404, "Not found");
     }
     for (const name of headersOfFileServers) delete request.headers[name];
@@ -60,6 +59,7 @@ export function createFront(
       log.warn({ requestId, origin: origin?.slice(0, 200) ?? null, expected: env.APP_URL }, "A form was refused");
       return refuse(response, 403, toOtherAddressText(env.APP_URL), otherAddressType);
     }
+    if (!pageMethods.includes(request.method ?? "")) return refuseMethod(response, pageMethods);
     const page = { requestId, isForm: request.method === "POST", isActionBegun: false };
     completeAnswer(response, () => page.isForm && !page.isActionBegun);
     return pageRequests.run(page, () => answerPage(request, response));
@@ -94,6 +94,11 @@ export function createFront(
 function refuse(response: ServerResponse, status: number, sentence: string, type = "text/plain; charset=utf-8"): void {
   response.writeHead(status, { "Content-Type": type, "Cache-Control": "no-store" });
   response.end(`${sentence}\n`);
+}
+
+function refuseMethod(response: ServerResponse, allowed: string[]): void {
+  response.setHeader("Allow", allowed.join(", "));
+  refuse(response, 405, `Only ${allowed.join(", ")} can be used here.`);
 }
 
 function isRead({ method }: IncomingMessage): boolean {
