@@ -63,7 +63,9 @@ const out = join(root, "screenshots");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const seeded = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "prisma/seed.ts"], { env: { DATA_DIR: dataDir } });
+const seeded = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "prisma/seed.ts"], {
+  env: { DATA_DIR: dataDir },
+});
 if (seeded.code !== 0) throw new Error(seeded.output);
 const server = spawn(process.execPath, ["scripts/start.mjs"], {
   cwd: root,

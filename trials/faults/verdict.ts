@@ -53,7 +53,9 @@ export async function judge(
 /** As its operator would, with the server down. */
 async function checkChain(stage: Stage, { ledger }: Crowd): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production" as const, DATA_DIR: stage.dataDir };
-  const verify = promisify(execFile)(process.execPath, ["--import", "./scripts/tsx.mjs", "prisma/audit-verify.ts"], { env });
+  const verify = promisify(execFile)(process.execPath, ["--import", "./scripts/tsx.mjs", "prisma/audit-verify.ts"], {
+    env,
+  });
   const said = await verify.then(
     ({ stdout }) => stdout,
     (failed: { stdout: string; stderr: string }) => `${failed.stdout}${failed.stderr}`,
