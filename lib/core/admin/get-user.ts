@@ -7,6 +7,7 @@ import { findPendingReset } from "../mfa/reset/schedule-mfa-reset";
 import { type PasskeyView, passkeyColumns, toPasskeyView } from "../passkeys/list-passkeys";
 import { err, ok, type Result } from "../result";
 import { providerName } from "../sso/identity";
+import { hasAnotherOwner } from "../team/membership";
 import { consoleRoleOf } from "../users/change-user-role";
 
 export interface UserDetail {
@@ -114,9 +115,9 @@ async function findDeactivation(ctx: CoreContext, userId: string): Promise<UserD
 
 async function leadsAlone(ctx: CoreContext, user: { id: string; tenantId: string }): Promise<boolean> {
   const others = { tenantId: user.tenantId, id: { not: user.id } };
-  const [anybody, owner] = await Promise.all([
+  const [anybody, isLed] = await Promise.all([
     ctx.db.user.findFirst({ where: others, select: { id: true } }),
-    ctx.db.user.findFirst({ where: { ...others, tenantRole: "OWNER", deactivatedAt: null }, select: { id: true } }),
+    hasAnotherOwner(ctx.db, user.tenantId, user.id),
   ]);
-  return anybody !== null && owner === null;
+  return anybody !== null && !isLed;
 }

@@ -33,7 +33,7 @@ export async function changeRole(
     if (member.tenantRole === role) return ok();
     const gives = member.tenantRole === "OWNER";
     if (gives && !(await hasAnotherOwner(tx, tenantId, member.id))) return err("last_owner");
-    await setRole(ctx, tx, actor, member, role);
+    await setRole(ctx, tx, actor, actor.tenant, member, role);
     return ok();
   });
 }

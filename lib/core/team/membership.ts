@@ -1,6 +1,14 @@
+import type { Prisma } from "@/generated/prisma/client";
 import type { TenantRole } from "@/generated/prisma/enums";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
+
+/** Who is able to lead a team: an account that can be signed in to, and that stays. */
+export const canLead = {
+  deactivatedAt: null,
+  emailVerifiedAt: { not: null },
+  deletionDueAt: null,
+} satisfies Prisma.UserWhereInput;
 
 /** What somebody is in a tenant now, or null when they do not belong to it. Read under the tenant's lock. */
 export async function roleIn(tx: Transaction, tenantId: string, userId: string): Promise<TenantRole | null> {
@@ -8,10 +16,14 @@ export async function roleIn(tx: Transaction, tenantId: string, userId: string):
   return found?.tenantRole ?? null;
 }
 
-/** True when the tenant has another owner who can act: without this one it would still be led by somebody. */
-export async function hasAnotherOwner(tx: Transaction, tenantId: string, userId: string): Promise<boolean> {
+/** True when the tenant has another owner who can lead: without this one it would still be led by somebody. */
+export async function hasAnotherOwner(
+  tx: CoreContext["db"] | Transaction,
+  tenantId: string,
+  userId: string,
+): Promise<boolean> {
   const others = await tx.user.count({
-    where: { tenantId, tenantRole: "OWNER", deactivatedAt: null, id: { not: userId } },
+    where: { tenantId, tenantRole: "OWNER", id: { not: userId }, ...canLead },
   });
   return others > 0;
 }

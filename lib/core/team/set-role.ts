@@ -17,7 +17,8 @@ interface Member {
 export async function setRole(
   ctx: CoreContext,
   tx: Transaction,
-  actor: UserActor,
+  actor: UserActor | "system",
+  tenant: { id: string; name: string },
   member: Member,
   role: TenantRole,
 ): Promise<void> {
@@ -27,14 +28,14 @@ export async function setRole(
     actor,
     target: { type: "user", id: member.id },
     subjectId: member.id,
-    details: { tenantId: actor.tenant.id, from: toTeamRole(member.tenantRole), to: toTeamRole(role) },
+    details: { tenantId: tenant.id, from: toTeamRole(member.tenantRole), to: toTeamRole(role) },
   });
-  if (member.id === actor.user.id) return;
+  if (actor !== "system" && member.id === actor.user.id) return;
   const { name, email, locale } = member;
   await ctx.mailer.enqueue(tx, {
     template: "team-role-changed",
     to: email,
     locale,
-    props: { name, organization: actor.tenant.name, role },
+    props: { name, organization: tenant.name, role },
   });
 }

@@ -3,14 +3,14 @@ import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { findHeldMember } from "./find-member";
-import { roleIn } from "./membership";
+import { canLead, roleIn } from "./membership";
 import { setRole } from "./set-role";
 
 type Refusal = "owner_required" | "member_not_found" | "step_up_required";
 
 /**
  * An owner makes another member an owner and becomes an admin, both or neither. Needs a recent proof. Oneself is not
- * another member; nor is somebody whose account is deactivated, for then nobody could lead the team.
+ * another member; nor is somebody who cannot lead the team.
  */
 export async function transferOwnership(
   ctx: CoreContext,
@@ -25,11 +25,12 @@ export async function transferOwnership(
     const held = await findHeldMember(tx, actor, input.memberId);
     if (!held.ok) return held;
     if (held.value.id === actor.user.id) return err("member_not_found");
-    if (held.value.deactivatedAt) return err("member_not_found");
+    const able = await tx.user.findFirst({ where: { id: held.value.id, ...canLead }, select: { id: true } });
+    if (!able) return err("member_not_found");
     if ((await roleIn(tx, actor.tenant.id, actor.user.id)) !== "OWNER") return err("owner_required");
-    if (held.value.tenantRole !== "OWNER") await setRole(ctx, tx, actor, held.value, "OWNER");
+    if (held.value.tenantRole !== "OWNER") await setRole(ctx, tx, actor, actor.tenant, held.value, "OWNER");
     const self = await tx.user.findUniqueOrThrow({ where: { id: actor.user.id } });
-    await setRole(ctx, tx, actor, self, "ADMIN");
+    await setRole(ctx, tx, actor, actor.tenant, self, "ADMIN");
     return ok();
   });
 }

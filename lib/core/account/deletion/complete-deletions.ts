@@ -5,6 +5,8 @@ import type { CoreContext } from "../../context";
 import type { Transaction } from "../../database";
 import { forgetAttempts } from "../../login/attempt";
 import { lockTeam } from "../../team/lock-team";
+import { canLead, deleteTenantIfEmpty } from "../../team/membership";
+import { setRole } from "../../team/set-role";
 import { eraseMailsOf } from "./erase-mails";
 
 /** Accounts removed by one call at most. */
@@ -21,7 +23,8 @@ export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
       const heir = await findHeir(tx, tenantId, id);
       await lockTeam(tx, heir ? [id, heir.id] : [id], [tenantId]);
       const user = await tx.user.findFirst({ where: { id, tenantId, ...isDue } });
-      if (!user) return;
+      // Another heir is not held: the next round has them.
+      if (!user || (await findHeir(tx, tenantId, id))?.id !== heir?.id) return;
       await remove(ctx, tx, user);
       done += 1;
     });
@@ -44,7 +47,7 @@ async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<vo
   await tx.accessRequest.deleteMany({ where: own });
   await forgetAttempts(tx, user.id);
   await tx.user.delete({ where: { id: user.id } });
-  await leaveTenant(tx, tenantId);
+  await leaveTenant(ctx, tx, tenantId);
   await recordAuditEvent(ctx, tx, {
     action: "user.deleted",
     actor: "system",
@@ -59,20 +62,21 @@ async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<vo
   });
 }
 
-/** A tenant without members goes too; one that lost its last owner since belongs to whoever has been there longest. */
-async function leaveTenant(tx: Transaction, tenantId: string): Promise<void> {
+/**
+ * A tenant without members goes too; one that no owner can lead belongs to whoever has been there longest. Where no
+ * member can lead, none is made an owner.
+ */
+async function leaveTenant(ctx: CoreContext, tx: Transaction, tenantId: string): Promise<void> {
+  await deleteTenantIfEmpty(tx, tenantId);
   const heir = await findHeir(tx, tenantId, null);
-  if (!heir) await tx.tenant.delete({ where: { id: tenantId } });
-  else if (heir.tenantRole !== "OWNER") {
-    await tx.user.update({ where: { id: heir.id }, data: { tenantRole: "OWNER" } });
-  }
+  if (heir && heir.tenantRole !== "OWNER") await setRole(ctx, tx, "system", heir.tenant, heir, "OWNER");
 }
 
-/** An owner, else the longest-standing admin, else the longest-standing member. */
+/** Of those who can lead: an owner, else the longest-standing admin, else the longest-standing member. */
 function findHeir(tx: Transaction, tenantId: string, exceptId: string | null) {
   return tx.user.findFirst({
-    where: { tenantId, ...(exceptId === null ? {} : { id: { not: exceptId } }) },
+    where: { tenantId, ...canLead, ...(exceptId === null ? {} : { id: { not: exceptId } }) },
     orderBy: [{ tenantRole: "asc" }, { createdAt: "asc" }],
-    select: { id: true, tenantRole: true },
+    include: { tenant: true },
   });
 }

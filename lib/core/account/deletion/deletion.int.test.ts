@@ -5,6 +5,9 @@ import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { nativeAudience } from "../../sessions/audiences";
 import { resolveSession } from "../../sessions/resolve-session";
+import { changeRole } from "../../team/change-role";
+import { hasAnotherOwner } from "../../team/membership";
+import { transferOwnership } from "../../team/transfer-ownership";
 import { cancelDeletion, cancelDeletionByLink } from "./cancel-deletion";
 import { completeDueDeletions } from "./complete-deletions";
 import { scheduleDeletion } from "./schedule-deletion";
@@ -131,6 +134,34 @@ describe("deleting an account", () => {
     await completeDueDeletions(test.ctx);
     const owners = await test.ctx.db.user.findMany({ where: { tenantRole: "OWNER" } });
     expect(owners.map(({ id }) => id)).toEqual([admin.id]);
+  });
+
+  const unable = [
+    ["deactivated", { deactivatedAt: new Date(0) }],
+    ["not verified", { emailVerifiedAt: null }],
+    ["about to be deleted", { deletionDueAt: new Date("2100-01-01") }],
+  ] as const;
+
+  it.each(unable)("neither counts on an owner nor hands the team to an admin who is %s", async (_state, data) => {
+    const { test, user, actor } = await signedIn();
+    const { db } = test.ctx;
+    const owner = await addMember(test, user.tenantId, "OWNER");
+    await db.user.update({ where: { id: owner.id }, data });
+    expect(codeOf(await scheduleDeletion(test.ctx, actor, wish))).toBe("last_owner");
+    const team = [user.tenantId, user.id] as const;
+    expect(await db.$transaction((tx) => hasAnotherOwner(tx, ...team))).toBe(false);
+    expect(codeOf(await changeRole(test.ctx, actor, { id: user.id, role: "member" }))).toBe("last_owner");
+    expect(codeOf(await transferOwnership(test.ctx, actor, { memberId: owner.id }))).toBe("member_not_found");
+
+    await db.user.update({ where: { id: owner.id }, data: { tenantRole: "ADMIN" } });
+    const able = await addMember(test, user.tenantId, "MEMBER");
+    await db.user.update({ where: { id: user.id }, data: { deletionDueAt: test.clock.now() } });
+    expect(await completeDueDeletions(test.ctx)).toBe(1);
+    const owners = await db.user.findMany({ where: { tenantId: user.tenantId, tenantRole: "OWNER" } });
+    expect(owners.map(({ id }) => id)).toEqual([able.id]);
+    const told = await db.auditEvent.findMany({ where: { action: "member.role_changed", subjectId: able.id } });
+    expect(told.map(({ details }) => details)).toEqual([{ tenantId: user.tenantId, from: "member", to: "owner" }]);
+    expect(await test.mails.templatesTo(able.email)).toContain("team-role-changed");
   });
 
   it("leaves the instance an admin, also when two of them leave at the same moment", async () => {

@@ -9,6 +9,7 @@ import { mailOrigin, tokenUrl } from "../../mail-links";
 import { err, ok, type Result } from "../../result";
 import { endSessions } from "../../sessions/end-sessions";
 import { lockTeam } from "../../team/lock-team";
+import { hasAnotherOwner } from "../../team/membership";
 import { mintToken, voidUserTokens } from "../../tokens/one-time-token";
 import { isLastAdmin, lockAdmins } from "../../users/admins";
 
@@ -82,8 +83,7 @@ export async function tenantAfterDeletion(
   const others = { tenantId: user.tenantId, id: { not: user.id } };
   if ((await db.user.findFirst({ where: others, select: { id: true } })) === null) return "closed";
   if (user.tenantRole !== "OWNER") return "kept";
-  const owner = await db.user.findFirst({ where: { ...others, tenantRole: "OWNER" }, select: { id: true } });
-  return owner ? "kept" : "ownerless";
+  return (await hasAnotherOwner(db, user.tenantId, user.id)) ? "kept" : "ownerless";
 }
 
 async function isSoleOwnerOfOthers(
