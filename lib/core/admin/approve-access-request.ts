@@ -3,10 +3,12 @@ import { canonicalMailbox } from "@/lib/values/email";
 import type { ApproveAccessRequestInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { mailApproval } from "../access/issue-approval";
+import { reachableReviewers } from "../access/tell-reviewers";
+import { lockUser } from "../account/lock-user";
 import { type ReviewerActor, requireRecentProof } from "../actors";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
-import { decidedBy, undoWindow } from "../queue/decision";
+import { decidedBy, undoWindow, withoutFirstApproval } from "../queue/decision";
 import { askToJoin } from "../queue/join-question";
 import { isOfOwnCompany, ownMailboxes } from "../queue/own-request";
 import { err, ok, type Result } from "../result";
@@ -24,8 +26,8 @@ type Input = Partial<ApproveAccessRequestInput> & { id: string };
 
 /**
  * Approves a request that waits, and mails its sign-up link. `note` is shown to the applicant. Where the settings ask
- * for two people, the first approval is only recorded. Nobody approves a request of their own mailbox, however it is
- * spelled. An organization that the approval chose is asked first, unless the reviewer leads it.
+ * for two people, the first approval is only recorded, and so is one whose first person may no longer decide. Nobody
+ * approves a request of their own mailbox, however it is spelled. An organization that the approval chose is asked first, unless the reviewer leads it.
  */
 export async function approveAccessRequest(
   ctx: CoreContext,
@@ -38,17 +40,28 @@ export async function approveAccessRequest(
   return changeAccessRequest<OwnRefusal>(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
     if ((await ownMailboxes(tx, reviewer)).has(canonicalMailbox(request.email))) return err("own_request");
     if (request.joinAskedAt) return err("request_changed", { changed: await whoAsked(tx, request) });
-    const chosen = await joiningOf(ctx, tx, reviewer, request, input);
-    if (!chosen.ok) return chosen;
-    const { tenant, isTheirs, ...joining } = chosen.value;
     const { fourEyesBuyerModes } = await getSettings(ctx, tx);
     const needsTwo = fourEyesBuyerModes.includes(request.buyerMode);
+    const isHalf = needsTwo && (await isFirstEntitled(tx, request));
+    // What a first person chose who may no longer decide goes with their approval.
+    const isStale = needsTwo && !isHalf && request.firstApprovedById !== null;
+    const standing = isStale ? { ...request, ...withoutFirstApproval } : request;
+    const chosen = await joiningOf(ctx, tx, reviewer, standing, input);
+    if (!chosen.ok) return chosen;
+    const { tenant, isTheirs, ...joining } = chosen.value;
     if (needsTwo && request.firstApprovedById === reviewer.user.id) return err("second_approval_needed");
-    const words = { ...joining, approvalNote: input.note || request.approvalNote };
-    if (needsTwo && request.firstApprovedById === null) return ok(firstApproval(reviewer, words, input));
+    const words = { ...joining, approvalNote: input.note || standing.approvalNote };
+    if (needsTwo && !isHalf) return ok(firstApproval(reviewer, words, input));
     if (tenant && !isTheirs) return ok(askToJoin(ctx, tx, reviewer, tenant, words, input.note));
     return ok(await approval(ctx, tx, reviewer, request, words, input));
   });
+}
+
+/** Whether somebody who may decide still has approved it first. Holds them, so that it stays true until the end. */
+async function isFirstEntitled(tx: Transaction, { firstApprovedById: id }: AccessRequest): Promise<boolean> {
+  if (id === null) return false;
+  await lockUser(tx, id);
+  return (await tx.user.count({ where: { id, ...reachableReviewers } })) > 0;
 }
 
 async function whoAsked(tx: Transaction, { joinAskedAt, joinAskedById }: AccessRequest) {

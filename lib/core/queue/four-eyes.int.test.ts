@@ -41,6 +41,22 @@ describe("where two approvals are asked for", () => {
     expect(kinds.map(({ kind }) => kind)).toEqual(["submitted", "first_approved", "approved"]);
   });
 
+  it.each([
+    ["is no longer an admin", { isAdmin: false }],
+    ["was deactivated", { deactivatedAt: new Date(0) }],
+    ["has no verified address", { emailVerifiedAt: null }],
+  ])("the next approval becomes the first when whoever gave it %s", async (_state, data) => {
+    const { test, ctx, ana, ben, id, email } = await watched();
+    const cem = await signInAdmin(test, { name: "Cem" });
+    expectOk(await approveAccessRequest(ctx, ana, { id, note: "Ana's note" }));
+    await ctx.db.user.update({ where: { id: ana.user.id }, data });
+    const first = expectOk(await approveAccessRequest(ctx, ben, { id }));
+    expect(first).toMatchObject({ status: "pending", firstApprovedBy: { name: "Ben" }, approvalNote: null });
+    expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
+    expect(codeOf(await approveAccessRequest(ctx, ben, { id }))).toBe("second_approval_needed");
+    expect(expectOk(await approveAccessRequest(ctx, cem, { id }))).toMatchObject({ status: "approved" });
+  });
+
   it("one person at many places at once gives one of the two, never both", async () => {
     const { test, ctx, ana, id, email } = await watched();
     const results = await atOnce(10, () => approveAccessRequest(ctx, ana, { id }));
