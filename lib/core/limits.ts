@@ -53,6 +53,8 @@ export const limitRules = {
   mailboxProof: { points: 10, seconds: 24 * 60 * 60 },
   /** Mails that an admin sends to their own address to see them. */
   testMail: { points: 30, seconds: 60 * 60 },
+  /** Changes of the email address that one account asks for: each mails an address that may be a stranger's. */
+  emailChange: { points: 5, seconds: 24 * 60 * 60 },
   /** Invitations of one person, whatever tenant they are in. */
   inviter: { points: 20, seconds: 60 * 60 },
 } as const satisfies Record<string, LimitRule>;

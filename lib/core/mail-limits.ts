@@ -1,8 +1,9 @@
+import { canonicalMailbox } from "@/lib/values/email";
 import type { Transaction } from "./database";
 import { secondsAfter } from "./lifetimes";
 import type { MailTemplates } from "./mail";
 
-/** How many mails of one template an address gets within so many seconds, whoever causes them; or why there is no limit. */
+/** How many mails of one template a mailbox gets within so many seconds, whoever causes them and however it is spelled; or why there is no limit. */
 export type MailLimit = { mails: number; seconds: number } | { unlimited: string };
 
 const hour = 60 * 60;
@@ -80,7 +81,7 @@ export function mailWait(template: keyof MailTemplates): { retryAfterSeconds: nu
 }
 
 /**
- * Whether one more mail of the template may be written to the address. Holds, until the transaction ends, whoever asks for
+ * Whether one more mail of the template may be written to the mailbox, as all its spellings share it. Holds, until the transaction ends, whoever asks for
  * the same: of many at the same moment as many are let through as there is room for. Mails that were taken back don't count.
  */
 export async function hasMailRoom(
@@ -90,9 +91,10 @@ export async function hasMailRoom(
 ): Promise<boolean> {
   const limit = mailLimits[template];
   if ("unlimited" in limit) return true;
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`mail ${template} ${to}`}, 0))`;
+  const mailbox = canonicalMailbox(to);
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`mail ${template} ${mailbox}`}, 0))`;
   const written = await tx.mail.count({
-    where: { to, template, state: { not: "CANCELLED" }, createdAt: { gt: secondsAfter(now, -limit.seconds) } },
+    where: { mailbox, template, state: { not: "CANCELLED" }, createdAt: { gt: secondsAfter(now, -limit.seconds) } },
   });
   return written < limit.mails * scale;
 }

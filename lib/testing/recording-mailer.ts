@@ -3,6 +3,7 @@ import type { Database, Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
 import { hasMailRoom } from "@/lib/core/mail-limits";
 import type { Clock, Mailer, MailOptions } from "@/lib/core/ports";
+import { canonicalMailbox } from "@/lib/values/email";
 
 export type RecordedMail = {
   [Name in keyof MailTemplates]: {
@@ -37,7 +38,10 @@ export class RecordingMailer implements Mailer {
     if (now && !(await hasMailRoom(tx, mail, { now, scale: 1 }))) return null;
     const state = sendAfter ? "QUEUED" : "SENT";
     await tx.mail.create({
-      data: { id, template, to, locale, state, sendAfter, accessRequestId, ...(now ? { createdAt: now } : {}) },
+      data: {
+        ...{ id, template, to, mailbox: canonicalMailbox(to), locale, state, sendAfter, accessRequestId },
+        ...(now ? { createdAt: now } : {}),
+      },
     });
     this.#written.push({ id, ...mail } as RecordedMail);
     return id;

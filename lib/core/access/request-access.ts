@@ -1,5 +1,6 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import { domainOf } from "@/lib/values/domains";
+import { canonicalMailbox } from "@/lib/values/email";
 import type { RequestAccessInput } from "@/lib/values/forms";
 import type { RequestSource } from "@/lib/values/queue";
 import { recordAuditEvent } from "../audit/record-audit-event";
@@ -27,7 +28,7 @@ export interface Submission {
   /** ISO 8601. */
   at: string;
   input: RequestAccessInput & { source: RequestSource };
-  /** False: the address was mailed within the hour. */
+  /** False: the mailbox was mailed within the hour. */
   mayMail: boolean;
 }
 
@@ -43,8 +44,9 @@ export async function requestAccess(
   if (!ctx.config.buyerModes.includes(input.buyerMode)) {
     return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
   }
-  // At most one mail an hour to an address, however often it is typed.
-  const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${input.email}`)).allowed;
+  // At most one mail an hour to a mailbox, however often and in whatever spelling it is typed.
+  const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${canonicalMailbox(input.email)}`))
+    .allowed;
   const now = ctx.clock.now();
   const submission = { id: idLikeOurs(now), at: now.toISOString(), input: { ...input, source }, mayMail };
   await ctx.jobs.enqueue(ctx.db, { name: "record-access-request", submission, request: jobRequest(ctx) });

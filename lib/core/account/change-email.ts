@@ -18,7 +18,8 @@ type Refusal = "invalid_credentials" | "mfa_code_invalid" | "email_unchanged" | 
 /**
  * Asks for another address: nothing changes until the link mailed there is used, and the present address is told and
  * can cancel. Where MFA is on, the session must have given a second factor in the last ten minutes, or a code comes
- * along. An address that somebody else has is answered alike; its owner is told instead.
+ * along. An address that somebody else has is answered alike; its owner is told instead. Each mails an address that may be
+ * a stranger's, so an account gets five a day.
  */
 export async function changeEmail(
   ctx: CoreContext,
@@ -32,19 +33,21 @@ export async function changeEmail(
     return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
   }
   const needsCode = actor.user.mfaEnabled && !gaveSecondFactor(ctx, actor);
+  const { code } = input;
+  if (needsCode && code === undefined) return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
+  const limit = await ctx.limits.consume("emailChange", userId);
+  if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   const start = async (tx: Transaction) => {
     await voidPendingChanges(tx, userId, ctx.clock.now());
     await startChange(ctx, tx, actor, input.newEmail);
     return ok({ newEmail: input.newEmail });
   };
-  if (!needsCode) {
+  if (!needsCode || code === undefined) {
     return inTransaction<{ newEmail: string }, Refusal>(ctx, async (tx) => {
       await lockUser(tx, userId);
       return start(tx);
     });
   }
-  const { code } = input;
-  if (code === undefined) return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
   return attemptCode<{ newEmail: string }, Refusal>(ctx, { act: "change_email", userId, actor, code }, (attempt) =>
     inTransaction<{ newEmail: string }, Refusal>(ctx, async (tx) => {
       await lockUser(tx, userId);

@@ -19,7 +19,7 @@ export interface MailView {
   accessRequestId: string | null;
 }
 
-export type MailRow = Omit<Mail, "sealedPayload" | "preview">;
+export type MailRow = Omit<Mail, "mailbox" | "sealedPayload" | "preview">;
 
 export const mailSelect = {
   id: true,

@@ -3,6 +3,7 @@ import type { Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
 import { hasMailRoom } from "@/lib/core/mail-limits";
 import type { Clock, Mailer, Secrets } from "@/lib/core/ports";
+import { canonicalMailbox } from "@/lib/values/email";
 import { systemClock } from "../clock";
 
 export const sendMailTask = "send_mail";
@@ -30,7 +31,8 @@ export function createMailer({ secrets, clock = systemClock, scale = 1 }: Option
       if (!(await hasMailRoom(tx, { template, to }, { now, scale }))) return null;
       const { id = randomUUID(), sendAfter = null, accessRequestId = null } = options;
       const sealedPayload = secrets.seal(sealPurpose, toJson(props), sealContext(id));
-      const mail = { id, to, template, locale, sealedPayload, createdAt: now, sendAfter, accessRequestId };
+      const about = { to, mailbox: canonicalMailbox(to), template, locale, accessRequestId };
+      const mail = { id, ...about, sealedPayload, createdAt: now, sendAfter };
       await tx.mail.create({ data: mail, select: { id: true } });
       await addMailJob(tx, id, sendAfter);
       return id;
