@@ -7,13 +7,13 @@ import { FormError } from "@/components/forms/form-error";
 import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { useCall } from "@/components/forms/use-call";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
+import { useStepUp } from "./step-up";
 import { useEditing } from "./use-editing";
 
 interface Props {
@@ -32,7 +32,7 @@ export function ProjectLine({ project, canDelete, actions }: Props) {
   const t = useTranslations("projects");
   const common = useTranslations("common");
   const router = useRouter();
-  const call = useCall();
+  const withProof = useStepUp();
   const editing = useEditing();
   const [isAsked, setAsked] = useState(false);
   const [error, setError] = useState<Refusal | null>(null);
@@ -41,7 +41,7 @@ export function ProjectLine({ project, canDelete, actions }: Props) {
   const run = (act: () => Promise<Outcome<unknown>>, done?: string) => {
     setAsked(false);
     startTransition(async () => {
-      const result = await call(act);
+      const result = await withProof(act);
       setError(result.ok ? null : result.error);
       if (result.ok && done) toast(done);
       router.refresh();

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/account/step-up";
 import { useAct } from "@/components/account/use-act";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -80,10 +81,11 @@ export function DomainList({ domains, remove, verify }: Props) {
 export function AddDomainForm({ add }: { add: Act<{ domain: string }> }) {
   const t = useTranslations("team");
   const router = useRouter();
+  const withProof = useStepUp();
   const { field, form, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/tenant-domains")).tenantDomainSchema,
     defaultValues: { domain: "" },
-    action: add,
+    action: (values) => withProof(() => add(values)),
     onSuccess: () => {
       form.reset({ domain: "" });
       toast(t("domainAdded"));

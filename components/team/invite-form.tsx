@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/account/step-up";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
@@ -23,10 +24,11 @@ interface Props {
 export function InviteForm({ role, send }: Props) {
   const t = useTranslations("team");
   const router = useRouter();
+  const withProof = useStepUp();
   const { field, form, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/team")).inviteSchema,
     defaultValues: { email: "", role: "member" },
-    action: send,
+    action: (values) => withProof(() => send(values)),
     onSuccess: (_value, { email, role: given }) => {
       form.reset({ email: "", role: given });
       form.setFocus("email");

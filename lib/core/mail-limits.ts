@@ -68,6 +68,7 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "console-role-changed": byAdmin,
   "join-asked": { mails: 30, seconds: hour },
   "member-joined": toLeaders,
+  "invitation-sent": toLeaders,
   "domain-verified": toLeaders,
   "project-deleted": toLeaders,
   "plan-changed": byAdmin,

@@ -120,6 +120,15 @@ export interface MailTemplates {
     role: "OWNER" | "ADMIN" | "MEMBER";
     teamUrl: string;
   };
+  /** To the owners of a tenant and whoever sent it: an address was invited as an owner or an admin. `by`: the sender's name. */
+  "invitation-sent": {
+    name: string;
+    by: string;
+    invitedEmail: string;
+    organization: string;
+    role: "OWNER" | "ADMIN";
+    teamUrl: string;
+  };
   /** To the owners and admins of a tenant whose mail domain counts from now on. */
   "domain-verified": { name: string; organization: string; domain: string; teamUrl: string };
   /** To the owners of a tenant; `by`: the name of whoever did it. */

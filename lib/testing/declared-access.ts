@@ -72,15 +72,15 @@ person fresh  PATCH  /dashboard/auth/team/members/{id} tenant
 person fresh  DELETE /dashboard/auth/team/members/{id} tenant
 person fresh  POST   /dashboard/auth/team/leave
 person fresh  POST   /dashboard/auth/team/transfer-ownership
-person        POST   /dashboard/auth/team/invitations
-person        POST   /dashboard/auth/team/invitations/{id}/resend tenant
+person fresh  POST   /dashboard/auth/team/invitations
+person fresh  POST   /dashboard/auth/team/invitations/{id}/resend tenant
 person        DELETE /dashboard/auth/team/invitations/{id} tenant
 person        GET    /dashboard/auth/team/join-requests
-person        POST   /dashboard/auth/team/join-requests/{id}/confirm tenant
+person fresh  POST   /dashboard/auth/team/join-requests/{id}/confirm tenant
 person        POST   /dashboard/auth/team/join-requests/{id}/decline tenant
 person        GET    /dashboard/auth/team/domains
-person        POST   /dashboard/auth/team/domains
-person        POST   /dashboard/auth/team/domains/{id}/verify tenant
+person fresh  POST   /dashboard/auth/team/domains
+person fresh  POST   /dashboard/auth/team/domains/{id}/verify tenant
 person        DELETE /dashboard/auth/team/domains/{id} tenant
 person        POST   /dashboard/auth/team/join
 person        GET    /dashboard/auth/team/plan
@@ -92,7 +92,7 @@ person-or-key POST   /dashboard/auth/projects
 person-or-key PATCH  /dashboard/auth/projects/{id} tenant
 person-or-key POST   /dashboard/auth/projects/{id}/archive tenant
 person-or-key POST   /dashboard/auth/projects/{id}/restore tenant
-person        DELETE /dashboard/auth/projects/{id} tenant
+person fresh  DELETE /dashboard/auth/projects/{id} tenant
 person        GET    /dashboard/auth/api-keys
 person fresh  POST   /dashboard/auth/api-keys
 person fresh  POST   /dashboard/auth/api-keys/revoke-all

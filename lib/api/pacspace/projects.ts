@@ -124,13 +124,13 @@ const deleteEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/projects/{id}",
   summary: "Delete a project for good",
-  description: "For the tenant's owners and admins. Keys lose it.",
+  description: "For the tenant's owners and admins. Keys lose it. Needs a recent proof.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Project deleted.",
-  refusals: ["project_not_found", "owner_required"],
+  refusals: ["project_not_found", "owner_required", "step_up_required"],
   async run({ ctx, actor, id }) {
     const removed = await deleteProject(ctx, actor, { id });
     return removed.ok ? ok({ data: null }) : removed;

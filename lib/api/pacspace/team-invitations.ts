@@ -17,14 +17,14 @@ const inviteEndpoint = defineUserEndpoint({
   path: "/team/invitations",
   summary: "Invite an address",
   description:
-    "Owners into any role, admins into all but `owner`. The link works once and 14 days, for this address only; an earlier open invitation of the address is replaced.",
+    "Owners into any role, admins into all but `owner`. The link works once and 14 days, for this address only; an earlier open invitation of the address is replaced. Needs a recent proof.",
   input: inviteSchema,
   inputExample: { email: "joe@company.com", role: "member" },
   status: 201,
   data: sentInvitationSchema,
   dataExample: { id: exampleId, expiresAt: exampleMoment },
   message: "Invitation sent.",
-  refusals: ["owner_required", "already_member", "plan_limit_reached", "rate_limited"],
+  refusals: ["owner_required", "already_member", "plan_limit_reached", "rate_limited", "step_up_required"],
   async run({ ctx, actor, input }) {
     const invited = await invite(ctx, actor, input);
     if (!invited.ok) return invited;
@@ -36,13 +36,13 @@ const resendEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/invitations/{id}/resend",
   summary: "Send an invitation again",
-  description: "A new link for another 14 days; the one before stops working.",
+  description: "A new link for another 14 days; the one before stops working. Needs a recent proof.",
   input: nothing,
   status: 200,
   data: expirySchema,
   dataExample: { expiresAt: exampleMoment },
   message: "Invitation sent again.",
-  refusals: ["owner_required", "invitation_not_found", "plan_limit_reached", "rate_limited"],
+  refusals: ["owner_required", "invitation_not_found", "plan_limit_reached", "rate_limited", "step_up_required"],
   async run({ ctx, actor, id }) {
     const resent = await resendInvitation(ctx, actor, { id });
     return resent.ok ? ok({ data: { expiresAt: resent.value.expiresAt.toISOString() } }) : resent;

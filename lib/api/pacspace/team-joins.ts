@@ -40,13 +40,13 @@ const confirmEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/join-requests/{id}/confirm",
   summary: "Let a person into your organization",
-  description: "For owners and admins. We email the person their sign-up link.",
+  description: "For owners and admins. We email the person their sign-up link. Needs a recent proof.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Confirmed.",
-  refusals: ["owner_required", "join_request_not_found", "plan_limit_reached"],
+  refusals: ["owner_required", "join_request_not_found", "plan_limit_reached", "step_up_required"],
   async run({ ctx, actor, id }) {
     const confirmed = await confirmJoin(ctx, actor, { id });
     return confirmed.ok ? ok({ data: null }) : confirmed;

@@ -50,14 +50,14 @@ const addEndpoint = defineUserEndpoint({
   path: "/team/domains",
   summary: "Add an email domain",
   description:
-    "For owners. Add `record` to the domain as a TXT record, then verify it. Public email providers are refused.",
+    "For owners. Add `record` to the domain as a TXT record, then verify it. Public email providers are refused. Needs a recent proof.",
   input: tenantDomainSchema,
   inputExample: { domain: "company.com" },
   status: 201,
   data: domainSchema,
   dataExample: exampleDomain,
   message: "Domain added.",
-  refusals: ["owner_required", "validation_failed"],
+  refusals: ["owner_required", "validation_failed", "step_up_required"],
   async run({ ctx, actor, input }) {
     const added = await addDomain(ctx, actor, input);
     return added.ok ? ok({ data: toDomain(added.value) }) : added;
@@ -68,13 +68,14 @@ const verifyEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/domains/{id}/verify",
   summary: "Verify an email domain",
-  description: "For owners. Looks for the TXT record. A domain can be verified for one organization only.",
+  description:
+    "For owners. Looks for the TXT record. A domain can be verified for one organization only. Needs a recent proof.",
   input: nothing,
   status: 200,
   data: domainSchema,
   dataExample: { ...exampleDomain, verifiedAt: exampleMoment },
   message: "Domain verified.",
-  refusals: ["owner_required", "domain_not_found", "validation_failed", "rate_limited"],
+  refusals: ["owner_required", "domain_not_found", "validation_failed", "rate_limited", "step_up_required"],
   async run({ ctx, actor, id }) {
     const verified = await verifyDomain(ctx, actor, { id });
     return verified.ok ? ok({ data: toDomain(verified.value) }) : verified;

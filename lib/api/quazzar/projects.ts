@@ -106,7 +106,7 @@ const deleteRoute = defineRoute({
   refusals: ["project_not_found", "owner_required", "api_key_not_allowed"],
   async run({ ctx, id }, actor) {
     if (isApiKey(actor)) return err("api_key_not_allowed");
-    const removed = await deleteProject(ctx, actor, { id });
+    const removed = await deleteProject(ctx, actor, { id }, "session");
     return removed.ok ? ok({ body: { message: "Project deleted" } }) : removed;
   },
 });

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createUser, signIn, strangeToken, testPassword } from "@/lib/testing/factories";
+import { createUser, signIn, strangeToken, testPassword, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { askedBy, testContext } from "@/lib/testing/test-context";
 import { logIn } from "../login/log-in";
 import { nativeAudience } from "../sessions/audiences";
 import { resolveSession } from "../sessions/resolve-session";
+import { invite } from "../team/invite";
+import { joinWithNewAccount } from "../team/join-with-new-account";
 import { changePassword } from "./change-password";
 import { raiseAlarm } from "./raise-alarm";
 import { resetPassword } from "./reset-password";
@@ -51,6 +53,24 @@ describe("this wasn't me", () => {
     expect((await db.passkey.findMany()).map(({ name }) => name)).toEqual(["Old"]);
     expect(await db.externalIdentity.count()).toBe(0);
     expect(await db.totpCredential.count()).toBe(0);
+  });
+
+  it("withdraws the invitations that were sent meanwhile, and leaves those from before", async () => {
+    const { test, user, thief, token } = await stolenAccount();
+    const { db } = test.ctx;
+    const now = test.clock.now().getTime();
+    const day = 24 * 3600 * 1000;
+    const before = { createdAt: new Date(now - 8 * day), expiresAt: new Date(now + 6 * day) };
+    const data = { tenantId: user.tenantId, role: "MEMBER" as const, email: "friend@acme.example" };
+    await db.invitation.create({ data: { ...data, invitedById: user.id, ...before } });
+    const email = uniqueEmail("thief");
+    expectOk(await invite(test.ctx, thief.actor, { email, role: "owner" }));
+    const invitation = await test.mails.lastToken(email, "invitation");
+    expectOk(await raiseAlarm(test.ctx, { token }));
+    const joining = { token: invitation, name: "Thea Thief", password: testPassword };
+    expect(codeOf(await joinWithNewAccount(test.ctx, joining))).toBe("token_invalid");
+    const open = await db.invitation.findMany({ where: { revokedAt: null } });
+    expect(open.map((one) => one.email)).toEqual(["friend@acme.example"]);
   });
 
   it("leaves a second factor that is older than the alarm's reach", async () => {

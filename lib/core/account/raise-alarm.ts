@@ -5,6 +5,7 @@ import { alarmSeconds, passwordResetSeconds, secondsAfter } from "../lifetimes";
 import { clearPasswordAttempts } from "../login/attempt";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import { voidInvitationTokens } from "../team/issue-invitation";
 import { consumeToken, findToken, mintToken, tokenState, voidUserTokens } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
 import { nextPasswordChange, voidPendingChanges } from "./set-password";
@@ -12,7 +13,7 @@ import { nextPasswordChange, voidPendingChanges } from "./set-password";
 /**
  * "This wasn't me", from a security mail. Whoever it was knew the password or held a session: the password stops
  * working, every session ends, devices are strangers again, and what was added to get in from seven days before the
- * notice on goes: passkeys, API keys, connected accounts. A second factor goes when it was turned on by the act of the notice
+ * notice on goes: passkeys, API keys, connected accounts, invitations that nobody has accepted. A second factor goes when it was turned on by the act of the notice
  * or after it, and stays when it was on before, or when the mailbox alone was enough for that act (ADR 0023): an alarm
  * must not be a way around it. What was under way (e-mail change, deletion) stops. The mailbox
  * is proven, so the answer is a reset token to choose a new password with; it signs nobody in. Alarms and resets share
@@ -41,6 +42,15 @@ export async function raiseAlarm(
     const passkeys = await tx.passkey.deleteMany({ where: recently });
     const identities = await tx.externalIdentity.deleteMany({ where: recently });
     const keys = await tx.apiKey.updateMany({ where: { ...recently, revokedAt: null }, data: { revokedAt: now } });
+    const invitations = await tx.invitation.updateManyAndReturn({
+      where: { invitedById: userId, createdAt: recently.createdAt, acceptedAt: null, revokedAt: null },
+      data: { revokedAt: now },
+    });
+    await voidInvitationTokens(
+      ctx,
+      tx,
+      invitations.map(({ id }) => id),
+    );
     const totp = await removeSecondFactorSince(tx, userId, token.byMailbox ? null : noticedAt);
     const voided = await voidedAlarms(tx, userId, now);
     await tx.totpEnrolment.deleteMany({ where: { userId } });

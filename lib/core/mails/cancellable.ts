@@ -52,6 +52,7 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "console-role-changed": false,
   "join-asked": false,
   "member-joined": false,
+  "invitation-sent": false,
   "domain-verified": false,
   "project-deleted": false,
   "plan-changed": false,

@@ -78,6 +78,9 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "member-joined": {
       ...{ name, applicant: "Joe Doe", applicantEmail: "joe@acme.example", organization, role: "MEMBER", teamUrl: url },
     },
+    "invitation-sent": {
+      ...{ name, by: "Jane Roe", invitedEmail: "joe@acme.example", organization, role: "ADMIN", teamUrl: url },
+    },
     "domain-verified": { name, organization, domain: "acme.example", teamUrl: url },
     "project-deleted": { name, organization, project: "Checkout", by: "Joe Doe" },
     "plan-changed": { name, organization, plan: "PRO", teamUrl: `${appUrl}/account/team` },

@@ -1,6 +1,6 @@
 import type { UpdateProjectInput } from "@/lib/values/projects";
 import { isId } from "@/lib/values/tokens";
-import type { UserActor } from "../actors";
+import { type ProofAsked, requireRecentProof, type UserActor } from "../actors";
 import { auditOf, type ProjectActor, scopeOf } from "../api-keys/api-key-actor";
 import { type AuditAction, recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
@@ -41,13 +41,30 @@ export function restoreProject(
   return change(ctx, actor, id, "project.restored", { archivedAt: null });
 }
 
-/** Removes a project for good; keys lose it. For the tenant's owners and admins. */
+/** Removes a project for good; keys lose it. For the tenant's owners and admins. Needs a recent proof unless `proof` says otherwise. */
+export async function deleteProject(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { id: string },
+  proof: "session",
+): Promise<Result<undefined, "project_not_found" | "owner_required">>;
+export async function deleteProject(
+  ctx: CoreContext,
+  actor: UserActor,
+  input: { id: string },
+  proof?: ProofAsked,
+): Promise<Result<undefined, "project_not_found" | "owner_required" | "step_up_required">>;
 export async function deleteProject(
   ctx: CoreContext,
   actor: UserActor,
   { id }: { id: string },
-): Promise<Result<undefined, "project_not_found" | "owner_required">> {
+  proof: ProofAsked = "recent",
+): Promise<Result<undefined, "project_not_found" | "owner_required" | "step_up_required">> {
   if (actor.user.tenantRole === "MEMBER") return err("owner_required");
+  if (proof === "recent") {
+    const recent = requireRecentProof(ctx, actor);
+    if (!recent.ok) return recent;
+  }
   if (!isId(id)) return err("project_not_found");
   return inTransaction<undefined, "project_not_found">(ctx, async (tx) => {
     const found = await tx.project.findFirst({ where: { AND: [{ id }, scopeOf(actor)] } });

@@ -3,7 +3,7 @@ import { isId } from "@/lib/values/tokens";
 import { mailApproval } from "../access/issue-approval";
 import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
-import type { UserActor } from "../actors";
+import { requireRecentProof, type UserActor } from "../actors";
 import { undecided } from "../admin/change-access-request";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
@@ -16,17 +16,20 @@ import { roleIn } from "./membership";
 import { mayManage, toTeamRole } from "./roles";
 
 type Refusal = "owner_required" | "join_request_not_found";
-type ConfirmRefusal = Refusal | "plan_limit_reached";
+type ConfirmRefusal = Refusal | "plan_limit_reached" | "step_up_required";
 
 /**
  * Lets a person whom a reviewer has approved into the actor's organization: only now are they mailed their sign-up
- * link. For its owners, and for its admins unless the person is to be an owner.
+ * link. For its owners, and for its admins unless the person is to be an owner. Needs a recent proof.
  */
 export async function confirmJoin(
   ctx: CoreContext,
   actor: UserActor,
   input: { id: string },
 ): Promise<Result<undefined, ConfirmRefusal>> {
+  if (!mayManage(actor.user.tenantRole, "MEMBER")) return err("owner_required");
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
   return answer<ConfirmRefusal>(ctx, actor, input.id, async (tx, request) => {
     const room = await requireRoomToJoin(tx, actor.tenant.id);
     if (!room.ok) return room;

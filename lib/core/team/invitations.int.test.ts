@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createUser, strangeToken, testPassword, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
 import { addMember, asPerson, inviteTo, testTeam } from "@/lib/testing/team";
+import { testContext } from "@/lib/testing/test-context";
 import { findInvitationToJoin } from "./find-invitation-to-join";
 import { invite } from "./invite";
 import { joinWithNewAccount } from "./join-with-new-account";
@@ -54,6 +55,24 @@ describe("inviting", () => {
     }
   });
 
+  it.each(["owner", "admin", "member"] as const)(
+    "of %s: mails owners and the sender about leaders only",
+    async (role) => {
+      const test = await testContext();
+      const sender = await asPerson(test, await createUser(test));
+      const owner = await addMember(test, sender, "owner");
+      const admin = await addMember(test, sender, "admin");
+      await test.ctx.db.mail.deleteMany();
+      const { id } = await inviteTo(test, sender, uniqueEmail("invited"), role);
+      const expected = role === "member" ? 0 : 1;
+      const told = async ({ user }: typeof owner) =>
+        (await test.mails.templatesTo(user.email)).filter((template) => template === "invitation-sent").length;
+      expect(await Promise.all([sender, owner, admin].map(told))).toEqual([expected, expected, 0]);
+      expectOk(await resendInvitation(test.ctx, await sender.fresh(), { id }));
+      expect(await Promise.all([sender, owner, admin].map(told))).toEqual([expected * 2, expected * 2, 0]);
+    },
+  );
+
   it("replaces an open invitation of the same address: only the newest link works, with its role", async () => {
     const { test, ctx, owner } = await testTeam();
     const email = uniqueEmail();
@@ -86,7 +105,8 @@ describe("inviting", () => {
     const [invitation] = (await listTeam(ctx, owner.actor)).invitations;
     expect(codeOf(await resendInvitation(ctx, owner.actor, { id: invitation?.id ?? "" }))).toBe("rate_limited");
     test.clock.advance({ hours: 1 });
-    expectOk(await send(email));
+    const { actor } = await asPerson(test, owner.user);
+    expectOk(await invite(ctx, actor, { email, role: "member" }));
   });
 
   it("by somebody who was removed a moment ago is refused", async () => {

@@ -1,5 +1,5 @@
 import type { InviteInput } from "@/lib/values/team";
-import type { UserActor } from "../actors";
+import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
@@ -11,12 +11,12 @@ import { lockTeam } from "./lock-team";
 import { roleIn } from "./membership";
 import { mayManage, toTenantRole } from "./roles";
 
-type Refusal = "owner_required" | "already_member" | "plan_limit_reached" | "rate_limited";
+type Refusal = "owner_required" | "already_member" | "plan_limit_reached" | "rate_limited" | "step_up_required";
 
 /**
  * Invites an address into the actor's tenant, for 14 days; an earlier open invitation of it gives way. Owners may give
  * any role, admins all but that of an owner. Answers alike for an address that has an account elsewhere and one that
- * nobody knows.
+ * nobody knows. Needs a recent proof.
  */
 export async function invite(
   ctx: CoreContext,
@@ -26,6 +26,8 @@ export async function invite(
   const tenantId = actor.tenant.id;
   const role = toTenantRole(input.role);
   if (!mayManage(actor.user.tenantRole, role)) return err("owner_required");
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
   const members = await ctx.db.user.count({ where: { tenantId, email: input.email } });
   if (members > 0) return err("already_member");
   const limited = await takeInvitationLimits(ctx, actor);

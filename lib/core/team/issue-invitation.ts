@@ -5,11 +5,13 @@ import type { Transaction } from "../database";
 import { mailWait } from "../mail-limits";
 import { tokenUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
+import { mailLeaders } from "../tenants/mail-leaders";
 import { mintToken } from "../tokens/one-time-token";
 
 /**
  * Mails the invitation's link, bound to its address and good until the invitation ends. Refused where the address has had
- * its share of invitations, whoever sent them.
+ * its share of invitations, whoever sent them. The owners and the sender are mailed where the role is that of an owner or
+ * an admin.
  */
 export async function issueInvitation(
   ctx: CoreContext,
@@ -32,7 +34,23 @@ export async function issueInvitation(
       expiresAt,
     },
   });
-  return mailId === null ? err("rate_limited", mailWait("invitation")) : ok();
+  if (mailId === null) return err("rate_limited", mailWait("invitation"));
+  if (role !== "MEMBER") await tellOfInvitation(ctx, tx, actor, { email, role });
+  return ok();
+}
+
+async function tellOfInvitation(
+  ctx: CoreContext,
+  tx: Transaction,
+  { user, tenant }: UserActor,
+  { email: invitedEmail, role }: { email: string; role: "OWNER" | "ADMIN" },
+): Promise<void> {
+  const teamUrl = `${ctx.config.appUrl}/account/team`;
+  const about = { by: user.name, invitedEmail, organization: tenant.name, role, teamUrl };
+  const owners = { tenantId: tenant.id, roles: ["OWNER" as const], exceptUserId: user.id };
+  await mailLeaders(ctx, tx, owners, "invitation-sent", (name) => ({ ...about, name }));
+  const { name, email: to, locale } = user;
+  await ctx.mailer.enqueue(tx, { template: "invitation-sent", to, locale, props: { ...about, name } });
 }
 
 /** Withdraws the links of invitations that were replaced, sent again or revoked. */

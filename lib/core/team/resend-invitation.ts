@@ -1,4 +1,4 @@
-import type { UserActor } from "../actors";
+import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
@@ -11,9 +11,9 @@ import { lockTeam } from "./lock-team";
 import { roleIn } from "./membership";
 import { mayManage } from "./roles";
 
-type Refusal = "owner_required" | "invitation_not_found" | "plan_limit_reached" | "rate_limited";
+type Refusal = "owner_required" | "invitation_not_found" | "plan_limit_reached" | "rate_limited" | "step_up_required";
 
-/** Mails an invitation again, for another 14 days; the link before it stops working. */
+/** Mails an invitation again, for another 14 days; the link before it stops working. Needs a recent proof. */
 export async function resendInvitation(
   ctx: CoreContext,
   actor: UserActor,
@@ -21,6 +21,8 @@ export async function resendInvitation(
 ): Promise<Result<{ expiresAt: Date }, Refusal>> {
   const found = await findManageableInvitation(ctx, actor, input.id);
   if (!found.ok) return found;
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
   const { id, email, role } = found.value;
   const limited = await takeInvitationLimits(ctx, actor);
   if (!limited.ok) return limited;

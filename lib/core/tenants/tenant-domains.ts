@@ -30,11 +30,11 @@ export async function listDomains(ctx: CoreContext, tenantId: string): Promise<T
   return rows.map(toView);
 }
 
-type AddRefusal = "owner_required" | "validation_failed";
+type AddRefusal = "owner_required" | "validation_failed" | "step_up_required";
 
 /**
  * An owner says that a mail domain is their organization's. It counts once it is verified. Domains that anybody can have
- * an address of are refused. Twice is once.
+ * an address of are refused. Twice is once. Needs a recent proof.
  */
 export async function addDomain(
   ctx: CoreContext,
@@ -43,6 +43,8 @@ export async function addDomain(
 ): Promise<Result<TenantDomainView, AddRefusal>> {
   const tenantId = actor.tenant.id;
   if (actor.user.tenantRole !== "OWNER") return err("owner_required");
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
   if (ctx.isPublicMailDomain(domain) || ctx.isDisposableDomain(domain)) return refused("public_domain");
   return inTransaction<TenantDomainView, AddRefusal>(ctx, async (tx) => {
     await lockTeam(tx, [], [tenantId]);
@@ -58,15 +60,17 @@ export async function addDomain(
   });
 }
 
-type VerifyRefusal = "owner_required" | "domain_not_found" | "validation_failed" | "rate_limited";
+type VerifyRefusal = "owner_required" | "domain_not_found" | "validation_failed" | "rate_limited" | "step_up_required";
 
-/** Looks for the TXT record; asked of name servers at most so often. One domain belongs to one organization. */
+/** Looks for the TXT record; asked of name servers at most so often. One domain belongs to one organization. Needs a recent proof. */
 export async function verifyDomain(
   ctx: CoreContext,
   actor: UserActor,
   { id }: { id: string },
 ): Promise<Result<TenantDomainView, VerifyRefusal>> {
   if (actor.user.tenantRole !== "OWNER") return err("owner_required");
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
   const where = { id, tenantId: actor.tenant.id };
   const claim = isId(id) ? await ctx.db.tenantDomain.findFirst({ where }) : null;
   if (!claim) return err("domain_not_found");

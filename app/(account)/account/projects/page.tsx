@@ -5,6 +5,7 @@ import { ProjectLine } from "@/components/account/project-line";
 import { listProjects } from "@/lib/core/projects/list-projects";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
+import { StepUp } from "../../step-up";
 import { newProject, putAside, removeProject, renameProject, takeBack } from "./actions";
 
 const shownMax = 100;
@@ -27,16 +28,18 @@ export default async function ProjectsPage() {
       {items.length === 0 ? (
         <p className="rounded border bg-surface p-5 text-muted">{t("none")}</p>
       ) : (
-        <ul className="rounded border bg-surface">
-          {items.map((project) => (
-            <ProjectLine
-              key={project.id}
-              project={project}
-              canDelete={actor.user.tenantRole !== "MEMBER"}
-              actions={actions}
-            />
-          ))}
-        </ul>
+        <StepUp actor={actor}>
+          <ul className="rounded border bg-surface">
+            {items.map((project) => (
+              <ProjectLine
+                key={project.id}
+                project={project}
+                canDelete={actor.user.tenantRole !== "MEMBER"}
+                actions={actions}
+              />
+            ))}
+          </ul>
+        </StepUp>
       )}
       <NewProject create={newProject} />
     </div>

@@ -41,6 +41,14 @@ export const teamTemplates = {
     action: { label: t("member-joined.action"), url: teamUrl },
     why: t("join-asked.why", { organization, appName }),
   }),
+  "invitation-sent": ({ name, by, invitedEmail, organization, role, teamUrl }, { t }, { appName }) => ({
+    subject: t("invitation-sent.subject", { appName }),
+    preview: t("invitation-sent.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("invitation-sent.body", { by, invitedEmail, organization, role }), t("invitation-sent.next")],
+    action: { label: t("member-joined.action"), url: teamUrl },
+    why: t("join-asked.why", { organization, appName }),
+  }),
   "domain-verified": ({ name, organization, domain, teamUrl }, { t }, { appName }) => ({
     subject: t("domain-verified.subject", { domain, appName }),
     preview: t("domain-verified.preview"),
@@ -62,6 +70,7 @@ export const teamTemplates = {
   | "team-role-changed"
   | "join-asked"
   | "member-joined"
+  | "invitation-sent"
   | "domain-verified"
   | "project-deleted"
 >;
