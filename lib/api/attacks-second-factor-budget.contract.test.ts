@@ -133,7 +133,6 @@ describe("after nineteen wrong codes the twentieth is the last, whatever happens
   });
 
   it("counts what a session asks for with what signs in, in every API", async () => {
-    // A session ends with its fifth wrong code, so the ten inside come from three.
     const clients = [api, api.another(), api.another()];
     for (const client of clients) {
       await client.signIn(user);
