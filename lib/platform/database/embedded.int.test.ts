@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -128,6 +129,34 @@ describe("the embedded database", () => {
     expect(postmasterOf(directory)).toBeNull();
     await expect(query(owned.url, "SELECT 1")).rejects.toThrow();
   });
+
+  // Only Linux says which process has ended.
+  it.skipIf(process.platform !== "linux")(
+    "starts where the server in the lock has ended and nobody waited for it",
+    async () => {
+      const dataDir = join(root, "zombie");
+      const first = await startEmbeddedPostgres({ dataDir, log: quiet });
+      await query(first.url, "CREATE TABLE kept AS SELECT 1 AS one");
+      await first.stop();
+      // Its parent never asks after it.
+      const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 600"], {
+        stdio: ["ignore", "pipe", "ignore"],
+      });
+      onTestFinished(() => void parent.kill());
+      const [said] = (await once(parent.stdout, "data")) as [Buffer];
+      const pid = Number(said.toString());
+      await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toContain(") Z "));
+      const directory = join(dataDir, "postgres");
+      const now = Math.floor(Date.now() / 1000);
+      const lock = [pid, directory, now, 5432, ".", "", "  12345  1", "ready   ", ""].join("\n");
+      writeFileSync(join(directory, "postmaster.pid"), lock, { mode: 0o600 });
+      if (isRoot) giveTo(join(directory, "postmaster.pid"), statSync(directory));
+      expect(postmasterOf(directory)).toBeNull();
+      const { url, wasRunning } = await started(dataDir);
+      expect(wasRunning).toBe(false);
+      expect(await query(url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+    },
+  );
 
   it("takes a new password where the file with the old one is lost", async () => {
     const dataDir = join(root, "lost");

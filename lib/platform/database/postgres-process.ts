@@ -18,10 +18,14 @@ export function postmasterOf(directory: string): Postmaster | null {
   return isAlive(found.pid) && !isLockStale(directory) && worksIn(found.pid, directory) ? found : null;
 }
 
-/** True for a lock from before the machine started: the number in it may be another program's now. */
+/**
+ * True for a lock that PostgreSQL would take for a living server's although it is not: from before the machine started,
+ * so that the number in it may be another program's now, or of a server that ended and that nobody has waited for.
+ */
 export function isLockStale(directory: string): boolean {
-  const [, , startedAt] = readLock(directory);
-  return startedAt !== undefined && Number(startedAt) < Date.now() / 1000 - uptime() - 1;
+  const [pid, , startedAt] = readLock(directory);
+  if (startedAt !== undefined && Number(startedAt) < Date.now() / 1000 - uptime() - 1) return true;
+  return stateOf(Number(pid ?? 0)) === "ended";
 }
 
 function readLock(directory: string): string[] {
@@ -36,12 +40,26 @@ function worksIn(pid: number, directory: string): boolean {
     return there.ino === here.ino && there.dev === here.dev;
   } catch (thrown) {
     // Linux shows everything of a process to its own user, and nothing to others.
-    return (thrown as NodeJS.ErrnoException).code !== "EACCES";
+    if ((thrown as NodeJS.ErrnoException).code === "EACCES") return false;
+    return stateOf(pid) === "unknown";
+  }
+}
+
+/** "ended": it is in the list of processes only until its parent asks after it. "unknown" where the system has no /proc. */
+function stateOf(pid: number): "runs" | "ended" | "gone" | "unknown" {
+  if (!existsSync("/proc/self/stat")) return "unknown";
+  try {
+    // The name before it is in brackets, and may have brackets in it.
+    const [state] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "";
+    return state === "Z" || state === "X" ? "ended" : "runs";
+  } catch {
+    // No process has that number, or it is another user's.
+    return "gone";
   }
 }
 
 function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+  if (!Number.isInteger(pid) || pid <= 0 || stateOf(pid) === "ended") return false;
   try {
     process.kill(pid, 0);
     return true;
