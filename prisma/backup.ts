@@ -4,7 +4,7 @@ import { checkOf } from "@/lib/platform/backup/manifest";
 import { writeBackup } from "@/lib/platform/backup/write-backup";
 import { CannotStart } from "@/lib/platform/cannot-start";
 import { findCluster } from "@/lib/platform/database/cluster-directory";
-import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { withConfiguredDatabase } from "@/lib/platform/database/configured";
 import { readGenerated } from "@/lib/platform/doctor/secret-facts";
 import { type Env, parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
@@ -36,14 +36,8 @@ await orSayWhy(async () => {
 });
 
 async function backUp(env: Env, target: string): Promise<void> {
-  const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.error });
   const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? null;
-  try {
-    await writeBackup(env.DATABASE_URL ?? embedded?.url ?? "", target, secret === null ? null : checkOf(secret));
-  } finally {
-    // A cluster that was running before this command goes on running.
-    if (embedded && !embedded.wasRunning) await embedded.stop();
-  }
+  await withConfiguredDatabase(env, (url) => writeBackup(url, target, secret === null ? null : checkOf(secret)));
   // One that the environment replaces would be taken for the right one.
   for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
     if (existsSync(join(env.DATA_DIR, name))) copyFileSync(join(env.DATA_DIR, name), join(target, name));

@@ -1,7 +1,7 @@
 import { type CoreContext, forRequest } from "@/lib/core/context";
 import type { App } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
-import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { withConfiguredDatabase } from "@/lib/platform/database/configured";
 import { migrate } from "@/lib/platform/database/migrate";
 import { requireOwnSecret } from "@/lib/platform/database/prepare";
 import { parseEnv } from "@/lib/platform/env";
@@ -22,23 +22,19 @@ export async function runCommand(
 ): Promise<void> {
   await orSayWhy(async () => {
     const env = parseEnv(undefined, { LOG_LEVEL: "warn" });
-    const embedded = env.DATABASE_URL
-      ? null
-      : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.error });
-    const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? "";
-    await migrate(databaseUrl);
-    const app = createApp(env, { databaseUrl });
-    try {
-      if (!anySecret) await requireOwnSecret(app);
-      const ctx = forRequest(app, { ip: "command line", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
-      const problem = await work(ctx, app);
-      if (problem === null) return;
-      console.error(problem);
-      process.exitCode = 1;
-    } finally {
-      await app.close();
-      // A cluster that was running before this command goes on running.
-      if (embedded && !embedded.wasRunning) await embedded.stop();
-    }
+    await withConfiguredDatabase(env, async (databaseUrl) => {
+      await migrate(databaseUrl);
+      const app = createApp(env, { databaseUrl });
+      try {
+        if (!anySecret) await requireOwnSecret(app);
+        const request = { ip: "command line", userAgent: "", requestId: crypto.randomUUID(), locale: "en" } as const;
+        const problem = await work(forRequest(app, request), app);
+        if (problem === null) return;
+        console.error(problem);
+        process.exitCode = 1;
+      } finally {
+        await app.close();
+      }
+    });
   });
 }

@@ -3,8 +3,8 @@ import type pg from "pg";
 import { type Examination, examineHere } from "@/lib/core/doctor/examine";
 import type { FindingState } from "@/lib/core/doctor/findings";
 import { findCluster } from "@/lib/platform/database/cluster-directory";
+import { openConfiguredDatabase } from "@/lib/platform/database/configured";
 import { createPool } from "@/lib/platform/database/connections";
-import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { createInstruments } from "@/lib/platform/doctor/instruments";
 import { reasonOf } from "@/lib/platform/doctor/reason";
 import { readGenerated } from "@/lib/platform/doctor/secret-facts";
@@ -23,13 +23,7 @@ await orSayWhy(async () => {
   try {
     const env = parseEnv();
     const database = await openDatabase(env);
-    const server = await serverState(env);
-    const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? randomBytes(48).toString("base64url");
-    const secrets = createSecrets({ secret, previous: env.AUTH_SECRET_PREVIOUS ?? null });
-    const instruments = createInstruments({ env, secrets, pool: database.pool, server });
-    const request = { ip: "command line", userAgent: "", requestId: "", locale: "en" };
-    const report = await examineHere({ instruments, request });
-    await database.close();
+    const { report, server } = await examine(env, database.pool).finally(() => database.close());
     if (isJson) console.log(JSON.stringify(report, null, 2));
     else print(report, server);
     if (report.state === "failure") process.exitCode = 1;
@@ -40,6 +34,15 @@ await orSayWhy(async () => {
     process.exitCode = 1;
   }
 });
+
+async function examine(env: Env, pool: Opened["pool"]): Promise<{ report: Examination; server: Server | null }> {
+  const server = await serverState(env);
+  const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? randomBytes(48).toString("base64url");
+  const secrets = createSecrets({ secret, previous: env.AUTH_SECRET_PREVIOUS ?? null });
+  const instruments = createInstruments({ env, secrets, pool, server });
+  const request = { ip: "command line", userAgent: "", requestId: "", locale: "en" };
+  return { report: await examineHere({ instruments, request }), server };
+}
 
 interface Opened {
   pool: pg.Pool | { reason: string };
@@ -53,16 +56,12 @@ async function openDatabase(env: Env): Promise<Opened> {
     if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
       return away(`There is none in ${env.DATA_DIR} yet; npm start makes it.`);
     }
-    const embedded = env.DATABASE_URL
-      ? null
-      : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: (line) => console.error(line) });
-    const url = env.DATABASE_URL ?? embedded?.url ?? "";
+    const { close, url } = await openConfiguredDatabase(env);
     const pool = createPool({ url, max: 2, mayBeReadOnly: true, onIdleError: () => undefined });
     return {
       pool,
       async close() {
-        await pool.end();
-        if (embedded && !embedded.wasRunning) await embedded.stop();
+        await pool.end().finally(close);
       },
     };
   } catch (thrown) {

@@ -6,7 +6,7 @@ import { createOnce } from "@/lib/platform/auth-secret";
 import { loadBackup, refuseUsedDatabase } from "@/lib/platform/backup/load-backup";
 import { checkOf, type Manifest, readManifest } from "@/lib/platform/backup/manifest";
 import { CannotStart } from "@/lib/platform/cannot-start";
-import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { withConfiguredDatabase } from "@/lib/platform/database/configured";
 import { type Env, parseEnv } from "@/lib/platform/env";
 import { runCommand } from "./command";
 import { orSayWhy } from "./say-why";
@@ -36,15 +36,11 @@ await orSayWhy(async () => {
 });
 
 async function restore(env: Env, source: string, manifest: Manifest): Promise<void> {
-  const embedded = env.DATABASE_URL ? null : await startEmbeddedPostgres({ dataDir: env.DATA_DIR, log: console.error });
-  const url = env.DATABASE_URL ?? embedded?.url ?? "";
-  try {
+  await withConfiguredDatabase(env, async (url) => {
     await refuseUsedDatabase(url);
     restoreSecrets(source, env);
     await loadBackup(url, source, manifest);
-  } finally {
-    if (embedded && !embedded.wasRunning) await embedded.stop();
-  }
+  });
 }
 
 /** Second factors and links are sealed under it: another one would open nothing, and nobody would know why. */

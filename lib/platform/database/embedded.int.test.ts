@@ -8,6 +8,7 @@ import pg from "pg";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { withClient } from "@/lib/testing/database";
 import { endpointOf } from "@/lib/testing/database-proxy";
+import { runCommandLine } from "@/lib/testing/run-command";
 import { ownEmbeddedDatabase } from "../server/embedded-database";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded";
 import { giveTo } from "./embedded-user";
@@ -167,6 +168,30 @@ describe("the embedded database", () => {
     const { url } = await started(dataDir);
     expect(url).not.toBe(first.url);
     expect(await query(url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
+  });
+});
+
+describe("a command that fails", () => {
+  const dataDir = join(root, "command");
+  const directory = join(dataDir, "postgres");
+  const failures: [string, (url: string) => Promise<unknown> | void][] = [
+    ["at its secret", () => writeFileSync(join(dataDir, "auth.secret"), "short")],
+    ["at its migrations", (url) => query(url, 'CREATE TABLE "_prisma_migrations" AS SELECT 1 AS one')],
+  ];
+  const commands: [string, string[]][] = [
+    ["admin", ["list-requests"]],
+    ["audit-verify", []],
+  ];
+
+  it.each(failures)("%s leaves no database running", async (_, damage) => {
+    const first = await startEmbeddedPostgres({ dataDir, log: quiet });
+    await damage(first.url);
+    await first.stop();
+    for (const [program, words] of commands) {
+      const ran = await runCommandLine(program, words, { DATABASE_URL: "", AUTH_SECRET: "", DATA_DIR: dataDir });
+      expect(ran.code, ran.out).toBe(1);
+      expect(postmasterOf(directory), program).toBeNull();
+    }
   });
 });
 

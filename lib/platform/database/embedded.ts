@@ -91,14 +91,33 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   if (isLockStale(directory)) rmSync(join(directory, "postmaster.pid"));
   const byPort = () => choosePort(join(dataDir, "postgres.port"));
   const address = options.address ?? (transport === "tcp" ? await byPort() : chooseSocket(cluster));
-  await start(binaries, cluster, [...settingsOf(address, cluster), "max_connections=200", ...settings]);
-  if ((await knock(address, password)) === "locked") {
-    // Made by a version whose role was the superuser, or its password is not the one in DATA_DIR.
+  const launch = () => start(binaries, cluster, [...settingsOf(address, cluster), "max_connections=200", ...settings]);
+  await launch();
+  try {
+    if ((await knock(address, password)) === "locked") {
+      // Made by a version whose role was the superuser, or its password is not the one in DATA_DIR.
+      await stop(binaries, cluster);
+      await settleRoles(binaries, cluster, roles);
+      await launch();
+    }
+    await requireOpen(address, cluster, password);
+    return found(address, false);
+  } catch (thrown) {
     await stop(binaries, cluster);
-    await settleRoles(binaries, cluster, roles);
-    await start(binaries, cluster, [...settingsOf(address, cluster), "max_connections=200", ...settings]);
+    throw thrown;
   }
-  return found(address, false);
+}
+
+/** A server that has only just said it is ready may be slow to answer on a busy machine. */
+async function requireOpen(address: Address, { directory }: Cluster, password: string): Promise<void> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    const answer = await knock(address, password);
+    if (answer === "open") return;
+    if (answer === "locked") break;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  const reason = lastFault(directory) ?? "it takes no connection";
+  throw new CannotStart(`PostgreSQL started in ${directory}, but Foyer can't use it: ${reason}`);
 }
 
 async function start({ pgCtl }: Binaries, cluster: Cluster, settings: string[]): Promise<void> {
