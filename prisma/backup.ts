@@ -37,7 +37,9 @@ await orSayWhy(async () => {
 
 async function backUp(env: Env, target: string): Promise<void> {
   const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? null;
-  await withConfiguredDatabase(env, (url) => writeBackup(url, target, secret === null ? null : checkOf(secret)));
+  await withConfiguredDatabase(env, (url) => writeBackup(url, target, secret === null ? null : checkOf(secret)), {
+    keepsRoles: true,
+  });
   // One that the environment replaces would be taken for the right one.
   for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
     if (existsSync(join(env.DATA_DIR, name))) copyFileSync(join(env.DATA_DIR, name), join(target, name));

@@ -56,7 +56,7 @@ async function openDatabase(env: Env): Promise<Opened> {
     if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
       return away(`There is none in ${env.DATA_DIR} yet; npm start makes it.`);
     }
-    const { close, url } = await openConfiguredDatabase(env);
+    const { close, url } = await openConfiguredDatabase(env, { keepsRoles: true });
     const pool = createPool({ url, max: 2, mayBeReadOnly: true, onIdleError: () => undefined });
     return {
       pool,

@@ -1,5 +1,16 @@
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, realpathSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { CannotStart } from "../cannot-start";
 import { inspectCluster } from "./cluster-state";
@@ -29,10 +40,31 @@ export function findCluster(dataDir: string): Cluster | null {
   const directory = places.find((place) => inspectCluster(place, bundledMajor()));
   if (directory === undefined) return null;
   const identity = isRoot() ? identityOf(directory) : null;
-  if (!identity || canReach(identity, directory)) return { directory, identity };
+  if (!identity) return { directory, identity };
+  if (canReach(identity, directory)) {
+    refuseStranger(dataDir, directory);
+    return { directory, identity };
+  }
   const user = nameOfUser(identity.uid);
   throw new CannotStart(
     `The database in ${directory} belongs to the user ${user}, who can't enter that directory. Nothing was changed. Move it to where ${user} can, or open the directories above it.`,
+  );
+}
+
+/** Root would do to another user's database whatever it finds in DATA_DIR, which may be that user's link to it. */
+function refuseStranger(dataDir: string, directory: string): void {
+  const { uid } = statSync(directory);
+  if (uid === 0) return;
+  const link = lstatSync(directory);
+  if (link.isSymbolicLink() && link.uid !== uid) {
+    throw new CannotStart(
+      `${directory} is a link of the user ${nameOfUser(link.uid)} to a directory of the user ${nameOfUser(uid)}. Nothing was changed. If that's right, run: chown -h ${nameOfUser(uid)} ${directory}`,
+    );
+  }
+  const owner = identityOf(resolve(dataDir));
+  if (uid === (owner ?? findIdentity()).uid) return;
+  throw new CannotStart(
+    `${directory} belongs to the user ${nameOfUser(uid)}, and DATA_DIR to ${nameOfUser(owner?.uid ?? 0)}. Nothing was changed. If it's Foyer's, run: chown ${nameOfUser(uid)} ${resolve(dataDir)}`,
   );
 }
 
@@ -40,6 +72,7 @@ export function findCluster(dataDir: string): Cluster | null {
 export function placeCluster(dataDir: string): Cluster {
   const own = inDataDir(dataDir);
   if (!isRoot()) return { directory: own, identity: null };
+  if (existsSync(own)) refuseStranger(dataDir, own);
   const owners = [own, dirname(own)].filter((path) => existsSync(path)).map(identityOf);
   const identity = owners.find((owner) => owner !== null) ?? findIdentity();
   return { directory: canReach(identity, nearest(dirname(own))) ? own : inSystem(dataDir), identity };

@@ -1,9 +1,19 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { CannotStart } from "../cannot-start";
 import type { Cluster } from "./cluster-directory";
 import { database, role } from "./embedded-address";
 import type { Binaries } from "./embedded-binaries";
 import { runProgram } from "./postgres-process";
+
+/** What every version of Foyer has had; the name of an earlier version's role is that of its database. */
+const requireFoyer = `DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_database WHERE datname = '${database}')
+    OR NOT EXISTS (SELECT FROM pg_roles WHERE rolname IN ('${role}', '${database}')) THEN
+    RAISE EXCEPTION 'not a database of Foyer';
+  END IF;
+END $$;`;
 
 const makeRole = `DO $$
 DECLARE name text;
@@ -62,6 +72,14 @@ export async function settleRoles(binaries: Binaries, cluster: Cluster, roles: R
       text: `${statements.join("\n\n")}\n\n`,
       harmless: `database "${database}" already exists`,
     });
+  if (!isNew) {
+    await say("template1", [requireFoyer]).catch((thrown: Error) => {
+      if (!thrown.message.includes("not a database of Foyer")) throw thrown;
+      throw new CannotStart(
+        `The database in ${cluster.directory} isn't Foyer's. Nothing was changed. Set DATA_DIR to another directory.`,
+      );
+    });
+  }
   const creation = roles.mayCreateDatabases ? "CREATEDB" : "NOCREATEDB";
   await say("template1", [
     makeRole,

@@ -171,10 +171,39 @@ describe("the embedded database", () => {
   });
 });
 
+describe("a database that doesn't let Foyer in", () => {
+  it("stays as it is for whoever only reads", async () => {
+    const dataDir = join(root, "read");
+    const first = await startEmbeddedPostgres({ dataDir, log: quiet });
+    await first.stop();
+    const password = join(dataDir, "postgres.password");
+    renameSync(password, `${password}.kept`);
+    await expect(startEmbeddedPostgres({ dataDir, log: quiet, keepsRoles: true })).rejects.toThrow(
+      "Nothing was changed",
+    );
+    expect(postmasterOf(first.directory)).toBeNull();
+    renameSync(`${password}.kept`, password);
+    const again = await startEmbeddedPostgres({ dataDir, log: quiet, keepsRoles: true });
+    await again.stop();
+    expect(again.url).toBe(first.url);
+  });
+
+  it("stays as it is where it has never been Foyer's", async () => {
+    const dataDir = join(root, "foreign");
+    const first = await startEmbeddedPostgres({ dataDir, log: quiet });
+    await query(first.url.replace(/\/foyer$/, "/postgres"), "DROP DATABASE foyer");
+    await first.stop();
+    for (const keepsRoles of [true, false]) {
+      await expect(startEmbeddedPostgres({ dataDir, log: quiet, keepsRoles })).rejects.toThrow("Nothing was changed");
+      expect(postmasterOf(first.directory)).toBeNull();
+    }
+  });
+});
+
 describe("a command that fails", () => {
   const dataDir = join(root, "command");
   const directory = join(dataDir, "postgres");
-  const failures: [string, (url: string) => Promise<unknown> | void][] = [
+  const failures: [string, (url: string) => unknown][] = [
     ["at its secret", () => writeFileSync(join(dataDir, "auth.secret"), "short")],
     ["at its migrations", (url) => query(url, 'CREATE TABLE "_prisma_migrations" AS SELECT 1 AS one')],
   ];

@@ -50,6 +50,8 @@ interface Options {
   settings?: string[];
   /** For tests and measurements, which make databases of their own. Decided when the cluster is made. */
   mayCreateDatabases?: boolean;
+  /** True: a database that doesn't let Foyer in is left as it is, for whoever only wants to read. */
+  keepsRoles?: boolean;
   /** How the server is reached. PostgreSQL for Windows has no sockets in the file system that node-postgres could use. */
   transport?: "socket" | "tcp";
 }
@@ -96,6 +98,11 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   try {
     if ((await knock(address, password)) === "locked") {
       // Made by a version whose role was the superuser, or its password is not the one in DATA_DIR.
+      if (options.keepsRoles) {
+        throw new CannotStart(
+          `The database in ${directory} doesn't take the password in DATA_DIR. Nothing was changed. Start the server once: it gives the database a new one.`,
+        );
+      }
       await stop(binaries, cluster);
       await settleRoles(binaries, cluster, roles);
       await launch();

@@ -2,9 +2,11 @@ import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   symlinkSync,
   unlinkSync,
@@ -140,6 +142,21 @@ const ofRoot: typeof damages = [
     /belongs to root/,
   ],
   ["whose directory alone was given away", ({ postgres }) => chownSync(postgres, 1, 1), /chown nobody/],
+  ["of a user who doesn't own root's directory", () => undefined, /belongs to the user nobody, and DATA_DIR to root/],
+  [
+    "of a user who doesn't own another user's directory",
+    ({ dataDir }) => chownSync(dataDir, 1, 1),
+    /belongs to the user nobody, and DATA_DIR to/,
+  ],
+  [
+    "behind a link of another user",
+    ({ dataDir, postgres }) => {
+      renameSync(postgres, join(dataDir, "elsewhere"));
+      symlinkSync(join(dataDir, "elsewhere"), postgres);
+      lchownSync(postgres, 1, 1);
+    },
+    /is a link of the user .* to a directory of the user nobody/,
+  ],
   ["whose user can't get there", ({ dataDir }) => chmodSync(dataDir, 0o700), /can't enter that directory/],
 ];
 
