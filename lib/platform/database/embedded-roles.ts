@@ -69,8 +69,7 @@ export async function settleRoles(binaries: Binaries, cluster: Cluster, roles: R
   // Single-user mode: no socket, no login. The password goes in by standard input, which other users cannot see.
   const say = (name: string, statements: string[]) =>
     runProgram(binaries.postgres, ["--single", "-j", ...flags, "-D", cluster.directory, name], cluster, {
-      text: `${statements.join("\n\n")}\n\n`,
-      harmless: `database "${database}" already exists`,
+      input: { text: `${statements.join("\n\n")}\n\n`, harmless: `database "${database}" already exists` },
     });
   if (!isNew) {
     await say("template1", [requireFoyer]).catch((thrown: Error) => {

@@ -96,6 +96,7 @@ describe("the embedded database", () => {
   it.each([
     ["whose path is too long for a socket", "l".repeat(120)],
     ["whose path has blanks, commas, quotes and umlauts", "Größe, mit 'Leer' zeichen%20(1)"],
+    ["whose path is a command to a shell", '$(kill $PPID)`kill $PPID`";kill $PPID;"'],
   ])("works in a directory %s, and comes back at the same address after a kill", async (_, name) => {
     const lines: string[] = [];
     const owned = await ownEmbeddedDatabase({ dataDir: join(root, name), log: (line) => lines.push(line) });
@@ -201,25 +202,25 @@ describe("a database that doesn't let Foyer in", () => {
 });
 
 describe("a command that fails", () => {
-  const dataDir = join(root, "command");
-  const directory = join(dataDir, "postgres");
-  const failures: [string, (url: string) => unknown][] = [
-    ["at its secret", () => writeFileSync(join(dataDir, "auth.secret"), "short")],
-    ["at its migrations", (url) => query(url, 'CREATE TABLE "_prisma_migrations" AS SELECT 1 AS one')],
+  const failures: [string, string, string][] = [
+    ["at its secret", "short", "CREATE TABLE kept AS SELECT 1 AS one"],
+    ["at its migrations", "x".repeat(64), 'CREATE TABLE "_prisma_migrations" AS SELECT 1 AS one'],
   ];
   const commands: [string, string[]][] = [
     ["admin", ["list-requests"]],
     ["audit-verify", []],
   ];
 
-  it.each(failures)("%s leaves no database running", async (_, damage) => {
+  it.each(failures)("%s leaves no database running", async (when, secret, damage) => {
+    const dataDir = join(root, `command ${when}`);
     const first = await startEmbeddedPostgres({ dataDir, log: quiet });
-    await damage(first.url);
+    await query(first.url, damage);
+    writeFileSync(join(dataDir, "auth.secret"), secret);
     await first.stop();
     for (const [program, words] of commands) {
       const ran = await runCommandLine(program, words, { DATABASE_URL: "", AUTH_SECRET: "", DATA_DIR: dataDir });
       expect(ran.code, ran.out).toBe(1);
-      expect(postmasterOf(directory), program).toBeNull();
+      expect(postmasterOf(first.directory), program).toBeNull();
     }
   });
 });

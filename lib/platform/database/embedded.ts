@@ -130,8 +130,9 @@ async function requireOpen(address: Address, { directory }: Cluster, password: s
 async function start({ pgCtl }: Binaries, cluster: Cluster, settings: string[]): Promise<void> {
   const { directory } = cluster;
   const options = settings.map((flag) => `-c ${flag.includes(" ") ? `"${flag}"` : flag}`).join(" ");
-  const log = ["-l", join(directory, "postgresql.log")];
-  await runProgram(pgCtl, ["start", "-D", directory, "-w", "-t", "60", ...log, "-o", options], cluster).catch(
+  // pg_ctl hands both paths to a shell, which would run what they hold.
+  const paths = ["-D", ".", "-l", "postgresql.log"];
+  await runProgram(pgCtl, ["start", ...paths, "-w", "-t", "60", "-o", options], cluster, { cwd: directory }).catch(
     (thrown: Error) => {
       throw new CannotStart(`PostgreSQL doesn't start in ${directory}: ${lastFault(directory) ?? thrown.message}`);
     },

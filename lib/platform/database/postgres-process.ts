@@ -84,12 +84,12 @@ export function runProgram(
   program: string,
   args: string[],
   { directory, identity }: Cluster,
-  input?: { text: string; harmless: string },
+  { cwd, input }: { cwd?: string; input?: { text: string; harmless: string } } = {},
 ): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(program, args, {
       ...(identity ?? {}),
-      cwd: identity ? "/" : dirname(directory),
+      cwd: cwd ?? (identity ? "/" : dirname(directory)),
       // The server inherits these: with a pipe it would hold this process open, and die with it.
       stdio: [input === undefined ? "ignore" : "pipe", "ignore", "pipe"],
       env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
