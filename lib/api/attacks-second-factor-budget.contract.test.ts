@@ -1,17 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { resetPassword } from "@/lib/core/account/reset-password";
 import { openSignInHere } from "@/lib/core/login/sign-in-link";
-import { finishPasskeySignIn } from "@/lib/core/passkeys/finish-sign-in";
-import { startPasskeySignIn } from "@/lib/core/passkeys/start-sign-in";
-import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { BearerClient } from "@/lib/testing/bearer-client";
 import { CodeGuesser } from "@/lib/testing/code-guesser";
 import { createUser, signIn, type TestUser } from "@/lib/testing/factories";
 import { type NativeClient, textAt } from "@/lib/testing/native-client";
 import { expectOk } from "@/lib/testing/outcomes";
 import { ownedBy } from "@/lib/testing/pandora";
-import { addPasskey } from "@/lib/testing/passkeys";
-import { SoftAuthenticator } from "@/lib/testing/soft-authenticator";
 import { askedBy, type TestContext, testContext } from "@/lib/testing/test-context";
 import { balance } from "./balance/dialect";
 import { pandora } from "./pandora/dialect";
@@ -241,15 +236,4 @@ describe("a browser that has given a second factor", () => {
     await guesser.guess(20);
     expect(await guesser.tryCode(await guesser.rightCode(), browser)).toBe(429);
   });
-});
-
-it("counts from the start again after a passkey", async () => {
-  const authenticator = new SoftAuthenticator();
-  await addPasskey(test, (await signIn(test, user)).actor, authenticator);
-  test.clock.advance({ minutes: 1 });
-  await guesser.guess(19);
-  const response = authenticator.get(expectOk(await startPasskeySignIn(test.ctx)));
-  expectOk(await finishPasskeySignIn(test.ctx, { response }, nativeAudience));
-  await guesser.guess(2);
-  expect(await guesser.tryCode(await guesser.rightCode())).toBe(200);
 });
