@@ -8,7 +8,6 @@ import pg from "pg";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { withClient } from "@/lib/testing/database";
 import { endpointOf } from "@/lib/testing/database-proxy";
-import { runCommandLine } from "@/lib/testing/run-command";
 import { ownEmbeddedDatabase } from "../server/embedded-database";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "./embedded";
 import { giveTo } from "./embedded-user";
@@ -169,59 +168,6 @@ describe("the embedded database", () => {
     const { url } = await started(dataDir);
     expect(url).not.toBe(first.url);
     expect(await query(url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);
-  });
-});
-
-describe("a database that doesn't let Foyer in", () => {
-  it("stays as it is for whoever only reads", async () => {
-    const dataDir = join(root, "read");
-    const first = await startEmbeddedPostgres({ dataDir, log: quiet });
-    await first.stop();
-    const password = join(dataDir, "postgres.password");
-    renameSync(password, `${password}.kept`);
-    await expect(startEmbeddedPostgres({ dataDir, log: quiet, keepsRoles: true })).rejects.toThrow(
-      "Nothing was changed",
-    );
-    expect(postmasterOf(first.directory)).toBeNull();
-    renameSync(`${password}.kept`, password);
-    const again = await startEmbeddedPostgres({ dataDir, log: quiet, keepsRoles: true });
-    await again.stop();
-    expect(again.url).toBe(first.url);
-  });
-
-  it("stays as it is where it has never been Foyer's", async () => {
-    const dataDir = join(root, "foreign");
-    const first = await startEmbeddedPostgres({ dataDir, log: quiet });
-    await query(first.url.replace(/\/foyer$/, "/postgres"), "DROP DATABASE foyer");
-    await first.stop();
-    for (const keepsRoles of [true, false]) {
-      await expect(startEmbeddedPostgres({ dataDir, log: quiet, keepsRoles })).rejects.toThrow("Nothing was changed");
-      expect(postmasterOf(first.directory)).toBeNull();
-    }
-  });
-});
-
-describe("a command that fails", () => {
-  const failures: [string, string, string][] = [
-    ["at its secret", "short", "CREATE TABLE kept AS SELECT 1 AS one"],
-    ["at its migrations", "x".repeat(64), 'CREATE TABLE "_prisma_migrations" AS SELECT 1 AS one'],
-  ];
-  const commands: [string, string[]][] = [
-    ["admin", ["list-requests"]],
-    ["audit-verify", []],
-  ];
-
-  it.each(failures)("%s leaves no database running", async (when, secret, damage) => {
-    const dataDir = join(root, `command ${when}`);
-    const first = await startEmbeddedPostgres({ dataDir, log: quiet });
-    await query(first.url, damage);
-    writeFileSync(join(dataDir, "auth.secret"), secret);
-    await first.stop();
-    for (const [program, words] of commands) {
-      const ran = await runCommandLine(program, words, { DATABASE_URL: "", AUTH_SECRET: "", DATA_DIR: dataDir });
-      expect(ran.code, ran.out).toBe(1);
-      expect(postmasterOf(first.directory), program).toBeNull();
-    }
   });
 });
 

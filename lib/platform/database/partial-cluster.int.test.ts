@@ -1,11 +1,9 @@
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
   lchownSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -15,7 +13,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { environmentWith } from "@/lib/testing/environment";
 import { listTree } from "@/lib/testing/listing";
 import { runCommandLine } from "@/lib/testing/run-command";
 import { CannotStart } from "../cannot-start";
@@ -220,39 +217,4 @@ it.each([
   );
   if (program !== "doctor") expect(ran.problem.trim()).not.toContain("\n");
   expect(listTree(dataDir)).toEqual(before);
-});
-
-describe("a first start", () => {
-  it("that fails half-way removes only what it made itself", () => {
-    const dataDir = join(root, "too-small");
-    mkdirSync(join(dataDir, "postgres"), { recursive: true });
-    writeFileSync(join(dataDir, "letter.txt"), "mine");
-    // No file may have more than 64 blocks of 512 bytes, so initdb fails in its middle.
-    const command = `ulimit -f 64; exec "${process.execPath}" --import ./scripts/tsx.mjs prisma/admin.ts list-requests`;
-    const env = environmentWith({ TSX_DISABLE_CACHE: "1", DATABASE_URL: "", DATA_DIR: dataDir });
-    const { status, stderr } = spawnSync("/bin/sh", ["-c", command], { env, encoding: "utf8" });
-    expect(status, stderr).toBe(1);
-    expect(stderr).toContain("initdb failed");
-    expect(readdirSync(dataDir).sort()).toEqual(["letter.txt", "postgres", "postgres.password"]);
-    expect(readdirSync(join(dataDir, "postgres"))).toEqual([]);
-  });
-
-  it("takes an empty directory, whoever made it", async () => {
-    const dataDir = join(root, "empty");
-    mkdirSync(join(dataDir, "postgres"), { recursive: true });
-    const { stop, url } = await startEmbeddedPostgres({ dataDir, log: () => undefined });
-    await stop();
-    expect(url).toContain("foyer");
-    expect(readdirSync(join(dataDir, "postgres"))).toContain("PG_VERSION");
-  });
-
-  it("makes one cluster where two begin in the same moment", async () => {
-    const dataDir = join(root, "twice");
-    const start = () => startEmbeddedPostgres({ dataDir, log: () => undefined });
-    const outcomes = await Promise.allSettled([start(), start()]);
-    const started = outcomes.flatMap((outcome) => (outcome.status === "fulfilled" ? [outcome.value] : []));
-    expect(started.length).toBeGreaterThan(0);
-    await started[0]?.stop();
-    expect(readdirSync(dataDir).filter((name) => name.includes(".new-"))).toEqual([]);
-  });
 });
