@@ -38,8 +38,9 @@ await orSayWhy(async () => {
 async function restore(env: Env, source: string, manifest: Manifest): Promise<void> {
   await withConfiguredDatabase(env, async (url) => {
     await refuseUsedDatabase(url);
-    restoreSecrets(source, env);
     await loadBackup(url, source, manifest);
+    // Last: a damaged backup must leave no secret of its own behind.
+    restoreSecrets(source, env);
   });
 }
 

@@ -26,7 +26,7 @@ import {
 import { type Binaries, findBinaries } from "./embedded-binaries";
 import { settleRoles } from "./embedded-roles";
 import { giveTo } from "./embedded-user";
-import { isLockStale, lastFault, type Postmaster, postmasterOf, runProgram } from "./postgres-process";
+import { isLockStale, lastFault, loggedBytes, type Postmaster, postmasterOf, runProgram } from "./postgres-process";
 
 export interface EmbeddedPostgres {
   url: string;
@@ -93,6 +93,7 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
   if (isLockStale(directory)) rmSync(join(directory, "postmaster.pid"));
   const byPort = () => choosePort(join(dataDir, "postgres.port"));
   const address = options.address ?? (transport === "tcp" ? await byPort() : chooseSocket(cluster));
+  const logged = loggedBytes(directory);
   const launch = () => start(binaries, cluster, [...settingsOf(address, cluster), "max_connections=200", ...settings]);
   await launch();
   try {
@@ -107,7 +108,10 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
       await settleRoles(binaries, cluster, roles);
       await launch();
     }
-    await requireOpen(address, cluster, password);
+    if (!(await isOpen(address, password))) {
+      const reason = lastFault(directory, logged) ?? "it takes no connection";
+      throw new CannotStart(`PostgreSQL started in ${directory}, but Foyer can't use it: ${reason}`);
+    }
     return found(address, false);
   } catch (thrown) {
     await stop(binaries, cluster);
@@ -116,25 +120,26 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 }
 
 /** A server that has only just said it is ready may be slow to answer on a busy machine. */
-async function requireOpen(address: Address, { directory }: Cluster, password: string): Promise<void> {
+async function isOpen(address: Address, password: string): Promise<boolean> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const answer = await knock(address, password);
-    if (answer === "open") return;
-    if (answer === "locked") break;
+    if (answer !== "away") return answer === "open";
     await new Promise((done) => setTimeout(done, 200));
   }
-  const reason = lastFault(directory) ?? "it takes no connection";
-  throw new CannotStart(`PostgreSQL started in ${directory}, but Foyer can't use it: ${reason}`);
+  return false;
 }
 
 async function start({ pgCtl }: Binaries, cluster: Cluster, settings: string[]): Promise<void> {
   const { directory } = cluster;
+  const logged = loggedBytes(directory);
   const options = settings.map((flag) => `-c ${flag.includes(" ") ? `"${flag}"` : flag}`).join(" ");
   // pg_ctl hands both paths to a shell, which would run what they hold.
   const paths = ["-D", ".", "-l", "postgresql.log"];
   await runProgram(pgCtl, ["start", ...paths, "-w", "-t", "60", "-o", options], cluster, { cwd: directory }).catch(
     (thrown: Error) => {
-      throw new CannotStart(`PostgreSQL doesn't start in ${directory}: ${lastFault(directory) ?? thrown.message}`);
+      throw new CannotStart(
+        `PostgreSQL doesn't start in ${directory}: ${lastFault(directory, logged) ?? thrown.message}`,
+      );
     },
   );
 }

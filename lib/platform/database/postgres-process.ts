@@ -68,11 +68,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Why the server ended, in its own words; pg_ctl only says that it did. */
-export function lastFault(directory: string): string | undefined {
-  const path = join(directory, "postgresql.log");
-  const lines = existsSync(path) ? readFileSync(path, "utf8").slice(-20_000).split("\n") : [];
-  return lines.findLast((line) => /(?:FATAL|PANIC):/.test(line))?.replace(/^.*?(?=FATAL:|PANIC:)/, "");
+/** Bytes that the server has logged so far. */
+export function loggedBytes(directory: string): number {
+  return statSync(join(directory, "postgresql.log"), { throwIfNoEntry: false })?.size ?? 0;
+}
+
+/** Why the server ended, in its own words since `from` bytes of its log; pg_ctl only says that it did. */
+export function lastFault(directory: string, from: number): string | undefined {
+  if (loggedBytes(directory) <= from) return undefined;
+  const logged = readFileSync(join(directory, "postgresql.log")).subarray(from).toString().slice(-20_000);
+  const lines = logged.split("\n").filter((line) => line.trim() !== "");
+  const fault = lines.findLast((line) => /(?:FATAL|PANIC):/.test(line))?.replace(/^.*?(?=FATAL:|PANIC:)/, "");
+  return fault ?? lines.at(-1);
 }
 
 /**
