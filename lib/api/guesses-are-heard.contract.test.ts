@@ -141,7 +141,7 @@ const acts: Record<string, Act> = {
   },
 };
 
-describe("a wrong password or code inside a session leaves an audit event, and the fifth in a row is mailed and ends the session", () => {
+describe("a wrong password or code inside a session leaves an audit event, and the fifth in a row is mailed and pauses it", () => {
   for (const [name, { act, factor, mfa = false, begin }] of Object.entries(acts)) {
     it(name, async () => {
       user = await createUser(test, { mfa, isAdmin: true });
@@ -162,15 +162,10 @@ describe("a wrong password or code inside a session leaves an audit event, and t
         }
       }
       expect(await mailed()).toBe(1);
-      expect((await send()).status, "the session has ended").toBe(401);
+      expect((await send()).status, "the sixth waits").toBe(429);
       expect(await heard()).toHaveLength(5);
       expect(await mailed()).toBe(1);
-      const [session] = await test.ctx.db.session.findMany({ where: { userId: user.id } });
-      expect(session).toMatchObject({ revokedReason: "too_many_guesses" });
-      const ended = await test.ctx.db.auditEvent.findMany({ where: { action: "session.revoked" } });
-      expect(ended).toMatchObject([
-        { subjectId: user.id, targetId: session?.id, details: { reason: "too_many_guesses" } },
-      ]);
+      expect(await test.ctx.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(1);
 
       // From the very address and browser that the guesses came from, and without waiting.
       test.clock.advance({ seconds: 31 });
@@ -184,7 +179,7 @@ describe("a wrong password or code inside a session leaves an audit event, and t
       const send = await begin();
       const sessions = test.ctx.db.session;
       let sent = 0;
-      for (; sent < 5; sent += 1) {
+      for (; sent < 20; sent += 1) {
         expect(await sessions.count({ where: { userId: user.id, revokedAt: null } }), `before guess ${sent}`).toBe(1);
         expect((await send()).status).not.toBe(429);
         // Budgets of this account look as they would two hours later; what the session holds stays as it is.

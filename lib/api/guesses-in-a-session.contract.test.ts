@@ -39,16 +39,17 @@ describe("somebody who has copied a cookie and knows nothing else", () => {
     "passwords and codes in turn": [{ password: wrongPassword }, { code: wrongCode }, { code: "AAAA-BBBB-CC" }],
   };
   for (const [what, bodies] of Object.entries(guesses)) {
-    it(`guesses five times in all, and keeps the owner from nothing: ${what}`, async () => {
+    it(`is paused after five of a kind, and keeps the owner from nothing: ${what}`, async () => {
       const { owner, thief } = await copied();
       const answers: number[] = [];
       for (let time = 0; time < 30; time += 1) {
         answers.push((await thief.post("step-up", bodies[time % bodies.length])).status);
       }
-      expect(await test.ctx.db.auditEvent.count({ where: { action: "attempt.failed" } })).toBe(5);
-      expect(answers.slice(5)).toEqual(Array(25).fill(401));
+      const kinds = bodies.some((body) => "password" in body) && bodies.length > 1 ? 2 : 1;
+      expect(await test.ctx.db.auditEvent.count({ where: { action: "attempt.failed" } })).toBe(5 * kinds);
+      expect(answers.slice(5 * bodies.length)).toEqual(Array(30 - 5 * bodies.length).fill(429));
       expect(await codesOfAll()).toBeLessThanOrEqual(5);
-      expect((await owner.get("profile")).status, "the copied session").toBe(401);
+      expect((await owner.get("profile")).status, "the copied session").toBe(200);
       const { email, password } = user;
       const signedIn = await owner.post("login", { email, password, code: await totpCode(test, user.totpSecret) });
       expect(signedIn.status).toBe(200);
@@ -71,7 +72,19 @@ describe("somebody who has copied a cookie and knows nothing else", () => {
     const { thief } = await copied();
     await Promise.all(Array.from({ length: 20 }, () => thief.post("step-up", { code: wrongCode })));
     expect(await test.ctx.db.auditEvent.count({ where: { action: "attempt.failed" } })).toBe(5);
+    expect((await thief.get("profile")).status).toBe(200);
+  });
+
+  it("loses the session at the twentieth guess, however slowly they come", async () => {
+    const { thief } = await copied();
+    for (let time = 0; time < 20; time += 1) {
+      expect((await thief.get("profile")).status, `before guess ${time + 1}`).toBe(200);
+      expect((await thief.post("step-up", { password: wrongPassword })).status).toBe(401);
+      await test.ctx.db.$executeRaw`UPDATE attempt_budgets SET blocked_until = NULL`;
+    }
     expect((await thief.get("profile")).status).toBe(401);
+    const [session] = await test.ctx.db.session.findMany({ where: { userId: user.id } });
+    expect(session).toMatchObject({ revokedReason: "too_many_guesses" });
   });
 });
 

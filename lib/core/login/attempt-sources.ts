@@ -53,8 +53,6 @@ export interface Sources {
   proven: string[];
   /** Rows that a right password begins afresh besides, without becoming known. */
   clears?: string[];
-  /** The row whose twentieth failure stops codes for a day. */
-  stops?: string;
 }
 
 /**
@@ -106,7 +104,7 @@ async function provenPlace(ctx: CoreContext, userId: string, places: string[]): 
 /**
  * A code of the second factor. TOTP codes of everybody count together. Recovery codes, of 50 random bits or more, count
  * apart and by network: they still work while TOTP codes are stopped, and nobody elsewhere can pause them. Inside a session
- * both count on the session; TOTP codes count together with everybody's besides, five of one session at most.
+ * both count on the session; TOTP codes count together with everybody's besides.
  */
 export async function codeSources(
   ctx: CoreContext,
@@ -141,7 +139,6 @@ export async function codeSources(
     ],
     isKnownBrowser: isTrusted,
     proven,
-    stops: rows.codes,
   };
 }
 

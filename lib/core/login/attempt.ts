@@ -63,12 +63,12 @@ const wrong: Record<AttemptKind, readonly ErrorCode[]> = {
 const heardEvery = 5;
 
 /** Wrong passwords and codes in a row, together, that end the session they were entered in. */
-const sessionEndsAfter = 5;
+const sessionEndsAfter = 20;
 
 /**
  * Runs one check of a password within the account's budget. The failure is counted before `check` runs. Right: what was
  * counted where it came from begins afresh. Wrong: it stays, is an audit event, and every fifth in a row is mailed to the
- * owner. Five in a row inside a session end that session. Refused for another reason, or thrown: it is given back.
+ * owner. Twenty in a row inside a session end that session. Refused for another reason, or thrown: it is given back.
  * Refuses with `rate_limited` while it is paused.
  */
 export async function attemptPassword<Value, Code extends ErrorCode>(
@@ -187,7 +187,7 @@ async function hear(ctx: CoreContext, guess: Counted, sources: Sources, counted:
     actor !== undefined &&
     (await failuresInSession(ctx, userId, actor.session.id)) >= sessionEndsAfter &&
     (await endGuessedSession(ctx, actor));
-  if (counted.some((row) => row.device === sources.stops && row.failures === codesInARow)) {
+  if (counted.some((row) => isRowOfCodes(row.device) && row.failures === codesInARow)) {
     await ctx.jobs.enqueue(ctx.db, { name: "mail-attempts-failed", userId, notice: "second-factor-paused", request });
   } else if (endsSession || failures % heardEvery === 0) {
     // A stranger's wrong passwords come with a way in for the owner; a known browser has one.
