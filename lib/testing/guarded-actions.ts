@@ -21,6 +21,11 @@ export const guarded: Record<string, Input> = {
   "account/team saveRole": as("PATCH /dashboard/auth/team/members/{id}"),
   "account/team remove": as("DELETE /dashboard/auth/team/members/{id}"),
   "account/team handOver": as("POST /dashboard/auth/team/transfer-ownership"),
+  "account/team sendInvitation": as("POST /dashboard/auth/team/invitations"),
+  "account/team sendAgain": as("POST /dashboard/auth/team/invitations/{id}/resend"),
+  "account/team confirm": as("POST /dashboard/auth/team/join-requests/{id}/confirm"),
+  "account/team addOwnDomain": as("POST /dashboard/auth/team/domains"),
+  "account/projects removeProject": as("DELETE /dashboard/auth/projects/{id}"),
   "account/team leave": nothing,
   "account/api-keys newKey": ({ project }) => ({ name: "ci", projectIds: [project], expiry: "never" }),
   "account/api-keys rotateKey": as("POST /dashboard/auth/api-keys/{id}/rotate"),
@@ -75,8 +80,11 @@ export const guarded: Record<string, Input> = {
 
 /** These share a file with an act that asks for a proof, and ask for none. */
 export const unguarded: Record<string, string> = {
-  "account/team addOwnDomain": "claims nothing until it is verified",
-  "account/team verifyOwnDomain": "the domain itself proves it",
+  "account/team verifyOwnDomain": "needs a DNS record besides; proofs.contract.test.ts holds its proof",
+  "account/team decline": "lets nobody in",
+  "account/projects renameProject": "takes nothing away",
+  "account/projects putAside": "is undone by takeBack",
+  "account/projects takeBack": "takes nothing away",
   "account/team removeOwnDomain": "lets in fewer people than before",
   "account/security prepareProof": "is how a proof is given",
   "admin/rules tryRules": "changes nothing",
