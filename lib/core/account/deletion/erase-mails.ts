@@ -5,6 +5,9 @@ import { literalText } from "../../literal-text";
 import type { MailTemplates } from "../../mail";
 import { type HeldAddress, heldAddresses, mailsWhileHeld } from "../held-addresses";
 
+/** Flags of a search for every occurrence, whatever its case, by code point. */
+const everywhere = "giu";
+
 type Person = Pick<User, "id" | "email" | "name" | "tenantId">;
 
 /** Between an act and the mail that its transaction writes about it. */
@@ -144,8 +147,8 @@ function byAddress(addresses: string[], name: string): Pattern {
   const patterns = addresses.map(addressPattern);
   const links = patterns.join("|");
   return {
-    said: new RegExp([...patterns, ...namePattern(name)].join("|"), "giu"),
-    inLinks: new RegExp(links, "giu"),
+    said: new RegExp([...patterns, ...namePattern(name)].join("|"), everywhere),
+    inLinks: new RegExp(links, everywhere),
     needs: new RegExp(links, "iu"),
   };
 }
@@ -153,7 +156,7 @@ function byAddress(addresses: string[], name: string): Pattern {
 /** A mail that is known to be about the person. */
 function byName(name: string): Pattern {
   const [pattern = "(?!)"] = namePattern(name);
-  return { said: new RegExp(pattern, "giu"), inLinks: null, needs: null };
+  return { said: new RegExp(pattern, everywhere), inLinks: null, needs: null };
 }
 
 function addressPattern(email: string): string {
