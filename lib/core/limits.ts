@@ -47,8 +47,6 @@ export const limitRules = {
   failureAlert: { points: 1, seconds: 60 * 60 },
   /** Links that give a browser an attempt budget of its own, per account. */
   signInLink: { points: 1, seconds: 24 * 60 * 60 },
-  /** Mails about wrong passwords and codes, to the owner of one account. */
-  attemptsFailed: { points: 3, seconds: 24 * 60 * 60 },
   /** Acts of one account that the mailbox proves: resets of the password and alarms. */
   mailboxProof: { points: 10, seconds: 24 * 60 * 60 },
   /** Mails that an admin sends to their own address to see them. */

@@ -11,9 +11,6 @@ export async function mailAttemptsFailed(
 ): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { id: userId } });
   if (!user?.emailVerifiedAt || user.deactivatedAt) return;
-  // Stopping codes happens once a day by itself.
-  const limit = notice === "attempts-failed" ? await ctx.limits.consume("attemptsFailed", userId) : { allowed: true };
-  if (!limit.allowed) return;
   await ctx.db.$transaction(async (tx) => {
     if (await wasMailedBefore(tx, once)) return;
     await sendSecurityNotice(ctx, tx, user, notice, {}, once);
