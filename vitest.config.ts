@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 const withDatabase = {
   globalSetup: ["lib/testing/global-database.ts"],
-  setupFiles: ["lib/testing/setup-console.ts", "lib/testing/setup-database.ts"],
+  setupFiles: ["lib/testing/setup-console.ts", "lib/testing/setup-database.ts", "lib/testing/setup-next.ts"],
   // One process per worker that keeps its database, connections and modules; tests start from empty tables.
   isolate: false,
 };

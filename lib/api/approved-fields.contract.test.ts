@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { signUp } from "@/app/(public)/signup/actions";
 import { createAccount } from "@/app/(public)/signup/sso/actions";
 import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
@@ -7,10 +7,6 @@ import { NativeClient } from "@/lib/testing/native-client";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { openBrowser } from "@/lib/testing/web-request";
 import { arrivalCookie } from "@/lib/web/sso/arrival-cookie";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
 
 type Approval = Awaited<ReturnType<typeof createApproval>>;
 type Said = Record<string, string | undefined>;

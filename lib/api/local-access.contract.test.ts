@@ -1,15 +1,9 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
 import { type RunningFront, serveFront } from "@/lib/testing/front";
+import { openPage } from "@/lib/testing/web-request";
 import { isLocalVisit, isMailboxOpen } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
-
-/** What Next gives to a page: the headers that the front left of the request. */
-const present = vi.hoisted(() => ({ headers: new Headers() }));
-vi.mock("next/headers", () => ({
-  headers: async () => present.headers,
-  cookies: async () => ({ get: () => undefined }),
-}));
 
 interface Way {
   env?: Record<string, string>;
@@ -64,7 +58,7 @@ type Served = Awaited<ReturnType<typeof serve>>;
 
 function serve(variables: Record<string, string> = {}) {
   return serveFront(variables, async (request, response) => {
-    present.headers = new Headers(request.headers as Record<string, string>);
+    openPage(new Headers(request.headers as Record<string, string>));
     const { tokenRequired } = await getSetupStatus(await webContext());
     const page = { mailbox: await isMailboxOpen(), tryForm: await isLocalVisit(), setupIsOpen: !tokenRequired };
     response.end(JSON.stringify(page));

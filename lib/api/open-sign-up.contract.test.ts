@@ -1,11 +1,7 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createUser, uniqueEmail } from "@/lib/testing/factories";
 import { person, signUpWays } from "@/lib/testing/sign-up-ways";
 import { testContext } from "@/lib/testing/test-context";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
 
 describe("an open sign-up", () => {
   /** Moments and ids stand for themselves, and the address for any. */

@@ -1,12 +1,8 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { uniqueEmail } from "@/lib/testing/factories";
 import { NativeClient } from "@/lib/testing/native-client";
 import { from, type Person, person, signUpWays } from "@/lib/testing/sign-up-ways";
 import { testContext } from "@/lib/testing/test-context";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
 
 const orders: Record<string, Person[]> = {
   "the owner first": [person("owner"), person("stranger")],

@@ -8,8 +8,8 @@ import { loadMessages } from "@/lib/web/messages";
 import type { TestContext } from "./test-context";
 
 /*
- * What Next gives to a page, an action and a route handler, for tests that run without Next. A test file mocks
- * `next/headers`, `next-auth` and `next-intl/server` by the functions below; next-auth itself is the real one.
+ * What Next gives to a page, an action and a route handler, for tests that run without Next. `setup-next.ts` puts the
+ * functions below in place of `next/headers`, `next-auth` and `next-intl/server`; next-auth itself is the real one.
  */
 
 interface SetCookie {
@@ -24,7 +24,7 @@ export class WebRequest {
   readonly jar = new Map<string, string>();
   /** Every cookie that an answer set, with its attributes. */
   readonly written: SetCookie[] = [];
-  readonly headers = new Headers();
+  headers = new Headers();
 
   keep(cookie: SetCookie): void {
     this.written.push(cookie);
@@ -53,6 +53,11 @@ export function openBrowser({ app, database }: TestContext): WebRequest {
   });
   present = new WebRequest();
   return present;
+}
+
+/** Begins a page that is asked for with these headers, without cookies. The app stays as it is. */
+export function openPage(headers: Headers): void {
+  present = Object.assign(new WebRequest(), { headers });
 }
 
 /** Puts a session's tokens into the browser's jar. */
@@ -94,23 +99,29 @@ export function nextAuth(actual: { getServerSession: ReadSession; default: Handl
   const incoming = () => ({ headers: {}, cookies: Object.fromEntries(present.jar), method: "GET" });
   return {
     getServerSession: (options: NextAuthOptions) => actual.getServerSession(incoming(), silentResponse(), options),
-    default: (options: NextAuthOptions) => async () => {
-      const headers = new Headers();
-      let body: unknown;
-      const response = {
-        ...silentResponse(),
-        status: () => response,
-        setHeader: (name: string, value: string | string[]) => {
-          headers.delete(name);
-          for (const single of [value].flat()) headers.append(name, single);
-        },
-        send: (sent: unknown) => {
-          body = sent;
-        },
-      };
-      await actual.default({ ...incoming(), query: { nextauth: ["session"] } }, response, options);
-      return new Response(JSON.stringify(body), { headers });
-    },
+    /** As Next calls it, with options alone, or as a plain handler of a request and a response. */
+    default: (...given: [NextAuthOptions] | Parameters<Handler>) =>
+      given.length === 3 ? actual.default(...given) : answerAsRoute(actual.default, incoming(), given[0]),
+  };
+}
+
+function answerAsRoute(handler: Handler, request: object, options: NextAuthOptions) {
+  return async () => {
+    const headers = new Headers();
+    let body: unknown;
+    const response = {
+      ...silentResponse(),
+      status: () => response,
+      setHeader: (name: string, value: string | string[]) => {
+        headers.delete(name);
+        for (const single of [value].flat()) headers.append(name, single);
+      },
+      send: (sent: unknown) => {
+        body = sent;
+      },
+    };
+    await handler({ ...request, query: { nextauth: ["session"] } }, response, options);
+    return new Response(JSON.stringify(body), { headers });
   };
 }
 

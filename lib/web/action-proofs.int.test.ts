@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createUser, type TestUser, turnOnMfa } from "@/lib/testing/factories";
 import { guarded, type Input, takesPassword, unguarded } from "@/lib/testing/guarded-actions";
 import { digests, inhabited } from "@/lib/testing/inhabited";
@@ -7,10 +7,6 @@ import { type Prover, proverOf, ways } from "@/lib/testing/renewals";
 import { readSources, root, type SourceFile } from "@/lib/testing/source-files";
 import { openBrowser } from "@/lib/testing/web-request";
 import type { ActionResult } from "./action-result";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
 
 const sources = new Map(readSources().map((file) => [file.path, file]));
 const asks = /\b(?:requireRecentProof|requireSecondFactorBesides|requireProofOf)\(/;

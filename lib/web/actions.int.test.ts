@@ -1,14 +1,10 @@
 import { join } from "node:path";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
 import { enrolAll, requireMfaOfAll } from "@/lib/testing/required-mfa";
 import { readSources, root } from "@/lib/testing/source-files";
 import { openBrowser } from "@/lib/testing/web-request";
 import type { ActionResult } from "./action-result";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
 
 type Access = "anybody" | "person" | "reviewer" | "admin";
 

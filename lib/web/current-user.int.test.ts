@@ -19,10 +19,6 @@ import {
   requireUserBeforeMfa,
 } from "./current-user";
 
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
-
 async function signedIn(options: { appUrl?: string } = {}) {
   const test = await testContext({ config: options });
   const user = await createUser(test);

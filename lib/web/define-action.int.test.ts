@@ -10,10 +10,6 @@ import { testContext } from "@/lib/testing/test-context";
 import { holdSession, openBrowser } from "@/lib/testing/web-request";
 import { defineAdminAction, definePublicAction, defineUserAction } from "./define-action";
 
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
-
 const input = z.strictObject({ name: z.string().min(1, "required").max(3, "too_long"), odd: z.string("no.such.rule") });
 const valid = { name: "Jo", odd: "" };
 const whoAmI = defineUserAction({ input, run: async (_ctx, actor) => ok(actor.user.id) });

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { resendVerification, signUp } from "@/app/(public)/signup/actions";
 import { confirmEmail } from "@/app/(public)/verify-email/actions";
 import { inspectVerification } from "@/lib/core/signup/inspect-verification";
@@ -7,10 +7,6 @@ import { type Person, person, signUpWays } from "@/lib/testing/sign-up-ways";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { openBrowser } from "@/lib/testing/web-request";
 import { registrationCookie } from "./registration-cookie";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
 
 const [owner, stranger] = [person("owner"), person("stranger")];
 const wrong = { ok: false, error: { code: "validation_failed", fieldErrors: { password: [expect.any(String)] } } };

@@ -1,4 +1,4 @@
-import { expect, it, vi } from "vitest";
+import { expect, it } from "vitest";
 import { linkAndSignIn, linkInSession } from "@/app/(public)/login/link/actions";
 import { createAccount } from "@/app/(public)/signup/sso/actions";
 import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
@@ -6,10 +6,6 @@ import { createUser, signIn } from "@/lib/testing/factories";
 import { testContext } from "@/lib/testing/test-context";
 import { holdSession, openBrowser } from "@/lib/testing/web-request";
 import { arrivalCookie } from "./arrival-cookie";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
-vi.mock("next-intl/server", async () => (await import("@/lib/testing/web-request")).nextIntlServer);
-vi.mock("next-auth", async (actual) => (await import("@/lib/testing/web-request")).nextAuth(await actual()));
 
 /** Every step that a ticket of an arrival opens, with a ticket that is good for it. */
 const steps = {

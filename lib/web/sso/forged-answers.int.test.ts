@@ -1,7 +1,7 @@
 import { createHash, createHmac } from "node:crypto";
 import { exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import NextAuth from "next-auth";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { getApp, setApp } from "@/lib/platform/context";
 import {
   clientId,
@@ -18,8 +18,6 @@ import {
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { openBrowser, type WebRequest } from "@/lib/testing/web-request";
 import { ssoOptions } from "./options";
-
-vi.mock("next/headers", async () => (await import("@/lib/testing/web-request")).nextHeaders);
 
 let test: TestContext;
 let browser: WebRequest;
