@@ -7,13 +7,13 @@ export type JourneyStep = (typeof steps)[number];
 
 interface Props {
   current: JourneyStep;
-  /** What happens next, and roughly when. */
-  sentence: string;
-  /** False for somebody of whom the page knows nothing: then no step before this one is ticked. */
+  /** What happens next, where the page itself does not say it. */
+  sentence?: string;
+  /** False when the page knows nothing of the visitor: then no step before this one is ticked. */
   isPastKnown?: boolean;
 }
 
-/** Where you stand on the way in, and what happens next. */
+/** The steps from the request to the first sign-in. Only pages between the two show it. */
 export async function JourneyLine({ current, sentence, isPastKnown = true }: Props) {
   const t = await getTranslations("common");
   const at = steps.indexOf(current);
@@ -44,7 +44,7 @@ export async function JourneyLine({ current, sentence, isPastKnown = true }: Pro
           );
         })}
       </ol>
-      <p className="text-muted text-sm">{sentence}</p>
+      {sentence ? <p className="text-muted text-sm">{sentence}</p> : null}
     </nav>
   );
 }

@@ -6,6 +6,8 @@ import { Wordmark } from "./wordmark";
 interface Props {
   appName: string;
   welcomeText: string;
+  /** Visitors sign up without a request. */
+  isSignUpOpen: boolean;
   /** Top right: the other language. */
   corner?: ReactNode;
   /** The one other way: "I have an account". */
@@ -17,7 +19,7 @@ interface Props {
  * Public pages: name, where you stand, one form, one way out; beside it, from 1024 px, what this is. Everything hangs
  * from the top, so that what stays the same from page to page does not move.
  */
-export async function PublicShell({ appName, welcomeText, corner, wayOut, children }: Props) {
+export async function PublicShell({ appName, welcomeText, isSignUpOpen, corner, wayOut, children }: Props) {
   const t = await getTranslations("common");
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,0.72fr)]">
@@ -35,12 +37,10 @@ export async function PublicShell({ appName, welcomeText, corner, wayOut, childr
         <div className="sticky top-0 flex h-dvh max-h-[960px] flex-col gap-10 overflow-clip pt-[calc(9vh+72px)]">
           <div className="grid max-w-[380px] gap-4">
             <p className="font-semibold text-xl tracking-tight">{t("about.title", { appName })}</p>
-            <p className="whitespace-pre-line text-muted">{welcomeText || t("about.text", { appName })}</p>
-            <ul className="grid gap-2 text-muted text-sm">
-              <li className="border-t pt-2">{t("about.review")}</li>
-              <li className="border-t pt-2">{t("about.privacy")}</li>
-              <li className="border-t pt-2">{t("about.mail")}</li>
-            </ul>
+            <p className="whitespace-pre-line text-muted">
+              {welcomeText || t(isSignUpOpen ? "about.openText" : "about.text")}
+            </p>
+            <p className="border-t pt-2 text-muted text-sm">{t("about.mail")}</p>
           </div>
           <Doorways className="mt-auto min-h-0 max-w-[380px] flex-initial" />
         </div>

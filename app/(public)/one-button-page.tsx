@@ -1,11 +1,10 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
 import type { Outcome } from "@/components/forms/outcome";
-import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectToken } from "@/lib/core/account/inspect-token";
 import { webContext } from "@/lib/web/context";
+import { DeadLink } from "./dead-link";
 import { Shell } from "./shell";
 import { Statement } from "./statement";
 import { TokenForm } from "./token-form";
@@ -26,12 +25,9 @@ export async function OneButtonPage({ page, purpose, words, action }: Props) {
   const { state, email } = await inspectToken(await webContext(), purpose, token);
   const address = email ?? "";
   const dead = (
-    <>
-      <Journey sentence={t("emailChange.deadJourney")} />
-      <Statement title={t(`${words}.deadTitle`)} text={t(`${words}.deadText`)}>
-        <SignIn label={t("signIn")} />
-      </Statement>
-    </>
+    <DeadLink token={token} title={t(`${words}.deadTitle`)} text={t(`${words}.deadText`)}>
+      <SignIn label={t("signIn")} />
+    </DeadLink>
   );
   return (
     <Shell>
@@ -41,28 +37,20 @@ export async function OneButtonPage({ page, purpose, words, action }: Props) {
         label={t(`${words}.submit`)}
         pendingLabel={t("checking")}
         done={
-          <>
-            <Journey sentence={t(`${words}.doneJourney`)} />
-            <Statement title={t(`${words}.doneTitle`)} text={t(`${words}.doneText`, { email: address })}>
-              <SignIn label={t("signIn")} />
-            </Statement>
-          </>
+          <Statement title={t(`${words}.doneTitle`)} text={t(`${words}.doneText`, { email: address })}>
+            <SignIn label={t("signIn")} />
+          </Statement>
         }
         dead={dead}
         isDead={state !== "open"}
       >
-        <Journey sentence={t(`${words}.journey`)} />
         <Statement title={t(`${words}.title`)} text={t(`${words}.text`, { email: address })} />
       </TokenForm>
     </Shell>
   );
 }
 
-function Journey({ sentence }: { sentence: string }): ReactNode {
-  return <JourneyLine current="in" isPastKnown={false} sentence={sentence} />;
-}
-
-function SignIn({ label }: { label: string }): ReactNode {
+function SignIn({ label }: { label: string }) {
   return (
     <Button asChild>
       <Link href="/login">{label}</Link>

@@ -13,11 +13,12 @@ interface Props {
 
 /** A public page in this instance's words. */
 export function Shell({ hasLanguages = false, ...props }: Props) {
-  const { appName, welcomeText } = webConfig();
+  const { appName, welcomeText, signup } = webConfig();
   return (
     <PublicShell
       appName={appName}
       welcomeText={welcomeText}
+      isSignUpOpen={signup === "open"}
       corner={hasLanguages ? <LanguageButton choose={chooseLanguage} /> : null}
       {...props}
     />

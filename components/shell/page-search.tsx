@@ -1,6 +1,6 @@
 "use client";
 
-import { Command } from "cmdk";
+import { Command, useCommandState } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 
@@ -17,7 +17,7 @@ export function PageSearch({ pages, onDone }: { pages: { href: string; label: st
         className="h-10 w-full rounded border border-line-strong bg-surface px-3"
       />
       <Command.List className="mt-2 max-h-72 overflow-y-auto">
-        <Command.Empty className="px-3 py-2 text-muted text-sm">{t("empty")}</Command.Empty>
+        <NoResults />
         {pages.map(({ href, label }) => (
           <Command.Item
             key={href}
@@ -34,4 +34,10 @@ export function PageSearch({ pages, onDone }: { pages: { href: string; label: st
       </Command.List>
     </Command>
   );
+}
+
+function NoResults() {
+  const t = useTranslations("shell.palette");
+  const query = useCommandState((state) => state.search);
+  return <Command.Empty className="px-3 py-2 text-muted text-sm">{t("empty", { query })}</Command.Empty>;
 }

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectToken } from "@/lib/core/account/inspect-token";
 import { webContext } from "@/lib/web/context";
+import { DeadLink } from "../dead-link";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
@@ -25,12 +25,9 @@ export default async function ConfirmEmailChangePage(props: TokenPage) {
     </Button>
   );
   const dead = (
-    <>
-      <JourneyLine current="in" isPastKnown={false} sentence={t("emailChange.deadJourney")} />
-      <Statement title={t("emailChange.deadTitle")} text={t("emailChange.deadText")}>
-        {toAccount}
-      </Statement>
-    </>
+    <DeadLink token={token} title={t("emailChange.deadTitle")} text={t("emailChange.deadText")}>
+      {toAccount}
+    </DeadLink>
   );
   if (state === "unknown" || state === "expired" || email === null) return <Shell>{dead}</Shell>;
   return (
@@ -41,16 +38,12 @@ export default async function ConfirmEmailChangePage(props: TokenPage) {
         label={t("emailChange.submit")}
         pendingLabel={t("checking")}
         done={
-          <>
-            <JourneyLine current="in" isPastKnown={false} sentence={t("emailChange.doneJourney")} />
-            <Statement title={t("emailChange.doneTitle")} text={t("emailChange.doneText", { email })}>
-              {toAccount}
-            </Statement>
-          </>
+          <Statement title={t("emailChange.doneTitle")} text={t("emailChange.doneText", { email })}>
+            {toAccount}
+          </Statement>
         }
         dead={dead}
       >
-        <JourneyLine current="in" isPastKnown={false} sentence={t("emailChange.journey")} />
         <Statement title={t("emailChange.title")} text={t("emailChange.text", { email })} />
       </TokenForm>
     </Shell>

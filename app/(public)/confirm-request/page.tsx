@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { inspectConfirmation } from "@/lib/core/access/inspect-confirmation";
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
+import { DeadLink } from "../dead-link";
 import { Facts } from "../facts";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
@@ -22,14 +23,11 @@ export default async function ConfirmRequestPage(props: TokenPage) {
   const token = await readToken(props);
   const { state, words } = await inspectConfirmation(await webContext(), token);
   const dead = (
-    <>
-      <JourneyLine current="request" sentence={t("request.journey")} />
-      <Statement title={t("confirmRequest.deadTitle")} text={t("confirmRequest.dead")}>
-        <Button asChild variant="primary">
-          <Link href="/request-access">{t("requestAccess")}</Link>
-        </Button>
-      </Statement>
-    </>
+    <DeadLink token={token} title={t("confirmRequest.deadTitle")} text={t("confirmRequest.dead")}>
+      <Button asChild variant="primary">
+        <Link href="/request-access">{t("requestAccess")}</Link>
+      </Button>
+    </DeadLink>
   );
   if (state !== "open" && state !== "used") return <Shell>{dead}</Shell>;
   return (
@@ -41,13 +39,13 @@ export default async function ConfirmRequestPage(props: TokenPage) {
         pendingLabel={t("sending")}
         done={
           <>
-            <JourneyLine current="review" sentence={t("request.sentJourney")} />
+            <JourneyLine current="review" />
             <Statement title={t("confirmRequest.doneTitle")} text={t("confirmRequest.done")} />
           </>
         }
         dead={dead}
       >
-        <JourneyLine current="request" sentence={t("confirmRequest.journey")} />
+        <JourneyLine current="request" />
         <Statement title={t("confirmRequest.title")} text={t("confirmRequest.text")}>
           {words ? (
             <>

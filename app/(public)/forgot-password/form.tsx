@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -10,8 +10,8 @@ import { TextField } from "@/components/ui/fields";
 import { Statement } from "../statement";
 import { sendResetLink } from "./actions";
 
-/** `before` and `after` are the journey line, before and after sending. */
-export function ForgotPasswordForm({ before, after }: { before: ReactNode; after: ReactNode }) {
+/** Says the same whether or not there is an account. */
+export function ForgotPasswordForm() {
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { field, formError, isPending, onSubmit } = useActionForm({
@@ -23,23 +23,19 @@ export function ForgotPasswordForm({ before, after }: { before: ReactNode; after
   if (sentTo !== null) {
     return (
       <Arrival>
-        {after}
         <Statement title={t("forgot.doneTitle")} text={t("forgot.doneText", { email: sentTo })} />
       </Arrival>
     );
   }
   return (
-    <>
-      {before}
-      <Statement title={t("forgot.title")} text={t("forgot.text")}>
-        <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-          <FormError error={formError} />
-          <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
-          <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("sending")}>
-            {t("forgot.submit")}
-          </Button>
-        </form>
-      </Statement>
-    </>
+    <Statement title={t("forgot.title")} text={t("forgot.text")}>
+      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+        <FormError error={formError} />
+        <TextField label={t("email")} type="email" autoComplete="username" inputMode="email" {...field("email")} />
+        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("sending")}>
+          {t("forgot.submit")}
+        </Button>
+      </form>
+    </Statement>
   );
 }

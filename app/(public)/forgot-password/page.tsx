@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
 import { Shell } from "../shell";
 import { ForgotPasswordForm } from "./form";
 
@@ -20,10 +19,7 @@ export default async function ForgotPasswordPage() {
         </Link>
       }
     >
-      <ForgotPasswordForm
-        before={<JourneyLine current="in" isPastKnown={false} sentence={t("forgot.journey")} />}
-        after={<JourneyLine current="in" isPastKnown={false} sentence={t("forgot.doneJourney")} />}
-      />
+      <ForgotPasswordForm />
     </Shell>
   );
 }

@@ -24,9 +24,9 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
     schema: async () => (await import("@/lib/values/forms")).logInSchema,
     defaultValues: { email, password: "" },
     action: signIn,
-    onSuccess: (outcome) => {
+    onSuccess: (outcome, values) => {
       if (outcome.next === "mfa") {
-        setTicket({ mfaTicket: outcome.mfaTicket, methods: outcome.methods, next });
+        setTicket({ mfaTicket: outcome.mfaTicket, methods: outcome.methods, email: values.email, next });
         router.push("/login/mfa");
       } else {
         // A full load: nothing that was rendered for a stranger survives.

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
 import { ProviderButtons } from "@/components/sso/provider-buttons";
 import { Notice } from "@/components/ui/notice";
 import { canonicalEmail } from "@/lib/values/email";
@@ -52,7 +51,6 @@ export default async function LoginPage({ searchParams }: Props) {
         </>
       }
     >
-      <JourneyLine current="in" isPastKnown={false} sentence={t("login.journey")} />
       <h1>{t("login.title")}</h1>
       {reason ? (
         <Notice role="status" tone="accent">

@@ -8,6 +8,8 @@ export interface Ticket {
   next: string;
   /** What the account can answer with. */
   methods: MfaMethodName[];
+  /** Whose sign-in it is. */
+  email: string;
 }
 
 const TicketContext = createContext<{ ticket: Ticket | null; setTicket: (ticket: Ticket | null) => void }>({

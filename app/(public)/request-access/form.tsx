@@ -16,9 +16,11 @@ interface Props {
   /** Journey line before and after sending. */
   before: ReactNode;
   after: ReactNode;
+  /** Applicants confirm their email before the request is reviewed. */
+  confirms: boolean;
 }
 
-export function RequestAccessForm({ buyerModes, before, after }: Props) {
+export function RequestAccessForm({ buyerModes, before, after, confirms }: Props) {
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
@@ -32,7 +34,10 @@ export function RequestAccessForm({ buyerModes, before, after }: Props) {
     return (
       <Arrival>
         {after}
-        <Statement title={t("request.sentTitle")} text={t("request.sentText", { email: sentTo })}>
+        <Statement
+          title={t(confirms ? "request.confirmTitle" : "request.sentTitle")}
+          text={t(confirms ? "request.confirmText" : "request.sentText", { email: sentTo })}
+        >
           <Button
             onClick={() => {
               form.reset();
@@ -68,6 +73,7 @@ export function RequestAccessForm({ buyerModes, before, after }: Props) {
         <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("sending")}>
           {t("request.submit")}
         </Button>
+        <p className="text-muted text-sm">{t("request.privacy")}</p>
       </form>
     </>
   );

@@ -3,6 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
+import { webConfig } from "@/lib/web/config";
 import { Shell } from "../shell";
 import { RequestAccessForm } from "./form";
 
@@ -12,6 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RequestAccessPage() {
   const t = await getTranslations("public");
+  const { confirmRequests } = webConfig();
   return (
     <Shell
       hasLanguages
@@ -24,7 +26,8 @@ export default async function RequestAccessPage() {
       <RequestAccessForm
         buyerModes={await buyerModeLabels()}
         before={<JourneyLine current="request" sentence={t("request.journey")} />}
-        after={<JourneyLine current="review" sentence={t("request.sentJourney")} />}
+        after={<JourneyLine current={confirmRequests ? "request" : "review"} />}
+        confirms={confirmRequests}
       />
     </Shell>
   );

@@ -43,14 +43,11 @@ async function Standing({ request, token }: { request: OwnRequest; token: string
   const t = await getTranslations("ownRequest");
   if (request.state === "unknown") {
     return (
-      <>
-        <JourneyLine current="request" isPastKnown={false} sentence={t("unknownJourney")} />
-        <Statement title={t("unknownTitle")} text={t("unknownText")}>
-          <Button asChild variant="primary">
-            <Link href="/request-access">{t("requestAccess")}</Link>
-          </Button>
-        </Statement>
-      </>
+      <Statement title={t("unknownTitle")} text={t("unknownText")}>
+        <Button asChild variant="primary">
+          <Link href="/request-access">{t("requestAccess")}</Link>
+        </Button>
+      </Statement>
     );
   }
   const { organization, submittedAt } = request;
@@ -61,12 +58,8 @@ async function Standing({ request, token }: { request: OwnRequest; token: string
   );
   if (request.state === "question") {
     return (
-      <AnswerForm
-        token={token}
-        useCase={request.useCase}
-        after={<JourneyLine current="review" sentence={t("waitingJourney")} />}
-      >
-        <JourneyLine current="review" sentence={t("questionJourney")} />
+      <AnswerForm token={token} useCase={request.useCase} after={<JourneyLine current="review" />}>
+        <JourneyLine current="review" />
         <Statement title={t("questionTitle")} text={t("questionText", { organization })}>
           <blockquote className="wrap-anywhere whitespace-pre-line border-accent border-l-2 pl-4">
             {request.question}
@@ -77,7 +70,7 @@ async function Standing({ request, token }: { request: OwnRequest; token: string
   }
   if (request.state === "approved") {
     return (
-      <LinkAgain token={token} journey={<JourneyLine current="signUp" sentence={t("approvedJourney")} />}>
+      <LinkAgain token={token} journey={<JourneyLine current="signUp" />}>
         <Statement
           title={t("approvedTitle")}
           text={t(request.isOver ? "approvedOverText" : "approvedText", { organization })}
@@ -88,7 +81,7 @@ async function Standing({ request, token }: { request: OwnRequest; token: string
   if (request.state === "registered") {
     return (
       <>
-        <JourneyLine current="verify" sentence={t("registeredJourney")} />
+        <JourneyLine current="verify" />
         <Statement title={t("registeredTitle")} text={t("registeredText", { organization })}>
           <Button asChild variant="primary">
             <Link href="/login">{t("signIn")}</Link>
@@ -100,7 +93,7 @@ async function Standing({ request, token }: { request: OwnRequest; token: string
   const isClosed = request.state === "closed";
   return (
     <>
-      <JourneyLine current="review" sentence={t(isClosed ? "closedJourney" : "waitingJourney")} />
+      {isClosed ? null : <JourneyLine current="review" />}
       <Statement
         title={t(isClosed ? "closedTitle" : "waitingTitle")}
         text={t(isClosed ? "closedText" : "waitingText", { organization })}

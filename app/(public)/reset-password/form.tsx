@@ -15,11 +15,10 @@ import { choosePassword } from "./actions";
 interface Props {
   token: string;
   email: string;
-  journey: ReactNode;
   dead: ReactNode;
 }
 
-export function ResetPasswordForm({ token, email, journey, dead }: Props) {
+export function ResetPasswordForm({ token, email, dead }: Props) {
   const t = useTranslations("public");
   const [isDead, setDead] = useState(false);
   useHiddenToken();
@@ -36,23 +35,20 @@ export function ResetPasswordForm({ token, email, journey, dead }: Props) {
   });
   if (isDead) return <Arrival>{dead}</Arrival>;
   return (
-    <>
-      {journey}
-      <Statement title={t("reset.title")} text={t("reset.text", { email })}>
-        <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-          <FormError error={formError} />
-          <input type="text" autoComplete="username" value={email} readOnly hidden />
-          <PasswordField
-            label={t("newPassword")}
-            hint={<PasswordStrength password={form.watch("password")} about={[email]} />}
-            autoComplete="new-password"
-            {...field("password")}
-          />
-          <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
-            {t("reset.submit")}
-          </Button>
-        </form>
-      </Statement>
-    </>
+    <Statement title={t("reset.title")} text={t("reset.text", { email })}>
+      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+        <FormError error={formError} />
+        <input type="text" autoComplete="username" value={email} readOnly hidden />
+        <PasswordField
+          label={t("newPassword")}
+          hint={<PasswordStrength password={form.watch("password")} about={[email]} />}
+          autoComplete="new-password"
+          {...field("password")}
+        />
+        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
+          {t("reset.submit")}
+        </Button>
+      </form>
+    </Statement>
   );
 }

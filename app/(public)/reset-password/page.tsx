@@ -1,12 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectToken } from "@/lib/core/account/inspect-token";
 import { webContext } from "@/lib/web/context";
+import { DeadLink } from "../dead-link";
 import { Shell } from "../shell";
-import { Statement } from "../statement";
 import { readToken, type TokenPage } from "../token-param";
 import { ResetPasswordForm } from "./form";
 
@@ -19,14 +18,11 @@ export default async function ResetPasswordPage(props: TokenPage) {
   const token = await readToken(props);
   const { state, email } = await inspectToken(await webContext(), "PASSWORD_RESET", token);
   const dead = (
-    <>
-      <JourneyLine current="in" isPastKnown={false} sentence={t("reset.deadJourney")} />
-      <Statement title={t("reset.deadTitle")} text={t("reset.deadText")}>
-        <Button asChild variant="primary">
-          <Link href="/forgot-password">{t("reset.again")}</Link>
-        </Button>
-      </Statement>
-    </>
+    <DeadLink token={token} title={t("reset.deadTitle")} text={t("reset.deadText")}>
+      <Button asChild variant="primary">
+        <Link href="/forgot-password">{t("reset.again")}</Link>
+      </Button>
+    </DeadLink>
   );
   return (
     <Shell
@@ -36,16 +32,7 @@ export default async function ResetPasswordPage(props: TokenPage) {
         </Link>
       }
     >
-      {state === "open" && email !== null ? (
-        <ResetPasswordForm
-          token={token}
-          email={email}
-          journey={<JourneyLine current="in" isPastKnown={false} sentence={t("reset.journey")} />}
-          dead={dead}
-        />
-      ) : (
-        dead
-      )}
+      {state === "open" && email !== null ? <ResetPasswordForm token={token} email={email} dead={dead} /> : dead}
     </Shell>
   );
 }

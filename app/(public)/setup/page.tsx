@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
 import { webConfig } from "@/lib/web/config";
@@ -21,8 +20,7 @@ export default async function SetupPage() {
   if (setup) {
     return (
       <Shell hasLanguages>
-        <JourneyLine current="in" isPastKnown={false} sentence={t("setup.doneJourney")} />
-        <Statement title={t("setup.doneTitle")} text={t("setup.doneText")}>
+        <Statement title={t("setup.doneTitle", { appName })} text={t("setup.doneText")}>
           <Button asChild variant="primary">
             <Link href="/login">{t("signIn")}</Link>
           </Button>
@@ -32,7 +30,6 @@ export default async function SetupPage() {
   }
   return (
     <Shell hasLanguages>
-      <JourneyLine current="signUp" isPastKnown={false} sentence={t("setup.journey")} />
       <Statement title={t("setup.title", { appName })} text={t("setup.text")}>
         <SetupForm isTokenRequired={tokenRequired} organization={appName} />
       </Statement>

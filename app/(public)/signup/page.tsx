@@ -37,7 +37,7 @@ export default async function SignUpPage(props: TokenPage) {
       <SignUp
         {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization, joins, buyerMode } })}
         before={<JourneyLine current="signUp" sentence={t("signup.journey")} />}
-        after={<JourneyLine current="verify" sentence={t("signup.doneJourney")} />}
+        after={<JourneyLine current="verify" />}
         dead={
           invitation.state === "open" || isOpenSignUp ? null : <DeadInvitation state={invitation.state} token={token} />
         }
@@ -49,16 +49,9 @@ export default async function SignUpPage(props: TokenPage) {
 /** A link that does not open the form: what happened, and the one thing to do about it. */
 async function DeadInvitation({ state, token }: { state: "used" | "expired" | "unknown"; token: string }) {
   const t = await getTranslations("public");
-  const current = state === "unknown" ? "request" : "signUp";
-  const journey = <JourneyLine current={current} sentence={t(`signup.${state}Journey`)} />;
   const [title, text] = [t(`signup.${state}Title`), t(`signup.${state}Text`)];
   if (state === "expired") {
-    const sent = (
-      <>
-        {journey}
-        <Statement title={t("signup.sentNewTitle")} text={t("signup.sentNew")} />
-      </>
-    );
+    const sent = <Statement title={t("signup.sentNewTitle")} text={t("signup.sentNew")} />;
     return (
       <TokenForm
         token={token}
@@ -68,30 +61,26 @@ async function DeadInvitation({ state, token }: { state: "used" | "expired" | "u
         done={sent}
         dead={sent}
       >
-        {journey}
         <Statement title={title} text={text} />
       </TokenForm>
     );
   }
   return (
-    <>
-      {journey}
-      <Statement title={title} text={text}>
-        {state === "used" ? (
-          <div className="flex flex-wrap gap-3">
-            <Button asChild variant="primary">
-              <Link href="/login">{t("signIn")}</Link>
-            </Button>
-            <Button asChild>
-              <Link href="/forgot-password">{t("signup.forgot")}</Link>
-            </Button>
-          </div>
-        ) : (
+    <Statement title={title} text={text}>
+      {state === "used" ? (
+        <div className="flex flex-wrap gap-3">
           <Button asChild variant="primary">
-            <Link href="/request-access">{t("requestAccess")}</Link>
+            <Link href="/login">{t("signIn")}</Link>
           </Button>
-        )}
-      </Statement>
-    </>
+          <Button asChild>
+            <Link href="/forgot-password">{t("signup.forgot")}</Link>
+          </Button>
+        </div>
+      ) : (
+        <Button asChild variant="primary">
+          <Link href="/request-access">{t("requestAccess")}</Link>
+        </Button>
+      )}
+    </Statement>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from "@/components/ui/button";
 import { inspectVerification } from "@/lib/core/signup/inspect-verification";
 import { webContext } from "@/lib/web/context";
 import { registrationCookie } from "@/lib/web/registration-cookie";
+import { DeadLink } from "../dead-link";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
@@ -30,17 +31,14 @@ export default async function VerifyEmailPage(props: TokenPage) {
     </Link>
   );
   const dead = (
-    <>
-      <JourneyLine current="verify" sentence={t("verify.deadJourney")} />
-      <Statement title={t("verify.deadTitle")} text={t("verify.deadText")}>
-        <ResendVerification />
-      </Statement>
-    </>
+    <DeadLink token={token} title={t("verify.deadTitle")} text={t("verify.deadText")}>
+      <ResendVerification />
+    </DeadLink>
   );
   if ((state !== "open" && state !== "used") || email === null) return <Shell wayOut={wayOut}>{dead}</Shell>;
   const facts = (
     <>
-      <JourneyLine current="verify" sentence={t("verify.journey")} />
+      <JourneyLine current="verify" />
       <Statement title={t("verify.title")} text={t("verify.text", { email })}>
         {registration ? <RegistrationFacts {...registration} /> : null}
         <p className="text-muted text-sm">{t("verify.notYou")}</p>
@@ -49,7 +47,7 @@ export default async function VerifyEmailPage(props: TokenPage) {
   );
   const done = (
     <>
-      <JourneyLine current="protect" sentence={t("verify.doneJourney")} />
+      <JourneyLine current="protect" />
       <Statement title={t("verify.doneTitle")} text={t("verify.doneText")}>
         <Button asChild variant="primary">
           <Link href={`/login?email=${encodeURIComponent(email)}`}>{t("signIn")}</Link>

@@ -2,8 +2,14 @@ import type { CoreContext } from "../context";
 import { type MfaMethodName, offeredMethods } from "../mfa/methods";
 import { findLoginTicket } from "./login-ticket";
 
-/** What the second step may offer to whoever holds this ticket; nothing for one that is no ticket (any more). */
-export async function offeredAtTicket(ctx: CoreContext, mfaTicket: string, audience: string): Promise<MfaMethodName[]> {
+/** Whose sign-in a ticket is for, and with which methods it can be finished. Empty when the ticket isn't open. */
+export async function offeredAtTicket(
+  ctx: CoreContext,
+  mfaTicket: string,
+  audience: string,
+): Promise<{ email: string; methods: MfaMethodName[] }> {
   const ticket = await findLoginTicket(ctx, mfaTicket, audience);
-  return ticket ? offeredMethods(ctx, ticket.userId) : [];
+  if (!ticket) return { email: "", methods: [] };
+  const user = await ctx.db.user.findUnique({ where: { id: ticket.userId }, select: { email: true } });
+  return { email: user?.email ?? "", methods: await offeredMethods(ctx, ticket.userId) };
 }

@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { isRecentlyProven } from "@/lib/core/actors";
 import { findArrival } from "@/lib/core/sso/find-arrival";
@@ -44,7 +43,6 @@ export default async function LinkPage({ searchParams }: Props) {
       </Shell>
     );
   }
-  const journey = <JourneyLine current="in" isPastKnown={false} sentence={t("journey")} />;
   const title = t("title", { provider });
   if (actor?.user.id === account.id && isRecentlyProven(ctx, actor)) {
     return (
@@ -72,7 +70,6 @@ export default async function LinkPage({ searchParams }: Props) {
   if (!account.hasPassword) {
     return (
       <Shell>
-        {journey}
         <WayOn title={title} text={t("noPasswordText", { provider, email })} href="/login" label={t("signIn")} />
       </Shell>
     );
@@ -86,7 +83,6 @@ export default async function LinkPage({ searchParams }: Props) {
       }
     >
       <LinkForm ticket={ticket} email={email} next={next} dead={dead}>
-        {journey}
         <Statement title={title} text={t("text", { provider, email })} />
       </LinkForm>
     </Shell>

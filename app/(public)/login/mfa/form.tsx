@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Controller } from "react-hook-form";
 import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
@@ -18,7 +18,7 @@ import { askForSecondFactor, verifyPasskey } from "../passkey-actions";
 import { type Ticket, useTicket } from "../ticket";
 
 /** The second step. Without a ticket (a reload, a bookmark) there is nothing to finish: back to the first. */
-export function MfaForm({ journey, arrived }: { journey: ReactNode; arrived: Ticket | null }) {
+export function MfaForm({ arrived }: { arrived: Ticket | null }) {
   const t = useTranslations("public");
   const passkeys = useTranslations("passkeys");
   const router = useRouter();
@@ -27,7 +27,7 @@ export function MfaForm({ journey, arrived }: { journey: ReactNode; arrived: Tic
   const ticket = kept ?? brought;
   useHiddenToken();
   const [usesRecoveryCode, setUsesRecoveryCode] = useState(false);
-  const endTicket = () => setTicket({ mfaTicket: "", next: ticket?.next ?? "/account", methods: [] });
+  const endTicket = () => setTicket({ mfaTicket: "", next: ticket?.next ?? "/account", methods: [], email: "" });
   const enter = () => window.location.assign(ticket?.next ?? "/account");
   const { form, field, formError, setFormError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/forms")).verifyLoginMfaSchema,
@@ -57,78 +57,73 @@ export function MfaForm({ journey, arrived }: { journey: ReactNode; arrived: Tic
       </Arrival>
     );
   }
-  const { mfaTicket, methods } = ticket;
+  const { mfaTicket, methods, email } = ticket;
   return (
-    <>
-      {journey}
-      <Statement title={t("mfa.title")}>
-        <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
-          <FormError error={formError} takesFocus={false} />
-          {usesRecoveryCode ? (
-            <TextField
-              key="recovery"
-              label={t("mfa.recovery")}
-              hint={t("mfa.recoveryHint")}
-              autoComplete="off"
-              autoCapitalize="characters"
-              spellCheck={false}
-              className="font-mono"
-              autoFocus
-              {...field("code")}
-            />
-          ) : (
-            <Controller
-              key="totp"
-              control={form.control}
-              name="code"
-              render={({ field: control, fieldState }) => (
-                <CodeField
-                  label={t("mfa.code")}
-                  hint={t("mfa.hint")}
-                  autoFocus
-                  {...control}
-                  onBlur={() => {
-                    if (control.value !== "") control.onBlur();
-                  }}
-                  error={fieldState.error?.message}
-                />
-              )}
-            />
-          )}
-          <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
-            {t("mfa.submit")}
-          </Button>
-          <Button
-            variant="ghost"
-            onClick={() => {
-              form.reset();
-              setFormError(null);
-              setUsesRecoveryCode(!usesRecoveryCode);
+    <Statement title={t("mfa.title")} text={t(usesRecoveryCode ? "mfa.recoveryText" : "mfa.text", { email })}>
+      <form method="post" noValidate className="grid gap-5" onSubmit={onSubmit}>
+        <FormError error={formError} takesFocus={false} />
+        {usesRecoveryCode ? (
+          <TextField
+            key="recovery"
+            label={t("mfa.recovery")}
+            autoComplete="off"
+            autoCapitalize="characters"
+            spellCheck={false}
+            className="font-mono"
+            autoFocus
+            {...field("code")}
+          />
+        ) : (
+          <Controller
+            key="totp"
+            control={form.control}
+            name="code"
+            render={({ field: control, fieldState }) => (
+              <CodeField
+                label={t("mfa.code")}
+                autoFocus
+                {...control}
+                onBlur={() => {
+                  if (control.value !== "") control.onBlur();
+                }}
+                error={fieldState.error?.message}
+              />
+            )}
+          />
+        )}
+        <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("checking")}>
+          {t("mfa.submit")}
+        </Button>
+        <Button
+          variant="ghost"
+          onClick={() => {
+            form.reset();
+            setFormError(null);
+            setUsesRecoveryCode(!usesRecoveryCode);
+          }}
+        >
+          {t(usesRecoveryCode ? "mfa.useTotp" : "mfa.useRecovery")}
+        </Button>
+        {methods.includes("passkey") ? (
+          <PasskeyButton
+            start={() => askForSecondFactor({ mfaTicket })}
+            finish={({ response }) => verifyPasskey({ mfaTicket, response })}
+            onDone={enter}
+            onRefusal={(error) => {
+              if (error.code !== "mfa_ticket_invalid") return false;
+              setFormError(error);
+              endTicket();
+              return true;
             }}
           >
-            {t(usesRecoveryCode ? "mfa.useTotp" : "mfa.useRecovery")}
-          </Button>
-          {methods.includes("passkey") ? (
-            <PasskeyButton
-              start={() => askForSecondFactor({ mfaTicket })}
-              finish={({ response }) => verifyPasskey({ mfaTicket, response })}
-              onDone={enter}
-              onRefusal={(error) => {
-                if (error.code !== "mfa_ticket_invalid") return false;
-                setFormError(error);
-                endTicket();
-                return true;
-              }}
-            >
-              {passkeys("use")}
-            </PasskeyButton>
-          ) : null}
-          <details className="text-sm">
-            <summary className="w-fit py-1 font-medium">{t("mfa.lost")}</summary>
-            <p className="mt-1 text-muted">{t("mfa.lostText")}</p>
-          </details>
-        </form>
-      </Statement>
-    </>
+            {passkeys("use")}
+          </PasskeyButton>
+        ) : null}
+        <details className="text-sm">
+          <summary className="w-fit py-1 font-medium">{t("mfa.lost")}</summary>
+          <p className="mt-1 text-muted">{t("mfa.lostText")}</p>
+        </details>
+      </form>
+    </Statement>
   );
 }

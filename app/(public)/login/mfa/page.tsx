@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
 import { offeredAtTicket } from "@/lib/core/login/offered-at-ticket";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { safeNextPath } from "@/lib/values/next-path";
@@ -26,7 +25,7 @@ export default async function MfaPage({ searchParams }: Props) {
       ? {
           mfaTicket: ticket,
           next: safeNextPath(typeof next === "string" ? next : null),
-          methods: await offeredAtTicket(await webContext(), ticket, nativeAudience),
+          ...(await offeredAtTicket(await webContext(), ticket, nativeAudience)),
         }
       : null;
   return (
@@ -37,10 +36,7 @@ export default async function MfaPage({ searchParams }: Props) {
         </Link>
       }
     >
-      <MfaForm
-        arrived={arrived}
-        journey={<JourneyLine current="in" isPastKnown={false} sentence={t("mfa.journey")} />}
-      />
+      <MfaForm arrived={arrived} />
     </Shell>
   );
 }
