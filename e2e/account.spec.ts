@@ -16,7 +16,7 @@ test("the password is changed in place; the old one stops working and other devi
   await page.getByLabel("Current password").fill(person.password);
   await page.getByLabel("New password").fill(person.password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("The new password must differ from the current one.").first()).toBeVisible();
+  await expect(page.getByText("Choose a password that's different from your current one.").first()).toBeVisible();
   await page.getByLabel("New password").fill("eleven calm lighthouses");
   await page.getByRole("button", { name: "Change password" }).click();
   await expect(page.getByText("Password changed. Your other sessions have ended.")).toBeVisible();
@@ -41,21 +41,21 @@ test("the address is changed by the link at the new one, and the old one can tak
   await expect(page.getByText(`Waiting for ${newEmail} to be confirmed.`)).toBeVisible();
 
   await page.goto(await mail.link(newEmail, /^Confirm your new e-mail/));
-  await page.getByRole("button", { name: "Use this address" }).click();
-  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  await page.getByRole("button", { name: "Change email" }).click();
+  await expect(page.getByRole("heading", { name: "Email changed" })).toBeVisible();
   await page.goto("/account/profile");
   await expect(page.getByText(newEmail).first()).toBeVisible();
 
   const owner = await visitor();
   await owner.goto(await mail.link(person.email, /^Your e-mail at .* was changed/));
-  await owner.getByRole("button", { name: "This wasn’t me, undo it" }).click();
-  await expect(owner.getByRole("heading", { name: "Your account is safe" })).toBeVisible();
+  await owner.getByRole("button", { name: "Undo email change" }).click();
+  await expect(owner.getByRole("heading", { name: "Email change undone" })).toBeVisible();
   expect((await page.request.get("/dashboard/auth/profile")).status()).toBe(401);
 
   await owner.goto(await mail.link(person.email, /^Reset your password/));
   await owner.getByLabel("New password").fill("twelve calm lighthouses");
   await owner.getByRole("button", { name: "Change password" }).click();
-  await expect(owner.getByText("Sign in with the new one.")).toBeVisible();
+  await expect(owner.getByText("Password updated.")).toBeVisible();
   await signIn(owner, { ...person, password: "twelve calm lighthouses" });
 });
 
@@ -72,7 +72,7 @@ test("a pending change of address is cancelled where it is shown", async ({ page
   await page.getByRole("button", { name: "Cancel the change" }).click();
   await expect(page.getByText(`Waiting for ${newEmail} to be confirmed.`)).toBeHidden();
   await page.goto(await mail.link(newEmail, /^Confirm your new e-mail/));
-  await expect(page.getByRole("heading", { name: "This link has run out" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
 });
 
 test.describe("an admin's pages", () => {
@@ -85,7 +85,7 @@ test.describe("an admin's pages", () => {
     for (const path of ["/admin", "/admin/requests", "/admin/mail"]) {
       const answer = await page.goto(path);
       expect(answer?.status()).toBe(403);
-      await expect(page.getByRole("heading", { name: "This page is for admins" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "You don't have access to this page" })).toBeVisible();
     }
     expect((await page.request.get("/dashboard/admin/access-requests")).status()).toBe(403);
   });
@@ -95,12 +95,12 @@ test("an admin rejects with a reason that the applicant reads, by keyboard alone
   const person = stranger("Rejected Person");
   await page.goto("/request-access");
   await page.getByLabel("Name").fill(person.name);
-  await page.getByLabel("Work e-mail").fill(person.email);
+  await page.getByLabel("Work email").fill(person.email);
   await page.getByLabel("Organization").fill("Nowhere Ltd");
   await page.getByLabel("How will you use it?").selectOption({ index: 1 });
   await page.getByLabel("What do you want to do with it?").fill("<img src=x onerror=alert(1)> {{7*7}} ${7*7}");
   await page.getByRole("button", { name: "Send request" }).click();
-  await expect(page.getByRole("heading", { name: "We have your request" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Request received" })).toBeVisible();
 
   await signIn(page, admin);
   await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);

@@ -27,7 +27,7 @@ test.describe("the doctor", () => {
     const url = new URL(baseURL ?? "");
     url.hostname = url.hostname === "localhost" ? "127.0.0.1" : "localhost";
     await page.goto(new URL("/login", url).href);
-    await page.getByLabel("E-mail").fill(admin.email);
+    await page.getByLabel("Email").fill(admin.email);
     await page.getByLabel("Password", { exact: true }).fill(admin.password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL(/\/account$/);

@@ -89,14 +89,14 @@ test("attack 140b: every page of an account breaks no content policy, is accessi
   test.setTimeout(420_000);
   const person = await createMfaAccount(mail);
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
   await expectAccessible(page, "/login/mfa");
   await page.setViewportSize({ width: 360, height: 740 });
   await expectNoSidewaysScroll(page, "/login/mfa");
-  await page.getByLabel("Code from your authenticator").fill(await totpCode(person.secret, 1));
+  await page.getByLabel("Authentication code").fill(await totpCode(person.secret, 1));
   await page.getByRole("button", { name: "Verify" }).click();
   await expect(page).toHaveURL(/\/account$/);
   await inspect(page, [

@@ -6,25 +6,25 @@ test("the first visitor of a fresh instance makes its admin, and only the first"
   await page.goto("/setup");
   await expectAccessible(page, "/setup");
   await page.getByLabel("Name").fill(admin.name);
-  await page.getByLabel("E-mail").fill(admin.email);
+  await page.getByLabel("Email").fill(admin.email);
   await page.getByLabel("Organization").fill("Harbour Works");
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
 
   const second = await visitor();
   await second.goto("/setup");
   await second.getByLabel("Name").fill("Mallory");
-  await second.getByLabel("E-mail").fill("mallory@evil.example");
+  await second.getByLabel("Email").fill("mallory@evil.example");
   await second.getByLabel("Password", { exact: true }).fill("an unlikely long secret");
 
   await page.getByRole("button", { name: "Create admin" }).click();
-  await expect(page.getByText("The first admin exists now. Sign in.")).toBeVisible();
-  await expect(page.getByLabel("E-mail")).toHaveValue(admin.email);
+  await expect(page.getByText("Your account is ready. Sign in to continue.")).toBeVisible();
+  await expect(page.getByLabel("Email")).toHaveValue(admin.email);
   await page.getByLabel("Password", { exact: true }).fill(admin.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/(account|admin)/);
 
   await second.getByRole("button", { name: "Create admin" }).click();
-  await expect(second.getByText("The first admin exists already. Sign in.")).toBeVisible();
+  await expect(second.getByText("Setup is already complete. Sign in.")).toBeVisible();
   await second.goto("/setup");
-  await expect(second.getByRole("heading", { name: "Set up already" })).toBeVisible();
+  await expect(second.getByRole("heading", { name: /is already set up$/ })).toBeVisible();
 });

@@ -152,7 +152,7 @@ test("attack 140d: nothing that opens an account stays in the browser's storage,
 }) => {
   const person = await createAccount(mail);
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/account$/);

@@ -34,7 +34,7 @@ async function expectVisibleFocus(page: Page): Promise<void> {
 test("attack 140f: signing in with a second factor needs no mouse", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await page.goto("/login");
-  await tabTo(page, "E-mail");
+  await tabTo(page, "Email");
   await expectVisibleFocus(page);
   await page.keyboard.type(person.email);
   await tabTo(page, "Password");
@@ -44,7 +44,7 @@ test("attack 140f: signing in with a second factor needs no mouse", async ({ pag
   await expectVisibleFocus(page);
   await page.keyboard.press("Enter");
 
-  await expect(page.getByLabel("Code from your authenticator")).toBeFocused();
+  await expect(page.getByLabel("Authentication code")).toBeFocused();
   await page.keyboard.type(await totpCode(person.secret, 1));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/account$/);

@@ -5,14 +5,14 @@ import { totpCode } from "./totp";
 
 async function toSecondStep(page: Page, { email, password }: Account): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
 }
 
 async function enter(page: Page, code: string): Promise<void> {
-  await page.getByLabel("Code from your authenticator").fill(code);
+  await page.getByLabel("Authentication code").fill(code);
   await page.getByRole("button", { name: "Verify" }).click();
 }
 
@@ -26,8 +26,8 @@ test("a code signs in once: the same code is refused on the next sign-in", async
   const thief = await visitor();
   await toSecondStep(thief, person);
   await enter(thief, code);
-  await expect(thief.getByText("That code is not right. 4 tries are left.")).toBeVisible();
-  await expect(thief.getByLabel("Code from your authenticator")).toBeFocused();
+  await expect(thief.getByText("Incorrect code. You have 4 attempts left.")).toBeVisible();
+  await expect(thief.getByLabel("Authentication code")).toBeFocused();
   await thief.goto("/account");
   await expect(thief).toHaveURL(/\/login/);
 });
@@ -47,18 +47,18 @@ test("a recovery code signs in once, and its owner is told by mail", async ({ pa
 
   const second = await visitor();
   await enterRecoveryCode(second);
-  await expect(second.getByText("That code is not right.")).toBeVisible();
+  await expect(second.getByText("Incorrect code.")).toBeVisible();
 });
 
 test("five wrong codes end the sign-in, and the page says how to go on", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await toSecondStep(page, person);
-  for (const left of ["4 tries are left", "3 tries are left", "2 tries are left", "One try is left"]) {
+  for (const left of ["4 attempts left", "3 attempts left", "2 attempts left", "one attempt left"]) {
     await enter(page, "000000");
     await expect(page.getByText(left)).toBeVisible();
   }
   await enter(page, "000000");
-  await expect(page.getByText("Sign in again for new tries.")).toBeVisible();
+  await expect(page.getByText("Sign in again to keep trying.")).toBeVisible();
 });
 
 test("a half-finished sign-in opens nothing, and a reload starts it again", async ({ page, context, mail }) => {
@@ -81,8 +81,8 @@ test("a code may be pasted with a space in it", async ({ page, context, mail }) 
   const code = await totpCode(person.secret, 1);
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.evaluate((text) => navigator.clipboard.writeText(text), ` ${code.slice(0, 3)} ${code.slice(3)} `);
-  await page.getByLabel("Code from your authenticator").press("ControlOrMeta+v");
-  await expect(page.getByLabel("Code from your authenticator")).toHaveValue(code);
+  await page.getByLabel("Authentication code").press("ControlOrMeta+v");
+  await expect(page.getByLabel("Authentication code")).toHaveValue(code);
   await page.getByRole("button", { name: "Verify" }).click();
   await expect(page).toHaveURL(/\/account$/);
 });

@@ -7,8 +7,8 @@ import { totpCode } from "./totp";
 
 async function addPasskey(page: Page, name: string): Promise<void> {
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Add a passkey" }).click();
-  await page.getByLabel("Name of the passkey").fill(name);
+  await page.getByRole("button", { name: "Add passkey" }).click();
+  await page.getByLabel("Passkey name").fill(name);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("button", { name: `Rename: ${name}` })).toBeVisible();
 }
@@ -22,7 +22,7 @@ test("a passkey is added, signs in without a password, is renamed and removed", 
   await signIn(page, person);
   await addAuthenticator(page);
   await addPasskey(page, "Work laptop");
-  await expect(page.getByRole("button", { name: "Add a passkey" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Add passkey" })).toBeFocused();
   await mail.arrived(person.email, /^A passkey was added/);
   await expectAccessible(page, "the security page with a passkey");
 
@@ -33,15 +33,15 @@ test("a passkey is added, signs in without a password, is renamed and removed", 
   await expect(page.getByText("last used")).toBeVisible();
 
   await page.getByRole("button", { name: "Rename: Work laptop" }).click();
-  await page.getByLabel("Name of the passkey").fill("Desk");
+  await page.getByLabel("Passkey name").fill("Desk");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("button", { name: "Rename: Desk" })).toBeFocused();
   await page.getByRole("button", { name: "Remove: Desk" }).click();
   const question = page.getByRole("dialog", { name: "Remove “Desk”?" });
   await expectAccessible(page, "the question before removing");
   await question.getByRole("button", { name: "Remove passkey" }).click();
-  await expect(page.getByText("No passkey yet.")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Add a passkey" })).toBeFocused();
+  await expect(page.getByText("No passkeys yet.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Add passkey" })).toBeFocused();
   await mail.arrived(person.email, /^A passkey was removed/);
 });
 
@@ -69,10 +69,10 @@ test("a passkey takes the place of the code", async ({ page, mail }) => {
 
 async function toSecondStep(page: Page, { email, password }: Account): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
 }
 
 test("the second step offers no passkey to an account without one", async ({ page, mail }) => {
@@ -86,9 +86,9 @@ test("a question that stays without an answer changes nothing, and is said quiet
   const authenticator = await addAuthenticator(page);
   await authenticator.setVerifying(false);
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await page.getByRole("button", { name: "Add passkey" }).click();
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "Nothing has changed." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Passkey request cancelled." })).toBeVisible();
   await authenticator.setVerifying(true);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("button", { name: /^Rename: Chrome on/ })).toBeVisible();
@@ -101,10 +101,10 @@ test("a passkey that no account knows is turned away in words", async ({ page, m
   await addPasskey(page, "Lost");
   await page.getByRole("button", { name: "Remove: Lost" }).click();
   await page.getByRole("button", { name: "Remove passkey" }).click();
-  await expect(page.getByText("No passkey yet.")).toBeVisible();
+  await expect(page.getByText("No passkeys yet.")).toBeVisible();
   await giveUpSession(page);
   await page.goto("/login");
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await expect(page.getByText("That passkey was not accepted. Try again, or use another way.")).toBeVisible();
+  await expect(page.getByText("We couldn't verify your passkey. Try again, or use another method.")).toBeVisible();
   await expect(page).toHaveURL(/\/login$/);
 });

@@ -7,7 +7,7 @@ import { totpCode } from "./totp";
 
 async function enterPassword(page: Page, { email }: Account, password: string): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -28,20 +28,20 @@ test.describe("a sign-in that was not the owner's", () => {
 
     const owner = await visitor();
     await owner.goto(await mail.link(person.email, /^New sign-in to your account/));
-    await expect(owner.getByRole("heading", { name: "Was this not you?" })).toBeVisible();
+    await expect(owner.getByRole("heading", { name: "Secure your account?" })).toBeVisible();
     await expectAccessible(owner, "/not-me");
     expect((await thief.request.get("/dashboard/auth/profile")).ok()).toBe(true);
-    await owner.getByRole("button", { name: "This wasn’t me, end every session" }).click();
+    await owner.getByRole("button", { name: "Secure account" }).click();
     await expect(owner).toHaveURL(/\/reset-password/);
     await owner.getByLabel("New password").fill("mine again and nobody else's");
     await owner.getByRole("button", { name: "Change password" }).click();
-    await expect(owner.getByText(/Your password is changed/)).toBeVisible();
+    await expect(owner.getByText(/Password updated/)).toBeVisible();
 
     await thief.getByRole("link", { name: "Security" }).click();
     await expect(thief).toHaveURL(/\/login/);
-    await expect(thief.getByText("Your session has ended. Sign in to go on where you were.")).toBeVisible();
+    await expect(thief.getByText("Your session has ended. Sign in to pick up where you left off.")).toBeVisible();
     await enterPassword(thief, person, person.password);
-    await expect(thief.getByText(/E-mail or password is not right/)).toBeVisible();
+    await expect(thief.getByText(/Incorrect email or password/)).toBeVisible();
   });
 });
 
@@ -56,10 +56,10 @@ test("an owner whom strangers have locked out signs in from the browser that ope
   }
   const owner = await visitor();
   await enterPassword(owner, person, person.password);
-  await expect(owner.getByText(/E-mail or password is not right/)).toBeVisible();
+  await expect(owner.getByText(/Incorrect email or password/)).toBeVisible();
   await owner.goto(await mail.link(person.email, /^Wrong sign-ins/));
-  await owner.getByRole("button", { name: "Let this browser try" }).click();
-  await expect(owner.getByRole("heading", { name: "This browser may try" })).toBeVisible();
+  await owner.getByRole("button", { name: "Allow this browser" }).click();
+  await expect(owner.getByRole("heading", { name: "Browser allowed" })).toBeVisible();
   await enterPassword(owner, person, person.password);
   await expect(owner).toHaveURL(/\/account$/);
 });
@@ -75,7 +75,7 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   await page.getByRole("link", { name: person.name }).click();
   await page.getByRole("button", { name: "Reset second factor…" }).click();
   await page.getByRole("button", { name: "Schedule the reset" }).click();
-  await expect(page.getByText("Fill this in.")).toBeVisible();
+  await expect(page.getByText("This field is required.")).toBeVisible();
   await page.getByLabel("Reason").fill("Lost the phone; called back on the number on file.");
   await expectAccessible(page, "resetting a second factor");
   await page.getByRole("button", { name: "Schedule the reset" }).click();
@@ -87,8 +87,8 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   await owner.goto("/account/security");
   await expect(owner.getByText("Your second factor is about to be removed")).toBeVisible();
   await owner.goto(await mail.link(person.email, /is about to be removed/));
-  await owner.getByRole("button", { name: "Keep my second factor" }).click();
-  await expect(owner.getByRole("heading", { name: "Your second factor stays" })).toBeVisible();
+  await owner.getByRole("button", { name: "Cancel reset" }).click();
+  await expect(owner.getByRole("heading", { name: "Reset cancelled" })).toBeVisible();
   await owner.goto("/account/security");
   await expect(owner.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
   await expect(owner.getByText("Your second factor is about to be removed")).toBeHidden();
@@ -110,11 +110,11 @@ test("an account is exported, deleted with seven days to think, and kept by the 
   await page.getByRole("button", { name: "Delete account…" }).click();
   await expect(page.getByText(`You are the only member of ${person.name} & Co: it is deleted as well.`)).toBeVisible();
   await page.getByRole("button", { name: "Delete my account" }).click();
-  await expect(page.getByText("Type delete, as shown.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Enter delete to confirm.", { exact: true })).toBeVisible();
   await page.getByLabel("Type delete to confirm").fill("delete");
   await page.getByLabel("Current password").fill("not the password");
   await page.getByRole("button", { name: "Delete my account" }).click();
-  await expect(page.getByText(/E-mail or password is not right/)).toBeVisible();
+  await expect(page.getByText(/Incorrect email or password/)).toBeVisible();
   await page.getByLabel("Current password").fill(person.password);
   await page.getByRole("button", { name: "Delete my account" }).click();
   await expect(page.getByRole("button", { name: "Keep my account" })).toBeVisible();
@@ -122,7 +122,7 @@ test("an account is exported, deleted with seven days to think, and kept by the 
   await mail.arrived(person.email, /will be deleted/);
 
   await page.goto("/account");
-  await page.getByRole("link", { name: "Keep it" }).click();
+  await page.getByRole("link", { name: "Keep account" }).click();
   await page.getByRole("button", { name: "Keep my account" }).click();
   await expect(page.getByRole("button", { name: "Delete account…" })).toBeVisible();
   await page.goto("/account/activity?kind=account");
@@ -137,6 +137,6 @@ test("signing out everywhere ends this session, too", async ({ page, mail }) => 
   const question = page.getByRole("dialog", { name: "Sign out everywhere, here too?" });
   await expectAccessible(page, "the question before signing out everywhere");
   await question.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
-  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await expect(page.getByText("You're signed out.")).toBeVisible();
   expect((await page.request.get("/dashboard/auth/profile")).status()).toBe(401);
 });

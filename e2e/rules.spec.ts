@@ -89,7 +89,7 @@ test("an applicant sees where the request stands, answers a question, and gets t
   await signIn(page, admin);
 
   await applicant.goto(link);
-  await expect(applicant.getByRole("heading", { name: "Your request waits for a decision" })).toBeVisible();
+  await expect(applicant.getByRole("heading", { name: "We're reviewing your request" })).toBeVisible();
   await expectAccessible(applicant, "the page of a request that waits");
 
   await onRequest(page, person, "ask", { question: "Which models do you route to?" });
@@ -101,22 +101,22 @@ test("an applicant sees where the request stands, answers a question, and gets t
 
   await applicant.goto(asked);
   await applicant.getByRole("button", { name: "Send answer" }).click();
-  await expect(applicant.getByText("Fill this in.")).toBeVisible();
+  await expect(applicant.getByText("This field is required.")).toBeVisible();
   await expectAccessible(applicant, "the page of a question");
   await applicant.getByLabel("Your answer").fill("Two of the large ones.");
   await applicant.getByRole("button", { name: "Send answer" }).click();
-  await expect(applicant.getByRole("heading", { name: "Thank you, we have your answer" })).toBeVisible();
+  await expect(applicant.getByRole("heading", { name: "Answer sent" })).toBeVisible();
   expect(await statusOf(page, person)).toBe("pending");
   await applicant.goto(asked);
-  await expect(applicant.getByRole("heading", { name: "Your request waits for a decision" })).toBeVisible();
+  await expect(applicant.getByRole("heading", { name: "We're reviewing your request" })).toBeVisible();
 
   await onRequest(page, person, "approve");
   const first = await mail.link(person.email, /is approved/);
   await applicant.goto(link);
   await expect(applicant.getByRole("heading", { name: "Your request is approved" })).toBeVisible();
   await expectAccessible(applicant, "the page of an approved request");
-  await applicant.getByRole("button", { name: "Send me a new link" }).click();
-  await expect(applicant.getByRole("heading", { name: "Look in your inbox" })).toBeVisible();
+  await applicant.getByRole("button", { name: "Send new link" }).click();
+  await expect(applicant.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
   const second = await mail.link(person.email, /is approved/, { not: first });
   await applicant.goto(second);
   await expect(applicant.getByRole("button", { name: "Create account" })).toBeVisible();
@@ -132,7 +132,7 @@ test("a rejected request is closed to its applicant, and a changed link leads no
   await expect(page.getByRole("heading", { name: "This request is closed" })).toBeVisible();
   await expect(page.getByText("Their region.")).toBeHidden();
   await page.goto(`${link.slice(0, -1)}${link.endsWith("A") ? "Q" : "A"}`);
-  await expect(page.getByRole("heading", { name: "This link does not lead to a request" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link isn't valid" })).toBeVisible();
 });
 
 test("an admin writes a template and chooses how to hear of requests", async ({ page }) => {

@@ -29,11 +29,11 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   const verification = await mail.link(person.email, /^Confirm your e-mail/);
   await scan(scanner, verification);
   await page.goto(verification);
-  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+  await page.getByRole("button", { name: "Verify email" }).click();
+  await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
 
   await page.goto("/forgot-password");
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByRole("button", { name: "Send link" }).click();
   const reset = await mail.link(person.email, /^Reset your password/);
   await scan(scanner, reset);
@@ -41,7 +41,7 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   const password = `${person.password} again`;
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Your password is changed")).toBeVisible();
+  await expect(page.getByText("Password updated.")).toBeVisible();
 
   await signIn(page, { ...person, password });
   const newEmail = stranger().email;
@@ -58,13 +58,13 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   await expect(page.getByText(person.email).first()).toBeVisible();
 
   await page.goto(confirm);
-  await page.getByRole("button", { name: "Use this address" }).click();
-  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeVisible();
+  await page.getByRole("button", { name: "Change email" }).click();
+  await expect(page.getByRole("heading", { name: "Email changed" })).toBeVisible();
   const takenBack = await mail.link(person.email, /^Your e-mail at .* was changed/);
   await scan(scanner, takenBack);
   await page.goto(takenBack);
-  await page.getByRole("button", { name: "This wasn’t me, undo it" }).click();
-  await expect(page.getByRole("heading", { name: "Your account is safe" })).toBeVisible();
+  await page.getByRole("button", { name: "Undo email change" }).click();
+  await expect(page.getByRole("heading", { name: "Email change undone" })).toBeVisible();
 });
 
 test("attack 108: a mailed token leaves the address bar, and no page that shows one may be framed or referred to", async ({
@@ -79,7 +79,7 @@ test("attack 108: a mailed token leaves the address bar, and no page that shows 
   expect(headers["content-security-policy"]).toContain("frame-ancestors 'none'");
   expect(headers["cache-control"]).toContain("no-store");
   await page.reload();
-  await expect(page.getByRole("button", { name: "Confirm my e-mail" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Verify email" })).toBeHidden();
 });
 
 test("a signed-in person is who they were after opening somebody else's link", async ({ page, mail }) => {
@@ -87,12 +87,12 @@ test("a signed-in person is who they were after opening somebody else's link", a
   await signIn(page, me);
   const other = stranger("Somebody Else");
   await page.goto(await register(other, mail));
-  await page.getByLabel("Enter the password you chose").fill(me.password);
-  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-  await expect(page.getByText("This isn’t the password of this sign-up.")).toBeVisible();
-  await page.getByLabel("Enter the password you chose").fill(other.password);
-  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+  await page.getByLabel("Password you signed up with").fill(me.password);
+  await page.getByRole("button", { name: "Verify email" }).click();
+  await expect(page.getByText("This isn't the password you signed up with.")).toBeVisible();
+  await page.getByLabel("Password you signed up with").fill(other.password);
+  await page.getByRole("button", { name: "Verify email" }).click();
+  await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
   const profile = await page.request.get("/dashboard/auth/profile");
   expect(((await profile.json()) as { data: { email: string } }).data.email).toBe(me.email);
 });

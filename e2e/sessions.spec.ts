@@ -81,7 +81,7 @@ test("after the whole session ended, signing in leads back to the page that was 
   await context.clearCookies();
   await page.reload();
   await expect(page).toHaveURL(/\/login\?.*next=/);
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/account\/profile$/);
@@ -92,7 +92,7 @@ test("attack 107: next= leads nowhere else", async ({ page, mail }) => {
   for (const next of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]) {
     await page.context().clearCookies();
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
-    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Email").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(person.password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL(/\/account$/);
@@ -202,8 +202,8 @@ test("attack 72, 140e: signing out in one tab closes the other, and the back but
   await other.goto("/account/profile");
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page.getByText("You are signed out.")).toBeVisible();
-  await expect(other.getByRole("alertdialog", { name: "You were signed out" })).toBeVisible();
+  await expect(page.getByText("You're signed out.")).toBeVisible();
+  await expect(other.getByRole("alertdialog", { name: "You've been signed out" })).toBeVisible();
   expect(await isSignedIn(page)).toBe(false);
   await page.goBack();
   await expect(page).toHaveURL(/\/login/);

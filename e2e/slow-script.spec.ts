@@ -22,16 +22,16 @@ async function openWithoutScript(page: Page, url: string): Promise<() => Promise
 test("a button that is pressed before the script has loaded acts when it has", async ({ page, mail }) => {
   const person = stranger();
   const loadScript = await openWithoutScript(page, await register(person, mail));
-  await page.getByLabel("Enter the password you chose").fill(person.password);
-  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
+  await page.getByLabel("Password you signed up with").fill(person.password);
+  await page.getByRole("button", { name: "Verify email" }).click();
   await loadScript();
-  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
 });
 
 test("what is typed and sent before the script has loaded signs in", async ({ page, mail }) => {
   const me = await createAccount(mail);
   const loadScript = await openWithoutScript(page, "/login");
-  await page.getByLabel("E-mail").fill(me.email);
+  await page.getByLabel("Email").fill(me.email);
   await page.getByLabel("Password", { exact: true }).fill(me.password);
   await page.getByLabel("Password", { exact: true }).press("Enter");
   await loadScript();
@@ -40,14 +40,14 @@ test("what is typed and sent before the script has loaded signs in", async ({ pa
 
 test("an address that came with the link is there before the script, and what replaces it stays", async ({ page }) => {
   const loadScript = await openWithoutScript(page, "/login?email=jane@company.example");
-  const address = page.getByLabel("E-mail");
+  const address = page.getByLabel("Email");
   await expect(address).toHaveValue("jane@company.example");
   await address.fill("");
   await page.getByLabel("Password", { exact: true }).fill("a quiet green harbour");
   await loadScript();
   // Said by the script alone, which therefore runs.
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText("Type an e-mail address such as jane@company.com.")).toBeVisible();
+  await expect(page.getByText("Enter an email address like jane@company.com.")).toBeVisible();
   await expect(address).toHaveValue("");
 });
 

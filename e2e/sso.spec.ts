@@ -33,8 +33,8 @@ test("an approved applicant signs up with an identity, and from then on signs in
   await arriveAtLogin(page, person);
   await expect(page.getByRole("heading", { name: "Create your account" })).toBeVisible();
   await expect(page).toHaveURL(/\/signup\/sso$/);
-  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
-  await expect(page.getByLabel("E-mail")).not.toBeEditable();
+  await expect(page.getByLabel("Email")).toHaveValue(person.email);
+  await expect(page.getByLabel("Email")).not.toBeEditable();
   await expectAccessible(page, "/signup/sso");
   await page.getByLabel("Name").fill("Jane of the Sea");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -58,12 +58,12 @@ test("an account without a password keeps its last way in, and can set a passwor
   await page.goto("/account/security");
   await page.getByRole("button", { name: `Disconnect ${oidcName}` }).click();
   await expect(page.getByText("This is your only way to sign in. Set a password first.")).toBeVisible();
-  await page.getByRole("button", { name: "Set a password" }).click();
-  await expect(page.getByText(`We have mailed a link to ${person.email}.`)).toBeVisible();
+  await page.getByRole("button", { name: "Set password" }).click();
+  await expect(page.getByText(`We've emailed a link to ${person.email}.`)).toBeVisible();
   await page.goto(await mail.link(person.email, /^Reset your password/));
   await page.getByLabel("New password").fill("twelve calm lighthouses");
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Sign in with the new one.")).toBeVisible();
+  await expect(page.getByText("Password updated.")).toBeVisible();
   await signIn(page, { ...person, password: "twelve calm lighthouses" });
 });
 
@@ -102,10 +102,10 @@ test("an account with MFA is asked for its code: when an identity is linked, and
 
   const phone = await visitor();
   await arriveAtLogin(phone, person);
-  await expect(phone.getByRole("heading", { name: "Two-step sign-in" })).toBeVisible();
+  await expect(phone.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
   await expect(phone).toHaveURL(/\/login\/mfa$/);
   expect((await phone.request.get("/dashboard/auth/profile")).status()).toBe(401);
-  await phone.getByLabel("Code from your authenticator").fill(await totpCode(person.secret, 1));
+  await phone.getByLabel("Authentication code").fill(await totpCode(person.secret, 1));
   await phone.getByRole("button", { name: "Verify" }).click();
   await expect(phone).toHaveURL(/\/account$/);
 });
@@ -121,7 +121,7 @@ test("an identity is connected and disconnected under security; then it opens no
   await page.goto("/account/security");
   await page.getByRole("button", { name: `Connect ${oidcName}` }).click();
   await identify(page, elsewhere, false);
-  await expect(page.getByText("Connected. It signs you in from now on.")).toBeVisible();
+  await expect(page.getByText("Connected. You can now sign in with it.")).toBeVisible();
   await expect(page.getByText(elsewhere.email)).toBeVisible();
   await expectAccessible(page, "connected accounts");
 
@@ -135,21 +135,21 @@ test("an identity is connected and disconnected under security; then it opens no
   await thief.goto("/account/security");
   await thief.getByRole("button", { name: `Connect ${oidcName}` }).click();
   await identify(thief, elsewhere, false);
-  await expect(thief.getByText("connected with somebody else here. Nothing was changed.")).toBeVisible();
+  await expect(thief.getByText("linked to another account here. Nothing changed.")).toBeVisible();
 
   await page.getByRole("button", { name: `Disconnect ${oidcName}` }).click();
-  await expect(page.getByText(`${oidcName} is disconnected`)).toBeVisible();
+  await expect(page.getByText(`${oidcName} disconnected`)).toBeVisible();
   await signOut(phone);
   await phone.goto("/login");
   await phone.getByRole("button", { name: continueWith }).click();
-  await expect(phone.getByText("That account does not open anything here yet.")).toBeVisible();
+  await expect(phone.getByText("No account here uses that sign-in.")).toBeVisible();
   await expect(phone.getByRole("link", { name: "Request access" })).toBeVisible();
 });
 
 test.describe("an answer that nobody asked for", () => {
   test("leads to the sign-in page, which says so in words", async ({ page }) => {
     await page.goto("/api/auth/callback/oidc?code=made-up&state=made-up");
-    await expect(page.getByText("Signing in with the other account did not work.")).toBeVisible();
+    await expect(page.getByText("We couldn't sign you in with that account.")).toBeVisible();
     expect((await page.request.get("/api/auth/callback/google?code=x")).status()).toBe(404);
     expect((await page.request.get("/api/auth/signin/oidc")).status()).toBe(404);
     expect((await page.request.post("/api/auth/signin/oidc", { form: {} })).status()).toBe(403);

@@ -15,7 +15,7 @@ test("an old session is asked for the password in place, and what was typed is n
   await expectAccessible(page, "the question for a proof");
   await question.getByLabel("Password", { exact: true }).fill("not the password");
   await question.getByRole("button", { name: "Confirm" }).click();
-  await expect(question.getByText(/is not right/)).toBeVisible();
+  await expect(question.getByText(/Incorrect/)).toBeVisible();
   await question.getByLabel("Password", { exact: true }).fill(person.password);
   await question.getByRole("button", { name: "Confirm" }).click();
   await expect(question).toBeHidden();

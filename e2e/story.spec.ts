@@ -5,7 +5,7 @@ import { totpCode } from "./totp";
 
 async function logIn(page: Page, { email, password }: Account): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -13,7 +13,7 @@ async function logIn(page: Page, { email, password }: Account): Promise<void> {
 async function logOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Account menu" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await expect(page.getByText("You are signed out.")).toBeVisible();
+  await expect(page.getByText("You're signed out.")).toBeVisible();
 }
 
 /** Opens the mail in the built-in mailbox and follows its link, as somebody on their own machine does. */
@@ -39,12 +39,12 @@ test("from a stranger's request to a signed-in account with a second factor, and
     await page.getByRole("link", { name: "Request access" }).first().click();
     await expect(page.getByRole("heading", { name: "Request access" })).toBeVisible();
     await page.getByLabel("Name").fill(person.name);
-    await page.getByLabel("Work e-mail").fill(person.email);
+    await page.getByLabel("Work email").fill(person.email);
     await page.getByLabel("Organization").fill("Compilers & Sons");
     await page.getByLabel("How will you use it?").selectOption({ label: "Research" });
     await page.getByLabel("What do you want to do with it?").fill("We translate programs.\nMany of them.");
     await page.getByRole("button", { name: "Send request" }).click();
-    await expect(page.getByRole("heading", { name: "We have your request" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Request received" })).toBeVisible();
   });
 
   await test.step("an admin finds, reads and approves the request", async () => {
@@ -62,7 +62,7 @@ test("from a stranger's request to a signed-in account with a second factor, and
 
   await test.step("the invited person signs up", async () => {
     await followMail(page, person.email, /is approved/);
-    await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+    await expect(page.getByLabel("Email")).toHaveValue(person.email);
     await expect(page.getByLabel("Organization")).toHaveValue("Compilers & Sons");
     await page.getByLabel("Password", { exact: true }).fill("short");
     await page.getByRole("button", { name: "Create account" }).click();
@@ -74,8 +74,8 @@ test("from a stranger's request to a signed-in account with a second factor, and
 
   await test.step("and confirms the address, which signs nobody in", async () => {
     await followMail(page, person.email, /^Confirm your e-mail/);
-    await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-    await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+    await page.getByRole("button", { name: "Verify email" }).click();
+    await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
     await page.goto("/account");
     await expect(page).toHaveURL(/\/login/);
   });
@@ -125,7 +125,7 @@ test("from a stranger's request to a signed-in account with a second factor, and
   await test.step("signs out, and in again with a code", async () => {
     await logOut(page);
     await logIn(page, person);
-    await page.getByLabel("Code from your authenticator").fill(await totpCode(secret, 1));
+    await page.getByLabel("Authentication code").fill(await totpCode(secret, 1));
     await page.getByRole("button", { name: "Verify" }).click();
     await expect(page).toHaveURL(/\/account$/);
   });
@@ -146,7 +146,7 @@ test("from a stranger's request to a signed-in account with a second factor, and
     await page.getByLabel("Current password").fill("not my password");
     await page.getByLabel("Code or recovery code").fill(recoveryCodes[1] ?? "");
     await page.getByRole("button", { name: "Turn off MFA" }).click();
-    await expect(page.getByRole("alert").filter({ hasText: /not right/ })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: /Incorrect/ })).toBeVisible();
     await page.getByLabel("Current password").fill(person.password);
     await page.getByRole("button", { name: "Turn off MFA" }).click();
     await expect(page.getByRole("button", { name: "Turn on MFA" })).toBeVisible();

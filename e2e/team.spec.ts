@@ -7,14 +7,14 @@ const invitationSubject = /^You are invited to/;
 
 async function invite(page: Page, email: string, role = "Member"): Promise<void> {
   await page.goto("/account/team");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Role", { exact: true }).selectOption({ label: role });
   await page.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByRole("button", { name: `Withdraw: ${email}` })).toBeVisible();
 }
 
 async function logIn(page: Page, { email, password }: Account): Promise<void> {
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -50,7 +50,7 @@ test("an owner invites somebody, who joins, becomes the owner, and the first one
 
   await test.step("the owner names the organization and invites", async () => {
     await page.goto("/account");
-    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Team" }).click();
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Members" }).click();
     await page.getByRole("button", { name: "Edit: Name" }).click();
     await page.getByLabel("Name").fill("Green Harbour");
     await page.getByRole("button", { name: "Save" }).click();
@@ -73,7 +73,7 @@ test("an owner invites somebody, who joins, becomes the owner, and the first one
     await newcomer.getByRole("button", { name: "Create account and join" }).click();
     await expect(newcomer.getByRole("heading", { name: "You belong to Green Harbour now" })).toBeVisible();
     await newcomer.getByRole("link", { name: "Sign in", exact: true }).click();
-    await expect(newcomer.getByLabel("E-mail")).toHaveValue(person.email);
+    await expect(newcomer.getByLabel("Email")).toHaveValue(person.email);
     await logIn(newcomer, person);
     await expect(newcomer).toHaveURL(/\/account$/);
     await newcomer.goto("/account/team");
@@ -166,7 +166,7 @@ test("signing out on the way keeps the invitation", async ({ page, visitor, mail
   await signIn(page, other);
   await page.goto(await mail.link(person.email, invitationSubject));
   await page.getByRole("button", { name: "Sign out and go on" }).click();
-  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
+  await expect(page.getByLabel("Email")).toHaveValue(person.email);
   await expect(page).toHaveURL(/\/join$/);
 
   await inviter.getByRole("button", { name: `Withdraw: ${person.email}` }).click();

@@ -5,15 +5,15 @@ test("a sign-up link that was used says so and leads to signing in", async ({ pa
   const person = stranger();
   const link = await invite(person, mail);
   await page.goto(link);
-  await expect(page.getByLabel("E-mail")).toHaveValue(person.email);
-  await expect(page.getByLabel("E-mail")).not.toBeEditable();
+  await expect(page.getByLabel("Email")).toHaveValue(person.email);
+  await expect(page.getByLabel("Email")).not.toBeEditable();
   await expect(page.getByLabel("Organization")).toHaveValue(`${person.name} & Co`);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
 
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "That link was used already" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link has already been used" })).toBeVisible();
   await page.getByRole("link", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/login/);
 });
@@ -33,12 +33,12 @@ test("two tabs with one invitation create one account, and the second tab says w
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
   await second.getByRole("button", { name: "Create account" }).click();
-  await expect(second.getByText("This link does not allow a registration for this address.")).toBeVisible();
+  await expect(second.getByText("You can't use this link to sign up with this email.")).toBeVisible();
 });
 
 test("a link that was cut off or made up says what to do", async ({ page }) => {
   await page.goto("/signup?token=made-up");
-  await expect(page.getByRole("heading", { name: "This link does not work" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This invitation link isn't valid" })).toBeVisible();
   await page.getByRole("link", { name: "Request access" }).last().click();
   await expect(page).toHaveURL(/\/request-access/);
   for (const path of ["/verify-email", "/reset-password", "/confirm-email-change", "/undo-email-change"]) {
@@ -56,21 +56,21 @@ test("an address is confirmed twice without an error, and an older link gives wa
   const person = stranger();
   const first = await register(person, mail);
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText("Confirm your e-mail first")).toBeVisible();
-  await page.getByRole("button", { name: "Send a new link" }).click();
+  await expect(page.getByText("Verify your email first")).toBeVisible();
+  await page.getByRole("button", { name: "Send new link" }).click();
   const second = await mail.link(person.email, /^Confirm your e-mail/, { not: first });
 
   await page.goto(first);
-  await expect(page.getByRole("heading", { name: "This link has run out" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   for (let time = 0; time < 2; time += 1) {
     await page.goto(second);
     // Signed up elsewhere. What was used already asks for nothing.
-    if (time === 0) await page.getByLabel("Enter the password you chose").fill(person.password);
-    await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-    await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeVisible();
+    if (time === 0) await page.getByLabel("Password you signed up with").fill(person.password);
+    await page.getByRole("button", { name: "Verify email" }).click();
+    await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
   }
 });
 
@@ -79,7 +79,7 @@ test("a reset link works once; the new password signs in and the old one does no
   await page.goto("/login");
   await page.getByRole("link", { name: "Forgot password?" }).click();
   await expect(page.getByRole("heading", { name: "Reset your password" })).toBeVisible();
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByRole("button", { name: "Send link" }).click();
   await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
   const link = await mail.link(person.email, /^Reset your password/);
@@ -91,20 +91,20 @@ test("a reset link works once; the new password signs in and the old one does no
   const password = "nine other winds of june";
   await page.getByLabel("New password").fill(password);
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByText("Sign in with the new one.")).toBeVisible();
+  await expect(page.getByText("Password updated.")).toBeVisible();
 
   const logIn = async (typed: string) => {
-    await page.getByLabel("E-mail").fill(person.email);
+    await page.getByLabel("Email").fill(person.email);
     await page.getByLabel("Password", { exact: true }).fill(typed);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
   };
   await logIn(person.password);
-  await expect(page.getByText("E-mail or password is not right.")).toBeVisible();
+  await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   await logIn(password);
   await expect(page).toHaveURL(/\/account$/);
 
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This link has run out" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
 });
 
 test("asking for access and for a reset says the same to everybody", async ({ page, mail }) => {
@@ -112,7 +112,7 @@ test("asking for access and for a reset says the same to everybody", async ({ pa
   const said: string[] = [];
   for (const email of [known.email, stranger().email]) {
     await page.goto("/forgot-password");
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Email").fill(email);
     await page.getByRole("button", { name: "Send link" }).click();
     await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
     said.push((await page.getByRole("main").innerText()).replace(email, "…"));

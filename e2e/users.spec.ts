@@ -14,7 +14,7 @@ async function openUser(page: Page, person: Account): Promise<void> {
 }
 
 async function logIn(page: Page, person: Account): Promise<void> {
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -53,7 +53,7 @@ test("an admin deactivates somebody, who is signed out with a sentence, and reac
     await theirs.reload();
     await expect(theirs).toHaveURL(/\/login/);
     await logIn(theirs, person);
-    await expect(theirs.getByText("This account is deactivated. Contact the admin.")).toBeVisible();
+    await expect(theirs.getByText("This account is deactivated. Contact an admin.")).toBeVisible();
     await mail.arrived(person.email, /was deactivated$/);
   });
 

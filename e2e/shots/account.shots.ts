@@ -23,7 +23,7 @@ test("a new account", async ({ page, visitor, mail }) => {
   await page.getByRole("button", { name: "Edit: Phone" }).click();
   await page.getByLabel("Phone").fill("call me");
   await page.getByLabel("Phone").press("Enter");
-  await expect(page.getByText("Type a phone number")).toBeVisible();
+  await expect(page.getByText("Enter a phone number")).toBeVisible();
   await shoot(page, "profile-editing");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Change e-mail" }).click();
@@ -40,7 +40,7 @@ test("a new account", async ({ page, visitor, mail }) => {
   await page.getByLabel("Current password").fill("not my password");
   await page.getByLabel("New password").fill("eleven calm lighthouses");
   await page.getByRole("button", { name: "Change password" }).click();
-  await expect(page.getByRole("alert").filter({ hasText: /not right/ })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: /Incorrect/ })).toBeVisible();
   await shoot(page, "security-changing-password");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();
@@ -57,7 +57,7 @@ test("setting MFA up", async ({ page, mail }) => {
   const secret = (await page.getByText(/^[A-Z2-7]{32}$/).textContent()) ?? "";
   await page.getByLabel("Code from your authenticator").fill("000000");
   await page.getByRole("button", { name: "Confirm code" }).click();
-  await expect(page.getByText(/That code is not right|not the code/).first()).toBeVisible();
+  await expect(page.getByText(/Incorrect code/).first()).toBeVisible();
   await shoot(page, "mfa-setup-wrong-code");
   await page.getByLabel("Code from your authenticator").fill(await totpCode(secret));
   await page.getByRole("button", { name: "Confirm code" }).click();

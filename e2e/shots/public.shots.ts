@@ -17,7 +17,7 @@ const password = (page: Page) => page.getByLabel("Password", { exact: true });
 
 async function logIn(page: Page, person: Account): Promise<void> {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await password(page).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
@@ -39,12 +39,12 @@ async function holdPosts(page: Page): Promise<() => Promise<void>> {
 test("a request for access", async ({ page }) => {
   await page.goto("/request-access");
   await shoot(page, "request-access");
-  await page.getByLabel("Work e-mail").fill("jane at company");
+  await page.getByLabel("Work email").fill("jane at company");
   await page.getByRole("button", { name: "Send request" }).click();
-  await expect(page.getByText("5 fields need another look.")).toBeVisible();
+  await expect(page.getByText("Check the 5 highlighted fields.")).toBeVisible();
   await shoot(page, "request-access-problems");
   await page.getByLabel("Name").fill("Jane Doe");
-  await page.getByLabel("Work e-mail").fill("jane@company.example");
+  await page.getByLabel("Work email").fill("jane@company.example");
   await shoot(page, "request-access-two-fixed");
   await page.getByLabel("Organization").fill("Company Intelligence");
   await page.getByLabel("How will you use it?").selectOption({ label: "Research" });
@@ -54,7 +54,7 @@ test("a request for access", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Sending…" })).toBeVisible();
   await shoot(page, "request-access-sending");
   await release();
-  await expect(page.getByRole("heading", { name: "We have your request" })).toBeFocused();
+  await expect(page.getByRole("heading", { name: "Request received" })).toBeFocused();
   await shoot(page, "request-access-sent");
 });
 
@@ -63,10 +63,10 @@ test.describe("without a network", () => {
 
   test("a form says so and keeps what was typed", async ({ page, context }) => {
     await page.goto("/forgot-password");
-    await page.getByLabel("E-mail").fill("jane@company.example");
+    await page.getByLabel("Email").fill("jane@company.example");
     await context.setOffline(true);
     await page.getByRole("button", { name: "Send link" }).click();
-    await expect(page.getByText("The server could not be reached")).toBeVisible();
+    await expect(page.getByText("We couldn't reach the server")).toBeVisible();
     await shoot(page, "forgot-password-offline");
   });
 });
@@ -79,7 +79,7 @@ test("an invitation, from open to used", async ({ page, mail }) => {
   await password(page).fill("jane doe");
   await page.getByLabel("Organization").fill("");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByText("Fill this in.").first()).toBeVisible();
+  await expect(page.getByText("This field is required.").first()).toBeVisible();
   await shoot(page, "signup-problem");
   await page.getByLabel("Organization").fill("Company Intelligence");
   await page.getByRole("button", { name: "Create account" }).click();
@@ -101,7 +101,7 @@ test("an invitation that a newer one has replaced", async ({ page, mail }) => {
   await inviteAgain(person);
   await page.goto(link);
   await shoot(page, "signup-expired");
-  await page.getByRole("button", { name: "Send a new link to the same address" }).click();
+  await page.getByRole("button", { name: "Send new link" }).click();
   await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeFocused();
   await shoot(page, "signup-new-link-sent");
 });
@@ -110,19 +110,19 @@ test("the confirmation of an address", async ({ page, mail }) => {
   const person = stranger();
   const link = await register(person, mail);
   await logIn(page, person);
-  await expect(page.getByText("Confirm your e-mail first")).toBeVisible();
+  await expect(page.getByText("Verify your email first")).toBeVisible();
   await shoot(page, "login-unverified");
   await page.goto(link);
   await shoot(page, "verify-email");
-  await page.getByLabel("Enter the password you chose").fill(person.password);
-  await page.getByRole("button", { name: "Confirm my e-mail" }).click();
-  await expect(page.getByRole("heading", { name: "Your e-mail is confirmed" })).toBeFocused();
+  await page.getByLabel("Password you signed up with").fill(person.password);
+  await page.getByRole("button", { name: "Verify email" }).click();
+  await expect(page.getByRole("heading", { name: "Email verified" })).toBeFocused();
   await shoot(page, "verify-email-done");
   await page.goto("/verify-email?token=made-up");
   await shoot(page, "verify-email-dead");
-  await page.getByLabel("E-mail").fill(person.email);
-  await page.getByRole("button", { name: "Send a new link" }).click();
-  await expect(page.getByText("If an account waits for this address")).toBeVisible();
+  await page.getByLabel("Email").fill(person.email);
+  await page.getByRole("button", { name: "Send new link" }).click();
+  await expect(page.getByText("If this email still needs to be verified")).toBeVisible();
   await shoot(page, "verify-email-resent");
 });
 
@@ -131,10 +131,10 @@ test("signing in", async ({ page, mail }) => {
   await page.goto("/login");
   await shoot(page, "login");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
-  await expect(page.getByText("2 fields need another look.")).toBeVisible();
+  await expect(page.getByText("Check the 2 highlighted fields.")).toBeVisible();
   await shoot(page, "login-problems");
   await logIn(page, { ...person, password: "not my password" });
-  await expect(page.getByText("E-mail or password is not right.")).toBeVisible();
+  await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   await shoot(page, "login-wrong");
   for (const reason of ["session_ended", "signed_out", "password_reset"]) {
     await page.goto(`/login?reason=${reason}`);
@@ -145,20 +145,20 @@ test("signing in", async ({ page, mail }) => {
 test("the second step", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await logIn(page, person);
-  const code = page.getByLabel("Code from your authenticator");
+  const code = page.getByLabel("Authentication code");
   await expect(code).toBeFocused();
   await shoot(page, "login-mfa");
   await code.fill("123");
   await shoot(page, "login-mfa-typing");
   await code.fill("000000");
   await page.getByRole("button", { name: "Verify" }).click();
-  await expect(page.getByText("4 tries are left.")).toBeVisible();
+  await expect(page.getByText("4 attempts left.")).toBeVisible();
   await shoot(page, "login-mfa-wrong");
   await page.getByText("Lost your device?").click();
   await page.getByRole("button", { name: "Use a recovery code" }).click();
   await shoot(page, "login-mfa-recovery");
-  await page.getByRole("button", { name: "Use the authenticator" }).click();
-  for (const left of ["3 tries are left", "2 tries are left", "One try is left", "Sign in again for new tries"]) {
+  await page.getByRole("button", { name: "Use authenticator app" }).click();
+  for (const left of ["3 attempts left", "2 attempts left", "one attempt left", "Sign in again to keep trying"]) {
     await code.fill("000000");
     await page.getByRole("button", { name: "Verify" }).click();
     await expect(page.getByText(left)).toBeVisible();
@@ -173,7 +173,7 @@ test("a forgotten password", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await page.goto("/forgot-password");
   await shoot(page, "forgot-password");
-  await page.getByLabel("E-mail").fill(person.email);
+  await page.getByLabel("Email").fill(person.email);
   await page.getByRole("button", { name: "Send link" }).click();
   await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeFocused();
   await shoot(page, "forgot-password-sent");
@@ -198,15 +198,15 @@ test("a change of address", async ({ page, mail }) => {
   expect(asked.ok()).toBe(true);
   await page.goto(await mail.link(newEmail, /^Confirm your new e-mail/));
   await shoot(page, "confirm-email-change");
-  await page.getByRole("button", { name: "Use this address" }).click();
-  await expect(page.getByRole("heading", { name: "Your address is changed" })).toBeFocused();
+  await page.getByRole("button", { name: "Change email" }).click();
+  await expect(page.getByRole("heading", { name: "Email changed" })).toBeFocused();
   await shoot(page, "confirm-email-change-done");
   await page.goto("/confirm-email-change?token=made-up");
   await shoot(page, "confirm-email-change-dead");
   await page.goto(await mail.link(person.email, /^Your e-mail at .* was changed/));
   await shoot(page, "undo-email-change");
-  await page.getByRole("button", { name: "This wasn’t me, undo it" }).click();
-  await expect(page.getByRole("heading", { name: "Your account is safe" })).toBeFocused();
+  await page.getByRole("button", { name: "Undo email change" }).click();
+  await expect(page.getByRole("heading", { name: "Email change undone" })).toBeFocused();
   await shoot(page, "undo-email-change-done");
   await page.goto("/undo-email-change?token=made-up");
   await shoot(page, "undo-email-change-dead");

@@ -44,8 +44,8 @@ describe("an action's input", () => {
       ok: false,
       error: {
         code: "validation_failed",
-        message: "Einige Felder brauchen noch einen Blick.",
-        fieldErrors: { name: ["Füllen Sie das aus."], odd: ["Das kann nicht verwendet werden."] },
+        message: "Prüfen Sie die markierten Felder.",
+        fieldErrors: { name: ["Dieses Feld ist erforderlich."], odd: ["Dieser Wert ist ungültig."] },
         requestId: "req-42",
       },
     });
@@ -91,7 +91,7 @@ describe("an action's input", () => {
     const action = publicAction(async () => ok());
     for (let attempt = 0; attempt < 5; attempt += 1) await action(null);
     expect(await action(valid)).toMatchObject({
-      error: { code: "rate_limited", retryAfterSeconds: 60, message: "Too many tries. Wait 60 seconds and try again." },
+      error: { code: "rate_limited", retryAfterSeconds: 60, message: "Too many attempts. Try again in 60 seconds." },
     });
   });
 });
@@ -104,7 +104,7 @@ describe("a refusal", () => {
       error: {
         code: "rate_limited",
         message:
-          "Authenticator codes are paused for your account for another 23 hours, after too many wrong ones. Use a recovery code or a passkey instead.",
+          "Authentication codes are paused for another 23 hours after too many incorrect ones. Use a recovery code or a passkey instead.",
       },
     });
   });
@@ -146,7 +146,7 @@ describe("an action's outcome", () => {
   it("carries what a form needs to go on", async () => {
     await browsing();
     const result = await publicAction(async () => err("login_code_invalid", { attemptsLeft: 1 }))(valid);
-    expect(result).toMatchObject({ error: { attemptsLeft: 1, message: "That code is not right. One try is left." } });
+    expect(result).toMatchObject({ error: { attemptsLeft: 1, message: "Incorrect code. You have one attempt left." } });
   });
 
   it("says 'later' when the password queue is full", async () => {

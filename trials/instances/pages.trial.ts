@@ -35,7 +35,7 @@ it("signs in and out through the pages, whichever instance gets each request", a
     );
     const page = await context.newPage();
     await page.goto("/login");
-    await page.getByLabel("E-mail").fill(email);
+    await page.getByLabel("Email").fill(email);
     await page.getByLabel("Password", { exact: true }).fill(password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expectPage(page).toHaveURL(/\/account$/, { timeout: 30_000 });
@@ -46,7 +46,7 @@ it("signs in and out through the pages, whichever instance gets each request", a
     await expectPage(page.getByText("+1-555-0100")).toBeVisible({ timeout: 30_000 });
     await page.getByRole("button", { name: "Account menu" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
-    await expectPage(page.getByText("You are signed out.")).toBeVisible({ timeout: 30_000 });
+    await expectPage(page.getByText("You're signed out.")).toBeVisible({ timeout: 30_000 });
     await context.close();
   }
   expect(problems).toEqual([]);

@@ -7,6 +7,7 @@ import { findInvitation, type Invitation } from "@/lib/core/access/find-invitati
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
+import { DeadLink } from "../dead-link";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
 import { TokenForm } from "../token-form";
@@ -65,9 +66,9 @@ async function DeadInvitation({ state, token }: { state: "used" | "expired" | "u
       </TokenForm>
     );
   }
-  return (
-    <Statement title={title} text={text}>
-      {state === "used" ? (
+  if (state === "used") {
+    return (
+      <Statement title={title} text={text}>
         <div className="flex flex-wrap gap-3">
           <Button asChild variant="primary">
             <Link href="/login">{t("signIn")}</Link>
@@ -76,11 +77,14 @@ async function DeadInvitation({ state, token }: { state: "used" | "expired" | "u
             <Link href="/forgot-password">{t("signup.forgot")}</Link>
           </Button>
         </div>
-      ) : (
-        <Button asChild variant="primary">
-          <Link href="/request-access">{t("requestAccess")}</Link>
-        </Button>
-      )}
-    </Statement>
+      </Statement>
+    );
+  }
+  return (
+    <DeadLink token={token} title={title} text={text}>
+      <Button asChild variant="primary">
+        <Link href="/request-access">{t("requestAccess")}</Link>
+      </Button>
+    </DeadLink>
   );
 }
