@@ -9,6 +9,7 @@ async function toSecondStep(page: Page, { email, password }: Account): Promise<v
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
+  await expect(page.getByText(`to sign in as ${email}.`)).toBeVisible();
 }
 
 async function enter(page: Page, code: string): Promise<void> {

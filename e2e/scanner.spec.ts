@@ -80,6 +80,7 @@ test("attack 108: a mailed token leaves the address bar, and no page that shows 
   expect(headers["cache-control"]).toContain("no-store");
   await page.reload();
   await expect(page.getByRole("button", { name: "Verify email" })).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Open the link from your email again" })).toBeVisible();
 });
 
 test("a signed-in person is who they were after opening somebody else's link", async ({ page, mail }) => {

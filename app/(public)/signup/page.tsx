@@ -37,8 +37,8 @@ export default async function SignUpPage(props: TokenPage) {
     <Shell wayOut={wayOut}>
       <SignUp
         {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization, joins, buyerMode } })}
-        before={<JourneyLine current="signUp" sentence={t("signup.journey")} />}
-        after={<JourneyLine current="verify" />}
+        before={<JourneyLine current="signUp" isPastKnown={!isOpenSignUp} sentence={t("signup.journey")} />}
+        after={<JourneyLine current="verify" isPastKnown={!isOpenSignUp} />}
         dead={
           invitation.state === "open" || isOpenSignUp ? null : <DeadInvitation state={invitation.state} token={token} />
         }

@@ -4,6 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectVerification } from "@/lib/core/signup/inspect-verification";
+import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { registrationCookie } from "@/lib/web/registration-cookie";
 import { DeadLink } from "../dead-link";
@@ -36,9 +37,10 @@ export default async function VerifyEmailPage(props: TokenPage) {
     </DeadLink>
   );
   if ((state !== "open" && state !== "used") || email === null) return <Shell wayOut={wayOut}>{dead}</Shell>;
+  const wasApproved = webConfig().signup !== "open";
   const facts = (
     <>
-      <JourneyLine current="verify" />
+      <JourneyLine current="verify" isPastKnown={wasApproved} />
       <Statement title={t("verify.title")} text={t("verify.text", { email })}>
         {registration ? <RegistrationFacts {...registration} /> : null}
         <p className="text-muted text-sm">{t("verify.notYou")}</p>
@@ -47,7 +49,7 @@ export default async function VerifyEmailPage(props: TokenPage) {
   );
   const done = (
     <>
-      <JourneyLine current="protect" />
+      <JourneyLine current="protect" isPastKnown={wasApproved} />
       <Statement title={t("verify.doneTitle")} text={t("verify.doneText")}>
         <Button asChild variant="primary">
           <Link href={`/login?email=${encodeURIComponent(email)}`}>{t("signIn")}</Link>

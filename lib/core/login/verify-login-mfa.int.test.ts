@@ -8,6 +8,7 @@ import { nativeAudience } from "../sessions/audiences";
 import { refreshSession } from "../sessions/refresh-session";
 import { resolveSession } from "../sessions/resolve-session";
 import { logIn } from "./log-in";
+import { offeredAtTicket } from "./offered-at-ticket";
 import { verifyLoginMfa } from "./verify-login-mfa";
 
 async function ticketOf(test: TestContext, user: TestUser): Promise<string> {
@@ -34,6 +35,16 @@ describe("the second step", () => {
     const { session, user } = expectOk(await verify(await code()));
     expect(user.mfaEnabled).toBe(true);
     expect((await resolveSession(test.ctx, session.accessToken, nativeAudience))?.session.amr).toEqual(["pwd", "otp"]);
+  });
+
+  it("names the account and its methods to an open ticket, and nothing to another", async () => {
+    const { ctx, user, mfaTicket, verify, code } = await halfWay();
+    const offered = await offeredAtTicket(ctx, mfaTicket, nativeAudience);
+    expect(offered).toEqual({ email: user.email, methods: expect.arrayContaining(["totp"]) });
+    expectOk(await verify(await code()));
+    for (const ticket of [mfaTicket, strangeToken(), "made-up"]) {
+      expect(await offeredAtTicket(ctx, ticket, nativeAudience)).toEqual({ email: "", methods: [] });
+    }
   });
 
   it("attack 44: one ticket opens one session of fifty right codes at once", async () => {

@@ -59,7 +59,7 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
       }
     >
       <SsoSignUpForm {...{ ticket, provider, email, name, organization, next, dead, ...approved }}>
-        <JourneyLine current="signUp" sentence={t("signUp.journey")} />
+        <JourneyLine current="signUp" isPastKnown={arrival.buyerMode !== null} sentence={t("signUp.journey")} />
         <h1>{t("signUp.title")}</h1>
       </SsoSignUpForm>
     </Shell>
