@@ -73,6 +73,17 @@ test("attack 140b: every page that a stranger sees breaks no content policy, is 
   ]);
 });
 
+test("shows the steps to an account only between a request and the first sign-in", async ({ page }) => {
+  const steps = page.getByRole("navigation", { name: "Progress" });
+  await page.goto("/request-access");
+  await expect(steps).toBeVisible();
+  for (const path of ["/setup", "/login", "/forgot-password", "/reset-password?token=made-up", ...madeUpLinks]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
+    await expect(steps, path).toBeHidden();
+  }
+});
+
 test.describe("a page that is not there", () => {
   test.use({ expectedConsoleErrors: [/404/] });
 
