@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 
-# Foyer in a container: `docker build -t foyer .`, and README "Deploying". The image has no PostgreSQL of its own:
+# Foyer in a container: `docker build -t foyer .`, and docs/deploy.md. The image has no PostgreSQL of its own:
 # DATABASE_URL is needed.
 ARG NODE_VERSION=22
 

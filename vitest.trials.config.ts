@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 /**
  * What takes too long for every change: `npm run test:races`, `test:fuzz`, `test:faults`, `test:instances`. Each
- * writes its part of docs/figures.md.
+ * writes its part of docs/benchmarks.md.
  */
 const alone = { pool: "forks", maxWorkers: 1, fileParallelism: false } as const;
 const withDatabase = {

@@ -6,7 +6,7 @@ import { addAccounts, addressOf } from "./timing/cases";
 /**
  * `npm run bench:fair`: one member confirms their password twice a second from each of 50 sessions, as often as the limit
  * of a session allows, while others sign in. Over HTTP, against the production build, with the limits that it has. Writes
- * its part of docs/figures.md; ends with 1 when a sign-in fails or the slow ones take more than twice as long. `--quick`
+ * its part of docs/benchmarks.md; ends with 1 when a sign-in fails or the slow ones take more than twice as long. `--quick`
  * is a fifth of it, and writes nothing.
  */
 const isQuick = process.argv.includes("--quick");

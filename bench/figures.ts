@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 
-/** The parts of docs/figures.md in their order, by the name of the command that writes each. */
+/** The parts of docs/benchmarks.md in their order, by the name of the command that writes each. */
 const parts = [
   "bench:speed",
   "bench:scale",
@@ -25,14 +25,14 @@ interface Part {
   text: string;
 }
 
-const path = new URL("../docs/figures.md", import.meta.url);
-const heading = `# Figures
+const path = new URL("../docs/benchmarks.md", import.meta.url);
+const heading = `# Benchmarks
 
-Every part is written by the command that it names, after a run on the commit that it names, and by nothing else. All
-of it was measured on one machine, against loopback only.
+Measured on one machine, over loopback. Each section is written by the command it names, which also says the
+commit. Your numbers will differ. Run the command to get them.
 `;
 
-/** Puts one part into docs/figures.md and leaves the others as they are. */
+/** Puts one part into docs/benchmarks.md and leaves the others as they are. */
 export function writePart({ command, text, title, versions = {} }: Part): void {
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   const made = new Map(parts.map((name) => [name, readPart(before, name)]));
@@ -56,7 +56,7 @@ function readPart(text: string, name: string): string | undefined {
 /** The commit that was measured; a tree with changes beside the figures says so. */
 function commit(): string {
   const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" }).trim();
-  const changed = git("status", "--porcelain", "--", ".", ":!docs/figures.md");
+  const changed = git("status", "--porcelain", "--", ".", ":!docs/benchmarks.md");
   return git("rev-parse", "--short", "HEAD") + (changed === "" ? "" : " with changes");
 }
 

@@ -14,7 +14,7 @@ import { createAdmin, type MeasuredPage, prepare } from "./light/pages";
 /**
  * `npm run bench:light`: weighs every page of a stranger and of an account beside an empty page of the same Next, times
  * some of them on a slow processor beside better-auth's login page, and watches the server's memory. Writes its part of
- * docs/figures.md; ends with 1 when a goal is missed. `--quick`: fewer loads and requests; BENCH_REQUESTS says how many
+ * docs/benchmarks.md; ends with 1 when a goal is missed. `--quick`: fewer loads and requests; BENCH_REQUESTS says how many
  * requests the memory is watched for. `--scripts`: what each page loads. `--pages`: the pages alone, and writes nothing.
  */
 const isQuick = process.argv.includes("--quick");

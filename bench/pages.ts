@@ -60,7 +60,7 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
   ["Queue, search by name", async () => queue({ tab: "all", q: "abcde" })],
   ["Queue, search that finds nothing", async () => queue({ tab: "all", q: "zzzzzz" })],
   ["Queue, search by @domain", async () => queue({ tab: "all", q: "@gmail.com" })],
-  ["Queue, new, free mail only", async () => queue({ tab: "new", domainKind: "free" })],
+  ["Queue, new, free email only", async () => queue({ tab: "new", domainKind: "free" })],
   ["Queue, new, mine", async () => queue({ tab: "new", assignee: "me" })],
   ["Queue, decided by me", async () => queue({ tab: "all", decidedBy: "me" })],
   ["Queue, expiring links", async () => queue({ tokenState: "expiring" })],
@@ -82,13 +82,16 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
     async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ state: "unverified" })),
   ],
   ["Users, admins", async () => (ctx, admin) => listUsers(ctx, admin, listUsersSchema.parse({ role: "admin" }))],
-  ["Mail", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({}))],
-  ["Mail, failed", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ state: "failed" }))],
+  ["Emails", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({}))],
+  ["Emails, failed", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ state: "failed" }))],
   [
-    "Mail, to an address",
+    "Emails, to an address",
     async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a77@gmail.com" })),
   ],
-  ["Mail, to a part of one", async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a777" }))],
+  [
+    "Emails, to a part of an address",
+    async () => (ctx, admin) => listMails(ctx, admin, listMailsSchema.parse({ to: "a777" })),
+  ],
   ...(
     [
       ["newest", {}],

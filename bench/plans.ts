@@ -60,7 +60,7 @@ function judge(node: Node): Pick<Measured, "concerns" | "remarks"> {
   const looked = Math.round((node["Actual Rows"] + removed) * node["Actual Loops"]);
   const where = node["Relation Name"] ?? node["Index Name"] ?? "";
   if (looked > rowsMax && type === "Seq Scan") concerns.push(`reads all of ${where} (${count(looked)} rows)`);
-  else if (looked > rowsMax && type.includes("Scan")) remarks.push(`looks at ${count(looked)} rows of ${where}`);
+  else if (looked > rowsMax && type.includes("Scan")) remarks.push(`reads ${count(looked)} rows of ${where}`);
   const sorted = node.Plans?.[0]?.["Actual Rows"] ?? 0;
   if (type === "Sort" && sorted > rowsMax) concerns.push(`sorts ${count(sorted)} rows`);
   return { concerns, remarks };

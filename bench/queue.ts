@@ -21,7 +21,7 @@ import { writeQueueFigures } from "./queue-figures";
 
 /**
  * `npm run bench:queue`: reads the console's pages in a small and in a large installation, in a database of its own that
- * is thrown away, and looks at the plan of every statement that the product sent. Writes its part of docs/figures.md; ends with 1
+ * is thrown away, and looks at the plan of every statement that the product sent. Writes its part of docs/benchmarks.md; ends with 1
  * when a page reads or sorts what grows with the installation.
  */
 const sizes = [1_000, 100_000] as const;

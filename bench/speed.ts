@@ -20,7 +20,7 @@ import { describeWaits, measureWaits } from "./speed/waits";
 /**
  * `npm run bench:speed`: session checks, sign-ins, refreshes and sign-outs of the production build, beside better-auth on
  * Next and a bare Hono server, which it builds from npm outside the repository when it runs for the first time. Writes its
- * part of docs/figures.md; ends with 1 when a goal is missed. `--quick` is one short round that writes nothing;
+ * part of docs/benchmarks.md; ends with 1 when a goal is missed. `--quick` is one short round that writes nothing;
  * BENCH_ROUNDS and BENCH_SECONDS say how many rounds there are and how long each load lasts.
  */
 const isQuick = process.argv.includes("--quick");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readSources, type SourceFile } from "@/lib/testing/source-files";
 
-/** The table of README "The rooms": what each room may import of ours, and what it must never import from outside. */
+/** The table of docs/extend.md: what each room may import of ours, and what it must never import from outside. */
 interface Room {
   name: string;
   files: RegExp;

@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
 import { isLocalInstance } from "@/lib/platform/local-access";
+import { environmentNames } from "@/lib/testing/documents";
 
 /** What nobody runs here - image, composition, unit, proxy - and what must hold of it. */
 const read = (path: string) => readFileSync(path, "utf8");
 const dockerfile = instructionsOf(read("Dockerfile"));
 const compose = servicesOf(read("compose.yaml"));
 const unit = read("deploy/foyer.service");
-const example = read("deploy/example.env");
+const example = read(".env.example");
 const server = read("server.ts");
 
 interface Instruction {
@@ -56,10 +57,7 @@ const namesIn = (text: string) => [...text.matchAll(/^\s*([A-Z][A-Z0-9_]+)[:=]/g
 /** Of other programs. */
 const foreign = ["NEXT_TELEMETRY_DISABLED", "POSTGRES_PASSWORD"];
 
-/** The variables that the schema of lib/platform/env.ts names. */
-const known = new Set(
-  [...read("lib/platform/env.ts").matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm)].map(([, name = ""]) => name),
-);
+const known = environmentNames();
 
 function expectKnown(names: string[]): void {
   expect(names.length).toBeGreaterThan(0);

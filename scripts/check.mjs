@@ -14,7 +14,14 @@ const parts = {
   "dead code": () => runTool("knip", "knip", ["--no-progress"]),
   "dead code in production": () => runTool("knip", "knip", ["--no-progress", "--production"]),
   rooms: () =>
-    runTool("vitest", "vitest", ["run", "--project", "unit", "lib/architecture.test.ts", "lib/messages.test.ts"]),
+    runTool("vitest", "vitest", [
+      "run",
+      "--project",
+      "unit",
+      "lib/architecture.test.ts",
+      "lib/messages.test.ts",
+      "lib/documentation.test.ts",
+    ]),
 };
 
 /** @returns {Promise<{ passed: number, failed: number, output: string }>} */

@@ -22,7 +22,7 @@ const growthMax = 1.1;
 const kilobytes = (bytes: number) => (bytes / 1000).toFixed(1);
 const count = (number: number) => number.toLocaleString("en");
 
-/** Writes the part of docs/figures.md; returns the goals that were missed, a line each. */
+/** Writes the part of docs/benchmarks.md; returns the goals that were missed, a line each. */
 export function writeLightFigures(figures: LightFigures): string[] {
   const { browser, empty, idleMegabytes, idleSeconds, loads, memory, speeds, weights } = figures;
   const missed: string[] = [];
@@ -41,21 +41,16 @@ export function writeLightFigures(figures: LightFigures): string[] {
     [`none, ${idleSeconds} s after the start`, idleMegabytes.toFixed(0)],
     ...memory.map(({ megabytes, requests }) => [count(requests), megabytes.toFixed(0)]),
   ];
-  const verdict = missed.length === 0 ? "All goals are met." : `Missed: ${missed.join("; ")}.`;
-  const text = `Goals: no page of a stranger or of an account loads more than ${weightRatioMax} times the script of an empty page of
-the same Next; nothing is fetched from outside; after ${count(whole?.requests ?? 0)} requests the server has at most a tenth more memory
-than after ${count(half?.requests ?? 0)}. ${verdict}
-
-What a page loads by itself into an empty ${browser}, until the network is quiet; each file gzipped by itself.
-Scripts for browsers that know no modules are not loaded and do not count. What is behind a press (dialogs, menus, the
-rules of a form) comes with the first movement of the mouse, touch or key, and is not in here. The empty page has
+  const text = `What a page loads into an empty ${browser}, until the network is quiet. Each file is gzipped separately.
+Scripts for browsers without modules are not loaded and do not count. Dialogs, menus and the rules of a form load with the
+first movement of the mouse, touch or key, and aren't counted. The empty page has
 ${kilobytes(empty.module)} kB of script and a document of ${kilobytes(empty.document)} kB.
 
 ${table(["page", "script, kB", "times the empty page", "document, kB", "requests elsewhere"], weightRows)}
 
 Largest contentful paint and total blocking time on a processor slowed down to a quarter, without a limit of the
 network, medians of ${loads} loads into an empty browser. better-auth's page has an address, a password and a button, and no style
-sheet, language, theme or error text beside it.
+sheet, language, theme or error text.
 
 ${table(["page", "LCP, ms", "TBT, ms"], speedRows)}
 
@@ -64,6 +59,6 @@ profile, one for the sign-in page, one for the account page, and one signs in wi
 
 ${table(["requests", "MB"], memoryRows)}`;
   const known = { Next: versions.next, "better-auth": versions["better-auth"] };
-  writePart({ command: "bench:light", title: "Light pages, level memory", versions: known, text });
+  writePart({ command: "bench:light", title: "Page weight and memory", versions: known, text });
   return missed;
 }

@@ -58,7 +58,7 @@ export async function measureSweep(databaseUrl: string, target: Target): Promise
 export function describeSweep(swept: Sweeping): string {
   const ms = (value: number) => value.toFixed(1);
   const p95 = (values: number[]) => ms(quantile(values, 0.95));
-  return `${swept.rows.toLocaleString("en")} sessions that were over were removed in ${swept.seconds.toFixed(1)} s by ${swept.statements} statements of
-at most 2,000 rows, ${swept.left.toLocaleString("en")} were left; the longest statement took ${ms(swept.longestMilliseconds)} ms. Sign-ins one after the other took
+  return `${swept.rows.toLocaleString("en")} expired sessions were removed in ${swept.seconds.toFixed(1)} s by ${swept.statements} statements of
+at most 2,000 rows, ${swept.left.toLocaleString("en")} were left. The longest statement took ${ms(swept.longestMilliseconds)} ms. Sign-ins one after the other took
 ${ms(median(swept.loginBefore))} ms (p95 ${p95(swept.loginBefore)}) before and ${ms(median(swept.loginDuring))} ms (p95 ${p95(swept.loginDuring)}) meanwhile.`;
 }

@@ -104,8 +104,8 @@ export function describeShares(profiles: ReadonlyMap<string, Shares>): string {
   const percent = (share = 0) => `${(share * 100).toFixed(1)} %`;
   const rows = names.map((name) => [name, ...[...profiles.values()].map((shares) => percent(shares.get(name)))]);
   return `Where the time of the product's event loop goes, by a V8 profile of each load with what a function calls of Node.js
-counted as its own. A socket's write lasts until the kernel has handed the bytes over, and whoever they wake up; on as
-few processors as here the thread often waits there.
+counted as its own. A socket write lasts until the kernel has handed the bytes over. With few processors, the thread often
+waits there.
 
 ${table(["whose time", ...profiles.keys()], rows)}`;
 }

@@ -30,8 +30,6 @@ export async function addAccounts(client: pg.ClientBase, count: number, password
 
 export interface Case {
   name: string;
-  /** Of the catalogue of attacks that this measures. */
-  attack: string;
   /** Of each kind, in every set. */
   samples: number;
   against: readonly Kind[];
@@ -44,26 +42,26 @@ const accounts = ["known", "deactivated", "unverified"] as const;
 
 export const cases: Case[] = [
   {
-    ...{ name: "login, wrong password", attack: "attack 24", samples: 1000, against: known, status: 401 },
+    ...{ name: "login, wrong password", samples: 1000, against: known, status: 401 },
     act: (guest, _members, email) => call(guest, "/auth/login", { email, password: "not the right password" }),
   },
   {
-    ...{ name: "request-access", attack: "attack 2", samples: 500, against: known, status: 202 },
+    ...{ name: "request-access", samples: 500, against: known, status: 202 },
     act: (guest, _members, email) =>
       call(guest, "/auth/request-access", {
         ...{ email, name: "Jo Doe", organization: "Company", buyerMode: "OTHER", useCase: "We try things out." },
       }),
   },
   {
-    ...{ name: "request-password-reset", attack: "attack 80", samples: 500, against: accounts, status: 200 },
+    ...{ name: "request-password-reset", samples: 500, against: accounts, status: 200 },
     act: (guest, _members, email) => call(guest, "/auth/request-password-reset", { email }),
   },
   {
-    ...{ name: "resend-verification-email", attack: "as attack 80", samples: 500, against: accounts, status: 200 },
+    ...{ name: "resend-verification-email", samples: 500, against: accounts, status: 200 },
     act: (guest, _members, email) => call(guest, "/auth/resend-verification-email", { email }),
   },
   {
-    ...{ name: "change-email", attack: "as attack 80", samples: 500, against: known, status: 200 },
+    ...{ name: "change-email", samples: 500, against: known, status: 200 },
     act: (_guest, members, newEmail, turn) =>
       call(members[turn % members.length] as Caller, "/auth/change-email", { newEmail, currentPassword: password }),
   },

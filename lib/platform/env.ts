@@ -4,7 +4,7 @@ import { compatApis } from "@/lib/values/compat-apis";
 import { canonicalEmail } from "@/lib/values/email";
 import { isLoopback } from "./loopback";
 
-/** Everything that is configured, by the name of its environment variable. The README lists the same. */
+/** Everything that is configured, by the name of its environment variable. docs/configuration.md lists the same. */
 const port = z.coerce.number().int().min(0).max(65_535);
 const listOf = (separator: string) =>
   z.string().transform((text) =>

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 
 /*
- * Spans through OpenTelemetry's API. Without an SDK in the process (README, "Operations") all of it does nothing. Names
+ * Spans through OpenTelemetry's API. Without an SDK in the process (docs/monitoring.md) all of it does nothing. Names
  * and attributes hold no path, address or id that a person could be found by: tokens travel in paths and queries.
  */
 

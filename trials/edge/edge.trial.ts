@@ -64,7 +64,7 @@ function linesOf({ product }: Installation): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-describe("a server with a public address and no mail provider", () => {
+describe("a server with a public address and no email provider", () => {
   let here: Installation;
   let nginx: Nginx | undefined;
   beforeAll(async () => {

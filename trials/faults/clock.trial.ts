@@ -112,7 +112,7 @@ describe("a clock that is set", () => {
     report("others", {
       what: "clock set forward by hours and weeks, and back",
       cells: [
-        `what has run out ends, nothing spent comes back, nobody waits for longer than a limit's window; ${post.deliveries} mails for ${post.causes} causes`,
+        `expired things end, nothing used comes back, no one waits longer than a limit's window, ${post.deliveries} emails for ${post.causes} causes`,
       ],
     });
   });

@@ -37,7 +37,7 @@ it("attack 132: a database whose connections others have taken is waited for, an
   report("others", {
     what: "database connections all taken",
     cells: [
-      `503 with Retry-After meanwhile; ready ${seconds(took)} after they were given back; ${crowd.ledger.promised.length} acknowledged writes found, ${post.deliveries} mails for ${post.causes} causes`,
+      `503 with Retry-After meanwhile, ready ${seconds(took)} after they were given back, ${crowd.ledger.promised.length} acknowledged writes found, ${post.deliveries} emails for ${post.causes} causes`,
     ],
   });
 });

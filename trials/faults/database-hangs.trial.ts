@@ -32,7 +32,7 @@ it("attack 132: a database that keeps every connection and answers nothing costs
   report("others", {
     what: "database hangs",
     cells: [
-      `503 with Retry-After meanwhile; ready ${seconds(took)} after it went on; ${crowd.ledger.promised.length} acknowledged writes found, ${post.deliveries} mails for ${post.causes} causes`,
+      `503 with Retry-After meanwhile, ready ${seconds(took)} after it continued, ${crowd.ledger.promised.length} acknowledged writes found, ${post.deliveries} emails for ${post.causes} causes`,
     ],
   });
 });

@@ -37,7 +37,7 @@ it("attack 132: a slow database makes slow answers and no wrong ones; whoever wa
   report("others", {
     what: "database slow",
     cells: [
-      `${delayMilliseconds} ms later each way: ${slow} writes acknowledged, ${refused} told to come back; all found, ${post.deliveries} mails for ${post.causes} causes`,
+      `${delayMilliseconds} ms added each way: ${slow} writes acknowledged, ${refused} answered 503, all found, ${post.deliveries} emails for ${post.causes} causes`,
     ],
   });
 });

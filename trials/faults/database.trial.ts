@@ -22,7 +22,7 @@ describe("an external database", () => {
     expect((await new Client(stage.url).post("setup", adminAccount)).status).toBe(201);
     report("others", {
       what: "database away at the start",
-      cells: [`live, not ready; ready ${seconds(took)} after it came`],
+      cells: [`live, not ready, then ready ${seconds(took)} after it came`],
     });
   });
 
@@ -37,7 +37,7 @@ describe("an external database", () => {
     await expectWorking(stage);
     report("others", {
       what: "database lost and back",
-      cells: [`503 with Retry-After meanwhile; ready ${seconds(took)} after it came back`],
+      cells: [`503 with Retry-After meanwhile, ready ${seconds(took)} after it came back`],
     });
   });
 });

@@ -44,7 +44,7 @@ it("attack 136: a data directory whose disk is full refuses writes with 503, and
   report("others", {
     what,
     cells: [
-      `503 with Retry-After for ${ledger.refused} writes; written again ${seconds(took)} after there was room; ${ledger.promised.length} acknowledged writes found, ${post.deliveries} mails for ${post.causes} causes`,
+      `503 with Retry-After for ${ledger.refused} writes, written again ${seconds(took)} after there was room, ${ledger.promised.length} acknowledged writes found, ${post.deliveries} emails for ${post.causes} causes`,
     ],
   });
 });

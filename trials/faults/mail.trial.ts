@@ -19,12 +19,12 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-describe("a mail provider that fails", () => {
+describe("an email provider that fails", () => {
   it.each([
     ["answers 500", { fault: 500 }],
     ["answers 429 with Retry-After", { fault: 429, retryAfter: 2 }],
     ["never answers", { fault: "hang" }],
-    ["takes the mail and never says so", { fault: "silence" }],
+    ["takes the email and never confirms", { fault: "silence" }],
   ] as const)(
     "attack 134: a provider that %s changes no answer, and every mail goes out once afterwards",
     async (what, fault) => {
@@ -106,8 +106,8 @@ async function expectDelivered(what: string, asked: string[]): Promise<Post> {
     expect(got, `mails to ${email}`).toHaveLength(1);
   }
   report("others", {
-    what: `mail provider ${what}`,
-    cells: [`answers as always; ${post.deliveries} mails for ${post.causes} causes, ${post.repeated} further tries`],
+    what: `email provider ${what}`,
+    cells: [`answers as always, ${post.deliveries} emails for ${post.causes} causes, ${post.repeated} further tries`],
   });
   return post;
 }

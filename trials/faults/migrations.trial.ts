@@ -40,7 +40,7 @@ it("attack 139: a kill -9 at any point of the migrations leaves nothing half don
   expect(cutOff).toBe(crashes);
   report("others", {
     what: "kill -9 while migrating",
-    cells: [`${cutOff} times at ${cutOff} points; the next start made the same schema each time`],
+    cells: [`${cutOff} times at ${cutOff} points, and the next start made the same schema each time`],
   });
 });
 

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { freePort, type ProductProcess, startProduct } from "@/lib/testing/product-process";
 import { type ResendRequest, type StubResend, startStubResend } from "@/lib/testing/stub-resend";
 
-/** One installation: the production build, its database, and the mail provider that it knows. */
+/** One installation: the production build, its database, and the email provider that it knows. */
 export interface Stage {
   url: string;
   dataDir: string;

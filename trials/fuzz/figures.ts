@@ -38,9 +38,9 @@ export function writeFigures(more: Partial<typeof tried>): void {
   ];
   const text = `Inputs made of the OpenAPI documents as they are served (${inputs?.operations ?? 0} operations) and spoiled, as nobody, user, admin and
 API key and with credentials that are expired, ended, garbled or another API's: ${runs} of them (${runsOfAll} in a full run). Seed ${inputs?.seed ?? "none"}. Each answer is held to the
-API's envelope and to its document, and the database to what it was before when the answer is a refusal; a counter of failures
+API's envelope and to its document, and the database to what it was before when the answer is an error. A counter of failures
 and the trace of a refused attempt may be written. Raw bytes go to the production server's socket, where “closed” is a
-connection that was closed without an answer; it had to be started anew ${raw?.restarts ?? 0} times.
+connection that was closed without an answer. It had to be started anew ${raw?.restarts ?? 0} times.
 
 ${table(head, rows)}`;
   writePart({ command: "test:fuzz", title: "Hostile input", versions: { PostgreSQL: tried.version }, text });

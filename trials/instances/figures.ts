@@ -7,25 +7,25 @@ export const size = Number(process.env.TRIAL_SIZE ?? 1);
 
 /** Everything that the trial promises, in the order of its table. */
 const promises = {
-  migrations: "Two processes started at once on an empty database migrate it once",
-  sessions: "Signed in at one, valid at the other; signed out at one, out at the other on its next request",
+  migrations: "Two processes started together on an empty database migrate it once",
+  sessions: "Signed in at one, valid at the other, and signed out at one, out at the other on its next request",
   revocation: "A revoked session, a changed password and a closed account act at the other on its next request",
-  refresh: "One refresh token, sent 20 times at once to both: the generation moves by one, one successor",
-  registration: "One sign-up link, spent 20 times at once at both: one account",
-  approval: "One request, approved 20 times at once at both: one decision, one mail",
+  refresh: "One refresh token, sent 20 times at the same moment to both: one rotation, one successor",
+  registration: "One sign-up link, used 20 times at the same moment at both: one account",
+  approval: "One request, approved 20 times at the same moment at both: one decision, one email",
   "limits-redis": "Requests in turn at both are counted together, by Redis",
   "limits-postgres": "Requests in turn at both are counted together, by PostgreSQL alone",
   budget: "Wrong passwords at both share the account's attempt budget",
-  mails: "One mail per cause, both sending",
-  undo: "A held mail goes out once when its time to undo is over, and never when it was undone",
+  mails: "One email per cause, both sending",
+  undo: "A held email is sent once after its undo time, and never after an undo",
   due: "What is due is done once, though both do it at the same moment",
   schedule: "Every scheduled job runs once a minute, not once an instance",
   rolling: "SIGTERM of one after the other under load: no failed request",
   killed: "kill -9 of one after the other under load: no failed request after the client's one retry",
   pages: "Signing in and out through the pages, each request at the other instance",
-  "redis-gone": "Redis killed under load: PostgreSQL goes on counting and the log says so, no 5xx, nobody locked out",
-  "redis-held": "Redis that answers nobody: every request is answered within 2 s, none with 5xx",
-  "redis-emptied": "Redis emptied under load: counting starts anew, the account's attempt budget stays",
+  "redis-gone": "Redis killed under load: PostgreSQL counts instead and the log says so, no 5xx, no one locked out",
+  "redis-held": "Redis that doesn't answer: every request is answered within 2 s, none with 5xx",
+  "redis-emptied": "Redis emptied under load: counting starts again, the account's attempt budget stays",
 } as const;
 
 export type Promised = keyof typeof promises;
@@ -44,7 +44,7 @@ export function record(directory: string, row: Row): void {
   appendFileSync(fileOf(directory), `${JSON.stringify(row)}\n`);
 }
 
-/** Writes the part of docs/figures.md, if every promise was tried and held. */
+/** Writes the part of docs/benchmarks.md, if every promise was tried and held. */
 export function writeInstanceFigures(directory: string, run: { version: string; seconds: number }): void {
   const path = fileOf(directory);
   const lines = existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : [];
@@ -52,12 +52,12 @@ export function writeInstanceFigures(directory: string, run: { version: string; 
   const names = Object.keys(promises) as Promised[];
   const missing = names.filter((name) => !rows.has(name));
   if (missing.length > 0) {
-    console.info(`docs/figures.md stays as it is: not shown in this run: ${missing.join(", ")}`);
+    console.info(`docs/benchmarks.md stays as it is: not shown in this run: ${missing.join(", ")}`);
     return;
   }
   writePart({
     command: "test:instances",
-    title: "More machines",
+    title: "Several instances",
     versions: { PostgreSQL: run.version },
     text: [
       "Two processes of the production build behind a small proxy that takes turns, with one PostgreSQL and one Redis.",

@@ -56,7 +56,7 @@ it("sends one mail per cause, both instances sending", async () => {
     (key) => deliveries.filter(({ headers }) => headers.authorization === `Bearer ${key}`).length,
   );
   expect(Math.min(...senders)).toBeGreaterThan(0);
-  const result = `${causes} mails (${senders.join(" and ")} by each), as many keys, none tried twice`;
+  const result = `${causes} emails (${senders.join(" and ")} by each), as many keys, none tried twice`;
   record(directory, { promised: "mails", times: `${causes} causes`, result });
 });
 
@@ -96,7 +96,7 @@ it("mails a held decision once when it cannot be undone any more, and an undone 
   await queueIsEmpty();
   expect(kept.map(approvals)).toEqual(kept.map(() => 1));
   expect(undone.map(approvals)).toEqual(undone.map(() => 0));
-  const result = `${kept.length} mails; none for the ${undone.length} undone`;
+  const result = `${kept.length} emails, none for the ${undone.length} undone`;
   record(directory, { promised: "undo", times: `${count} decisions`, result });
 });
 
@@ -144,8 +144,8 @@ it("does what is due once, though both do it at the same moment", async () => {
   const resets = await installation.query("SELECT subject_id FROM audit_events WHERE action = 'mfa.reset'");
   expect(resets).toHaveLength(count);
   expect(new Set(requests.map(({ headers }) => headers["idempotency-key"])).size).toBe(requests.length);
-  const times = `${count} resets, ${count} expiring keys, a digest; 40 workers' jobs`;
-  record(directory, { promised: "due", times, result: `${2 * count + 1} mails, ${count} resets in the audit log` });
+  const times = `${count} resets, ${count} expiring keys, a digest and 40 workers' jobs`;
+  record(directory, { promised: "due", times, result: `${2 * count + 1} emails, ${count} resets in the audit log` });
 });
 
 it("schedules every job once a minute, not once an instance", async () => {

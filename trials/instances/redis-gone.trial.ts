@@ -107,7 +107,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
     }
     await countsInRedis();
     const { slowest, visits } = await visitors.stop();
-    const result = `${visits} visits, all well; slowest answer ${Math.round(slowest)} ms; each limit to the request`;
+    const result = `${visits} visits, all answered, slowest answer ${Math.round(slowest)} ms, each limit exact`;
     record(directory, { promised: "redis-gone", times: `${rounds} kills`, result });
   });
 
@@ -125,7 +125,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
     }
     const { slowest, visits } = await visitors.stop();
     expect(slowest).toBeLessThan(2_000);
-    const result = `${visits} visits, all well; slowest answer ${Math.round(slowest)} ms`;
+    const result = `${visits} visits, all answered, slowest answer ${Math.round(slowest)} ms`;
     record(directory, { promised: "redis-held", times: `${rounds} times held`, result });
   });
 
@@ -145,7 +145,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
       expect((await new Caller(origin).post("login", login(person))).status).toBe(401);
     }
     const { visits } = await visitors.stop();
-    const result = `${visits} visits, all well; one more window each, the paused account stays paused`;
+    const result = `${visits} visits, all answered, one more window each, the paused account stays paused`;
     record(directory, { promised: "redis-emptied", times: `${rounds} times`, result });
   });
 });

@@ -42,7 +42,7 @@ it("fails no request while one instance after the other is stopped and started a
   for (const instance of installation.instances) expect(logged(instance, "error", "fatal")).toEqual([]);
   const { failed, retried } = installation.proxy;
   expect(failed).toBe(0);
-  const result = `${load.done} requests, 0 failed; the proxy sent ${retried} on to the other instance`;
+  const result = `${load.done} requests, 0 failed, and the proxy sent ${retried} to the other instance`;
   record(directory, { promised: "rolling", times: `${rounds} restarts`, result });
 });
 

@@ -148,7 +148,7 @@ it("decides a request once and spends its link once, however many try at both", 
     expect(subjects.filter((subject) => /is approved/.test(subject))).toHaveLength(1);
   }
   const times = `${rounds} rounds of ${parallel}`;
-  record(directory, { promised: "approval", times, result: `${rounds} decisions, ${rounds} mails` });
+  record(directory, { promised: "approval", times, result: `${rounds} decisions, ${rounds} emails` });
   record(directory, { promised: "registration", times, result: `${rounds} accounts` });
 });
 

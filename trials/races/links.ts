@@ -33,7 +33,7 @@ export function raceForLinks(): void {
   it("changes an address once by one link, and tells everybody who follows it the same", async () => {
     const { test, ask } = await openRing();
     await run({
-      thing: "e-mail change",
+      thing: "email change",
       isVital: true,
       prepare: () => moving(test),
       use: ({ token }, index) => ask(index, { method: "GET", path: `${auth}/verify-email-change?token=${token}` }),
@@ -46,7 +46,7 @@ export function raceForLinks(): void {
   it("attack 93: two accounts that confirm one new address at once: one of them has it", async () => {
     const { test, ask } = await openRing();
     await run({
-      thing: "e-mail change of two accounts to one address",
+      thing: "email change of two accounts to one address",
       async prepare() {
         const newEmail = uniqueEmail("contested");
         return { newEmail, both: [await moving(test, newEmail), await moving(test, newEmail)] };
@@ -67,7 +67,7 @@ export function raceForLinks(): void {
   it("takes a change of address back once by one link", async () => {
     const { test } = await openRing();
     await run({
-      thing: "undo of an e-mail change",
+      thing: "undo of an email change",
       async prepare() {
         const start = await moving(test);
         expectOk(await confirmEmailChange(test.ctx, { token: start.token }));
@@ -84,7 +84,7 @@ export function raceForLinks(): void {
   it("either confirms or stops a change of address when both links are used at once", async () => {
     const { test } = await openRing();
     await run({
-      thing: "e-mail change confirmed against stopped: one of both",
+      thing: "email change confirmed against stopped: one of both",
       uses: 2,
       async prepare() {
         const start = await moving(test);

@@ -12,7 +12,7 @@ import { raceForSignIns } from "./sign-ins";
 
 /**
  * `npm run test:races`: each thing that may happen once is asked for by twenty at the same moment, RACE_ROUNDS times (200),
- * of two instances on one real PostgreSQL. Writes its part of docs/figures.md.
+ * of two instances on one real PostgreSQL. Writes its part of docs/benchmarks.md.
  */
 const startedAt = performance.now();
 
@@ -52,7 +52,7 @@ afterAll(async () => {
   const text = `Everything that may happen once, asked for at the same moment by twenty (by as many as said where it is not twenty),
 in ${rounds} rounds (of ${roundsOfAll} in a full run) of what accounts stand and fall with and in a quarter as many of the rest. The uses are spread over two instances of the product that share nothing but one PostgreSQL, and
 where all APIs spend the same thing, over their wire formats. An effect is what has happened, looked up afterwards: an account
-made, a session opened, a mail sent. Deadlocks in the database: ${await deadlocks()}. It took ${minutes} minutes.
+made, a session opened, an email sent. Deadlocks in the database: ${await deadlocks()}. It took ${minutes} minutes.
 
 ${table(head, [...cells, sums])}`;
   writePart({

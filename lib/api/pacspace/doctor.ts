@@ -62,7 +62,7 @@ const examineEndpoint = defineAdminEndpoint({
         title: "Admins",
         seen: "One active admin: if that account is lost, nobody can get in but by the command line.",
         advice: "Make a second person an admin under Users.",
-        docs: "README.md#operations",
+        docs: "docs/admin-console.md#command-line",
         values: {},
       },
     ],
