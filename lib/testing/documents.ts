@@ -14,6 +14,7 @@ export function listFiles(path: string, extension: string): string[] {
   });
 }
 
+/** The text of a file, by its path from the root. */
 export const readText = (path: string) => readFileSync(join(root, path), "utf8");
 
 /** Blanks out code, comments and the targets of links. Line numbers stay the same. */
