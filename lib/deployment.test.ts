@@ -165,7 +165,7 @@ describe("the composition", () => {
   });
 });
 
-describe("the unit and the proxy", () => {
+describe("the unit, the cluster and the proxies", () => {
   it("shut the service in", () => {
     for (const line of [
       "DynamicUser=yes",
@@ -187,13 +187,39 @@ describe("the unit and the proxy", () => {
     expect(needed).toBeGreaterThan(5);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(needed);
     expect(Number(/(\d+)s/.exec(compose.foyer?.stop_grace_period ?? "")?.[1])).toBeGreaterThan(needed);
+    const [, grace = ""] = /terminationGracePeriodSeconds: (\d+)/.exec(read("deploy/kubernetes.yaml")) ?? [];
+    expect(Number(grace)).toBeGreaterThan(needed);
   });
 
-  it("close a connection before the server does, and never send a POST twice", () => {
-    const nginx = read("deploy/nginx.conf").replace(/#.*$/gm, "");
+  it.each(["nginx.conf", "Caddyfile", "haproxy.cfg", "traefik.yaml"])("hide metrics from visitors in %s", (file) => {
+    const text = read(`deploy/${file}`).replace(/#.*$/gm, "");
+    expect(text).toMatch(
+      /location = \/metrics \{\s+return 404|respond \/metrics 404|deny_status 404 if \{ path \/metrics \}|!Path\(`\/metrics`\)/,
+    );
+  });
+
+  it.each([
+    ["nginx.conf", /keepalive_timeout (\d+)s/],
+    ["Caddyfile", /keepalive (\d+)s/],
+    ["traefik.yaml", /idleConnTimeout: (\d+)s/],
+  ])("close idle connections in %s before the server does", (file, pattern) => {
     const [, kept = ""] = /keepAliveTimeout: ([\d_]+)/.exec(server) ?? [];
-    const [, proxys = ""] = /keepalive_timeout (\d+)s/.exec(nginx) ?? [];
-    expect(Number(proxys) * 1000).toBeLessThan(Number(kept.replaceAll("_", "")));
+    const [, seconds = ""] = pattern.exec(read(`deploy/${file}`)) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(0);
+    expect(Number(seconds) * 1000).toBeLessThan(Number(kept.replaceAll("_", "")));
+  });
+
+  it("shut the container in on Kubernetes, and set only variables that the product knows", () => {
+    const kubernetes = read("deploy/kubernetes.yaml");
+    for (const line of ["runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false"]) {
+      expect(kubernetes).toContain(line);
+    }
+    expect(kubernetes).toMatch(/drop:\s+- ALL/);
+    expectKnown([...kubernetes.matchAll(/- name: ([A-Z][A-Z0-9_]+)$/gm)].map(([, name = ""]) => name));
+  });
+
+  it("never send a POST twice", () => {
+    const nginx = read("deploy/nginx.conf").replace(/#.*$/gm, "");
     expect(nginx).toContain("X-Forwarded-For $proxy_add_x_forwarded_for");
     expect(nginx).not.toContain("non_idempotent");
   });
