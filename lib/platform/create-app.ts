@@ -63,6 +63,7 @@ export function createApp(env: Env, { databaseUrl, startsClosed = false }: Optio
     ),
     isDisposableDomain: createDisposableDomains(),
     isPublicMailDomain,
+    registrableDomain,
     readTxtRecords,
     mailer: createMailer({ secrets, scale: env.RATE_LIMIT_SCALE }),
     mailroom: createMailroom({ secrets, appName: env.APP_NAME }),

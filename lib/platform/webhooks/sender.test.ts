@@ -1,7 +1,8 @@
 import type { LookupFunction } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
-import { createWebhookSender, type WebhookTargets } from "./sender";
+import { createWebhookSender } from "./sender";
+import type { WebhookTargets } from "./targets";
 
 let receiver: StubReceiver;
 beforeEach(async () => {
@@ -70,20 +71,22 @@ describe("a webhook that may reach the public internet only", () => {
     "https://[fe80::1]/",
     "https://db/",
     "https://db.internal/",
+    "https://localhost./",
+    "https://localhost../",
+    "https://127.0.0.1./",
+    "https://db./",
+    "https://a.localhost./",
+    "https://db.internal./",
+    "https://[2002:7f00:1::]/",
+    "https://[2001:0:7f00:1::]/",
+    "https://[2001:db8::1]/",
+    "https://[2001:2::1]/",
+    "https://[2001:20::1]/",
+    "https://[4000::1]/",
+    "https://[8000::1]/",
   ])("is refused %s before anything is sent", async (url) => {
     expect(createWebhookSender({ targets: "public" }).problemWith(url)).toBe("webhook_private");
     expect(await post(url, "public")).toMatchObject({ status: null, error: refusal });
-  });
-
-  it.each(["https://[2002:7f00:1::]/", "https://[2001:0:7f00:1::]/", "https://[2001:db8::1]/"])(
-    "is refused %s when it connects",
-    async (url) => {
-      expect(await post(url, "public")).toMatchObject({ status: null, error: refusal });
-    },
-  );
-
-  it("is refused this machine by its name as the root of all names has it", async () => {
-    expect(await post("https://localhost./", "public", leadingTo("127.0.0.1"))).toMatchObject({ error: refusal });
   });
 
   it("is refused http:", () => {
@@ -122,7 +125,14 @@ describe("a webhook that may reach the public internet only", () => {
     "224.0.0.1",
     "240.0.0.1",
     "255.255.255.255",
-  ])("is refused a name that turns out to mean %s when it connects", async (address) => {
+    "2001:db8::1",
+    "2001:2::1",
+    "2001:20::1",
+    "4000::1",
+    "8000::1",
+  ])("is refused %s as it is written, and a name that turns out to mean it when it connects", async (address) => {
+    const host = address.includes(":") ? `[${address}]` : address;
+    expect(createWebhookSender({ targets: "public" }).problemWith(`https://${host}/`)).toBe("webhook_private");
     expect(await post("https://company.example/", "public", leadingTo(address))).toMatchObject({
       status: null,
       error: refusal,
@@ -135,7 +145,27 @@ describe("a webhook of a developer's machine", () => {
     expect(await post(receiver.url, "loopback")).toMatchObject({ status: 204, error: null });
     const { problemWith } = createWebhookSender({ targets: "loopback" });
     expect(problemWith("http://10.0.0.1/")).toBe("webhook_url");
+    expect(problemWith("http://127.0.0.2/")).toBe("webhook_private");
+    for (const url of ["http://localhost./", "http://localhost:3000/", "http://[::1]/"]) {
+      expect(problemWith(url), url).toBeNull();
+    }
+    expect(await post("https://company.example/", "loopback", leadingTo("127.0.0.2"))).toMatchObject({
+      error: refusal,
+    });
     expect(await post("https://company.example/", "loopback", leadingTo("10.0.0.7"))).toMatchObject({ error: refusal });
+  });
+});
+
+describe("a webhook that may reach private networks", () => {
+  it("is refused addresses that lead nowhere, as they are written and when it connects", async () => {
+    const { problemWith } = createWebhookSender({ targets: "private" });
+    expect(problemWith("http://10.0.0.1/")).toBeNull();
+    expect(problemWith("http://db/")).toBeNull();
+    for (const address of ["0.0.0.0", "::"]) {
+      expect(problemWith(`http://${address === "::" ? "[::]" : address}/`), address).toBe("webhook_private");
+      const answer = await post("https://company.example/", "private", leadingTo(address));
+      expect(answer, address).toMatchObject({ status: null, error: refusal });
+    }
   });
 });
 

@@ -1,14 +1,11 @@
+import { lookup as systemLookup } from "node:dns";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
-import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from "request-filtering-agent";
 import { Webhook } from "standardwebhooks";
 import type { WebhookAnswer, WebhookSender } from "@/lib/core/ports";
 import { isLoopback } from "../loopback";
-import { isPrivateAddress, unroutedNetworks } from "./private-addresses";
-
-/** Where webhooks may lead: the public internet; this machine, too; or private networks, too. */
-export type WebhookTargets = "public" | "loopback" | "private";
+import { bareHost, guardLookup, isAllowedHost, type WebhookTargets } from "./targets";
 
 interface Options {
   targets: WebhookTargets;
@@ -18,39 +15,39 @@ interface Options {
 
 const responseBytesMax = 1_024;
 const patience = 10_000;
-const loopbackAddresses = ["127.0.0.1", "::1"];
+const refusal = "The address leads into a private network, which is not allowed";
 
 /**
  * Posts events. Where an address leads is checked when the connection is made, on the very address that is connected
  * to: a name that meant a public address a moment ago and means a private one now is refused. Redirects are answers
  * like any other, so that none leads where the address itself may not.
  */
-export function createWebhookSender({ targets, patienceMilliseconds = patience, lookup }: Options): WebhookSender {
-  const filter = {
-    allowPrivateIPAddress: targets === "private",
-    allowMetaIPAddress: false,
-    allowIPAddressList: targets === "loopback" ? loopbackAddresses : [],
-    denyIPAddressList: targets === "private" ? [] : unroutedNetworks,
-  };
-  const agents = { "http:": new RequestFilteringHttpAgent(filter), "https:": new RequestFilteringHttpsAgent(filter) };
+export function createWebhookSender({
+  targets,
+  patienceMilliseconds = patience,
+  lookup = systemLookup,
+}: Options): WebhookSender {
+  const guardedLookup = guardLookup(lookup, targets, refusal);
 
   function problemWith(text: string) {
     const url = URL.parse(text);
     if (!url) return "webhook_url";
-    const isOwn = isLoopback(url.hostname);
-    if (targets === "private" || (targets === "loopback" && isOwn)) return null;
-    if (url.protocol !== "https:") return "webhook_url";
-    return isOwn || isPrivateAddress(url.hostname) ? "webhook_private" : null;
+    const host = bareHost(url.hostname);
+    const mayBePlain = targets === "private" || (targets === "loopback" && isLoopback(host));
+    if (url.protocol !== "https:" && !mayBePlain) return "webhook_url";
+    return isAllowedHost(host, targets) ? null : "webhook_private";
   }
 
   function post(url: URL, headers: Record<string, string>, body: string): Promise<Received> {
-    const isPlain = url.protocol === "http:";
-    const send = isPlain ? httpRequest : httpsRequest;
-    const agent = agents[isPlain ? "http:" : "https:"];
+    const send = url.protocol === "http:" ? httpRequest : httpsRequest;
     return new Promise((done, fail) => {
       const outgoing = send(url, {
-        ...{ method: "POST", headers, agent, signal: AbortSignal.timeout(patienceMilliseconds) },
-        ...(lookup ? { lookup } : {}),
+        method: "POST",
+        headers,
+        signal: AbortSignal.timeout(patienceMilliseconds),
+        lookup: guardedLookup,
+        // A connection of its own: none is used that another rule allowed.
+        agent: false,
       });
       outgoing.once("error", fail);
       outgoing.once("response", (incoming) => {
@@ -69,7 +66,7 @@ export function createWebhookSender({ targets, patienceMilliseconds = patience, 
     async send({ url: text, secrets, id, at, body }): Promise<WebhookAnswer> {
       const startedAt = performance.now();
       const took = () => Math.round(performance.now() - startedAt);
-      // The configuration may have become stricter since the webhook was made.
+      // An IP address isn't looked up, and the configuration may have become stricter since the webhook was made.
       if (problemWith(text)) return { status: null, error: refusal, response: null, took: 0 };
       const headers = {
         "Content-Type": "application/json",
@@ -95,8 +92,6 @@ interface Received {
   response: string;
 }
 
-const refusal = "The address leads into a private network, which is not allowed";
-
 /** No more than is shown: a receiver cannot fill the memory. A body that stops half-way counts as far as it came. */
 async function readBeginning(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
@@ -117,7 +112,7 @@ async function readBeginning(incoming: IncomingMessage): Promise<string> {
 function inWords(thrown: unknown): string {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const causes = error instanceof AggregateError ? error.errors.map(String) : [error.message];
-  if (causes.some((cause) => /is not allowed\. Because/.test(cause))) return refusal;
+  if (causes.some((cause) => cause.includes(refusal))) return refusal;
   if (error.name === "TimeoutError" || error.name === "AbortError") return "No answer in time";
   return `No connection: ${causes.join("; ")}`.slice(0, 300);
 }
