@@ -36,6 +36,8 @@ export interface AppContext {
   isDisposableDomain(domain: string): boolean;
   /** True for domains that anybody can have an address of: they say nothing about belonging together. */
   isPublicMailDomain(domain: string): boolean;
+  /** The domain that somebody registered, of one or of a host below it. Null: anybody may register below it, or it is none. */
+  registrableDomain(domain: string): string | null;
   /** The TXT records of a domain; none when it has none, or when its name servers do not answer in time. */
   readTxtRecords(domain: string): Promise<string[]>;
   instruments: Instruments;

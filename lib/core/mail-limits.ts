@@ -1,4 +1,4 @@
-import { canonicalMailbox } from "@/lib/values/email";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
 import type { Transaction } from "./database";
 import { secondsAfter } from "./lifetimes";
 import type { MailTemplates } from "./mail";

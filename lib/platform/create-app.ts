@@ -19,10 +19,12 @@ import { createMailroom } from "./mail/mailroom";
 import { createPasswordChecker } from "./passwords/checker";
 import { createPwnedPasswords } from "./passwords/pwned-passwords";
 import { isPublicMailDomain } from "./public-mail-domains";
+import { registrableDomain } from "./registrable-domain";
 import { createSecrets } from "./secrets";
 import { ssoProvidersOf } from "./sso";
 import { readTxtRecords } from "./txt-records";
-import { createWebhookSender, type WebhookTargets } from "./webhooks/sender";
+import { createWebhookSender } from "./webhooks/sender";
+import type { WebhookTargets } from "./webhooks/targets";
 
 interface Options {
   databaseUrl: string;

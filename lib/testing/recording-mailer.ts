@@ -3,7 +3,7 @@ import type { Database, Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
 import { hasMailRoom } from "@/lib/core/mail-limits";
 import type { Clock, Mailer, MailOptions } from "@/lib/core/ports";
-import { canonicalMailbox } from "@/lib/values/email";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
 
 export type RecordedMail = {
   [Name in keyof MailTemplates]: {

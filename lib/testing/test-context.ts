@@ -12,6 +12,7 @@ import { createLimits } from "@/lib/platform/limits";
 import { createMailroom } from "@/lib/platform/mail/mailroom";
 import { createPasswordChecker } from "@/lib/platform/passwords/checker";
 import { isPublicMailDomain } from "@/lib/platform/public-mail-domains";
+import { registrableDomain } from "@/lib/platform/registrable-domain";
 import { createSecrets } from "@/lib/platform/secrets";
 import { createWebhookSender } from "@/lib/platform/webhooks/sender";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
@@ -115,6 +116,7 @@ export async function testContext(options: Options = {}): Promise<TestContext> {
     passwords,
     isDisposableDomain,
     isPublicMailDomain,
+    registrableDomain,
     readTxtRecords: async (domain) => txtRecords.get(domain) ?? [],
     log,
   };

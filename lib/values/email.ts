@@ -26,24 +26,6 @@ export function canonicalEmail(typed: string): Email | null {
   return address as Email;
 }
 
-/** Providers that leave dots out of account, by every name that their mailboxes have. */
-const withoutDots = new Map([
-  ["gmail.com", "gmail.com"],
-  ["googlemail.com", "gmail.com"],
-]);
-
-/**
- * One spelling for all that reach the same mailbox: without a +tag, and without dots where the provider ignores them. To
- * compare people by, never to mail to: some hosts treat a plus like any other letter.
- */
-export function canonicalMailbox(email: string): string {
-  const at = email.lastIndexOf("@");
-  const domain = email.slice(at + 1);
-  const [local = ""] = email.slice(0, at).split("+");
-  const shared = withoutDots.get(domain);
-  return shared ? `${local.replaceAll(".", "")}@${shared}` : `${local}@${domain}`;
-}
-
 /** Parses any accepted spelling into the canonical address. */
 export const emailSchema = z.string().transform((typed, context): Email => {
   const email = canonicalEmail(typed);

@@ -1,7 +1,7 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import { domainOf } from "@/lib/values/domains";
-import { canonicalMailbox } from "@/lib/values/email";
 import type { RequestAccessInput } from "@/lib/values/forms";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
 import type { RequestSource } from "@/lib/values/queue";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";

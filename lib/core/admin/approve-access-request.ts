@@ -1,5 +1,5 @@
 import type { AccessRequest, Tenant } from "@/generated/prisma/client";
-import { canonicalMailbox } from "@/lib/values/email";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
 import type { ApproveAccessRequestInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { mailApproval } from "../access/issue-approval";
@@ -38,11 +38,11 @@ export async function approveAccessRequest(
     return err("validation_failed", { fieldErrors: { joinTenantId: ["required"] } });
   }
   return changeAccessRequest<OwnRefusal>(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
-    if ((await ownMailboxes(tx, reviewer)).has(canonicalMailbox(request.email))) return err("own_request");
+    if ((await ownMailboxes(tx, reviewer.user)).has(canonicalMailbox(request.email))) return err("own_request");
     if (request.joinAskedAt) return err("request_changed", { changed: await whoAsked(tx, request) });
     const { fourEyesBuyerModes } = await getSettings(ctx, tx);
     const needsTwo = fourEyesBuyerModes.includes(request.buyerMode);
-    const isHalf = needsTwo && (await isFirstEntitled(tx, request));
+    const isHalf = needsTwo && (await isFirstEntitled(ctx, tx, reviewer, request, input));
     // What a first person chose who may no longer decide goes with their approval.
     const isStale = needsTwo && !isHalf && request.firstApprovedById !== null;
     const standing = isStale ? { ...request, ...withoutFirstApproval } : request;
@@ -57,11 +57,24 @@ export async function approveAccessRequest(
   });
 }
 
-/** Whether somebody who may decide still has approved it first. Holds them, so that it stays true until the end. */
-async function isFirstEntitled(tx: Transaction, { firstApprovedById: id }: AccessRequest): Promise<boolean> {
+/**
+ * Whether somebody who may decide still has approved it first, by the same rules as whoever decides now. Holds them, so
+ * that it stays true until the end.
+ */
+async function isFirstEntitled(
+  ctx: CoreContext,
+  tx: Transaction,
+  reviewer: ReviewerActor,
+  request: AccessRequest,
+  input: Input,
+): Promise<boolean> {
+  const id = request.firstApprovedById;
   if (id === null) return false;
   await lockUser(tx, id);
-  return (await tx.user.count({ where: { id, ...reachableReviewers } })) > 0;
+  const first = await tx.user.findFirst({ where: { id, ...reachableReviewers }, select: { id: true, email: true } });
+  if (!first || (await ownMailboxes(tx, first)).has(canonicalMailbox(request.email))) return false;
+  const joining = { ...request, ...joiningIn(request, input) };
+  return !(await isOfOwnCompany(ctx, tx, first, joining, reviewer.user.id));
 }
 
 async function whoAsked(tx: Transaction, { joinAskedAt, joinAskedById }: AccessRequest) {
@@ -106,25 +119,29 @@ async function approval(
 }
 
 type Joining = Pick<AccessRequest, "joinTenantId" | "joinRole">;
+
+/** What the first of two approvals chose stays, unless the second says otherwise. */
+function joiningIn({ joinTenantId: chosen, joinRole: role }: AccessRequest, input: Input): Joining {
+  if (input.joinTenantId === undefined) return { joinTenantId: chosen, joinRole: role };
+  return { joinTenantId: input.joinTenantId, joinRole: toTenantRole(input.joinRole ?? "member") };
+}
+
 /** `isTheirs`: the reviewer leads that tenant, so that this approval is its yes. */
 type Chosen = Joining & { tenant: Tenant | null; isTheirs: boolean };
 
 /**
- * What the first of two approvals chose stays, unless the second says otherwise; letting somebody into a tenant takes
- * a recent proof either way. Reviewers propose members, and only for a tenant that has verified the request's domain;
- * admins of the console also admins, for any tenant.
+ * Letting somebody into a tenant takes a recent proof, whoever chose it. Reviewers propose members, and only for a tenant
+ * that has verified the request's domain; admins of the console also admins, for any tenant. Neither lets their own
+ * company in.
  */
 async function joiningOf(
   ctx: CoreContext,
   tx: Transaction,
   reviewer: ReviewerActor,
   request: AccessRequest,
-  { joinTenantId, joinRole = "member" }: Input,
+  input: Input,
 ): Promise<Result<Chosen, JoinRefusal>> {
-  const joining =
-    joinTenantId === undefined
-      ? { joinTenantId: request.joinTenantId, joinRole: request.joinRole }
-      : { joinTenantId, joinRole: toTenantRole(joinRole) };
+  const joining = joiningIn(request, input);
   if (joining.joinTenantId === null) return ok({ ...joining, tenant: null, isTheirs: false });
   const recent = requireRecentProof(ctx, reviewer);
   if (!recent.ok) return recent;
@@ -133,10 +150,12 @@ async function joiningOf(
   // Holds the tenant: who leads it stays true until the end.
   const room = await requireRoomToJoin(tx, tenant.id);
   const isTheirs = mayManage(await roleIn(tx, tenant.id, reviewer.user.id), joining.joinRole ?? "MEMBER");
-  if (joinTenantId !== undefined && !isTheirs) {
+  if (input.joinTenantId !== undefined && !isTheirs) {
+    const { joinRole = "member" } = input;
     const proposed = await mayPropose(ctx, tx, reviewer, request, { tenantId: tenant.id, joinRole });
     if (!proposed.ok) return proposed;
   }
+  if (await isOfOwnCompany(ctx, tx, reviewer.user, { ...request, ...joining })) return err("own_request");
   return room.ok ? ok({ ...joining, tenant, isTheirs }) : room;
 }
 
@@ -147,11 +166,11 @@ async function mayPropose(
   reviewer: ReviewerActor,
   { emailDomain }: AccessRequest,
   { tenantId, joinRole }: { tenantId: string; joinRole: "member" | "admin" },
-): Promise<Result<undefined, "validation_failed" | "own_request">> {
+): Promise<Result<undefined, "validation_failed">> {
   if (!reviewer.user.isAdmin) {
     const isVerified = (await tx.tenantDomain.count({ where: verifiedDomain(ctx, emailDomain, tenantId) })) > 0;
     if (!isVerified) return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
     if (joinRole !== "member") return err("validation_failed", { fieldErrors: { joinRole: ["member_only"] } });
   }
-  return (await isOfOwnCompany(ctx, tx, reviewer, emailDomain)) ? err("own_request") : ok();
+  return ok();
 }

@@ -1,37 +1,88 @@
+import type { AccessRequest, Prisma } from "@/generated/prisma/client";
 import { domainOf } from "@/lib/values/domains";
-import { canonicalMailbox } from "@/lib/values/email";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
 import { reachableReviewers } from "../access/tell-reviewers";
-import type { ReviewerActor } from "../actors";
 import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
+import { roleIn } from "../team/membership";
+import { mayManage } from "../team/roles";
 
-/**
- * Every mailbox that is known to be the reviewer's: the present address, those that the account had, and those of its
- * identities at other providers. Spellings that reach one mailbox are one.
- */
-export async function ownMailboxes(db: Database | Transaction, { user }: ReviewerActor): Promise<Set<string>> {
-  const [changes, identities] = await Promise.all([
-    db.emailChange.findMany({
-      where: { userId: user.id, confirmedAt: { not: null } },
-      select: { oldEmail: true, newEmail: true },
-    }),
-    db.externalIdentity.findMany({ where: { userId: user.id }, select: { email: true } }),
-  ]);
-  const addresses = [user, ...identities].map(({ email }) => email);
-  const earlier = changes.flatMap(({ oldEmail, newEmail }) => [oldEmail, newEmail]);
-  return new Set([...addresses, ...earlier].map(canonicalMailbox));
+interface Person {
+  id: string;
+  email: string;
 }
 
 /**
- * True when the reviewer would let somebody of their own company into an organization, and somebody else could decide.
- * Who owns a domain makes up as many addresses of it as they like, so it may be the reviewer once more.
+ * Every address that is known to be the person's: the present one, those that the account had, and those of its identities
+ * at other providers. The audit log knows the identities that were disconnected, for as long as it keeps its events.
+ */
+async function ownAddresses(db: Database | Transaction, { id: userId, email }: Person): Promise<string[]> {
+  const [changes, identities, events] = await Promise.all([
+    db.emailChange.findMany({
+      where: { userId, confirmedAt: { not: null } },
+      select: { oldEmail: true, newEmail: true },
+    }),
+    db.externalIdentity.findMany({ where: { userId }, select: { email: true } }),
+    db.auditEvent.findMany({
+      where: { actorId: userId, action: { in: ["identity.linked", "identity.unlinked"] } },
+      select: { details: true },
+    }),
+  ]);
+  return [
+    email,
+    ...changes.flatMap(({ oldEmail, newEmail }) => [oldEmail, newEmail]),
+    ...identities.map((identity) => identity.email),
+    ...events.flatMap(({ details }) => emailIn(details)),
+  ];
+}
+
+/** Events from before the address was recorded have none. */
+function emailIn(details: Prisma.JsonValue): string[] {
+  const isObject = typeof details === "object" && details !== null && !Array.isArray(details);
+  return isObject && typeof details.email === "string" ? [details.email] : [];
+}
+
+/** Every mailbox that is known to be the person's. Spellings that reach one mailbox are one. */
+export async function ownMailboxes(db: Database | Transaction, person: Person): Promise<Set<string>> {
+  return new Set((await ownAddresses(db, person)).map(canonicalMailbox));
+}
+
+type Joining = Pick<AccessRequest, "emailDomain" | "firstApprovedById" | "joinTenantId" | "joinRole">;
+
+/**
+ * True when the person would let their own company into an organization that they don't lead, though somebody else could
+ * decide. Who owns a domain makes up as many addresses of it as they like, so the applicant may be the person once more.
  */
 export async function isOfOwnCompany(
   ctx: CoreContext,
-  tx: Transaction,
-  { user }: ReviewerActor,
+  db: Database | Transaction,
+  person: Person,
+  { emailDomain, firstApprovedById, joinTenantId, joinRole }: Joining,
+  secondId: string = person.id,
+): Promise<boolean> {
+  if (joinTenantId === null || !(await isColleague(ctx, db, person, emailDomain))) return false;
+  if (mayManage(await roleIn(db, joinTenantId, person.id), joinRole ?? "MEMBER")) return false;
+  const deciding = [person.id, secondId, ...(firstApprovedById === null ? [] : [firstApprovedById])];
+  const others = await db.user.findMany({
+    where: { ...reachableReviewers, id: { notIn: deciding } },
+    select: { id: true, email: true },
+  });
+  for (const other of others) if (!(await isColleague(ctx, db, other, emailDomain))) return true;
+  return false;
+}
+
+/** Whether any address of the person has the same company, sub-domains included. */
+async function isColleague(
+  ctx: CoreContext,
+  db: Database | Transaction,
+  person: Person,
   emailDomain: string,
 ): Promise<boolean> {
-  if (domainOf(user.email) !== emailDomain || ctx.isPublicMailDomain(emailDomain)) return false;
-  return (await tx.user.count({ where: { ...reachableReviewers, id: { not: user.id } } })) > 0;
+  const company = companyOf(ctx, emailDomain);
+  if (company === null) return false;
+  return (await ownAddresses(db, person)).some((email) => companyOf(ctx, domainOf(email)) === company);
+}
+
+function companyOf(ctx: CoreContext, domain: string): string | null {
+  return ctx.isPublicMailDomain(domain) ? null : ctx.registrableDomain(domain);
 }

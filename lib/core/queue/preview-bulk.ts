@@ -1,6 +1,6 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import type { AccessRequestStatus } from "@/generated/prisma/enums";
-import { canonicalMailbox } from "@/lib/values/email";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
 import type { BulkPreview, BulkPreviewInput } from "@/lib/values/queue-bulk";
 import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
 import { isRecentlyProven, type ReviewerActor } from "../actors";
@@ -9,7 +9,7 @@ import { undecided } from "../admin/change-access-request";
 import type { CoreContext } from "../context";
 import { ok, type Result } from "../result";
 import { getSettings, type InstanceSettings } from "../settings/get-settings";
-import { ownMailboxes } from "./own-request";
+import { isOfOwnCompany, ownMailboxes } from "./own-request";
 import { settleDueRequests } from "./settle-due-requests";
 
 const from = {
@@ -34,11 +34,17 @@ export async function previewBulk(
   const [rows, settings, own] = await Promise.all([
     ctx.db.accessRequest.findMany({ where: { id: { in: given } } }),
     getSettings(ctx),
-    ownMailboxes(ctx.db, reviewer),
+    ownMailboxes(ctx.db, reviewer.user),
   ]);
   const states: readonly AccessRequestStatus[] = from[action];
   const inState = rows.filter(({ status }) => states.includes(status));
-  const fates = inState.map((row) => (action === "approve" ? approvalFate(row, reviewer, settings, own) : "full"));
+  const fates: Fate[] = [];
+  for (const row of inState) {
+    if (action !== "approve") fates.push("full");
+    else if (own.has(canonicalMailbox(row.email)) || (await isOfOwnCompany(ctx, ctx.db, reviewer.user, row)))
+      fates.push("own");
+    else fates.push(approvalFate(row, reviewer, settings));
+  }
   const count = (fate: Fate) => fates.filter((found) => found === fate).length;
   const isMailed =
     action === "approve" || action === "resend" || (action === "reject" && notify && settings.mailsRejections);
@@ -59,13 +65,7 @@ function isUnproven({ emailConfirmedAt, status }: AccessRequest): boolean {
   return emailConfirmedAt === null && undecided.includes(status);
 }
 
-function approvalFate(
-  row: AccessRequest,
-  { user }: ReviewerActor,
-  { fourEyesBuyerModes }: InstanceSettings,
-  own: Set<string>,
-): Fate {
-  if (own.has(canonicalMailbox(row.email))) return "own";
+function approvalFate(row: AccessRequest, { user }: ReviewerActor, { fourEyesBuyerModes }: InstanceSettings): Fate {
   // Waits for an organization already.
   if (row.joinAskedAt !== null) return "own";
   if (!fourEyesBuyerModes.includes(row.buyerMode)) return "full";

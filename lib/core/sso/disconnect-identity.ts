@@ -46,7 +46,7 @@ export async function disconnectIdentity(
       action: "identity.unlinked",
       actor,
       target: { type: "identity", id: identity.id },
-      details: { provider: identity.provider },
+      details: { provider: identity.provider, email: identity.email },
     });
     const provider = providerName(ctx.config, identity.provider);
     await sendSecurityNotice(ctx, tx, actor.user, "identity-unlinked", { provider });

@@ -39,7 +39,7 @@ export async function linkIdentity(
     action: "identity.linked",
     actor: owner,
     target: { type: "identity", id: created.id },
-    details: { provider },
+    details: { provider, email },
   });
   return ok({ isNew: true });
 }

@@ -11,7 +11,11 @@ export const canLead = {
 } satisfies Prisma.UserWhereInput;
 
 /** What somebody is in a tenant now, or null when they do not belong to it. Read under the tenant's lock. */
-export async function roleIn(tx: Transaction, tenantId: string, userId: string): Promise<TenantRole | null> {
+export async function roleIn(
+  tx: CoreContext["db"] | Transaction,
+  tenantId: string,
+  userId: string,
+): Promise<TenantRole | null> {
   const found = await tx.user.findUnique({ where: { id: userId, tenantId }, select: { tenantRole: true } });
   return found?.tenantRole ?? null;
 }

@@ -3,7 +3,7 @@ import type { Transaction } from "@/lib/core/database";
 import type { MailTemplates } from "@/lib/core/mail";
 import { hasMailRoom } from "@/lib/core/mail-limits";
 import type { Clock, Mailer, Secrets } from "@/lib/core/ports";
-import { canonicalMailbox } from "@/lib/values/email";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
 import { systemClock } from "../clock";
 
 export const sendMailTask = "send_mail";
