@@ -10,6 +10,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { toast } from "@/components/ui/toast";
+import type { DomainProof } from "@/lib/values/tenant-domains";
 import type { Act } from "./team-types";
 
 interface DomainItem {
@@ -17,6 +18,7 @@ interface DomainItem {
   domain: string;
   record: string;
   verifiedAt: Date | null;
+  verifiedBy: DomainProof | null;
 }
 
 interface Props {
@@ -24,18 +26,22 @@ interface Props {
   /** Absent where nobody may take one away. */
   remove?: Act<{ id: string }>;
   verify: Act<{ id: string }>;
+  /** Offers the record until DNS proves the domain, also where an admin has verified it. */
+  untilProven?: boolean;
 }
 
 /** The email domains of an organization, each with what proves it. */
-export function DomainList({ domains, remove, verify }: Props) {
+export function DomainList({ domains, remove, verify, untilProven = false }: Props) {
   const t = useTranslations("team");
   const { act, error, isPending } = useAct();
+  const isDone = ({ verifiedAt, verifiedBy }: Pick<DomainItem, "verifiedAt" | "verifiedBy">) =>
+    untilProven ? verifiedBy === "dns" : verifiedAt !== null;
   return (
     <>
       <FormError error={error} />
       {domains.length === 0 ? <p className="px-5 py-4 text-muted text-sm">{t("noDomains")}</p> : null}
       <ul>
-        {domains.map(({ id, domain, record, verifiedAt }) => (
+        {domains.map(({ id, domain, record, verifiedAt, verifiedBy }) => (
           <li key={id} className="grid gap-3 border-t px-5 py-4 first:border-t-0">
             <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
               <p className="wrap-anywhere flex min-w-0 flex-1 basis-60 flex-wrap items-center gap-2 font-medium">
@@ -43,7 +49,7 @@ export function DomainList({ domains, remove, verify }: Props) {
                 <Badge tone={verifiedAt ? "success" : "neutral"}>{t(verifiedAt ? "verified" : "notVerified")}</Badge>
               </p>
               <div className="flex flex-wrap gap-2">
-                {verifiedAt ? null : (
+                {isDone({ verifiedAt, verifiedBy }) ? null : (
                   <Button
                     size="sm"
                     pending={isPending}
@@ -65,7 +71,7 @@ export function DomainList({ domains, remove, verify }: Props) {
                 ) : null}
               </div>
             </div>
-            {verifiedAt ? null : (
+            {isDone({ verifiedAt, verifiedBy }) ? null : (
               <p className="wrap-anywhere text-muted text-sm">
                 {t("txt", { domain })} <code className="font-mono">{record}</code>
               </p>

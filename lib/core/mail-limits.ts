@@ -70,6 +70,7 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "member-joined": toLeaders,
   "invitation-sent": toLeaders,
   "domain-verified": toLeaders,
+  "domain-lost": toLeaders,
   "project-deleted": toLeaders,
   "plan-changed": byAdmin,
   "production-changed": byAdmin,

@@ -130,6 +130,7 @@ export interface MailTemplates {
     teamUrl: string;
   };
   /** To the owners and admins of a tenant whose mail domain counts from now on. */
+  "domain-lost": { name: string; organization: string; domain: string; teamUrl: string };
   "domain-verified": { name: string; organization: string; domain: string; teamUrl: string };
   /** To the owners of a tenant; `by`: the name of whoever did it. */
   "project-deleted": { name: string; organization: string; project: string; by: string };

@@ -21,6 +21,10 @@ describe("a pattern", () => {
       "аcme.com",
       "jane@",
       "https://acme.com",
+      "127.0.0.1",
+      "*.10.0.0.7",
+      "0x7f.0x1",
+      "[::1]",
     ]) {
       expect(canonicalPattern(typed)).toBeNull();
     }

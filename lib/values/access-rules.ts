@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { canonicalDomain, domainOf } from "./domains";
 import { canonicalEmail, emailSchema } from "./email";
 import { line } from "./text";
 import { idSchema } from "./tokens";
@@ -18,7 +19,7 @@ export function canonicalPattern(typed: string): string | null {
   const text = typed.trim().toLowerCase();
   const domain = text.replace(/^(?:\*\.|@)/, "");
   if (domain.includes("@")) return canonicalEmail(domain);
-  return canonicalEmail(`a@${domain}`) ? domain : null;
+  return canonicalDomain(domain);
 }
 
 const patternSchema = z.string().transform((typed, context): string => {
@@ -91,7 +92,7 @@ export function matchesRule(
 ): boolean {
   if (rule.subject === "free_mail") return domainKind === "FREE";
   if (rule.subject === "disposable") return domainKind === "DISPOSABLE";
-  const domain = email.slice(email.lastIndexOf("@") + 1);
+  const domain = domainOf(email);
   return rule.patterns.some((pattern) =>
     pattern.includes("@") ? pattern === email : pattern === domain || domain.endsWith(`.${pattern}`),
   );

@@ -1,16 +1,20 @@
 import { z } from "zod";
-import { canonicalEmail } from "./email";
+import { canonicalDomain } from "./domains";
 
 export const tenantDomainsMax = 20;
+
+/** How a domain was verified: by its TXT record, or by an admin of the console who took an owner's word. */
+export const domainProofs = ["dns", "admin"] as const;
+export type DomainProof = (typeof domainProofs)[number];
 
 /** What a TXT record of the domain begins with. */
 export const txtPrefix = "foyer-verify=";
 
-/** What follows the @ of an address: at least two labels, lower case, ASCII (xn-- for others). */
+/** What follows the @ of an address, with or without the @. */
 export const tenantDomainSchema = z.strictObject({
   domain: z.string().transform((typed, context) => {
-    const email = canonicalEmail(`a@${typed.trim().replace(/^@/, "")}`);
-    if (email) return email.slice(2);
+    const domain = canonicalDomain(typed.trim().replace(/^@/, ""));
+    if (domain !== null) return domain;
     context.addIssue({ code: "custom", message: "domain" });
     return z.NEVER;
   }),

@@ -52,7 +52,7 @@ const createEndpoint = defineAdminEndpoint({
   data: accessRuleWireSchema,
   dataExample: { ...exampleRule, hits: 0, lastHitAt: null },
   message: "Rule added.",
-  refusals: ["step_up_required"],
+  refusals: ["step_up_required", "validation_failed"],
   async run({ ctx, actor, input }) {
     const made = await createAccessRule(ctx, actor, input);
     return made.ok ? ok({ data: toAccessRule(made.value) }) : made;

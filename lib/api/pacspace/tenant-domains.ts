@@ -8,7 +8,7 @@ import {
   type TenantDomainView,
   verifyDomain,
 } from "@/lib/core/tenants/tenant-domains";
-import { tenantDomainSchema } from "@/lib/values/tenant-domains";
+import { domainProofs, tenantDomainSchema } from "@/lib/values/tenant-domains";
 import { defineAdminEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
 import { emptyData, nothing } from "./schemas";
@@ -19,15 +19,20 @@ const domainSchema = z
     domain: z.string(),
     record: z.string(),
     verifiedAt: z.iso.datetime().nullable(),
+    verifiedBy: z.enum(domainProofs).nullable(),
   })
   .openapi("TenantDomain");
 
 export const exampleDomain = {
-  ...{ id: exampleId, domain: "company.com", record: "foyer-verify=TOKEN", verifiedAt: null },
+  id: exampleId,
+  domain: "company.com",
+  record: "foyer-verify=TOKEN",
+  verifiedAt: null,
+  verifiedBy: null,
 };
 
-export function toDomain({ id, domain, record, verifiedAt }: TenantDomainView): z.input<typeof domainSchema> {
-  return { id, domain, record, verifiedAt: verifiedAt?.toISOString() ?? null };
+export function toDomain({ verifiedAt, ...domain }: TenantDomainView): z.input<typeof domainSchema> {
+  return { ...domain, verifiedAt: verifiedAt?.toISOString() ?? null };
 }
 
 const listEndpoint = defineUserEndpoint({
@@ -69,11 +74,11 @@ const verifyEndpoint = defineUserEndpoint({
   path: "/team/domains/{id}/verify",
   summary: "Verify an email domain",
   description:
-    "For owners. Looks for the TXT record. A domain can be verified for one organization only. Needs a recent proof.",
+    "For owners. Looks for the TXT record. A domain can be verified for one organization only: a record replaces an admin's word for another organization, and a proof whose record is gone. The owners and admins of both are emailed. Needs a recent proof.",
   input: nothing,
   status: 200,
   data: domainSchema,
-  dataExample: { ...exampleDomain, verifiedAt: exampleMoment },
+  dataExample: { ...exampleDomain, verifiedAt: exampleMoment, verifiedBy: "dns" },
   message: "Domain verified.",
   refusals: ["owner_required", "domain_not_found", "validation_failed", "rate_limited", "step_up_required"],
   async run({ ctx, actor, id }) {
@@ -104,11 +109,11 @@ const acceptEndpoint = defineAdminEndpoint({
   path: "/tenant-domains/{id}/verify",
   summary: "Verify a domain on its owner's word",
   description:
-    "For a domain that an owner has added and can't prove by DNS. Its owners and admins are mailed. Needs a recent proof.",
+    "For a domain that an owner has added and can't prove by DNS. Not for your own organization. Its owners and admins are emailed. Needs a recent proof.",
   input: nothing,
   status: 200,
   data: domainSchema,
-  dataExample: { ...exampleDomain, verifiedAt: exampleMoment },
+  dataExample: { ...exampleDomain, verifiedAt: exampleMoment, verifiedBy: "admin" },
   message: "Domain verified.",
   refusals: ["domain_not_found", "validation_failed", "step_up_required"],
   async run({ ctx, actor, id }) {

@@ -241,3 +241,23 @@ describe("a dry run", () => {
     expect(run.address?.matching.map(({ effect }) => effect)).toEqual(["reject", "approve"]);
   });
 });
+
+describe("a public suffix", () => {
+  it.each(["co.uk", "com.br", "github.io", "vercel.app"])("is nothing that a rule may list: %s", async (suffix) => {
+    const { test, admin, rules } = await ruled([{}]);
+    const problem = { error: { code: "validation_failed", fieldErrors: { patterns: ["rule_suffix"] } } };
+    const patterns = ["acme.example", suffix];
+    expect(await createAccessRule(test.ctx, admin, { ...trusted, patterns })).toMatchObject(problem);
+    const [{ id = "" } = {}] = rules;
+    expect(await updateAccessRule(test.ctx, admin, { id, patterns })).toMatchObject(problem);
+    const below = { id, patterns: [`acme.${suffix}`, `jane@${suffix}`] };
+    expect(codeOf(await updateAccessRule(test.ctx, admin, below))).toBe("ok");
+  });
+
+  it("that was listed before doesn't keep the rest of its rule from being changed", async () => {
+    const { test, admin, rules } = await ruled([{}]);
+    const [{ id = "" } = {}] = rules;
+    await test.ctx.db.accessRule.update({ where: { id }, data: { patterns: ["co.uk"] } });
+    expect(codeOf(await updateAccessRule(test.ctx, admin, { id, name: "Old", patterns: ["co.uk"] }))).toBe("ok");
+  });
+});

@@ -13,7 +13,8 @@ export async function createAccessRule(
   ctx: CoreContext,
   admin: AdminActor,
   input: AccessRuleInput,
-): Promise<Result<AccessRuleView, "step_up_required">> {
+): Promise<Result<AccessRuleView, "step_up_required" | "validation_failed">> {
+  if (listsSuffix(ctx, input.patterns)) return suffixListed;
   if (opensTheDoor(null, input)) {
     const proof = requireRecentProof(ctx, admin);
     if (!proof.ok) return proof;
@@ -59,6 +60,9 @@ export async function updateAccessRule(
     if (wanted.subject === "list" && wanted.patterns.length === 0) {
       return err("validation_failed", { fieldErrors: { patterns: ["required"] } });
     }
+    // What was listed before it was refused doesn't keep the rest from being changed.
+    const added = wanted.patterns.filter((pattern) => !before.patterns.includes(pattern));
+    if (listsSuffix(ctx, added)) return suffixListed;
     if (opensTheDoor(before, wanted)) {
       const proof = requireRecentProof(ctx, admin);
       if (!proof.ok) return proof;
@@ -133,6 +137,13 @@ export async function reorderAccessRules(
 /** One change at a time: two that add or move at once would give the same place twice. */
 export async function lockRules(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('access_rules'))`;
+}
+
+const suffixListed = err("validation_failed", { fieldErrors: { patterns: ["rule_suffix"] } });
+
+/** A rule for `co.uk` or `github.io` would match everybody who registers below it. */
+function listsSuffix(ctx: CoreContext, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => !pattern.includes("@") && ctx.registrableDomain(pattern) === null);
 }
 
 type Written = Pick<AccessRuleView, "name" | "subject" | "patterns" | "effect" | "enabled">;

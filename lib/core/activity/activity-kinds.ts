@@ -105,6 +105,7 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "tenant.domain_added": "team",
   "tenant.domain_verified": "team",
   "tenant.domain_removed": "team",
+  "tenant.domain_displaced": "team",
   "api_key.created": "security",
   "api_key.rotated": "security",
   "api_key.revoked": "security",
@@ -133,7 +134,10 @@ const organizationActions: ReadonlySet<AuditAction> = new Set([
   ...(["member.joined", "member.role_changed", "member.removed", "member.left"] as const),
   ...(["access_request.join_asked", "access_request.join_confirmed", "access_request.join_declined"] as const),
   ...(["tenant.renamed", "tenant.plan_changed", "tenant.production_changed"] as const),
-  ...(["tenant.domain_added", "tenant.domain_verified", "tenant.domain_removed"] as const),
+  "tenant.domain_added",
+  "tenant.domain_verified",
+  "tenant.domain_removed",
+  "tenant.domain_displaced",
   ...(["project.deleted", "project.archived", "project.restored"] as const),
 ]);
 

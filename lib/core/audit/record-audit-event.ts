@@ -105,6 +105,7 @@ export type AuditAction =
   | "tenant.domain_added"
   | "tenant.domain_verified"
   | "tenant.domain_removed"
+  | "tenant.domain_displaced"
   | "api_key.created"
   | "api_key.rotated"
   | "api_key.revoked"

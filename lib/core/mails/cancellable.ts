@@ -54,6 +54,7 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "member-joined": false,
   "invitation-sent": false,
   "domain-verified": false,
+  "domain-lost": false,
   "project-deleted": false,
   "plan-changed": false,
   "production-changed": false,

@@ -81,6 +81,7 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "invitation-sent": {
       ...{ name, by: "Jane Roe", invitedEmail: "joe@acme.example", organization, role: "ADMIN", teamUrl: url },
     },
+    "domain-lost": { name, organization, domain: "acme.example", teamUrl: url },
     "domain-verified": { name, organization, domain: "acme.example", teamUrl: url },
     "project-deleted": { name, organization, project: "Checkout", by: "Joe Doe" },
     "plan-changed": { name, organization, plan: "PRO", teamUrl: `${appUrl}/account/team` },

@@ -24,12 +24,17 @@ export function blockApplicant(
   { id, what }: BlockApplicantInput & { id: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal | "validation_failed">> {
   return changeAccessRequest<"validation_failed">(ctx, reviewer, { id, from: anyStatus }, async (tx, request) => {
-    if (what === "domain" && (request.domainKind === "FREE" || ctx.isPublicMailDomain(request.emailDomain))) {
+    if (what === "domain" && isAnybodys(ctx, request)) {
       return err("validation_failed", { fieldErrors: { what: ["free_mail_domain"] } });
     }
     const ruleId = await addToRule(tx, what === "domain" ? request.emailDomain : request.email);
     return ok(change(ctx, reviewer, request, what, ruleId));
   });
+}
+
+/** Of email providers, and of public suffixes, below which anybody may register. */
+function isAnybodys(ctx: CoreContext, { domainKind, emailDomain }: AccessRequest): boolean {
+  return domainKind === "FREE" || ctx.isPublicMailDomain(emailDomain) || ctx.registrableDomain(emailDomain) === null;
 }
 
 function change(

@@ -3,8 +3,10 @@ import { createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { tenantDomainSchema } from "@/lib/values/tenant-domains";
+import { requireAdmin } from "../actors";
 import { getAccessRequest } from "../admin/get-access-request";
 import { acceptDomain, addDomain, listDomains, removeDomain, verifyDomain } from "./tenant-domains";
+import { verifiedDomain } from "./verified-domain";
 
 const domain = "green-field.example";
 
@@ -69,8 +71,24 @@ describe("an organization's email domain", () => {
   it("is never one that anybody can have an address of", async () => {
     const test = await testContext();
     const actor = await owning(test);
-    for (const provider of ["gmail.com", "gmx.at", "yahoo.co.uk", "pm.me", "t-online.de", "mailinator.com"]) {
-      expect(await addDomain(test.ctx, actor, { domain: provider }), provider).toMatchObject(problem("public_domain"));
+    const providers = ["gmail.com", "gmx.at", "yahoo.co.uk", "pm.me", "t-online.de", "mailinator.com"];
+    const suffixes = ["co.uk", "com.br", "github.io", "vercel.app", "10.0.0.7"];
+    const below = ["acme.onmicrosoft.com", "jane.anonaddy.me", "jane.aleeas.com"];
+    for (const shared of [...providers, ...suffixes, ...below]) {
+      expect(await addDomain(test.ctx, actor, { domain: shared }), shared).toMatchObject(problem("public_domain"));
+    }
+    for (const own of ["acme.co.uk", "mail.acme.co.uk", "acme.github.io"]) {
+      expect(codeOf(await addDomain(test.ctx, actor, { domain: own })), own).toBe("ok");
+    }
+  });
+
+  it("counts for nobody once it's known as one that anybody can have an address of", async () => {
+    const test = await testContext();
+    const actor = await owning(test);
+    const stored = { tenantId: actor.tenant.id, token: "unused", verifiedAt: test.clock.now(), verifiedBy: "admin" };
+    for (const shared of ["github.io", "slmail.me", "mailinator.com"]) {
+      await test.ctx.db.tenantDomain.create({ data: { ...stored, domain: shared } });
+      expect(await test.ctx.db.tenantDomain.count({ where: verifiedDomain(test.ctx, shared) }), shared).toBe(0);
     }
   });
 
@@ -82,6 +100,23 @@ describe("an organization's email domain", () => {
     const proven = await signInAdmin(test);
     expect(expectOk(await acceptDomain(ctx, proven, claim)).verifiedAt).toEqual(test.clock.now());
     expect(await test.mails.last(actor.user.email, "domain-verified")).toMatchObject({ domain });
+  });
+
+  it("isn't taken on the word of an admin who belongs to the organization: another admin or DNS verifies it", async () => {
+    const test = await testContext();
+    const { ctx } = test;
+    const admin = await signInAdmin(test);
+    const claim = expectOk(await addDomain(ctx, admin, { domain }));
+    expect(await acceptDomain(ctx, admin, claim)).toMatchObject(problem("own_organization"));
+    for (const tenantRole of ["ADMIN", "MEMBER"] as const) {
+      const member = await createUser(test, { isAdmin: true });
+      await ctx.db.user.update({ where: { id: member.id }, data: { tenantId: admin.tenant.id, tenantRole } });
+      const actor = expectOk(requireAdmin((await signIn(test, member)).actor));
+      expect(await acceptDomain(ctx, actor, claim)).toMatchObject(problem("own_organization"));
+    }
+    expect(codeOf(await acceptDomain(ctx, await signInAdmin(test), claim))).toBe("ok");
+    test.txtRecords.set(domain, [claim.record]);
+    expect(expectOk(await verifyDomain(ctx, admin, claim)).verifiedBy).toBe("dns");
   });
 
   it("is what reviewers are shown an organization for; people of the same domain are not enough", async () => {
@@ -98,9 +133,99 @@ describe("an organization's email domain", () => {
     expect(await shown()).toEqual([]);
   });
 
+  describe("that another organization has", () => {
+    async function contested(holderProof: "dns" | "admin") {
+      const scene = await claimed();
+      const { test, ctx, claim: held } = scene;
+      const other = await owning(test);
+      const claim = expectOk(await addDomain(ctx, other, { domain }));
+      test.txtRecords.set(domain, [held.record]);
+      if (holderProof === "dns") expectOk(await verifyDomain(ctx, scene.actor, held));
+      else expectOk(await acceptDomain(ctx, await signInAdmin(test), held));
+      const holder = async () =>
+        (await ctx.db.tenantDomain.findFirst({ where: verifiedDomain(ctx, domain) }))?.tenantId;
+      return { ...scene, held, other, claim, holder };
+    }
+
+    /** Who had it by what, which of the two records stand, and whether the newer proof displaces the older. */
+    const cases = [
+      ["admin", "both records", true],
+      ["admin", "only the newer record", true],
+      ["dns", "only the newer record", true],
+      ["dns", "both records", false],
+      ["admin", "only the older record", false],
+      ["dns", "only the older record", false],
+      ["dns", "no record", false],
+    ] as const;
+
+    it.each(cases)("by %s, with %s: a DNS proof takes it over: %s", async (holderProof, standing, isTaken) => {
+      const { test, ctx, actor, held, other, claim, holder } = await contested(holderProof);
+      const older = standing.includes("both") || standing.includes("older") ? [held.record] : [];
+      const newer = standing.includes("both") || standing.includes("newer") ? [claim.record] : [];
+      test.txtRecords.set(domain, [...older, ...newer]);
+      expect((await verifyDomain(ctx, other, claim)).ok).toBe(isTaken);
+      expect(await holder()).toBe(isTaken ? other.tenant.id : actor.tenant.id);
+      const sent = (await test.mails.templatesTo(actor.user.email)).includes("domain-lost");
+      expect(sent).toBe(isTaken);
+    });
+
+    it("is lost with an email to the owners and admins of both, and an entry in either activity that names nobody of the other", async () => {
+      const { test, ctx, actor, held, other, claim } = await contested("admin");
+      test.txtRecords.set(domain, [claim.record]);
+      expectOk(await verifyDomain(ctx, other, claim));
+      expect(await test.mails.last(actor.user.email, "domain-lost")).toMatchObject({ domain });
+      expect(await test.mails.last(other.user.email, "domain-verified")).toMatchObject({ domain });
+      const [entry] = await ctx.db.auditEvent.findMany({ where: { action: "tenant.domain_displaced" } });
+      expect(entry).toMatchObject({ tenantId: actor.tenant.id, actorLabel: "system", details: { domain } });
+      expect(JSON.stringify(entry?.details)).not.toContain(other.user.email);
+      const [lost] = await listDomains(ctx, actor.tenant.id);
+      expect(lost).toMatchObject({ id: held.id, record: held.record, verifiedAt: null, verifiedBy: null });
+    });
+
+    it("isn't taken over by an admin's word", async () => {
+      for (const holderProof of ["admin", "dns"] as const) {
+        const { test, ctx, claim, actor, holder } = await contested(holderProof);
+        test.txtRecords.set(domain, []);
+        expect(await acceptDomain(ctx, await signInAdmin(test), claim)).toMatchObject(problem("domain_taken"));
+        expect(await holder()).toBe(actor.tenant.id);
+      }
+    });
+
+    it("stays where its holder has proved it by DNS after an admin's word", async () => {
+      const { test, ctx, actor, held, other, claim, holder } = await contested("admin");
+      expect(expectOk(await verifyDomain(ctx, actor, held)).verifiedBy).toBe("dns");
+      test.txtRecords.set(domain, [held.record, claim.record]);
+      expect(await verifyDomain(ctx, other, claim)).toMatchObject(problem("domain_taken"));
+      expect(await holder()).toBe(actor.tenant.id);
+    });
+
+    it("is given to one, however many prove it at the same moment", async () => {
+      const { test, ctx, held, claim, other, actor } = await contested("admin");
+      const third = await owning(test);
+      const more = expectOk(await addDomain(ctx, third, { domain }));
+      test.txtRecords.set(domain, [claim.record, more.record]);
+      const answers = await Promise.all([verifyDomain(ctx, other, claim), verifyDomain(ctx, third, more)]);
+      expect(answers.map(codeOf).sort()).toEqual(["ok", "validation_failed"]);
+      expect(await ctx.db.tenantDomain.count({ where: verifiedDomain(ctx, domain) })).toBe(1);
+      expect(await ctx.db.auditEvent.count({ where: { action: "tenant.domain_displaced" } })).toBe(1);
+      expect(await test.mails.templatesTo(actor.user.email)).toContain("domain-lost");
+      expect((await listDomains(ctx, actor.tenant.id))[0]?.id).toBe(held.id);
+    });
+  });
+
   it("is typed like a domain", () => {
     expect(tenantDomainSchema.parse({ domain: " @Company.COM " })).toEqual({ domain: "company.com" });
-    for (const typed of ["", "company", "https://company.com", "a b.com", "company..com", "ｃompany.com"]) {
+    for (const typed of [
+      "",
+      "company",
+      "https://company.com",
+      "a b.com",
+      "company..com",
+      "ｃompany.com",
+      "10.0.0.7",
+      "0x7f.0x1",
+      "[::1]",
+    ]) {
       expect(tenantDomainSchema.safeParse({ domain: typed }).success, typed).toBe(false);
     }
   });

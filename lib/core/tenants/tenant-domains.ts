@@ -1,5 +1,5 @@
-import type { Tenant, TenantDomain } from "@/generated/prisma/client";
-import { type TenantDomainInput, tenantDomainsMax, txtPrefix } from "@/lib/values/tenant-domains";
+import type { TenantDomain } from "@/generated/prisma/client";
+import { type DomainProof, type TenantDomainInput, tenantDomainsMax, txtPrefix } from "@/lib/values/tenant-domains";
 import { isId } from "@/lib/values/tokens";
 import { type AdminActor, requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
@@ -10,6 +10,7 @@ import { lockTeam } from "../team/lock-team";
 import { roleIn } from "../team/membership";
 import { randomToken } from "../tokens/one-time-token";
 import { mailLeaders } from "./mail-leaders";
+import { isSharedDomain } from "./shared-domain";
 
 export interface TenantDomainView {
   id: string;
@@ -18,10 +19,17 @@ export interface TenantDomainView {
   record: string;
   /** Null: not verified. */
   verifiedAt: Date | null;
+  /** Null: not verified. An admin's word counts until another organization proves the domain by DNS. */
+  verifiedBy: DomainProof | null;
 }
 
-function toView({ id, domain, token, verifiedAt }: TenantDomain): TenantDomainView {
-  return { id, domain, record: `${txtPrefix}${token}`, verifiedAt };
+function toView({ id, domain, token, verifiedAt, verifiedBy }: TenantDomain): TenantDomainView {
+  const proof = verifiedBy === null ? null : verifiedBy === "dns" ? "dns" : "admin";
+  return { id, domain, record: recordOf(token), verifiedAt, verifiedBy: proof };
+}
+
+function recordOf(token: string): string {
+  return `${txtPrefix}${token}`;
 }
 
 /** The mail domains of a tenant, verified or not, in the order of the alphabet. */
@@ -33,8 +41,8 @@ export async function listDomains(ctx: CoreContext, tenantId: string): Promise<T
 type AddRefusal = "owner_required" | "validation_failed" | "step_up_required";
 
 /**
- * An owner says that a mail domain is their organization's. It counts once it is verified. Domains that anybody can have
- * an address of are refused. Twice is once. Needs a recent proof.
+ * An owner says that a mail domain is their organization's. It counts once it is verified. Domains that can't be one
+ * organization's are refused. Twice is once. Needs a recent proof.
  */
 export async function addDomain(
   ctx: CoreContext,
@@ -45,7 +53,7 @@ export async function addDomain(
   if (actor.user.tenantRole !== "OWNER") return err("owner_required");
   const recent = requireRecentProof(ctx, actor);
   if (!recent.ok) return recent;
-  if (ctx.isPublicMailDomain(domain) || ctx.isDisposableDomain(domain)) return refused("public_domain");
+  if (isSharedDomain(ctx, domain)) return refused("public_domain");
   return inTransaction<TenantDomainView, AddRefusal>(ctx, async (tx) => {
     await lockTeam(tx, [], [tenantId]);
     if ((await roleIn(tx, tenantId, actor.user.id)) !== "OWNER") return err("owner_required");
@@ -62,7 +70,11 @@ export async function addDomain(
 
 type VerifyRefusal = "owner_required" | "domain_not_found" | "validation_failed" | "rate_limited" | "step_up_required";
 
-/** Looks for the TXT record; asked of name servers at most so often. One domain belongs to one organization. Needs a recent proof. */
+/**
+ * Looks for the TXT record; asked of name servers at most so often. One domain belongs to one organization: an admin's
+ * word for another one gives way to the record, and so does another one's proof whose own record is gone. Needs a recent
+ * proof.
+ */
 export async function verifyDomain(
   ctx: CoreContext,
   actor: UserActor,
@@ -77,13 +89,22 @@ export async function verifyDomain(
   const limit = await ctx.limits.consume("invitation", `domain:${actor.tenant.id}`);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   const records = await ctx.readTxtRecords(claim.domain);
-  if (!records.includes(`${txtPrefix}${claim.token}`)) return refused("txt_record");
-  return settle(ctx, actor, claim, "dns");
+  if (!records.includes(recordOf(claim.token))) return refused("txt_record");
+  return settle(
+    ctx,
+    actor,
+    claim,
+    "dns",
+    (holder) => holder.verifiedBy === "dns" && records.includes(recordOf(holder.token)),
+  );
 }
 
 type AcceptRefusal = "domain_not_found" | "validation_failed" | "step_up_required";
 
-/** An admin of the console takes an owner's word for a domain that the owner has added. Needs a recent proof. */
+/**
+ * An admin of the console takes an owner's word for a domain that the owner has added. Not for an organization that the
+ * admin belongs to: nobody vouches for themselves. Needs a recent proof.
+ */
 export async function acceptDomain(
   ctx: CoreContext,
   admin: AdminActor,
@@ -92,7 +113,9 @@ export async function acceptDomain(
   const recent = requireRecentProof(ctx, admin);
   if (!recent.ok) return recent;
   const claim = isId(id) ? await ctx.db.tenantDomain.findUnique({ where: { id } }) : null;
-  return claim ? settle(ctx, admin, claim, "admin") : err("domain_not_found");
+  if (!claim) return err("domain_not_found");
+  if (claim.tenantId === admin.tenant.id) return refused("own_organization");
+  return settle(ctx, admin, claim, "admin", () => true);
 }
 
 /** An owner takes a domain away: nobody is proposed for the organization because of it any more. */
@@ -111,45 +134,65 @@ export async function removeDomain(
   });
 }
 
+/** `keeps` says whether the organization that has the domain so far keeps it. */
 async function settle(
   ctx: CoreContext,
   actor: UserActor,
   claim: TenantDomain,
-  verifiedBy: "dns" | "admin",
+  verifiedBy: DomainProof,
+  keeps: (holder: TenantDomain) => boolean,
 ): Promise<Result<TenantDomainView, "domain_not_found" | "validation_failed">> {
-  // The list of providers may have grown since it was added.
-  if (ctx.isPublicMailDomain(claim.domain)) return refused("public_domain");
+  // The lists may have grown since it was added.
+  if (isSharedDomain(ctx, claim.domain)) return refused("public_domain");
+  const weaker = verifiedBy === "dns" ? [{ verifiedAt: null }, { verifiedBy: "admin" }] : [{ verifiedAt: null }];
   try {
-    return await inTransaction<TenantDomainView, "domain_not_found">(ctx, async (tx) => {
+    return await inTransaction<TenantDomainView, "domain_not_found" | "validation_failed">(ctx, async (tx) => {
+      const { domain } = claim;
+      const others = { domain, verifiedAt: { not: null }, id: { not: claim.id } };
+      const holder = await tx.tenantDomain.findFirst({ where: others });
+      if (holder && keeps(holder)) return refused("domain_taken");
+      if (holder) await displace(ctx, tx, holder);
       const [row] = await tx.tenantDomain.updateManyAndReturn({
-        where: { id: claim.id, verifiedAt: null },
+        where: { id: claim.id, OR: weaker },
         data: { verifiedAt: ctx.clock.now(), verifiedBy },
       });
       if (!row) {
         const known = await tx.tenantDomain.findUnique({ where: { id: claim.id } });
         return known ? ok(toView(known)) : err("domain_not_found");
       }
-      const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: row.tenantId } });
       await record(ctx, tx, "tenant.domain_verified", actor, row, { verifiedBy });
-      await tellLeaders(ctx, tx, actor, tenant, row.domain);
+      // Where another organization lost it, whoever did it is mailed, too: it concerns both.
+      await tellLeaders(ctx, tx, "domain-verified", row, holder ? {} : { exceptUserId: actor.user.id });
       return ok(toView(row));
     });
   } catch (thrown) {
+    // Another organization has proved it in this very moment.
     if (!isUniqueViolation(thrown)) throw thrown;
     return refused("domain_taken");
   }
 }
 
-function tellLeaders(
+/** Takes the domain from the organization that had it. Who proved it isn't named there. */
+async function displace(ctx: CoreContext, tx: Transaction, { id, verifiedBy }: TenantDomain): Promise<void> {
+  const [lost] = await tx.tenantDomain.updateManyAndReturn({
+    where: { id, verifiedBy },
+    data: { verifiedAt: null, verifiedBy: null },
+  });
+  if (!lost) return;
+  await record(ctx, tx, "tenant.domain_displaced", "system", lost);
+  await tellLeaders(ctx, tx, "domain-lost", lost, {});
+}
+
+async function tellLeaders(
   ctx: CoreContext,
   tx: Transaction,
-  actor: UserActor,
-  { id, name: organization }: Tenant,
-  domain: string,
-) {
+  template: "domain-verified" | "domain-lost",
+  { tenantId, domain }: TenantDomain,
+  except: { exceptUserId?: string },
+): Promise<void> {
+  const { name: organization } = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId } });
   const teamUrl = `${ctx.config.appUrl}/account/team`;
-  const leaders = { tenantId: id, exceptUserId: actor.user.id };
-  return mailLeaders(ctx, tx, leaders, "domain-verified", (name) => ({ name, organization, domain, teamUrl }));
+  await mailLeaders(ctx, tx, { tenantId, ...except }, template, (name) => ({ name, organization, domain, teamUrl }));
 }
 
 function refused(problem: string): Result<never, "validation_failed"> {
@@ -159,8 +202,8 @@ function refused(problem: string): Result<never, "validation_failed"> {
 function record(
   ctx: CoreContext,
   tx: Transaction,
-  action: "tenant.domain_added" | "tenant.domain_verified" | "tenant.domain_removed",
-  actor: UserActor,
+  action: "tenant.domain_added" | "tenant.domain_verified" | "tenant.domain_removed" | "tenant.domain_displaced",
+  actor: UserActor | "system",
   { domain, tenantId }: TenantDomain,
   details: { verifiedBy?: string } = {},
 ): Promise<void> {

@@ -102,6 +102,7 @@ export const eventOfAction: Record<AuditAction, WebhookEvent | null> = {
   "tenant.domain_added": null,
   "tenant.domain_verified": null,
   "tenant.domain_removed": null,
+  "tenant.domain_displaced": null,
   "api_key.created": "security.api_key_created",
   "api_key.rotated": null,
   "api_key.revoked": null,

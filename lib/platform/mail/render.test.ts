@@ -94,6 +94,7 @@ function table({ name, organization, remark, newEmail }: Words): Table {
       props: { name, by: name, invitedEmail: newEmail, organization, role: "OWNER", teamUrl: url },
       url,
     },
+    "domain-lost": { props: { name, organization, domain: "company.example", teamUrl: url }, url },
     "domain-verified": { props: { name, organization, domain: "company.example", teamUrl: url }, url },
     "project-deleted": { props: { name, organization, project: remark, by: name }, url: null },
     "plan-changed": { props: { name, organization, plan: "PRO", teamUrl: url }, url },

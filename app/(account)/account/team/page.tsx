@@ -84,7 +84,7 @@ export default async function TeamPage() {
         )}
         {leads ? (
           <SettingsGroup title={t("domains")} description={t("domainsText")}>
-            <DomainList domains={domains} verify={verifyOwnDomain} remove={removeOwnDomain} />
+            <DomainList domains={domains} verify={verifyOwnDomain} remove={removeOwnDomain} untilProven />
             <AddDomainForm add={addOwnDomain} />
           </SettingsGroup>
         ) : null}

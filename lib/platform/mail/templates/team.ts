@@ -57,6 +57,14 @@ export const teamTemplates = {
     action: { label: t("member-joined.action"), url: teamUrl },
     why: t("join-asked.why", { organization, appName }),
   }),
+  "domain-lost": ({ name, organization, domain, teamUrl }, { t }, { appName }) => ({
+    subject: t("domain-lost.subject", { domain }),
+    preview: t("domain-lost.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("domain-lost.body", { domain, organization }), t("domain-lost.next", { domain })],
+    action: { label: t("member-joined.action"), url: teamUrl },
+    why: t("join-asked.why", { organization, appName }),
+  }),
   "project-deleted": ({ name, organization, project, by }, { t }, { appName }) => ({
     subject: t("project-deleted.subject", { appName }),
     preview: t("project-deleted.preview"),
@@ -72,5 +80,6 @@ export const teamTemplates = {
   | "member-joined"
   | "invitation-sent"
   | "domain-verified"
+  | "domain-lost"
   | "project-deleted"
 >;
