@@ -76,3 +76,9 @@ export function useHiddenToken(): void {
       window.history.replaceState(window.history.state, "", window.location.pathname);
   }, []);
 }
+
+/** The same for a page whose form is another one. */
+export function HiddenToken() {
+  useHiddenToken();
+  return null;
+}

@@ -30,8 +30,16 @@ export interface MailTemplates {
   };
   /** Reviewer, hourly: what has arrived and waits still. `newest`: one a line. */
   "requests-digest": { name: string; count: number; newest: string; url: string };
-  /** Applicant, CONFIRM_REQUESTS only: press the button so that the request reaches the queue. */
-  "confirm-request": { name: string; url: string; expiresAt: Date };
+  /** Applicant, CONFIRM_REQUESTS only: confirm what was sent, so that the request reaches the queue. */
+  "confirm-request": {
+    name: string;
+    organization: string;
+    /** Whether other versions of the request were sent with the address. */
+    hasOthers: boolean;
+    url: string;
+    expiresAt: Date;
+    origin: MailOrigin;
+  };
   "access-approved": { name: string; organization: string; url: string; expiresAt: Date; note: string | null };
   "access-rejected": { name: string; organization: string; reason: string | null };
   /** Owner of an account whose address was used to request access or to register. */

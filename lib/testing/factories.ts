@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { generate } from "otplib";
-import { placeNewerWords } from "@/lib/core/access/confirm-request";
+import { chooseVersion } from "@/lib/core/access/confirm-request";
 import { findOwnRequest } from "@/lib/core/access/find-own-request";
 import { requestAccess } from "@/lib/core/access/request-access";
 import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
@@ -173,8 +173,8 @@ export async function replaceAccessRequest(test: TestContext, email: string, inp
   const { id } = await createAccessRequest(test, { ...input, email: emailOf(email) });
   const token = await test.mails.lastToken(email, "access-requested");
   const shown = await findOwnRequest(test.ctx, token);
-  const resubmissionId = shown.state === "unknown" ? "" : (shown.newer?.id ?? "");
-  expectOk(await placeNewerWords(test.ctx, { token, resubmissionId }));
+  const newest = shown.state === "unknown" ? undefined : shown.versions?.at(-1);
+  expectOk(await chooseVersion(test.ctx, { token, versionId: newest?.id ?? "" }));
   return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
 }
 

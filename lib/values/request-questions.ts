@@ -16,8 +16,13 @@ export const answerQuestionSchema = z.strictObject({
   useCase: useCaseSchema.optional(),
 });
 
-/** The applicant puts the newer version that their page shows in place. */
-export const placeNewerWordsSchema = z.strictObject({ token: tokenSchema, resubmissionId: z.uuid() });
+/** The applicant chooses one of the versions that their page shows. */
+export const chooseVersionSchema = z.strictObject({ token: tokenSchema, versionId: z.uuid() });
+
+/** The same from the link that asks to confirm. Absent: there is one version. */
+export const confirmRequestSchema = chooseVersionSchema.partial({ versionId: true });
 
 export type AskApplicantInput = z.output<typeof askApplicantSchema>;
 export type AnswerQuestionInput = z.output<typeof answerQuestionSchema>;
+export type ChooseVersionInput = z.output<typeof chooseVersionSchema>;
+export type ConfirmRequestInput = z.output<typeof confirmRequestSchema>;

@@ -49,7 +49,7 @@ person   app/(public)/login/link/actions.ts linkInSession
 anybody  app/(public)/login/passkey-actions.ts askForPasskey signInWithPasskey askForSecondFactor verifyPasskey
 anybody  app/(public)/not-me/actions.ts raise
 anybody  app/(public)/request-access/actions.ts sendRequest
-anybody  app/(public)/request/actions.ts sendAnswer sendLinkAgain placeNewer
+anybody  app/(public)/request/actions.ts sendAnswer sendLinkAgain choose
 anybody  app/(public)/reset-password/actions.ts choosePassword
 anybody  app/(public)/setup/actions.ts setUp
 anybody  app/(public)/sign-in-here/actions.ts openHere

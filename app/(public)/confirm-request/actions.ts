@@ -1,7 +1,7 @@
 "use server";
 
 import { confirmRequest } from "@/lib/core/access/confirm-request";
-import { tokenOnlySchema } from "@/lib/values/forms";
+import { confirmRequestSchema } from "@/lib/values/request-questions";
 import { definePublicAction } from "@/lib/web/define-action";
 
-export const confirm = definePublicAction({ input: tokenOnlySchema, limit: "tokenUse", run: confirmRequest });
+export const confirm = definePublicAction({ input: confirmRequestSchema, limit: "tokenUse", run: confirmRequest });

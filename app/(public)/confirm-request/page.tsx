@@ -4,14 +4,14 @@ import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { inspectConfirmation } from "@/lib/core/access/inspect-confirmation";
-import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { DeadLink } from "../dead-link";
-import { Facts } from "../facts";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
-import { TokenForm } from "../token-form";
+import { HiddenToken, TokenForm } from "../token-form";
 import { readToken, type TokenPage } from "../token-param";
+import { VersionChoice } from "../version-choice";
+import { VersionFacts } from "../version-facts";
 import { confirm } from "./actions";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,7 +21,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ConfirmRequestPage(props: TokenPage) {
   const t = await getTranslations("public");
   const token = await readToken(props);
-  const { state, words } = await inspectConfirmation(await webContext(), token);
+  const { state, versions } = await inspectConfirmation(await webContext(), token);
   const dead = (
     <DeadLink token={token} title={t("confirmRequest.deadTitle")} text={t("confirmRequest.dead")}>
       <Button asChild variant="primary">
@@ -30,38 +30,51 @@ export default async function ConfirmRequestPage(props: TokenPage) {
     </DeadLink>
   );
   if (state !== "open" && state !== "used") return <Shell>{dead}</Shell>;
+  const done = (
+    <>
+      <JourneyLine current="review" />
+      <Statement title={t("confirmRequest.doneTitle")} text={t("confirmRequest.done")} />
+    </>
+  );
+  const journey = <JourneyLine current="request" />;
+  if (versions.length === 0) {
+    return (
+      <Shell>
+        <TokenForm
+          token={token}
+          action={confirm}
+          label={t("confirmRequest.submit")}
+          pendingLabel={t("sending")}
+          done={done}
+          dead={dead}
+        >
+          {journey}
+          <Statement title={t("confirmRequest.title")} text={t("confirmRequest.text")} />
+        </TokenForm>
+      </Shell>
+    );
+  }
+  const isOne = versions.length === 1;
   return (
     <Shell>
-      <TokenForm
+      <VersionChoice
         token={token}
         action={confirm}
-        label={t("confirmRequest.submit")}
+        versions={versions.map((version) => ({
+          id: version.id,
+          label: t(isOne ? "confirmRequest.submit" : "confirmRequest.submitVersion"),
+          facts: <VersionFacts {...version} />,
+        }))}
         pendingLabel={t("sending")}
-        done={
-          <>
-            <JourneyLine current="review" />
-            <Statement title={t("confirmRequest.doneTitle")} text={t("confirmRequest.done")} />
-          </>
-        }
+        done={done}
         dead={dead}
       >
-        <JourneyLine current="request" />
-        <Statement title={t("confirmRequest.title")} text={t("confirmRequest.text")}>
-          {words ? (
-            <>
-              <Facts
-                facts={[
-                  [t("name"), words.name],
-                  [t("organization"), words.organization],
-                  [t("signup.use"), await buyerModeLabel(words.buyerMode)],
-                  [t("confirmRequest.message"), words.useCase],
-                ]}
-              />
-              <p className="text-muted text-sm">{t("confirmRequest.notYou")}</p>
-            </>
-          ) : null}
+        <HiddenToken />
+        {journey}
+        <Statement title={t("confirmRequest.title")} text={t(isOne ? "confirmRequest.text" : "confirmRequest.choose")}>
+          <p className="text-muted text-sm">{t("confirmRequest.notYou")}</p>
         </Statement>
-      </TokenForm>
+      </VersionChoice>
     </Shell>
   );
 }

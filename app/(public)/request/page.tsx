@@ -9,9 +9,11 @@ import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
 import { Statement } from "../statement";
 import { readToken, type TokenPage } from "../token-param";
+import { VersionChoice } from "../version-choice";
+import { VersionFacts } from "../version-facts";
+import { choose } from "./actions";
 import { AnswerForm } from "./answer-form";
 import { LinkAgain } from "./link-again";
-import { NewerVersion } from "./newer-version";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("ownRequest"))("title"), robots: { index: false } };
@@ -24,17 +26,29 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OwnRequestPage(props: TokenPage) {
   const token = await readToken(props);
   const request = await findOwnRequest(await webContext(), token);
+  const t = await getTranslations("ownRequest");
   const standing = <Standing request={request} token={token} />;
-  const newer = request.state === "unknown" ? undefined : request.newer;
+  const versions = request.state === "unknown" ? undefined : request.versions;
+  if (!versions) return <Shell>{standing}</Shell>;
   return (
     <Shell>
-      {newer ? (
-        <NewerVersion token={token} newer={newer}>
-          {standing}
-        </NewerVersion>
-      ) : (
-        standing
-      )}
+      <VersionChoice
+        token={token}
+        action={choose}
+        versions={versions.map((version, index) => ({
+          id: version.id,
+          label: t(index === 0 ? "keepVersion" : "useVersion"),
+          facts: <VersionFacts {...version} />,
+        }))}
+        pendingLabel={t("sending")}
+        done={<Statement title={t("versionDoneTitle")} text={t("versionDoneText")} />}
+      >
+        {standing}
+        <div className="grid gap-2 border-t pt-6">
+          <h2 className="font-medium">{t("versionsTitle")}</h2>
+          <p className="text-muted text-sm">{t("versionsText")}</p>
+        </div>
+      </VersionChoice>
     </Shell>
   );
 }

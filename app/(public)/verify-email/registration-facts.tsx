@@ -1,8 +1,6 @@
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
-import { ExactTime } from "@/components/ui/exact-time";
-import { deviceOf } from "@/lib/web/device";
 import { Facts } from "../facts";
+import { originFacts } from "../origin-facts";
 
 interface Props {
   name: string;
@@ -13,15 +11,15 @@ interface Props {
 }
 
 /** What was registered, when and from where: by this its reader tells their own sign-up from another one. */
-export async function RegistrationFacts({ name, organization, createdAt, ip, userAgent }: Props) {
+export async function RegistrationFacts({ name, organization, createdAt, ...from }: Props) {
   const t = await getTranslations("public");
-  const device = deviceOf(userAgent);
-  const facts: [string, ReactNode][] = [
-    [t("verify.name"), name],
-    [t("verify.organization"), organization],
-    [t("verify.time"), <ExactTime key="time" date={createdAt} />],
-    [t("verify.device"), [device.name ?? t("verify.unknownDevice"), device.system].filter(Boolean).join(", ")],
-    [t("verify.ip"), ip],
-  ];
-  return <Facts facts={facts} />;
+  return (
+    <Facts
+      facts={[
+        [t("verify.name"), name],
+        [t("verify.organization"), organization],
+        ...(await originFacts(t("verify.time"), { ...from, at: createdAt })),
+      ]}
+    />
+  );
 }

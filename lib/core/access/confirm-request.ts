@@ -1,3 +1,5 @@
+import type { AccessRequest, AccessResubmission } from "@/generated/prisma/client";
+import type { ChooseVersionInput, ConfirmRequestInput } from "@/lib/values/request-questions";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
 import { inTransaction, type Transaction } from "../database";
@@ -9,67 +11,83 @@ import { placeWords, replaceable } from "./place-words";
 import { recordRequestEvent } from "./record-request-event";
 import { readRequestToken } from "./request-link";
 
+type Refusal = "token_invalid" | "validation_failed";
+
 /**
- * Proves the applicant's address, which lets a request reach the queue (CONFIRM_REQUESTS). The link of what was sent
- * again puts those words in place, and no other's. Twice is a success.
+ * Proves the applicant's address, which lets a request reach the queue (CONFIRM_REQUESTS), with the version that the
+ * address's owner chose. `versionId`: may be absent where there is one version. Twice is a success.
  */
 export async function confirmRequest(
   ctx: CoreContext,
-  input: { token: string },
-): Promise<Result<undefined, "token_invalid">> {
-  const found = await findToken(ctx.db, "REQUEST_CONFIRMATION", input.token);
+  { token, versionId }: ConfirmRequestInput,
+): Promise<Result<undefined, Refusal>> {
+  const found = await findToken(ctx.db, "REQUEST_CONFIRMATION", token);
   const id = found?.accessRequestId;
   if (!id) return err("token_invalid");
-  return inTransaction<undefined, "token_invalid">(ctx, async (tx) => {
-    await lockRequest(tx, id);
-    const token = await consumeToken(tx, "REQUEST_CONFIRMATION", input.token, ctx.clock.now());
-    if (!token) {
-      const spent = await findToken(tx, "REQUEST_CONFIRMATION", input.token);
+  return inTransaction<undefined, Refusal>(ctx, async (tx) => {
+    const request = await findHeld(tx, id);
+    if (!request) return err("token_invalid");
+    if (!(await consumeToken(tx, "REQUEST_CONFIRMATION", token, ctx.clock.now()))) {
+      const spent = await findToken(tx, "REQUEST_CONFIRMATION", token);
       return spent?.usedAt ? ok() : err("token_invalid");
     }
-    await confirmHeld(ctx, tx, id, token.resubmissionId);
-    return ok();
+    if (request.status === "REGISTERED") return ok();
+    if (versionId === undefined && replaceable.includes(request.status) && request.resubmissions.length > 0) {
+      return err("validation_failed", { fieldErrors: { versionId: ["required"] } });
+    }
+    return confirmVersion(ctx, tx, request, versionId ?? id);
   });
 }
 
-/** From the applicant's own page: puts the newer version that it shows in place. The link proves the address, too. */
-export async function placeNewerWords(
+/**
+ * From the applicant's own page, whose link proves the address, too: puts the version in place that they chose. Refused once
+ * a decision stands: a request that somebody registered from belongs to its account.
+ */
+export async function chooseVersion(
   ctx: CoreContext,
-  { token, resubmissionId }: { token: string; resubmissionId: string },
-): Promise<Result<undefined, "token_invalid">> {
+  { token, versionId }: ChooseVersionInput,
+): Promise<Result<undefined, Refusal>> {
   const id = readRequestToken(ctx, token);
   if (!id) return err("token_invalid");
-  return inTransaction<undefined, "token_invalid">(ctx, async (tx) => {
-    await lockRequest(tx, id);
-    const isThere = await tx.accessResubmission.count({ where: { id: resubmissionId, accessRequestId: id } });
-    if (isThere === 0) return err("token_invalid");
-    await confirmHeld(ctx, tx, id, resubmissionId);
-    return ok();
+  return inTransaction<undefined, Refusal>(ctx, async (tx) => {
+    const request = await findHeld(tx, id);
+    if (!request || !replaceable.includes(request.status)) return err("token_invalid");
+    return confirmVersion(ctx, tx, request, versionId);
   });
 }
 
-async function confirmHeld(
+type Versioned = AccessRequest & { resubmissions: AccessResubmission[] };
+
+/** The request, held, with what was sent for it again. */
+async function findHeld(tx: Transaction, id: string): Promise<Versioned | null> {
+  await lockRequest(tx, id);
+  return tx.accessRequest.findUnique({ where: { id }, include: { resubmissions: true } });
+}
+
+/** Puts one version in place; the others go, for the address's owner has seen them. After a decision no word changes. */
+async function confirmVersion(
   ctx: CoreContext,
   tx: Transaction,
-  id: string,
-  resubmissionId: string | null,
-): Promise<void> {
-  const before = await tx.accessRequest.findUniqueOrThrow({ where: { id } });
-  // One that gave way to a newer version is gone: then the link proves the address and changes no word.
-  const words = resubmissionId
-    ? await tx.accessResubmission.findUnique({
-        where: { id: resubmissionId, accessRequestId: id },
-        omit: { accessRequestId: true },
-      })
-    : null;
-  if (words && replaceable.includes(before.status)) await placeWords(ctx, tx, before, words);
+  { resubmissions, ...before }: Versioned,
+  versionId: string,
+): Promise<Result<undefined, Refusal>> {
+  const { id, email } = before;
+  const isUndecided = replaceable.includes(before.status);
+  const words = resubmissions.find((version) => version.id === versionId);
+  if (isUndecided && !words && versionId !== id) return err("token_invalid");
+  const isNew = isUndecided && words !== undefined;
+  if (isNew) await placeWords(ctx, tx, before, words);
+  if (isUndecided) await tx.accessResubmission.deleteMany({ where: { accessRequestId: id } });
+  if (!isNew && before.emailConfirmedAt) return ok();
   const request = await tx.accessRequest.update({ where: { id }, data: { emailConfirmedAt: ctx.clock.now() } });
-  const { email } = request;
-  await ctx.jobs.enqueue(tx, { name: "receive-access-request", email, isNew: true, request: jobRequest(ctx) });
-  await mailReceipt(ctx, tx, request);
+  if (isNew || (isUndecided && ctx.config.confirmRequests)) {
+    await ctx.jobs.enqueue(tx, { name: "receive-access-request", email, isNew: true, request: jobRequest(ctx) });
+    await mailReceipt(ctx, tx, request);
+  }
   await recordRequestEvent(ctx, tx, id, { kind: "confirmed" });
   await recordAuditEvent(ctx, tx, {
     action: "access_request.confirmed",
     target: { type: "access_request", id },
   });
+  return ok();
 }

@@ -1,13 +1,13 @@
 import type { AccessRequest } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
-import { replaceable } from "./place-words";
 import { readRequestToken } from "./request-link";
+import { findVersions, type RequestVersion } from "./request-versions";
 
 interface Known {
   organization: string;
   submittedAt: Date;
-  /** What was sent from this address later and is not in place. Absent: nothing. */
-  newer?: { id: string; submittedAt: Date; name: string; organization: string; useCase: string };
+  /** What was sent with this address, the version in place first. Absent: there is nothing to choose from. */
+  versions?: RequestVersion[];
 }
 
 /** Where an applicant stands, in words that the applicant may hear: no names of reviewers, no notes, no rule. */
@@ -21,22 +21,12 @@ export type OwnRequest =
 /** What the page of the applicant's link shows. Reads only: mail scanners may look. */
 export async function findOwnRequest(ctx: CoreContext, token: string): Promise<OwnRequest> {
   const id = readRequestToken(ctx, token);
-  const request = id
-    ? await ctx.db.accessRequest.findUnique({
-        where: { id },
-        include: {
-          resubmissions: {
-            orderBy: { submittedAt: "desc" },
-            take: 1,
-            select: { id: true, submittedAt: true, name: true, organization: true, useCase: true },
-          },
-        },
-      })
-    : null;
+  const request = id ? await ctx.db.accessRequest.findUnique({ where: { id } }) : null;
   if (!request) return { state: "unknown" };
-  const { organization, submittedAt, resubmissions } = request;
-  const newer = replaceable.includes(request.status) ? resubmissions[0] : undefined;
-  return { organization, submittedAt, ...(newer ? { newer } : {}), ...standing(request, ctx.clock.now()) };
+  const { organization, submittedAt } = request;
+  const versions = await findVersions(ctx, request.id);
+  const choice = versions.length > 1 ? { versions } : {};
+  return { organization, submittedAt, ...choice, ...standing(request, ctx.clock.now()) };
 }
 
 type Standing = OwnRequest extends infer State ? (State extends Known ? Omit<State, keyof Known> : never) : never;

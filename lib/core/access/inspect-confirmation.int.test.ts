@@ -8,8 +8,10 @@ import { inspectConfirmation } from "./inspect-confirmation";
 const first = { name: "Ada First", organization: "First Ltd", buyerMode: "RESEARCH", useCase: "What we really do." };
 const second = { name: "Mallory", organization: "Mallory Inc", buyerMode: "OTHER", useCase: "Something else." };
 
+const saying = (words: typeof first) => expect.objectContaining(words);
+
 it.each([0, 1])(
-  "the page of confirmation link %i shows the words that its button puts into the queue",
+  "the page of confirmation link %i shows its own words first, and puts the chosen ones in place",
   async (used) => {
     const test = await testContext({ config: { confirmRequests: true } });
     const email = uniqueEmail();
@@ -18,15 +20,15 @@ it.each([0, 1])(
     const tokens = await test.mails.tokens(email, "confirm-request");
     const shown = await Promise.all(tokens.map((token) => inspectConfirmation(test.ctx, token)));
     expect(shown).toEqual([
-      { state: "open", words: first },
-      { state: "open", words: second },
+      { state: "open", versions: [saying(first), saying(second)] },
+      { state: "open", versions: [saying(second), saying(first)] },
     ]);
     const token = tokens[used] ?? "";
-    expectOk(await confirmRequest(test.ctx, { token }));
+    expectOk(await confirmRequest(test.ctx, { token, versionId: shown[used]?.versions[0]?.id }));
     expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toMatchObject(
       [first, second][used] ?? {},
     );
-    expect(await inspectConfirmation(test.ctx, token)).toEqual({ state: "used", words: null });
+    expect(await inspectConfirmation(test.ctx, token)).toEqual({ state: "used", versions: [] });
   },
 );
 
@@ -39,9 +41,10 @@ it("the page of a link whose words gave way shows those that stand, which its bu
     await createAccessRequest(test, { email, ...sent });
   }
   const [, older = "", newer = ""] = await test.mails.tokens(email, "confirm-request");
-  expectOk(await confirmRequest(test.ctx, { token: newer }));
-  const { words } = await inspectConfirmation(test.ctx, older);
-  expect(words).toMatchObject({ useCase: "Yet another." });
+  const [newest] = (await inspectConfirmation(test.ctx, newer)).versions;
+  expectOk(await confirmRequest(test.ctx, { token: newer, versionId: newest?.id }));
+  const { versions } = await inspectConfirmation(test.ctx, older);
+  expect(versions).toMatchObject([{ useCase: "Yet another." }]);
   expectOk(await confirmRequest(test.ctx, { token: older }));
-  expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toMatchObject(words ?? {});
+  expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toMatchObject(versions[0] ?? {});
 });

@@ -11,8 +11,7 @@ import { recordRequestEvent } from "./record-request-event";
 export const replaceable: AccessRequestStatus[] = ["PENDING", "NEEDS_INFO", "SNOOZED", "REJECTED"];
 
 /**
- * Puts what was sent again in place of what stands; those words stay in the timeline, and versions that were sent before
- * these go. A question is withdrawn and a first approval with it, for they were about other words; a rejected request
+ * Puts what was sent again in place of what stands; those words stay in the timeline. A question is withdrawn and a first approval with it, for they were about other words; a rejected request
  * waits again. The caller holds the request and knows that whoever sent the words may do so.
  */
 export async function placeWords(
@@ -42,7 +41,6 @@ export async function placeWords(
     },
   });
   if (wasRejected) await cancelHeldMails(tx, id, ctx.clock.now());
-  await tx.accessResubmission.deleteMany({ where: { accessRequestId: id, submittedAt: { lte: submittedAt } } });
   await recordRequestEvent(ctx, tx, id, { kind: "words_replaced", text: before });
   return changed;
 }

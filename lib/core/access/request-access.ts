@@ -7,19 +7,18 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import { type CoreContext, jobRequest } from "../context";
 import { isUniqueViolation, type Transaction } from "../database";
 import { idLikeOurs } from "../id-like-ours";
-import { requestConfirmationSeconds, secondsAfter } from "../lifetimes";
-import { tokenUrl } from "../mail-links";
 import { searchTextOf } from "../queue/search-text";
 import { err, ok, type Result } from "../result";
 import { tellOwner } from "../signup/known-address";
-import { mintToken } from "../tokens/one-time-token";
 import { domainKindOf } from "./domain-kind";
 import { issueApproval } from "./issue-approval";
 import { lockRequest } from "./lock-request";
+import { mailConfirmation } from "./mail-confirmation";
 import { mailReceipt } from "./mail-receipt";
 import { openRequestOf } from "./open-request";
 import { placeWords } from "./place-words";
 import { recordRequestEvent } from "./record-request-event";
+import { keepVersion, type SentVersion, wordsOf } from "./request-versions";
 
 /** What an applicant sent, and when. A job keeps it until it is recorded. */
 export interface Submission {
@@ -55,8 +54,9 @@ export async function requestAccess(
 
 /**
  * The job's side. One open request per address. Nobody has proven that they own the address, so what is sent again changes
- * nothing that stands: it is kept beside it, and a mailed link puts it in place. A rejected request that was never proven
- * comes back to the queue; an approved one is mailed its link again. The owner of an account is told instead.
+ * nothing that was sent before: it is a version beside it, and the address's owner chooses one by a mailed link. A rejected
+ * request that was never proven comes back to the queue with the new words, and keeps the old ones as a version; an approved
+ * one is mailed its link again. The owner of an account is told instead.
  */
 export async function recordSubmission(ctx: CoreContext, submission: Submission): Promise<void> {
   const submit = () => ctx.db.$transaction((tx) => record(ctx, tx, submission));
@@ -83,13 +83,14 @@ async function record(ctx: CoreContext, tx: Transaction, submission: Submission)
     return;
   }
   // Of two processes that record it at once the second finds its event's id taken, begins anew and ends above.
-  const request = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
+  const recorded = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
+  const { request } = recorded;
   await recordAuditEvent(ctx, tx, {
     action: "access_request.submitted",
     target: { type: "access_request", id: request.id },
     ...(existing ? { details: { resubmitted: true } } : {}),
   });
-  if (mayMail) await mailApplicant(ctx, tx, request, existing ? submission : null);
+  if (mayMail) await mailApplicant(ctx, tx, recorded);
   // What rules make of it, and who hears of it.
   if (request.status !== "PENDING" || existing?.status === "PENDING") return;
   const job = { name: "receive-access-request", email: input.email, isNew: true, request: jobRequest(ctx) } as const;
@@ -104,7 +105,13 @@ async function findLocked(tx: Transaction, email: string): Promise<AccessRequest
   return tx.accessRequest.findFirst({ where: { id: known.id, ...openRequestOf(email) } });
 }
 
-async function create(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<AccessRequest> {
+interface Recorded {
+  request: AccessRequest;
+  /** Holds what was sent. The one in place where there was no room for it. */
+  version: SentVersion;
+}
+
+async function create(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<Recorded> {
   const { id, input, at } = submission;
   const { email, name, organization, useCase } = input;
   const request = await tx.accessRequest.create({
@@ -118,7 +125,7 @@ async function create(ctx: CoreContext, tx: Transaction, submission: Submission)
     },
   });
   await recordRequestEvent(ctx, tx, request.id, { id, kind: "submitted" });
-  return request;
+  return { request, version: request };
 }
 
 async function submitAgain(
@@ -126,21 +133,25 @@ async function submitAgain(
   tx: Transaction,
   existing: AccessRequest,
   { at, id, input }: Submission,
-): Promise<AccessRequest> {
+): Promise<Recorded> {
   const { name, organization, buyerMode, useCase, source } = input;
   const text = [name, organization, buyerMode, useCase].join("\n");
   await recordRequestEvent(ctx, tx, existing.id, { id, kind: "submitted_again", text });
-  if (existing.status === "APPROVED" || existing.status === "EXPIRED") return existing;
+  if (existing.status === "APPROVED" || existing.status === "EXPIRED") {
+    return { request: existing, version: existing };
+  }
   const { ip, locale, userAgent } = ctx.request;
   const words = {
     ...{ id, name, organization, buyerMode, useCase, source },
     ...{ ip, locale, userAgent, submittedAt: new Date(at) },
   };
-  if (existing.status === "REJECTED" && !needsProof(ctx, existing)) return placeWords(ctx, tx, existing, words);
-  // Those that no mail leads to can be reached from the applicant's page alone, which offers the newest.
-  await tx.accessResubmission.deleteMany({ where: { accessRequestId: existing.id, tokens: { none: {} } } });
-  await tx.accessResubmission.create({ data: { ...words, accessRequestId: existing.id } });
-  return existing;
+  if (existing.status === "REJECTED" && !needsProof(ctx, existing)) {
+    const request = await placeWords(ctx, tx, existing, words);
+    const isSameSender = existing.ip === ip && existing.userAgent === userAgent;
+    if (!isSameSender) await keepVersion(tx, request, { ...wordsOf(existing), id: idLikeOurs(ctx.clock.now()) });
+    return { request, version: request };
+  }
+  return { request: existing, version: (await keepVersion(tx, existing, words)) ?? existing };
 }
 
 /** Whether words count once their address is proven: the instance asks for it, or those that stand were proven. */
@@ -148,33 +159,13 @@ function needsProof(ctx: CoreContext, request: AccessRequest): boolean {
   return ctx.config.confirmRequests || request.emailConfirmedAt !== null;
 }
 
-/** `again`: what was sent for a request that was there before. */
-async function mailApplicant(
-  ctx: CoreContext,
-  tx: Transaction,
-  request: AccessRequest,
-  again: Submission | null,
-): Promise<void> {
-  const { email, name, locale } = request;
+async function mailApplicant(ctx: CoreContext, tx: Transaction, { request, version }: Recorded): Promise<void> {
   if (request.status === "APPROVED" || request.status === "EXPIRED") {
     await issueApproval(ctx, tx, request, { replace: false });
     return;
   }
   if (needsProof(ctx, request)) {
-    const expiresAt = secondsAfter(ctx.clock.now(), requestConfirmationSeconds);
-    const token = await mintToken(tx, {
-      purpose: "REQUEST_CONFIRMATION",
-      email,
-      accessRequestId: request.id,
-      resubmissionId: again?.id ?? null,
-      expiresAt,
-    });
-    const url = tokenUrl(ctx.config, "confirm-request", token);
-    await ctx.mailer.enqueue(
-      tx,
-      { template: "confirm-request", to: email, locale, props: { name, url, expiresAt } },
-      { accessRequestId: request.id },
-    );
+    await mailConfirmation(ctx, tx, request, version);
     return;
   }
   await mailReceipt(ctx, tx, request);

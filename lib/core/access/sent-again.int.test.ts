@@ -3,8 +3,9 @@ import type { AccessRequestStatus } from "@/generated/prisma/enums";
 import { accessRequestInput, createAccessRequest, emailOf, signInAdmin } from "@/lib/testing/factories";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { confirmRequest, placeNewerWords } from "./confirm-request";
+import { chooseVersion, confirmRequest } from "./confirm-request";
 import { findOwnRequest } from "./find-own-request";
+import { inspectConfirmation } from "./inspect-confirmation";
 
 const statuses = ["PENDING", "NEEDS_INFO", "SNOOZED", "APPROVED", "EXPIRED", "REJECTED"] as const;
 const decided: AccessRequestStatus[] = ["APPROVED", "EXPIRED"];
@@ -76,14 +77,20 @@ describe("words of somebody who has not proven the address", () => {
   }
 });
 
+/** Confirms the version that the link's email is about. */
+async function confirm(test: TestContext, token: string) {
+  const { versions } = await inspectConfirmation(test.ctx, token);
+  return confirmRequest(test.ctx, { token, versionId: versions[0]?.id });
+}
+
 describe("the mailed link", () => {
   for (const status of ["PENDING", "NEEDS_INFO", "SNOOZED", "REJECTED"] as const) {
     it(`puts the newer words in place and takes back what was said of the first: ${status}`, async () => {
       const { test, email, id } = await judged(status, { confirm: true, proven: true });
       await createAccessRequest(test, { email, ...strangers });
       const token = await test.mails.lastToken(email, "confirm-request");
-      expectOk(await confirmRequest(test.ctx, { token }));
-      expectOk(await confirmRequest(test.ctx, { token }));
+      expectOk(await confirm(test, token));
+      expectOk(await confirm(test, token));
       const after = await standing(test, id);
       const kept = status === "SNOOZED" ? "SNOOZED" : "PENDING";
       expect(after).toMatchObject({ ...strangers, status: kept, firstApprovedById: null, approvalNote: null });
@@ -112,7 +119,7 @@ describe("the mailed link", () => {
     const first = await test.mails.lastToken(email, "confirm-request");
     test.clock.advance({ hours: 2 });
     await createAccessRequest(test, { email, ...strangers });
-    expectOk(await confirmRequest(test.ctx, { token: first }));
+    expectOk(await confirm(test, first));
     expect(await standing(test, id)).toMatchObject({ ...words, emailConfirmedAt: test.clock.now() });
   });
 
@@ -122,23 +129,32 @@ describe("the mailed link", () => {
     const older = await test.mails.lastToken(email, "confirm-request");
     test.clock.advance({ hours: 2 });
     await createAccessRequest(test, { email, ...words, useCase: "The newest version" });
-    expectOk(await confirmRequest(test.ctx, { token: await test.mails.lastToken(email, "confirm-request") }));
-    expectOk(await confirmRequest(test.ctx, { token: older }));
+    expectOk(await confirm(test, await test.mails.lastToken(email, "confirm-request")));
+    expectOk(await confirm(test, older));
     expect(await standing(test, id)).toMatchObject({ useCase: "The newest version" });
   });
 });
 
 describe("the applicant's own page", () => {
-  it("shows the newer version, and puts it in place at a button", async () => {
+  it("shows every version, and puts the chosen one in place", async () => {
     const { test, email, id } = await judged("NEEDS_INFO", { confirm: false, proven: false });
     const token = await test.mails.lastToken(email, "access-requested");
     await createAccessRequest(test, { email, ...strangers });
     const shown = await findOwnRequest(test.ctx, token);
-    const newer = shown.state === "unknown" ? undefined : shown.newer;
-    expect(newer).toMatchObject({ organization: strangers.organization, useCase: strangers.useCase });
-    expectOk(await placeNewerWords(test.ctx, { token, resubmissionId: newer?.id ?? "" }));
+    const versions = shown.state === "unknown" ? [] : (shown.versions ?? []);
+    expect(versions).toMatchObject([{ id, ...words }, strangers]);
+    expectOk(await chooseVersion(test.ctx, { token, versionId: versions[1]?.id ?? "" }));
     expect(await standing(test, id)).toMatchObject({ ...strangers, status: "PENDING", question: null });
-    expect(await findOwnRequest(test.ctx, token)).not.toHaveProperty("newer");
+    expect(await findOwnRequest(test.ctx, token)).not.toHaveProperty("versions");
+  });
+
+  it("keeps the version in place with all that reviewers said of it, and the others go", async () => {
+    const { test, email, id, before } = await judged("NEEDS_INFO", { confirm: false, proven: false });
+    const token = await test.mails.lastToken(email, "access-requested");
+    await createAccessRequest(test, { email, ...strangers });
+    expectOk(await chooseVersion(test.ctx, { token, versionId: id }));
+    expect(await standing(test, id)).toEqual({ ...before, emailConfirmedAt: test.clock.now() });
+    expect(await test.ctx.db.accessResubmission.count()).toBe(0);
   });
 
   it("puts nothing in place that was sent for another request", async () => {
@@ -147,8 +163,10 @@ describe("the applicant's own page", () => {
     await createAccessRequest(test, { ...strangers, email: emailOf(other.email) });
     const others = await test.ctx.db.accessResubmission.findFirstOrThrow({ where: { accessRequestId: other.id } });
     const token = await test.mails.lastToken((await standing(test, id)).email, "access-requested");
-    expect(codeOf(await placeNewerWords(test.ctx, { token, resubmissionId: others.id }))).toBe("token_invalid");
-    expect(codeOf(await placeNewerWords(test.ctx, { token: "x", resubmissionId: others.id }))).toBe("token_invalid");
+    for (const versionId of [others.id, other.id]) {
+      expect(codeOf(await chooseVersion(test.ctx, { token, versionId }))).toBe("token_invalid");
+      expect(codeOf(await chooseVersion(test.ctx, { token: "x", versionId }))).toBe("token_invalid");
+    }
     expect(await standing(test, id)).toMatchObject(words);
   });
 });

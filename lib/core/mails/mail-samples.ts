@@ -32,7 +32,7 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
       newest: `${name}, ${organization}`,
       url: `${appUrl}/admin/requests`,
     },
-    "confirm-request": { name, url, expiresAt },
+    "confirm-request": { name, organization, hasOthers: false, url, expiresAt, origin },
     "access-approved": { name, organization, url, expiresAt, note: "Welcome aboard. Your contact is Ana." },
     "access-rejected": { name, organization, reason: "We cannot serve your region yet." },
     "already-registered": { name, loginUrl: loginUrl(ctx.config), resetUrl: resetUrl(ctx.config), origin },

@@ -9,12 +9,15 @@ const batch = 500;
 /** Removes requests whose applicant never proved the address (CONFIRM_REQUESTS): nobody has seen them. */
 export async function ageOutUnconfirmed(ctx: CoreContext): Promise<void> {
   if (!ctx.config.confirmRequests) return;
+  const before = secondsAfter(ctx.clock.now(), -unconfirmedRequestSeconds);
   const stale = {
     status: "PENDING",
     emailConfirmedAt: null,
     // One from before CONFIRM_REQUESTS was switched on was never asked to prove anything, and stays.
     tokens: { some: { purpose: "REQUEST_CONFIRMATION" } },
-    submittedAt: { lt: secondsAfter(ctx.clock.now(), -unconfirmedRequestSeconds) },
+    submittedAt: { lt: before },
+    // A younger version beside it may be the owner's own.
+    resubmissions: { none: { submittedAt: { gte: before } } },
   } as const;
   const due = await ctx.db.accessRequest.findMany({ where: stale, select: { id: true }, take: batch });
   if (due.length === 0) return;

@@ -125,6 +125,7 @@ export async function spendApproval(
     where: { accessRequestId: approval.accessRequestId, purpose: "APPROVAL", ...open },
     data: { voidedAt: now },
   });
+  await tx.accessResubmission.deleteMany({ where: { accessRequestId: approval.accessRequestId } });
   return requests[0] ?? null;
 }
 

@@ -10,6 +10,13 @@ async function invitationOf(words: string): Promise<string> {
   return `${html}\n${text}`;
 }
 
+async function confirmationOf(words: string): Promise<string> {
+  const origin = { ip: "203.0.113.7", userAgent: "", at: expiresAt };
+  const props = { name: words, organization: words, hasOthers: true, url, expiresAt, origin };
+  const { html, text } = await renderMail({ template: "confirm-request", locale: "en", appName: "Foyer", props });
+  return `${html}\n${text}`;
+}
+
 it.each([
   "https://evil.example/claim",
   "Win at http://evil.example now",
@@ -20,10 +27,12 @@ it.each([
   "HTTPS://EVIL.EXAMPLE/CLAIM",
   "evil.example",
   "claim@evil.example",
-])("puts nothing that a mail program makes a link of %j into an invitation", async (words) => {
-  const sent = (await invitationOf(words)).replaceAll("http://localhost:3000/", "");
-  expect(sent.toLowerCase()).not.toContain("evil.example");
-  expect(sent.toLowerCase()).not.toContain("claim@evil");
+])("puts nothing that a mail program makes a link of %j into an invitation or a confirmation", async (words) => {
+  for (const mail of [await invitationOf(words), await confirmationOf(words)]) {
+    const sent = mail.replaceAll("http://localhost:3000/", "");
+    expect(sent.toLowerCase()).not.toContain("evil.example");
+    expect(sent.toLowerCase()).not.toContain("claim@evil");
+  }
 });
 
 it("leaves room for a name in an invitation, not for a message", async () => {
@@ -36,7 +45,8 @@ it("leaves room for a name in an invitation, not for a message", async () => {
 it.each(["Jane Doe", "Ärzte ohne Grenzen e.V.", "Smith & Sons, Ltd.", "北京字节跳动科技有限公司"])(
   "writes the name %j as it is",
   async (name) => {
-    const sent = await invitationOf(name);
-    expect(sent.replaceAll("\u200b", "").replaceAll("&amp;", "&")).toContain(name);
+    for (const sent of [await invitationOf(name), await confirmationOf(name)]) {
+      expect(sent.replaceAll("\u200b", "").replaceAll("&amp;", "&")).toContain(name);
+    }
   },
 );

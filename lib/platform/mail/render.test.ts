@@ -41,7 +41,7 @@ function table({ name, organization, remark, newEmail }: Words): Table {
       url,
     },
     "requests-digest": { props: { name, count: 2, newest: remark, url }, url },
-    "confirm-request": { props: { name, url, expiresAt }, url },
+    "confirm-request": { props: { name, organization, hasOthers: true, url, expiresAt, origin }, url },
     "access-approved": { props: { name, organization, url, expiresAt, note: remark }, url },
     "access-rejected": { props: { name, organization, reason: remark }, url: null },
     "already-registered": { props: { name, loginUrl: url, resetUrl: otherUrl, origin }, url },

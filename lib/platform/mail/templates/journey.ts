@@ -11,13 +11,18 @@ export const journeyTemplates = {
     why: t("access-requested.why", { appName }),
     journey: "review",
   }),
-  "confirm-request": ({ name, url, expiresAt }, { t, dateTime }, { appName }) => ({
+  "confirm-request": ({ name, organization, hasOthers, url, expiresAt, origin }, { t, dateTime }, { appName }) => ({
     subject: t("confirm-request.subject", { appName }),
     preview: t("confirm-request.preview"),
     greeting: t("greeting", { name }),
-    paragraphs: [t("confirm-request.body", { appName })],
+    paragraphs: [
+      t("confirm-request.body", { appName }),
+      t("confirm-request.as", { name, organization }),
+      ...(hasOthers ? [t("confirm-request.others")] : []),
+    ],
     action: { label: t("confirm-request.action"), url },
     afterAction: [t("worksUntil", { until: dateTime(expiresAt) })],
+    origin,
     why: t("confirm-request.why", { appName }),
     journey: "request",
   }),
