@@ -13,7 +13,7 @@ type Approved = Pick<AccessRequest, "id" | "email" | "name" | "organization" | "
  * Mails a sign-up link that works for 14 days and moves the approval's end with it; the mail is held while the approval
  * can be undone. With `replace` earlier links stop working and their mails are not sent any more; a link that the
  * applicant asked for beside an open one does not kill it. Answers false where the address has had its share of these mails:
- * then earlier links stay.
+ * then nothing changes.
  */
 export async function issueApproval(
   ctx: CoreContext,
@@ -28,10 +28,6 @@ export async function issueApproval(
     email: request.email,
     accessRequestId: request.id,
     expiresAt,
-  });
-  await tx.accessRequest.update({
-    where: { id: request.id },
-    data: { status: "APPROVED", approvalExpiresAt: expiresAt },
   });
   const mailId = await ctx.mailer.enqueue(
     tx,
@@ -53,6 +49,7 @@ export async function issueApproval(
     await deleteToken(tx, token);
     return false;
   }
+  await approveUntil(tx, request.id, expiresAt);
   if (replace) await replaceApprovals(ctx, tx, request.id, { token, mailId });
   return true;
 }
@@ -63,7 +60,13 @@ export async function issueApproval(
  */
 export async function mailApproval(ctx: CoreContext, tx: Transaction, request: Approved): Promise<void> {
   const isMailed = await issueApproval(ctx, tx, request, { replace: true });
-  if (!isMailed) await recordRequestEvent(ctx, tx, request.id, { kind: "link_not_mailed" });
+  if (isMailed) return;
+  await approveUntil(tx, request.id, secondsAfter(ctx.clock.now(), approvalSeconds));
+  await recordRequestEvent(ctx, tx, request.id, { kind: "link_not_mailed" });
+}
+
+async function approveUntil(tx: Transaction, id: string, approvalExpiresAt: Date): Promise<void> {
+  await tx.accessRequest.update({ where: { id }, data: { status: "APPROVED", approvalExpiresAt } });
 }
 
 /** Mails that wait or were given up carry links that no longer work: they must not go out after the new one. */

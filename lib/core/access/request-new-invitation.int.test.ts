@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { createApproval, registerInput, strangeToken } from "@/lib/testing/factories";
+import { createAccessRequest, createApproval, registerInput, strangeToken } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { revokeApproval } from "../admin/revoke-approval";
 import { settleDueRequests } from "../queue/settle-due-requests";
 import { register } from "../signup/register";
 import { findInvitation } from "./find-invitation";
-import { requestNewInvitation } from "./request-new-invitation";
+import { requestLinkAgain, requestNewInvitation } from "./request-new-invitation";
 
 describe("an invitation", () => {
   it("shows what the sign-up page needs, and looking spends nothing", async () => {
@@ -43,6 +43,37 @@ describe("an invitation", () => {
     const verification = await test.mails.lastToken(email, "verify-email");
     expect(await findInvitation(test.ctx, verification)).toEqual({ state: "unknown" });
     expect(await findInvitation(test.ctx, strangeToken())).toEqual({ state: "unknown" });
+  });
+});
+
+describe("an address that has had its share of invitations", () => {
+  const ways = {
+    "the expired invitation": ({ test, token }) => requestNewInvitation(test.ctx, { token }),
+    "the applicant's page": async ({ test, email }) =>
+      requestLinkAgain(test.ctx, { token: await test.mails.lastToken(email, "access-requested") }),
+    "the form once more": async ({ test, email }) => {
+      await createAccessRequest(test, { email });
+    },
+  } satisfies Record<
+    string,
+    (given: { test: TestContext } & Awaited<ReturnType<typeof createApproval>>) => Promise<unknown>
+  >;
+
+  it.each(Object.entries(ways))("gets no other one, and the request stays expired: by %s", async (_, ask) => {
+    const test = await testContext({ limits: "mails" });
+    const given = await createApproval(test);
+    const { id, email } = given.request;
+    test.clock.advance({ days: 15 });
+    await settleDueRequests(test.ctx);
+    for (let more = 0; more < 4; more += 1) await ask({ test, ...given });
+    const approved = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
+    expect(approved.status).toBe("APPROVED");
+    await test.ctx.db.accessRequest.update({ where: { id }, data: { status: "EXPIRED" } });
+    const before = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
+    test.clock.advance({ minutes: 1 });
+    await ask({ test, ...given });
+    expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toEqual(before);
+    expect((await test.mails.templatesTo(email)).filter((name) => name === "access-approved")).toHaveLength(1 + 4);
   });
 });
 
