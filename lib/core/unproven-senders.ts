@@ -7,14 +7,19 @@ export interface Sender {
 }
 
 /**
- * Which one goes when there is no room for all. A sender can only use up their own room: the network that sent most gives
- * up the oldest of its busiest browser, or its newest where every browser sent one. Where every network sent one, the
- * newest goes. `sent`: oldest first.
+ * Which ones go where there is room for `max`. A sender can only use up their own room: the network that sent most gives up
+ * the oldest of its busiest browser, or its newest where every browser sent one. Where every network sent one, the newest
+ * goes. `sent`: oldest first.
  */
-export function oneTooMany<Sent extends Sender>(sent: readonly Sent[]): Sent | undefined {
-  const network = largestGroup(sent, ({ ip }) => clientKey(ip));
-  const browser = largestGroup(network, ({ userAgent }) => userAgent);
-  return browser.length > 1 ? browser[0] : network.at(-1);
+export function tooMany<Sent extends Sender>(sent: readonly Sent[], max: number): Sent[] {
+  const kept = new Set(sent);
+  while (kept.size > max) {
+    const network = largestGroup([...kept], ({ ip }) => clientKey(ip));
+    const browser = largestGroup(network, ({ userAgent }) => userAgent);
+    const [gone] = browser.length > 1 ? browser : network.slice(-1);
+    if (gone) kept.delete(gone);
+  }
+  return sent.filter((one) => !kept.has(one));
 }
 
 /** Of several equally large ones the one that began last. */

@@ -45,7 +45,7 @@ describe("the page of a verification link", () => {
   });
 
   it.each(Object.keys(signUpWays))(
-    "asks for the password of that very sign-up in any other browser, when it was made by way of %s",
+    "asks for a password in any other browser, and takes over the sign-up that chose it, when it was made by way of %s",
     async (name) => {
       const test = await openSignUp();
       const email = uniqueEmail();
@@ -56,20 +56,65 @@ describe("the page of a verification link", () => {
 
       // The owner's browser: it has registered, but not what the stranger's link makes good.
       const elsewhere = await registerHere(test, uniqueEmail(), owner);
-      for (const password of [undefined, owner.password, "nobody chose this"]) {
+      for (const password of [undefined, "nobody chose this"]) {
         expect(await confirmEmail({ token: planted, password })).toMatchObject(wrong);
       }
       elsewhere.browser.jar.set("foyer_registration", "made up");
       expect(await confirmEmail({ token: planted })).toMatchObject(wrong);
       expect(await stateOf(test, email)).toEqual({ isVerified: false, hasPassword: false });
 
-      expect(await confirmEmail({ token: mine, password: owner.password })).toMatchObject({ ok: true });
-      expect(await confirmEmail({ token: planted, password: stranger.password })).toMatchObject(expired);
+      expect(await confirmEmail({ token: planted, password: owner.password })).toMatchObject({ ok: true });
+      expect(await confirmEmail({ token: mine, password: stranger.password })).toMatchObject(expired);
       const { passwordHash } = await test.ctx.db.user.findUniqueOrThrow({ where: { email } });
       const turn = { account: null, address: "", isSignIn: false };
       expect(await test.hasher.verify(passwordHash, owner.password, turn)).toBe(true);
     },
   );
+
+  it.each(Object.keys(signUpWays))(
+    "lets the owner in by any link, when strangers used up the address's emails before they signed up by way of %s",
+    async (name) => {
+      for (const used of [0, 1, 2]) {
+        const test = await openSignUp({ limits: "mails" });
+        const email = uniqueEmail();
+        const way = signUpWays[name]?.(test);
+        for (let time = 0; time < 4; time += 1) await way?.register(email, { ...stranger, ip: `198.51.100.${time}` });
+        expect((await way?.register(email, owner))?.status).toBe(201);
+        const links = await test.mails.tokens(email, "verify-email");
+        expect(links).toHaveLength(3);
+        const { id: subjectId } = await test.ctx.db.user.findUniqueOrThrow({ where: { email } });
+        const silent = { action: "user.verification_not_mailed", subjectId };
+        expect(await test.ctx.db.auditEvent.count({ where: silent })).toBe(2);
+        // What others register later pushes nothing out.
+        for (let time = 0; time < 30; time += 1)
+          await way?.register(email, { ...stranger, userAgent: `made up ${time}` });
+
+        openBrowser(test);
+        const token = links[used] ?? "";
+        expect((await inspectVerification(test.ctx, token)).registrations.length).toBeGreaterThan(1);
+        expect(await confirmEmail({ token, password: "nobody chose this" })).toMatchObject(wrong);
+        expect(await confirmEmail({ token, password: owner.password })).toMatchObject({ ok: true });
+        expect(await confirmEmail({ token, password: owner.password })).toMatchObject({ ok: true });
+        const user = await test.ctx.db.user.findUniqueOrThrow({ where: { email } });
+        expect(user.name).toBe(owner.name);
+        const turn = { account: null, address: "", isSignIn: false };
+        expect(await test.hasher.verify(user.passwordHash, owner.password, turn)).toBe(true);
+        for (const other of links.filter((link) => link !== token)) {
+          expect(await confirmEmail({ token: other, password: stranger.password })).toMatchObject(expired);
+        }
+      }
+    },
+  );
+
+  it("takes over what was registered in this very browser, whatever sign-up its email is about", async () => {
+    const test = await openSignUp();
+    const email = uniqueEmail();
+    await signUpWays.native?.(test).register(email, stranger);
+    const [planted = ""] = await test.mails.tokens(email, "verify-email");
+    await registerHere(test, email, owner);
+    expect(await confirmEmail({ token: planted })).toMatchObject({ ok: true });
+    expect((await test.ctx.db.user.findUniqueOrThrow({ where: { email } })).name).toBe(owner.name);
+  });
 
   it("asks for the account's own password where a registration was not kept apart, and for none where there is none", async () => {
     const test = await openSignUp();

@@ -25,7 +25,7 @@ export default async function VerifyEmailPage(props: TokenPage) {
   const t = await getTranslations("public");
   const token = await readToken(props);
   const ctx = await webContext();
-  const { state, email, registration, hasPassword } = await inspectVerification(ctx, token);
+  const { state, email, registrations, hasPassword } = await inspectVerification(ctx, token);
   const wayOut = (
     <Link href="/login" className="link">
       {t("backToSignIn")}
@@ -38,11 +38,18 @@ export default async function VerifyEmailPage(props: TokenPage) {
   );
   if ((state !== "open" && state !== "used") || email === null) return <Shell wayOut={wayOut}>{dead}</Shell>;
   const wasApproved = webConfig().signup !== "open";
+  const bound = await Promise.all(registrations.map(({ id }) => registrationCookie.isBound(ctx, id)));
+  const fromHere = registrations.find((_, index) => bound[index]);
+  // Of several nobody knows which one the reader means before the password says so.
+  const shown = fromHere ?? (registrations.length === 1 ? registrations[0] : undefined);
   const facts = (
     <>
       <JourneyLine current="verify" isPastKnown={wasApproved} />
-      <Statement title={t("verify.title")} text={t("verify.text", { email })}>
-        {registration ? <RegistrationFacts {...registration} /> : null}
+      <Statement
+        title={t("verify.title")}
+        text={t(shown || registrations.length === 0 ? "verify.text" : "verify.several", { email })}
+      >
+        {shown ? <RegistrationFacts {...shown} /> : null}
         <p className="text-muted text-sm">{t("verify.notYou")}</p>
       </Statement>
     </>
@@ -57,8 +64,7 @@ export default async function VerifyEmailPage(props: TokenPage) {
       </Statement>
     </>
   );
-  const isFromHere = registration !== null && (await registrationCookie.isBound(ctx, registration.id));
-  if (hasPassword && !isFromHere) {
+  if (hasPassword && !fromHere) {
     return (
       <Shell>
         <VerifyWithPassword token={token} email={email} done={done} dead={dead}>

@@ -1,7 +1,7 @@
 import type { AccessRequest, AccessResubmission, OneTimeToken } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
-import { oneTooMany } from "../unproven-senders";
+import { tooMany } from "../unproven-senders";
 import { replaceable } from "./place-words";
 
 /** Versions of one request that are kept, the one in place among them. */
@@ -48,11 +48,9 @@ export async function keepVersion(tx: Transaction, request: AccessRequest, words
   });
   const same = [request, ...kept].find((version) => saysTheSame(version, words));
   if (same) return same;
-  if (kept.length + 1 >= versionsMax) {
-    const dropped = oneTooMany([...kept, words]);
-    if (!dropped || dropped.id === words.id) return null;
-    await tx.accessResubmission.delete({ where: { id: dropped.id } });
-  }
+  const gone = tooMany([...kept, words], versionsMax - 1).map(({ id }) => id);
+  if (gone.includes(words.id)) return null;
+  await tx.accessResubmission.deleteMany({ where: { id: { in: gone } } });
   await tx.accessResubmission.create({ data: { ...words, accessRequestId: request.id } });
   return words;
 }

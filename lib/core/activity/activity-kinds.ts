@@ -76,6 +76,7 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "user.registered": "account",
   "user.email_verified": "account",
   "user.verification_requested": "account",
+  "user.verification_not_mailed": "account",
   "user.profile_updated": "account",
   "user.preferences_updated": "account",
   "user.email_change_requested": "account",

@@ -47,6 +47,7 @@ export type AuditAction =
   | "user.registered"
   | "user.email_verified"
   | "user.verification_requested"
+  | "user.verification_not_mailed"
   | "user.profile_updated"
   | "user.preferences_updated"
   | "user.password_changed"

@@ -2,8 +2,9 @@ import type { PendingRegistration } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { voidUserTokens } from "../tokens/one-time-token";
+import { tooMany } from "../unproven-senders";
 
-/** Registrations of one address that are kept besides those whose link still works. */
+/** Registrations of one address that are kept besides those whose own link still works. */
 const keptMax = 10;
 /** Bytes that argon2 wants. */
 const saltBytes = 16;
@@ -24,8 +25,9 @@ export function registrationSalt({ secrets }: CoreContext, email: string): Uint8
 }
 
 /**
- * Keeps what was registered beside the account, which has no password until a mailed link is used. The oldest that nobody
- * can use any more go. The caller holds the account's lock.
+ * Keeps what was registered beside the account, which has no password until a mailed link is used. Any link of the address
+ * can make any of them good, so strangers can't push out what another network registered. The caller holds the account's
+ * lock.
  */
 export async function keepRegistration(
   ctx: CoreContext,
@@ -36,19 +38,17 @@ export async function keepRegistration(
   const { ip, userAgent, locale } = ctx.request;
   const kept = await tx.pendingRegistration.create({ data: { ...registration, userId, ip, userAgent, locale } });
   const usable = { purpose: "EMAIL_VERIFICATION", usedAt: null, voidedAt: null } as const;
-  const unusable = await tx.pendingRegistration.findMany({
+  const linkless = await tx.pendingRegistration.findMany({
     where: {
       userId,
       id: { not: kept.id },
       tokens: { none: { ...usable, expiresAt: { gt: ctx.clock.now() } } },
     },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    skip: keptMax,
-    select: { id: true },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, ip: true, userAgent: true },
   });
-  if (unusable.length > 0) {
-    await tx.pendingRegistration.deleteMany({ where: { id: { in: unusable.map(({ id }) => id) } } });
-  }
+  const gone = tooMany(linkless, keptMax).map(({ id }) => id);
+  await tx.pendingRegistration.deleteMany({ where: { id: { in: gone } } });
   return kept;
 }
 

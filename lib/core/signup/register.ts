@@ -2,6 +2,7 @@ import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/pris
 import type { RegisterInput } from "@/lib/values/forms";
 import { type Profile, toProfile } from "../account/profile";
 import { checkNewPassword } from "../account/set-password";
+import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
 import { turnOf } from "../login/account-gate";
@@ -109,7 +110,10 @@ async function writeRegistration(
     const id = registrationId === undefined ? {} : { id: registrationId };
     const registration = { ...id, passwordHash, name, createdAt, ...keptOf(entry) };
     const kept = await keepRegistration(ctx, tx, user.id, registration);
-    await sendVerification(ctx, tx, user, kept);
+    // The answer must not say so. Any link that the address was mailed makes this registration good, too.
+    if (!(await sendVerification(ctx, tx, user, kept))) {
+      await recordAuditEvent(ctx, tx, { action: "user.verification_not_mailed", subjectId: user.id });
+    }
     return ok({ user: { ...user, name, createdAt }, tenant: { ...tenant, name: registration.organization } });
   });
 }

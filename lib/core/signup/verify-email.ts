@@ -10,11 +10,12 @@ import { endRegistrations } from "./pending-registration";
 
 /**
  * Confirms the address that the token was mailed to, and gives the account what that very mail was about: password, name,
- * organization. Every other registration of the address ends. Doing it twice is a success; it never signs anybody in.
+ * organization. `registrationId`: another registration of the address, whose maker the caller has recognized. Every other
+ * one ends. Doing it twice is a success; it never signs anybody in.
  */
 export async function verifyEmail(
   ctx: CoreContext,
-  input: { token: string },
+  input: { token: string; registrationId?: string | undefined },
 ): Promise<Result<{ email: string }, "token_invalid">> {
   const found = await findToken(ctx.db, "EMAIL_VERIFICATION", input.token);
   if (!found?.userId) return err("token_invalid");
@@ -31,9 +32,14 @@ export async function verifyEmail(
     }
     // An address that was proven in another way since keeps what was chosen then.
     if (!user.emailVerifiedAt) {
-      const registration = token.registrationId
-        ? await tx.pendingRegistration.findUniqueOrThrow({ where: { id: token.registrationId } })
+      const registrationId = input.registrationId ?? token.registrationId;
+      const registration = registrationId
+        ? await tx.pendingRegistration.findUnique({ where: { id: registrationId, userId } })
         : null;
+      // A newer one has taken its place meanwhile.
+      if (registrationId && !registration) return err("token_invalid");
+      // The link outlives the registration that it was mailed for, so that using it twice is a success.
+      await tx.oneTimeToken.update({ where: { id: token.id }, data: { registrationId } });
       // Before the address counts as verified: the grace for two-factor authentication begins with what is taken over.
       if (registration) await takeOver(tx, user, registration, now);
       await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: now } });

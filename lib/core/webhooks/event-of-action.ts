@@ -44,6 +44,7 @@ export const eventOfAction: Record<AuditAction, WebhookEvent | null> = {
   "user.registered": "user.registered",
   "user.email_verified": "user.verified",
   "user.verification_requested": null,
+  "user.verification_not_mailed": null,
   "user.profile_updated": null,
   "user.preferences_updated": null,
   "user.password_changed": "security.password_changed",

@@ -54,7 +54,7 @@ export const journeyTemplates = {
       organization ? t("verify-email.as", { name, organization }) : t("verify-email.asName", { name }),
     ],
     action: { label: t("verify-email.action"), url },
-    afterAction: [t("worksUntil", { until: dateTime(expiresAt) }), t("verify-email.notYou")],
+    afterAction: [t("worksUntil", { until: dateTime(expiresAt) }), t("verify-email.others"), t("verify-email.notYou")],
     origin: origin ?? undefined,
     why: t("verify-email.why", { appName }),
     journey: "verify",
