@@ -15,7 +15,10 @@ type Words = Pick<RequestAccessInput, "name" | "organization" | "buyerMode" | "u
 
 const owners = { name: "Olive Owner", organization: "Olive Ltd", buyerMode: "RESEARCH", useCase: "What we really do." };
 const strangers = (index: number): Words => ({
-  ...{ name: `Mallory ${index}`, organization: "Mallory Inc", buyerMode: "OTHER", useCase: `Version ${index}.` },
+  name: `Mallory ${index}`,
+  organization: "Mallory Inc",
+  buyerMode: "OTHER",
+  useCase: `Version ${index}.`,
 });
 
 const owner = { ip: "203.0.113.10", userAgent: "Firefox" };
@@ -205,8 +208,12 @@ describe("a request that somebody registered from", () => {
     const token = "x".repeat(43);
     await test.ctx.db.oneTimeToken.create({
       data: {
-        ...{ purpose: "REQUEST_CONFIRMATION", email, accessRequestId: id, resubmissionId: versionId },
-        ...{ tokenHash: hashToken(token), expiresAt: secondsAfter(test.clock.now(), 60) },
+        purpose: "REQUEST_CONFIRMATION",
+        email,
+        accessRequestId: id,
+        resubmissionId: versionId,
+        tokenHash: hashToken(token),
+        expiresAt: secondsAfter(test.clock.now(), 60),
       },
     });
     const before = await traces(test);
