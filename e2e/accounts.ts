@@ -96,7 +96,7 @@ export async function register(person: Account, mail: Mailbox): Promise<string> 
   await withApi((api) =>
     post(api, "/dashboard/auth/register", { name, email, password, organization: `${name} & Co`, approvalToken }),
   );
-  return mail.link(email, /^Confirm your e-mail/);
+  return mail.link(email, /^Verify your email/);
 }
 
 /** Verified, signed in nowhere. */

@@ -32,7 +32,7 @@ test("a key is made for a project, used, rotated and revoked", async ({ page, pl
   await shown.getByLabel("I have copied it").check();
   await shown.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText(first)).toBeHidden();
-  await mail.arrived(person.email, /^An API key was made/);
+  await mail.arrived(person.email, /^An API key was created/);
   expect(await statusWith(api, first)).toBe(200);
 
   await page.getByRole("button", { name: "Rotate: ci-deploy" }).click();

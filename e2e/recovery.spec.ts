@@ -27,7 +27,7 @@ test.describe("a sign-in that was not the owner's", () => {
     await expect(thief).toHaveURL(/\/account$/);
 
     const owner = await visitor();
-    await owner.goto(await mail.link(person.email, /^New sign-in to your account/));
+    await owner.goto(await mail.link(person.email, /^New sign-in to your /));
     await expect(owner.getByRole("heading", { name: "Secure your account?" })).toBeVisible();
     await expectAccessible(owner, "/not-me");
     expect((await thief.request.get("/dashboard/auth/profile")).ok()).toBe(true);
@@ -57,7 +57,7 @@ test("an owner whom strangers have locked out signs in from the browser that ope
   const owner = await visitor();
   await enterPassword(owner, person, person.password);
   await expect(owner.getByText(/Incorrect email or password/)).toBeVisible();
-  await owner.goto(await mail.link(person.email, /^Wrong sign-ins/));
+  await owner.goto(await mail.link(person.email, /^Failed sign-in attempts/));
   await owner.getByRole("button", { name: "Allow this browser" }).click();
   await expect(owner.getByRole("heading", { name: "Browser allowed" })).toBeVisible();
   await enterPassword(owner, person, person.password);
@@ -86,7 +86,7 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   await signIn(owner, person, await totpCode(person.secret, 1));
   await owner.goto("/account/security");
   await expect(owner.getByText("Your second factor is about to be removed")).toBeVisible();
-  await owner.goto(await mail.link(person.email, /is about to be removed/));
+  await owner.goto(await mail.link(person.email, /authentication .* will be reset/));
   await owner.getByRole("button", { name: "Cancel reset" }).click();
   await expect(owner.getByRole("heading", { name: "Reset cancelled" })).toBeVisible();
   await owner.goto("/account/security");

@@ -3,7 +3,7 @@ import { type Account, admin, requestAccess, signIn, stranger } from "./accounts
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
-const received = /^We have your request/;
+const received = /^We received your request/;
 
 function domainOf(person: Account): string {
   return person.email.slice(person.email.indexOf("@") + 1);

@@ -26,7 +26,7 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
 
-  const verification = await mail.link(person.email, /^Confirm your e-mail/);
+  const verification = await mail.link(person.email, /^Verify your email/);
   await scan(scanner, verification);
   await page.goto(verification);
   await page.getByRole("button", { name: "Verify email" }).click();
@@ -35,7 +35,7 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   await page.goto("/forgot-password");
   await page.getByLabel("Email").fill(person.email);
   await page.getByRole("button", { name: "Send link" }).click();
-  const reset = await mail.link(person.email, /^Reset your password/);
+  const reset = await mail.link(person.email, /^Reset your .* password/);
   await scan(scanner, reset);
   await page.goto(reset);
   const password = `${person.password} again`;
@@ -51,7 +51,7 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   });
   expect(asked.ok()).toBe(true);
   const undo = await mail.link(person.email, /is about to change/);
-  const confirm = await mail.link(newEmail, /^Confirm your new e-mail/);
+  const confirm = await mail.link(newEmail, /^Confirm your new email/);
   await scan(scanner, undo);
   await scan(scanner, confirm);
   await page.goto("/account/profile");
@@ -60,7 +60,7 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   await page.goto(confirm);
   await page.getByRole("button", { name: "Change email" }).click();
   await expect(page.getByRole("heading", { name: "Email changed" })).toBeVisible();
-  const takenBack = await mail.link(person.email, /^Your e-mail at .* was changed/);
+  const takenBack = await mail.link(person.email, /^Your .* email was changed/);
   await scan(scanner, takenBack);
   await page.goto(takenBack);
   await page.getByRole("button", { name: "Undo email change" }).click();

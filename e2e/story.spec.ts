@@ -73,7 +73,7 @@ test("from a stranger's request to a signed-in account with a second factor, and
   });
 
   await test.step("and confirms the address, which signs nobody in", async () => {
-    await followMail(page, person.email, /^Confirm your e-mail/);
+    await followMail(page, person.email, /^Verify your email/);
     await page.getByRole("button", { name: "Verify email" }).click();
     await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
     await page.goto("/account");

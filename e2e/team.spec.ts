@@ -3,7 +3,7 @@ import { type Account, createAccount, signIn, stranger } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
-const invitationSubject = /^You are invited to/;
+const invitationSubject = /^You.*re invited to/;
 
 async function invite(page: Page, email: string, role = "Member"): Promise<void> {
   await page.goto("/account/team");
@@ -150,7 +150,7 @@ test("somebody with an account signs in to join, and is removed again with all s
     await expectAccessible(page, "the question before a removal");
     await page.getByRole("button", { name: "Remove Ada Account" }).click();
     await expect(lineOf(page, "Ada Account")).toHaveCount(0);
-    await mail.arrived(person.email, /^You were removed from a team/);
+    await mail.arrived(person.email, /^You were removed from an organization/);
     await joiner.reload();
     await expect(joiner).toHaveURL(/\/login/);
   });

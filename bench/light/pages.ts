@@ -82,14 +82,14 @@ async function makeLinks(mail: Mailbox, person: Account, url: string): Promise<s
   const colleague = stranger();
   const found = [await invite(invited, mail), await register(registered, mail)];
   await requestAccess(applicant);
-  found.push(await mail.link(applicant.email, /^We have your request/));
+  found.push(await mail.link(applicant.email, /^We received your request/));
   const api = await request.newContext({ baseURL: url, extraHTTPHeaders: { "X-Pacspace-CSRF": "1" } });
   await api.post("/dashboard/auth/request-password-reset", { data: { email: person.email } });
-  found.push(await mail.link(person.email, /^Reset your password/));
+  found.push(await mail.link(person.email, /^Reset your .* password/));
   await api.post("/dashboard/auth/login", { data: { email: person.email, password: person.password } });
   const sent = await api.post("/dashboard/auth/team/invitations", { data: { email: colleague.email, role: "member" } });
   if (!sent.ok()) throw new Error(`The invitation answers ${sent.status()}: ${await sent.text()}`);
-  found.push(await mail.link(colleague.email, /^You are invited to/));
+  found.push(await mail.link(colleague.email, /^You.*re invited to/));
   await api.dispose();
   return found.map((link) => new URL(link).pathname + new URL(link).search);
 }

@@ -15,7 +15,7 @@ interface SecurityMail {
 
 /** Every mail that Foyer sends, with what its template needs. URLs are complete; dates are rendered by the template. */
 export interface MailTemplates {
-  /** Applicant: "we have your request". */
+  /** Applicant: "we received your request". */
   "access-requested": { name: string; organization: string; statusUrl: string };
   /** Applicant: a reviewer's question; the link opens the page that takes the answer. */
   "more-information": { name: string; organization: string; question: string; url: string };

@@ -142,7 +142,7 @@ it("decides a request once and spends its link once, however many try at both", 
     ]);
     const subjects = await until(() => {
       const mails = mailsTo(installation, email).map(({ body }) => body.subject);
-      expect(mails.some((subject) => subject.startsWith("Confirm your e-mail"))).toBe(true);
+      expect(mails.some((subject) => subject.startsWith("Verify your email"))).toBe(true);
       return mails;
     });
     expect(subjects.filter((subject) => /is approved/.test(subject))).toHaveLength(1);

@@ -59,7 +59,7 @@ const getEndpoint = defineAdminEndpoint({
   data: mailDetailSchema,
   dataExample: {
     ...exampleMail,
-    preview: { subject: "Your access to Foyer is approved", html: "<!DOCTYPE html>…", text: "Foyer…" },
+    preview: { subject: "Your request for Foyer is approved", html: "<!DOCTYPE html>…", text: "Foyer…" },
     hasRunOut: false,
     canRetry: true,
     canCancel: false,

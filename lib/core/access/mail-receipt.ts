@@ -4,7 +4,7 @@ import type { Transaction } from "../database";
 import { getSettings } from "../settings/get-settings";
 import { requestUrl } from "./request-link";
 
-/** "We have your request", with the link to where it stands, unless the settings say that it is not mailed. */
+/** "We received your request", with the link to where it stands, unless the settings say that it is not mailed. */
 export async function mailReceipt(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<void> {
   if (!(await getSettings(ctx, tx)).mailsReceived) return;
   const { id, email, name, organization, locale } = request;

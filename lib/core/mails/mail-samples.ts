@@ -34,7 +34,7 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     },
     "confirm-request": { name, organization, hasOthers: false, url, expiresAt, origin },
     "access-approved": { name, organization, url, expiresAt, note: "Welcome aboard. Your contact is Ana." },
-    "access-rejected": { name, organization, reason: "We cannot serve your region yet." },
+    "access-rejected": { name, organization, reason: "We can't serve your region yet." },
     "already-registered": { name, loginUrl: loginUrl(ctx.config), resetUrl: resetUrl(ctx.config), origin },
     "verify-email": { name, organization, url, expiresAt, origin },
     "password-reset": { name, url, expiresAt, origin },

@@ -15,7 +15,7 @@ export interface MailContent {
   action?: { label: string; url: string } | undefined;
   /** Below the button: how long it works, what if it was not you. */
   afterAction?: string[];
-  /** Present on security mails: when, where from, with what. */
+  /** Above the button, on security emails: when, where from, with what. */
   origin?: MailOrigin | undefined;
   /** Why the reader gets this. */
   why: string;

@@ -85,13 +85,13 @@ export function MailLayout({ content, locale, appName, origin, journey, words }:
               </Text>
             </Section>
           ) : null}
+          {origin.length > 0 ? <Origin lines={origin} title={words.originTitle} /> : null}
           {content.action ? <Action action={content.action} fallback={words.linkFallback} /> : null}
           {content.afterAction?.map((sentence) => (
             <Text key={sentence} className="quiet" style={small}>
               {sentence}
             </Text>
           ))}
-          {origin.length > 0 ? <Origin lines={origin} title={words.originTitle} /> : null}
           <Hr className="rule" style={{ borderColor: line, margin: "22px 0 14px" }} />
           <Text className="quiet" style={{ ...small, margin: 0 }}>
             {content.why}
@@ -132,7 +132,7 @@ function Action({ action, fallback }: { action: { label: string; url: string }; 
 
 function Origin({ lines, title }: { lines: OriginLine[]; title: string }) {
   return (
-    <Section style={{ margin: "14px 0 0" }}>
+    <Section style={{ margin: "0 0 16px" }}>
       <Text className="ink" style={{ ...small, color: ink, fontWeight: 600, margin: "0 0 4px" }}>
         {title}
       </Text>

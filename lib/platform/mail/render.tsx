@@ -63,9 +63,9 @@ function toText(
     content.greeting,
     ...content.paragraphs,
     content.quote ? `${content.quote.label}:\n${content.quote.text.replace(/^/gm, "> ")}` : "",
+    origin.length > 0 ? [words.originTitle, ...origin.map(({ label, value }) => `${label}: ${value}`)].join("\n") : "",
     content.action ? `${content.action.label}:\n${content.action.url}` : "",
     ...(content.afterAction ?? []),
-    origin.length > 0 ? [words.originTitle, ...origin.map(({ label, value }) => `${label}: ${value}`)].join("\n") : "",
     `-- \n${content.why}`,
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;

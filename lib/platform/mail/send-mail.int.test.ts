@@ -91,7 +91,7 @@ describe("sending a mail", () => {
     expect(delivery?.body).toMatchObject({
       to,
       from: "Foyer <foyer@localhost>",
-      subject: "Confirm your e-mail for Foyer",
+      subject: "Verify your email for Foyer",
     });
     expect(delivery?.body.text).toContain(props.url);
     expect(delivery?.body.text).toContain("Mar 3, 2026, 09:00 UTC");
@@ -108,7 +108,7 @@ describe("sending a mail", () => {
     const id = await queuedMail();
     await deliver(id);
     const { preview } = await rowOf(id);
-    expect(preview).toMatchObject({ subject: "Confirm your e-mail for Foyer" });
+    expect(preview).toMatchObject({ subject: "Verify your email for Foyer" });
     expect(JSON.stringify(preview)).toContain("/verify-email?…");
     expect(JSON.stringify(preview)).not.toContain(token);
   });
@@ -210,7 +210,7 @@ describe("the built-in mailbox", () => {
     await deliver(id, "mailbox");
     expect(await rowOf(id)).toMatchObject({ state: "SENT", sealedPayload: null });
     const message = await test.ctx.db.mailboxMessage.findUniqueOrThrow({ where: { mailId: id } });
-    expect(message).toMatchObject({ to, template: "verify-email", subject: "Confirm your e-mail for Foyer" });
+    expect(message).toMatchObject({ to, template: "verify-email", subject: "Verify your email for Foyer" });
     expect(message.text).toContain(props.url);
     expect(message.html).toContain(props.url);
   });

@@ -50,7 +50,7 @@ export const administrationTemplates = {
     why: t("administration.why", { appName }),
   }),
   "production-changed": ({ name, organization, isActive }, { t }, { appName }) => ({
-    subject: t("production-changed.subject", { appName }),
+    subject: t("production-changed.subject", { appName, state: isActive ? "on" : "off" }),
     preview: t("production-changed.preview"),
     greeting: t("greeting", { name }),
     paragraphs: [t("production-changed.body", { appName, organization, state: isActive ? "on" : "off" })],
