@@ -14,7 +14,7 @@ test("a key is made for a project, used, rotated and revoked", async ({ page, pl
   const person = await createAccount(mail);
   await signIn(page, person);
   await page.goto("/account/api-keys");
-  await page.getByRole("main").getByRole("link", { name: "Go to the projects" }).click();
+  await page.getByRole("main").getByRole("link", { name: "View projects" }).click();
   await page.getByLabel("Name").fill("Checkout");
   await page.getByRole("button", { name: "Create project" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Checkout" })).toBeVisible();
@@ -29,7 +29,7 @@ test("a key is made for a project, used, rotated and revoked", async ({ page, pl
   const first = (await shown.getByText(/^fy_/).textContent()) ?? "";
   await expectAccessible(page, "a new key");
   await expect(shown.getByRole("button", { name: "Done" })).toBeDisabled();
-  await shown.getByLabel("I have copied it").check();
+  await shown.getByLabel("I've copied the key").check();
   await shown.getByRole("button", { name: "Done" }).click();
   await expect(page.getByText(first)).toBeHidden();
   await mail.arrived(person.email, /^An API key was created/);
@@ -37,11 +37,11 @@ test("a key is made for a project, used, rotated and revoked", async ({ page, pl
 
   await page.getByRole("button", { name: "Rotate: ci-deploy" }).click();
   await expectAccessible(page, "the question before a rotation");
-  await page.getByLabel("The old key works for").selectOption("A week");
+  await page.getByLabel("Expire the old key").selectOption("In 7 days");
   await page.getByRole("button", { name: "Rotate key ci-deploy" }).click();
   const second = (await shown.getByText(/^fy_/).textContent()) ?? "";
   expect(second).not.toBe(first);
-  await shown.getByLabel("I have copied it").check();
+  await shown.getByLabel("I've copied the key").check();
   await shown.getByRole("button", { name: "Done" }).click();
   expect([await statusWith(api, first), await statusWith(api, second)]).toEqual([200, 200]);
 
@@ -52,7 +52,7 @@ test("a key is made for a project, used, rotated and revoked", async ({ page, pl
   expect([await statusWith(api, first), await statusWith(api, second)]).toEqual([200, 401]);
   await page.getByRole("button", { name: "Revoke all keys" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke all keys" }).click();
-  await expect(page.getByText("All keys are revoked")).toBeVisible();
+  await expect(page.getByText("All keys revoked")).toBeVisible();
   expect(await statusWith(api, first)).toBe(401);
   await api.dispose();
 });

@@ -122,7 +122,7 @@ test("attack 140b: every page of an account breaks no content policy, is accessi
     "/account/security",
   ]);
 
-  await page.getByRole("button", { name: "Make new codes" }).click();
+  await page.getByRole("button", { name: "Generate new codes" }).click();
   await expect(page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/)).toHaveCount(10);
   await expectNoSidewaysScroll(page, "recovery codes");
   await expectAccessible(page, "recovery codes");
@@ -134,8 +134,8 @@ test("setting MFA up is accessible and fits a phone", async ({ page }) => {
   await signIn(page, admin);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Turn on MFA" }).click();
-  await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+  await page.getByRole("button", { name: "Turn on 2FA" }).click();
+  await expect(page.getByRole("img", { name: "QR code of the setup key" })).toBeVisible();
   await expectNoSidewaysScroll(page, "MFA set-up");
   await expectAccessible(page, "MFA set-up");
 });

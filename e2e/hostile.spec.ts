@@ -157,10 +157,10 @@ test("attack 140d: nothing that opens an account stays in the browser's storage,
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page).toHaveURL(/\/account$/);
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Turn on MFA" }).click();
+  await page.getByRole("button", { name: "Turn on 2FA" }).click();
   const secret = await page.getByText(/^[A-Z2-7]{32}$/).innerText();
-  await page.getByLabel("Code from your authenticator").fill(await totpCode(secret));
-  await page.getByRole("button", { name: "Confirm code" }).click();
+  await page.getByLabel("Authentication code").fill(await totpCode(secret));
+  await page.getByRole("button", { name: "Verify code" }).click();
   const shown = page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/);
   await expect(shown).toHaveCount(10);
   const codes = await shown.allInnerTexts();

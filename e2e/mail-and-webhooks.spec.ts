@@ -21,24 +21,24 @@ test("an admin finds a mail, sees what it says, and never the link's token", asy
   await expect(page.getByRole("heading", { name: /is approved/, level: 1 })).toBeVisible();
   const main = page.getByRole("main");
   await expect(main.getByText("Sent", { exact: true }).first()).toBeVisible();
-  const frame = page.frameLocator("iframe[title='The mail, light']");
+  const frame = page.frameLocator("iframe[title='Email, light']");
   await expect(frame.getByText("Create account")).toBeVisible();
   await expect(frame.getByText(/\/signup\?…/)).toBeVisible();
   await page.getByRole("button", { name: "Dark", exact: true }).click();
-  await expect(page.frameLocator("iframe[title='The mail, dark']").getByText("Create account")).toBeVisible();
+  await expect(page.frameLocator("iframe[title='Email, dark']").getByText("Create account")).toBeVisible();
   await page.getByRole("button", { name: "Text", exact: true }).click();
   await expect(main.getByText(/\/signup\?…/)).toBeVisible();
   expect(await page.content()).not.toContain(token);
   await expectAccessible(page, "one mail");
-  await page.getByRole("link", { name: "A request for access" }).click();
+  await page.getByRole("link", { name: "Access request" }).click();
   await expect(page).toHaveURL(/\/admin\/requests/);
 });
 
 test("a test mail says in words what became of it", async ({ page, mail }) => {
   await signIn(page, admin);
   await page.goto("/admin/mail");
-  await page.getByRole("button", { name: "Send a test mail to me" }).click();
-  await expect(page.getByText(/It is in the built-in mailbox for ada@/)).toBeVisible();
+  await page.getByRole("button", { name: "Send test email" }).click();
+  await expect(page.getByText(/to ada@.* is in the built-in mailbox/)).toBeVisible();
   await expectAccessible(page, "the outcome of a test mail");
   await mail.arrived(admin.email, /^Test email from /);
 });
@@ -46,16 +46,16 @@ test("a test mail says in words what became of it", async ({ page, mail }) => {
 test("every template is shown in both languages, and mailed to the admin who asks", async ({ page, mail }) => {
   await signIn(page, admin);
   await page.goto("/admin/mail");
-  await page.getByRole("link", { name: "Look at the templates" }).click();
+  await page.getByRole("link", { name: "View templates" }).click();
   // The page before has a list of templates, too.
-  await expect(page.getByRole("heading", { name: "Mail templates" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Email templates" })).toBeVisible();
   await page.getByLabel("Template").selectOption("password-reset");
-  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("button", { name: "Show template" }).click();
   await expect(page).toHaveURL(/template=password-reset/);
   await page.getByRole("link", { name: "German" }).click();
-  await expect(page.frameLocator("iframe[title='The mail, light']").getByText("Hallo Jane Doe,")).toBeVisible();
-  await page.getByRole("button", { name: "Send it to me" }).click();
-  await expect(page.getByText(/It is in the built-in mailbox for ada@/)).toBeVisible();
+  await expect(page.frameLocator("iframe[title='Email, light']").getByText("Hallo Jane Doe,")).toBeVisible();
+  await page.getByRole("button", { name: "Send to me" }).click();
+  await expect(page.getByText(/to ada@.* is in the built-in mailbox/)).toBeVisible();
   await mail.arrived(admin.email, /Passwort/);
 });
 

@@ -85,13 +85,13 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   const owner = await visitor();
   await signIn(owner, person, await totpCode(person.secret, 1));
   await owner.goto("/account/security");
-  await expect(owner.getByText("Your second factor is about to be removed")).toBeVisible();
+  await expect(owner.getByText("Your 2FA will be reset")).toBeVisible();
   await owner.goto(await mail.link(person.email, /authentication .* will be reset/));
   await owner.getByRole("button", { name: "Cancel reset" }).click();
   await expect(owner.getByRole("heading", { name: "Reset cancelled" })).toBeVisible();
   await owner.goto("/account/security");
   await expect(owner.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
-  await expect(owner.getByText("Your second factor is about to be removed")).toBeHidden();
+  await expect(owner.getByText("Your 2FA will be reset")).toBeHidden();
   await page.reload();
   await expect(page.getByRole("button", { name: "Reset second factor…" })).toBeVisible();
 });
@@ -101,32 +101,32 @@ test("an account is exported, deleted with seven days to think, and kept by the 
   await signIn(page, person);
   await page.goto("/account/data");
   const downloading = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Download" }).click();
+  await page.getByRole("link", { name: "Download data" }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe("account.json");
   const exported = JSON.parse(await readFile(await download.path(), "utf8"));
   expect(exported.data.account.email).toBe(person.email);
 
   await page.getByRole("button", { name: "Delete account…" }).click();
-  await expect(page.getByText(`You are the only member of ${person.name} & Co: it is deleted as well.`)).toBeVisible();
-  await page.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByText(`You're the only member of ${person.name} & Co`)).toBeVisible();
+  await page.getByRole("button", { name: "Delete account" }).click();
   await expect(page.getByText("Enter delete to confirm.", { exact: true })).toBeVisible();
-  await page.getByLabel("Type delete to confirm").fill("delete");
+  await page.getByLabel("Type “delete” to confirm").fill("delete");
   await page.getByLabel("Current password").fill("not the password");
-  await page.getByRole("button", { name: "Delete my account" }).click();
+  await page.getByRole("button", { name: "Delete account" }).click();
   await expect(page.getByText(/Incorrect email or password/)).toBeVisible();
   await page.getByLabel("Current password").fill(person.password);
-  await page.getByRole("button", { name: "Delete my account" }).click();
-  await expect(page.getByRole("button", { name: "Keep my account" })).toBeVisible();
+  await page.getByRole("button", { name: "Delete account" }).click();
+  await expect(page.getByRole("button", { name: "Keep account" })).toBeVisible();
   await expectAccessible(page, "an account that will be deleted");
   await mail.arrived(person.email, /will be deleted/);
 
   await page.goto("/account");
   await page.getByRole("link", { name: "Keep account" }).click();
-  await page.getByRole("button", { name: "Keep my account" }).click();
+  await page.getByRole("button", { name: "Keep account" }).click();
   await expect(page.getByRole("button", { name: "Delete account…" })).toBeVisible();
   await page.goto("/account/activity?kind=account");
-  await expect(page.getByText("Deletion of the account stopped")).toBeVisible();
+  await expect(page.getByText("Account deletion cancelled")).toBeVisible();
   await expect(page.getByText("Data exported")).toBeVisible();
 });
 
@@ -134,7 +134,7 @@ test("signing out everywhere ends this session, too", async ({ page, mail }) => 
   await signIn(page, await createAccount(mail));
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
-  const question = page.getByRole("dialog", { name: "Sign out everywhere, here too?" });
+  const question = page.getByRole("dialog", { name: "Sign out everywhere, including here?" });
   await expectAccessible(page, "the question before signing out everywhere");
   await question.getByRole("button", { name: "Sign out everywhere", exact: true }).click();
   await expect(page.getByText("You're signed out.")).toBeVisible();

@@ -9,8 +9,8 @@ test("an old session is asked for the password in place, and what was typed is n
   await signIn(page, person);
   await letProofsAge(person.email);
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Turn on MFA" }).click();
-  const question = page.getByRole("dialog", { name: "Confirm that it is you" });
+  await page.getByRole("button", { name: "Turn on 2FA" }).click();
+  const question = page.getByRole("dialog", { name: "Confirm it's you" });
   await expect(question).toBeVisible();
   await expectAccessible(page, "the question for a proof");
   await question.getByLabel("Password", { exact: true }).fill("not the password");
@@ -19,7 +19,7 @@ test("an old session is asked for the password in place, and what was typed is n
   await question.getByLabel("Password", { exact: true }).fill(person.password);
   await question.getByRole("button", { name: "Confirm" }).click();
   await expect(question).toBeHidden();
-  await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+  await expect(page.getByRole("img", { name: "QR code of the setup key" })).toBeVisible();
 });
 
 test("a code proves it, too; and who thinks better of it has changed nothing", async ({ page, visitor, mail }) => {
@@ -32,7 +32,7 @@ test("a code proves it, too; and who thinks better of it has changed nothing", a
   await page.goto("/account/security");
   await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
-  const question = page.getByRole("dialog", { name: "Confirm that it is you" });
+  const question = page.getByRole("dialog", { name: "Confirm it's you" });
   await question.getByRole("button", { name: "Close" }).click();
   expect((await other.request.get("/dashboard/auth/profile")).ok()).toBe(true);
 

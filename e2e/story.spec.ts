@@ -83,8 +83,8 @@ test("from a stranger's request to a signed-in account with a second factor, and
   await test.step("signs in and finds what is left to do", async () => {
     await logIn(page, person);
     await expect(page).toHaveURL(/\/account$/);
-    await expect(page.getByRole("heading", { name: "How well is this account protected" })).toBeVisible();
-    await expect(page.getByText("A password alone opens this account.")).toBeVisible();
+    await expect(page.getByRole("heading", { name: "Account security" })).toBeVisible();
+    await expect(page.getByText("Your account is protected only by a password.")).toBeVisible();
   });
 
   await test.step("edits profile and preferences", async () => {
@@ -105,19 +105,19 @@ test("from a stranger's request to a signed-in account with a second factor, and
   let recoveryCodes: string[] = [];
   await test.step("turns MFA on with the typed secret and keeps the codes", async () => {
     await page.goto("/account/security");
-    await page.getByRole("button", { name: "Turn on MFA" }).click();
-    await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+    await page.getByRole("button", { name: "Turn on 2FA" }).click();
+    await expect(page.getByRole("img", { name: "QR code of the setup key" })).toBeVisible();
     secret = await page.getByText(/^[A-Z2-7]{32}$/).innerText();
-    await page.getByLabel("Code from your authenticator").fill(await totpCode(secret));
-    await page.getByRole("button", { name: "Confirm code" }).click();
-    await expect(page.getByRole("heading", { name: "3. Keep your recovery codes" })).toBeVisible();
+    await page.getByLabel("Authentication code").fill(await totpCode(secret));
+    await page.getByRole("button", { name: "Verify code" }).click();
+    await expect(page.getByRole("heading", { name: "3. Save your recovery codes" })).toBeVisible();
     recoveryCodes = await page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/).allInnerTexts();
     expect(recoveryCodes).toHaveLength(10);
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download" }).click();
     expect((await download).suggestedFilename()).toBe("recovery-codes.txt");
     await expect(page.getByRole("button", { name: "Finish" })).toBeDisabled();
-    await page.getByLabel("I have kept them").check();
+    await page.getByLabel("I've saved my recovery codes").check();
     await page.getByRole("button", { name: "Finish" }).click();
     await expect(page.getByText("10 left")).toBeVisible();
   });
@@ -142,14 +142,14 @@ test("from a stranger's request to a signed-in account with a second factor, and
   });
 
   await test.step("turns MFA off with password and code together", async () => {
-    await page.getByRole("button", { name: "Turn off MFA" }).click();
+    await page.getByRole("button", { name: "Turn off 2FA" }).click();
     await page.getByLabel("Current password").fill("not my password");
     await page.getByLabel("Code or recovery code").fill(recoveryCodes[1] ?? "");
-    await page.getByRole("button", { name: "Turn off MFA" }).click();
+    await page.getByRole("button", { name: "Turn off 2FA" }).click();
     await expect(page.getByRole("alert").filter({ hasText: /Incorrect/ })).toBeVisible();
     await page.getByLabel("Current password").fill(person.password);
-    await page.getByRole("button", { name: "Turn off MFA" }).click();
-    await expect(page.getByRole("button", { name: "Turn on MFA" })).toBeVisible();
+    await page.getByRole("button", { name: "Turn off 2FA" }).click();
+    await expect(page.getByRole("button", { name: "Turn on 2FA" })).toBeVisible();
   });
 
   await test.step("the admin sees that the request became an account", async () => {

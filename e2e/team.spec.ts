@@ -10,7 +10,7 @@ async function invite(page: Page, email: string, role = "Member"): Promise<void>
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Role", { exact: true }).selectOption({ label: role });
   await page.getByRole("button", { name: "Send invitation" }).click();
-  await expect(page.getByRole("button", { name: `Withdraw: ${email}` })).toBeVisible();
+  await expect(page.getByRole("button", { name: `Revoke: ${email}` })).toBeVisible();
 }
 
 async function logIn(page: Page, { email, password }: Account): Promise<void> {
@@ -67,28 +67,28 @@ test("an owner invites somebody, who joins, becomes the owner, and the first one
     await inspect(newcomer, "/join");
     await newcomer.getByLabel("Name").fill(person.name);
     await newcomer.getByLabel("Password", { exact: true }).fill("short");
-    await newcomer.getByRole("button", { name: "Create account and join" }).click();
+    await newcomer.getByRole("button", { name: "Create account" }).click();
     await expect(newcomer.getByText("Use at least 8 characters.")).toBeVisible();
     await newcomer.getByLabel("Password", { exact: true }).fill(person.password);
-    await newcomer.getByRole("button", { name: "Create account and join" }).click();
-    await expect(newcomer.getByRole("heading", { name: "You belong to Green Harbour now" })).toBeVisible();
+    await newcomer.getByRole("button", { name: "Create account" }).click();
+    await expect(newcomer.getByRole("heading", { name: "You've joined Green Harbour" })).toBeVisible();
     await newcomer.getByRole("link", { name: "Sign in", exact: true }).click();
     await expect(newcomer.getByLabel("Email")).toHaveValue(person.email);
     await logIn(newcomer, person);
     await expect(newcomer).toHaveURL(/\/account$/);
     await newcomer.goto("/account/team");
-    await expect(lineOf(newcomer, "Nia Newcomer").getByText("This is you")).toBeVisible();
+    await expect(lineOf(newcomer, "Nia Newcomer").getByText("You", { exact: true })).toBeVisible();
     await expect(newcomer.getByRole("button", { name: "Send invitation" })).toBeHidden();
     const again = await visitor();
     await again.goto(link);
-    await expect(again.getByRole("heading", { name: "That link was used already" })).toBeVisible();
+    await expect(again.getByRole("heading", { name: "This link has already been used" })).toBeVisible();
   });
 
   await test.step("the owner makes them an owner", async () => {
     await page.goto("/account/team");
-    await expect(page.getByText("You are the only owner.")).toBeVisible();
+    await expect(page.getByText("You're the only owner.")).toBeVisible();
     await page.getByRole("button", { name: "Change role: Nia Newcomer" }).click();
-    const dialog = page.getByRole("dialog", { name: "Change the role of Nia Newcomer" });
+    const dialog = page.getByRole("dialog", { name: "Change role of Nia Newcomer" });
     await expectAccessible(page, "the dialog of a role");
     await dialog.getByLabel("Role").selectOption({ label: "Owner" });
     await dialog.getByRole("button", { name: "Save role" }).click();
@@ -97,14 +97,14 @@ test("an owner invites somebody, who joins, becomes the owner, and the first one
   });
 
   await test.step("and leaves, signed in, with an organization of their own", async () => {
-    await page.getByRole("button", { name: "Leave the team" }).click();
+    await page.getByRole("button", { name: "Leave organization" }).click();
     const dialog = page.getByRole("dialog", { name: "Leave Green Harbour?" });
     await expectAccessible(page, "the question before leaving");
-    await dialog.getByRole("button", { name: "Leave the team" }).click();
-    await expect(page.getByText("Only you, so far.")).toBeVisible();
+    await dialog.getByRole("button", { name: "Leave organization" }).click();
+    await expect(page.getByText("Only you so far.")).toBeVisible();
     await expect(lineOf(page, "Nia Newcomer")).toHaveCount(0);
     await newcomer.reload();
-    await expect(newcomer.getByText("Only you, so far.")).toBeVisible();
+    await expect(newcomer.getByText("Only you so far.")).toBeVisible();
     await expect(newcomer.getByText("Green Harbour")).toBeVisible();
   });
 });
@@ -123,7 +123,7 @@ test("somebody with an account signs in to join, and is removed again with all s
 
   await test.step("somebody else is asked to sign out first", async () => {
     await page.goto(link);
-    await expect(page.getByText(`but you are signed in as ${owner.email}`)).toBeVisible();
+    await expect(page.getByText(`but you're signed in as ${owner.email}`)).toBeVisible();
     await expectAccessible(page, "/join as somebody else");
   });
 
@@ -134,11 +134,11 @@ test("somebody with an account signs in to join, and is removed again with all s
     await expect(joiner).toHaveURL(/\/login\?/);
     expect(joiner.url()).not.toContain("token");
     await logIn(joiner, person);
-    await expect(joiner.getByText("which you leave")).toBeVisible();
+    await expect(joiner.getByText("will move there from")).toBeVisible();
     await expect(joiner).toHaveURL(/\/join$/);
     await expectAccessible(joiner, "/join as oneself");
-    await joiner.getByRole("button", { name: "Join the team" }).click();
-    await joiner.getByRole("link", { name: "See the team" }).click();
+    await joiner.getByRole("button", { name: "Join organization" }).click();
+    await joiner.getByRole("link", { name: "View members" }).click();
     await expect(lineOf(joiner, "Ada Account").getByText("Admin", { exact: true })).toBeVisible();
     await expect(joiner.getByRole("button", { name: "Remove: Olive Owner" })).toBeHidden();
   });
@@ -165,15 +165,15 @@ test("signing out on the way keeps the invitation", async ({ page, visitor, mail
   await invite(inviter, person.email);
   await signIn(page, other);
   await page.goto(await mail.link(person.email, invitationSubject));
-  await page.getByRole("button", { name: "Sign out and go on" }).click();
+  await page.getByRole("button", { name: "Sign out and continue" }).click();
   await expect(page.getByLabel("Email")).toHaveValue(person.email);
   await expect(page).toHaveURL(/\/join$/);
 
-  await inviter.getByRole("button", { name: `Withdraw: ${person.email}` }).click();
-  await inviter.getByRole("button", { name: "Withdraw invitation" }).click();
-  await expect(inviter.getByText("Nobody is invited at the moment.")).toBeVisible();
+  await inviter.getByRole("button", { name: `Revoke: ${person.email}` }).click();
+  await inviter.getByRole("button", { name: "Revoke invitation" }).click();
+  await expect(inviter.getByText("No open invitations.")).toBeVisible();
   await page.getByLabel("Name").fill(person.name);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Create account and join" }).click();
-  await expect(page.getByRole("heading", { name: "That link has run out" })).toBeVisible();
+  await page.getByRole("button", { name: "Create account" }).click();
+  await expect(page.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
 });

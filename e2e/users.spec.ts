@@ -105,7 +105,7 @@ test("an admin changes a plan; its owner sees the limits and what is used", asyn
   await expect(page.getByText("PRO allows 100 members")).toBeVisible();
 
   await theirs.reload();
-  await expect(theirs.getByRole("heading", { name: "Plan PRO" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "PRO plan" })).toBeVisible();
   await expect(theirs.getByText("1 of 100")).toBeVisible();
   await mail.arrived(person.email, /plan at .* has changed/);
 });

@@ -26,12 +26,12 @@ test("a new account", async ({ page, visitor, mail }) => {
   await expect(page.getByText("Enter a phone number")).toBeVisible();
   await shoot(page, "profile-editing");
   await page.keyboard.press("Escape");
-  await page.getByRole("button", { name: "Change e-mail" }).click();
+  await page.getByRole("button", { name: "Change email" }).click();
   await shoot(page, "profile-changing-email");
-  await page.getByLabel("New e-mail").fill(stranger().email);
+  await page.getByLabel("New email").fill(stranger().email);
   await page.getByLabel("Current password").fill(person.password);
   await page.getByRole("button", { name: "Send link" }).click();
-  await expect(page.getByText("to be confirmed.")).toBeVisible();
+  await expect(page.getByText("Nothing changes until you")).toBeVisible();
   await shoot(page, "profile-email-pending");
 
   await page.goto("/account/security");
@@ -51,19 +51,19 @@ test("a new account", async ({ page, visitor, mail }) => {
 test("setting MFA up", async ({ page, mail }) => {
   await signIn(page, await createAccount(mail));
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Turn on MFA" }).click();
-  await expect(page.getByRole("img", { name: "QR code of the secret below" })).toBeVisible();
+  await page.getByRole("button", { name: "Turn on 2FA" }).click();
+  await expect(page.getByRole("img", { name: "QR code of the setup key" })).toBeVisible();
   await shoot(page, "mfa-setup");
   const secret = (await page.getByText(/^[A-Z2-7]{32}$/).textContent()) ?? "";
-  await page.getByLabel("Code from your authenticator").fill("000000");
-  await page.getByRole("button", { name: "Confirm code" }).click();
+  await page.getByLabel("Authentication code").fill("000000");
+  await page.getByRole("button", { name: "Verify code" }).click();
   await expect(page.getByText(/Incorrect code/).first()).toBeVisible();
   await shoot(page, "mfa-setup-wrong-code");
-  await page.getByLabel("Code from your authenticator").fill(await totpCode(secret));
-  await page.getByRole("button", { name: "Confirm code" }).click();
-  await expect(page.getByRole("heading", { name: "3. Keep your recovery codes" })).toBeVisible();
+  await page.getByLabel("Authentication code").fill(await totpCode(secret));
+  await page.getByRole("button", { name: "Verify code" }).click();
+  await expect(page.getByRole("heading", { name: "3. Save your recovery codes" })).toBeVisible();
   await shoot(page, "mfa-setup-codes");
-  await page.getByLabel("I have kept them").check();
+  await page.getByLabel("I've saved my recovery codes").check();
   await page.getByRole("button", { name: "Finish" }).click();
   await expect(page.getByText("10 left")).toBeVisible();
   await shoot(page, "security-mfa");
@@ -75,6 +75,6 @@ test("an account with MFA", async ({ page, mail }) => {
   await page.goto("/account");
   await shoot(page, "account-mfa");
   await page.goto("/account/security");
-  await page.getByRole("button", { name: "Turn off MFA" }).click();
+  await page.getByRole("button", { name: "Turn off 2FA" }).click();
   await shoot(page, "security-mfa-turning-off");
 });

@@ -27,9 +27,7 @@ export default async function AccountPage() {
     <div className="mx-auto grid max-w-[720px] gap-6">
       <div className="grid gap-1">
         <h1>{t("title")}</h1>
-        <p className="text-muted">
-          {t("welcome", { name: actor.user.name })} {open === 0 ? t("allGood") : t("todo", { count: open })}
-        </p>
+        <p className="text-muted">{open === 0 ? t("allGood") : t("todo", { count: open })}</p>
       </div>
       <ul className="rounded border bg-surface">
         <Line isGood={facts.emailVerified} title={t("email")} words={words(t)}>
@@ -43,14 +41,16 @@ export default async function AccountPage() {
         >
           {t(facts.mfaEnabled ? "mfaOn" : "mfaOff")}
         </Line>
-        <Line
-          isGood={facts.mfaEnabled && !areCodesLow}
-          title={t("codes")}
-          words={words(t)}
-          action={areCodesLow ? <Go href="/account/security#mfa" label={t("newCodes")} primary /> : null}
-        >
-          {facts.mfaEnabled ? t("codesLeft", { count: facts.recoveryCodesLeft }) : t("codesOff")}
-        </Line>
+        {facts.mfaEnabled ? (
+          <Line
+            isGood={!areCodesLow}
+            title={t("codes")}
+            words={words(t)}
+            action={areCodesLow ? <Go href="/account/security#mfa" label={t("newCodes")} primary /> : null}
+          >
+            {t("codesLeft", { count: facts.recoveryCodesLeft })}
+          </Line>
+        ) : null}
         <Line
           isGood
           title={t("password")}

@@ -18,12 +18,11 @@ interface Props {
   email: string;
   organization: string;
   before: ReactNode;
-  after: ReactNode;
   dead: ReactNode;
 }
 
 /** The account of somebody who has none: the address is the invitation's, name and password are theirs. */
-export function JoinForm({ token, email, organization, before, after, dead }: Props) {
+export function JoinForm({ token, email, organization, before, dead }: Props) {
   const t = useTranslations("public");
   const words = useTranslations("team.join");
   const [state, setState] = useState<"open" | "done" | "dead">("open");
@@ -43,7 +42,6 @@ export function JoinForm({ token, email, organization, before, after, dead }: Pr
   if (state === "done") {
     return (
       <Arrival>
-        {after}
         <Statement title={words("newDoneTitle", { organization })} text={words("newDoneText", { email })}>
           <Button asChild variant="primary">
             <Link href={`/login?email=${encodeURIComponent(email)}`}>{t("signIn")}</Link>

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
 import { findInvitationToJoin, type InvitationToJoin } from "@/lib/core/team/find-invitation-to-join";
 import { webContext } from "@/lib/web/context";
@@ -48,12 +47,10 @@ async function OpenInvitation({ token, invitation }: OpenProps) {
   const { email, hasAccount, inviter, organization, role } = invitation;
   const title = t("title", { organization });
   const invites = inviter ? t("inviter", { inviter, organization, role }) : t("noInviter", { organization, role });
-  const journey = (sentence: string) => <JourneyLine current="in" isPastKnown={false} sentence={sentence} />;
 
   if (actor && actor.user.email !== email) {
     return (
       <Shell>
-        {journey(t("otherJourney"))}
         <Statement title={title} text={t("otherText", { email, present: actor.user.email })}>
           <SignOutToJoin token={token} />
         </Statement>
@@ -69,18 +66,14 @@ async function OpenInvitation({ token, invitation }: OpenProps) {
           label={t("submit")}
           pendingLabel={t("joining")}
           done={
-            <>
-              {journey(t("doneJourney"))}
-              <Statement title={t("doneTitle", { organization })} text={t("doneText")}>
-                <Button asChild variant="primary">
-                  <Link href="/account/team">{t("toTeam")}</Link>
-                </Button>
-              </Statement>
-            </>
+            <Statement title={t("doneTitle", { organization })}>
+              <Button asChild variant="primary">
+                <Link href="/account/team">{t("toTeam")}</Link>
+              </Button>
+            </Statement>
           }
           dead={<DeadInvitation state="expired" />}
         >
-          {journey(t("journey"))}
           <Statement title={title} text={`${invites} ${t("leaves", { email, present: actor.tenant.name })}`} />
         </TokenForm>
       </Shell>
@@ -89,7 +82,6 @@ async function OpenInvitation({ token, invitation }: OpenProps) {
   if (hasAccount) {
     return (
       <Shell wayOut={<BackToSignIn />}>
-        {journey(t("signInJourney"))}
         <Statement title={title} text={`${invites} ${t("signInText", { email })}`}>
           <SignInToJoin token={token} email={email} />
         </Statement>
@@ -100,13 +92,7 @@ async function OpenInvitation({ token, invitation }: OpenProps) {
     <Shell wayOut={<BackToSignIn />}>
       <JoinForm
         {...{ token, email, organization }}
-        before={
-          <>
-            <JourneyLine current="signUp" sentence={t("newJourney")} />
-            <Statement title={title} text={invites} />
-          </>
-        }
-        after={<JourneyLine current="protect" sentence={t("newDoneJourney")} />}
+        before={<Statement title={title} text={invites} />}
         dead={<DeadInvitation state="expired" />}
       />
     </Shell>
@@ -127,20 +113,17 @@ async function DeadInvitation({ state }: { state: "used" | "expired" | "unknown"
   const t = await getTranslations("team.join");
   const words = await getTranslations("public");
   return (
-    <>
-      <JourneyLine current={state === "used" ? "in" : "signUp"} isPastKnown={false} sentence={t(`${state}Journey`)} />
-      <Statement title={t(`${state}Title`)} text={t(`${state}Text`)}>
-        {state === "used" ? (
-          <div className="flex flex-wrap gap-3">
-            <Button asChild variant="primary">
-              <Link href="/login">{words("signIn")}</Link>
-            </Button>
-            <Button asChild>
-              <Link href="/forgot-password">{words("signup.forgot")}</Link>
-            </Button>
-          </div>
-        ) : null}
-      </Statement>
-    </>
+    <Statement title={t(`${state}Title`)} text={t(`${state}Text`)}>
+      {state === "used" ? (
+        <div className="flex flex-wrap gap-3">
+          <Button asChild variant="primary">
+            <Link href="/login">{words("signIn")}</Link>
+          </Button>
+          <Button asChild>
+            <Link href="/forgot-password">{words("signup.forgot")}</Link>
+          </Button>
+        </div>
+      ) : null}
+    </Statement>
   );
 }
