@@ -239,3 +239,15 @@ it("calls a device that says nothing of itself unknown, and shortens one that no
 it("writes English to a reader of a language that it does not have", async () => {
   expect((await renderWith(plain, "mfa-enabled", "xx")).text).toContain("Hello Jane Doe,");
 });
+
+it.each([
+  ["access-approved", true],
+  ["verify-email", false],
+] as const)("%s shows the steps from the request only where a request came first: %s", async (template, isShown) => {
+  expect((await renderWith(plain, template, "en")).text.includes("Progress: Request ✓")).toBe(isShown);
+});
+
+it("shows where a security event came from above the button", async () => {
+  const { html, text } = await renderWith(plain, "new-device", "en");
+  for (const body of [html, text]) expect(body.indexOf("203.0.113.7")).toBeLessThan(body.indexOf("Secure account"));
+});

@@ -57,7 +57,6 @@ export const journeyTemplates = {
     afterAction: [t("worksUntil", { until: dateTime(expiresAt) }), t("verify-email.others"), t("verify-email.notYou")],
     origin: origin ?? undefined,
     why: t("verify-email.why", { appName }),
-    journey: "verify",
   }),
   "already-registered": ({ name, loginUrl, resetUrl, origin }, { t }, { appName }) => ({
     subject: t("already-registered.subject", { appName }),
