@@ -121,7 +121,7 @@ describe.each([
     await expect(client.login({ email: user.email, password: "wrong password" })).rejects.toMatchObject({
       status: 401,
       code: "INVALID_CREDENTIALS",
-      message: "These credentials are wrong.",
+      message: "Incorrect credentials.",
     });
     expect(sent).toEqual(["POST /login"]);
   });

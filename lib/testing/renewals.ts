@@ -65,7 +65,7 @@ export const ways: Record<string, Way> = {
     ...{ first: true, second: false },
     async prove({ api, user }, isMfaOn) {
       const answer = await api.post("step-up", { password: user.password });
-      expect(statusOf(answer)).toBe(isMfaOn ? "403 Enter a code, too." : "200 Proven.");
+      expect(statusOf(answer)).toBe(isMfaOn ? "403 Enter a code, too." : "200 Confirmed.");
     },
   },
   "a wrong password": {
@@ -76,7 +76,9 @@ export const ways: Record<string, Way> = {
   "a code": {
     ...{ first: false, second: true, needsMfa: true },
     prove: async ({ api, test, user }) =>
-      expect(statusOf(await api.post("step-up", { code: await totpCode(test, user.totpSecret) }))).toBe("200 Proven."),
+      expect(statusOf(await api.post("step-up", { code: await totpCode(test, user.totpSecret) }))).toBe(
+        "200 Confirmed.",
+      ),
   },
   "a wrong code": {
     ...{ first: false, second: false, needsMfa: true },
@@ -86,14 +88,14 @@ export const ways: Record<string, Way> = {
   "a recovery code": {
     ...{ first: false, second: true, needsMfa: true },
     prove: async ({ api, user }) =>
-      expect(statusOf(await api.post("step-up", { code: user.recoveryCodes[0] }))).toBe("200 Proven."),
+      expect(statusOf(await api.post("step-up", { code: user.recoveryCodes[0] }))).toBe("200 Confirmed."),
   },
   "the password, then a code": {
     ...{ first: true, second: true, needsMfa: true },
     async prove({ api, test, user }) {
       await api.post("step-up", { password: user.password });
       const code = await totpCode(test, user.totpSecret);
-      expect(statusOf(await api.post("step-up", { code }))).toBe("200 Proven.");
+      expect(statusOf(await api.post("step-up", { code }))).toBe("200 Confirmed.");
     },
   },
   "a passkey": {
@@ -101,7 +103,7 @@ export const ways: Record<string, Way> = {
     async prove({ api, authenticator }) {
       const { data } = await api.post("step-up/passkey-options");
       const response = authenticator.get((data as { options: RequestOptions }).options);
-      expect(statusOf(await api.post("step-up/passkey", { response }))).toBe("200 Proven.");
+      expect(statusOf(await api.post("step-up/passkey", { response }))).toBe("200 Confirmed.");
     },
   },
   "a provider": {

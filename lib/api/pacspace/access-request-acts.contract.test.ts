@@ -110,7 +110,7 @@ describe("acts on many requests", () => {
     const many = await api.post(`${queue}/bulk`, { action: "wake", items: items(11) });
     expect(many).toMatchObject({ status: 403, error: { code: "STEP_UP_REQUIRED" } });
     const tooMany = await api.post(`${queue}/bulk`, { action: "wake", items: items(101) });
-    expect(tooMany).toMatchObject({ status: 400, error: { fieldErrors: { items: ["At most 100 at once."] } } });
+    expect(tooMany).toMatchObject({ status: 400, error: { fieldErrors: { items: ["Use 100 or fewer."] } } });
   });
 });
 

@@ -9,9 +9,9 @@ import { bulkPreviewAnswerSchema, bulkResultSchema } from "./schemas-queue";
 const bulkEndpoint = defineReviewerEndpoint({
   method: "post",
   path: "/access-requests/bulk",
-  summary: "Act on up to 100 requests",
+  summary: "Update up to 100 access requests",
   description:
-    "`action` is approve, reject, snooze, wake, assign, resend or undo, each with the fields that it takes for one request. Every item is done by itself and answered by itself, with the code that it would have had alone. More than ten need a recent proof.",
+    "`action` is approve, reject, snooze, wake, assign, resend or undo, with the same fields as for one request. Each item succeeds or fails on its own, with the code it would get on its own endpoint. More than ten require recent re-authentication.",
   input: bulkSchema,
   inputExample: { action: "approve", items: [{ id: exampleId, version: 0 }] },
   status: 200,
@@ -32,8 +32,8 @@ const bulkEndpoint = defineReviewerEndpoint({
 const previewEndpoint = defineReviewerEndpoint({
   method: "post",
   path: "/access-requests/bulk/preview",
-  summary: "Say what an act on many requests would do",
-  description: "In numbers, at this moment. Changes nothing.",
+  summary: "Preview a bulk action",
+  description: "Counts what the action would do right now. Changes nothing.",
   input: bulkPreviewSchema,
   inputExample: { action: "approve", ids: [exampleId] },
   status: 200,

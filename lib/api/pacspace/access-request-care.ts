@@ -22,8 +22,8 @@ const changed = { ...exampleAccessRequest, version: 1 };
 
 const noteEndpoint = defineAct({
   name: "note",
-  summary: "Add an internal note",
-  description: "For reviewers only; the applicant never sees it. The search finds it.",
+  summary: "Create an internal note",
+  description: "Only reviewers can see it. Search finds it.",
   input: accessRequestNoteSchema,
   inputExample: { note: "Met them at the fair." },
   dataExample: changed,
@@ -34,8 +34,8 @@ const noteEndpoint = defineAct({
 
 const snoozeEndpoint = defineAct({
   name: "snooze",
-  summary: "Put a request aside",
-  description: "Until a moment in the future, a year ahead at most; then it comes back by itself.",
+  summary: "Snooze a request",
+  description: "Until a time up to a year ahead. The request then returns to the queue.",
   input: snoozeAccessRequestSchema,
   inputExample: { until: "2026-10-07T08:00:00.000Z" },
   dataExample: { ...changed, status: "snoozed", snoozedUntil: "2026-10-07T08:00:00.000Z" },
@@ -46,18 +46,18 @@ const snoozeEndpoint = defineAct({
 
 const wakeEndpoint = defineAct({
   name: "wake",
-  summary: "Bring a snoozed request back",
+  summary: "Unsnooze a request",
   input: plainActSchema,
   dataExample: { ...exampleAccessRequest, version: 2 },
-  message: "Request woken.",
+  message: "Request unsnoozed.",
   refusals: changeRefusals,
   run: wakeRequest,
 });
 
 const assignEndpoint = defineAct({
   name: "assign",
-  summary: "Give a request to a reviewer",
-  description: "To somebody of GET /reviewers, or with null to nobody in particular.",
+  summary: "Assign a request",
+  description: "To a reviewer from GET /reviewers, or to no one with null.",
   input: assignAccessRequestSchema,
   inputExample: { assigneeId: exampleId },
   dataExample: { ...changed, assignee: exampleReviewer },
@@ -69,7 +69,7 @@ const assignEndpoint = defineAct({
 const duplicateEndpoint = defineAct({
   name: "duplicate",
   summary: "Mark a request as a duplicate",
-  description: "Closes it in favour of request `ofId`. Nobody is mailed. Undo and reopen work as for a rejection.",
+  description: "Closes it in favor of request `ofId` without an email. Undo and reopen work as for a rejection.",
   input: markDuplicateSchema,
   inputExample: { ofId: exampleId },
   dataExample: {
@@ -84,15 +84,15 @@ const duplicateEndpoint = defineAct({
 const presenceEndpoint = defineReviewerEndpoint({
   method: "post",
   path: "/access-requests/{id}/presence",
-  summary: "Say that a request is open",
+  summary: "Mark a request as viewed",
   description:
-    "Every 15 seconds while a reviewer looks at it, and once with `leaving`. Answers which other reviewers do, and the version that is true now. The first time in a day is kept as a view.",
+    "Send it every 15 seconds while a reviewer has the request open, and once with `leaving`. Returns who else has it open and its current version. The first call of a day is recorded as a view.",
   input: presenceSchema,
   inputExample: { leaving: false },
   status: 200,
   data: presenceAnswerSchema,
   dataExample: { others: [{ id: exampleId, name: "Ana Admin", seenAt: exampleMoment }], status: "pending", version: 1 },
-  message: "Seen.",
+  message: "Request viewed.",
   refusals: ["not_found"],
   async run({ ctx, actor, input, id }) {
     const seen = await beat(ctx, actor, { ...input, id });
@@ -106,7 +106,7 @@ const presenceEndpoint = defineReviewerEndpoint({
 const reviewersEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/reviewers",
-  summary: "List who may decide on requests",
+  summary: "List reviewers",
   input: nothing,
   status: 200,
   data: reviewersSchema,

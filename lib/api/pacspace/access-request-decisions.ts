@@ -13,7 +13,7 @@ const approveEndpoint = defineAct({
   name: "approve",
   summary: "Approve a request",
   description:
-    "Mails the sign-up link. `note` is shown to the applicant; `version` is the one that was read. With `undoable` the mail is held for the seconds of the settings. `joinTenantId` lets the person into an existing organization as `joinRole`, and needs a recent proof. Unless you manage that organization, its owners and admins are asked first: the status stays, `joinAskedAt` is set, and the link is mailed when one of them confirms. Reviewers can propose members only, for an organization that has verified the domain. Where two approvals are asked for, the first is only recorded. Where the address has had four of these emails within an hour, the approval stands and no email is sent: `token` is null or void, and the timeline says `link_not_mailed`.",
+    "Emails the sign-up link. `note` is shown to the applicant, and `version` is the version you read. With `undoable`, the email waits for the undo time from the settings. `joinTenantId` adds the person to an existing organization as `joinRole`, and requires recent re-authentication. Unless you manage that organization, its owners and admins must confirm first: the status stays, `joinAskedAt` is set, and the link is emailed after one of them confirms. Reviewers can only propose members, and only for an organization that has verified the domain. If two approvals are required, the first is only recorded. If this address was sent four of these emails within an hour, the approval stands but no email is sent: `token` is null or void, and the timeline says `link_not_mailed`.",
   input: approveAccessRequestSchema,
   inputExample: { note: "Welcome aboard." },
   dataExample: exampleApproved,
@@ -33,7 +33,7 @@ const rejectEndpoint = defineAct({
   name: "reject",
   summary: "Reject a request",
   description:
-    "With `notify` (the default) the applicant is told, with `reason` if one is given. `internalNote` goes to the timeline alone. With `undoable` the mail is held for the seconds of the settings.",
+    "With `notify` (the default), the applicant gets an email with the `reason`, if there is one. `internalNote` is only added to the timeline. With `undoable`, the email waits for the undo time from the settings.",
   input: rejectAccessRequestSchema,
   inputExample: { reason: "We cannot serve this region yet.", notify: true },
   dataExample: { ...exampleAccessRequest, status: "rejected", version: 1 },
@@ -45,7 +45,7 @@ const rejectEndpoint = defineAct({
 const undoEndpoint = defineAct({
   name: "undo",
   summary: "Undo a decision",
-  description: "Until `undoUntil`: the request is as before, its mail is not sent. Afterwards revoke or reopen it.",
+  description: "Until `undoUntil`, this restores the request and cancels its email. After that, revoke or reopen it.",
   input: plainActSchema,
   dataExample: { ...exampleAccessRequest, version: 2 },
   message: "Decision undone.",
@@ -55,8 +55,8 @@ const undoEndpoint = defineAct({
 
 const reopenEndpoint = defineAct({
   name: "reopen",
-  summary: "Bring a decided request back to the queue",
-  description: "A rejected one, or an approval that ran out unused.",
+  summary: "Reopen a request",
+  description: "Reopens a rejected request or an approval that expired unused.",
   input: plainActSchema,
   dataExample: { ...exampleAccessRequest, version: 2 },
   message: "Request reopened.",
@@ -66,20 +66,20 @@ const reopenEndpoint = defineAct({
 
 const resendEndpoint = defineAct({
   name: "resend",
-  summary: "Mail the sign-up link again",
+  summary: "Resend a sign-up link",
   description:
-    "With a new token; the one before stops working. Where the address has had four of these emails within an hour: 429, and nothing changes.",
+    "Creates a new token and expires the previous one. If this address was sent four of these emails within an hour, it answers 429 and changes nothing.",
   input: plainActSchema,
   dataExample: { ...exampleApproved, version: 2 },
-  message: "Approval mailed again.",
+  message: "Sign-up link sent.",
   refusals: [...changeRefusals, "rate_limited"],
   run: resendApproval,
 });
 
 const revokeEndpoint = defineAct({
   name: "revoke",
-  summary: "Take an unused approval back",
-  description: "The token dies and the request waits again. Also withdraws the first of two approvals.",
+  summary: "Revoke an approval",
+  description: "Expires the token and returns the request to the queue. Also revokes the first of two approvals.",
   input: plainActSchema,
   dataExample: { ...exampleAccessRequest, version: 2 },
   message: "Approval revoked.",

@@ -17,14 +17,14 @@ const columns = [
 const exportEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/access-requests/export",
-  summary: "Download requests for access",
+  summary: "Export access requests",
   description:
-    "A CSV file, streamed, of what the list shows for the same filters, in its order. Internal notes are not in it. The download is an event of the audit log.",
+    "Streams a CSV file with what the list shows for the same filters, in the same order. Internal notes are left out. The export is recorded in the audit log.",
   input: queueFilterSchema,
   status: 200,
   data: z.array(accessRequestSchema),
   dataExample: [exampleAccessRequest],
-  message: "The requests as a file.",
+  message: "The access requests as a CSV file.",
   fileTypes: ["text/csv"],
   refusals: [],
   acts: true,

@@ -12,9 +12,9 @@ import { copiedLinkSchema } from "./schemas-queue";
 
 const extendEndpoint = defineAct({
   name: "extend",
-  summary: "Let a sign-up link work longer",
+  summary: "Extend a sign-up link",
   description:
-    "By `days`, counted from its end or, when that is over, from now. The link stays the same; nobody is mailed.",
+    "By `days`, from its expiry or, if it has expired, from now. The link stays the same and no email is sent.",
   input: extendApprovalSchema,
   inputExample: { days: 7 },
   dataExample: { ...exampleApproved, version: 2 },
@@ -26,14 +26,14 @@ const extendEndpoint = defineAct({
 const linkEndpoint = defineReviewerEndpoint({
   method: "post",
   path: "/access-requests/{id}/link",
-  summary: "Make a sign-up link to hand over",
+  summary: "Create a sign-up link",
   description:
-    "Beside the mailed one and as long-lived; shown this once. The first that is used ends the others. Needs a recent proof.",
+    "A second link, valid as long as the emailed one and shown only once. Using either link expires the other. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: copiedLinkSchema,
   dataExample: { url: "https://app.example.com/signup?token=Zm95ZXItZXhhbXBsZQ", expiresAt: exampleMoment },
-  message: "Link made.",
+  message: "Link created.",
   refusals: [...changeRefusals, "step_up_required", "token_invalid"],
   async run({ ctx, actor, id }) {
     const copied = await copyApprovalLink(ctx, actor, { id });
@@ -45,9 +45,9 @@ const linkEndpoint = defineReviewerEndpoint({
 
 const blockEndpoint = defineAct({
   name: "block",
-  summary: "Block an applicant's address or domain",
+  summary: "Block an applicant's email or domain",
   description:
-    "Adds it to a rule that rejects, and rejects this request, when it waits, without a mail. Free-mail domains are refused.",
+    "Adds it to a rule that rejects. A pending request is rejected too, without an email. Public email domains can't be blocked.",
   input: blockApplicantSchema,
   inputExample: { what: "address" },
   dataExample: {
@@ -62,15 +62,15 @@ const blockEndpoint = defineAct({
 const eraseEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/access-requests/{id}/erase",
-  summary: "Erase what is kept of an applicant",
+  summary: "Delete an applicant's data",
   description:
-    "The request with its history, links and mails. `confirmation` is its address. An account of the person stays. For admins, with a recent proof.",
+    "Deletes the request with its history, links and emails. `confirmation` is the applicant's email address. An account stays. For admins. Requires recent re-authentication.",
   input: eraseAccessRequestSchema,
   inputExample: { confirmation: "jane@company.com" },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Request erased.",
+  message: "Request deleted.",
   refusals: ["not_found", "step_up_required", "validation_failed"],
   async run({ ctx, actor, input, id }) {
     const erased = await eraseAccessRequest(ctx, actor, { ...input, id });

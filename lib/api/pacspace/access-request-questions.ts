@@ -6,13 +6,13 @@ import { exampleAccessRequest } from "./examples";
 
 const askEndpoint = defineAct({
   name: "ask",
-  summary: "Ask the applicant for more",
+  summary: "Ask the applicant a question",
   description:
-    "The request waits for the applicant. The question is mailed with a link to the page that takes the answer, unless the settings say that questions are not mailed; the answer brings the request back to the queue as a newer version.",
+    'Moves the request to "needs info". The applicant gets an email with a link to answer, unless the settings turn these emails off. The answer returns the request to the queue as a newer version.',
   input: askApplicantSchema,
   inputExample: { question: "Which models do you want to route to?" },
   dataExample: { ...exampleAccessRequest, status: "needs_info", version: 1 },
-  message: "Question asked.",
+  message: "Question sent.",
   refusals: changeRefusals,
   run: askApplicant,
 });

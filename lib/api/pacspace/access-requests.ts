@@ -20,9 +20,9 @@ const noneByTab = {
 const listEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/access-requests",
-  summary: "List requests for access",
+  summary: "List access requests",
   description:
-    "What waits for a decision comes oldest first, everything else newest first, unless `sort` says otherwise. `q` searches name, address, organization, use case and notes; `@domain` matches the address's domain. `tab` is the queue's: `approved` is invited, joined and expired together, `status` the stored one. Filters are joined by and; `counts` and `tabs` ignore them.",
+    "New requests come oldest first, all others newest first, unless `sort` says otherwise. `q` searches name, email, organization, use case and notes, and `@domain` matches the email domain. `tab` is a tab of the queue: `approved` includes invited, joined and expired. `status` is the stored status. Requests must match all filters. `counts` and `tabs` ignore them.",
   input: listAccessRequestsSchema,
   status: 200,
   data: accessRequestPageSchema,
@@ -33,7 +33,7 @@ const listEndpoint = defineReviewerEndpoint({
     tabs: { ...noneByTab, new: 1, all: 1 },
     settings: { undoSeconds: 15, amberAfterHours: 24, redAfterHours: 72, fourEyesBuyerModes: [] },
   },
-  message: "Requests for access.",
+  message: "Access requests.",
   refusals: [],
   async run({ ctx, actor, input }) {
     return ok({ data: toAccessRequestPage(await listAccessRequests(ctx, actor, input)) });
@@ -43,7 +43,7 @@ const listEndpoint = defineReviewerEndpoint({
 const getEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/access-requests/{id}",
-  summary: "Read one request for access",
+  summary: "Get an access request",
   input: nothing,
   status: 200,
   data: accessRequestDetailSchema,
@@ -60,7 +60,7 @@ const getEndpoint = defineReviewerEndpoint({
     existingTenant: null,
     presence: [],
   },
-  message: "Request for access.",
+  message: "Access request.",
   refusals: ["not_found"],
   async run({ ctx, actor, id }) {
     const found = await getAccessRequest(ctx, actor, { id });

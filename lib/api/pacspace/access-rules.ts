@@ -26,8 +26,8 @@ const { name, subject, patterns, effect } = exampleRule;
 const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/access-rules",
-  summary: "List the rules for requests",
-  description: "In the order in which they are asked: the first enabled one that matches a new request acts.",
+  summary: "List access rules",
+  description: "In the order they run. The first enabled rule that matches a new request applies.",
   input: nothing,
   status: 200,
   data: accessRulesWireSchema,
@@ -43,15 +43,15 @@ const listEndpoint = defineAdminEndpoint({
 const createEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/access-rules",
-  summary: "Add a rule",
+  summary: "Create an access rule",
   description:
-    "After all others. `patterns` are domains, which stand for their subdomains, too, and whole addresses; only a `list` has them. A rule that approves needs a recent proof.",
+    "Adds it at the end. `patterns` are whole addresses, or domains that include their subdomains. Only a `list` rule has them. A rule that approves requires recent re-authentication.",
   input: accessRuleSchema,
   inputExample: { name, subject, patterns, effect },
   status: 201,
   data: accessRuleWireSchema,
   dataExample: { ...exampleRule, hits: 0, lastHitAt: null },
-  message: "Rule added.",
+  message: "Rule created.",
   refusals: ["step_up_required", "validation_failed"],
   async run({ ctx, actor, input }) {
     const made = await createAccessRule(ctx, actor, input);
@@ -62,14 +62,15 @@ const createEndpoint = defineAdminEndpoint({
 const updateEndpoint = defineAdminEndpoint({
   method: "patch",
   path: "/access-rules/{id}",
-  summary: "Change a rule",
-  description: "What is left out stays. A change that lets more people in needs a recent proof.",
+  summary: "Update an access rule",
+  description:
+    "Fields you leave out don't change. A change that approves more people requires recent re-authentication.",
   input: accessRulePatchSchema,
   inputExample: { enabled: false },
   status: 200,
   data: accessRuleWireSchema,
   dataExample: { ...exampleRule, enabled: false },
-  message: "Rule changed.",
+  message: "Rule updated.",
   refusals: ["not_found", "step_up_required", "validation_failed"],
   async run({ ctx, actor, input, id }) {
     const changed = await updateAccessRule(ctx, actor, { ...input, id });
@@ -80,13 +81,13 @@ const updateEndpoint = defineAdminEndpoint({
 const deleteEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/access-rules/{id}",
-  summary: "Remove a rule",
-  description: "What it has decided stays decided.",
+  summary: "Delete an access rule",
+  description: "Requests it already decided don't change.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Rule removed.",
+  message: "Rule deleted.",
   refusals: ["not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const removed = await deleteAccessRule(ctx, actor, { id });
@@ -97,8 +98,8 @@ const deleteEndpoint = defineAdminEndpoint({
 const reorderEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/access-rules/reorder",
-  summary: "Put the rules into another order",
-  description: "`ids` names every rule once.",
+  summary: "Reorder access rules",
+  description: "`ids` lists every rule once.",
   input: ruleOrderSchema,
   inputExample: { ids: [exampleId] },
   status: 200,
@@ -115,15 +116,15 @@ const reorderEndpoint = defineAdminEndpoint({
 const dryRunEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/access-rules/dry-run",
-  summary: "Ask the rules without anything happening",
+  summary: "Test the rules",
   description:
-    "`email` is one address to test; `draft` is a rule as it is being written, in the place of the one with its `id` or else after all others. `requests` are the newest hundred, as they would fare if they came now.",
+    "`email` is an address to test. `draft` is a rule you're editing: it replaces the rule with its `id`, or runs after all others. `requests` shows how the newest hundred requests would be decided if they came in now. Changes nothing.",
   input: dryRunSchema,
   inputExample: { email: "jane@acme.com", draft: { name, subject, patterns, effect } },
   status: 200,
   data: dryRunWireSchema,
   dataExample: exampleDryRun,
-  message: "This is what would happen.",
+  message: "Test result.",
   refusals: [],
   async run({ ctx, actor, input }) {
     const run = await dryRunAccessRules(ctx, actor, input);

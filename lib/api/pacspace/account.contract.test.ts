@@ -73,7 +73,7 @@ describe("PATCH preferences", () => {
     const { api } = await signedIn();
     const { error } = await api.patch("preferences", { preferredEnvironment: "staging" });
     expect(error).toMatchObject({ code: "VALIDATION_FAILED" });
-    expect(error?.fieldErrors?.preferredEnvironment).toEqual(["This is not one of the accepted values."]);
+    expect(error?.fieldErrors?.preferredEnvironment).toEqual(["Choose one of the allowed values."]);
   });
 });
 

@@ -14,7 +14,7 @@ const getProfileEndpoint = definePersonOrKeyEndpoint({
   method: "get",
   path: "/profile",
   allowedBeforeMfa: true,
-  summary: "Read the profile",
+  summary: "Get the profile",
   input: nothing,
   status: 200,
   data: profileSchema,
@@ -29,8 +29,8 @@ const getProfileEndpoint = definePersonOrKeyEndpoint({
 const updateProfileEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/profile",
-  summary: "Change name and phone",
-  description: "What is absent stays as it is; an empty phone removes it.",
+  summary: "Update name and phone",
+  description: "Fields you leave out don't change. An empty phone removes it.",
   input: updateProfileSchema,
   inputExample: { name: "Jane Doe", phone: "+49 30 1234567" },
   status: 200,
@@ -47,7 +47,7 @@ const updateProfileEndpoint = defineUserEndpoint({
 const updatePreferencesEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/preferences",
-  summary: "Choose the preferred environment",
+  summary: "Update the preferred environment",
   input: updatePreferencesSchema,
   inputExample: { preferredEnvironment: "sandbox" },
   status: 200,
@@ -64,15 +64,15 @@ const updatePreferencesEndpoint = defineUserEndpoint({
 const changeEmailEndpoint = defineUserEndpoint({
   method: "post",
   path: "/change-email",
-  summary: "Ask for another e-mail address",
+  summary: "Request an email change",
   description:
-    "Nothing changes until the link mailed to the new address is used. The old address is told, and can undo for 72 hours. Where MFA is on, `code` is needed unless one was given within ten minutes.",
+    "The change takes effect when the link sent to the new address is used. We notify the old address, which can undo it for 72 hours. With MFA on, `code` is required unless you gave one in the last ten minutes.",
   input: changeEmailSchema,
   inputExample: { newEmail: "new@company.com", currentPassword: "SecurePass1" },
   status: 200,
   data: newEmailDataSchema,
   dataExample: { newEmail: "new@company.com" },
-  message: "Open the link that was mailed to the new address to confirm the change.",
+  message: "We've emailed a link to the new address. Open it to confirm the change.",
   refusals: ["invalid_credentials", "mfa_code_invalid", "email_unchanged", "rate_limited"],
   async run({ ctx, actor, input }) {
     const requested = await changeEmail(ctx, actor, input);
@@ -83,14 +83,14 @@ const changeEmailEndpoint = defineUserEndpoint({
 const confirmEmailChangeEndpoint = definePublicEndpoint({
   method: "get",
   path: "/verify-email-change",
-  summary: "Confirm another e-mail address",
-  description: "Confirming twice is a success.",
+  summary: "Confirm an email change",
+  description: "Confirming twice succeeds.",
   limit: "tokenUse",
   input: tokenOnlySchema,
   status: 200,
   data: emailDataSchema,
   dataExample: { email: "new@company.com" },
-  message: "E-mail address changed.",
+  message: "Email address changed.",
   refusals: ["token_invalid"],
   acts: true,
   async run({ ctx, input }) {

@@ -10,16 +10,16 @@ const exampleToken = "Zm95ZXItZXhhbXBsZS10b2tlbi1ub3QtYS1yZWFsLW9uZS4";
 const notMeEndpoint = definePublicEndpoint({
   method: "post",
   path: "/not-me",
-  summary: '"This wasn\'t me", with the token of a security mail',
+  summary: "Secure your account with a security email's token",
   description:
-    "Every session ends and the password stops working. Passkeys, API keys and connected accounts that were added from seven days before the email on are removed. A second factor is removed if it was turned on by what the email is about, or later, and never for the email about a password reset. Answers a token for reset-password; signs nobody in.",
+    'For "this wasn\'t me" links. Ends every session and disables the password. Passkeys, API keys and connected accounts added in the seven days before the email, or later, are removed. Two-factor authentication is removed if the change the email reports turned it on, or if it was turned on later. An email about a password reset never removes it. Returns a token for reset-password and signs no one in.',
   limit: "tokenUse",
   input: tokenOnlySchema,
   inputExample: { token: exampleToken },
   status: 200,
   data: resetTokenSchema,
   dataExample: { resetToken: exampleToken },
-  message: "Every session has ended. Choose a new password.",
+  message: "You've been signed out everywhere. Set a new password.",
   refusals: ["token_invalid", "rate_limited"],
   async run({ ctx, input }) {
     const raised = await raiseAlarm(ctx, input);
@@ -30,12 +30,12 @@ const notMeEndpoint = definePublicEndpoint({
 const keepMfaEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/mfa/reset",
-  summary: "Stop an admin's reset of the second factor",
+  summary: "Cancel an MFA reset",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The second factor stays.",
+  message: "MFA reset canceled.",
   refusals: ["mfa_reset_not_pending"],
   async run({ ctx, actor }) {
     const kept = await cancelOwnMfaReset(ctx, actor);
@@ -46,14 +46,14 @@ const keepMfaEndpoint = defineUserEndpoint({
 const keepMfaByLinkEndpoint = definePublicEndpoint({
   method: "post",
   path: "/mfa/keep-by-link",
-  summary: "Stop an admin's reset with the mailed token",
+  summary: "Cancel an MFA reset with an emailed token",
   limit: "tokenUse",
   input: tokenOnlySchema,
   inputExample: { token: exampleToken },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The second factor stays.",
+  message: "MFA reset canceled.",
   refusals: ["token_invalid"],
   async run({ ctx, input }) {
     const kept = await cancelMfaResetByLink(ctx, input);

@@ -25,8 +25,8 @@ const exampleNewKey = { ...exampleKey, key: "fy_7Hq2XbT9mKd0_EXAMPLEexampleEXAMP
 const listEndpoint = defineUserEndpoint({
   method: "get",
   path: "/api-keys",
-  summary: "List one's API keys",
-  description: "Newest first, those that are over too. Never the keys themselves.",
+  summary: "List your API keys",
+  description: "Newest first, including expired and revoked keys. Key values are never included.",
   input: nothing,
   status: 200,
   data: apiKeysSchema,
@@ -41,15 +41,15 @@ const listEndpoint = defineUserEndpoint({
 const createEndpoint = defineUserEndpoint({
   method: "post",
   path: "/api-keys",
-  summary: "Make an API key",
+  summary: "Create an API key",
   description:
-    "`key` is in this answer and nowhere else. Without `expiresAt` it does not expire. Needs a recent proof.",
+    "`key` is only in this answer. Without `expiresAt`, it doesn't expire. Requires recent re-authentication.",
   input: createApiKeySchema,
   inputExample: { name: "ci-deploy", projectIds: [exampleId], expiresAt: "2027-01-31T00:00:00Z" },
   status: 201,
   data: newApiKeySchema,
   dataExample: exampleNewKey,
-  message: "Keep this key: it is not shown again.",
+  message: "Copy this key now. You won't be able to see it again.",
   refusals: ["step_up_required", "project_not_found", "too_many_api_keys", "plan_limit_reached", "validation_failed"],
   async run({ ctx, actor, input }) {
     const made = await createApiKey(ctx, actor, input);
@@ -61,7 +61,7 @@ const revokeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/api-keys/{id}",
   summary: "Revoke an API key",
-  description: "Acts on its next request. Needs a recent proof.",
+  description: "Takes effect on its next request. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
@@ -77,7 +77,7 @@ const revokeEndpoint = defineUserEndpoint({
 const revokeAllEndpoint = defineUserEndpoint({
   method: "post",
   path: "/api-keys/revoke-all",
-  summary: "Revoke every API key of one's own",
+  summary: "Revoke all your API keys",
   input: nothing,
   status: 200,
   data: revokedSchema,
@@ -93,14 +93,14 @@ const revokeAllEndpoint = defineUserEndpoint({
 const rotateEndpoint = defineUserEndpoint({
   method: "post",
   path: "/api-keys/{id}/rotate",
-  summary: "Put a new key in the place of another",
-  description: "Both work for `overlapHours` (0 to 168, 24 if left out). Needs a recent proof.",
+  summary: "Rotate an API key",
+  description: "Both keys work for `overlapHours` (0 to 168, 24 by default). Requires recent re-authentication.",
   input: rotateApiKeySchema,
   inputExample: { overlapHours: 24 },
   status: 201,
   data: newApiKeySchema,
   dataExample: exampleNewKey,
-  message: "Keep this key: it is not shown again.",
+  message: "Copy this key now. You won't be able to see it again.",
   refusals: ["api_key_not_found", "too_many_api_keys", "step_up_required"],
   async run({ ctx, actor, id, input }) {
     const rotated = await rotateApiKey(ctx, actor, { id, ...input });

@@ -125,7 +125,7 @@ describe("a password at sign-up", () => {
     for (const password of refused) {
       const { status, error } = await api.post("register", account(email, token, password));
       expect({ status, code: error?.code, password }).toEqual({ status: 400, code: "PASSWORD_REJECTED", password });
-      expect(error?.fieldErrors?.password?.[0]).toMatch(/^(A|This) password .*\.$/);
+      expect(error?.fieldErrors?.password?.[0]).toMatch(/^(Use|This password) .*\.$/);
     }
     expect(await accounts()).toEqual(before);
     expect((await api.post("register", account(email, token))).status).toBe(201);

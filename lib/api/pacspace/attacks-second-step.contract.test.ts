@@ -134,7 +134,7 @@ describe("a code", () => {
       for (const answer of answers)
         expect(answer, JSON.stringify(value)).toMatchObject({ status: 400, setCookies: [] });
     }
-    expect((await verify(mfaTicket, "000000")).error?.message).toContain("4 tries left");
+    expect((await verify(mfaTicket, "000000")).error?.message).toContain("4 attempts left");
   });
 
   it("attack 52: a recovery code works once, is stored as a hash, and its use is mailed with how many are left", async () => {

@@ -25,12 +25,12 @@ const exampleEvent = {
 };
 
 const filters =
-  "`actor` is user, admin, api_key, system or anonymous; `person` an address or a part of a name; `action` an act such as login.failed or a group (sign_in, security, account, team, requests, administration); `target` an id or an address; `from` and `to` moments, the latter exclusive.";
+  "`actor` is user, admin, api_key, system or anonymous. `person` is an address or part of a name. `action` is an action such as login.failed, or a group (sign_in, security, account, team, requests, administration). `target` is an id or an address. `from` and `to` are times, and `to` is exclusive.";
 
 const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/audit",
-  summary: "Read the audit log",
+  summary: "List audit events",
   description: `Newest first. ${filters}`,
   input: listAuditSchema,
   status: 200,
@@ -40,7 +40,7 @@ const listEndpoint = defineAdminEndpoint({
     nextCursor: null,
     chain: { sealedUntil: exampleMoment, sealedTo: "1024", verifiedAt: exampleMoment },
   },
-  message: "Audit log.",
+  message: "Audit events.",
   refusals: [],
   async run({ ctx, actor, input }) {
     const [page, chain] = await Promise.all([listAuditEvents(ctx, actor, input), getChainStatus(ctx, actor)]);
@@ -51,8 +51,8 @@ const listEndpoint = defineAdminEndpoint({
 const exportEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/audit/export",
-  summary: "Download the audit log",
-  description: `A file, streamed: CSV, or with \`format=json\` one JSON array. ${filters} The download is an event of its own.`,
+  summary: "Export the audit log",
+  description: `Streams a CSV file, or one JSON array with \`format=json\`. ${filters} The export is recorded in the audit log.`,
   input: exportAuditSchema,
   status: 200,
   data: auditEventsSchema,

@@ -44,9 +44,9 @@ function toExamination({ at, state: worst, counts, findings }: Examination): z.i
 const examineEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/doctor",
-  summary: "Examine the installation",
+  summary: "Run diagnostics",
   description:
-    "What the process can see of itself and its surroundings, judged: `seen` and `advice` are in the language of `Accept-Language`, `code` is stable. What only a browser can tell is `skipped`. Nothing is changed or sent.",
+    "Checks the process and its surroundings. `seen` and `advice` follow `Accept-Language`, and `code` is stable. Checks that need a browser are `skipped`. Changes and sends nothing.",
   input: nothing,
   status: 200,
   data: examinationSchema,
@@ -67,7 +67,7 @@ const examineEndpoint = defineAdminEndpoint({
       },
     ],
   },
-  message: "Examination.",
+  message: "Diagnostics.",
   refusals: [],
   async run({ ctx, actor }) {
     return ok({ data: toExamination(await examine(ctx, actor, { browser: null })) });

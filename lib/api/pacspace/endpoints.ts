@@ -48,7 +48,7 @@ export interface Surface {
 export const authSurface: Surface = {
   base: "/dashboard/auth",
   title: "Dashboard authentication",
-  description: "Request access, sign in, manage sessions, MFA, the account's security and the team.",
+  description: "Request access, sign in, and manage sessions, MFA, account security and your organization.",
   endpoints: [
     ...signupEndpoints,
     ...loginEndpoints,
@@ -75,7 +75,7 @@ export const authSurface: Surface = {
 export const adminSurface: Surface = {
   base: "/dashboard/admin",
   title: "Dashboard administration",
-  description: "Requests for access, accounts, mail, webhooks and the audit log. For admins only.",
+  description: "Access requests, users, emails, webhooks and the audit log. For admins and reviewers.",
   endpoints: [
     ...accessRequestExportEndpoints,
     ...accessRequestEndpoints,

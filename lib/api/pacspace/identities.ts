@@ -9,8 +9,8 @@ import { toIdentity } from "./serialize";
 const listEndpoint = defineUserEndpoint({
   method: "get",
   path: "/identities",
-  summary: "List the connected accounts",
-  description: "Identities at other providers that sign this account in. Connecting one happens in the browser.",
+  summary: "List connected accounts",
+  description: "Accounts at other providers that can sign in to this account. Connect one in the browser.",
   input: nothing,
   status: 200,
   data: identitiesSchema,
@@ -37,13 +37,13 @@ const listEndpoint = defineUserEndpoint({
 const disconnectEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/identities/{id}",
-  summary: "Disconnect an account",
-  description: "Needs a recent proof. The only way to sign in cannot be disconnected.",
+  summary: "Delete a connected account",
+  description: "Requires recent re-authentication. You can't disconnect your only way to sign in.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Disconnected.",
+  message: "Account disconnected.",
   refusals: ["identity_not_found", "step_up_required", "last_way_in"],
   async run({ ctx, actor, id }) {
     const disconnected = await disconnectIdentity(ctx, actor, { id });

@@ -84,7 +84,10 @@ describe("POST login/mfa-verify", () => {
   it("401: counts the tries down, and refuses the right code on a dead ticket", async () => {
     const { test, api, user, mfaTicket } = await withTicket();
     const wrong = await api.post("login/mfa-verify", { mfaTicket, code: "000000" });
-    expect(wrong.error).toMatchObject({ code: "INVALID_MFA_CODE", message: expect.stringContaining("4 tries left") });
+    expect(wrong.error).toMatchObject({
+      code: "INVALID_MFA_CODE",
+      message: expect.stringContaining("4 attempts left"),
+    });
     test.clock.advance({ minutes: 6 });
     const code = await totpCode(test, user.totpSecret);
     const late = await api.post("login/mfa-verify", { mfaTicket, code });

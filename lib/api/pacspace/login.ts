@@ -17,7 +17,7 @@ const logInEndpoint = definePublicEndpoint({
   path: "/login",
   summary: "Sign in",
   description:
-    "Sets the session cookies. With MFA on and no `code`, answers `requiresMfa` and a ticket for login/mfa-verify, and sets no cookie.",
+    "Sets the session cookies. With MFA on and no `code`, returns `requiresMfa` and a ticket for login/mfa-verify, and sets no cookie.",
   limit: "login",
   input: logInSchema,
   inputExample: { email: "jane@company.com", password: "SecurePass1" },
@@ -43,7 +43,7 @@ const verifyMfaEndpoint = definePublicEndpoint({
   path: "/login/mfa-verify",
   summary: "Complete an MFA sign-in",
   description:
-    "`code` is a TOTP or a recovery code. A ticket lives five minutes and has five tries. After 20 wrong TOTP codes in a row they are paused for a day (429 says so); recovery codes and passkeys still work.",
+    "`code` is a TOTP code or a recovery code. A ticket lasts five minutes and allows five attempts. After 20 wrong TOTP codes in a row, TOTP codes are paused for a day, and the 429 says so. Recovery codes and passkeys still work.",
   limit: "mfaVerify",
   input: verifyLoginMfaSchema,
   inputExample: { mfaTicket: "MFA_TICKET_FROM_LOGIN", code: "123456" },
@@ -63,9 +63,9 @@ const verifyMfaEndpoint = definePublicEndpoint({
 const refreshEndpoint = defineCookieEndpoint({
   method: "post",
   path: "/refresh-token",
-  summary: "Refresh the access token",
+  summary: "Refresh the session",
   description:
-    "Rotates the refresh cookie and sets a new access cookie. The same token sent again within 30 seconds gets the same successor; an older one ends the session.",
+    "Rotates the refresh cookie and sets a new access cookie. Sending the same token again within 30 seconds returns the same new token. An older token ends the session.",
   limit: "refresh",
   input: nothing,
   status: 200,
@@ -88,7 +88,7 @@ const logOutEndpoint = defineCookieEndpoint({
   method: "post",
   path: "/logout",
   summary: "Sign out",
-  description: "Revokes the session behind either cookie and clears both. Signing out twice is a success.",
+  description: "Revokes the session of either cookie and clears both. Signing out twice succeeds.",
   input: nothing,
   status: 200,
   data: emptyData,

@@ -35,14 +35,14 @@ const exampleMail = {
 const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/mails",
-  summary: "List mails",
+  summary: "List emails",
   description:
-    "Newest first. `to` is a whole address or a part of one; `since` and `until` are days in UTC; `accessRequestId` finds the mails about one request.",
+    "Newest first. `to` is an address or part of one. `since` and `until` are UTC days. `accessRequestId` finds the emails about one request.",
   input: listMailsSchema,
   status: 200,
   data: mailPageSchema,
   dataExample: { items: [exampleMail], nextCursor: null },
-  message: "Mails.",
+  message: "Emails.",
   refusals: [],
   async run({ ctx, actor, input }) {
     return ok({ data: toMailPage(await listMails(ctx, actor, input)) });
@@ -52,8 +52,8 @@ const listEndpoint = defineAdminEndpoint({
 const getEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/mails/{id}",
-  summary: "Read one mail",
-  description: "With what it says, but for the secret parts of its links: they belong to the recipient alone.",
+  summary: "Get an email",
+  description: "Includes its text, without the secret parts of its links.",
   input: nothing,
   status: 200,
   data: mailDetailSchema,
@@ -64,7 +64,7 @@ const getEndpoint = defineAdminEndpoint({
     canRetry: true,
     canCancel: false,
   },
-  message: "Mail.",
+  message: "Email.",
   refusals: ["not_found"],
   async run({ ctx, actor, id }) {
     const found = await getMail(ctx, actor, { id });
@@ -75,13 +75,13 @@ const getEndpoint = defineAdminEndpoint({
 const retryEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/mails/{id}/retry",
-  summary: "Send a failed mail again",
-  description: "Puts it back into the queue. Refused when its link has run out, for then nobody could use it.",
+  summary: "Resend a failed email",
+  description: "Returns it to the queue. Refused if its link has expired.",
   input: nothing,
   status: 200,
   data: mailSchema,
   dataExample: { ...exampleMail, state: "queued", attempts: 0 },
-  message: "Mail queued again.",
+  message: "Email queued.",
   refusals: ["not_found", "mail_not_failed", "mail_run_out"],
   async run({ ctx, actor, id }) {
     const done = await retryMail(ctx, actor, { id });
@@ -98,7 +98,7 @@ const cancelEndpoint = defineAdminEndpoint({
   status: 200,
   data: mailSchema,
   dataExample: { ...exampleMail, state: "cancelled" },
-  message: "Mail taken back.",
+  message: "Email canceled.",
   refusals: ["not_found", "mail_not_waiting", "mail_not_cancellable"],
   async run({ ctx, actor, id }) {
     const done = await cancelMail(ctx, actor, { id });
@@ -109,13 +109,13 @@ const cancelEndpoint = defineAdminEndpoint({
 const testEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/mails/test",
-  summary: "Mail a test to yourself",
-  description: "Through the queue, like every mail. Read the mail by its id to see what became of it.",
+  summary: "Send a test email",
+  description: "To your own address, through the queue. Get the email by its id to see its status.",
   input: nothing,
   status: 202,
   data: sentMailSchema,
   dataExample: { mailId: exampleId, to: "ana@company.com" },
-  message: "Test mail queued.",
+  message: "Test email queued.",
   refusals: ["rate_limited"],
   async run({ ctx, actor }) {
     const sent = await sendTestMail(ctx, actor);

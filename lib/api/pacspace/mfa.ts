@@ -14,8 +14,8 @@ const setUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/setup",
   allowedBeforeMfa: true,
-  summary: "Start MFA set-up",
-  description: "Shown once. Nothing is on until mfa/enable has seen a code, within 15 minutes.",
+  summary: "Start MFA setup",
+  description: "Shown only once. MFA stays off until you send a code to mfa/enable within 15 minutes.",
   input: nothing,
   status: 200,
   data: mfaSetupSchema,
@@ -25,7 +25,7 @@ const setUpEndpoint = defineUserEndpoint({
     qrCode: "data:image/png;base64,iVBORw0KGgo=",
     recoveryCodes: exampleRecoveryCodes,
   },
-  message: "Scan the QR code or type the secret, keep the recovery codes, then confirm with a code.",
+  message: "Scan the QR code or enter the secret, save the recovery codes, then send a code.",
   refusals: ["mfa_already_enabled", "step_up_required"],
   async run({ ctx, actor }) {
     const setup = await setUpMfa(ctx, actor);
@@ -37,9 +37,9 @@ const enableEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/enable",
   allowedBeforeMfa: true,
-  summary: "Turn MFA on",
+  summary: "Turn on MFA",
   description:
-    "The code is spent by this. Other sessions end. Sets the cookies of a new session, and the old ones end.",
+    "Uses up the code and ends your other sessions. Sets the cookies of a new session, and the old ones expire.",
   input: enableMfaSchema,
   inputExample: { code: "123456" },
   status: 200,
@@ -56,9 +56,9 @@ const enableEndpoint = defineUserEndpoint({
 const disableEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/disable",
-  summary: "Turn MFA off",
+  summary: "Turn off MFA",
   description:
-    "Needs the password and a code together. Recovery codes die, other sessions end. Sets the cookies of a new session, and the old ones end.",
+    "Requires the password and a code. Recovery codes stop working and your other sessions end. Sets the cookies of a new session, and the old ones expire.",
   input: disableMfaSchema,
   inputExample: { currentPassword: "SecurePass1", code: "123456" },
   status: 200,
@@ -79,7 +79,7 @@ const statusEndpoint = defineUserEndpoint({
   method: "get",
   path: "/mfa/status",
   allowedBeforeMfa: true,
-  summary: "Read the state of MFA",
+  summary: "Get MFA status",
   input: nothing,
   status: 200,
   data: mfaStatusSchema,
@@ -95,13 +95,13 @@ const statusEndpoint = defineUserEndpoint({
 const recoveryCodesEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/recovery-codes",
-  summary: "Replace the recovery codes",
-  description: "Shown once; the old ones stop working at once.",
+  summary: "Rotate the recovery codes",
+  description: "Shown only once. The old codes stop working right away.",
   input: nothing,
   status: 200,
   data: recoveryCodesSchema,
   dataExample: { recoveryCodes: exampleRecoveryCodes },
-  message: "Keep these codes; the old ones no longer work.",
+  message: "Save these codes. The old ones no longer work.",
   refusals: ["mfa_not_enabled", "step_up_required"],
   async run({ ctx, actor }) {
     const replaced = await regenerateRecoveryCodes(ctx, actor);

@@ -17,13 +17,13 @@ export function openApiDocument(surface: Surface, config: CoreConfig) {
     type: "apiKey",
     in: "cookie",
     name: sessionCookies(config.appUrl).accessName,
-    description: "Set by login. Unsafe methods also need the header `X-Pacspace-CSRF: 1`.",
+    description: "Set when you sign in. Unsafe methods also need the header `X-Pacspace-CSRF: 1`.",
   });
   registerComponent("securitySchemes", "refresh", {
     type: "apiKey",
     in: "cookie",
     name: sessionCookies(config.appUrl).refreshName,
-    description: "Set by login, rotated by refresh-token.",
+    description: "Set when you sign in, rotated by refresh-token.",
   });
   registerComponent("securitySchemes", "apiKey", {
     type: "http",

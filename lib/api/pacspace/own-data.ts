@@ -14,7 +14,7 @@ const exampleToken = "Zm95ZXItZXhhbXBsZS10b2tlbi1ub3QtYS1yZWFsLW9uZS4";
 const activityEndpoint = defineUserEndpoint({
   method: "get",
   path: "/activity",
-  summary: "Read the account's own security log",
+  summary: "List your account activity",
   description: "Newest first. `kind` is sign_in, security, account or team.",
   input: listActivitySchema,
   status: 200,
@@ -42,8 +42,9 @@ const activityEndpoint = defineUserEndpoint({
 const exportEndpoint = defineUserEndpoint({
   method: "get",
   path: "/export",
-  summary: "Download everything that is kept about the account",
-  description: "One document, streamed, after a recent proof. Without secrets: no hash, no token, no sealed value.",
+  summary: "Export your account data",
+  description:
+    "Streams one JSON document. Contains no hashes, tokens or other secrets. Requires recent re-authentication.",
   input: nothing,
   // It is written down, and read while it is sent.
   acts: true,
@@ -67,15 +68,15 @@ const exportEndpoint = defineUserEndpoint({
 const deleteEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/account",
-  summary: "Delete the account in seven days",
+  summary: "Delete your account",
   description:
-    "Other sessions end now. Until `deletionDueAt` account/keep or the mailed link stops it. A tenant without other members goes with its account.",
+    "The account is deleted after seven days. Other sessions end now. Until `deletionDueAt`, you can cancel with account/keep or the emailed link. If the organization has no other members, it's deleted too.",
   input: deleteAccountSchema,
   inputExample: { confirmation: "delete", currentPassword: "SecurePass1" },
   status: 200,
   data: deletionSchema,
   dataExample: { deletionDueAt: exampleMoment },
-  message: "The account will be deleted.",
+  message: "Your account will be deleted in seven days.",
   refusals: ["invalid_credentials", "rate_limited", "step_up_required", "last_owner", "last_admin"],
   async run({ ctx, actor, input }) {
     const scheduled = await scheduleDeletion(ctx, actor, input);
@@ -86,12 +87,12 @@ const deleteEndpoint = defineUserEndpoint({
 const keepEndpoint = defineUserEndpoint({
   method: "post",
   path: "/account/keep",
-  summary: "Keep the account after all",
+  summary: "Cancel account deletion",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The account stays.",
+  message: "Account deletion canceled.",
   refusals: ["deletion_not_scheduled"],
   async run({ ctx, actor }) {
     const kept = await cancelDeletion(ctx, actor);
@@ -102,14 +103,14 @@ const keepEndpoint = defineUserEndpoint({
 const keepByLinkEndpoint = definePublicEndpoint({
   method: "post",
   path: "/account/keep-by-link",
-  summary: "Keep the account with the mailed token",
+  summary: "Cancel account deletion with an emailed token",
   limit: "tokenUse",
   input: tokenOnlySchema,
   inputExample: { token: exampleToken },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The account stays.",
+  message: "Account deletion canceled.",
   refusals: ["token_invalid"],
   async run({ ctx, input }) {
     const kept = await cancelDeletionByLink(ctx, input);

@@ -15,19 +15,19 @@ import { toProfile } from "./serialize";
 
 const exampleTicket = "MFA_TICKET_FROM_LOGIN";
 const forBrowsers =
-  "`options` are for `PublicKeyCredential.parseRequestOptionsFromJSON()`; good once, for five minutes.";
+  "Pass `options` to `PublicKeyCredential.parseRequestOptionsFromJSON()`. They work once, for five minutes.";
 
 const signInOptionsEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/passkey-options",
-  summary: "Start signing in with a passkey",
-  description: `For passkeys that are found without a name typed. ${forBrowsers}`,
+  summary: "Start a passkey sign-in",
+  description: `No email is needed. ${forBrowsers}`,
   limit: "passkeyOptions",
   input: nothing,
   status: 200,
   data: requestOptionsSchema,
   dataExample: { options: exampleRequestOptions },
-  message: "Let the authenticator answer, then send that to login/passkey.",
+  message: "Get the authenticator's response, then send it to login/passkey.",
   refusals: [],
   async run({ ctx }) {
     const options = await startPasskeySignIn(ctx);
@@ -39,7 +39,8 @@ const signInEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/passkey",
   summary: "Sign in with a passkey",
-  description: "Without password or code. The authenticator must have verified its user, so it counts as both factors.",
+  description:
+    "Without a password or code. The authenticator must have verified the user, so it counts as both factors.",
   limit: "login",
   input: passkeyAnswerSchema,
   inputExample: { response: exampleAnswer },
@@ -59,7 +60,7 @@ const signInEndpoint = definePublicEndpoint({
 const secondFactorOptionsEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/mfa-passkey-options",
-  summary: "Start completing an MFA sign-in with a passkey",
+  summary: "Start the MFA step with a passkey",
   description: `For the passkeys of the ticket's account. ${forBrowsers}`,
   limit: "passkeyOptions",
   input: mfaTicketOnlySchema,
@@ -67,7 +68,7 @@ const secondFactorOptionsEndpoint = definePublicEndpoint({
   status: 200,
   data: requestOptionsSchema,
   dataExample: { options: { ...exampleRequestOptions, allowCredentials: exampleCreationOptions.excludeCredentials } },
-  message: "Let the authenticator answer, then send that to login/mfa-passkey.",
+  message: "Get the authenticator's response, then send it to login/mfa-passkey.",
   refusals: ["mfa_ticket_invalid", "passkey_not_found"],
   async run({ ctx, input }) {
     const options = await startPasskeySecondFactor(ctx, input, nativeAudience);
@@ -79,7 +80,7 @@ const secondFactorEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/mfa-passkey",
   summary: "Complete an MFA sign-in with a passkey",
-  description: "Each answer is one of the ticket's five tries.",
+  description: "Each response is one of the ticket's five attempts.",
   limit: "mfaVerify",
   input: secondFactorPasskeySchema,
   inputExample: { mfaTicket: exampleTicket, response: exampleAnswer },

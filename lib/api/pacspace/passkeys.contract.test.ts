@@ -97,7 +97,7 @@ describe("POST login/mfa-passkey", () => {
     const wrong = authenticator.get({ ...(await ask()), challenge: "c29tZXRoaW5n" });
     const refused = await fresh.post("login/mfa-passkey", { mfaTicket, response: wrong });
     expect(refused).toMatchObject({ status: 400, error: { code: "PASSKEY_REJECTED" } });
-    expect(refused.error?.message).toContain("4 tries left");
+    expect(refused.error?.message).toContain("4 attempts left");
     const signedIn = await fresh.post("login/mfa-passkey", { mfaTicket, response: authenticator.get(await ask()) });
     expect(signedIn.status).toBe(200);
     expect((await fresh.post("login/mfa-passkey-options", { mfaTicket })).error?.code).toBe("MFA_TICKET_INVALID");

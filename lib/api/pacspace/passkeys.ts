@@ -24,8 +24,8 @@ const listEndpoint = defineUserEndpoint({
   method: "get",
   path: "/passkeys",
   allowedBeforeMfa: true,
-  summary: "List the passkeys",
-  description: "The oldest first. Ids are not credentials.",
+  summary: "List your passkeys",
+  description: "Oldest first. Ids aren't credentials.",
   input: nothing,
   status: 200,
   data: passkeysSchema,
@@ -42,13 +42,14 @@ const optionsEndpoint = defineUserEndpoint({
   method: "post",
   path: "/passkeys/registration-options",
   allowedBeforeMfa: true,
-  summary: "Start adding a passkey",
-  description: "`options` are for `PublicKeyCredential.parseCreationOptionsFromJSON()`; good once, for five minutes.",
+  summary: "Start passkey creation",
+  description:
+    "Pass `options` to `PublicKeyCredential.parseCreationOptionsFromJSON()`. They work once, for five minutes.",
   input: nothing,
   status: 200,
   data: creationOptionsSchema,
   dataExample: { options: exampleCreationOptions },
-  message: "Let the authenticator make a passkey, then send it to passkeys.",
+  message: "Create a passkey with the authenticator, then send it to passkeys.",
   refusals: ["step_up_required", "too_many_passkeys"],
   async run({ ctx, actor }) {
     const options = await startPasskeyRegistration(ctx, actor);
@@ -60,14 +61,14 @@ const addEndpoint = defineUserEndpoint({
   method: "post",
   path: "/passkeys",
   allowedBeforeMfa: true,
-  summary: "Add a passkey",
-  description: "`response` is the credential's `toJSON()`. An account has at most twenty. The owner is told by mail.",
+  summary: "Create a passkey",
+  description: "`response` is the credential's `toJSON()`. An account can have 20 passkeys. We email the owner.",
   input: addPasskeySchema,
   inputExample: { name: "Work laptop", response: exampleAttestation },
   status: 201,
   data: passkeyDataSchema,
   dataExample: { passkey: examplePasskey },
-  message: "Passkey added.",
+  message: "Passkey created.",
   refusals: ["passkey_rejected", "step_up_required", "too_many_passkeys"],
   async run({ ctx, actor, input }) {
     const added = await finishPasskeyRegistration(ctx, actor, input);
@@ -78,13 +79,13 @@ const addEndpoint = defineUserEndpoint({
 const renameEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/passkeys/{id}",
-  summary: "Rename a passkey",
+  summary: "Update a passkey's name",
   input: renamePasskeyBody,
   inputExample: { name: "Work laptop" },
   status: 200,
   data: passkeyDataSchema,
   dataExample: { passkey: examplePasskey },
-  message: "Passkey renamed.",
+  message: "Passkey updated.",
   refusals: ["passkey_not_found"],
   async run({ ctx, actor, input, id }) {
     const renamed = await renamePasskey(ctx, actor, { id, name: input.name });
@@ -95,13 +96,13 @@ const renameEndpoint = defineUserEndpoint({
 const removeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/passkeys/{id}",
-  summary: "Remove a passkey",
-  description: "Needs a recent proof. The last way to sign in stays. The owner is told by mail.",
+  summary: "Delete a passkey",
+  description: "You can't delete your only way to sign in. We email the owner. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Passkey removed.",
+  message: "Passkey deleted.",
   refusals: ["passkey_not_found", "last_way_in", "step_up_required"],
   async run({ ctx, actor, id }) {
     const removed = await removePasskey(ctx, actor, { id });
@@ -113,13 +114,14 @@ const stepUpOptionsEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up/passkey-options",
   allowedBeforeMfa: true,
-  summary: "Start proving the account with a passkey",
-  description: "`options` are for `PublicKeyCredential.parseRequestOptionsFromJSON()`; good once, for five minutes.",
+  summary: "Start re-authentication with a passkey",
+  description:
+    "Pass `options` to `PublicKeyCredential.parseRequestOptionsFromJSON()`. They work once, for five minutes.",
   input: nothing,
   status: 200,
   data: requestOptionsSchema,
   dataExample: { options: { ...exampleRequestOptions, allowCredentials: exampleCreationOptions.excludeCredentials } },
-  message: "Let the authenticator answer, then send that to step-up/passkey.",
+  message: "Get the authenticator's response, then send it to step-up/passkey.",
   refusals: ["passkey_not_found"],
   async run({ ctx, actor }) {
     const options = await startPasskeyStepUp(ctx, actor);
@@ -131,15 +133,15 @@ const stepUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up/passkey",
   allowedBeforeMfa: true,
-  summary: "Prove the account with a passkey",
+  summary: "Re-authenticate with a passkey",
   description:
-    "Like step-up, with the answer of one of the account's passkeys. It counts as both factors. Sets the cookies of a new session, and the old ones end.",
+    "Like step-up, with one of your passkeys. It counts as both factors. Sets the cookies of a new session, and the old ones expire.",
   input: passkeyAnswerSchema,
   inputExample: { response: exampleAnswer },
   status: 200,
   data: proofSchema,
   dataExample: { provenUntil: exampleMoment },
-  message: "Proven.",
+  message: "Confirmed.",
   refusals: ["passkey_rejected", "unauthenticated"],
   async run({ ctx, actor, input }) {
     const proven = await finishPasskeyStepUp(ctx, actor, input);

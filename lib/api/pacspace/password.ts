@@ -9,15 +9,15 @@ import { emptyData, resetPasswordBody } from "./schemas";
 const requestResetEndpoint = definePublicEndpoint({
   method: "post",
   path: "/request-password-reset",
-  summary: "Mail a password reset link",
-  description: "Always the same answer. The link works for an hour; a newer one replaces it.",
+  summary: "Send a password reset email",
+  description: "The answer is always the same. The link lasts an hour, and a newer one replaces it.",
   limit: "passwordReset",
   input: emailOnlySchema,
   inputExample: { email: "jane@company.com" },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "If this address has an account, a mail is on its way.",
+  message: "If this address has an account, we've emailed a link to it.",
   refusals: [],
   async run({ ctx, input }) {
     await requestPasswordReset(ctx, input);
@@ -28,16 +28,16 @@ const requestResetEndpoint = definePublicEndpoint({
 const resetEndpoint = definePublicEndpoint({
   method: "post",
   path: "/reset-password",
-  summary: "Set a new password with a mailed token",
+  summary: "Reset the password",
   description:
-    "`newPassword` is accepted in place of `password`. Ends every session and signs nobody in. MFA stays on.",
+    "Takes the emailed token. You can send `newPassword` instead of `password`. Ends every session and signs no one in. MFA stays on.",
   limit: "tokenUse",
   input: resetPasswordBody,
   inputExample: { token: "RESET_TOKEN", password: "NewSecurePass1" },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Password changed. Sign in with the new one.",
+  message: "Password updated. Sign in with your new password.",
   refusals: ["token_invalid", "password_rejected", "rate_limited"],
   async run({ ctx, input }) {
     const reset = await resetPassword(ctx, input);
@@ -49,15 +49,15 @@ const changeEndpoint = defineUserEndpoint({
   method: "post",
   path: "/change-password",
   allowedBeforeMfa: true,
-  summary: "Change the password",
+  summary: "Update the password",
   description:
-    "This session is renewed, all others end. Where MFA is on, needs a recent code (step-up) besides. Sets the cookies of a new session, and the old ones end.",
+    "Renews this session and ends all others. With MFA on, requires a code from the last ten minutes (step-up) too. Sets the cookies of a new session, and the old ones expire.",
   input: changePasswordSchema,
   inputExample: { currentPassword: "SecurePass1", newPassword: "EvenStronger2" },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Password changed. Other sessions were signed out.",
+  message: "Password updated. You've been signed out on other devices.",
   refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required", "unauthenticated"],
   async run({ ctx, actor, input }) {
     const changed = await changePassword(ctx, actor, input);

@@ -23,7 +23,7 @@ const listEndpoint = definePersonOrKeyEndpoint({
   method: "get",
   path: "/projects",
   summary: "List projects",
-  description: "The tenant's, newest first; with an API key, the key's own.",
+  description: "The organization's projects, newest first. An API key gets its own projects.",
   input: listProjectsSchema,
   status: 200,
   data: projectPageSchema,
@@ -39,7 +39,7 @@ const listEndpoint = definePersonOrKeyEndpoint({
 const getEndpoint = definePersonOrKeyEndpoint({
   method: "get",
   path: "/projects/{id}",
-  summary: "Read one project",
+  summary: "Get a project",
   input: nothing,
   status: 200,
   data: projectSchema,
@@ -56,7 +56,7 @@ const createEndpoint = definePersonOrKeyEndpoint({
   method: "post",
   path: "/projects",
   summary: "Create a project",
-  description: "Without `slug`, one is made of the name. Not with an API key, whose projects are fixed.",
+  description: "Without `slug`, we make one from the name. Not with an API key, because its projects are fixed.",
   input: createProjectSchema,
   inputExample: { name: "Checkout", slug: "checkout" },
   status: 201,
@@ -74,13 +74,13 @@ const createEndpoint = definePersonOrKeyEndpoint({
 const updateEndpoint = definePersonOrKeyEndpoint({
   method: "patch",
   path: "/projects/{id}",
-  summary: "Change a project's name or slug",
+  summary: "Update a project",
   input: updateProjectSchema,
   inputExample: { name: "Checkout 2" },
   status: 200,
   data: projectSchema,
   dataExample: exampleProject,
-  message: "Project changed.",
+  message: "Project updated.",
   refusals: ["project_not_found", "slug_taken"],
   async run({ ctx, actor, id, input }) {
     const updated = await updateProject(ctx, actor, { id, ...input });
@@ -91,7 +91,7 @@ const updateEndpoint = definePersonOrKeyEndpoint({
 const archiveEndpoint = definePersonOrKeyEndpoint({
   method: "post",
   path: "/projects/{id}/archive",
-  summary: "Put a project aside",
+  summary: "Archive a project",
   input: nothing,
   status: 200,
   data: projectSchema,
@@ -107,7 +107,7 @@ const archiveEndpoint = definePersonOrKeyEndpoint({
 const restoreEndpoint = definePersonOrKeyEndpoint({
   method: "post",
   path: "/projects/{id}/restore",
-  summary: "Take a project back into use",
+  summary: "Restore a project",
   input: nothing,
   status: 200,
   data: projectSchema,
@@ -123,8 +123,8 @@ const restoreEndpoint = definePersonOrKeyEndpoint({
 const deleteEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/projects/{id}",
-  summary: "Delete a project for good",
-  description: "For the tenant's owners and admins. Keys lose it. Needs a recent proof.",
+  summary: "Delete a project",
+  description: "For owners and admins. API keys lose access to it. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,

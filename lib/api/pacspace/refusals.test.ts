@@ -9,12 +9,12 @@ it("answers every refusal of the core and of the transport as the golden table s
   await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("golden/refusals.json");
 });
 
-it("says how many tries are left and who has decided, in the message", () => {
+it("says how many attempts are left and who has decided, in the message", () => {
   const tries = refusalBody({ code: "login_code_invalid", attemptsLeft: 1 }, "r");
-  expect(tries.error.message).toBe("This code is not valid. 1 try left.");
+  expect(tries.error.message).toBe("Incorrect code. 1 attempt left.");
   const decided = { status: "approved", by: "Ana", at: new Date("2026-03-02T09:00:00.000Z") };
   expect(refusalBody({ code: "request_already_decided", decided }, "r").error.message).toBe(
-    "This request was decided already. It is approved, by Ana, since 2026-03-02T09:00:00.000Z.",
+    "This request was already decided. Status: approved by Ana at 2026-03-02T09:00:00.000Z.",
   );
 });
 
@@ -24,8 +24,8 @@ it("gives fields readable sentences, never rule names", () => {
     "r",
   );
   expect(body.error.fieldErrors).toEqual({
-    email: ["This is not an e-mail address in plain form."],
-    x: ["This value is not valid."],
+    email: ["Enter a valid email address."],
+    x: ["This value isn't valid."],
   });
 });
 

@@ -32,9 +32,9 @@ function toTemplate({ id, kind, title, text, isDefault }: ReplyTemplateView): z.
 const listEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/reply-templates",
-  summary: "List the reply templates",
+  summary: "List reply templates",
   description:
-    "Approval notes, rejection reasons and questions to applicants. Of a kind that nobody has written any of, those that come with the product (`isDefault`).",
+    "For approval notes, rejection reasons and questions to applicants. A kind without templates of your own has the built-in ones (`isDefault`).",
   input: nothing,
   status: 200,
   data: z.strictObject({ items: z.array(templateWireSchema) }),
@@ -49,13 +49,13 @@ const listEndpoint = defineReviewerEndpoint({
 const createEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/reply-templates",
-  summary: "Add a reply template",
+  summary: "Create a reply template",
   input: replyTemplateSchema,
   inputExample: words,
   status: 201,
   data: templateWireSchema,
   dataExample: example,
-  message: "Reply template added.",
+  message: "Reply template created.",
   refusals: [],
   async run({ ctx, actor, input }) {
     const made = await createReplyTemplate(ctx, actor, input);
@@ -66,13 +66,13 @@ const createEndpoint = defineAdminEndpoint({
 const updateEndpoint = defineAdminEndpoint({
   method: "patch",
   path: "/reply-templates/{id}",
-  summary: "Change a reply template",
+  summary: "Update a reply template",
   input: replyTemplatePatchSchema,
   inputExample: { title: "How much use" },
   status: 200,
   data: templateWireSchema,
   dataExample: { ...example, title: "How much use" },
-  message: "Reply template changed.",
+  message: "Reply template updated.",
   refusals: ["not_found"],
   async run({ ctx, actor, input, id }) {
     const changed = await updateReplyTemplate(ctx, actor, { ...input, id });
@@ -83,12 +83,12 @@ const updateEndpoint = defineAdminEndpoint({
 const deleteEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/reply-templates/{id}",
-  summary: "Remove a reply template",
+  summary: "Delete a reply template",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Reply template removed.",
+  message: "Reply template deleted.",
   refusals: ["not_found"],
   async run({ ctx, actor, id }) {
     const removed = await deleteReplyTemplate(ctx, actor, { id });

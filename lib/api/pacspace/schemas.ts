@@ -179,11 +179,11 @@ export const refusalSchema = z
       decided: z
         .strictObject({ status: z.string(), by: z.string().nullable(), at: moment.nullable() })
         .optional()
-        .describe("Of REQUEST_ALREADY_DECIDED: what was decided, by whom and when."),
+        .describe("With REQUEST_ALREADY_DECIDED: the decision, who made it and when."),
       changed: z
         .strictObject({ kind: z.string(), by: z.string(), at: moment })
         .optional()
-        .describe("Of REQUEST_CHANGED: the last change, by whom (empty: the applicant) and when."),
+        .describe("With REQUEST_CHANGED: the last change, who made it (empty for the applicant) and when."),
       requestId: z.string(),
     }),
   })

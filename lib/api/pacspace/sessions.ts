@@ -13,8 +13,8 @@ import { toSession } from "./serialize";
 const listEndpoint = defineUserEndpoint({
   method: "get",
   path: "/sessions",
-  summary: "List the live sessions",
-  description: "The present one first, then by last use. Ids are not credentials.",
+  summary: "List your sessions",
+  description: "The current session first, then by last use. Ids aren't credentials.",
   input: nothing,
   status: 200,
   data: sessionsSchema,
@@ -44,13 +44,13 @@ const listEndpoint = defineUserEndpoint({
 const revokeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/sessions/{id}",
-  summary: "End one session",
-  description: "Ending the present session clears its cookies. Ending another one needs a recent proof.",
+  summary: "Revoke a session",
+  description: "Revoking the current session clears its cookies. Any other requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: loggedOutSchema,
   dataExample: { loggedOut: false },
-  message: "Session ended.",
+  message: "Session revoked.",
   refusals: ["session_not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const revoked = await revokeSession(ctx, actor, { id });
@@ -63,13 +63,13 @@ const revokeEndpoint = defineUserEndpoint({
 const revokeOthersEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/sessions",
-  summary: "End all other sessions",
-  description: "The present session stays. Needs a recent proof.",
+  summary: "Revoke all other sessions",
+  description: "Your current session stays. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: revokedSchema,
   dataExample: { revoked: 2 },
-  message: "Other sessions ended.",
+  message: "Other sessions revoked.",
   refusals: ["step_up_required"],
   async run({ ctx, actor }) {
     const revoked = await revokeOtherSessions(ctx, actor);
@@ -80,8 +80,8 @@ const revokeOthersEndpoint = defineUserEndpoint({
 const logOutEverywhereEndpoint = defineUserEndpoint({
   method: "post",
   path: "/logout-everywhere",
-  summary: "End every session, the present one too",
-  description: "Needs a recent proof.",
+  summary: "Revoke all sessions",
+  description: "Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: revokedSchema,
@@ -99,15 +99,15 @@ const stepUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/step-up",
   allowedBeforeMfa: true,
-  summary: "Prove the account again",
+  summary: "Re-authenticate",
   description:
-    "With `password` or `code`. Acts that answer 403 STEP_UP_REQUIRED work for ten minutes after it. Sets the cookies of a new session, and the old ones end. Where MFA is on a code is needed: the password alone is recorded and answered 403 STEP_UP_REQUIRED.",
+    "With `password` or `code`. For the next ten minutes, endpoints that answer 403 STEP_UP_REQUIRED work. Sets the cookies of a new session, and the old ones expire. With MFA on, a code is required: a password alone is recorded, and the answer is 403 STEP_UP_REQUIRED.",
   input: stepUpSchema,
   inputExample: { password: "SecurePass1" },
   status: 200,
   data: proofSchema,
   dataExample: { provenUntil: exampleMoment },
-  message: "Proven.",
+  message: "Confirmed.",
   refusals: [
     "invalid_credentials",
     "mfa_code_invalid",

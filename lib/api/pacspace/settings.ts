@@ -28,7 +28,7 @@ const settingsWireSchema = z
 const getEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/settings",
-  summary: "Read the settings",
+  summary: "Get the settings",
   input: nothing,
   status: 200,
   data: settingsWireSchema,
@@ -43,15 +43,15 @@ const getEndpoint = defineAdminEndpoint({
 const updateEndpoint = defineAdminEndpoint({
   method: "patch",
   path: "/settings",
-  summary: "Change the settings",
+  summary: "Update the settings",
   description:
-    "What is left out stays. `undoSeconds` is 0 or 10 to 30. A retention of null keeps everything. Changing who needs two approvals, a retention, or who needs two-factor authentication takes a recent proof. Whoever needs it for the first time has seven days to set it up.",
+    "Fields you leave out don't change. `undoSeconds` is 0 or 10 to 30. A retention of null keeps everything. Changing two approvals, a retention or required two-factor authentication requires recent re-authentication. People who need two-factor authentication for the first time have seven days to set it up.",
   input: updateSettingsSchema,
   inputExample: { undoSeconds: 20, mailsRejections: false },
   status: 200,
   data: settingsWireSchema,
   dataExample: { ...defaultSettings, undoSeconds: 20, mailsRejections: false },
-  message: "Settings changed.",
+  message: "Settings updated.",
   refusals: ["validation_failed", "step_up_required"],
   async run({ ctx, actor, input }) {
     const changed = await updateSettings(ctx, actor, input);
@@ -64,12 +64,12 @@ const noticesWireSchema = z.strictObject({ requestNotices: z.enum(requestNotices
 const getNoticesEndpoint = defineReviewerEndpoint({
   method: "get",
   path: "/notices",
-  summary: "Read how you hear of new requests",
+  summary: "Get your notifications",
   input: nothing,
   status: 200,
   data: noticesWireSchema,
   dataExample: { requestNotices: "instant" },
-  message: "Notices.",
+  message: "Notifications.",
   refusals: [],
   async run({ ctx, actor }) {
     return ok({ data: { requestNotices: await getRequestNotices(ctx, actor) } });
@@ -79,14 +79,14 @@ const getNoticesEndpoint = defineReviewerEndpoint({
 const updateNoticesEndpoint = defineReviewerEndpoint({
   method: "patch",
   path: "/notices",
-  summary: "Choose how you hear of new requests",
-  description: "For yourself alone: a mail for each, one an hour that lists them, or none.",
+  summary: "Update your notifications",
+  description: "How you hear about new requests: an email for each, an hourly digest, or none. Only for yourself.",
   input: requestNoticesSchema,
   inputExample: { requestNotices: "hourly" },
   status: 200,
   data: noticesWireSchema,
   dataExample: { requestNotices: "hourly" },
-  message: "Notices changed.",
+  message: "Notifications updated.",
   refusals: [],
   async run({ ctx, actor, input }) {
     const changed = await updateRequestNotices(ctx, actor, input);

@@ -10,12 +10,12 @@ import { toProfile } from "./serialize";
 const statusEndpoint = definePublicEndpoint({
   method: "get",
   path: "/status",
-  summary: "Is the first admin created?",
+  summary: "Get setup status",
   input: nothing,
   status: 200,
   data: setupStatusSchema,
   dataExample: { setup: true },
-  message: "Set-up status.",
+  message: "Setup status.",
   refusals: [],
   async run({ ctx }) {
     const { setup } = await getSetupStatus(ctx);
@@ -27,7 +27,8 @@ const setupEndpoint = definePublicEndpoint({
   method: "post",
   path: "/setup",
   summary: "Create the first admin",
-  description: "Works once. Where the server can be reached from elsewhere it needs the token that the start prints.",
+  description:
+    "Works once. If the server can be reached from other machines, send the setup token that it prints when it starts.",
   limit: "setup",
   input: setupSchema,
   inputExample: { name: "Ana Admin", email: "ana@company.com", password: "SecurePass1" },

@@ -13,7 +13,7 @@ const requestAccessEndpoint = definePublicEndpoint({
   method: "post",
   path: "/request-access",
   summary: "Request access",
-  description: "Always the same answer, whether the address is new, waiting, decided or registered.",
+  description: "The answer is always the same, whether the address is new, pending, decided or registered.",
   limit: "requestAccess",
   input: requestAccessSchema,
   inputExample: {
@@ -26,7 +26,7 @@ const requestAccessEndpoint = definePublicEndpoint({
   status: 202,
   data: emptyData,
   dataExample: null,
-  message: "Thank you. If we can offer access, you will hear from us by e-mail.",
+  message: "Thanks. If we can offer access, we'll email you.",
   refusals: ["validation_failed"],
   async run({ ctx, input }) {
     const requested = await requestAccess(ctx, input, { source: "api" });
@@ -37,9 +37,9 @@ const requestAccessEndpoint = definePublicEndpoint({
 const registerEndpoint = definePublicEndpoint({
   method: "post",
   path: "/register",
-  summary: "Register with an approval token",
+  summary: "Create an account",
   description:
-    "Creates the account and its tenant, once per approval token, and mails the verification link. Organization and buyer mode are the approved ones: leave them out or repeat them, another value is refused. Without an approval (SIGNUP=open) `organization` is needed, and every address is answered alike.",
+    "Creates the account and its organization, once per approval token, and emails the verification link. Organization and buyer mode come from the approval: leave them out or send the same values. Without approvals (SIGNUP=open), `organization` is required and the answer is the same for every address.",
   limit: "register",
   input: registerSchema,
   inputExample: {
@@ -56,7 +56,7 @@ const registerEndpoint = definePublicEndpoint({
     user: { id: exampleId, email: "jane@company.com", name: "Jane Doe", emailVerified: false },
     tenant: { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c12", name: "Acme Inc" },
   },
-  message: "Account created. Open the link in the mail to verify the address.",
+  message: "Account created. Open the link we emailed to verify your address.",
   refusals: [
     "registration_requires_approval",
     "plan_limit_reached",
@@ -73,15 +73,15 @@ const registerEndpoint = definePublicEndpoint({
 const verifyEndpoint = definePublicEndpoint({
   method: "get",
   path: "/verify",
-  summary: "Verify the e-mail address",
+  summary: "Verify an email address",
   description:
-    "Makes good what was registered with this link, and ends other registrations of the address. Verifying twice is a success. Never signs anybody in.",
+    "Activates the registration this link belongs to and ends other registrations of the address. Verifying twice succeeds. Never signs anyone in.",
   limit: "tokenUse",
   input: tokenOnlySchema,
   status: 200,
   data: emailDataSchema,
   dataExample: { email: "jane@company.com" },
-  message: "E-mail address verified.",
+  message: "Email address verified.",
   refusals: ["token_invalid"],
   acts: true,
   async run({ ctx, input }) {
@@ -93,15 +93,15 @@ const verifyEndpoint = definePublicEndpoint({
 const resendEndpoint = definePublicEndpoint({
   method: "post",
   path: "/resend-verification-email",
-  summary: "Mail the verification link again",
-  description: "Always the same answer. A new link replaces the one before of the same registration.",
+  summary: "Send a verification email",
+  description: "The answer is always the same. A new link replaces the previous one of the same registration.",
   limit: "resendVerification",
   input: emailOnlySchema,
   inputExample: { email: "jane@company.com" },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "If this address waits for verification, a mail is on its way.",
+  message: "If this address needs verification, we've emailed a link to it.",
   refusals: [],
   async run({ ctx, input }) {
     await resendVerificationEmail(ctx, input);

@@ -39,8 +39,8 @@ const statsDataSchema = z
 const statsEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/stats",
-  summary: "Read the numbers of the overview",
-  description: "`days` is 7, 30 or 90; days are those of UTC, today included. Times to a decision are those of people.",
+  summary: "Get statistics",
+  description: "`days` is 7, 30 or 90, in UTC, including today. Decision times only include decisions by people.",
   input: statsSchema,
   status: 200,
   data: statsDataSchema,
@@ -54,7 +54,7 @@ const statsEndpoint = defineAdminEndpoint({
     deciders: [{ key: "Ana Admin", id: exampleId, by: "person", approved: 17, rejected: 5 }],
     days: [{ day: "2026-11-21", received: 3, approved: 2, rejected: 1, signIns: 40, failures: 2 }],
   },
-  message: "Numbers.",
+  message: "Statistics.",
   refusals: [],
   async run({ ctx, actor, input }) {
     const { from, now, ...stats } = await getStats(ctx, actor, input);

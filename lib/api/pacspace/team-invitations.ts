@@ -15,9 +15,9 @@ import { exampleTenant, joinedSchema, sentInvitationSchema } from "./team-wire";
 const inviteEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/invitations",
-  summary: "Invite an address",
+  summary: "Create an invitation",
   description:
-    "Owners into any role, admins into all but `owner`. The link works once and 14 days, for this address only; an earlier open invitation of the address is replaced. Needs a recent proof.",
+    "Owners can invite any role, admins any role except `owner`. The link works once within 14 days, only for this address. It replaces the address's open invitation. Requires recent re-authentication.",
   input: inviteSchema,
   inputExample: { email: "joe@company.com", role: "member" },
   status: 201,
@@ -35,13 +35,14 @@ const inviteEndpoint = defineUserEndpoint({
 const resendEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/invitations/{id}/resend",
-  summary: "Send an invitation again",
-  description: "A new link for another 14 days; the one before stops working. Needs a recent proof.",
+  summary: "Resend an invitation",
+  description:
+    "Sends a new link for another 14 days. The previous link stops working. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: expirySchema,
   dataExample: { expiresAt: exampleMoment },
-  message: "Invitation sent again.",
+  message: "Invitation sent.",
   refusals: ["owner_required", "invitation_not_found", "plan_limit_reached", "rate_limited", "step_up_required"],
   async run({ ctx, actor, id }) {
     const resent = await resendInvitation(ctx, actor, { id });
@@ -52,12 +53,12 @@ const resendEndpoint = defineUserEndpoint({
 const revokeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/team/invitations/{id}",
-  summary: "Withdraw an invitation",
+  summary: "Revoke an invitation",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Invitation withdrawn.",
+  message: "Invitation revoked.",
   refusals: ["owner_required", "invitation_not_found"],
   async run({ ctx, actor, id }) {
     const revoked = await revokeInvitation(ctx, actor, { id });
@@ -68,14 +69,14 @@ const revokeEndpoint = defineUserEndpoint({
 const joinEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/join",
-  summary: "Join a team with this account",
-  description: "With the token of an invitation to the account's own address. The present organization is left.",
+  summary: "Accept an invitation",
+  description: "With the token of an invitation to your own address. You leave your current organization.",
   input: tokenOnlySchema,
   inputExample: { token: "INVITATION_TOKEN" },
   status: 200,
   data: joinedSchema,
   dataExample: { tenant: exampleTenant, email: "joe@company.com" },
-  message: "You have joined the team.",
+  message: "You've joined the organization.",
   refusals: ["token_invalid", "already_member", "last_owner", "plan_limit_reached"],
   async run({ ctx, actor, input }) {
     const joined = await acceptInvitation(ctx, actor, input);
@@ -86,8 +87,8 @@ const joinEndpoint = defineUserEndpoint({
 const registerEndpoint = definePublicEndpoint({
   method: "post",
   path: "/team/register",
-  summary: "Join a team with a new account",
-  description: "For an invited address without an account. It counts as verified, and nobody is signed in.",
+  summary: "Accept an invitation with a new account",
+  description: "For an invited address without an account. The address counts as verified, and no one is signed in.",
   limit: "register",
   input: joinWithNewAccountSchema,
   inputExample: { token: "INVITATION_TOKEN", name: "Joe Doe", password: "SecurePass1" },

@@ -17,8 +17,8 @@ const joinRequestSchema = z
 const listEndpoint = defineUserEndpoint({
   method: "get",
   path: "/team/join-requests",
-  summary: "List people waiting to join your organization",
-  description: "Reviewers approved them. They join once an owner or admin confirms. Members get none.",
+  summary: "List join requests",
+  description: "People approved by reviewers, who join after an owner or admin confirms. Empty for members.",
   input: nothing,
   status: 200,
   data: z.strictObject({ items: z.array(joinRequestSchema) }),
@@ -39,8 +39,8 @@ const listEndpoint = defineUserEndpoint({
 const confirmEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/join-requests/{id}/confirm",
-  summary: "Let a person into your organization",
-  description: "For owners and admins. We email the person their sign-up link. Needs a recent proof.",
+  summary: "Confirm a join request",
+  description: "For owners and admins. We email the person their sign-up link. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
@@ -56,7 +56,7 @@ const confirmEndpoint = defineUserEndpoint({
 const declineEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/join-requests/{id}/decline",
-  summary: "Keep a person out of your organization",
+  summary: "Decline a join request",
   description: "For owners and admins. The request goes back to the reviewers.",
   input: nothing,
   status: 200,

@@ -24,12 +24,12 @@ const getTeamEndpoint = defineUserEndpoint({
   method: "get",
   path: "/team",
   summary: "List members and invitations",
-  description: "Invitations that were neither accepted nor withdrawn; members of the role `member` get none.",
+  description: "Includes expired invitations. The role `member` doesn't see invitations.",
   input: nothing,
   status: 200,
   data: teamSchema,
   dataExample: exampleTeam,
-  message: "Team.",
+  message: "Members.",
   refusals: [],
   async run({ ctx, actor }) {
     return ok({ data: toTeam(await listTeam(ctx, actor)) });
@@ -39,14 +39,14 @@ const getTeamEndpoint = defineUserEndpoint({
 const renameEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/team",
-  summary: "Rename the organization",
+  summary: "Update the organization's name",
   description: "For owners and admins.",
   input: renameTenantSchema,
   inputExample: { name: "Acme Inc" },
   status: 200,
   data: tenantNameSchema,
   dataExample: exampleTenant,
-  message: "Name saved.",
+  message: "Organization updated.",
   refusals: ["owner_required"],
   async run({ ctx, actor, input }) {
     const renamed = await renameTenant(ctx, actor, input);
@@ -57,14 +57,14 @@ const renameEndpoint = defineUserEndpoint({
 const changeRoleEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/team/members/{id}",
-  summary: "Change a member's role",
-  description: "For owners. At least one owner stays. Needs a recent proof.",
+  summary: "Update a member's role",
+  description: "For owners. At least one owner is required. Requires recent re-authentication.",
   input: memberRoleSchema,
   inputExample: { role: "admin" },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Role changed.",
+  message: "Role updated.",
   refusals: ["owner_required", "member_not_found", "last_owner", "step_up_required"],
   async run({ ctx, actor, id, input }) {
     const changed = await changeRole(ctx, actor, { id, role: input.role });
@@ -75,9 +75,9 @@ const changeRoleEndpoint = defineUserEndpoint({
 const removeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/team/members/{id}",
-  summary: "Remove a member",
+  summary: "Delete a member",
   description:
-    "Owners anybody but themselves, admins anybody but owners. The account stays with an organization of its own, its sessions end. Needs a recent proof.",
+    "Owners can remove anyone except themselves, admins anyone except owners. The account gets its own organization and its sessions end. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
@@ -93,14 +93,14 @@ const removeEndpoint = defineUserEndpoint({
 const leaveEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/leave",
-  summary: "Leave the team",
+  summary: "Leave the organization",
   description:
-    "The account gets an organization of its own, sessions stay. The last owner cannot. Needs a recent proof.",
+    "You get your own organization and stay signed in. The last owner can't leave. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "You have left the team.",
+  message: "You've left the organization.",
   refusals: ["last_owner", "member_not_found", "step_up_required"],
   async run({ ctx, actor }) {
     const left = await leaveTeam(ctx, actor);
@@ -111,8 +111,8 @@ const leaveEndpoint = defineUserEndpoint({
 const transferEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/transfer-ownership",
-  summary: "Make another member the owner",
-  description: "That member becomes an owner and you an admin, both or neither. Needs a recent proof.",
+  summary: "Transfer ownership",
+  description: "The member becomes an owner and you become an admin. Requires recent re-authentication.",
   input: transferOwnershipSchema,
   inputExample: { memberId: exampleId },
   status: 200,
@@ -129,12 +129,12 @@ const transferEndpoint = defineUserEndpoint({
 const getMfaEndpoint = defineUserEndpoint({
   method: "get",
   path: "/team/two-factor",
-  summary: "Read whether members need two-factor authentication",
+  summary: "Get the organization's two-factor requirement",
   input: nothing,
   status: 200,
   data: teamMfaWireSchema,
   dataExample: { required: false, since: null },
-  message: "Two-factor authentication of the organization.",
+  message: "Two-factor requirement.",
   refusals: [],
   async run({ ctx, actor }) {
     return ok({ data: toTeamMfa(await getTeamMfa(ctx, actor)) });
@@ -144,9 +144,9 @@ const getMfaEndpoint = defineUserEndpoint({
 const setMfaEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/team/two-factor",
-  summary: "Require two-factor authentication of members",
+  summary: "Update the organization's two-factor requirement",
   description:
-    "For owners. Members without it have seven days to set it up, counted from when it was first required of them. After that, everything but the set-up answers MFA_SETUP_REQUIRED. Needs a recent proof.",
+    "For owners. Members have seven days to set it up, counted from when it was first required of them. After that, everything except setup answers MFA_SETUP_REQUIRED. Requires recent re-authentication.",
   input: teamMfaSchema,
   inputExample: { required: true },
   status: 200,

@@ -38,7 +38,7 @@ export function toDomain({ verifiedAt, ...domain }: TenantDomainView): z.input<t
 const listEndpoint = defineUserEndpoint({
   method: "get",
   path: "/team/domains",
-  summary: "List your organization's email domains",
+  summary: "List email domains",
   input: nothing,
   status: 200,
   data: z.strictObject({ items: z.array(domainSchema) }),
@@ -53,9 +53,9 @@ const listEndpoint = defineUserEndpoint({
 const addEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/domains",
-  summary: "Add an email domain",
+  summary: "Create an email domain",
   description:
-    "For owners. Add `record` to the domain as a TXT record, then verify it. Public email providers are refused. Needs a recent proof.",
+    "For owners. Add `record` to the domain as a TXT record, then verify it. Public email providers aren't allowed. Requires recent re-authentication.",
   input: tenantDomainSchema,
   inputExample: { domain: "company.com" },
   status: 201,
@@ -74,7 +74,7 @@ const verifyEndpoint = defineUserEndpoint({
   path: "/team/domains/{id}/verify",
   summary: "Verify an email domain",
   description:
-    "For owners. Looks for the TXT record. A domain can be verified for one organization only: a record replaces an admin's word for another organization, and a proof whose record is gone. The owners and admins of both are emailed. Needs a recent proof.",
+    "For owners. Checks the TXT record. Only one organization can verify a domain. A record replaces another organization's verification by an admin, or by a record that's gone. We email the owners and admins of both. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: domainSchema,
@@ -90,13 +90,13 @@ const verifyEndpoint = defineUserEndpoint({
 const removeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/team/domains/{id}",
-  summary: "Remove an email domain",
+  summary: "Delete an email domain",
   description: "For owners. Members stay.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Domain removed.",
+  message: "Domain deleted.",
   refusals: ["owner_required", "domain_not_found"],
   async run({ ctx, actor, id }) {
     const removed = await removeDomain(ctx, actor, { id });
@@ -107,9 +107,9 @@ const removeEndpoint = defineUserEndpoint({
 const acceptEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/tenant-domains/{id}/verify",
-  summary: "Verify a domain on its owner's word",
+  summary: "Verify a domain without DNS",
   description:
-    "For a domain that an owner has added and can't prove by DNS. Not for your own organization. Its owners and admins are emailed. Needs a recent proof.",
+    "For a domain that an owner has added and can't verify by DNS, and not for your own organization. We email its owners and admins. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: domainSchema,

@@ -88,7 +88,7 @@ describe("a tenant", () => {
     }
     expect(await theirs.post("projects", { name: "One more" })).toMatchObject({
       status: 409,
-      error: { code: "PLAN_LIMIT_REACHED", message: "The plan FREE allows 10 projects." },
+      error: { code: "PLAN_LIMIT_REACHED", message: "The FREE plan allows 10 projects." },
     });
   });
 });

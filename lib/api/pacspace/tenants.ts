@@ -33,7 +33,7 @@ const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/tenants",
   summary: "List tenants",
-  description: "`q` is found in the name; `@company.com` finds the tenants of such addresses. Filter: `plan`.",
+  description: "`q` searches names, and `@company.com` finds tenants with members at that domain. Filter: `plan`.",
   input: listTenantsSchema,
   status: 200,
   data: tenantPageSchema,
@@ -48,8 +48,8 @@ const listEndpoint = defineAdminEndpoint({
 const getEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/tenants/{id}",
-  summary: "Read one tenant",
-  description: "With its plan's limits and use, and the first 50 members and projects.",
+  summary: "Get a tenant",
+  description: "With its plan's limits and usage, and the first 50 members and projects.",
   input: nothing,
   status: 200,
   data: tenantDetailSchema,
@@ -65,15 +65,15 @@ const getEndpoint = defineAdminEndpoint({
 const changeEndpoint = defineAdminEndpoint({
   method: "patch",
   path: "/tenants/{id}",
-  summary: "Change a tenant's plan or switch its production environment",
+  summary: "Update a tenant's plan or production access",
   description:
-    "A plan below what there is takes nothing away; nothing can be added until there is room. The owners are mailed. Needs a recent proof.",
+    "Lowering a plan removes nothing, but nothing can be added until usage is below its limits. We email the owners. Requires recent re-authentication.",
   input: changeTenantSchema,
   inputExample: { plan: "PRO" },
   status: 200,
   data: tenantDetailSchema,
   dataExample: { ...exampleDetail, plan: "PRO", use: { ...exampleUse, members: { used: 2, max: 100 } } },
-  message: "The tenant has changed.",
+  message: "Tenant updated.",
   refusals: ["tenant_not_found", "step_up_required"],
   async run({ ctx, actor, id, input }) {
     const changed = await changeTenant(ctx, actor, { ...input, tenantId: id });
@@ -86,8 +86,8 @@ const changeEndpoint = defineAdminEndpoint({
 const ownPlanEndpoint = defineUserEndpoint({
   method: "get",
   path: "/team/plan",
-  summary: "Read the plan of one's tenant, and what is used of it",
-  description: "Open invitations count as members. What would go beyond is refused with PLAN_LIMIT_REACHED.",
+  summary: "Get your plan and usage",
+  description: "Open invitations count as members. Going over a limit answers PLAN_LIMIT_REACHED.",
   input: nothing,
   status: 200,
   data: planUseSchema,

@@ -19,15 +19,15 @@ import { toUserActivity } from "./serialize-users";
 const deactivateEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/users/{id}/deactivate",
-  summary: "Deactivate an account",
+  summary: "Deactivate a user",
   description:
-    "Ends its sessions and API keys, for good, and mails the reason to its owner. Twice is a success. Needs a recent proof.",
+    "Permanently ends their sessions and API keys, and emails them the reason. Repeating it succeeds. Requires recent re-authentication.",
   input: deactivateUserSchema,
   inputExample: { reason: "Left the company." },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The account is deactivated.",
+  message: "User deactivated.",
   refusals: ["user_not_found", "own_account", "last_admin", "admin_required", "step_up_required"],
   async run({ ctx, actor, id, input }) {
     const done = await deactivateUser(ctx, actor, { userId: id, reason: input.reason });
@@ -38,13 +38,14 @@ const deactivateEndpoint = defineAdminEndpoint({
 const reactivateEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/users/{id}/reactivate",
-  summary: "Reactivate an account",
-  description: "Sessions and keys that ended stay ended. Twice is a success. Needs a recent proof.",
+  summary: "Reactivate a user",
+  description:
+    "Sessions and API keys that ended aren't restored. Repeating it succeeds. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The account is active.",
+  message: "User reactivated.",
   refusals: ["user_not_found", "admin_required", "step_up_required"],
   async run({ ctx, actor, id }) {
     const done = await reactivateUser(ctx, actor, { userId: id });
@@ -55,15 +56,15 @@ const reactivateEndpoint = defineAdminEndpoint({
 const roleEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/users/{id}/role",
-  summary: "Make or unmake an admin or reviewer",
+  summary: "Set a user's console role",
   description:
-    "`admin` manages everything, `reviewer` decides on requests for access, `user` neither. Nobody changes their own role, and one active admin stays. Needs a recent proof.",
+    "`admin` manages everything, `reviewer` decides access requests, `user` does neither. You can't change your own role, and one active admin is required. Requires recent re-authentication.",
   input: changeUserRoleSchema,
   inputExample: { role: "reviewer" },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The role holds from now on.",
+  message: "Role updated.",
   refusals: [
     ...(["user_not_found", "own_account", "last_admin", "admin_required"] as const),
     ...(["account_deactivated", "email_not_verified", "step_up_required"] as const),
@@ -77,12 +78,12 @@ const roleEndpoint = defineAdminEndpoint({
 const verificationEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/users/{id}/resend-verification",
-  summary: "Mail the link that confirms the address again",
+  summary: "Send a verification email to a user",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The mail is on its way.",
+  message: "Verification email queued.",
   refusals: ["user_not_found", "admin_required", "email_already_verified", "account_deactivated", "rate_limited"],
   async run({ ctx, actor, id }) {
     const done = await resendUserVerification(ctx, actor, { userId: id });
@@ -93,7 +94,7 @@ const verificationEndpoint = defineAdminEndpoint({
 const sessionsEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/users/{id}/sessions",
-  summary: "List an account's live sessions",
+  summary: "List a user's sessions",
   input: nothing,
   status: 200,
   data: userSessionsSchema,
@@ -117,8 +118,8 @@ const sessionsEndpoint = defineAdminEndpoint({
 const signOutEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/{id}/sessions",
-  summary: "Sign somebody out everywhere",
-  description: "The owner is mailed. Needs a recent proof.",
+  summary: "Revoke all sessions of a user",
+  description: "We email the user. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: revokedSchema,
@@ -134,13 +135,13 @@ const signOutEndpoint = defineAdminEndpoint({
 const endSessionEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/sessions/{id}",
-  summary: "End one session of anybody",
-  description: "Needs a recent proof.",
+  summary: "Revoke a user's session",
+  description: "Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Session ended.",
+  message: "Session revoked.",
   refusals: ["session_not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const done = await revokeUserSession(ctx, actor, { id });
@@ -151,8 +152,8 @@ const endSessionEndpoint = defineAdminEndpoint({
 const keysEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/users/{id}/api-keys",
-  summary: "List an account's API keys",
-  description: "Newest first, those that are over too. Never the keys themselves.",
+  summary: "List a user's API keys",
+  description: "Newest first, including expired and revoked keys. Key values are never included.",
   input: nothing,
   status: 200,
   data: userApiKeysSchema,
@@ -176,8 +177,8 @@ const keysEndpoint = defineAdminEndpoint({
 const revokeKeyEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/api-keys/{id}",
-  summary: "Revoke one API key of anybody",
-  description: "The owner is mailed. Needs a recent proof.",
+  summary: "Revoke a user's API key",
+  description: "We email the user. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
@@ -193,8 +194,8 @@ const revokeKeyEndpoint = defineAdminEndpoint({
 const activityEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/users/{id}/activity",
-  summary: "Read an account's security log",
-  description: "Newest first, with who did it and from where.",
+  summary: "List a user's activity",
+  description: "Newest first, with the actor and client address.",
   input: listActivitySchema,
   status: 200,
   data: userActivitySchema,

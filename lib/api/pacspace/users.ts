@@ -23,9 +23,9 @@ const exampleUser = {
 const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/users",
-  summary: "List accounts",
+  summary: "List users",
   description:
-    "`q` is found in address and name; `@company.com` finds a domain. Filters: `state`, `mfa`, `role`, `plan`, `tenant`.",
+    "`q` searches email and name, and `@company.com` finds a domain. Filters: `state`, `mfa`, `role`, `plan`, `tenant`.",
   input: listUsersSchema,
   status: 200,
   data: userPageSchema,
@@ -43,7 +43,7 @@ const listEndpoint = defineAdminEndpoint({
     ],
     nextCursor: null,
   },
-  message: "Accounts.",
+  message: "Users.",
   refusals: [],
   async run({ ctx, actor, input }) {
     return ok({ data: toUserPage(await listUsers(ctx, actor, input)) });
@@ -53,7 +53,7 @@ const listEndpoint = defineAdminEndpoint({
 const getEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/users/{id}",
-  summary: "Read one account",
+  summary: "Get a user",
   input: nothing,
   status: 200,
   data: userDetailSchema,
@@ -75,7 +75,7 @@ const getEndpoint = defineAdminEndpoint({
     mfaReset: null,
     accessRequest: { id: exampleId, status: "registered", submittedAt: exampleMoment, decidedBy: "Ana Admin" },
   },
-  message: "Account.",
+  message: "User.",
   refusals: ["user_not_found"],
   async run({ ctx, actor, id }) {
     const found = await getUser(ctx, actor, { id });
@@ -86,14 +86,14 @@ const getEndpoint = defineAdminEndpoint({
 const resetMfaEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/users/{id}/reset-mfa",
-  summary: "Remove a lost second factor, after a delay",
-  description: "The owner is mailed a link that stops it. Needs a recent proof of the admin.",
+  summary: "Reset a user's MFA",
+  description: "Happens after a delay. We email the user a link to cancel it. Requires recent re-authentication.",
   input: resetMfaSchema,
   inputExample: { reason: "Lost the phone, called back on the number on file." },
   status: 200,
   data: dueSchema,
   dataExample: { dueAt: exampleMoment },
-  message: "The second factor will be removed.",
+  message: "MFA reset scheduled.",
   refusals: ["user_not_found", "mfa_not_enabled", "mfa_reset_pending", "step_up_required"],
   async run({ ctx, actor, id, input }) {
     const scheduled = await scheduleMfaReset(ctx, actor, { userId: id, reason: input.reason });
@@ -104,12 +104,12 @@ const resetMfaEndpoint = defineAdminEndpoint({
 const cancelResetEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/{id}/reset-mfa",
-  summary: "Stop a reset that waits",
+  summary: "Cancel a user's MFA reset",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "The second factor stays.",
+  message: "MFA reset canceled.",
   refusals: ["mfa_reset_not_pending"],
   async run({ ctx, actor, id }) {
     const stopped = await cancelMfaResetAsAdmin(ctx, actor, { userId: id });

@@ -32,8 +32,8 @@ const exampleDelivery = {
 const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/webhooks/{id}/deliveries",
-  summary: "List what a webhook was told",
-  description: "Newest first, for 30 days, with the beginning of the last answer.",
+  summary: "List a webhook's deliveries",
+  description: "Newest first, for the last 30 days, with the beginning of the last response.",
   input: listDeliveriesSchema,
   status: 200,
   data: deliveryPageSchema,
@@ -50,7 +50,7 @@ const testEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/webhooks/{id}/test",
   summary: "Send a test event",
-  description: "`webhook.test`, tried once. Read the delivery by its id to see what became of it.",
+  description: "Sends `webhook.test` with a single attempt. Get the delivery by its id to see its status.",
   input: nothing,
   status: 202,
   data: z.strictObject({ deliveryId: z.uuid() }),
@@ -66,13 +66,13 @@ const testEndpoint = defineAdminEndpoint({
 const replayFailedEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/webhooks/{id}/replay-failed",
-  summary: "Send everything that failed again",
-  description: "Oldest first, at most 500 at once.",
+  summary: "Resend failed deliveries",
+  description: "Oldest first, up to 500.",
   input: nothing,
   status: 202,
   data: z.strictObject({ replayed: z.int().min(0) }),
   dataExample: { replayed: 3 },
-  message: "Deliveries queued again.",
+  message: "Deliveries queued.",
   refusals: ["not_found"],
   async run({ ctx, actor, id }) {
     const replayed = await replayFailed(ctx, actor, { id });
@@ -83,7 +83,7 @@ const replayFailedEndpoint = defineAdminEndpoint({
 const getEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/webhook-deliveries/{id}",
-  summary: "Read one delivery",
+  summary: "Get a delivery",
   input: nothing,
   status: 200,
   data: deliverySchema,
@@ -99,13 +99,13 @@ const getEndpoint = defineAdminEndpoint({
 const replayEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/webhook-deliveries/{id}/replay",
-  summary: "Send a delivery again",
-  description: "With the `webhook-id` it had, so that a receiver which has it can tell.",
+  summary: "Resend a delivery",
+  description: "With the same `webhook-id`, so receivers can detect duplicates.",
   input: nothing,
   status: 202,
   data: deliverySchema,
   dataExample: { ...exampleDelivery, state: "queued", attempts: 0, nextTryAt: exampleMoment },
-  message: "Delivery queued again.",
+  message: "Delivery queued.",
   refusals: ["not_found", "delivery_under_way"],
   async run({ ctx, actor, id }) {
     const replayed = await replayDelivery(ctx, actor, { id });

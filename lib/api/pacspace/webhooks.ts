@@ -30,7 +30,7 @@ const listEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/webhooks",
   summary: "List webhooks",
-  description: "`failures` counts deliveries given up in a row, `failed` those that can be sent again.",
+  description: "`failures` counts failed deliveries in a row. `failed` counts deliveries that can be resent.",
   input: nothing,
   status: 200,
   data: webhookListSchema,
@@ -45,7 +45,7 @@ const listEndpoint = defineAdminEndpoint({
 const getEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/webhooks/{id}",
-  summary: "Read one webhook",
+  summary: "Get a webhook",
   input: nothing,
   status: 200,
   data: webhookSchema,
@@ -61,15 +61,15 @@ const getEndpoint = defineAdminEndpoint({
 const createEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/webhooks",
-  summary: "Add a webhook",
+  summary: "Create a webhook",
   description:
-    'Answers the signing secret, this once. `events` are names of events, or `["*"]`. Needs a recent proof of the admin.',
+    'Returns the signing secret only once. `events` are event names, or `["*"]`. Requires recent re-authentication.',
   input: createWebhookSchema,
   inputExample: { url: exampleWebhook.url, events: ["access_request.created"] },
   status: 201,
   data: newWebhookSchema,
   dataExample: { ...exampleWebhook, secret: exampleSecret },
-  message: "Webhook added.",
+  message: "Webhook created.",
   refusals: ["step_up_required", "validation_failed", "too_many_webhooks"],
   async run({ ctx, actor, input }) {
     const made = await createWebhook(ctx, actor, input);
@@ -80,14 +80,15 @@ const createEndpoint = defineAdminEndpoint({
 const updateEndpoint = defineAdminEndpoint({
   method: "patch",
   path: "/webhooks/{id}",
-  summary: "Change a webhook",
-  description: "What is left out stays. Everything but the description needs a recent proof.",
+  summary: "Update a webhook",
+  description:
+    "Fields you leave out don't change. Everything except the description requires recent re-authentication.",
   input: updateWebhookSchema,
   inputExample: { isEnabled: false },
   status: 200,
   data: webhookSchema,
   dataExample: { ...exampleWebhook, isEnabled: false },
-  message: "Webhook changed.",
+  message: "Webhook updated.",
   refusals: ["not_found", "step_up_required", "validation_failed"],
   async run({ ctx, actor, id, input }) {
     const changed = await updateWebhook(ctx, actor, { ...input, id });
@@ -98,13 +99,14 @@ const updateEndpoint = defineAdminEndpoint({
 const rotateEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/webhooks/{id}/rotate-secret",
-  summary: "Change the signing secret",
-  description: "For a day events are signed with both, the new one first. Needs a recent proof of the admin.",
+  summary: "Rotate a webhook's secret",
+  description:
+    "For 24 hours, events are signed with both secrets, the new one first. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: webhookSecretSchema,
   dataExample: { secret: exampleSecret },
-  message: "Secret changed.",
+  message: "Secret rotated.",
   refusals: ["not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const rotated = await rotateWebhookSecret(ctx, actor, { id });
@@ -116,7 +118,7 @@ const deleteEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/webhooks/{id}",
   summary: "Delete a webhook",
-  description: "Deletes its deliveries, too. Needs a recent proof.",
+  description: "Deletes its deliveries too. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
