@@ -59,7 +59,7 @@ describe("register", () => {
   it("403: is closed unless COMPAT_SIGNUP is open, whatever SIGNUP says", async () => {
     const closed = await testContext({ config: { compatSignup: "approval", signup: "open" } });
     const answer = await new BearerClient(closed, balance).post("/register", registration());
-    expect(answer).toMatchObject({ status: 403, body: { message: "Registration is by invitation here." } });
+    expect(answer).toMatchObject({ status: 403, body: { message: "Registration is by invitation only." } });
     expect(await closed.ctx.db.user.count()).toBe(0);
   });
 
@@ -73,7 +73,10 @@ describe("register", () => {
 
   it("400: refuses a password that is easy to guess", async () => {
     const answer = await api.post("/register", { ...registration(), password: "Password1" });
-    expect(answer).toMatchObject({ status: 400, body: { message: "This password is too easy to guess." } });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { message: "This password is too easy to guess. Choose another one." },
+    });
   });
 });
 
@@ -82,7 +85,7 @@ describe("login", () => {
     const { email } = await createUser(test);
     const wrong = await api.post("/login", { email, password: "wrong password" });
     const unknown = await api.post("/login", { email: uniqueEmail(), password: "wrong password" });
-    expect(wrong).toMatchObject({ status: 401, body: { error: "Unauthorized", message: "Invalid credentials." } });
+    expect(wrong).toMatchObject({ status: 401, body: { error: "Unauthorized", message: "Incorrect credentials." } });
     expect(unknown.body).toEqual(wrong.body);
     expect(wrong.headers.get("www-authenticate")).toBe("Bearer");
   });
@@ -96,7 +99,7 @@ describe("login", () => {
   it("401: asks for the code of a second factor, and takes a right one once", async () => {
     const { email, password, totpSecret } = await createUser(test, { mfa: true });
     const without = await api.post("/login", { email, password });
-    expect(without).toMatchObject({ status: 401, body: { message: expect.stringContaining("second factor") } });
+    expect(without).toMatchObject({ status: 401, body: { message: expect.stringContaining("Send a code") } });
     // The second step is the first one again, with the code: nothing waits for it.
     expect(await test.ctx.db.loginTicket.count()).toBe(0);
     const code = await totpCode(test, totpSecret);
@@ -156,7 +159,10 @@ describe("passwords", () => {
     const weak = await api.post("/reset-password", { token, newPassword: "weak password" });
     expect(weak).toMatchObject({ status: 400, body: { message: rule } });
     const guessable = await api.post("/reset-password", { token, newPassword: "Password1" });
-    expect(guessable).toMatchObject({ status: 400, body: { message: "This password is too easy to guess." } });
+    expect(guessable).toMatchObject({
+      status: 400,
+      body: { message: "This password is too easy to guess. Choose another one." },
+    });
     expect((await api.post("/reset-password", { token, newPassword: "NewSecurePass1" })).status).toBe(200);
     expect((await api.get("/profile")).status).toBe(401);
     expect((await native.get("profile")).status).toBe(401);

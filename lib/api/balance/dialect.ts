@@ -10,7 +10,7 @@ export const balance: Dialect = {
   name: "balance",
   title: "PacSpace Balance API",
   description:
-    "Accounts with bearer tokens that live 24 hours. Success is `{statusCode, message?, data?}`, refusal `{statusCode, error, message}`.",
+    "Accounts with bearer tokens that last 24 hours. Success is `{statusCode, message?, data?}`, an error is `{statusCode, error, message}`.",
   base: "/compat/balance/dashboard/auth",
   documentPath: "/openapi.json",
   routes: [...signupRoutes, ...loginRoutes, ...passwordRoutes],

@@ -11,8 +11,7 @@ const login = defineRoute({
   method: "post",
   path: "/login",
   summary: "Log in",
-  description:
-    "Returns a token that lives 24 hours. An account with a second factor is refused until `code` is sent too.",
+  description: "Returns a token that lasts 24 hours. With two-factor authentication on, `code` is required.",
   actor: anybody,
   isSecured: false,
   limit: "login",
@@ -49,7 +48,7 @@ const profile = defineRoute({
   method: "get",
   path: "/profile",
   allowedBeforeMfa: true,
-  summary: "Read one's own profile",
+  summary: "Get your profile",
   actor: holder,
   isSecured: true,
   input: nothing,

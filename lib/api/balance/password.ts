@@ -12,8 +12,8 @@ const requested = { statusCode: 200, message: "If that email exists, a reset lin
 const requestReset = defineRoute({
   method: "post",
   path: "/request-password-reset",
-  summary: "Mail a password reset link",
-  description: "Always the same answer. The link works for an hour; a newer one replaces it.",
+  summary: "Send a password reset email",
+  description: "The answer is always the same. The link lasts an hour, and a newer one replaces it.",
   actor: anybody,
   isSecured: false,
   limit: "passwordReset",
@@ -34,8 +34,8 @@ const wasReset = { statusCode: 200, message: "Password has been reset successful
 const reset = defineRoute({
   method: "post",
   path: "/reset-password",
-  summary: "Set a new password with a mailed token",
-  description: "Ends every session and logs nobody in. A second factor stays on.",
+  summary: "Reset the password",
+  description: "Ends every session and logs no one in. Two-factor authentication stays on.",
   actor: anybody,
   isSecured: false,
   limit: "tokenUse",
@@ -57,9 +57,9 @@ const change = defineRoute({
   method: "post",
   path: "/change-password",
   allowedBeforeMfa: true,
-  summary: "Change the password",
+  summary: "Update the password",
   description:
-    "The token that asks stays good, all other sessions end. With a second factor on, needs a login within the last ten minutes.",
+    "The token you use stays valid, and your other sessions end. With two-factor authentication on, requires a login in the last ten minutes.",
   actor: holder,
   isSecured: true,
   input: changePasswordBody,

@@ -17,6 +17,6 @@ it("names the fields that were not accepted, and the password's rule as a whole"
     statusCode: 400,
     error: "Bad Request",
     message:
-      "email: This is not an e-mail address in plain form. password: A password has 8 to 32 characters, with at least one uppercase letter, one lowercase letter and one number.",
+      "email: Enter a valid email address. password: Use 8 to 32 characters with at least one uppercase letter, one lowercase letter and one number.",
   });
 });

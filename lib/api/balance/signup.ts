@@ -14,7 +14,7 @@ const register = defineRoute({
   path: "/register",
   summary: "Create an account",
   description:
-    "Mails a verification link; the account cannot log in before. A known address is answered alike, and its owner is told.",
+    "Emails a verification link, and login works after it's used. A known address gets the same answer, and we email its owner.",
   actor: anybody,
   isSecured: false,
   limit: "register",
@@ -52,9 +52,9 @@ const verified = { statusCode: 200, message: "Email verified successfully." } as
 const verify = defineRoute({
   method: "get",
   path: "/verify",
-  summary: "Verify the e-mail address",
+  summary: "Verify an email address",
   description:
-    "Makes good what was registered with this link, and ends other registrations of the address. Verifying twice is a success. Never logs anybody in.",
+    "Activates the registration this link belongs to and ends other registrations of the address. Verifying twice succeeds. Never logs anyone in.",
   actor: anybody,
   isSecured: false,
   limit: "tokenUse",
@@ -75,8 +75,8 @@ const resent = { statusCode: 200, message: "Verification email sent." } as const
 const resend = defineRoute({
   method: "post",
   path: "/resend-verification-email",
-  summary: "Mail the verification link again",
-  description: "Always the same answer. A new link replaces the one before of the same registration.",
+  summary: "Send a verification email",
+  description: "The answer is always the same. A new link replaces the previous one of the same registration.",
   actor: anybody,
   isSecured: false,
   limit: "resendVerification",

@@ -12,7 +12,8 @@ const base = "/compat/pandora";
 export const pandora: Dialect = {
   name: "pandora",
   title: "Pandora API",
-  description: "One owner, one password: the instance's first admin. Answers are bare; refusals are `{error}`.",
+  description:
+    "One owner with one password: the instance's first admin. Answers have no envelope, and an error is `{error}`.",
   base,
   documentPath: "/openapi.json",
   routes: [...ownerRoutes, ...sessionRoutes],

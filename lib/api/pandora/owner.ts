@@ -31,7 +31,7 @@ const ownerName = "Owner";
 const statusRoute = defineRoute({
   method: "get",
   path: "",
-  summary: "Is the owner set up, and does this request carry a live token?",
+  summary: "Get auth status",
   actor: anybody,
   isSecured: false,
   input: nothing,
@@ -50,9 +50,9 @@ const statusRoute = defineRoute({
 const setupRoute = defineRoute({
   method: "post",
   path: setupPath,
-  summary: "Set the owner's password",
+  summary: "Set up the owner",
   description:
-    "Works once and creates the instance's first admin. Where the server can be reached from elsewhere it needs the `setupToken` that the start prints.",
+    "Sets the owner's password. Works once and creates the instance's first admin. If the server can be reached from other machines, send the `setupToken` that it prints when it starts.",
   actor: anybody,
   isSecured: false,
   limit: "pandoraSetup",
@@ -76,8 +76,8 @@ const setupRoute = defineRoute({
 const loginRoute = defineRoute({
   method: "post",
   path: "/api/auth/login",
-  summary: "Sign the owner in",
-  description: "With MFA on, `code` is a TOTP or a recovery code; without it the answer is 401 mfa_required.",
+  summary: "Log in",
+  description: "With MFA on, `code` is a TOTP code or a recovery code. Without it, the answer is 401 mfa_required.",
   actor: anybody,
   isSecured: false,
   limit: "pandoraLogin",
@@ -103,9 +103,9 @@ const loginRoute = defineRoute({
 const refreshRoute = defineRoute({
   method: "post",
   path: "/api/auth/refresh",
-  summary: "Rotate the refresh token",
+  summary: "Refresh the tokens",
   description:
-    "Without a token: 400 refresh_token_required. The same token sent again within 30 seconds gets the same successor; an older one was stolen and ends all sessions of the owner.",
+    "Without a token, the answer is 400 refresh_token_required. Sending the same token again within 30 seconds returns the same new token. An older token counts as stolen and ends all sessions of the owner.",
   actor: anybody,
   isSecured: false,
   limit: "pandoraRefresh",
@@ -125,7 +125,7 @@ const logoutRoute = defineRoute({
   method: "post",
   path: "/api/auth/logout",
   allowedBeforeMfa: true,
-  summary: "Revoke the current session",
+  summary: "Log out",
   actor: sessionOf(audience),
   isSecured: true,
   input: nothing,
@@ -145,9 +145,9 @@ const changePasswordRoute = defineRoute({
   method: "post",
   path: "/api/auth/change-password",
   allowedBeforeMfa: true,
-  summary: "Change the owner's password",
+  summary: "Update the owner's password",
   description:
-    "Ends every session of every API, this one too, and answers with the tokens of a new one. With MFA on, needs a login within the last ten minutes.",
+    "Ends every session of every API, including this one, and returns the tokens of a new one. With MFA on, requires a login with a code in the last ten minutes.",
   actor: sessionOf(audience),
   isSecured: true,
   limit: "pandoraChangePassword",

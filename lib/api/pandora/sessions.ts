@@ -11,8 +11,8 @@ import { toSession } from "./serialize";
 const listRoute = defineRoute({
   method: "get",
   path: "/api/auth/sessions",
-  summary: "List the owner's live sessions",
-  description: "Those of every API, the present one first. `expiresAt` is the end of the last access token.",
+  summary: "List the owner's sessions",
+  description: "Sessions of every API, the current one first. `expiresAt` is the expiry of the last access token.",
   actor: sessionOf(audience),
   isSecured: true,
   input: nothing,
@@ -29,8 +29,8 @@ const listRoute = defineRoute({
 const revokeRoute = defineRoute({
   method: "delete",
   path: "/api/auth/sessions/{id}",
-  summary: "End one session",
-  description: "`loggedOut` is true when it was one's own.",
+  summary: "Revoke a session",
+  description: "`loggedOut` is true if it was the current session.",
   actor: sessionOf(audience),
   isSecured: true,
   input: nothing,
@@ -47,7 +47,7 @@ const revokeRoute = defineRoute({
 const revokeAllRoute = defineRoute({
   method: "delete",
   path: "/api/auth/sessions",
-  summary: "End every session, the present one too",
+  summary: "Revoke all sessions",
   actor: sessionOf(audience),
   isSecured: true,
   input: nothing,

@@ -10,7 +10,7 @@ export const panguard: Dialect = {
   name: "panguard",
   title: "Panguard API",
   description:
-    "Accounts with bearer tokens that live 24 hours. Success is `{ok: true, data}`, refusal `{ok: false, error}`.",
+    "Accounts with bearer tokens that last 24 hours. Success is `{ok: true, data}`, an error is `{ok: false, error}`.",
   base: "/compat/panguard/api/auth",
   documentPath: "/openapi.json",
   routes: [...accountRoutes, ...passwordRoutes, ...totpRoutes],

@@ -64,7 +64,7 @@ describe("register", () => {
     const body = { email: uniqueEmail(), name: "Alice Chen", password };
     expect(await new BearerClient(closed, panguard).post("/register", body)).toMatchObject({
       status: 403,
-      body: { error: "Registration is by invitation here." },
+      body: { error: "Registration is by invitation only." },
     });
     expect(await closed.ctx.db.user.count()).toBe(0);
   });
@@ -81,7 +81,7 @@ describe("login, me and logout", () => {
   it("401: answers an unknown address and a wrong password alike", async () => {
     const { email } = await createUser(test);
     const wrong = await api.post("/login", { email, password: "wrong password" });
-    expect(wrong).toMatchObject({ status: 401, body: { error: "Invalid email or password." } });
+    expect(wrong).toMatchObject({ status: 401, body: { error: "Incorrect email or password." } });
     expect((await api.post("/login", { email: uniqueEmail(), password: "wrong password" })).body).toEqual(wrong.body);
   });
 
@@ -150,7 +150,10 @@ describe("the token", () => {
     for (const token of tokens) {
       for (const { method, path } of secured) {
         const answer = await api.send(method === "get" ? "GET" : "POST", path, { token });
-        expect(answer).toMatchObject({ status: 401, body: { error: "Invalid or expired token. Log in first." } });
+        expect(answer).toMatchObject({
+          status: 401,
+          body: { error: "Your token is invalid or expired. Log in again." },
+        });
       }
     }
   });

@@ -13,8 +13,8 @@ const requested = {
 const forgot = defineRoute({
   method: "post",
   path: "/forgot-password",
-  summary: "Mail a password reset link",
-  description: "Always the same answer. The link works for an hour; a newer one replaces it.",
+  summary: "Send a password reset email",
+  description: "The answer is always the same. The link lasts an hour, and a newer one replaces it.",
   actor: anybody,
   isSecured: false,
   limit: "passwordReset",
@@ -35,8 +35,8 @@ const wasReset = { ok: true, data: { message: "Password reset successfully" } } 
 const reset = defineRoute({
   method: "post",
   path: "/reset-password",
-  summary: "Set a new password with a mailed token",
-  description: "Ends every session and logs nobody in. Two-factor authentication stays on.",
+  summary: "Reset the password",
+  description: "Ends every session and logs no one in. Two-factor authentication stays on.",
   actor: anybody,
   isSecured: false,
   limit: "tokenUse",

@@ -48,7 +48,7 @@ describe("setting up", () => {
     test.clock.advance(elevenMinutes);
     expect(await api.post("/totp/setup")).toMatchObject({
       status: 403,
-      body: { error: "Log in again, then repeat this within ten minutes." },
+      body: { error: "Log in again, then try this within ten minutes." },
     });
   });
 
@@ -81,7 +81,7 @@ describe("logging in", () => {
     expect((await logIn({ totpCode: code })).body).toMatchObject({ data: { user: { totpEnabled: true } } });
     expect(await logIn({ totpCode: code })).toMatchObject({
       status: 401,
-      body: { error: "Invalid TOTP or backup code." },
+      body: { error: "Incorrect TOTP or backup code." },
     });
   });
 
@@ -129,7 +129,7 @@ describe("turning it off", () => {
     test.clock.advance(elevenMinutes);
     expect(await disable(user.password)).toMatchObject({
       status: 403,
-      body: { error: "Log in again with a code, then turn it off." },
+      body: { error: "Log in again with a code, then try again." },
     });
     api.token = bodyText(await logIn({ totpCode: await totpCode(test, secret) }), "data.token");
     expect((await disable(user.password)).status).toBe(200);

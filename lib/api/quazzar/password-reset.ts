@@ -5,14 +5,14 @@ import { err, ok } from "@/lib/core/result";
 import { inWireNames } from "./refusals";
 import { messageSchema, resetConfirmBody, resetRequestBody } from "./schemas";
 
-const requested = { message: "If the email is registered, a reset link is on its way" };
+const requested = { message: "If the email is registered, we've sent a reset link" };
 const confirmed = { message: "Password successfully reset" };
 
 const requestRoute = defineRoute({
   method: "post",
   path: "/auth/password-reset/request",
-  summary: "Request a password reset",
-  description: "Always the same answer. The mailed token works for an hour; a newer one replaces it.",
+  summary: "Send a password reset email",
+  description: "The answer is always the same. The token lasts an hour, and a newer one replaces it.",
   actor: anybody,
   isSecured: false,
   limit: "passwordReset",
@@ -31,8 +31,8 @@ const requestRoute = defineRoute({
 const confirmRoute = defineRoute({
   method: "post",
   path: "/auth/password-reset/confirm",
-  summary: "Set a new password with a mailed token",
-  description: "Ends every session of every API and signs nobody in. TOTP stays on.",
+  summary: "Reset the password",
+  description: "Takes the emailed token. Ends every session of every API and signs no one in. TOTP stays on.",
   actor: anybody,
   isSecured: false,
   limit: "tokenUse",

@@ -14,7 +14,8 @@ it("names the fields in the sentence, as the document calls them", () => {
   expect(refuseInWords(inWireNames(error, { password: "new_password" }))).toEqual({
     status: 422,
     body: {
-      detail: "Validation error. new_password: This password is too easy to guess. x: This value is not valid.",
+      detail:
+        "Validation error. new_password: This password is too easy to guess. Choose another one. x: This value isn't valid.",
       code: "validation_error",
     },
   });
