@@ -8,7 +8,7 @@ interface Sent {
 }
 
 /**
- * What became of every command of a public document, as the table in docs/conformance. The suite that runs the commands
+ * What became of every command of a public document, as the table in docs/api/conformance. The suite that runs the commands
  * writes it; a table that is not what the suite sees fails it (`npm run conformance` writes all of them anew).
  */
 export class Conformance {
@@ -19,10 +19,10 @@ export class Conformance {
     this.#rows.push(`| ${name} | \`${method} ${path}\` | ${promised} | ${status} | ${verdict} |`);
   }
 
-  /** `title` heads the table; `file` is its name in docs/conformance. */
+  /** `title` heads the table; `file` is its name in docs/api/conformance. */
   async hold(title: string, file: string): Promise<void> {
-    const head = "| command | request | document | answer | |\n| --- | --- | --- | --- | --- |";
-    const text = `# ${title}\n\nEvery command of the public document, in its order, by curl.\n\n${head}\n${this.#rows.join("\n")}\n`;
-    await expect(text).toMatchFileSnapshot(`../../../docs/conformance/${file}.md`);
+    const head = "| Command | Request | Documented | Answer | Result |\n| --- | --- | --- | --- | --- |";
+    const text = `# ${title}\n\nEvery command of the public document, in order, sent with curl.\n\n${head}\n${this.#rows.join("\n")}\n`;
+    await expect(text).toMatchFileSnapshot(`../../../docs/api/conformance/${file}.md`);
   }
 }
