@@ -29,7 +29,7 @@ const rooms: Room[] = [
     files: core,
     mayImport: [core, values],
     mayImportTypes: [generated],
-    outside: { allow: /^(otplib|qrcode|uuid|node:crypto|@simplewebauthn\/server(\/helpers)?)$/ },
+    outside: { allow: /^(zod|otplib|qrcode|uuid|node:crypto|@simplewebauthn\/server(\/helpers)?)$/ },
   },
   {
     name: "platform",
@@ -190,8 +190,8 @@ describe("guesses", () => {
 });
 
 describe("server actions", () => {
-  it("are all made by define…Action, so that none forgets who may call it", () => {
-    const exported = /^export\s+(?!const \w+ = define(?:Public|User|Reviewer|Admin)Action\b|type\b|interface\b).*$/gm;
+  it("are all made by define…Action or serverAction, so that none forgets who may call it", () => {
+    const exported = /^export\s+(?!const \w+ = (?:define(?:Public|User|Reviewer|Admin)Action|serverAction)\b|type\b|interface\b).*$/gm;
     const guilty = product
       .filter(({ text }) => /^["']use server["']/.test(text))
       .flatMap(({ path, text }) => (text.match(exported) ?? []).map((line) => `${path}: ${line}`));

@@ -4,13 +4,13 @@ import type { ReactNode } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { DeliveryView } from "@/lib/core/webhooks/webhook-view";
+import type { Delivery } from "@/lib/core/webhooks/deliveries";
 import { ReplayButton } from "./replay-button";
 
 const tones = { queued: "warning", delivered: "success", failed: "danger" } as const;
 
 interface Props {
-  deliveries: DeliveryView[];
+  deliveries: Delivery[];
   isFiltered: boolean;
   replay: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
@@ -54,7 +54,7 @@ export function DeliveryList({ deliveries, isFiltered, replay }: Props) {
   );
 }
 
-function Detail({ delivery, replay }: { delivery: DeliveryView; replay: Props["replay"] }) {
+function Detail({ delivery, replay }: { delivery: Delivery; replay: Props["replay"] }) {
   const t = useTranslations("webhooks.deliveries");
   return (
     <div className="grid grid-cols-1 gap-4 border-t px-5 py-4">

@@ -7,7 +7,7 @@ import type { Outcome } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { DeliveryView } from "@/lib/core/webhooks/webhook-view";
+import type { Delivery } from "@/lib/core/webhooks/deliveries";
 
 const lookEveryMilliseconds = 500;
 const looksMax = 30;
@@ -15,7 +15,7 @@ const looksMax = 30;
 interface Props {
   id: string;
   send: (input: { id: string }) => Promise<Outcome<{ deliveryId: string }>>;
-  state: (input: { id: string }) => Promise<Outcome<DeliveryView>>;
+  state: (input: { id: string }) => Promise<Outcome<Delivery>>;
 }
 
 interface Result {

@@ -11,7 +11,7 @@ import { requestPasswordReset } from "./account/request-password-reset";
 import { logIn } from "./login/log-in";
 import { nativeAudience } from "./sessions/audiences";
 import { resendVerificationEmail } from "./signup/resend-verification-email";
-import { createWebhook } from "./webhooks/create-webhook";
+import { createWebhook } from "./webhooks/webhooks";
 
 let test: TestContext;
 

@@ -37,3 +37,9 @@ export function err<Code extends ErrorCode>(
 ): { ok: false; error: CoreError<Code> } {
   return { ok: false, error: { code, ...details } };
 }
+
+/** The value of an outcome that has no errors to return. */
+export function alwaysOk<Value>(outcome: Result<Value, never>): Value {
+  if (!outcome.ok) throw new Error("An error was returned that the types rule out");
+  return outcome.value;
+}

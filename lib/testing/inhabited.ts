@@ -4,7 +4,7 @@ import { createProject } from "@/lib/core/projects/create-project";
 import type { Audience } from "@/lib/core/sessions/audiences";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
-import { createWebhook } from "@/lib/core/webhooks/create-webhook";
+import { createWebhook } from "@/lib/core/webhooks/webhooks";
 import { createAccessRequest, createUser, signIn, signInAdmin, type TestUser, uniqueEmail } from "./factories";
 import { expectOk } from "./outcomes";
 import { ownedBy } from "./pandora";

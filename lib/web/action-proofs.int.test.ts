@@ -26,7 +26,13 @@ interface Found {
   exported: string;
 }
 
-/** Every action whose definition names something out of a file that asks for a proof. */
+/** True when the file declares the act with a step-up. */
+function declaresStepUp(file: SourceFile, act: string): boolean {
+  const [declared = ""] = new RegExp(`^export const ${act} = act\\(\\{[\\s\\S]*?^\\}\\);`, "m").exec(file.text) ?? [];
+  return declared.includes("stepUp:");
+}
+
+/** Every action whose act has a step-up, or whose definition names something out of a file that asks for a proof. */
 function findGuarded(): Found[] {
   return [...sources.values()]
     .filter(({ text }) => /^["']use server["']/.test(text))
@@ -38,14 +44,15 @@ function findGuarded(): Found[] {
         for (const name of names.split(",")) imported.set(name.trim().split(" as ").at(-1) ?? "", from);
       }
       const place = path.replaceAll(/app\/|\([a-z]+\)\/|\/[a-z-]*actions\.ts$/g, "");
-      return [...text.matchAll(/^export const (\w+) = (define[\s\S]*?\));$/gm)].flatMap(
+      return [...text.matchAll(/^export const (\w+) = ((?:define|serverAction)[\s\S]*?\));$/gm)].flatMap(
         ([, exported = "", body = ""]) => {
           const used = [...imported].filter(([name]) => new RegExp(`\\b${name}\\b`).test(body));
           const isGuarded =
             asks.test(body) ||
-            used.some(([, from]) => {
+            used.some(([name, from]) => {
               const file = sourceOf(from);
-              return file !== undefined && reachesProof(file);
+              if (file === undefined) return false;
+              return body.startsWith("serverAction") ? declaresStepUp(file, name) : reachesProof(file);
             });
           return isGuarded ? [{ name: `${place} ${exported}`, path, exported }] : [];
         },

@@ -1,5 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import type { Act, ActorOf } from "@/lib/core/act";
 import { type AdminActor, type ReviewerActor, requireAdmin, requireReviewer, type UserActor } from "@/lib/core/actors";
 import type { CoreContext } from "@/lib/core/context";
 import type { ErrorCode } from "@/lib/core/errors";
@@ -67,6 +68,23 @@ export function defineReviewerAction<Schema extends z.ZodType, Value>(
   action: ActorAction<Schema, ReviewerActor, Value>,
 ): Action<Value> {
   return defineActorAction(action, requireReviewer);
+}
+
+const narrowTo: { [Access in Exclude<keyof ActorOf, "key">]: (user: UserActor) => Result<ActorOf[Access], ErrorCode> } =
+  {
+    user: ok,
+    reviewer: requireReviewer,
+    admin: requireAdmin,
+  };
+
+/** An act as a server action. Its result is JSON, as the API's is. */
+export function serverAction<
+  Access extends keyof typeof narrowTo,
+  Input extends z.ZodObject,
+  Output extends z.ZodType,
+  Code extends ErrorCode,
+>(act: Act<Access, Input, Output, Code>): Action<z.input<Output>> {
+  return defineActorAction({ input: act.input, run: act }, narrowTo[act.access]);
 }
 
 /** Who it is, and whether it is for them, is settled before anything is said about the input. */

@@ -2,7 +2,7 @@ import { createAccessRule } from "@/lib/core/access-rules/change-access-rules";
 import type { AdminActor } from "@/lib/core/actors";
 import { recordAuditEvent } from "@/lib/core/audit/record-audit-event";
 import type { CoreContext } from "@/lib/core/context";
-import { createWebhook } from "@/lib/core/webhooks/create-webhook";
+import { createWebhook } from "@/lib/core/webhooks/webhooks";
 import { accessRuleSchema } from "@/lib/values/access-rules";
 import { createWebhookSchema } from "@/lib/values/webhooks";
 import type { Agenda } from "./agenda";

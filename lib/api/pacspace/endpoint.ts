@@ -68,7 +68,7 @@ export const defineAdminEndpoint: Define<AdminActor> = (definition) => ({
   respond: (exchange) => respond(definition, exchange, { actor: adminStep, isPublic: false }),
 });
 
-function documented<Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode, Actor>(
+export function documented<Input extends z.ZodType, Data extends z.ZodType, Code extends ErrorCode, Actor>(
   definition: Definition<Input, Data, Code, Actor>,
   access: Access,
 ): Omit<Endpoint, "respond"> {

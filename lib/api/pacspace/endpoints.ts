@@ -34,7 +34,6 @@ import { teamDomainEndpoints, tenantDomainEndpoints } from "./tenant-domains";
 import { ownPlanEndpoints, tenantEndpoints } from "./tenants";
 import { userActEndpoints } from "./user-acts";
 import { userEndpoints } from "./users";
-import { webhookDeliveryEndpoints } from "./webhook-deliveries";
 import { webhookEndpoints } from "./webhooks";
 
 /** One base path with its endpoints and its own OpenAPI document. */
@@ -93,7 +92,6 @@ export const adminSurface: Surface = {
     ...tenantDomainEndpoints,
     ...mailEndpoints,
     ...webhookEndpoints,
-    ...webhookDeliveryEndpoints,
     ...doctorEndpoints,
     ...auditEndpoints,
     ...statsEndpoints,

@@ -3,7 +3,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import type { WebhookAnswer } from "../ports";
-import { auditedUrl } from "./webhook-view";
+import { auditedUrl } from "./webhooks";
 
 /** Deliveries given up in a row after which a webhook is turned off. */
 export const failuresMax = 5;

@@ -10,7 +10,7 @@ import { rejectAccessRequest } from "../admin/reject-access-request";
 import { reopenAccessRequest } from "../admin/reopen-access-request";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { undoDecision } from "../queue/undo-decision";
-import { createWebhook } from "./create-webhook";
+import { createWebhook } from "./webhooks";
 
 let receiver: StubReceiver;
 let test: TestContext;

@@ -5,7 +5,8 @@ import { StepUp } from "@/app/(account)/step-up";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { NewWebhook } from "@/components/webhooks/new-webhook";
-import { listWebhooks, type WebhookListItem } from "@/lib/core/webhooks/list-webhooks";
+import { alwaysOk } from "@/lib/core/result";
+import { type ListedWebhook, listWebhooks } from "@/lib/core/webhooks/webhooks";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { create } from "./actions";
@@ -18,7 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function WebhooksPage() {
   const admin = await requireAdmin();
   const t = await getTranslations("webhooks");
-  const webhooks = await listWebhooks(await webContext(), admin);
+  const { webhooks } = alwaysOk(await listWebhooks(await webContext(), admin, {}));
   return (
     <StepUp actor={admin}>
       <div className="mx-auto grid max-w-[720px] grid-cols-1 gap-5">
@@ -41,9 +42,9 @@ export default async function WebhooksPage() {
   );
 }
 
-async function Line({ webhook }: { webhook: WebhookListItem }) {
+async function Line({ webhook }: { webhook: ListedWebhook }) {
   const t = await getTranslations("webhooks");
-  const { events, failed, failures, isEnabled, lastDelivery } = webhook;
+  const { events, failed, failures, isEnabled, lastDeliveryAt } = webhook;
   return (
     <li className="relative border-t px-5 py-3 first:border-t-0 hover:bg-line/30">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
@@ -54,9 +55,9 @@ async function Line({ webhook }: { webhook: WebhookListItem }) {
           <p className="text-muted text-sm">
             {webhook.description ? `${webhook.url} · ` : null}
             {events.includes("*") ? t("everyEvent") : t("eventCount", { count: events.length })} ·{" "}
-            {lastDelivery ? (
+            {lastDeliveryAt ? (
               <>
-                {t("last")} <RelativeTime date={lastDelivery.createdAt} />
+                {t("last")} <RelativeTime date={lastDeliveryAt} />
               </>
             ) : (
               t("nothingSent")

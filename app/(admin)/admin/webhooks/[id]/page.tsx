@@ -11,8 +11,9 @@ import { DeliveryList } from "@/components/webhooks/delivery-list";
 import { ReplayButton } from "@/components/webhooks/replay-button";
 import { TestWebhook } from "@/components/webhooks/test-webhook";
 import { WebhookSettings } from "@/components/webhooks/webhook-settings";
-import { listDeliveries } from "@/lib/core/webhooks/deliveries";
-import { getWebhook } from "@/lib/core/webhooks/list-webhooks";
+import { countFailed, listDeliveries } from "@/lib/core/webhooks/deliveries";
+import { getWebhook } from "@/lib/core/webhooks/webhooks";
+import { isId } from "@/lib/values/tokens";
 import { chosenEvents, deliveryStates, listDeliveriesSchema } from "@/lib/values/webhooks";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
@@ -32,6 +33,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const admin = await requireAdmin();
   const ctx = await webContext();
   const { id } = await params;
+  if (!isId(id)) notFound();
   const { state, cursor } = await searchParams;
   const asked = listDeliveriesSchema.safeParse({ ...(state ? { state } : {}), ...(cursor ? { cursor } : {}) });
   const input = asked.success ? asked.data : listDeliveriesSchema.parse({});
@@ -39,6 +41,7 @@ export default async function WebhookPage({ params, searchParams }: Props) {
   const page = await listDeliveries(ctx, admin, { ...input, id });
   if (!found.ok || !page.ok) notFound();
   const webhook = found.value;
+  const failed = await countFailed(ctx, id);
   const t = await getTranslations("webhooks");
   const path = `/admin/webhooks/${id}`;
   return (
@@ -67,12 +70,12 @@ export default async function WebhookPage({ params, searchParams }: Props) {
               <h2 id="deliveries">{t("deliveries.title")}</h2>
               <p className="text-muted text-sm">{t("deliveries.text")}</p>
             </div>
-            {webhook.failed > 0 ? (
+            {failed > 0 ? (
               <ReplayButton
                 id={id}
                 replay={replayAll}
                 words={{
-                  label: t("deliveries.replayFailed", { count: webhook.failed }),
+                  label: t("deliveries.replayFailed", { count: failed }),
                   done: t("deliveries.replayedFailed"),
                 }}
               />
