@@ -22,7 +22,7 @@ export const webhookEndpoints = [
   get("/webhooks/{id}", getWebhook, "Get a webhook"),
   post("/webhooks", createWebhook, "Create a webhook", {
     description:
-      'The response contains the signing secret, only once. `events` lists event names, or is `["*"]`. Requires recent re-authentication.',
+      'Returns the signing secret only once. `events` are event names, or `["*"]`. Requires recent re-authentication.',
     status: 201,
     message: "Webhook created.",
   }),
