@@ -191,7 +191,8 @@ describe("guesses", () => {
 
 describe("server actions", () => {
   it("are all made by define…Action or serverAction, so that none forgets who may call it", () => {
-    const exported = /^export\s+(?!const \w+ = (?:define(?:Public|User|Reviewer|Admin)Action|serverAction)\b|type\b|interface\b).*$/gm;
+    const exported =
+      /^export\s+(?!const \w+ = (?:define(?:Public|User|Reviewer|Admin)Action|serverAction)\b|type\b|interface\b).*$/gm;
     const guilty = product
       .filter(({ text }) => /^["']use server["']/.test(text))
       .flatMap(({ path, text }) => (text.match(exported) ?? []).map((line) => `${path}: ${line}`));
