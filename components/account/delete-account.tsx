@@ -2,18 +2,17 @@
 
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
-import type { Outcome, Refusal } from "@/components/forms/outcome";
+import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { useCall } from "@/components/forms/use-call";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { toast } from "@/components/ui/toast";
 import { useStepUp } from "./step-up";
+import { useAct } from "./use-act";
 
 interface Props {
   /** Null: not asked for. */
@@ -49,17 +48,7 @@ export function DeleteAccount(props: Props) {
 
 function Scheduled({ dueAt, keep }: { dueAt: Date; keep: Props["keep"] }) {
   const t = useTranslations("data");
-  const router = useRouter();
-  const call = useCall();
-  const [error, setError] = useState<Refusal | null>(null);
-  const [isPending, startTransition] = useTransition();
-  const onKeep = () =>
-    startTransition(async () => {
-      const result = await call(() => keep({}));
-      setError(result.ok ? null : result.error);
-      if (result.ok) toast(t("keptToast"));
-      router.refresh();
-    });
+  const { act, error, isPending } = useAct();
   return (
     <div className="border-t p-5">
       <Notice
@@ -72,7 +61,7 @@ function Scheduled({ dueAt, keep }: { dueAt: Date; keep: Props["keep"] }) {
       >
         <p className="mb-3">{t("dueText")}</p>
         <FormError error={error} />
-        <Button size="sm" pending={isPending} onClick={onKeep}>
+        <Button size="sm" pending={isPending} onClick={() => act(() => keep({}), t("keptToast"))}>
           {t("keep")}
         </Button>
       </Notice>

@@ -13,6 +13,8 @@ const newPassword = "another long harbour";
 
 interface Raising {
   isMfaOn: boolean;
+  /** Comes before the cookies are copied: what the act itself asks for. */
+  prepare?(prover: Prover): Promise<unknown>;
   raise(prover: Prover): Promise<unknown>;
 }
 
@@ -25,7 +27,17 @@ const byWay = (name: string, isMfaOn: boolean): Raising => ({
   },
 });
 
-/** Everything that makes a session worth more than it was. */
+const proven = async ({ test, api, user }: Prover) => {
+  expect((await api.post("step-up", { password: user.password })).status).toBe(200);
+  test.clock.advance({ minutes: 1 });
+};
+
+const deletion = async ({ api, user }: Prover) =>
+  api.delete("account", { json: { confirmation: "delete", currentPassword: user.password } });
+
+const newEmail = "moved@company.example";
+
+/** Everything that makes a session worth more than it was, or changes who can get in. */
 const raising: Record<string, Raising> = {
   "the password": byWay("the password", false),
   "a code": byWay("a code", true),
@@ -62,21 +74,57 @@ const raising: Record<string, Raising> = {
       expect((await api.post("mfa/disable", body)).status).toBe(200);
     },
   },
+  "ending all other sessions": {
+    isMfaOn: false,
+    prepare: proven,
+    raise: async ({ api }) => expect((await api.delete("sessions")).status).toBe(200),
+  },
+  "scheduling the deletion of the account": {
+    isMfaOn: false,
+    raise: async (prover) => expect((await deletion(prover)).status).toBe(200),
+  },
+  "keeping the account": {
+    isMfaOn: false,
+    async prepare(prover) {
+      await deletion(prover);
+      await proven(prover);
+    },
+    raise: async ({ api }) => expect((await api.post("account/keep")).status).toBe(200),
+  },
+  "keeping the account by the link": {
+    isMfaOn: false,
+    prepare: deletion,
+    async raise({ test, api, user }) {
+      const token = await test.mails.lastToken(user.email, "deletion-scheduled");
+      expect((await api.post("account/keep-by-link", { token })).status).toBe(200);
+    },
+  },
+  "confirming another email address": {
+    isMfaOn: false,
+    async prepare({ api, user }) {
+      expect((await api.post("change-email", { newEmail, currentPassword: user.password })).status).toBe(200);
+    },
+    async raise({ test, api }) {
+      const token = await test.mails.lastToken(newEmail, "email-change-confirm");
+      expect((await api.get(`verify-email-change?token=${token}`)).status).toBe(200);
+    },
+  },
 };
 
 /** Somebody whose proofs are eleven minutes old, and a copy of the cookies. */
-async function copied(isMfaOn: boolean) {
+async function copied(isMfaOn: boolean, prepare?: Raising["prepare"]) {
   const test = await testContext();
   const prover = await proverOf(test, await createUser(test, { mfa: isMfaOn }));
   test.clock.advance({ minutes: 11 });
+  await prepare?.(prover);
   const copy = prover.api.another();
   for (const [name, value] of prover.api.cookies) copy.cookies.set(name, value);
   return { test, prover, copy, before: await actorBehind(test, prover.api) };
 }
 
-describe.each(Object.entries(raising))("%s", (_, { isMfaOn, raise }) => {
+describe.each(Object.entries(raising))("%s", (_, { isMfaOn, prepare, raise }) => {
   it("gives new cookies, and leaves a copy of the old ones nothing", async () => {
-    const { test, prover, copy, before } = await copied(isMfaOn);
+    const { test, prover, copy, before } = await copied(isMfaOn, prepare);
     const told = await test.ctx.db.mail.count();
     await raise(prover);
     expect(await copy.get("profile")).toMatchObject({ status: 401, error: { code: "UNAUTHENTICATED" } });
@@ -97,7 +145,7 @@ describe.each(Object.entries(raising))("%s", (_, { isMfaOn, raise }) => {
   });
 
   it("keeps one entry in the list of sessions, and promotes no copy", async () => {
-    const { test, prover, copy, before } = await copied(isMfaOn);
+    const { test, prover, copy, before } = await copied(isMfaOn, prepare);
     await raise(prover);
     const { data } = await prover.api.get("sessions");
     expect(data).toMatchObject({
@@ -122,6 +170,24 @@ describe("the password alone, where MFA is on", () => {
     await byWay("a code", true).raise(prover);
     expect((await prover.api.post("mfa/recovery-codes")).status).toBe(200);
   });
+});
+
+describe("a link that was opened in another browser", () => {
+  it.each(["keeping the account by the link", "confirming another email address"])(
+    "ends every session for %s, and signs nobody in",
+    async (name) => {
+      const { isMfaOn = false, prepare, raise } = raising[name] ?? {};
+      const { test, prover } = await copied(isMfaOn, prepare);
+      const another = prover.api.another();
+      const stranger = await createUser(test);
+      await another.signIn(stranger);
+      await raise?.({ ...prover, api: another });
+      expect((await prover.api.get("profile")).status).toBe(401);
+      expect((await prover.api.post("refresh-token")).status).toBe(401);
+      expect((await actorBehind(test, another)).user.id).toBe(stranger.id);
+      expect(await test.ctx.db.session.count({ where: { userId: prover.user.id, revokedAt: null } })).toBe(0);
+    },
+  );
 });
 
 describe("a session that is renewed", () => {

@@ -24,3 +24,9 @@ export async function findOrRefreshUser(
   const renewed = await resolveSession(ctx, refreshed.value.session.accessToken, nativeAudience);
   return renewed ? ok(renewed) : err("unauthenticated");
 }
+
+/** Who is signed in to the browser of a public action, or null. */
+export async function findOwnUser(ctx: CoreContext): Promise<UserActor | null> {
+  const user = await findOrRefreshUser(ctx);
+  return user.ok ? user.value : null;
+}

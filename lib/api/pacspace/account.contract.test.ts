@@ -91,7 +91,7 @@ describe("POST change-email and GET verify-email-change", () => {
     expect((await api.send("HEAD", `verify-email-change?token=${token}`)).status).toBe(204);
     expect((await api.get("profile")).data).toMatchObject({ email: user.email });
     for (const _ of [1, 2]) {
-      const confirmed = await api.get(`verify-email-change?token=${token}`, { withCookies: false });
+      const confirmed = await api.get(`verify-email-change?token=${token}`);
       expect(confirmed).toMatchObject({ status: 200, data: { email: change.newEmail } });
     }
     expect((await api.get("profile")).data).toMatchObject({ email: change.newEmail });

@@ -9,6 +9,7 @@ import { definePersonOrKeyEndpoint, definePublicEndpoint, defineUserEndpoint, ty
 import { exampleProfile } from "./examples";
 import { emailDataSchema, newEmailDataSchema, nothing, profileSchema } from "./schemas";
 import { toProfile } from "./serialize";
+import { findCaller } from "./steps";
 
 const getProfileEndpoint = definePersonOrKeyEndpoint({
   method: "get",
@@ -84,7 +85,8 @@ const confirmEmailChangeEndpoint = definePublicEndpoint({
   method: "get",
   path: "/verify-email-change",
   summary: "Confirm an email change",
-  description: "Confirming twice succeeds.",
+  description:
+    "Ends every session. If you call it with a session of the account, you get the cookies of a new one. Confirming twice succeeds.",
   limit: "tokenUse",
   input: tokenOnlySchema,
   status: 200,
@@ -93,9 +95,11 @@ const confirmEmailChangeEndpoint = definePublicEndpoint({
   message: "Email address changed.",
   refusals: ["token_invalid"],
   acts: true,
-  async run({ ctx, input }) {
-    const confirmed = await confirmEmailChange(ctx, input);
-    return confirmed.ok ? ok({ data: { email: confirmed.value.email } }) : confirmed;
+  async run({ ctx, input, credentials }) {
+    const confirmed = await confirmEmailChange(ctx, input, await findCaller(ctx, credentials));
+    if (!confirmed.ok) return confirmed;
+    const { email, session } = confirmed.value;
+    return ok({ data: { email }, session });
   },
 });
 

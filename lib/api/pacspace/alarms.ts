@@ -31,12 +31,13 @@ const keepMfaEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/mfa/reset",
   summary: "Cancel an MFA reset",
+  description: "Requires a second factor from the last ten minutes. We email the owner.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "MFA reset canceled.",
-  refusals: ["mfa_reset_not_pending"],
+  refusals: ["mfa_reset_not_pending", "step_up_required"],
   async run({ ctx, actor }) {
     const kept = await cancelOwnMfaReset(ctx, actor);
     return kept.ok ? ok({ data: null }) : kept;

@@ -8,6 +8,7 @@ import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpo
 import { exampleId, exampleMoment } from "./examples";
 import { activityPageSchema, deletionSchema, emptyData, exportSchema, nothing } from "./schemas";
 import { toActivityPage } from "./serialize";
+import { findCaller } from "./steps";
 
 const exampleToken = "Zm95ZXItZXhhbXBsZS10b2tlbi1ub3QtYS1yZWFsLW9uZS4";
 
@@ -70,17 +71,19 @@ const deleteEndpoint = defineUserEndpoint({
   path: "/account",
   summary: "Delete your account",
   description:
-    "The account is deleted after seven days. Other sessions end now. Until `deletionDueAt`, you can cancel with account/keep or the emailed link. If the organization has no other members, it's deleted too.",
+    "The account is deleted after seven days. Other sessions end now, and yours is replaced: the answer sets new cookies. Until `deletionDueAt`, you can cancel with account/keep or the emailed link. If the organization has no other members, it's deleted too.",
   input: deleteAccountSchema,
   inputExample: { confirmation: "delete", currentPassword: "SecurePass1" },
   status: 200,
   data: deletionSchema,
   dataExample: { deletionDueAt: exampleMoment },
   message: "Your account will be deleted in seven days.",
-  refusals: ["invalid_credentials", "rate_limited", "step_up_required", "last_owner", "last_admin"],
+  refusals: ["invalid_credentials", "rate_limited", "step_up_required", "last_owner", "last_admin", "unauthenticated"],
   async run({ ctx, actor, input }) {
     const scheduled = await scheduleDeletion(ctx, actor, input);
-    return scheduled.ok ? ok({ data: { deletionDueAt: scheduled.value.dueAt.toISOString() } }) : scheduled;
+    if (!scheduled.ok) return scheduled;
+    const { dueAt, session } = scheduled.value;
+    return ok({ data: { deletionDueAt: dueAt.toISOString() }, session });
   },
 });
 
@@ -88,15 +91,16 @@ const keepEndpoint = defineUserEndpoint({
   method: "post",
   path: "/account/keep",
   summary: "Cancel account deletion",
+  description: "Requires recent re-authentication. Replaces your session: the answer sets new cookies.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Account deletion canceled.",
-  refusals: ["deletion_not_scheduled"],
+  refusals: ["deletion_not_scheduled", "step_up_required", "unauthenticated"],
   async run({ ctx, actor }) {
     const kept = await cancelDeletion(ctx, actor);
-    return kept.ok ? ok({ data: null }) : kept;
+    return kept.ok ? ok({ data: null, session: kept.value.session }) : kept;
   },
 });
 
@@ -104,6 +108,8 @@ const keepByLinkEndpoint = definePublicEndpoint({
   method: "post",
   path: "/account/keep-by-link",
   summary: "Cancel account deletion with an emailed token",
+  description:
+    "Ends every session. If you call it with a session of the account, you get the cookies of a new one.",
   limit: "tokenUse",
   input: tokenOnlySchema,
   inputExample: { token: exampleToken },
@@ -112,9 +118,9 @@ const keepByLinkEndpoint = definePublicEndpoint({
   dataExample: null,
   message: "Account deletion canceled.",
   refusals: ["token_invalid"],
-  async run({ ctx, input }) {
-    const kept = await cancelDeletionByLink(ctx, input);
-    return kept.ok ? ok({ data: null }) : kept;
+  async run({ ctx, input, credentials }) {
+    const kept = await cancelDeletionByLink(ctx, input, await findCaller(ctx, credentials));
+    return kept.ok ? ok({ data: null, session: kept.value.session }) : kept;
   },
 });
 

@@ -64,16 +64,18 @@ const revokeOthersEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/sessions",
   summary: "Revoke all other sessions",
-  description: "Your current session stays. Requires recent re-authentication.",
+  description: "Requires recent re-authentication. Replaces your current session: the answer sets new cookies.",
   input: nothing,
   status: 200,
   data: revokedSchema,
   dataExample: { revoked: 2 },
   message: "Other sessions revoked.",
-  refusals: ["step_up_required"],
+  refusals: ["step_up_required", "unauthenticated"],
   async run({ ctx, actor }) {
-    const revoked = await revokeOtherSessions(ctx, actor);
-    return revoked.ok ? ok({ data: { revoked: revoked.value.revoked } }) : revoked;
+    const ended = await revokeOtherSessions(ctx, actor);
+    if (!ended.ok) return ended;
+    const { revoked, session } = ended.value;
+    return ok({ data: { revoked }, session });
   },
 });
 

@@ -54,6 +54,11 @@ export const userStep: ActorStep<UserActor> = async ({ ctx, headers, credentials
   return limited.ok ? mfaStep(ctx, actor, needs) : limited;
 };
 
+/** Who calls a public endpoint, if it is somebody with a live session. */
+export async function findCaller(ctx: CoreContext, { accessToken }: Credentials): Promise<UserActor | null> {
+  return accessToken ? resolveSession(ctx, accessToken, nativeAudience) : null;
+}
+
 /** A person, or a program with an API key. */
 export const personOrKeyStep: ActorStep<ProjectActor> = async (exchange, needs) => {
   const { ctx, headers, credentials } = exchange;

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   actorOf,
   createUser,
+  renewedIn,
   signIn,
   strangeToken,
   type TestUser,
@@ -46,10 +47,11 @@ describe("changing the address", () => {
     expect(await test.mails.last(user.email, "email-change-requested")).toMatchObject({ newEmail });
   });
 
-  it("happens with the link, keeps the sessions, and the old address gets a way back", async () => {
-    const { test, ctx, user, session, newEmail, token } = await changing();
-    expect(expectOk(await confirmEmailChange(ctx, { token }))).toEqual({ email: newEmail });
-    expect((await actorOf(test, session)).user.email).toBe(newEmail);
+  it("happens with the link, keeps its browser signed in, and the old address gets a way back", async () => {
+    const { test, ctx, user, actor, newEmail, token } = await changing();
+    const confirmed = expectOk(await confirmEmailChange(ctx, { token }, actor));
+    expect(confirmed.email).toBe(newEmail);
+    expect((await actorOf(test, renewedIn(confirmed))).user.email).toBe(newEmail);
     expect(await logInAs(test, user.email, user)).toBe("invalid_credentials");
     expect(await logInAs(test, newEmail, user)).toBe("ok");
     const told = await test.mails.last(user.email, "email-changed");
@@ -60,7 +62,7 @@ describe("changing the address", () => {
     const { test, ctx, user, newEmail, token } = await changing();
     const results = await atOnce(20, () => confirmEmailChange(ctx, { token }));
     expect(tally(results)).toEqual({ ok: 20 });
-    expect(expectOk(await confirmEmailChange(ctx, { token }))).toEqual({ email: newEmail });
+    expect(expectOk(await confirmEmailChange(ctx, { token }))).toEqual({ email: newEmail, session: null });
     expect((await test.mails.templatesTo(user.email)).filter((name) => name === "email-changed")).toHaveLength(1);
   });
 
@@ -192,11 +194,11 @@ describe("a takeover by somebody who knew the password", () => {
   });
 
   it("attack 95: cannot cut off the way back by moving on to a third address", async () => {
-    const { test, ctx, user, session, token } = await changing();
-    expectOk(await confirmEmailChange(ctx, { token }));
+    const { test, ctx, user, actor: before, token } = await changing();
+    const confirmed = expectOk(await confirmEmailChange(ctx, { token }, before));
     const undo = await test.mails.lastToken(user.email, "email-changed");
     const third = uniqueEmail("third");
-    const actor = await actorOf(test, session);
+    const actor = await actorOf(test, renewedIn(confirmed));
     expectOk(await changeEmail(ctx, actor, { newEmail: third, currentPassword: user.password }));
     expectOk(await confirmEmailChange(ctx, { token: await test.mails.lastToken(third, "email-change-confirm") }));
     expect(expectOk(await undoEmailChange(ctx, { token: undo }))).toEqual({ email: user.email });

@@ -6,9 +6,8 @@ import { inTransaction } from "../database";
 import { turnOf } from "../login/account-gate";
 import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
-import { endSessions } from "../sessions/end-sessions";
+import { endOtherSessions } from "../sessions/end-sessions";
 import type { IssuedSession } from "../sessions/issue-session";
-import { renewUnlessKept } from "../sessions/renew-session";
 import { lockUser } from "./lock-user";
 import { sendSecurityNotice } from "./security-notice";
 import { checkNewPassword, nextPasswordChange, voidPendingChanges } from "./set-password";
@@ -53,8 +52,7 @@ export async function changePassword(
     await voidPendingChanges(tx, actor.user.id, now);
     await recordAuditEvent(ctx, tx, { action: "user.password_changed", actor });
     await sendSecurityNotice(ctx, tx, actor.user, "password-changed", { how: "changed" });
-    await endSessions(tx, actor.user.id, now, "password_changed", actor.session.id);
-    const renewed = await renewUnlessKept(ctx, tx, actor, { first: true, amr: ["pwd"] });
-    return renewed.ok ? ok({ session: renewed.value }) : renewed;
+    const renewed = await endOtherSessions(ctx, tx, actor, "password_changed", { first: true, amr: ["pwd"] });
+    return renewed.ok ? ok({ session: renewed.value.session }) : renewed;
   });
 }

@@ -1,26 +1,37 @@
+import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation } from "../database";
 import { emailChangeUndoSeconds, secondsAfter } from "../lifetimes";
 import { mailOrigin, tokenUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
+import { endSessionsElsewhere } from "../sessions/end-sessions";
+import type { IssuedSession } from "../sessions/issue-session";
 import { consumeToken, findToken, mintToken, voidUserTokens } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
+
+interface Confirmed {
+  email: string;
+  /** The renewed session of the browser. Null: it has none of this account. */
+  session: IssuedSession | null;
+}
 
 /**
  * Moves the account to the address that the token was mailed to. Uniqueness is decided by the database at this very
  * write: of two accounts that confirm the same address one gets it. Confirming twice is a success. Links mailed to the
- * old address die, except the one that undoes this within 72 hours.
+ * old address die, except the one that undoes this within 72 hours. Sessions end, except that of the browser it is done
+ * in, which is renewed.
  */
 export async function confirmEmailChange(
   ctx: CoreContext,
   input: { token: string },
-): Promise<Result<{ email: string }, "token_invalid">> {
+  browser: UserActor | null = null,
+): Promise<Result<Confirmed, "token_invalid">> {
   const found = await findToken(ctx.db, "EMAIL_CHANGE", input.token);
   if (!found?.userId || !found.emailChangeId) return err("token_invalid");
   const { userId, emailChangeId } = found;
   try {
-    return await inTransaction<{ email: string }, "token_invalid">(ctx, async (tx) => {
+    return await inTransaction<Confirmed, "token_invalid">(ctx, async (tx) => {
       const now = ctx.clock.now();
       await lockUser(tx, userId);
       const token = await consumeToken(tx, "EMAIL_CHANGE", input.token, now);
@@ -28,7 +39,7 @@ export async function confirmEmailChange(
       const { user } = change;
       if (!token) {
         const isDone = change.confirmedAt !== null && change.undoneAt === null && user.email === change.newEmail;
-        return isDone ? ok({ email: user.email }) : err("token_invalid");
+        return isDone ? ok({ email: user.email, session: null }) : err("token_invalid");
       }
       if (change.cancelledAt || user.deactivatedAt || user.email !== change.oldEmail) return err("token_invalid");
 
@@ -65,7 +76,8 @@ export async function confirmEmailChange(
           origin: mailOrigin(ctx),
         },
       });
-      return ok({ email: change.newEmail });
+      const session = await endSessionsElsewhere(ctx, tx, userId, browser, "email_changed");
+      return ok({ email: change.newEmail, session });
     });
   } catch (thrown) {
     if (isUniqueViolation(thrown)) return err("token_invalid");

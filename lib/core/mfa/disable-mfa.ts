@@ -7,9 +7,8 @@ import { inTransaction, type Transaction } from "../database";
 import { attemptCode } from "../login/attempt";
 import { verifyPassword } from "../login/verify-password";
 import { err, ok, type Result } from "../result";
-import { endSessions } from "../sessions/end-sessions";
+import { endOtherSessions } from "../sessions/end-sessions";
 import type { IssuedSession } from "../sessions/issue-session";
-import { renewUnlessKept } from "../sessions/renew-session";
 import { consumeSecondFactor } from "./consume-second-factor";
 import { mfaRequiredSince } from "./required/requirement";
 
@@ -71,13 +70,12 @@ export async function disableMfa(
         data: { secondFactorOffAt: now, secondFactorSince: credential.ownedSince ?? credential.enabledAt },
       });
       await tx.recoveryCode.deleteMany({ where: { userId } });
-      await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
       const given = { first: input.currentPassword !== undefined, second: code !== undefined };
-      const renewed = await renewUnlessKept(ctx, tx, actor, given);
+      const renewed = await endOtherSessions(ctx, tx, actor, "mfa_changed", given);
       if (!renewed.ok) return renewed;
       await recordAuditEvent(ctx, tx, { action: "mfa.disabled", actor, details: { method: "totp" } });
       await sendSecurityNotice(ctx, tx, actor.user, "mfa-disabled", {});
-      return ok({ session: renewed.value });
+      return ok({ session: renewed.value.session });
     });
   if (code === undefined) return turnOff(async () => true);
   return attemptCode<Outcome, Refusal>(ctx, { act: "disable_mfa", userId, actor, code }, (attempt) =>

@@ -7,9 +7,8 @@ import { inTransaction } from "../database";
 import { secondsAfter } from "../lifetimes";
 import { attemptCode } from "../login/attempt";
 import { err, ok, type Result } from "../result";
-import { endSessions } from "../sessions/end-sessions";
+import { endOtherSessions } from "../sessions/end-sessions";
 import type { IssuedSession } from "../sessions/issue-session";
-import { renewUnlessKept } from "../sessions/renew-session";
 import { newRecoveryCodes, type RecoveryCodeShape, storeRecoveryCodes } from "./recovery-codes/recovery-codes";
 import { totpMethod } from "./totp/method";
 import { matchTotpStep } from "./totp/totp";
@@ -58,14 +57,15 @@ export async function enableMfa(
       });
       const fresh = shape ? newRecoveryCodes(shape) : null;
       await storeRecoveryCodes(tx, userId, fresh?.hashes ?? enrolment.recoveryCodeHashes, now);
-      await endSessions(tx, userId, now, "mfa_changed", actor.session.id);
-      const renewed = await renewUnlessKept(ctx, tx, actor, { second: true, amr: [totpMethod.amr] });
+      const given = { second: true, amr: [totpMethod.amr] };
+      const renewed = await endOtherSessions(ctx, tx, actor, "mfa_changed", given);
       if (!renewed.ok) return renewed;
+      const { session } = renewed.value;
       // A kept token gave its code in this request. Panguard's document turns MFA off with it and the password next.
-      if (!renewed.value) await tx.session.update({ where: { id: actor.session.id }, data: { secondFactorAt: now } });
+      if (!session) await tx.session.update({ where: { id: actor.session.id }, data: { secondFactorAt: now } });
       await recordAuditEvent(ctx, tx, { action: "mfa.enabled", actor, details: { method: "totp" } });
       await sendSecurityNotice(ctx, tx, actor.user, "mfa-enabled", {});
-      return ok({ recoveryCodes: fresh?.codes ?? [], session: renewed.value });
+      return ok({ recoveryCodes: fresh?.codes ?? [], session });
     });
   });
 }

@@ -11,7 +11,7 @@ import { type IssuedSession, tokensOf } from "./issue-session";
 export const renewedReason = "renewed";
 
 /** The factors that were given a moment ago. The other keeps the time that it has. */
-interface Given {
+export interface Given {
   first?: boolean;
   second?: boolean;
   /** Their names, for `amr`. */

@@ -1,20 +1,30 @@
+import { lockUser } from "../account/lock-user";
 import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
-import { ok, type Result } from "../result";
-import { endSessions } from "./end-sessions";
+import type { Result } from "../result";
+import { endOtherSessions } from "./end-sessions";
+import type { IssuedSession } from "./issue-session";
 
-/** Ends every session of the actor but the present one, in all APIs. */
-export async function revokeOtherSessions(
-  ctx: CoreContext,
-  actor: UserActor,
-): Promise<Result<{ revoked: number }, "step_up_required">> {
+type Refusal = "step_up_required" | "unauthenticated";
+
+interface Outcome {
+  revoked: number;
+  /** Null where the API's document keeps the token. */
+  session: IssuedSession | null;
+}
+
+/** Ends every session of the actor but the present one, in all APIs. The present one is renewed. */
+export async function revokeOtherSessions(ctx: CoreContext, actor: UserActor): Promise<Result<Outcome, Refusal>> {
   const recent = requireRecentProof(ctx, actor);
   if (!recent.ok) return recent;
-  return inTransaction(ctx, async (tx) => {
-    const revoked = await endSessions(tx, actor.user.id, ctx.clock.now(), "revoked_by_user", actor.session.id);
+  return inTransaction<Outcome, Refusal>(ctx, async (tx) => {
+    await lockUser(tx, actor.user.id);
+    const ended = await endOtherSessions(ctx, tx, actor, "revoked_by_user");
+    if (!ended.ok) return ended;
+    const { revoked } = ended.value;
     await recordAuditEvent(ctx, tx, { action: "session.others_revoked", actor, details: { revoked } });
-    return ok({ revoked });
+    return ended;
   });
 }

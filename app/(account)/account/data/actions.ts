@@ -6,11 +6,18 @@ import { scheduleDeletion } from "@/lib/core/account/deletion/schedule-deletion"
 import { requireRecentProof } from "@/lib/core/actors";
 import { deleteAccountSchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
+import { holdRenewed } from "@/lib/web/session-cookies";
 
 /** Asked for before the download, so that the page can ask for a proof in place. */
 export const prepareExport = defineUserAction({
   input: z.strictObject({}),
   run: async (ctx, actor) => requireRecentProof(ctx, actor),
 });
-export const deleteAccount = defineUserAction({ input: deleteAccountSchema, run: scheduleDeletion });
-export const keepAccount = defineUserAction({ input: z.strictObject({}), run: cancelDeletion });
+export const deleteAccount = defineUserAction({
+  input: deleteAccountSchema,
+  run: async (ctx, actor, input) => holdRenewed(await scheduleDeletion(ctx, actor, input)),
+});
+export const keepAccount = defineUserAction({
+  input: z.strictObject({}),
+  run: async (ctx, actor) => holdRenewed(await cancelDeletion(ctx, actor)),
+});

@@ -7,28 +7,42 @@ import { accountDeletionSeconds, secondsAfter } from "../../lifetimes";
 import { verifyPassword } from "../../login/verify-password";
 import { mailOrigin, tokenUrl } from "../../mail-links";
 import { err, ok, type Result } from "../../result";
-import { endSessions } from "../../sessions/end-sessions";
+import { endOtherSessions } from "../../sessions/end-sessions";
+import type { IssuedSession } from "../../sessions/issue-session";
 import { lockTeam } from "../../team/lock-team";
 import { hasAnotherOwner } from "../../team/membership";
 import { mintToken, voidUserTokens } from "../../tokens/one-time-token";
 import { isLastAdmin, lockAdmins } from "../../users/admins";
 
-type Refusal = "invalid_credentials" | "rate_limited" | "step_up_required" | "last_owner" | "last_admin";
+type Refusal =
+  | "invalid_credentials"
+  | "rate_limited"
+  | "step_up_required"
+  | "last_owner"
+  | "last_admin"
+  | "unauthenticated";
+
+interface Scheduled {
+  dueAt: Date;
+  /** Null where the API's document keeps the token. */
+  session: IssuedSession | null;
+}
 
 /**
  * Starts the seven days after which the account is removed. Needs the password, and where MFA is on
  * a second factor of the last ten minutes; an account without a password a recent proof.
- * The sole owner of a team with others in it hands it over first, and an instance keeps an admin. Other sessions end.
+ * The sole owner of a team with others in it hands it over first, and an instance keeps an admin. Other sessions end,
+ * and this one is renewed.
  */
 export async function scheduleDeletion(
   ctx: CoreContext,
   actor: UserActor,
   input: DeleteAccountInput,
-): Promise<Result<{ dueAt: Date }, Refusal>> {
+): Promise<Result<Scheduled, Refusal>> {
   const userId = actor.user.id;
   const proof = await prove(ctx, actor, input.currentPassword);
   if (!proof.ok) return proof;
-  return inTransaction<{ dueAt: Date }, Refusal>(ctx, async (tx) => {
+  return inTransaction<Scheduled, Refusal>(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockAdmins(tx);
     await lockTeam(tx, [userId], [actor.tenant.id]);
@@ -37,7 +51,8 @@ export async function scheduleDeletion(
     if (user.isAdmin && (await isLastAdmin(tx, userId))) return err("last_admin");
     const dueAt = user.deletionDueAt ?? secondsAfter(now, accountDeletionSeconds);
     await tx.user.update({ where: { id: userId }, data: { deletionDueAt: dueAt } });
-    await endSessions(tx, userId, now, "deletion_scheduled", actor.session.id);
+    const renewed = await endOtherSessions(ctx, tx, actor, "deletion_scheduled");
+    if (!renewed.ok) return renewed;
     await voidUserTokens(tx, userId, ["DELETION_CANCEL"], now);
     const token = await mintToken(tx, { purpose: "DELETION_CANCEL", email: user.email, userId, expiresAt: dueAt });
     await recordAuditEvent(ctx, tx, {
@@ -51,7 +66,7 @@ export async function scheduleDeletion(
       locale: user.locale,
       props: { name: user.name, dueAt, keepUrl: tokenUrl(ctx.config, "keep-account", token), origin: mailOrigin(ctx) },
     });
-    return ok({ dueAt });
+    return ok({ dueAt, session: renewed.value.session });
   });
 }
 
