@@ -5,7 +5,6 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
-import { useCall } from "@/components/forms/use-call";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { lazily } from "@/components/ui/lazily";
@@ -49,7 +48,6 @@ export function MfaRows({ isEnabled, isRequired, recoveryCodesLeft, sheetTitle, 
   const t = useTranslations("account.security");
   const router = useRouter();
   const withProof = useStepUp();
-  const call = useCall();
   const [unfolded, setUnfolded] = useState<Unfolded>(null);
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
@@ -71,7 +69,7 @@ export function MfaRows({ isEnabled, isRequired, recoveryCodesLeft, sheetTitle, 
     });
   const keep = () =>
     startTransition(async () => {
-      const result = await call(() => actions.keep({}));
+      const result = await withProof(() => actions.keep({}));
       setError(result.ok ? null : result.error);
       if (result.ok) done();
     });

@@ -54,6 +54,7 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "api-key-expiring": byClock,
   "mfa-reset-scheduled": byAdmin,
   "mfa-reset": byAdmin,
+  "mfa-reset-stopped": ownAct,
   "deletion-scheduled": ownAct,
   "account-deleted": byClock,
   invitation: few,

@@ -87,6 +87,8 @@ export interface MailTemplates {
   /** An admin's reset waits; the link stops it. */
   "mfa-reset-scheduled": { name: string; reason: string; dueAt: Date; cancelUrl: string };
   "mfa-reset": SecurityMail;
+  /** The owner stopped an admin's reset, signed in or by the link. */
+  "mfa-reset-stopped": SecurityMail;
   "deletion-scheduled": { name: string; dueAt: Date; keepUrl: string; origin: MailOrigin };
   "account-deleted": { name: string };
   /** To somebody who may have no account yet, hence without their name. */

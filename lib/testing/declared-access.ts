@@ -47,7 +47,7 @@ person        POST   /dashboard/auth/mfa/enable
 person fresh  POST   /dashboard/auth/mfa/disable
 person        GET    /dashboard/auth/mfa/status
 person fresh  POST   /dashboard/auth/mfa/recovery-codes
-person        DELETE /dashboard/auth/mfa/reset
+person fresh  DELETE /dashboard/auth/mfa/reset
 person        GET    /dashboard/auth/passkeys
 person fresh  POST   /dashboard/auth/passkeys/registration-options
 person fresh  POST   /dashboard/auth/passkeys
@@ -63,7 +63,7 @@ person fresh  POST   /dashboard/auth/logout-everywhere
 person        GET    /dashboard/auth/activity
 person fresh  GET    /dashboard/auth/export
 person fresh  DELETE /dashboard/auth/account
-person        POST   /dashboard/auth/account/keep
+person fresh  POST   /dashboard/auth/account/keep
 person        GET    /dashboard/auth/team
 person        PATCH  /dashboard/auth/team
 person        GET    /dashboard/auth/team/two-factor

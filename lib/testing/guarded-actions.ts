@@ -34,6 +34,7 @@ export const guarded: Record<string, Input> = {
   "account/data prepareExport": nothing,
   "account/security startMfa": nothing,
   "account/security newRecoveryCodes": nothing,
+  "account/security keepMfa": nothing,
   "account/security endSession": as("DELETE /dashboard/auth/sessions/{id}"),
   "account/security endOtherSessions": nothing,
   "account/security startPasskey": nothing,
@@ -42,6 +43,7 @@ export const guarded: Record<string, Input> = {
   "account/security prepareConnection": () => ({ provider: "oidc" }),
   "account/security disconnect": as("DELETE /dashboard/auth/identities/{id}"),
   "account/data deleteAccount": (_, { password }) => ({ confirmation: "delete", currentPassword: password }),
+  "account/data keepAccount": nothing,
   "account/security endAllSessions": nothing,
   "account/security choosePassword": (_, { password }) => ({ currentPassword: password, newPassword: "EvenStronger2" }),
   "admin/rules reorderRules": async (world) => {
@@ -90,6 +92,9 @@ export const unguarded: Record<string, string> = {
   "admin/rules tryRules": "changes nothing",
   "admin/requests block": "lets in fewer people than before",
   "admin/users/[id] resendVerification": "mails the account's own address",
+  "admin/users/[id] stopReset": "keeps the account as it is",
+  "keep-account keep": "takes the token of an email, which is the proof",
+  "keep-mfa keep": "takes the token of an email, which is the proof",
   "login/link linkInSession": "asks for the ticket of an arrival first; core/sso tests hold its proof",
 };
 

@@ -38,6 +38,7 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "two-factor-required": false,
   "mfa-reset-scheduled": false,
   "mfa-reset": false,
+  "mfa-reset-stopped": false,
   "deletion-scheduled": false,
   "account-deleted": false,
   invitation: true,

@@ -61,6 +61,7 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "two-factor-required": { name, dueAt, isLast: false, setupUrl: `${appUrl}/account/two-factor-setup` },
     "mfa-reset-scheduled": { name, reason: "Lost the phone.", dueAt, cancelUrl: url },
     "mfa-reset": security,
+    "mfa-reset-stopped": security,
     "deletion-scheduled": { name, dueAt, keepUrl: url, origin },
     "account-deleted": { name },
     invitation: { inviter: "Ana Admin", organization, role: "MEMBER", url, expiresAt },

@@ -70,6 +70,7 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "two-factor-required": { props: { name, dueAt: expiresAt, isLast: false, setupUrl: url }, url },
     "mfa-reset-scheduled": { props: { name, reason: remark, dueAt: expiresAt, cancelUrl: url }, url },
     "mfa-reset": { props: security, url },
+    "mfa-reset-stopped": { props: security, url },
     "deletion-scheduled": { props: { name, dueAt: expiresAt, keepUrl: url, origin }, url },
     "account-deleted": { props: { name }, url: null },
     invitation: { props: { inviter: name, organization, role: "MEMBER", url, expiresAt }, url },

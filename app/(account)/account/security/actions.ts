@@ -43,4 +43,7 @@ export const endAllSessions = defineUserAction({
   },
 });
 export const keepMfa = defineUserAction({ input: nothing, run: cancelOwnMfaReset });
-export const endOtherSessions = defineUserAction({ input: nothing, run: revokeOtherSessions });
+export const endOtherSessions = defineUserAction({
+  input: nothing,
+  run: async (ctx, actor) => holdRenewed(await revokeOtherSessions(ctx, actor)),
+});

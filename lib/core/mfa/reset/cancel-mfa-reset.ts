@@ -1,6 +1,7 @@
 import { isId } from "@/lib/values/tokens";
 import { lockUser } from "../../account/lock-user";
-import type { AdminActor, UserActor } from "../../actors";
+import { sendSecurityNotice } from "../../account/security-notice";
+import { type AdminActor, requireRecentProof, type UserActor } from "../../actors";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
 import { inTransaction, type Transaction } from "../../database";
@@ -20,19 +21,23 @@ export async function cancelMfaResetByLink(
     const token = await consumeToken(tx, "MFA_RESET_CANCEL", input.token, ctx.clock.now());
     if (!token || !(await stopReset(ctx, tx, userId))) return err("token_invalid");
     await recordAuditEvent(ctx, tx, { action: "mfa.reset_cancelled", actor: { id: userId, email: token.email } });
+    const user = await tx.user.findUniqueOrThrow({ where: { id: userId } });
+    await sendSecurityNotice(ctx, tx, user, "mfa-reset-stopped", {});
     return ok();
   });
 }
 
-/** The owner keeps the second factor, signed in. */
-export async function cancelOwnMfaReset(
-  ctx: CoreContext,
-  actor: UserActor,
-): Promise<Result<undefined, "mfa_reset_not_pending">> {
-  return inTransaction<undefined, "mfa_reset_not_pending">(ctx, async (tx) => {
+type Refusal = "mfa_reset_not_pending" | "step_up_required";
+
+/** The owner keeps the second factor, signed in. Whoever only has the session must not keep out an owner who lost it. */
+export async function cancelOwnMfaReset(ctx: CoreContext, actor: UserActor): Promise<Result<undefined, Refusal>> {
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
+  return inTransaction<undefined, Refusal>(ctx, async (tx) => {
     await lockUser(tx, actor.user.id);
     if (!(await stopReset(ctx, tx, actor.user.id))) return err("mfa_reset_not_pending");
     await recordAuditEvent(ctx, tx, { action: "mfa.reset_cancelled", actor });
+    await sendSecurityNotice(ctx, tx, actor.user, "mfa-reset-stopped", {});
     return ok();
   });
 }

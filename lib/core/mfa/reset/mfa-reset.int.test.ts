@@ -66,6 +66,23 @@ describe("a lost second factor", () => {
     }
   });
 
+  it("stays, signed in, only with a second factor of the last ten minutes, and its owner gets an email", async () => {
+    const { test, user, owner } = await scheduled();
+    test.clock.advance({ minutes: 11 });
+    const stale = { ...owner.actor, session: { ...owner.actor.session, firstFactorAt: test.clock.now() } };
+    expect(codeOf(await cancelOwnMfaReset(test.ctx, stale))).toBe("step_up_required");
+    expect(await test.mails.templatesTo(user.email)).not.toContain("mfa-reset-stopped");
+    const fresh = { ...stale, session: { ...stale.session, secondFactorAt: test.clock.now() } };
+    expect(codeOf(await cancelOwnMfaReset(test.ctx, fresh))).toBe("ok");
+    expect((await test.mails.templatesTo(user.email)).at(-1)).toBe("mfa-reset-stopped");
+  });
+
+  it("stays by the mailed link, and its owner gets an email", async () => {
+    const { test, user } = await scheduled();
+    expect(codeOf(await cancelMfaResetByLink(test.ctx, { token: await cancelTokenOf(test, user.email) }))).toBe("ok");
+    expect((await test.mails.templatesTo(user.email)).at(-1)).toBe("mfa-reset-stopped");
+  });
+
   it("is reset for an account that exists, has one, and has no reset under way, by a freshly proven admin", async () => {
     const { test, user, admin } = await scheduled();
     expect(codeOf(await scheduleMfaReset(test.ctx, admin, { userId: user.id, reason }))).toBe("mfa_reset_pending");

@@ -8,6 +8,7 @@ type SecurityMail =
   | "mfa-enabled"
   | "mfa-disabled"
   | "mfa-reset"
+  | "mfa-reset-stopped"
   | "recovery-codes-regenerated"
   | "recovery-code-used"
   | "session-theft-suspected"
@@ -43,6 +44,7 @@ type Plain =
   | "mfa-enabled"
   | "mfa-disabled"
   | "mfa-reset"
+  | "mfa-reset-stopped"
   | "recovery-codes-regenerated"
   | "session-theft-suspected"
   | "new-device"
@@ -64,6 +66,7 @@ export const securityTemplates = {
   "mfa-enabled": plain("mfa-enabled"),
   "mfa-disabled": plain("mfa-disabled"),
   "mfa-reset": plain("mfa-reset"),
+  "mfa-reset-stopped": plain("mfa-reset-stopped"),
   "recovery-codes-regenerated": plain("recovery-codes-regenerated"),
   "session-theft-suspected": plain("session-theft-suspected"),
   "new-device": plain("new-device"),
