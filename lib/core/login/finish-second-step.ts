@@ -15,8 +15,14 @@ interface SecondStep<Code extends ErrorCode> {
   account: AccountForLogin;
   ticket: LoginTicket;
   audience: string;
-  /** Spends the second factor; its name for the session's `amr`, or why not. */
-  prove: (tx: Transaction) => Promise<Result<string, Code>>;
+  /** Spends the second factor, or says why not. */
+  prove: (tx: Transaction) => Promise<Result<GivenFactor, Code>>;
+}
+
+interface GivenFactor {
+  /** Its name for the session's `amr`. */
+  amr: string;
+  passkeyId?: string;
 }
 
 /**
@@ -34,12 +40,13 @@ export function finishSecondStep<Code extends ErrorCode>(
     if (origin && !(await markIdentityUsed(ctx, tx, account.id, origin))) return err("mfa_ticket_invalid");
     const factor = await prove(tx);
     if (!factor.ok) return factor;
-    const amr = [origin ? "sso" : "pwd", factor.value];
+    const amr = [origin ? "sso" : "pwd", factor.value.amr];
     const issued = await issueSession(ctx, tx, {
       userId: account.id,
       audience,
       startedWith: origin ? "SSO" : "PASSWORD",
       amr,
+      passkeyId: factor.value.passkeyId,
       begunAt: ticket.createdAt,
       // Of the ticket, not of now: a sign-in that races with a password change loses.
       passwordChangedAt: ticket.passwordChangedAt ?? account.passwordChangedAt,

@@ -35,7 +35,7 @@ export async function verifyLoginMfa(
       ...{ account, ticket, audience },
       prove: async (tx) => {
         const factor = await consumeSecondFactor(ctx, tx, account, attempt);
-        return factor ? ok(factor) : err("login_code_invalid", details);
+        return factor ? ok({ amr: factor }) : err("login_code_invalid", details);
       },
     });
   });

@@ -34,7 +34,9 @@ export async function finishPasskeySecondFactor(
     ? await finishSecondStep(ctx, {
         ...{ account, ticket, audience },
         prove: async (tx) =>
-          (await spendAssertion(ctx, tx, assertion)) ? ok(passkeyMethod.amr) : err("passkey_rejected"),
+          (await spendAssertion(ctx, tx, assertion))
+            ? ok({ amr: passkeyMethod.amr, passkeyId: assertion.passkeyId })
+            : err("passkey_rejected"),
       })
     : err("passkey_rejected" as const);
   if (outcome.ok) {

@@ -58,6 +58,7 @@ function signIn(
       audience,
       startedWith: "PASSKEY",
       amr,
+      passkeyId: assertion.passkeyId,
       passwordChangedAt: account.passwordChangedAt,
     });
     if (!issued.ok) return err(issued.error.code === "invalid_credentials" ? "passkey_rejected" : issued.error.code);

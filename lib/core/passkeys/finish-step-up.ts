@@ -34,7 +34,8 @@ export async function finishPasskeyStepUp(
     await lockUser(tx, userId);
     if (!(await spendAssertion(ctx, tx, assertion))) return err("passkey_rejected");
     const { amr } = passkeyMethod;
-    const renewed = await renewSession(ctx, tx, actor, { first: true, second: true, amr: [amr] });
+    const { passkeyId } = assertion;
+    const renewed = await renewSession(ctx, tx, actor, { first: true, second: true, amr: [amr], passkeyId });
     if (!renewed.ok) return renewed;
     const session = renewed.value;
     await recordAuditEvent(ctx, tx, {

@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { createUser, signIn } from "@/lib/testing/factories";
+import { actorOf, createUser, signIn } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { addPasskey, passkeyOwner } from "@/lib/testing/passkeys";
 import { SoftAuthenticator } from "@/lib/testing/soft-authenticator";
 import { testContext } from "@/lib/testing/test-context";
+import { isRecentlyProven } from "../actors";
 import { finishPasskeyRegistration } from "./finish-registration";
+import { finishPasskeyStepUp } from "./finish-step-up";
 import { listPasskeys } from "./list-passkeys";
 import { removePasskey } from "./remove-passkey";
 import { renamePasskey } from "./rename-passkey";
 import { startPasskeyRegistration } from "./start-registration";
+import { startPasskeyStepUp } from "./start-step-up";
 
 async function signedIn() {
   const test = await testContext();
@@ -144,6 +147,20 @@ describe("removing a passkey", () => {
     expect(codeOf(await removePasskey(test.ctx, stranger.actor, { id: owner.passkey.id }))).toBe("passkey_not_found");
     test.clock.advance({ minutes: 10 });
     expect(codeOf(await removePasskey(test.ctx, owner.actor, { id: owner.passkey.id }))).toBe("step_up_required");
+  });
+
+  it("takes back what it has proven, in every session that used it and in no other", async () => {
+    const test = await testContext();
+    const { actor, user, authenticator, passkey } = await passkeyOwner(test);
+    const others = (await signIn(test, user)).session;
+    const response = authenticator.get(expectOk(await startPasskeyStepUp(test.ctx, actor)));
+    const { session } = expectOk(await finishPasskeyStepUp(test.ctx, actor, { response }));
+    const isProven = async (of: typeof session) => isRecentlyProven(test.ctx, await actorOf(test, of));
+    expect(await isProven(session)).toBe(true);
+    expectOk(await removePasskey(test.ctx, await actorOf(test, others), { id: passkey.id }));
+    expect(await isProven(session)).toBe(false);
+    expect((await actorOf(test, session)).session.secondFactorAt).toBeNull();
+    expect(await isProven(others)).toBe(true);
   });
 
   it("leaves the last way in, even when two are removed at the same moment", async () => {

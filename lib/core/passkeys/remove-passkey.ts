@@ -5,13 +5,15 @@ import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
+import { secondsAfter, stepUpSeconds } from "../lifetimes";
 import { err, ok, type Result } from "../result";
 
 type Refusal = "passkey_not_found" | "last_way_in" | "step_up_required";
 
 /**
  * Removes one of the actor's passkeys and tells the owner. Needs a recent proof. The last one stays while the account
- * has neither a password nor a connected account to sign in with.
+ * has neither a password nor a connected account to sign in with. What it has proven for sessions, this one too, counts
+ * no longer.
  */
 export async function removePasskey(
   ctx: CoreContext,
@@ -28,6 +30,7 @@ export async function removePasskey(
     const passkey = await tx.passkey.findFirst({ where: { id, userId }, select: { name: true } });
     if (!passkey) return err("passkey_not_found");
     if (!(await hasOtherWayIn(tx, userId, id))) return err("last_way_in");
+    await takeProofBack(tx, id, ctx.clock.now());
     await tx.passkey.delete({ where: { id } });
     await recordAuditEvent(ctx, tx, {
       action: "passkey.removed",
@@ -38,6 +41,14 @@ export async function removePasskey(
     await sendSecurityNotice(ctx, tx, actor.user, "passkey-removed", { passkey: passkey.name });
     return ok();
   });
+}
+
+/** Makes the proofs of the passkey's sessions too old for acts behind step-up. The database takes the passkey itself. */
+async function takeProofBack(tx: Transaction, passkeyId: string, now: Date): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE sessions SET second_factor_at = NULL,
+      authenticated_at = LEAST(authenticated_at, ${secondsAfter(now, -stepUpSeconds)}::timestamptz)
+    WHERE passkey_id = ${passkeyId}::uuid`;
 }
 
 async function hasOtherWayIn(tx: Transaction, userId: string, passkeyId: string): Promise<boolean> {

@@ -34,6 +34,8 @@ interface NewSession {
   amr: string[];
   /** The password state that was proven; if it has changed since, nothing is issued. */
   passwordChangedAt: Date;
+  /** The passkey that was among the proofs. */
+  passkeyId?: string | undefined;
   /** When the first factor was given, where an earlier request brought it. */
   begunAt?: Date;
 }
@@ -70,10 +72,10 @@ export async function issueSession(
           AS "gaveAllFactors"
       FROM users WHERE id = ${userId}::uuid
     ), begun AS (
-      INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, second_factor_at, created_at,
+      INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, second_factor_at, passkey_id, created_at,
         last_seen_at, rotated_at, expires_at, refresh_expires_at, user_agent, ip)
       SELECT ${created.id}::uuid, ${userId}::uuid, ${audience}, ${session.startedWith}::session_origin, ${amr}::text[],
-        ${firstFactorAt}::timestamptz, ${secondFactorAt}::timestamptz, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
+        ${firstFactorAt}::timestamptz, ${secondFactorAt}::timestamptz, ${session.passkeyId ?? null}::uuid, ${now}::timestamptz, ${now}::timestamptz, ${now}::timestamptz,
         ${created.expiresAt}::timestamptz, ${created.refreshExpiresAt}::timestamptz, ${ctx.request.userAgent}, ${ctx.request.ip}
       FROM person WHERE "isActive" AND "isVerified" AND "hasSamePassword" AND "gaveAllFactors"
     )

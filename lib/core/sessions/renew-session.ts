@@ -16,6 +16,8 @@ export interface Given {
   second?: boolean;
   /** Their names, for `amr`. */
   amr?: string[];
+  /** The passkey, where one was given. */
+  passkeyId?: string;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function renewSession(
   ctx: CoreContext,
   tx: Transaction,
   actor: UserActor,
-  { first = false, second = false, amr = [] }: Given,
+  { first = false, second = false, amr = [], passkeyId }: Given,
 ): Promise<Result<IssuedSession, "unauthenticated">> {
   const now = ctx.clock.now();
   const [old] = await tx.session.updateManyAndReturn({
@@ -42,6 +44,7 @@ export async function renewSession(
       amr: [...new Set([...old.amr, ...amr])],
       firstFactorAt: first ? now : old.firstFactorAt,
       secondFactorAt: second ? now : old.secondFactorAt,
+      passkeyId: passkeyId ?? old.passkeyId,
       lastSeenAt: now,
       rotatedAt: now,
       refreshExpiresAt: earlierOf(secondsAfter(now, refreshTokenSeconds), expiresAt),

@@ -11,7 +11,7 @@ async function readByPrisma(ctx: CoreContext, id: string) {
     include: { user: { include: { tenant: true, totpCredential: true } } },
   });
   const { user, generation: _generation, rotatedAt: _rotatedAt, revokedReason: _reason, ...session } = row;
-  const { userAgent: _userAgent, ip: _ip, ...kept } = session;
+  const { userAgent: _userAgent, ip: _ip, passkeyId: _passkeyId, ...kept } = session;
   const {
     tenant,
     totpCredential,

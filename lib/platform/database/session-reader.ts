@@ -19,10 +19,9 @@ const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)
 const hasTotp = "EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = person.id)";
 /**
  * What meets a requirement of two-factor authentication: a code at every sign-in, a passkey that this session was proven
- * with and that still exists, or a trusted issuer's word for this session.
+ * with and that still exists (removing it sets the column to null), or a trusted issuer's word for this session.
  */
-const meetsMfa = `${hasTotp} OR 'mfa' = ANY(session.amr)
-  OR ('passkey' = ANY(session.amr) AND EXISTS (SELECT FROM passkeys AS passkey WHERE passkey.user_id = person.id))`;
+const meetsMfa = `${hasTotp} OR 'mfa' = ANY(session.amr) OR session.passkey_id IS NOT NULL`;
 
 /** One value, because the driver describes every column anew with every answer. */
 const text = `SELECT json_build_object(

@@ -1,12 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { actorOf, changeSettings, createUser, renewedIn, signIn, totpCode } from "@/lib/testing/factories";
+import {
+  actorOf,
+  changeSettings,
+  createUser,
+  renewedIn,
+  signIn,
+  type TestUser,
+  totpCode,
+} from "@/lib/testing/factories";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
-import { passkeyOwner } from "@/lib/testing/passkeys";
+import { addPasskey, passkeyOwner } from "@/lib/testing/passkeys";
 import { daysLeft, requireMfaOfAll } from "@/lib/testing/required-mfa";
-import { testContext } from "@/lib/testing/test-context";
+import { SoftAuthenticator } from "@/lib/testing/soft-authenticator";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { logIn } from "../../login/log-in";
+import { finishPasskeySecondFactor } from "../../passkeys/finish-second-factor";
+import { finishPasskeySignIn } from "../../passkeys/finish-sign-in";
 import { finishPasskeyStepUp } from "../../passkeys/finish-step-up";
 import { removePasskey } from "../../passkeys/remove-passkey";
+import { startPasskeySecondFactor } from "../../passkeys/start-second-factor";
+import { startPasskeySignIn } from "../../passkeys/start-sign-in";
 import { startPasskeyStepUp } from "../../passkeys/start-step-up";
 import { nativeAudience } from "../../sessions/audiences";
 import { issueSession } from "../../sessions/issue-session";
@@ -40,6 +53,39 @@ describe("what meets required two-factor authentication", () => {
     expect(await confined()).toBe(true);
   });
 
+  it("is no passkey that was removed, whatever else the account has", async () => {
+    const test = await testContext();
+    const { authenticator, passkey, session: first } = await passkeyOwner(test);
+    const stepUp = async (session: typeof first, by: typeof authenticator) => {
+      const actor = await actorOf(test, session);
+      const response = by.get(expectOk(await startPasskeyStepUp(test.ctx, actor)));
+      return expectOk(await finishPasskeyStepUp(test.ctx, actor, { response })).session;
+    };
+    const other = new SoftAuthenticator();
+    let session = await stepUp(first, authenticator);
+    await addPasskey(test, await actorOf(test, session), other, "Another key");
+    await requireMfaOfAll(test, { days: 30 });
+    expect(isConfined(test.ctx, await actorOf(test, session))).toBe(false);
+    expectOk(await removePasskey(test.ctx, await actorOf(test, session), { id: passkey.id }));
+    expect(isConfined(test.ctx, await actorOf(test, session))).toBe(true);
+    session = await stepUp(session, other);
+    expect(isConfined(test.ctx, await actorOf(test, session))).toBe(false);
+  });
+
+  it.each([false, true])("is the passkey of the sign-in until it is removed, after a password: %s", async (mfa) => {
+    const test = await testContext();
+    const { user, actor, authenticator, passkey } = await passkeyOwner(test, { mfa });
+    await addPasskey(test, actor, new SoftAuthenticator(), "Another key");
+    const session = mfa
+      ? await passkeyAfterPassword(test, user, authenticator)
+      : await passkeyAlone(test, authenticator);
+    await test.ctx.db.totpCredential.deleteMany();
+    await requireMfaOfAll(test, { days: 30 });
+    expect(isConfined(test.ctx, await actorOf(test, session))).toBe(false);
+    await test.ctx.db.passkey.delete({ where: { id: passkey.id } });
+    expect(isConfined(test.ctx, await actorOf(test, session))).toBe(true);
+  });
+
   it("is the word of a trusted issuer, for that session alone", async () => {
     const test = await testContext();
     const user = await createUser(test);
@@ -70,6 +116,23 @@ describe("what meets required two-factor authentication", () => {
     expect(isConfined(test.ctx, await actorOf(test, session))).toBe(true);
   });
 });
+
+async function passkeyAlone(test: TestContext, authenticator: SoftAuthenticator) {
+  const response = authenticator.get(expectOk(await startPasskeySignIn(test.ctx)));
+  return expectOk(await finishPasskeySignIn(test.ctx, { response }, nativeAudience)).session;
+}
+
+async function passkeyAfterPassword(
+  test: TestContext,
+  { email, password }: TestUser,
+  authenticator: SoftAuthenticator,
+) {
+  const begun = expectOk(await logIn(test.ctx, { email, password }, nativeAudience));
+  if (begun.next !== "mfa") throw new Error("The sign-in asks for no second factor");
+  const { mfaTicket } = begun;
+  const response = authenticator.get(expectOk(await startPasskeySecondFactor(test.ctx, { mfaTicket }, nativeAudience)));
+  return expectOk(await finishPasskeySecondFactor(test.ctx, { mfaTicket, response }, nativeAudience)).session;
+}
 
 describe("turning MFA off", () => {
   it("is refused while it is required, in the seven days, too", async () => {
