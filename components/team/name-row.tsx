@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useStepUp } from "@/components/account/step-up";
 import { useEditing } from "@/components/account/use-editing";
 import { InlineForm } from "@/components/forms/inline-form";
 import { useActionForm } from "@/components/forms/use-action-form";
@@ -43,10 +44,11 @@ type FormProps = Pick<Props, "value" | "save"> & { editing: ReturnType<typeof us
 function NameForm({ value, save, editing }: FormProps) {
   const t = useTranslations("team");
   const common = useTranslations("common");
+  const withProof = useStepUp();
   const { field, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/team")).renameTenantSchema,
     defaultValues: { name: value },
-    action: save,
+    action: (values) => withProof(() => save(values)),
     onSuccess: editing.saved,
   });
   return (

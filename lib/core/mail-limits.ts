@@ -12,7 +12,8 @@ const ownAct = {
   unlimited: "It goes to the account's own address, about an act that took its password, its session or its mailbox.",
 };
 const byAdmin = { unlimited: "An admin causes each of them." };
-const toLeaders = { unlimited: "It tells those who lead an organization what happened to it." };
+const toLeaders = { unlimited: "It tells those who lead an organization or the console what happened to it." };
+const toMember = { unlimited: "It tells a member what the organization's owners or admins did to their membership." };
 const byClock = { unlimited: "The clock sends it, once for each occasion." };
 
 /**
@@ -60,8 +61,8 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   invitation: few,
   "test-mail": { unlimited: "It goes to the admin who asks for it." },
   "webhook-failing": byClock,
-  "team-removed": few,
-  "team-role-changed": few,
+  "team-removed": toMember,
+  "team-role-changed": toMember,
   "account-deactivated": byAdmin,
   "account-reactivated": byAdmin,
   "signed-out-by-admin": byAdmin,
@@ -72,6 +73,7 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "invitation-sent": toLeaders,
   "domain-verified": toLeaders,
   "domain-lost": toLeaders,
+  "security-setting-changed": toLeaders,
   "project-deleted": toLeaders,
   "plan-changed": byAdmin,
   "production-changed": byAdmin,

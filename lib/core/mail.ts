@@ -13,6 +13,26 @@ interface SecurityMail {
   origin: MailOrigin;
 }
 
+/** A security setting as it is from now on. */
+export interface ChangedSetting {
+  setting:
+    | "undoSeconds"
+    | "fourEyesBuyerModes"
+    | "rejectedRetentionDays"
+    | "auditRetentionDays"
+    | "requireMfaAdmins"
+    | "requireMfaReviewers"
+    | "requireMfaUsers"
+    | "ruleChanged"
+    | "ruleRemoved"
+    | "rulesReordered"
+    | "organizationMfa"
+    | "organizationName"
+    | "domainRemoved";
+  /** "on", "off", "none", a number, or the name of what changed. */
+  value: string | number;
+}
+
 /** Every mail that Foyer sends, with what its template needs. URLs are complete; dates are rendered by the template. */
 export interface MailTemplates {
   /** Applicant: "we received your request". */
@@ -108,7 +128,7 @@ export interface MailTemplates {
   /** An admin has closed the account; signing in says so. */
   "account-deactivated": { name: string; reason: string };
   "account-reactivated": { name: string; loginUrl: string };
-  "signed-out-by-admin": { name: string; loginUrl: string };
+  "signed-out-by-admin": { name: string; isEverywhere: boolean; loginUrl: string };
   "api-key-revoked-by-admin": { name: string; keyName: string; keysUrl: string };
   /** What the person may do in the dashboard's administration from now on. */
   "console-role-changed": { name: string; role: "admin" | "reviewer" | "user" };
@@ -142,6 +162,19 @@ export interface MailTemplates {
   /** To the owners and admins of a tenant whose mail domain counts from now on. */
   "domain-lost": { name: string; organization: string; domain: string; teamUrl: string };
   "domain-verified": { name: string; organization: string; domain: string; teamUrl: string };
+  /**
+   * To the owners and admins of a tenant, or to the other admins of the console (`organization` null). `by` and `byEmail`
+   * are null for the command line.
+   */
+  "security-setting-changed": {
+    name: string;
+    organization: string | null;
+    by: string | null;
+    byEmail: string | null;
+    at: Date;
+    changes: ChangedSetting[];
+    settingsUrl: string;
+  };
   /** To the owners of a tenant; `by`: the name of whoever did it. */
   "project-deleted": { name: string; organization: string; project: string; by: string };
   /** To the owners of a tenant. */

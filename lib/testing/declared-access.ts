@@ -65,7 +65,7 @@ person fresh  GET    /dashboard/auth/export
 person fresh  DELETE /dashboard/auth/account
 person fresh  POST   /dashboard/auth/account/keep
 person        GET    /dashboard/auth/team
-person        PATCH  /dashboard/auth/team
+person fresh  PATCH  /dashboard/auth/team
 person        GET    /dashboard/auth/team/two-factor
 person fresh  PATCH  /dashboard/auth/team/two-factor
 person fresh  PATCH  /dashboard/auth/team/members/{id} tenant
@@ -81,7 +81,7 @@ person        POST   /dashboard/auth/team/join-requests/{id}/decline tenant
 person        GET    /dashboard/auth/team/domains
 person fresh  POST   /dashboard/auth/team/domains
 person fresh  POST   /dashboard/auth/team/domains/{id}/verify tenant
-person        DELETE /dashboard/auth/team/domains/{id} tenant
+person fresh  DELETE /dashboard/auth/team/domains/{id} tenant
 person        POST   /dashboard/auth/team/join
 person        GET    /dashboard/auth/team/plan
 person        GET    /dashboard/auth/identities
@@ -116,7 +116,7 @@ reviewer       POST   /dashboard/admin/access-requests/{id}/presence instance
 reviewer       POST   /dashboard/admin/access-requests/{id}/ask instance
 reviewer       POST   /dashboard/admin/access-requests/{id}/extend instance
 reviewer fresh POST   /dashboard/admin/access-requests/{id}/link instance
-reviewer       POST   /dashboard/admin/access-requests/{id}/block instance
+reviewer fresh POST   /dashboard/admin/access-requests/{id}/block instance
 admin fresh    POST   /dashboard/admin/access-requests/{id}/erase instance
 reviewer fresh POST   /dashboard/admin/access-requests/bulk
 reviewer       POST   /dashboard/admin/access-requests/bulk/preview
@@ -171,7 +171,7 @@ admin          GET    /dashboard/admin/webhook-deliveries/{id} instance
 admin          POST   /dashboard/admin/webhook-deliveries/{id}/replay instance
 admin          GET    /dashboard/admin/doctor
 admin          GET    /dashboard/admin/audit
-admin          GET    /dashboard/admin/audit/export
+admin fresh    GET    /dashboard/admin/audit/export
 admin          GET    /dashboard/admin/stats
 `;
 

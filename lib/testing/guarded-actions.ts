@@ -24,6 +24,8 @@ export const guarded: Record<string, Input> = {
   "account/team sendInvitation": as("POST /dashboard/auth/team/invitations"),
   "account/team sendAgain": as("POST /dashboard/auth/team/invitations/{id}/resend"),
   "account/team confirm": as("POST /dashboard/auth/team/join-requests/{id}/confirm"),
+  "account/team saveName": as("PATCH /dashboard/auth/team"),
+  "account/team removeOwnDomain": as("DELETE /dashboard/auth/team/domains/{id}"),
   "account/team addOwnDomain": as("POST /dashboard/auth/team/domains"),
   "account/projects removeProject": as("DELETE /dashboard/auth/projects/{id}"),
   "account/team leave": nothing,
@@ -59,6 +61,7 @@ export const guarded: Record<string, Input> = {
   "admin/requests copyLink": as("POST /dashboard/admin/access-requests/{id}/link"),
   "admin/requests approve": as("POST /dashboard/admin/access-requests/{id}/approve"),
   "admin/requests bulk": as("POST /dashboard/admin/access-requests/bulk"),
+  "admin/requests block": as("POST /dashboard/admin/access-requests/{id}/block"),
   "admin/requests erase": async ({ ids, test }) => {
     const id = ids["/dashboard/admin/access-requests/"] ?? "";
     const { email } = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
@@ -67,6 +70,7 @@ export const guarded: Record<string, Input> = {
   "admin/tenants/[id] changePlan": ({ owner }) => ({ tenantId: owner.tenantId, plan: "PRO" }),
   "admin/tenants/[id] switchProduction": ({ owner }) => ({ tenantId: owner.tenantId, production: "active" }),
   "admin/tenants/[id] takeDomain": as("POST /dashboard/admin/tenant-domains/{id}/verify"),
+  "admin/audit prepareExport": nothing,
   "admin/webhooks create": as("POST /dashboard/admin/webhooks"),
   "admin/webhooks update": as("PATCH /dashboard/admin/webhooks/{id}"),
   "admin/webhooks rotate": as("POST /dashboard/admin/webhooks/{id}/rotate-secret"),
@@ -87,10 +91,8 @@ export const unguarded: Record<string, string> = {
   "account/projects renameProject": "takes nothing away",
   "account/projects putAside": "is undone by takeBack",
   "account/projects takeBack": "takes nothing away",
-  "account/team removeOwnDomain": "lets in fewer people than before",
   "account/security prepareProof": "is how a proof is given",
   "admin/rules tryRules": "changes nothing",
-  "admin/requests block": "lets in fewer people than before",
   "admin/users/[id] resendVerification": "mails the account's own address",
   "admin/users/[id] stopReset": "keeps the account as it is",
   "keep-account keep": "takes the token of an email, which is the proof",

@@ -10,7 +10,6 @@ import {
   uniqueEmail,
 } from "./factories";
 import { NativeClient } from "./native-client";
-import { addMember, asPerson } from "./team";
 import type { TestContext } from "./test-context";
 
 export type Template = keyof MailTemplates;
@@ -143,29 +142,4 @@ export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cau
       },
     };
   },
-  async "team-role-changed"(test) {
-    const { owner, member } = await team(test);
-    const role = (time: number) => ({ role: time % 2 === 0 ? "admin" : "member" });
-    return {
-      to: member.email,
-      again: async (time) => (await signedIn(test, owner)).patch(`team/members/${member.id}`, role(time)),
-    };
-  },
-  async "team-removed"(test) {
-    const { owner, member } = await team(test);
-    return {
-      to: member.email,
-      async again() {
-        await (await signedIn(test, owner)).delete(`team/members/${member.id}`);
-        const { tenantId } = member;
-        await test.ctx.db.user.update({ where: { id: member.id }, data: { tenantId, tenantRole: "MEMBER" } });
-      },
-    };
-  },
 };
-
-async function team(test: TestContext) {
-  const owner = await asPerson(test, await createUser(test));
-  const { user: member } = await addMember(test, owner, "member");
-  return { owner: owner.user, member };
-}

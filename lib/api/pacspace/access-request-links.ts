@@ -47,7 +47,7 @@ const blockEndpoint = defineAct({
   name: "block",
   summary: "Block an applicant's email or domain",
   description:
-    "Adds it to a rule that rejects. A pending request is rejected too, without an email. Public email domains can't be blocked.",
+    "Adds it to a rule that rejects. A pending request is rejected too, without an email. Public email domains can't be blocked. Requires recent re-authentication.",
   input: blockApplicantSchema,
   inputExample: { what: "address" },
   dataExample: {
@@ -55,7 +55,7 @@ const blockEndpoint = defineAct({
     ...{ status: "rejected", version: 1, decidedAt: exampleMoment, decidedBy: exampleReviewer },
   },
   message: "Applicant blocked.",
-  refusals: [...changeRefusals, "validation_failed"],
+  refusals: [...changeRefusals, "step_up_required", "validation_failed"],
   run: blockApplicant,
 });
 

@@ -52,17 +52,19 @@ const exportEndpoint = defineAdminEndpoint({
   method: "get",
   path: "/audit/export",
   summary: "Export the audit log",
-  description: `Streams a CSV file, or one JSON array with \`format=json\`. ${filters} The export is recorded in the audit log.`,
+  description: `Streams a CSV file, or one JSON array with \`format=json\`. ${filters} The export is recorded in the audit log. Requires recent re-authentication.`,
   input: exportAuditSchema,
   status: 200,
   data: auditEventsSchema,
   dataExample: [exampleEvent],
   message: "The audit log as a file.",
   fileTypes: ["text/csv", "application/json"],
-  refusals: [],
+  refusals: ["step_up_required"],
   acts: true,
   async run({ ctx, actor, input }) {
-    const batches = exportAuditEvents(ctx, actor, input);
+    const exported = exportAuditEvents(ctx, actor, input);
+    if (!exported.ok) return exported;
+    const batches = exported.value;
     const name = `audit-${ctx.clock.now().toISOString().slice(0, 10)}`;
     return ok(
       input.format === "csv"

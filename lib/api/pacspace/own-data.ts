@@ -16,7 +16,8 @@ const activityEndpoint = defineUserEndpoint({
   method: "get",
   path: "/activity",
   summary: "List your account activity",
-  description: "Newest first. `kind` is sign_in, security, account or team.",
+  description:
+    "Newest first. `kind` is sign_in, security, account or team. Owners and admins also get changes to their organization, and what a console admin did to a member: `member` is that person's name.",
   input: listActivitySchema,
   status: 200,
   data: activityPageSchema,
@@ -29,6 +30,7 @@ const activityEndpoint = defineUserEndpoint({
         by: "you",
         ip: "203.0.113.9",
         userAgent: "curl/8.14.1",
+        member: null,
       },
     ],
     nextCursor: null,

@@ -105,6 +105,7 @@ export const activityPageSchema = z
         by: z.enum(["you", "admin", "member", "system", "unknown"]),
         ip: z.string(),
         userAgent: z.string(),
+        member: z.string().nullable(),
       }),
     ),
     nextCursor: z.string().nullable(),

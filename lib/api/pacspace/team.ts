@@ -40,14 +40,14 @@ const renameEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/team",
   summary: "Update the organization's name",
-  description: "For owners and admins.",
+  description: "For owners and admins. Requires recent re-authentication.",
   input: renameTenantSchema,
   inputExample: { name: "Acme Inc" },
   status: 200,
   data: tenantNameSchema,
   dataExample: exampleTenant,
   message: "Organization updated.",
-  refusals: ["owner_required"],
+  refusals: ["owner_required", "step_up_required"],
   async run({ ctx, actor, input }) {
     const renamed = await renameTenant(ctx, actor, input);
     return renamed.ok ? ok({ data: { id: renamed.value.id, name: renamed.value.name } }) : renamed;

@@ -91,13 +91,13 @@ const removeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/team/domains/{id}",
   summary: "Delete an email domain",
-  description: "For owners. Members stay.",
+  description: "For owners. Members stay. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Domain deleted.",
-  refusals: ["owner_required", "domain_not_found"],
+  refusals: ["owner_required", "domain_not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const removed = await removeDomain(ctx, actor, { id });
     return removed.ok ? ok({ data: null }) : removed;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, emailOf, signInAdmin, uniqueEmail } from "@/lib/testing/factories";
+import { createAccessRequest, createUser, emailOf, signInAdmin, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import type { AccessRuleInput } from "@/lib/values/access-rules";
@@ -259,5 +259,41 @@ describe("a public suffix", () => {
     const [{ id = "" } = {}] = rules;
     await test.ctx.db.accessRule.update({ where: { id }, data: { patterns: ["co.uk"] } });
     expect(codeOf(await updateAccessRule(test.ctx, admin, { id, name: "Old", patterns: ["co.uk"] }))).toBe("ok");
+  });
+});
+
+describe("a rule that lets in more people than before", () => {
+  const stop: AccessRuleInput = { ...trusted, name: "Stop", effect: "reject" };
+
+  it.each<[what: string, setting: string | null, act: (made: Awaited<ReturnType<typeof ruled>>) => Promise<unknown>]>([
+    ["is added", "ruleChanged", ({ test, admin }) => createAccessRule(test.ctx, admin, trusted)],
+    [
+      "no longer stops anyone",
+      "ruleChanged",
+      ({ test, admin, rules }) => updateAccessRule(test.ctx, admin, { id: rules[0]?.id ?? "", enabled: false }),
+    ],
+    [
+      "stood in the way and is removed",
+      "ruleRemoved",
+      ({ test, admin, rules }) => deleteAccessRule(test.ctx, admin, { id: rules[0]?.id ?? "" }),
+    ],
+    [
+      "moves before one that stops people",
+      "rulesReordered",
+      ({ test, admin, rules }) => reorderAccessRules(test.ctx, admin, { ids: rules.map(({ id }) => id).toReversed() }),
+    ],
+    ["is not what was changed", null, ({ test, admin }) => createAccessRule(test.ctx, admin, stop)],
+  ])("%s: the other admins get one email", async (_, setting, act) => {
+    const made = await ruled([stop, trusted]);
+    const { test, admin } = made;
+    const other = await createUser(test, { isAdmin: true });
+    await act(made);
+    const told = await test.mails.templatesTo(other.email);
+    expect(told).toEqual(setting === null ? [] : ["security-setting-changed"]);
+    if (setting) {
+      const { changes, byEmail } = await test.mails.last(other.email, "security-setting-changed");
+      expect(changes.map((change) => change.setting)).toEqual([setting]);
+      expect(byEmail).toBe(admin.user.email);
+    }
   });
 });

@@ -5,17 +5,23 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { tellAdmins } from "../settings/tell-of-change";
 import { readRules } from "./list-access-rules";
 import { type AccessRuleView, storedEffects, storedSubjects, toRuleView } from "./rule-view";
 
-/** Adds a rule after all others. A rule that lets people in without anybody looking needs a recent proof. */
+/*
+ * What lets in more people than before needs a recent proof, and the other admins are told.
+ */
+
+/** Adds a rule after all others. */
 export async function createAccessRule(
   ctx: CoreContext,
   admin: AdminActor,
   input: AccessRuleInput,
 ): Promise<Result<AccessRuleView, "step_up_required" | "validation_failed">> {
   if (listsSuffix(ctx, input.patterns)) return suffixListed;
-  if (opensTheDoor(null, input)) {
+  const opens = opensTheDoor(null, input);
+  if (opens) {
     const proof = requireRecentProof(ctx, admin);
     if (!proof.ok) return proof;
   }
@@ -32,6 +38,7 @@ export async function createAccessRule(
       target: { type: "access_rule", id: row.id },
       details: writtenOf(rule),
     });
+    if (opens) await tellOfRule(ctx, tx, admin, "ruleChanged", rule.name);
     return ok(rule);
   });
 }
@@ -63,7 +70,8 @@ export async function updateAccessRule(
     // What was listed before it was refused doesn't keep the rest from being changed.
     const added = wanted.patterns.filter((pattern) => !before.patterns.includes(pattern));
     if (listsSuffix(ctx, added)) return suffixListed;
-    if (opensTheDoor(before, wanted)) {
+    const opens = opensTheDoor(before, wanted);
+    if (opens) {
       const proof = requireRecentProof(ctx, admin);
       if (!proof.ok) return proof;
     }
@@ -74,11 +82,12 @@ export async function updateAccessRule(
       target: { type: "access_rule", id },
       details: { before: writtenOf(before), after: writtenOf(rule) },
     });
+    if (opens) await tellOfRule(ctx, tx, admin, "ruleChanged", rule.name);
     return ok(rule);
   });
 }
 
-/** Removes a rule. What it has decided stays decided. One that stopped people is removed with a recent proof alone. */
+/** Removes a rule. What it has decided stays decided. */
 export async function deleteAccessRule(
   ctx: CoreContext,
   admin: AdminActor,
@@ -88,7 +97,8 @@ export async function deleteAccessRule(
   return inTransaction<undefined, "not_found" | "step_up_required">(ctx, async (tx) => {
     await lockRules(tx);
     const row = await tx.accessRule.findUnique({ where: { id } });
-    if (row && stopsPeople(toRuleView(row))) {
+    const opens = row !== null && stopsPeople(toRuleView(row));
+    if (opens) {
       const proof = requireRecentProof(ctx, admin);
       if (!proof.ok) return proof;
     }
@@ -100,6 +110,7 @@ export async function deleteAccessRule(
       target: { type: "access_rule", id },
       details: writtenOf(toRuleView(row)),
     });
+    if (opens) await tellOfRule(ctx, tx, admin, "ruleRemoved", row.name);
     return ok();
   });
 }
@@ -117,7 +128,8 @@ export async function reorderAccessRules(
     const isSame =
       ids.length === known.length && new Set(ids).size === ids.length && known.every((id) => ids.includes(id));
     if (!isSame) return err("validation_failed", { fieldErrors: { ids: ["rule_order"] } });
-    if (overtakesAStop(before, ids)) {
+    const opens = overtakesAStop(before, ids);
+    if (opens) {
       const proof = requireRecentProof(ctx, admin);
       if (!proof.ok) return proof;
     }
@@ -130,8 +142,19 @@ export async function reorderAccessRules(
       actor: admin,
       details: { order: rules.map((rule) => rule.name) },
     });
+    if (opens) await tellOfRule(ctx, tx, admin, "rulesReordered", "");
     return ok(rules);
   });
+}
+
+function tellOfRule(
+  ctx: CoreContext,
+  tx: Transaction,
+  admin: AdminActor,
+  setting: "ruleChanged" | "ruleRemoved" | "rulesReordered",
+  value: string,
+): Promise<void> {
+  return tellAdmins(ctx, tx, admin, [{ setting, value }], "rules");
 }
 
 /** One change at a time: two that add or move at once would give the same place twice. */

@@ -130,15 +130,30 @@ export const kindOfAction: Record<AuditAction, ActivityKind | null> = {
   "audit.trimmed": null,
 };
 
-/** What everybody who leads a tenant finds in their activity, whoever did it. */
+/**
+ * What everybody who leads a tenant finds in their activity, whoever did it. Acts on a person are a tenant's only where
+ * an admin of the console did them (record-audit-event.ts).
+ */
 const organizationActions: ReadonlySet<AuditAction> = new Set([
   ...(["member.joined", "member.role_changed", "member.removed", "member.left"] as const),
   ...(["access_request.join_asked", "access_request.join_confirmed", "access_request.join_declined"] as const),
-  ...(["tenant.renamed", "tenant.plan_changed", "tenant.production_changed"] as const),
+  "tenant.renamed",
+  "tenant.mfa_requirement_changed",
+  "tenant.plan_changed",
+  "tenant.production_changed",
   "tenant.domain_added",
   "tenant.domain_verified",
   "tenant.domain_removed",
   "tenant.domain_displaced",
+  "user.deactivated",
+  "user.reactivated",
+  "user.role_changed",
+  "user.verification_resent",
+  "session.revoked",
+  "session.all_revoked",
+  "api_key.revoked",
+  "mfa.reset_scheduled",
+  "mfa.reset_cancelled",
   ...(["project.deleted", "project.archived", "project.restored"] as const),
 ]);
 

@@ -15,6 +15,8 @@ export interface Activity {
   by: "you" | "admin" | "member" | "system" | "unknown";
   ip: string;
   userAgent: string;
+  /** The name of the member whom it was done to. Null: the account itself, or nobody who is a member. */
+  member: string | null;
 }
 
 export interface ActivityPage {
@@ -33,6 +35,7 @@ export async function listActivity(
   input: ListActivityInput,
 ): Promise<ActivityPage> {
   const { rows, nextCursor } = await eventsAbout(ctx, actor.user.id, input, leads(actor) ? actor.tenant.id : null);
+  const members = await namesOf(ctx, actor, rows);
   return {
     items: rows.map((row) => ({
       id: String(row.id),
@@ -42,12 +45,25 @@ export async function listActivity(
       // Where an admin sits is not the account owner's business.
       ip: row.actorId === null || row.actorId === actor.user.id ? row.ip : "",
       userAgent: row.actorId === null || row.actorId === actor.user.id ? row.userAgent : "",
+      member: (row.subjectId && members.get(row.subjectId)) ?? null,
     })),
     nextCursor,
   };
 }
 
-export interface UserActivity extends Omit<Activity, "by"> {
+/** Of those in the actor's tenant whom something was done to, the names; without the actor's own. */
+async function namesOf(ctx: CoreContext, actor: UserActor, rows: { subjectId: string | null }[]) {
+  const others = new Set(rows.flatMap(({ subjectId }) => (subjectId ? [subjectId] : [])));
+  others.delete(actor.user.id);
+  if (others.size === 0) return new Map<string, string>();
+  const members = await ctx.db.user.findMany({
+    where: { id: { in: [...others] }, tenantId: actor.tenant.id },
+    select: { id: true, name: true },
+  });
+  return new Map(members.map(({ id, name }) => [id, name]));
+}
+
+export interface UserActivity extends Omit<Activity, "by" | "member"> {
   /** Address or name at that time; empty for somebody who was not signed in. */
   actor: string;
 }

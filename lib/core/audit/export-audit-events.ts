@@ -1,6 +1,7 @@
 import type { ExportAuditInput } from "@/lib/values/audit";
-import type { AdminActor } from "../actors";
+import { type AdminActor, requireRecentProof } from "../actors";
 import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
 import { type AuditView, toAuditView } from "./audit-view";
 import { readAuditEvents } from "./list-audit-events";
 import { recordAuditEvent } from "./record-audit-event";
@@ -8,12 +9,20 @@ import { recordAuditEvent } from "./record-audit-event";
 /** What somebody typed may be a person's name or address, and the log is for good: it says that it was given. */
 const typed = new Set(["person", "target", "ip"]);
 
-/** The log as a filter shows it, newest first, in batches. That it was taken away is an event of its own. */
-export async function* exportAuditEvents(
+/**
+ * The log as a filter shows it, newest first, in batches. That it was taken away is an event of its own. Needs a recent
+ * proof.
+ */
+export function exportAuditEvents(
   ctx: CoreContext,
   admin: AdminActor,
   input: ExportAuditInput,
-): AsyncGenerator<AuditView[]> {
+): Result<AsyncGenerator<AuditView[]>, "step_up_required"> {
+  const recent = requireRecentProof(ctx, admin);
+  return recent.ok ? ok(readExport(ctx, admin, input)) : recent;
+}
+
+async function* readExport(ctx: CoreContext, admin: AdminActor, input: ExportAuditInput): AsyncGenerator<AuditView[]> {
   const { format, from, to, ...texts } = input;
   const given = { ...texts, from: from?.toISOString(), to: to?.toISOString() };
   const filter = Object.fromEntries(

@@ -56,6 +56,7 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "invitation-sent": false,
   "domain-verified": false,
   "domain-lost": false,
+  "security-setting-changed": false,
   "project-deleted": false,
   "plan-changed": false,
   "production-changed": false,

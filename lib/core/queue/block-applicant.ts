@@ -3,7 +3,7 @@ import { patternsMax } from "@/lib/values/access-rules";
 import type { BlockApplicantInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { lockRules } from "../access-rules/change-access-rules";
-import type { ReviewerActor } from "../actors";
+import { type ReviewerActor, requireRecentProof } from "../actors";
 import { anyStatus } from "../admin/add-request-note";
 import { type Change, type ChangeRefusal, changeAccessRequest, undecided } from "../admin/change-access-request";
 import type { CoreContext } from "../context";
@@ -16,13 +16,15 @@ const ruleName = "Blocked from the queue";
 
 /**
  * Rejects what comes from this address or its domain from now on, by a rule, and this request, when it waits, at once
- * and without a mail. A domain that anybody can have an address of is not blocked as a whole.
+ * and without a mail. A domain that anybody can have an address of is not blocked as a whole. Needs a recent proof.
  */
-export function blockApplicant(
+export async function blockApplicant(
   ctx: CoreContext,
   reviewer: ReviewerActor,
   { id, what }: BlockApplicantInput & { id: string },
-): Promise<Result<AccessRequestView, ChangeRefusal | "validation_failed">> {
+): Promise<Result<AccessRequestView, ChangeRefusal | "step_up_required" | "validation_failed">> {
+  const recent = requireRecentProof(ctx, reviewer);
+  if (!recent.ok) return recent;
   return changeAccessRequest<"validation_failed">(ctx, reviewer, { id, from: anyStatus }, async (tx, request) => {
     if (what === "domain" && isAnybodys(ctx, request)) {
       return err("validation_failed", { fieldErrors: { what: ["free_mail_domain"] } });

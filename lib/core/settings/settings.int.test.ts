@@ -35,7 +35,7 @@ describe("settings", () => {
     expect(await getSettings(test.ctx)).toMatchObject({ undoSeconds: 30, redAfterHours: 96, mailsReceived: false });
   });
 
-  it("need a recent proof where data goes or a second person is asked for", async () => {
+  it("need a recent proof where they guard data, decisions or accounts", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     test.clock.advance({ minutes: 11 });
@@ -43,10 +43,42 @@ describe("settings", () => {
       { rejectedRetentionDays: 30 },
       { auditRetentionDays: 90 },
       { fourEyesBuyerModes: ["OTHER"] },
+      { undoSeconds: 0 },
+      { requireMfaUsers: true },
     ]) {
       expect(codeOf(await updateSettings(test.ctx, admin, change))).toBe("step_up_required");
     }
-    expect(codeOf(await updateSettings(test.ctx, admin, { undoSeconds: 10 }))).toBe("ok");
+    expect(codeOf(await updateSettings(test.ctx, admin, { amberAfterHours: 10 }))).toBe("ok");
+  });
+
+  it("that guard something are told to every other admin, all of one change in one email", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const other = await createUser(test, { isAdmin: true });
+    const away = await createUser(test, { isAdmin: true, isDeactivated: true });
+    const member = await createUser(test);
+    expectOk(await updateSettings(test.ctx, admin, { amberAfterHours: 20 }));
+    expect(await test.ctx.db.mail.count()).toBe(0);
+    expectOk(await updateSettings(test.ctx, admin, { undoSeconds: 0, rejectedRetentionDays: 30, amberAfterHours: 21 }));
+    expectOk(await updateSettings(test.ctx, admin, { undoSeconds: 0 }));
+    expect(await test.mails.last(other.email, "security-setting-changed")).toMatchObject({
+      organization: null,
+      byEmail: admin.user.email,
+      changes: [
+        { setting: "undoSeconds", value: 0 },
+        { setting: "rejectedRetentionDays", value: 30 },
+      ],
+    });
+    expect(await test.mails.templatesTo(other.email)).toEqual(["security-setting-changed"]);
+    for (const { email } of [admin.user, away, member]) expect(await test.mails.templatesTo(email)).toEqual([]);
+    expectOk(await updateSettings(test.ctx, "command line", { requireMfaAdmins: true, fourEyesBuyerModes: ["OTHER"] }));
+    expect(await test.mails.last(admin.user.email, "security-setting-changed")).toMatchObject({
+      by: null,
+      changes: [
+        { setting: "fourEyesBuyerModes", value: "OTHER" },
+        { setting: "requireMfaAdmins", value: "on" },
+      ],
+    });
   });
 
   it("refuse a late mark before the early one, and buyer modes that are none", async () => {

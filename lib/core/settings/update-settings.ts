@@ -6,16 +6,22 @@ import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { type Operator, requireProofOf } from "../users/operator";
 import { defaultSettings, getSettings, type InstanceSettings, toSettingsRow } from "./get-settings";
+import { tellAdmins } from "./tell-of-change";
 
 type Refusal = "validation_failed" | "step_up_required";
 
-/** What removes data, or whose second pair of eyes is needed: changed only by somebody who has just proven to be here. */
+/** What removes data, or guards decisions and accounts: changed only with a recent proof. */
 const guarded = [
-  ...(["fourEyesBuyerModes", "rejectedRetentionDays", "auditRetentionDays"] as const),
-  ...(["requireMfaAdmins", "requireMfaReviewers", "requireMfaUsers"] as const),
+  "undoSeconds",
+  "fourEyesBuyerModes",
+  "rejectedRetentionDays",
+  "auditRetentionDays",
+  "requireMfaAdmins",
+  "requireMfaReviewers",
+  "requireMfaUsers",
 ] as const;
 
-/** Changes what is named; writes down what was before. */
+/** Changes what is named; writes down what was before, and tells the other admins of what is guarded. */
 export async function updateSettings(
   ctx: CoreContext,
   operator: Operator,
@@ -54,8 +60,20 @@ export async function updateSettings(
         after: Object.fromEntries(names.map((name) => [name, after[name]])),
       },
     });
+    const told = guarded.filter((name) => name in changes);
+    if (told.length > 0) {
+      const changed = told.map((setting) => ({ setting, value: inWords(after[setting]) }));
+      await tellAdmins(ctx, tx, operator, changed);
+    }
     return ok(after);
   });
+}
+
+/** As mails name it. */
+function inWords(value: InstanceSettings[(typeof guarded)[number]]): string | number {
+  if (typeof value === "boolean") return value ? "on" : "off";
+  if (Array.isArray(value)) return value.join(", ") || "none";
+  return value ?? "none";
 }
 
 /** The settings for the page and the API that manage them. */

@@ -1,18 +1,22 @@
-import type { UserActor } from "../actors";
+import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { tellLeaders } from "../settings/tell-of-change";
 import { lockTeam } from "./lock-team";
 import { roleIn } from "./membership";
 import { mayManage } from "./roles";
 
-/** Changes the organization's name, as everybody in it reads it from then on. For owners and admins. */
+/** Changes the organization's name, as everybody in it reads it from then on. For owners and admins, who are told. Needs a recent proof. */
 export async function renameTenant(
   ctx: CoreContext,
   actor: UserActor,
   input: { name: string },
-): Promise<Result<{ id: string; name: string }, "owner_required">> {
+): Promise<Result<{ id: string; name: string }, "owner_required" | "step_up_required">> {
+  if (!mayManage(actor.user.tenantRole, "MEMBER")) return err("owner_required");
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
   const { id, name: before } = actor.tenant;
   return inTransaction<{ id: string; name: string }, "owner_required">(ctx, async (tx) => {
     await lockTeam(tx, [], [id]);
@@ -24,6 +28,9 @@ export async function renameTenant(
       target: { type: "tenant", id },
       details: { from: before, to: input.name },
     });
+    if (input.name !== before) {
+      await tellLeaders(ctx, tx, actor, actor.tenant, { setting: "organizationName", value: input.name });
+    }
     return ok({ id, name: input.name });
   });
 }

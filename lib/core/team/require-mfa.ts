@@ -3,6 +3,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { tellLeaders } from "../settings/tell-of-change";
 import { lockWholeTeam } from "./lock-team";
 import { roleIn } from "./membership";
 
@@ -24,7 +25,7 @@ export async function getTeamMfa(ctx: CoreContext, actor: UserActor): Promise<Te
 /**
  * Turns the requirement on or off for everybody in the actor's organization; for owners. Members without a second factor
  * have seven days from now. Nobody gets them twice: not by setting it again, and not by turning it off and on. Needs a
- * recent proof.
+ * recent proof, and tells owners and admins.
  */
 export async function setTeamMfa(
   ctx: CoreContext,
@@ -48,6 +49,8 @@ export async function setTeamMfa(
       target: { type: "tenant", id },
       details: { required: input.required },
     });
+    const value = input.required ? "on" : "off";
+    await tellLeaders(ctx, tx, actor, actor.tenant, { setting: "organizationMfa", value });
     return ok({ required: input.required, since });
   });
 }

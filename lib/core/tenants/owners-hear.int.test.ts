@@ -1,11 +1,25 @@
-import { expect, it } from "vitest";
-import { createUser, signIn, signInAdmin } from "@/lib/testing/factories";
+import { describe, expect, it } from "vitest";
+import { createUser, signIn, signInAdmin, turnOnMfa } from "@/lib/testing/factories";
 import { acts } from "@/lib/testing/joining";
 import { expectOk } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { listActivitySchema } from "@/lib/values/forms";
+import { listActivity } from "../activity/list-activity";
+import type { UserActor } from "../actors";
+import { createApiKey } from "../api-keys/create-api-key";
+import { cancelMfaResetAsAdmin } from "../mfa/reset/cancel-mfa-reset";
+import { scheduleMfaReset } from "../mfa/reset/schedule-mfa-reset";
 import { deleteProject } from "../projects/change-project";
 import { createProject } from "../projects/create-project";
+import { revokeSession } from "../sessions/revoke-session";
+import { renameTenant } from "../team/rename-tenant";
+import { setTeamMfa } from "../team/require-mfa";
+import { changeUserRole } from "../users/change-user-role";
+import { deactivateUser, reactivateUser } from "../users/deactivate-user";
+import { revokeUserApiKey } from "../users/revoke-user-api-key";
+import { revokeUserSession, signOutUser } from "../users/sign-out-user";
 import { changeTenant } from "./change-tenant";
+import { addDomain, removeDomain } from "./tenant-domains";
 
 async function organization() {
   const test = await testContext();
@@ -44,4 +58,84 @@ it("owners are mailed a project that somebody else deleted, and find it in their
   expect(mailed, "their own act is no news").toHaveLength(1);
   expect(await test.mails.last(owner.email, "project-deleted")).toMatchObject({ by: deputy.user.name });
   expect(await acts(test, actor)).toContain("project.deleted by member");
+});
+
+it("everyone who leads an organization is mailed its new name, its 2FA requirement and a removed domain, once each", async () => {
+  const { test, owner, actor, deputy } = await organization();
+  const told = async (email: string) =>
+    (await test.mails.templatesTo(email)).filter((template) => template === "security-setting-changed").length;
+  const last = (email: string) => test.mails.last(email, "security-setting-changed");
+  expectOk(await setTeamMfa(test.ctx, actor, { required: true }));
+  expectOk(await setTeamMfa(test.ctx, actor, { required: true }));
+  expectOk(await setTeamMfa(test.ctx, actor, { required: false }));
+  expect(await told(deputy.user.email)).toBe(2);
+  expect(await last(deputy.user.email)).toMatchObject({ changes: [{ setting: "organizationMfa", value: "off" }] });
+
+  expectOk(await renameTenant(test.ctx, deputy, { name: "Renamed Inc" }));
+  expectOk(
+    await renameTenant(
+      test.ctx,
+      { ...deputy, tenant: { ...deputy.tenant, name: "Renamed Inc" } },
+      { name: "Renamed Inc" },
+    ),
+  );
+  expect(await last(owner.email)).toMatchObject({
+    by: deputy.user.name,
+    byEmail: deputy.user.email,
+    changes: [{ setting: "organizationName", value: "Renamed Inc" }],
+  });
+
+  const { id } = expectOk(await addDomain(test.ctx, actor, { domain: "acme.example" }));
+  expectOk(await removeDomain(test.ctx, actor, { id }));
+  for (const { email } of [owner, deputy.user]) {
+    expect(await last(email)).toMatchObject({ changes: [{ setting: "domainRemoved", value: "acme.example" }] });
+    expect(await told(email), "the act's own author, too").toBe(4);
+  }
+});
+
+describe("what an admin of the console does to a member", () => {
+  const reason = "Left the company";
+  type Admin = Awaited<ReturnType<typeof signInAdmin>>;
+  const doing: Record<string, (test: TestContext, admin: Admin, member: UserActor) => Promise<unknown>> = {
+    "user.deactivated": ({ ctx }, admin, { user }) => deactivateUser(ctx, admin, { userId: user.id, reason }),
+    "user.reactivated": async ({ ctx }, admin, { user }) => {
+      await deactivateUser(ctx, admin, { userId: user.id, reason });
+      return reactivateUser(ctx, admin, { userId: user.id });
+    },
+    "user.role_changed": ({ ctx }, admin, { user }) =>
+      changeUserRole(ctx, admin, { userId: user.id, role: "reviewer" }),
+    "session.revoked": ({ ctx }, admin, { session }) => revokeUserSession(ctx, admin, { id: session.id }),
+    "session.all_revoked": ({ ctx }, admin, { user }) => signOutUser(ctx, admin, { userId: user.id }),
+    "mfa.reset_scheduled": async ({ ctx }, admin, { user }) => {
+      await turnOnMfa(ctx, user.id);
+      return scheduleMfaReset(ctx, admin, { userId: user.id, reason });
+    },
+    "mfa.reset_cancelled": async ({ ctx }, admin, { user }) => {
+      await turnOnMfa(ctx, user.id);
+      await scheduleMfaReset(ctx, admin, { userId: user.id, reason });
+      return cancelMfaResetAsAdmin(ctx, admin, { userId: user.id });
+    },
+    "api_key.revoked": async ({ ctx }, admin, member) => {
+      const { id } = expectOk(await createProject(ctx, member, { name: "Checkout" }));
+      const { view } = expectOk(await createApiKey(ctx, member, { name: "ci", projectIds: [id] }));
+      return revokeUserApiKey(ctx, admin, { id: view.id });
+    },
+  };
+
+  it.each(Object.entries(doing))("%s: is in the owners' activity, with the member's name", async (action, act) => {
+    const { test, actor, deputy } = await organization();
+    await act(test, await signInAdmin(test), deputy);
+    const { items } = await listActivity(test.ctx, actor, listActivitySchema.parse({}));
+    expect(items).toContainEqual(expect.objectContaining({ action, by: "admin", member: deputy.user.name, ip: "" }));
+    const stranger = await signIn(test, await createUser(test));
+    const theirs = await listActivity(test.ctx, stranger.actor, listActivitySchema.parse({}));
+    expect(theirs.items.map((item) => item.action)).not.toContain(action);
+  });
+
+  it("is all of a member's activity that owners see", async () => {
+    const { test, actor, deputy } = await organization();
+    expectOk(await revokeSession(test.ctx, deputy, { id: deputy.session.id }));
+    expect((await acts(test, deputy)).join()).toContain("session.revoked by you");
+    expect((await acts(test, actor)).join()).not.toContain("session.revoked");
+  });
 });

@@ -6,6 +6,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { tellLeaders } from "../settings/tell-of-change";
 import { lockTeam } from "../team/lock-team";
 import { roleIn } from "../team/membership";
 import { randomToken } from "../tokens/one-time-token";
@@ -118,18 +119,24 @@ export async function acceptDomain(
   return settle(ctx, admin, claim, "admin", () => true);
 }
 
-/** An owner takes a domain away: nobody is proposed for the organization because of it any more. */
+/**
+ * An owner takes a domain away: nobody is proposed for the organization because of it any more. Needs a recent proof,
+ * and tells owners and admins.
+ */
 export async function removeDomain(
   ctx: CoreContext,
   actor: UserActor,
   { id }: { id: string },
-): Promise<Result<undefined, "owner_required" | "domain_not_found">> {
+): Promise<Result<undefined, "owner_required" | "domain_not_found" | "step_up_required">> {
   if (actor.user.tenantRole !== "OWNER") return err("owner_required");
+  const recent = requireRecentProof(ctx, actor);
+  if (!recent.ok) return recent;
   if (!isId(id)) return err("domain_not_found");
   return inTransaction<undefined, "domain_not_found">(ctx, async (tx) => {
     const row = await tx.tenantDomain.findFirst({ where: { id, tenantId: actor.tenant.id } });
     if (!row || (await tx.tenantDomain.deleteMany({ where: { id } })).count === 0) return err("domain_not_found");
     await record(ctx, tx, "tenant.domain_removed", actor, row);
+    await tellLeaders(ctx, tx, actor, actor.tenant, { setting: "domainRemoved", value: row.domain });
     return ok();
   });
 }
@@ -162,7 +169,7 @@ async function settle(
       }
       await record(ctx, tx, "tenant.domain_verified", actor, row, { verifiedBy });
       // Where another organization lost it, whoever did it is mailed, too: it concerns both.
-      await tellLeaders(ctx, tx, "domain-verified", row, holder ? {} : { exceptUserId: actor.user.id });
+      await tellOfDomain(ctx, tx, "domain-verified", row, holder ? {} : { exceptUserId: actor.user.id });
       return ok(toView(row));
     });
   } catch (thrown) {
@@ -180,10 +187,10 @@ async function displace(ctx: CoreContext, tx: Transaction, { id, verifiedBy }: T
   });
   if (!lost) return;
   await record(ctx, tx, "tenant.domain_displaced", "system", lost);
-  await tellLeaders(ctx, tx, "domain-lost", lost, {});
+  await tellOfDomain(ctx, tx, "domain-lost", lost, {});
 }
 
-async function tellLeaders(
+async function tellOfDomain(
   ctx: CoreContext,
   tx: Transaction,
   template: "domain-verified" | "domain-lost",

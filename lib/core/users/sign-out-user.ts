@@ -37,14 +37,14 @@ export async function signOutUser(
         template: "signed-out-by-admin",
         to: email,
         locale,
-        props: { name, loginUrl: loginUrl(ctx.config) },
+        props: { name, isEverywhere: true, loginUrl: loginUrl(ctx.config) },
       });
     }
     return ok({ revoked });
   });
 }
 
-/** Ends one session of anybody. One that has ended and one that never was are answered alike. */
+/** Ends one session of anybody, and tells them. One that has ended and one that never was are answered alike. */
 export async function revokeUserSession(
   ctx: CoreContext,
   admin: AdminActor,
@@ -65,6 +65,14 @@ export async function revokeUserSession(
       actor: admin,
       target: { type: "session", id: ended.id },
       subjectId: ended.userId,
+    });
+    if (ended.userId === admin.user.id) return ok();
+    const { name, email, locale } = await tx.user.findUniqueOrThrow({ where: { id: ended.userId } });
+    await ctx.mailer.enqueue(tx, {
+      template: "signed-out-by-admin",
+      to: email,
+      locale,
+      props: { name, isEverywhere: false, loginUrl: loginUrl(ctx.config) },
     });
     return ok();
   });

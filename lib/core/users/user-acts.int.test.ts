@@ -111,7 +111,7 @@ describe("an admin at somebody's sessions and keys", () => {
     expect(await logInAgain()).toBe("ok");
   });
 
-  it("ends one session, and no other", async () => {
+  it("ends one session, and no other, and tells its owner", async () => {
     const { test, user, owner, admin, lives } = await withUser();
     const second = await signIn(test, user);
     expectOk(await revokeUserSession(test.ctx, admin, { id: owner.actor.session.id }));
@@ -120,6 +120,10 @@ describe("an admin at somebody's sessions and keys", () => {
     for (const id of [owner.actor.session.id, nobody, "no id"]) {
       expect(codeOf(await revokeUserSession(test.ctx, admin, { id }))).toBe("session_not_found");
     }
+    expect(await test.mails.last(user.email, "signed-out-by-admin")).toMatchObject({ isEverywhere: false });
+    expect((await test.mails.templatesTo(user.email)).filter((name) => name === "signed-out-by-admin")).toHaveLength(1);
+    expectOk(await revokeUserSession(test.ctx, admin, { id: admin.session.id }));
+    expect(await test.mails.templatesTo(admin.user.email)).toEqual([]);
   });
 
   it("revokes one key, once, and tells its owner", async () => {

@@ -28,6 +28,8 @@ const strangers = new Map([
   ["passkey", 60],
   ["project", 60],
   ["by", 60],
+  ["byEmail", null],
+  ["value", null],
   ["applicant", null],
   ["applicantEmail", null],
   ["newest", null],
@@ -35,7 +37,8 @@ const strangers = new Map([
 
 /** The props of a mail with what strangers wrote into it made inert and short. Links, addresses and admins' remarks stay. */
 export function withInertWords<Props extends object>(props: Props): Props {
-  const entries = Object.entries(props).map(([key, value]) => {
+  const entries = Object.entries(props).map(([key, value]: [string, unknown]) => {
+    if (Array.isArray(value)) return [key, value.map((item: object) => withInertWords(item))];
     const charactersMax = strangers.get(key);
     if (charactersMax === undefined || typeof value !== "string") return [key, value];
     return [key, inertText(charactersMax === null ? value : nameOnly(value, charactersMax))];

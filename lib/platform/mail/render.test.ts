@@ -80,7 +80,7 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "team-role-changed": { props: { name, organization, role: "ADMIN" }, url: null },
     "account-deactivated": { props: { name, reason: remark }, url: null },
     "account-reactivated": { props: { name, loginUrl: url }, url },
-    "signed-out-by-admin": { props: { name, loginUrl: url }, url },
+    "signed-out-by-admin": { props: { name, isEverywhere: true, loginUrl: url }, url },
     "api-key-revoked-by-admin": { props: { name, keyName: remark, keysUrl: url }, url },
     "console-role-changed": { props: { name, role: "reviewer" }, url: null },
     "join-asked": {
@@ -97,6 +97,18 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     },
     "domain-lost": { props: { name, organization, domain: "company.example", teamUrl: url }, url },
     "domain-verified": { props: { name, organization, domain: "company.example", teamUrl: url }, url },
+    "security-setting-changed": {
+      props: {
+        name,
+        organization,
+        by: name,
+        byEmail: newEmail,
+        at: expiresAt,
+        changes: [{ setting: "organizationName", value: remark }],
+        settingsUrl: url,
+      },
+      url,
+    },
     "project-deleted": { props: { name, organization, project: remark, by: name }, url: null },
     "plan-changed": { props: { name, organization, plan: "PRO", teamUrl: url }, url },
     "production-changed": { props: { name, organization, isActive: true }, url: null },

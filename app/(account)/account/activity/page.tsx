@@ -96,6 +96,7 @@ async function Entry({ item }: { item: Activity }) {
         </p>
         <p className="wrap-anywhere text-muted text-sm">
           {t(`by.${item.by}`)}
+          {item.member === null ? "" : ` · ${t("member", { name: item.member })}`}
           {isFromSomewhere ? ` · ${deviceName(device, words)} · ${t("from", { ip: item.ip })}` : ""}
         </p>
       </div>

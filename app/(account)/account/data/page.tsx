@@ -1,8 +1,9 @@
+import { Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { DeleteAccount } from "@/components/account/delete-account";
-import { DownloadData } from "@/components/account/download-data";
+import { DownloadLink } from "@/components/account/download-link";
 import { Button } from "@/components/ui/button";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { getDeletion } from "@/lib/core/account/deletion/get-deletion";
@@ -27,7 +28,12 @@ export default async function DataPage() {
           <SettingsRow
             title={t("export")}
             description={t("exportText")}
-            action={<DownloadData prepare={prepareExport} />}
+            action={
+              <DownloadLink href="/dashboard/auth/export" prepare={prepareExport}>
+                <Download aria-hidden className="size-4" strokeWidth={1.5} />
+                {t("download")}
+              </DownloadLink>
+            }
           />
           {tenant === "ownerless" ? (
             <SettingsRow

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { StepUp } from "@/app/(account)/step-up";
+import { DownloadLink } from "@/components/account/download-link";
 import { AuditFilters, type AuditQuery } from "@/components/admin/audit/audit-filters";
 import { Button } from "@/components/ui/button";
 import { ExactTime } from "@/components/ui/exact-time";
@@ -11,6 +13,7 @@ import { auditExportFormats, auditFilterNames, auditTargetTypes, listAuditSchema
 import { auditWords } from "@/lib/web/audit-words";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
+import { prepareExport } from "./actions";
 import { Entry } from "./entry";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -44,15 +47,19 @@ export default async function AuditPage({ searchParams }: Props) {
           <p className="text-muted">{t("text")}</p>
           <Chain chain={chain} />
         </div>
-        <fieldset aria-label={t("export.title")} className="flex flex-wrap gap-2">
-          {auditExportFormats.map((format) => (
-            <Button key={format} asChild size="sm">
-              <a href={link({ format }, "/dashboard/admin/audit/export")} download>
+        <StepUp actor={admin}>
+          <fieldset aria-label={t("export.title")} className="flex flex-wrap gap-2">
+            {auditExportFormats.map((format) => (
+              <DownloadLink
+                key={format}
+                href={link({ format }, "/dashboard/admin/audit/export")}
+                prepare={prepareExport}
+              >
                 {t(`export.${format}`)}
-              </a>
-            </Button>
-          ))}
-        </fieldset>
+              </DownloadLink>
+            ))}
+          </fieldset>
+        </StepUp>
       </div>
       <AuditFilters
         query={query}

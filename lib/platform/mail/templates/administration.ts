@@ -18,11 +18,11 @@ export const administrationTemplates = {
     action: { label: t("account-reactivated.action"), url: loginUrl },
     why: t("administration.why", { appName }),
   }),
-  "signed-out-by-admin": ({ name, loginUrl }, { t }, { appName }) => ({
-    subject: t("signed-out-by-admin.subject", { appName }),
+  "signed-out-by-admin": ({ name, isEverywhere, loginUrl }, { t }, { appName }) => ({
+    subject: t("signed-out-by-admin.subject", { appName, where: isEverywhere ? "everywhere" : "one" }),
     preview: t("signed-out-by-admin.preview"),
     greeting: t("greeting", { name }),
-    paragraphs: [t("signed-out-by-admin.body", { appName })],
+    paragraphs: [t("signed-out-by-admin.body", { appName, where: isEverywhere ? "everywhere" : "one" })],
     action: { label: t("signed-out-by-admin.action"), url: loginUrl },
     why: t("administration.why", { appName }),
   }),
@@ -56,10 +56,31 @@ export const administrationTemplates = {
     paragraphs: [t("production-changed.body", { appName, organization, state: isActive ? "on" : "off" })],
     why: t("administration.why", { appName }),
   }),
+  "security-setting-changed": (props, { t, dateTime }, { appName }) => {
+    const { name, organization, by, byEmail, changes, settingsUrl } = props;
+    const at = dateTime(props.at);
+    const place = organization ?? appName;
+    return {
+      subject: t("security-setting-changed.subject", { appName }),
+      preview: t("security-setting-changed.preview"),
+      greeting: t("greeting", { name }),
+      paragraphs: [
+        by === null || byEmail === null
+          ? t("security-setting-changed.byServer", { place, at })
+          : t("security-setting-changed.body", { by, byEmail, place, at }),
+        ...changes.map(({ setting, value }) => t(`security-setting-changed.${setting}`, { value, place })),
+        t("security-setting-changed.next"),
+      ],
+      action: { label: t("security-setting-changed.action"), url: settingsUrl },
+      why:
+        organization === null ? t("administration.why", { appName }) : t("join-asked.why", { organization, appName }),
+    };
+  },
 } satisfies Templates<
   | "account-deactivated"
   | "account-reactivated"
   | "signed-out-by-admin"
+  | "security-setting-changed"
   | "api-key-revoked-by-admin"
   | "console-role-changed"
   | "plan-changed"

@@ -1,18 +1,20 @@
 "use client";
 
-import { Download } from "lucide-react";
-import { useTranslations } from "next-intl";
-import type { MouseEvent } from "react";
+import type { MouseEvent, ReactNode } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
 import { useStepUp } from "./step-up";
 
-const href = "/dashboard/auth/export";
+interface Props {
+  href: string;
+  /** Says whether the download needs a proof first. */
+  prepare: (input: Record<string, never>) => Promise<Outcome<unknown>>;
+  children: ReactNode;
+}
 
-/** Downloads everything that is kept about the account, after a recent proof. */
-export function DownloadData({ prepare }: { prepare: (input: Record<string, never>) => Promise<Outcome<unknown>> }) {
-  const t = useTranslations("data");
+/** Downloads a file that takes a recent proof. */
+export function DownloadLink({ href, prepare, children }: Props) {
   const withProof = useStepUp();
   const onClick = async (event: MouseEvent) => {
     event.preventDefault();
@@ -23,8 +25,7 @@ export function DownloadData({ prepare }: { prepare: (input: Record<string, neve
   return (
     <Button asChild size="sm">
       <a href={href} download onClick={(event) => void onClick(event)}>
-        <Download aria-hidden className="size-4" strokeWidth={1.5} />
-        {t("download")}
+        {children}
       </a>
     </Button>
   );

@@ -1,0 +1,11 @@
+"use server";
+
+import { z } from "zod";
+import { requireRecentProof } from "@/lib/core/actors";
+import { defineAdminAction } from "@/lib/web/define-action";
+
+/** Asked for before the download, so that the page can ask for a proof in place. */
+export const prepareExport = defineAdminAction({
+  input: z.strictObject({}),
+  run: async (ctx, admin) => requireRecentProof(ctx, admin),
+});
