@@ -22,6 +22,7 @@ person   app/(account)/account/security/passkey-actions.ts startPasskey finishPa
 person   app/(account)/account/security/sso-actions.ts prepareConnection prepareProof disconnect mailPasswordLink
 person   app/(account)/account/team/actions.ts saveName requireMfa saveRole remove sendInvitation sendAgain withdraw handOver leave
 person   app/(account)/account/team/actions.ts confirm decline addOwnDomain verifyOwnDomain removeOwnDomain
+admin    app/(admin)/admin/audit/actions.ts prepareExport
 admin    app/(admin)/admin/doctor/actions.ts examineFromBrowser
 admin    app/(admin)/admin/mail/actions.ts retry cancel mailState sendTest sendSample
 reviewer app/(admin)/admin/requests/actions.ts loadRequests loadRequest loadReviewers approve reject ask markDuplicate

@@ -129,6 +129,10 @@ class Reader {
       }
       case "change-email":
         await curl.between("change-password", { currentPassword: "EvenStronger2", newPassword: "SecurePass1" });
+        return;
+      case "mfa/setup":
+        // The link was opened without the session, so the change of address has ended it.
+        await curl.between("login", { email: "new@company.com", password: "SecurePass1" });
     }
   }
 

@@ -110,8 +110,7 @@ const keepByLinkEndpoint = definePublicEndpoint({
   method: "post",
   path: "/account/keep-by-link",
   summary: "Cancel account deletion with an emailed token",
-  description:
-    "Ends every session. If you call it with a session of the account, you get the cookies of a new one.",
+  description: "Ends every session. If you call it with a session of the account, you get the cookies of a new one.",
   limit: "tokenUse",
   input: tokenOnlySchema,
   inputExample: { token: exampleToken },
