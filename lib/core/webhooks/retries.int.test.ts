@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createAccessRequest, signInAdmin } from "@/lib/testing/factories";
-import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { atOnce, expectOk, tally } from "@/lib/testing/outcomes";
 import { type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { createWebhookSchema, listDeliveriesSchema } from "@/lib/values/webhooks";
