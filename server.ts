@@ -6,8 +6,8 @@ import { createApiListener } from "@/lib/api/listener";
 import { CannotStart } from "@/lib/platform/cannot-start";
 import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
-import { prepareDatabase } from "@/lib/platform/database/prepare";
-import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+import { prepareDatabase, refuseLostSecret } from "@/lib/platform/database/prepare";
+import { BadEnvironment, type Env, parseEnv } from "@/lib/platform/env";
 import { createVoice, sayLastWords, takeOverConsole } from "@/lib/platform/log";
 import { startMailWorker } from "@/lib/platform/mail/worker";
 import { createDrain } from "@/lib/platform/server/drain";
@@ -16,6 +16,7 @@ import { createFront } from "@/lib/platform/server/front";
 import { whenOrphaned } from "@/lib/platform/server/orphaned";
 import { putThreadPoolBehind } from "@/lib/platform/server/thread-pool";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
+import { listenForStop, Stopped } from "@/lib/platform/stop-signals";
 
 /** The process: Hono answers the API paths, Next everything else, the worker for mails and jobs runs beside. */
 
@@ -30,20 +31,32 @@ const timeouts = {
   keepAliveTimeout: 75_000,
 };
 
+/** Aborted when the process is asked to end. */
+const stopping = listenForStop();
+if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => stopping.abort(new Stopped(143)));
+
 /** Leaves no database behind when the start fails after it. */
 let stopDatabase = async (): Promise<void> => undefined;
 
 async function main(): Promise<void> {
+  const { signal } = stopping;
   // Secrets, logs and caches are nobody else's business on this machine.
   process.umask(0o077);
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
   const say = createVoice();
+  const complain = createVoice("error");
   const embedded = env.DATABASE_URL
     ? null
-    : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say, complain: createVoice("error") });
+    : await ownEmbeddedDatabase({ dataDir: env.DATA_DIR, log: say, complain, signal });
   stopDatabase = async () => embedded?.stop();
-  const app = createApp(env, { databaseUrl: embedded?.url ?? env.DATABASE_URL ?? "", startsClosed: true });
+  const databaseUrl = embedded?.url ?? env.DATABASE_URL ?? "";
+  await untilItAnswers(
+    env,
+    () => refuseLostSecret(env, databaseUrl),
+    (reason) => complain(`${notReady}: ${reason}`),
+  );
+  const app = createApp(env, { databaseUrl, startsClosed: true });
   setApp(app);
   await putThreadPoolBehind(Number(process.env.UV_THREADPOOL_SIZE) || threadPoolSize).catch((error: unknown) => {
     app.log.warn({ reason: String(error) }, "Passwords are hashed at the priority of everything else");
@@ -57,6 +70,7 @@ async function main(): Promise<void> {
   const httpServer = isDevelopment ? undefined : createServer();
   const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT, ...(httpServer ? { httpServer } : {}) });
   await pages.prepare();
+  signal.throwIfAborted();
   const answerPage = pages.getRequestHandler();
   const answer = createFront(app, { answerApi: createApiListener(app), answerPage, drain });
 
@@ -72,9 +86,10 @@ async function main(): Promise<void> {
   // The product has no sockets of its own; development's reload does.
   if (isDevelopment) server.on("upgrade", pages.getUpgradeHandler());
   await listen(server, env.PORT, env.HOST);
+  signal.throwIfAborted();
 
-  const stopWorker = startWhenMigrated(app, embedded !== null);
-  stopOnSignal(app, server, async () => {
+  const stopWorker = startWhenMigrated(app);
+  drainOnStop(app, server, async () => {
     await (await stopWorker)?.();
     await pages.close();
     await app.close();
@@ -87,47 +102,66 @@ async function main(): Promise<void> {
   });
 }
 
-/**
- * Prepares the database, then starts the worker. A database that is away is waited for; `/health/ready` says so. Undefined when the
- * process is told to end before that.
- */
-async function startWhenMigrated(app: App, isEmbedded: boolean): Promise<(() => Promise<void>) | undefined> {
+/** Prepares the database, then starts the worker. Undefined when the process is asked to end before that. */
+async function startWhenMigrated(app: App): Promise<(() => Promise<void>) | undefined> {
   const { signal } = stopping;
   const say = (line: string) => app.log.warn({}, line);
-  while (!signal.aborted) {
-    try {
+  try {
+    const prepare = async () => {
       await prepareDatabase(app, { signal, say });
-      const worker = await startMailWorker(app);
-      return () => worker.stop();
+      return startMailWorker(app);
+    };
+    const worker = await untilItAnswers(app.env, prepare, (reason) => app.log.error({ reason }, notReady));
+    return () => worker.stop();
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+const notReady = "The database is not ready; trying again";
+
+/** A database of one's own that is away is waited for; `/health/ready` says so. Throws when the process is asked to end. */
+async function untilItAnswers<Value>(
+  env: Env,
+  work: () => Promise<Value>,
+  complain: (reason: string) => void,
+): Promise<Value> {
+  const { signal } = stopping;
+  for (;;) {
+    signal.throwIfAborted();
+    try {
+      return await work();
     } catch (error) {
-      if (signal.aborted) return undefined;
-      if (error instanceof BadEnvironment || (isEmbedded && !isDatabaseUnavailable(error))) throw error;
-      app.log.error({ reason: String(error) }, "The database is not ready; trying again");
+      if (signal.aborted || error instanceof BadEnvironment) throw error;
+      if (!env.DATABASE_URL && !isDatabaseUnavailable(error)) throw error;
+      complain(String(error));
       await pause(2_000, undefined, { signal }).catch(() => undefined);
     }
   }
-  return undefined;
 }
+
+const listenReasons: Record<string, (port: number, host: string) => string> = {
+  EADDRINUSE: (port) => `Port ${port} is taken. Stop the other program, or choose another: PORT=${port + 1} npm start`,
+  EACCES: (port) => `This user isn't allowed to listen on port ${port}. Set PORT to 1024 or higher.`,
+  EADDRNOTAVAIL: (_, host) =>
+    `This machine doesn't have the address ${host}. Set HOST to one of its own, or to 127.0.0.1.`,
+  ENOTFOUND: (_, host) => `There is no host named ${host}. Set HOST to an address of this machine, or to 127.0.0.1.`,
+};
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((done, fail) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EADDRINUSE") return fail(error);
-      fail(
-        new CannotStart(`Port ${port} is taken. Stop the other program, or choose another: PORT=${port + 1} npm start`),
-      );
+      const reason = listenReasons[error.code ?? ""];
+      fail(reason ? new CannotStart(reason(port, host)) : error);
     });
     server.listen(port, host, done);
   });
 }
 
-/** Aborted when the process is told to end. */
-const stopping = new AbortController();
-
-function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void {
-  const onSignal = () => {
-    if (stopping.signal.aborted) return;
-    stopping.abort();
+/** From now on requests are answered to their end first. */
+function drainOnStop(app: App, server: Server, stop: () => Promise<void>): void {
+  stopping.signal.addEventListener("abort", () => {
     drain
       .drain(server)
       .then(stop)
@@ -138,15 +172,13 @@ function stopOnSignal(app: App, server: Server, stop: () => Promise<void>): void
           process.exit(1);
         },
       );
-  };
-  process.on("SIGTERM", onSignal);
-  process.on("SIGINT", onSignal);
-  if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(onSignal);
+  });
 }
 
 main().catch(async (error: unknown) => {
-  const isExpected = error instanceof BadEnvironment || error instanceof CannotStart;
-  sayLastWords(error, isExpected);
-  await stopDatabase().catch((reason: unknown) => sayLastWords(reason, false));
-  process.exit(1);
+  // Asked to end meanwhile: whatever failed then is no news.
+  const stopped: unknown = stopping.signal.reason;
+  if (!(stopped instanceof Stopped)) sayLastWords(error);
+  await stopDatabase().catch(sayLastWords);
+  process.exit(stopped instanceof Stopped ? stopped.exitCode : 1);
 });

@@ -8,6 +8,7 @@ import { withConfiguredDatabase } from "@/lib/platform/database/configured";
 import { readGenerated } from "@/lib/platform/doctor/secret-facts";
 import { type Env, parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
+import { signal } from "./set-up-process";
 
 /*
  * `npm run backup -- DIRECTORY`: all rows of the database and the secrets of DATA_DIR into a new directory, while the
@@ -39,6 +40,7 @@ async function backUp(env: Env, target: string): Promise<void> {
   const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? null;
   await withConfiguredDatabase(env, (url) => writeBackup(url, target, secret === null ? null : checkOf(secret)), {
     keepsRoles: true,
+    signal,
   });
   // One that the environment replaces would be taken for the right one.
   for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {

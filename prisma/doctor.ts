@@ -2,15 +2,18 @@ import { randomBytes } from "node:crypto";
 import type pg from "pg";
 import { type Examination, examineHere } from "@/lib/core/doctor/examine";
 import type { FindingState } from "@/lib/core/doctor/findings";
+import { CannotStart } from "@/lib/platform/cannot-start";
 import { findCluster } from "@/lib/platform/database/cluster-directory";
-import { openConfiguredDatabase } from "@/lib/platform/database/configured";
+import { withConfiguredDatabase } from "@/lib/platform/database/configured";
 import { createPool } from "@/lib/platform/database/connections";
 import { createInstruments } from "@/lib/platform/doctor/instruments";
 import { reasonOf } from "@/lib/platform/doctor/reason";
 import { readGenerated } from "@/lib/platform/doctor/secret-facts";
 import { BadEnvironment, type Env, parseEnv } from "@/lib/platform/env";
 import { createSecrets } from "@/lib/platform/secrets";
+import { Stopped } from "@/lib/platform/stop-signals";
 import { orSayWhy } from "./say-why";
+import { signal } from "./set-up-process";
 
 /**
  * `npm run doctor`: what the Doctor page shows but for what only a browser can tell, whether server and database run or
@@ -22,8 +25,7 @@ const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", fail
 await orSayWhy(async () => {
   try {
     const env = parseEnv();
-    const database = await openDatabase(env);
-    const { report, server } = await examine(env, database.pool).finally(() => database.close());
+    const { report, server } = await examineInstallation(env);
     if (isJson) console.log(JSON.stringify(report, null, 2));
     else print(report, server);
     if (report.state === "failure") process.exitCode = 1;
@@ -35,7 +37,10 @@ await orSayWhy(async () => {
   }
 });
 
-async function examine(env: Env, pool: Opened["pool"]): Promise<{ report: Examination; server: Server | null }> {
+async function examine(
+  env: Env,
+  pool: pg.Pool | { reason: string },
+): Promise<{ report: Examination; server: Server | null }> {
   const server = await serverState(env);
   const secret = env.AUTH_SECRET ?? readGenerated(env.DATA_DIR)?.secret ?? randomBytes(48).toString("base64url");
   const secrets = createSecrets({ secret, previous: env.AUTH_SECRET_PREVIOUS ?? null });
@@ -44,28 +49,20 @@ async function examine(env: Env, pool: Opened["pool"]): Promise<{ report: Examin
   return { report: await examineHere({ instruments, request }), server };
 }
 
-interface Opened {
-  pool: pg.Pool | { reason: string };
-  close(): Promise<void>;
-}
-
-/** The database as it is; the embedded one is started for the look and stopped again, if it was ever started before. */
-async function openDatabase(env: Env): Promise<Opened> {
-  const away = (reason: string): Opened => ({ pool: { reason }, close: async () => undefined });
+/** The embedded database is started for the look and stopped again, if it was ever started before. */
+async function examineInstallation(env: Env): Promise<{ report: Examination; server: Server | null }> {
   try {
     if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
-      return away(`There is none in ${env.DATA_DIR} yet; npm start makes it.`);
+      throw new CannotStart(`There is none in ${env.DATA_DIR} yet; npm start makes it.`);
     }
-    const { close, url } = await openConfiguredDatabase(env, { keepsRoles: true });
-    const pool = createPool({ url, max: 2, mayBeReadOnly: true, onIdleError: () => undefined });
-    return {
-      pool,
-      async close() {
-        await pool.end().finally(close);
-      },
+    const onDatabase = async (url: string) => {
+      const pool = createPool({ url, max: 2, mayBeReadOnly: true, onIdleError: () => undefined });
+      return examine(env, pool).finally(() => pool.end());
     };
+    return await withConfiguredDatabase(env, onDatabase, { keepsRoles: true, signal });
   } catch (thrown) {
-    return away(reasonOf(thrown));
+    if (thrown instanceof Stopped) throw thrown;
+    return examine(env, { reason: reasonOf(thrown) });
   }
 }
 

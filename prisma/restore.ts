@@ -7,9 +7,11 @@ import { loadBackup, refuseUsedDatabase } from "@/lib/platform/backup/load-backu
 import { checkOf, type Manifest, readManifest } from "@/lib/platform/backup/manifest";
 import { CannotStart } from "@/lib/platform/cannot-start";
 import { withConfiguredDatabase } from "@/lib/platform/database/configured";
-import { type Env, parseEnv } from "@/lib/platform/env";
-import { runCommand } from "./command";
+import { migrate } from "@/lib/platform/database/migrate";
+import type { Env } from "@/lib/platform/env";
+import { readEnvironment, workOn } from "./command";
 import { orSayWhy } from "./say-why";
+import { signal } from "./set-up-process";
 
 /*
  * `npm run restore -- DIRECTORY`: brings a backup into an installation that has no database yet, and settles what has
@@ -19,29 +21,42 @@ import { orSayWhy } from "./say-why";
 await orSayWhy(async () => {
   const [source, ...rest] = process.argv.slice(2);
   if (source === undefined || rest.length > 0) throw new CannotStart("Usage: npm run restore -- DIRECTORY");
-  const env = parseEnv();
+  const env = readEnvironment();
   const manifest = readManifest(source);
   refuseOtherSecret(source, env, manifest);
-  await restore(env, source, manifest);
-  const settle = async (ctx: CoreContext) => {
-    const { mails, sessions, tokens } = await settleAfterRestore(ctx);
-    console.log(
-      `Restored. ${sessions} sessions ended, ${tokens} mailed links and ${mails} waiting mails were withdrawn.`,
-    );
-    console.log("API keys that were revoked since the backup work again: look through them, then start the server.");
-    return null;
-  };
-  // Whatever secret is set here: what the backup brought must not stay signed in until somebody finds the right one.
-  await runCommand(settle, { anySecret: true });
+  await withConfiguredDatabase(env, (url) => restore(env, url, { source, manifest }), { isRestore: true, signal });
 });
 
-async function restore(env: Env, source: string, manifest: Manifest): Promise<void> {
-  await withConfiguredDatabase(env, async (url) => {
-    await refuseUsedDatabase(url);
-    await loadBackup(url, source, manifest);
-    // Last: a damaged backup must leave no secret of its own behind.
+async function restore(
+  env: Env,
+  url: string,
+  { manifest, source }: { manifest: Manifest; source: string },
+): Promise<void> {
+  await refuseUsedDatabase(url);
+  await loadBackup(url, source, manifest);
+  try {
     restoreSecrets(source, env);
-  });
+    await migrate(url, { signal });
+    // Whatever secret is set here: what the backup brought must not stay signed in until somebody finds the right one.
+    await workOn(env, url, settle);
+  } catch (thrown) {
+    // What fails in the embedded database is removed with it.
+    if (env.DATABASE_URL) {
+      console.error(
+        "The rows are restored, but sessions and links from the backup still work. Empty the database and try again.",
+      );
+    }
+    throw thrown;
+  }
+}
+
+async function settle(ctx: CoreContext): Promise<null> {
+  const { mails, sessions, tokens } = await settleAfterRestore(ctx);
+  console.log(
+    `Restored. ${sessions} sessions ended, ${tokens} mailed links and ${mails} waiting mails were withdrawn.`,
+  );
+  console.log("API keys that were revoked since the backup work again: look through them, then start the server.");
+  return null;
 }
 
 /** Second factors and links are sealed under it: another one would open nothing, and nobody would know why. */

@@ -7,7 +7,13 @@ import { fileURLToPath } from "node:url";
 /** What the check and the test command share: running tools quietly, and making ready what they need. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs a program without input and keeps what it says. Never throws: a program that cannot start has code 127. */
+/** What a shell ends with after these signals. */
+const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+
+/**
+ * Runs a program without input and keeps what it says. Never throws: a program that cannot start has code 127. A signal
+ * that asks this process to end stops the program and everything it started first.
+ */
 export function run(command, args, { env = {}, showOutput = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -15,7 +21,14 @@ export function run(command, args, { env = {}, showOutput = false } = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", showOutput ? "inherit" : "pipe", showOutput ? "inherit" : "pipe"],
       shell: process.platform === "win32",
+      // A group of its own, so that all of it can be stopped.
+      detached: process.platform !== "win32",
     });
+    const stop = (signal) => {
+      endGroup(child);
+      child.once("close", () => process.exit(exitCodes[signal]));
+    };
+    for (const signal of Object.keys(exitCodes)) process.once(signal, stop);
     let output = "";
     child.stdout?.on("data", (chunk) => {
       output += chunk;
@@ -23,9 +36,21 @@ export function run(command, args, { env = {}, showOutput = false } = {}) {
     child.stderr?.on("data", (chunk) => {
       output += chunk;
     });
-    child.on("error", (error) => resolve({ code: 127, output: `${command}: ${error.message}\n` }));
-    child.on("close", (code) => resolve({ code: code ?? 1, output }));
+    const finish = (result) => {
+      for (const signal of Object.keys(exitCodes)) process.off(signal, stop);
+      resolve(result);
+    };
+    child.on("error", (error) => finish({ code: 127, output: `${command}: ${error.message}\n` }));
+    child.on("close", (code) => finish({ code: code ?? 1, output }));
   });
+}
+
+function endGroup(child) {
+  try {
+    process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGTERM");
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 /** A tool of node_modules by package and the name of its command, run with this very Node. */

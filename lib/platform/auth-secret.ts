@@ -25,16 +25,18 @@ export function readOrCreateSecret(dataDir: string, name: string): string {
 
 /**
  * Writes a file that nobody has written yet, whole or not at all: neither a full disk nor a kill leaves half of it, and
- * of two processes that start at once the second reads what the first wrote.
+ * of two processes that start at once the second reads what the first wrote. False: it is there already.
  */
-export function createOnce(path: string, text: string): void {
+export function createOnce(path: string, text: string): boolean {
   const partial = `${path}.${randomBytes(6).toString("hex")}`;
   try {
     writeFileSync(partial, text, { mode: 0o600, flag: "wx", flush: true });
     giveToOwnerOfDirectory(partial);
     linkSync(partial, path);
+    return true;
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== "EEXIST") throw thrown;
+    return false;
   } finally {
     rmSync(partial, { force: true });
   }

@@ -1,6 +1,7 @@
 import { format, stripVTControlCharacters } from "node:util";
 import pino, { type DestinationStream, type Logger } from "pino";
 import type { Log } from "@/lib/core/ports";
+import { plainReason } from "./plain-reason";
 import { pageRequests } from "./server/page-request";
 
 /** Names of fields that hold secrets, whatever object they are in. */
@@ -73,8 +74,8 @@ export function createVoice(level: "info" | "error" = "info"): (line: string) =>
 }
 
 /** Says why the process ends, on standard error, the way `createVoice` speaks. */
-export function sayLastWords(error: unknown, isExpected: boolean): void {
-  const words = isExpected && error instanceof Error ? error.message : format(error);
+export function sayLastWords(error: unknown): void {
+  const words = plainReason(error) ?? format(error);
   if (process.stderr.isTTY) process.stderr.write(`${words}\n`);
   else createLog("fatal", pino.destination({ dest: 2, sync: true })).fatal(words);
 }

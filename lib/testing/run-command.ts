@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 
 export interface Ran {
   code: number | null;
@@ -6,27 +6,39 @@ export interface Ran {
   problem: string;
 }
 
-/** Runs a program of prisma/, or server.ts, as whoever runs the server does: a process of its own, of `user` if given. */
-export function runCommandLine(
+interface Running {
+  child: ChildProcess;
+  /** When it has ended and all it said was read. */
+  ended: Promise<Ran>;
+}
+
+/** Starts a program of prisma/, or server.ts, as whoever runs the server does: a process of its own, of `user` if given. */
+export function startCommandLine(
   program: string,
   words: string[],
   env: Record<string, string>,
   user?: { uid: number; gid: number },
-): Promise<Ran> {
+): Running {
   const path = program === "server" ? "server.ts" : `prisma/${program}.ts`;
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ["--import", "./scripts/tsx.mjs", path, ...words], {
-      ...user,
-      env: { ...process.env, ...env },
-    });
-    const said = { out: "", problem: "" };
-    child.stdout.on("data", (piece) => {
-      said.out += piece;
-    });
-    child.stderr.on("data", (piece) => {
-      said.problem += piece;
-    });
+  const child = spawn(process.execPath, ["--import", "./scripts/tsx.mjs", path, ...words], {
+    ...user,
+    env: { ...process.env, ...env },
+  });
+  const said = { out: "", problem: "" };
+  child.stdout.on("data", (piece) => {
+    said.out += piece;
+  });
+  child.stderr.on("data", (piece) => {
+    said.problem += piece;
+  });
+  const ended = new Promise<Ran>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, ...said }));
   });
+  return { child, ended };
+}
+
+/** Runs one to its end. */
+export function runCommandLine(...command: Parameters<typeof startCommandLine>): Promise<Ran> {
+  return startCommandLine(...command).ended;
 }

@@ -6,7 +6,6 @@ import { createGunzip } from "node:zlib";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import { CannotStart } from "../cannot-start";
-import { ownerLock } from "../database/earlier-version";
 import { migrate } from "../database/migrate";
 import { withConnection } from "./connect";
 import type { Manifest, Part } from "./manifest";
@@ -15,7 +14,7 @@ import { hashing, jobColumns, quoted } from "./write-backup";
 /** What a start alone writes, before anybody has set up anything. */
 const writtenByStart = new Set(["_prisma_migrations", "access_request_counts", "instance", "rate_limits", "settings"]);
 
-/** Throws CannotStart for a database that holds anything, or that a server works on. Changes nothing. */
+/** Throws CannotStart for a database that holds anything. Changes nothing. */
 export function refuseUsedDatabase(url: string): Promise<void> {
   return withConnection(url, async (client) => {
     for (const name of await tablesOf(client)) {
@@ -26,10 +25,6 @@ export function refuseUsedDatabase(url: string): Promise<void> {
         `The database already holds something (in ${name}), and nothing was changed. Restore into an empty one: set DATABASE_URL or DATA_DIR.`,
       );
     }
-    // Of the embedded kind; its connection ends with this one.
-    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [ownerLock]);
-    if (!rows[0]?.taken)
-      throw new CannotStart("Foyer is running on this data directory. Nothing was changed. Stop it first.");
   });
 }
 

@@ -217,7 +217,7 @@ describe("a restore", () => {
     await withClient(held.url, async (client) => {
       await client.query("SELECT pg_advisory_lock(7046022)");
       const running = await command("restore", [backup], { DATA_DIR: join(root, "held") });
-      expect(running).toMatchObject({ code: 1, problem: expect.stringContaining("Stop it first") });
+      expect(running).toMatchObject({ code: 1, problem: expect.stringContaining("already running") });
     });
     expect(existsSync(join(root, "held", "auth.secret"))).toBe(false);
   });

@@ -80,9 +80,9 @@ export function placeCluster(dataDir: string): Cluster {
 
 /**
  * Makes a cluster that is not there yet: `fill` gets an empty directory, which takes its place when it is whole. Whatever
- * happens meanwhile, nothing but that directory is removed again.
+ * happens meanwhile, nothing but that directory is removed again. False: another process was first, and its cluster stays.
  */
-export async function putCluster(cluster: Cluster, fill: (directory: string) => Promise<void>): Promise<void> {
+export async function putCluster(cluster: Cluster, fill: (directory: string) => Promise<void>): Promise<boolean> {
   const { directory, identity } = cluster;
   makeEnterable(dirname(directory));
   const target = existsSync(directory) ? realpathSync(directory) : directory;
@@ -91,20 +91,21 @@ export async function putCluster(cluster: Cluster, fill: (directory: string) => 
   giveTo(partial, identity);
   try {
     await fill(partial);
-    takePlace(partial, target);
+    return takePlace(partial, target);
   } finally {
     rmSync(partial, { recursive: true, force: true });
   }
 }
 
 /** Of two that start in the same moment, the second leaves the place to the first. */
-function takePlace(partial: string, target: string): void {
+function takePlace(partial: string, target: string): boolean {
   try {
     // Refuses a directory that has anything in it.
     if (existsSync(target)) rmdirSync(target);
     renameSync(partial, target);
+    return true;
   } catch (thrown) {
-    if (existsSync(join(target, "PG_VERSION"))) return;
+    if (existsSync(join(target, "PG_VERSION"))) return false;
     if (!existsSync(target) || readdirSync(target).length > 0) throw thrown;
     throw new CannotStart(
       `${target} is empty, but can't be replaced: ${(thrown as Error).message}. If it's a volume of its own, mount the volume one directory higher.`,

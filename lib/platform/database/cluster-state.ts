@@ -3,8 +3,32 @@ import { dirname, join } from "node:path";
 import { CannotStart } from "../cannot-start";
 import { nameOfUser } from "./embedded-user";
 
-/** Without one of these it is part of a cluster at most. */
-const parts = [join("global", "pg_control"), "base", "pg_wal", "pg_xact"];
+/** Without one of these PostgreSQL doesn't start; it makes the rest itself. Copies often lose directories that are empty. */
+const parts = [
+  join("global", "pg_control"),
+  "base",
+  "pg_wal",
+  "pg_xact",
+  "postgresql.conf",
+  "pg_hba.conf",
+  "pg_commit_ts",
+  "pg_dynshmem",
+  join("pg_logical", "mappings"),
+  join("pg_logical", "snapshots"),
+  join("pg_multixact", "members"),
+  join("pg_multixact", "offsets"),
+  "pg_notify",
+  "pg_replslot",
+  "pg_serial",
+  "pg_snapshots",
+  "pg_stat",
+  "pg_stat_tmp",
+  "pg_subtrans",
+  "pg_tblspc",
+  "pg_twophase",
+];
+/** Of these an empty one is a lost one, too. */
+const filled = ["base", "pg_wal", "pg_xact", join("pg_multixact", "members"), join("pg_multixact", "offsets")];
 
 /**
  * True for a cluster that PostgreSQL `major` can run on, false for a place where there is nothing. Everything else is
@@ -38,12 +62,16 @@ export function inspectCluster(directory: string, major: number): boolean {
       `Run "npm run backup" with the version of Foyer you had before, move the directory away, then run "npm run restore" with this one`,
     );
   }
-  const missing = parts.filter((part) => look(join(directory, part)) === null);
+  const isMissing = (part: string) => {
+    const path = join(directory, part);
+    return look(path) === null || (filled.includes(part) && namesIn(path).length === 0);
+  };
+  const missing = parts.filter(isMissing);
   if (missing.length > 0) {
     throw refusal(
       directory,
-      `isn't a whole database: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`,
-      "Bring the missing files back, or move the directory away and restore a backup",
+      `isn't a whole database: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing or empty`,
+      'Bring the missing files back, or move the directory away and restore a backup (README "Operations", Restore)',
     );
   }
   refuseMixed(directory, found);

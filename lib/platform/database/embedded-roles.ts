@@ -52,7 +52,7 @@ BEGIN
   END LOOP;
 END $$;`;
 
-interface Roles {
+export interface Roles {
   password: string;
   mayCreateDatabases: boolean;
 }
@@ -62,7 +62,12 @@ interface Roles {
  * the database and all in it; superusers cannot log in, for they have no password. Done to a cluster that is so already,
  * it changes the password alone. Throws what PostgreSQL said.
  */
-export async function settleRoles(binaries: Binaries, cluster: Cluster, roles: Roles): Promise<void> {
+export async function settleRoles(
+  binaries: Binaries,
+  cluster: Cluster,
+  roles: Roles,
+  signal?: AbortSignal,
+): Promise<void> {
   const isNew = !existsSync(join(cluster.directory, "postmaster.opts"));
   // Of a cluster that was only just made nothing has to survive a power cut.
   const flags = isNew ? ["-F"] : [];
@@ -70,6 +75,7 @@ export async function settleRoles(binaries: Binaries, cluster: Cluster, roles: R
   const say = (name: string, statements: string[]) =>
     runProgram(binaries.postgres, ["--single", "-j", ...flags, "-D", cluster.directory, name], cluster, {
       input: { text: `${statements.join("\n\n")}\n\n`, harmless: `database "${database}" already exists` },
+      signal,
     });
   if (!isNew) {
     await say("template1", [requireFoyer]).catch((thrown: Error) => {

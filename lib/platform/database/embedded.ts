@@ -1,16 +1,9 @@
-import { randomBytes } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { createOnce } from "../auth-secret";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import type pg from "pg";
 import { CannotStart } from "../cannot-start";
-import {
-  type Cluster,
-  findCluster,
-  makeEnterable,
-  placeCluster,
-  putCluster,
-  systemDirectory,
-} from "./cluster-directory";
+import { type Cluster, findCluster, placeCluster, systemDirectory } from "./cluster-directory";
+import { isLastUser, joinUsers } from "./cluster-users";
 import { openClient } from "./connections";
 import { stopEarlierVersion } from "./earlier-version";
 import {
@@ -25,8 +18,16 @@ import {
 } from "./embedded-address";
 import { type Binaries, findBinaries } from "./embedded-binaries";
 import { settleRoles } from "./embedded-roles";
-import { giveTo } from "./embedded-user";
-import { isLockStale, lastFault, loggedBytes, type Postmaster, postmasterOf, runProgram } from "./postgres-process";
+import { makeCluster, readPassword } from "./make-cluster";
+import {
+  askToStop,
+  isLockStale,
+  lastFault,
+  loggedBytes,
+  type Postmaster,
+  postmasterOf,
+  runProgram,
+} from "./postgres-process";
 
 export interface EmbeddedPostgres {
   url: string;
@@ -36,7 +37,14 @@ export interface EmbeddedPostgres {
   directory: string;
   /** True when the cluster was running before. */
   wasRunning: boolean;
-  /** Fast shutdown: connections are closed, everything committed is on disk. */
+  /** True when this start made the cluster. */
+  isNew: boolean;
+  /** Counts this process as a user of the cluster for as long as it is open; ends when the server does. */
+  user: pg.Client;
+  /**
+   * Ends the use. The last user stops the server, with a fast shutdown: connections are closed, everything committed is
+   * on disk.
+   */
   stop(): Promise<void>;
 }
 
@@ -54,48 +62,94 @@ interface Options {
   keepsRoles?: boolean;
   /** How the server is reached. PostgreSQL for Windows has no sockets in the file system that node-postgres could use. */
   transport?: "socket" | "tcp";
+  /** Ends the start: what it began is stopped and removed, and the reason is thrown. */
+  signal?: AbortSignal | undefined;
 }
+
+type Started = Omit<EmbeddedPostgres, "user" | "stop"> & { halt(): Promise<void> };
+
+const joinAttemptsMax = 50;
 
 /**
  * Starts PostgreSQL with its data in DATA_DIR, on a socket that only the same user (and root) can reach. A cluster that
- * still runs after a crash of this process is used as it is; what a crash of PostgreSQL left behind is no obstacle.
- * Throws CannotStart with the reason in one line.
+ * already runs is used as it is, another process's or one that a crash of this process left; what a crash of PostgreSQL
+ * left behind is no obstacle. Throws CannotStart with the reason in one line; nothing that it started runs on then.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
-  const { dataDir, settings = [], transport = process.platform === "win32" ? "tcp" : "socket" } = options;
+  const { signal } = options;
+  let isNew = false;
+  for (let attempt = 1; ; attempt += 1) {
+    const started = await startOrFind(options);
+    isNew ||= started.isNew;
+    const { halt, ...found } = started;
+    let user: pg.Client | null;
+    try {
+      user = await joinUsers(found.url);
+    } catch (thrown) {
+      // Its last user may have stopped it meanwhile; otherwise it can't be used.
+      if (attempt === joinAttemptsMax) {
+        if (!found.wasRunning) await halt();
+        throw thrown;
+      }
+      user = null;
+    }
+    if (user) {
+      const joined = user;
+      const stop = async () => {
+        try {
+          if (await isLastUser(joined, found.url)) await halt();
+        } finally {
+          await joined.end().catch(() => undefined);
+        }
+      };
+      if (!signal?.aborted) return { ...found, isNew, user: joined, stop };
+      await stop();
+    }
+    signal?.throwIfAborted();
+    if (attempt === joinAttemptsMax) {
+      throw new CannotStart(`Another command is stopping the database in ${found.directory}. Try again.`);
+    }
+    await new Promise((done) => setTimeout(done, 200));
+  }
+}
+
+async function startOrFind(options: Options): Promise<Started> {
+  const { dataDir, log, settings = [], signal, transport = process.platform === "win32" ? "tcp" : "socket" } = options;
   const there = findCluster(dataDir);
   const cluster = there ?? placeCluster(dataDir);
   const { directory } = cluster;
   const binaries = findBinaries(cluster.identity, systemDirectory);
-  const roles = { mayCreateDatabases: options.mayCreateDatabases ?? false, password: "" };
-  if (!there) {
-    makeEnterable(resolve(dataDir));
-    if (dirname(directory) !== resolve(dataDir)) {
-      options.log(`PostgreSQL's user can't reach ${dataDir}. The database is in ${directory}.`);
-    }
-    roles.password = readPassword(dataDir);
-    await putCluster(cluster, (partial) => initialise(binaries, { ...cluster, directory: partial }, roles));
-  }
-  roles.password = readPassword(dataDir);
-  const { password } = roles;
-  const found = (address: Address, wasRunning: boolean): EmbeddedPostgres => ({
-    ...{ address, directory, wasRunning, url: urlOf(address, password) },
-    async stop() {
+  const { mayCreateDatabases = false } = options;
+  const isNew = !there && (await makeCluster({ dataDir, binaries, cluster, mayCreateDatabases, log, signal }));
+  const password = readPassword(dataDir);
+  const roles = { mayCreateDatabases, password };
+  const found = (address: Address, wasRunning: boolean): Started => ({
+    address,
+    directory,
+    isNew,
+    wasRunning,
+    url: urlOf(address, password),
+    async halt() {
       await stop(binaries, cluster);
       if ("socketDirectory" in address) leaveSocket(address.socketDirectory);
     },
   });
 
   await stopEarlierVersion(cluster, password, () => stop(binaries, cluster));
-  const running = await findRunning(cluster, password);
+  const running = await findRunning(cluster, password, signal);
   if (running) return found(running, true);
 
   if (isLockStale(directory)) rmSync(join(directory, "postmaster.pid"));
   const byPort = () => choosePort(join(dataDir, "postgres.port"));
   const address = options.address ?? (transport === "tcp" ? await byPort() : chooseSocket(cluster));
+  const started = found(address, false);
   const logged = loggedBytes(directory);
-  const launch = () => start(binaries, cluster, [...settingsOf(address, cluster), "max_connections=200", ...settings]);
-  await launch();
+  const flags = [...settingsOf(address, cluster), "max_connections=200", ...settings];
+  const launch = () => start(binaries, cluster, flags, signal);
+  if (!(await launch())) {
+    const others = await startOrFind(options);
+    return { ...others, isNew: isNew || others.isNew };
+  }
   try {
     if ((await knock(address, password)) === "locked") {
       // Made by a version whose role was the superuser, or its password is not the one in DATA_DIR.
@@ -105,16 +159,16 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
         );
       }
       await stop(binaries, cluster);
-      await settleRoles(binaries, cluster, roles);
+      await settleRoles(binaries, cluster, roles, signal);
       await launch();
     }
     if (!(await isOpen(address, password))) {
       const reason = lastFault(directory, logged) ?? "it takes no connection";
       throw new CannotStart(`PostgreSQL started in ${directory}, but Foyer can't use it: ${reason}`);
     }
-    return found(address, false);
+    return started;
   } catch (thrown) {
-    await stop(binaries, cluster);
+    await started.halt();
     throw thrown;
   }
 }
@@ -129,19 +183,36 @@ async function isOpen(address: Address, password: string): Promise<boolean> {
   return false;
 }
 
-async function start({ pgCtl }: Binaries, cluster: Cluster, settings: string[]): Promise<void> {
+/**
+ * False: another process has started it in the same moment. Cut off while it starts, pg_ctl would leave the server behind:
+ * on `signal` the server is asked to stop, and pg_ctl waited for.
+ */
+async function start(
+  { pgCtl }: Binaries,
+  cluster: Cluster,
+  settings: string[],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  signal?.throwIfAborted();
   const { directory } = cluster;
   const logged = loggedBytes(directory);
   const options = settings.map((flag) => `-c ${flag.includes(" ") ? `"${flag}"` : flag}`).join(" ");
   // pg_ctl hands both paths to a shell, which would run what they hold.
   const paths = ["-D", ".", "-l", "postgresql.log"];
-  await runProgram(pgCtl, ["start", ...paths, "-w", "-t", "60", "-o", options], cluster, { cwd: directory }).catch(
-    (thrown: Error) => {
-      throw new CannotStart(
-        `PostgreSQL doesn't start in ${directory}: ${lastFault(directory, logged) ?? thrown.message}`,
-      );
-    },
-  );
+  const watch = setInterval(() => {
+    if (signal?.aborted) askToStop(directory);
+  }, 100);
+  try {
+    await runProgram(pgCtl, ["start", ...paths, "-w", "-t", "60", "-o", options], cluster, { cwd: directory });
+    return true;
+  } catch (thrown) {
+    signal?.throwIfAborted();
+    if (postmasterOf(directory)) return false;
+    const reason = lastFault(directory, logged) ?? (thrown as Error).message;
+    throw new CannotStart(`PostgreSQL doesn't start in ${directory}: ${reason}`);
+  } finally {
+    clearInterval(watch);
+  }
 }
 
 async function stop({ pgCtl }: Binaries, cluster: Cluster): Promise<void> {
@@ -155,41 +226,10 @@ async function stop({ pgCtl }: Binaries, cluster: Cluster): Promise<void> {
   );
 }
 
-/** Of the role that Foyer works as. Where it is missing or too short it is made anew, and so is the role's. */
-function readPassword(dataDir: string): string {
-  const path = join(dataDir, "postgres.password");
-  createOnce(path, randomBytes(24).toString("hex"));
-  const password = readFileSync(path, "utf8").trim();
-  // It becomes part of SQL and of an address.
-  if (/^[0-9a-f]{32,}$/.test(password)) return password;
-  throw new CannotStart(`${path} is damaged. Delete it: the next start makes a new one.`);
-}
-
-async function initialise(
-  binaries: Binaries,
-  cluster: Cluster,
-  roles: { mayCreateDatabases: boolean; password: string },
-): Promise<void> {
-  // Beside the directory: initdb wants that empty. Nobody keeps this password, and settleRoles() takes it away again.
-  const passwordFile = `${cluster.directory}.password`;
-  writeFileSync(passwordFile, randomBytes(24).toString("hex"), { mode: 0o600, flag: "wx" });
-  giveTo(passwordFile, cluster.identity);
-  const options = ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C"];
-  try {
-    await runProgram(
-      binaries.initdb,
-      ["-D", cluster.directory, "-U", "postgres", `--pwfile=${passwordFile}`, "--no-sync", ...options],
-      cluster,
-    );
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-  await settleRoles(binaries, cluster, roles);
-}
-
 /** The address of a cluster that already runs on this directory, or null. Its postmaster.pid may be stale. */
-async function findRunning(cluster: Cluster, password: string): Promise<Address | null> {
+async function findRunning(cluster: Cluster, password: string, signal?: AbortSignal): Promise<Address | null> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
+    signal?.throwIfAborted();
     const postmaster = postmasterOf(cluster.directory);
     if (!postmaster) return null;
     const address = addressOf(postmaster, cluster);

@@ -82,6 +82,14 @@ export function lastFault(directory: string, from: number): string | undefined {
   return fault ?? lines.at(-1);
 }
 
+interface RunOptions {
+  cwd?: string;
+  /** What the server reads as a single user. */
+  input?: { text: string; harmless: string };
+  /** Ends the program and everything it started; the reason is thrown once they have ended. */
+  signal?: AbortSignal | undefined;
+}
+
 /**
  * Runs one of PostgreSQL's programs to its end; what it said is in the error when it failed. With `input` it is the
  * server itself as a single user, which goes on after a statement that fails and ends with 0: an error that does not
@@ -91,15 +99,18 @@ export function runProgram(
   program: string,
   args: string[],
   { directory, identity }: Cluster,
-  { cwd, input }: { cwd?: string; input?: { text: string; harmless: string } } = {},
+  { cwd, input, signal }: RunOptions = {},
 ): Promise<void> {
   return new Promise((done, fail) => {
+    if (signal?.aborted) return fail(signal.reason);
     const child = spawn(program, args, {
       ...(identity ?? {}),
       cwd: cwd ?? (identity ? "/" : dirname(directory)),
       // The server inherits these: with a pipe it would hold this process open, and die with it.
       stdio: [input === undefined ? "ignore" : "pipe", "ignore", "pipe"],
       env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
+      // Out of reach of Ctrl-C at a terminal, which goes to the whole group: this process decides what ends when.
+      detached: process.platform !== "win32",
     });
     let said = "";
     child.stderr?.on("data", (chunk: Buffer) => {
@@ -109,15 +120,34 @@ export function runProgram(
     // A program that ends before it has read everything says why on standard error.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input?.text);
+    const onAbort = () => endGroup(child.pid);
+    signal?.addEventListener("abort", onAbort, { once: true });
     const end = (code: number | null) => {
+      signal?.removeEventListener("abort", onAbort);
       child.stderr?.destroy();
+      if (signal?.aborted) return fail(signal.reason);
       const faults = input ? said.split("\n").filter((line) => /(?:ERROR|FATAL|PANIC):/.test(line)) : [];
       const fault = faults.find((line) => input && !line.includes(input.harmless));
       if (code === 0 && fault === undefined) return done();
       const reason = (fault ?? said).trim().slice(-2000);
       fail(new Error(`${program.split("/").at(-1)} failed with code ${code}: ${reason}`));
     };
-    // pg_ctl's server keeps the pipe open after it.
-    child.once(input === undefined ? "exit" : "close", end);
+    // pg_ctl's server keeps the pipe open after it. Of every other program nothing runs on.
+    child.once(args[0] === "start" ? "exit" : "close", end);
   });
+}
+
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(process.platform === "win32" ? pid : -pid, "SIGTERM");
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+/** Asks a server for a fast shutdown, whether it is up or still starting. */
+export function askToStop(directory: string): void {
+  const postmaster = postmasterOf(directory);
+  if (postmaster) process.kill(postmaster.pid, "SIGINT");
 }

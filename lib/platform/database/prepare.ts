@@ -1,9 +1,12 @@
+import { join } from "node:path";
+import type pg from "pg";
 import { forRequest } from "@/lib/core/context";
 import { checkKey } from "@/lib/core/key-rotation/check-key";
 import type { App } from "../context";
-import { BadEnvironment } from "../env";
+import { readGenerated } from "../doctor/secret-facts";
+import { BadEnvironment, type Env } from "../env";
 import { createDatabase } from "./client";
-import { createPool } from "./connections";
+import { createPool, openClient } from "./connections";
 import { type MigrateOptions, migrate } from "./migrate";
 
 /**
@@ -29,6 +32,34 @@ export async function requireOwnSecret(app: App): Promise<void> {
     await db.$disconnect();
     await pool.end();
   }
+}
+
+/**
+ * Throws BadEnvironment when there is no AUTH_SECRET here and the database was used with one: a new one would open nothing
+ * of what the earlier one sealed. To be asked before `createApp`, which makes one. Changes nothing.
+ */
+export async function refuseLostSecret(env: Env, databaseUrl: string): Promise<void> {
+  if (env.AUTH_SECRET || readGenerated(env.DATA_DIR)) return;
+  const client = await openClient({ url: databaseUrl, connectMilliseconds: 5_000, mayBeReadOnly: true });
+  try {
+    if (!(await wasUsed(client))) return;
+  } finally {
+    await client.end();
+  }
+  const path = join(env.DATA_DIR, "auth.secret");
+  throw new BadEnvironment(
+    `${path} is missing, and the database was used with the secret in it. Nothing was changed. Restore the file from a backup, or set AUTH_SECRET to the secret used before. If it's lost: npm run admin -- accept-new-secret`,
+  );
+}
+
+/** Every start notes its secret; a database from before that was started with one as well. */
+async function wasUsed(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ migrated: boolean; notes: boolean }>(
+    "SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS migrated, to_regclass('public.key_checks') IS NOT NULL AS notes",
+  );
+  const [found] = rows;
+  if (!found?.notes) return found?.migrated === true;
+  return (await client.query("SELECT FROM public.key_checks LIMIT 1")).rowCount !== 0;
 }
 
 const otherSecret =

@@ -1,8 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type pg from "pg";
-import { CannotStart } from "../cannot-start";
-import { openClient } from "../database/connections";
-import { ownerLock } from "../database/earlier-version";
+import { becomeOwner } from "../database/cluster-users";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedded";
 
 interface Options {
@@ -10,6 +7,8 @@ interface Options {
   log: (line: string) => void;
   /** For what somebody has to mend; `log` where there is none. */
   complain?: (line: string) => void;
+  /** Ends the start: what it began is stopped and removed, and the reason is thrown. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -18,18 +17,26 @@ interface Options {
  * Throws CannotStart; nothing that it started runs on then.
  */
 export async function ownEmbeddedDatabase(options: Options): Promise<{ url: string; stop(): Promise<void> }> {
+  const { signal, ...later } = options;
   const complain = options.complain ?? options.log;
-  let postgres: EmbeddedPostgres = await startEmbeddedPostgres(options);
+  const open = async (how: Parameters<typeof startEmbeddedPostgres>[0]): Promise<EmbeddedPostgres> => {
+    const started = await startEmbeddedPostgres(how);
+    try {
+      await becomeOwner(started.user);
+      how.signal?.throwIfAborted();
+      return started;
+    } catch (thrown) {
+      await started.stop();
+      throw thrown;
+    }
+  };
+  let postgres = await open({ ...later, signal });
   const { address, url } = postgres;
-  let owner = await takeOwnership(url).catch(async (thrown: unknown) => {
-    if (!postgres.wasRunning) await postgres.stop();
-    throw thrown;
-  });
   const stopping = new AbortController();
   let restarting = Promise.resolve();
 
   const watch = () => {
-    owner.once("end", () => {
+    postgres.user.once("end", () => {
       if (!stopping.signal.aborted) restarting = restart();
     });
   };
@@ -37,8 +44,7 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
     options.log("The database went away; starting it again.");
     for (let attempt = 1; !stopping.signal.aborted; attempt += 1) {
       try {
-        postgres = await startEmbeddedPostgres({ ...options, address });
-        owner = await takeOwnership(postgres.url);
+        postgres = await open({ ...later, address });
         watch();
         return options.log("The database is back.");
       } catch (thrown) {
@@ -55,21 +61,7 @@ export async function ownEmbeddedDatabase(options: Options): Promise<{ url: stri
     async stop() {
       stopping.abort();
       await restarting;
-      // Its connection may be lost already.
-      await owner.end().catch(() => undefined);
       await postgres.stop();
     },
   };
-}
-
-async function takeOwnership(url: string): Promise<pg.Client> {
-  const client = await openClient({ url, name: "foyer owner" });
-  // A process that was just killed may hold the lock for another moment.
-  for (let attempt = 0; attempt < 25; attempt += 1) {
-    const { rows } = await client.query<{ taken: boolean }>("SELECT pg_try_advisory_lock($1) AS taken", [ownerLock]);
-    if (rows[0]?.taken) return client;
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  await client.end();
-  throw new CannotStart("Foyer is already running on this data directory. Stop it, or set DATA_DIR to another one.");
 }

@@ -1,0 +1,58 @@
+import type pg from "pg";
+import { CannotStart } from "../cannot-start";
+import { openClient } from "./connections";
+import { ownerLock } from "./earlier-version";
+
+/**
+ * Who uses an embedded cluster: each process by a connection that holds this lock shared, so that a kill leaves nothing
+ * behind. Whoever has it alone may stop the cluster. Every version has to use the same.
+ */
+const usersLock = 7_046_023;
+const answerMilliseconds = 2_000;
+
+/** The connection that counts as a user, or null where another process is stopping the cluster. */
+export async function joinUsers(url: string): Promise<pg.Client | null> {
+  const client = await openClient({ url, name: "foyer user", connectMilliseconds: 5_000 });
+  if (await ask(client, "pg_try_advisory_lock_shared($1)", [usersLock])) return client;
+  await client.end();
+  return null;
+}
+
+/**
+ * True when nobody else uses the cluster; as long as the connection is open nobody begins to. A server that answers
+ * nobody has no users.
+ */
+export async function isLastUser(client: pg.Client, url: string): Promise<boolean> {
+  try {
+    await ask(client, "pg_advisory_unlock_shared($1)", [usersLock]);
+    return await mayStop(client);
+  } catch {
+    // The connection was lost, and what it held with it. The server may be another's by now.
+    return openClient({ url, connectMilliseconds: answerMilliseconds }).then(
+      (other) => mayStop(other).finally(() => other.end()),
+      () => true,
+    );
+  }
+}
+
+/** Makes this user the one server of the cluster. Throws CannotStart where there is one. */
+export async function becomeOwner(client: pg.Client): Promise<void> {
+  // A process that was just killed may hold the lock for another moment.
+  for (let attempt = 0; attempt < 25; attempt += 1) {
+    if (await ask(client, "pg_try_advisory_lock($1)", [ownerLock])) return;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  throw new CannotStart("Foyer is already running on this data directory. Stop it, or set DATA_DIR to another one.");
+}
+
+/** A server of an earlier version holds the owner's lock alone. */
+function mayStop(client: pg.Client): Promise<boolean> {
+  const both = "CASE WHEN pg_try_advisory_lock($1) THEN pg_try_advisory_lock($2) ELSE false END";
+  return ask(client, both, [usersLock, ownerLock]);
+}
+
+async function ask(client: pg.Client, question: string, values: number[]): Promise<boolean> {
+  const query = { text: `SELECT ${question} AS answer`, values, query_timeout: answerMilliseconds };
+  const { rows } = await client.query<{ answer: boolean }>(query);
+  return rows[0]?.answer === true;
+}

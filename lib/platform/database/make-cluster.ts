@@ -1,0 +1,145 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { createOnce } from "../auth-secret";
+import { CannotStart } from "../cannot-start";
+import { type Cluster, findCluster, makeEnterable, putCluster } from "./cluster-directory";
+import type { Binaries } from "./embedded-binaries";
+import { type Roles, settleRoles } from "./embedded-roles";
+import { giveTo, nameOfUser } from "./embedded-user";
+import { runProgram } from "./postgres-process";
+
+interface Making {
+  dataDir: string;
+  binaries: Binaries;
+  /** Where it will be. */
+  cluster: Cluster;
+  mayCreateDatabases: boolean;
+  /** One line for people, when something unusual is done. */
+  log: (line: string) => void;
+  /** Ends the work; the reason is thrown. */
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Makes the cluster of a data directory that has none. However it fails, nothing that it made stays. Throws CannotStart
+ * with the reason in one line. False: another process was first, and its cluster stays.
+ */
+export async function makeCluster({ binaries, cluster, dataDir, log, ...options }: Making): Promise<boolean> {
+  const directory = resolve(dataDir);
+  const isNew = !existsSync(directory);
+  let hasNewPassword = false;
+  try {
+    makeEnterable(directory);
+    if (dirname(cluster.directory) !== directory) {
+      log(`PostgreSQL's user can't reach ${dataDir}. The database is in ${cluster.directory}.`);
+    }
+    hasNewPassword = createPassword(dataDir);
+    const roles = { mayCreateDatabases: options.mayCreateDatabases, password: readPassword(dataDir) };
+    return await putCluster(cluster, (partial) =>
+      initialise(binaries, { ...cluster, directory: partial }, roles, options.signal),
+    );
+  } catch (thrown) {
+    if (hasNewPassword && !findCluster(dataDir)) rmSync(passwordFile(dataDir), { force: true });
+    if (isNew) removeEmpty(directory);
+    if (options.signal?.aborted || thrown instanceof CannotStart || !(thrown instanceof Error)) throw thrown;
+    throw new CannotStart(plainReason(thrown, cluster));
+  }
+}
+
+/** Of the role that Foyer works as. Where it is missing or too short it is made anew, and so is the role's. */
+export function readPassword(dataDir: string): string {
+  createPassword(dataDir);
+  const path = passwordFile(dataDir);
+  const password = readFileSync(path, "utf8").trim();
+  // It becomes part of SQL and of an address.
+  if (/^[0-9a-f]{32,}$/.test(password)) return password;
+  throw new CannotStart(`${path} is damaged. Delete it: the next start makes a new one.`);
+}
+
+function createPassword(dataDir: string): boolean {
+  return createOnce(passwordFile(dataDir), randomBytes(24).toString("hex"));
+}
+
+function passwordFile(dataDir: string): string {
+  return join(dataDir, "postgres.password");
+}
+
+/** Removes a directory unless something is in it. */
+export function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // Something is in it, and stays.
+  }
+}
+
+async function initialise(
+  binaries: Binaries,
+  cluster: Cluster,
+  roles: Roles,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // Beside the directory: initdb wants that empty. Nobody keeps this password, and settleRoles() takes it away again.
+  const file = `${cluster.directory}.password`;
+  const options = ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C"];
+  try {
+    writeFileSync(file, randomBytes(24).toString("hex"), { mode: 0o600, flag: "wx" });
+    giveTo(file, cluster.identity);
+    await runProgram(
+      binaries.initdb,
+      ["-D", cluster.directory, "-U", "postgres", `--pwfile=${file}`, "--no-sync", ...options],
+      cluster,
+      { signal },
+    );
+  } finally {
+    rmSync(file, { force: true });
+  }
+  await settleRoles(binaries, cluster, roles, signal);
+}
+
+/** What PostgreSQL and the system say, and what that means for whoever starts Foyer. */
+const meanings: [says: RegExp, means: (place: { directory: string; user: string }) => string][] = [
+  [
+    /could not look up effective user ID|user does not exist/,
+    ({ user }) =>
+      `PostgreSQL can't run as the user ${user}, who has no entry in /etc/passwd. Start Foyer as a user who has one (in a container, one of the image's own), or set DATABASE_URL.`,
+  ],
+  [
+    /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/,
+    ({ directory }) =>
+      `There's no room for a database in ${directory}: the disk is full. Free 200 MB, or set DATA_DIR to another disk.`,
+  ],
+  [
+    /File too large|EFBIG/,
+    ({ directory }) =>
+      `There's no room for a database in ${directory}: files may not be that large here. Raise the limit (ulimit -f), or set DATABASE_URL.`,
+  ],
+  [
+    /Read-only file system|EROFS/,
+    ({ directory }) => `Can't write to ${directory}: the file system is read-only. Set DATA_DIR to another directory.`,
+  ],
+  [
+    /error while loading shared libraries|spawn .*(?:ENOENT|EACCES|ENOEXEC)/,
+    () => "This system can't run the PostgreSQL that comes with Foyer. Set DATABASE_URL to a PostgreSQL database.",
+  ],
+  [
+    /Permission denied|Operation not permitted|EACCES|EPERM/,
+    ({ directory, user }) =>
+      `Can't write to ${directory}: the user ${user} isn't allowed to. Start Foyer as the owner of that directory, or set DATA_DIR.`,
+  ],
+  [
+    /shared memory|semaphores|Cannot allocate memory|Resource temporarily unavailable|EAGAIN|ENOMEM/,
+    () =>
+      "The system gave PostgreSQL too little memory or too few processes. Raise the limits of this machine or container, or set DATABASE_URL.",
+  ],
+];
+
+function plainReason({ message }: Error, { directory, identity }: Cluster): string {
+  const user = nameOfUser(identity?.uid ?? process.getuid?.() ?? 0);
+  const meaning = meanings.find(([says]) => says.test(message));
+  if (meaning) return meaning[1]({ directory, user });
+  const lines = message.split("\n").filter((line) => line.trim() !== "");
+  const said = lines.find((line) => /(?:error|FATAL|PANIC):/.test(line)) ?? lines[0] ?? message;
+  return `PostgreSQL couldn't make a database in ${directory}: ${said.trim()}`;
+}

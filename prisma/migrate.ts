@@ -1,0 +1,17 @@
+import { withConfiguredDatabase } from "@/lib/platform/database/configured";
+import { migrate } from "@/lib/platform/database/migrate";
+import { parseEnv } from "@/lib/platform/env";
+import { orSayWhy } from "./say-why";
+import { signal } from "./set-up-process";
+
+/*
+ * `npm run migrate`: brings the database up to this version, as the server does when it starts. Of the commands only this
+ * one and `restore` change a database's schema.
+ */
+
+await orSayWhy(async () => {
+  const say = (line: string) => console.error(line);
+  const { applied } = await withConfiguredDatabase(parseEnv(), (url) => migrate(url, { say, signal }), { signal });
+  for (const name of applied) console.log(`Applied ${name}.`);
+  console.log("The database is up to date.");
+});
