@@ -28,6 +28,7 @@ import {
   postmasterOf,
   runProgram,
 } from "./postgres-process";
+import { faultIn, meaningOf } from "./postgres-reasons";
 
 export interface EmbeddedPostgres {
   url: string;
@@ -209,7 +210,7 @@ async function start(
     signal?.throwIfAborted();
     if (postmasterOf(directory)) return false;
     const reason = lastFault(directory, logged) ?? (thrown as Error).message;
-    throw new CannotStart(`PostgreSQL doesn't start in ${directory}: ${reason}`);
+    throw new CannotStart(meaningOf(reason, cluster) ?? `PostgreSQL doesn't start in ${directory}: ${faultIn(reason)}`);
   } finally {
     clearInterval(watch);
   }

@@ -6,8 +6,9 @@ import { CannotStart } from "../cannot-start";
 import { type Cluster, findCluster, makeEnterable, putCluster } from "./cluster-directory";
 import type { Binaries } from "./embedded-binaries";
 import { type Roles, settleRoles } from "./embedded-roles";
-import { giveTo, nameOfUser } from "./embedded-user";
+import { giveTo } from "./embedded-user";
 import { runProgram } from "./postgres-process";
+import { faultIn, meaningOf } from "./postgres-reasons";
 
 interface Making {
   dataDir: string;
@@ -43,7 +44,10 @@ export async function makeCluster({ binaries, cluster, dataDir, log, ...options 
     if (hasNewPassword && !findCluster(dataDir)) rmSync(passwordFile(dataDir), { force: true });
     if (isNew) removeEmpty(directory);
     if (options.signal?.aborted || thrown instanceof CannotStart || !(thrown instanceof Error)) throw thrown;
-    throw new CannotStart(plainReason(thrown, cluster));
+    throw new CannotStart(
+      meaningOf(thrown.message, cluster) ??
+        `PostgreSQL couldn't make a database in ${cluster.directory}: ${faultIn(thrown.message)}`,
+    );
   }
 }
 
@@ -96,50 +100,4 @@ async function initialise(
     rmSync(file, { force: true });
   }
   await settleRoles(binaries, cluster, roles, signal);
-}
-
-/** What PostgreSQL and the system say, and what that means for whoever starts Foyer. */
-const meanings: [says: RegExp, means: (place: { directory: string; user: string }) => string][] = [
-  [
-    /could not look up effective user ID|user does not exist/,
-    ({ user }) =>
-      `PostgreSQL can't run as the user ${user}, who has no entry in /etc/passwd. Start Foyer as a user who has one (in a container, one of the image's own), or set DATABASE_URL.`,
-  ],
-  [
-    /No space left on device|Disk quota exceeded|ENOSPC|EDQUOT/,
-    ({ directory }) =>
-      `There's no room for a database in ${directory}: the disk is full. Free 200 MB, or set DATA_DIR to another disk.`,
-  ],
-  [
-    /File too large|EFBIG/,
-    ({ directory }) =>
-      `There's no room for a database in ${directory}: files may not be that large here. Raise the limit (ulimit -f), or set DATABASE_URL.`,
-  ],
-  [
-    /Read-only file system|EROFS/,
-    ({ directory }) => `Can't write to ${directory}: the file system is read-only. Set DATA_DIR to another directory.`,
-  ],
-  [
-    /error while loading shared libraries|spawn .*(?:ENOENT|EACCES|ENOEXEC)/,
-    () => "This system can't run the PostgreSQL that comes with Foyer. Set DATABASE_URL to a PostgreSQL database.",
-  ],
-  [
-    /Permission denied|Operation not permitted|EACCES|EPERM/,
-    ({ directory, user }) =>
-      `Can't write to ${directory}: the user ${user} isn't allowed to. Start Foyer as the owner of that directory, or set DATA_DIR.`,
-  ],
-  [
-    /shared memory|semaphores|Cannot allocate memory|Resource temporarily unavailable|EAGAIN|ENOMEM/,
-    () =>
-      "The system gave PostgreSQL too little memory or too few processes. Raise the limits of this machine or container, or set DATABASE_URL.",
-  ],
-];
-
-function plainReason({ message }: Error, { directory, identity }: Cluster): string {
-  const user = nameOfUser(identity?.uid ?? process.getuid?.() ?? 0);
-  const meaning = meanings.find(([says]) => says.test(message));
-  if (meaning) return meaning[1]({ directory, user });
-  const lines = message.split("\n").filter((line) => line.trim() !== "");
-  const said = lines.find((line) => /(?:error|FATAL|PANIC):/.test(line)) ?? lines[0] ?? message;
-  return `PostgreSQL couldn't make a database in ${directory}: ${said.trim()}`;
 }

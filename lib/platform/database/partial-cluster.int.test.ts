@@ -1,11 +1,14 @@
+import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
   lchownSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   renameSync,
   rmSync,
+  statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -31,6 +34,24 @@ const isRoot = process.getuid?.() === 0;
 const nobody = { uid: 65_534, gid: 65_534 };
 const major = String(bundledMajor());
 let made = 0;
+const filled = ["base", "pg_wal", "pg_xact", "pg_multixact/members", "pg_multixact/offsets"];
+const directories = [
+  ...filled,
+  "global",
+  "pg_commit_ts",
+  "pg_dynshmem",
+  "pg_logical/mappings",
+  "pg_logical/snapshots",
+  "pg_notify",
+  "pg_replslot",
+  "pg_serial",
+  "pg_snapshots",
+  "pg_stat",
+  "pg_stat_tmp",
+  "pg_subtrans",
+  "pg_tblspc",
+  "pg_twophase",
+];
 
 /** A data directory with everything that a whole cluster is known by, of an ordinary user. */
 function makeDataDir(): { dataDir: string; postgres: string } {
@@ -39,7 +60,9 @@ function makeDataDir(): { dataDir: string; postgres: string } {
   const postgres = join(dataDir, "postgres");
   mkdirSync(dataDir);
   mkdirSync(postgres, { mode: 0o700 });
-  for (const name of ["global", "base", "pg_wal", "pg_xact"]) mkdirSync(join(postgres, name));
+  for (const name of directories) mkdirSync(join(postgres, name), { recursive: true });
+  for (const name of ["postgresql.conf", "pg_hba.conf"]) writeFileSync(join(postgres, name), "");
+  for (const name of filled) writeFileSync(join(postgres, name, "0000"), "rows");
   writeFileSync(join(postgres, "PG_VERSION"), `${major}\n`);
   writeFileSync(join(postgres, "global", "pg_control"), "control");
   writeFileSync(join(postgres, "base", "1"), "rows");
@@ -66,7 +89,7 @@ const damages: [what: string, damage: Damage, says: RegExp][] = [
   [
     "with PG_VERSION alone",
     ({ postgres }) => ["global", "base", "pg_wal", "pg_xact"].map((name) => remove(join(postgres, name))),
-    /global\/pg_control, base, pg_wal, pg_xact are missing/,
+    /global\/pg_control, base, pg_wal, pg_xact are missing or empty.* restore a backup \(README "Operations", Restore\)/,
   ],
   ["without global", ({ postgres }) => remove(join(postgres, "global")), /global\/pg_control is missing/],
   ["without pg_control", ({ postgres }) => unlinkSync(join(postgres, "global", "pg_control")), /pg_control is missing/],
@@ -197,6 +220,34 @@ describe("a data directory with a cluster", () => {
     expect(ran.problem.trim()).not.toContain("\n");
     expect(listTree(paths.dataDir)).toEqual(before);
   });
+});
+
+it("tells every part that PostgreSQL needs from those it makes itself", { timeout: 600_000 }, async () => {
+  const [whole, damaged] = [join(root, "whole"), join(root, "damaged")];
+  const { directory, stop } = await startEmbeddedPostgres({ dataDir: whole, log: () => undefined });
+  await stop();
+  const within = (path: string) => readdirSync(join(directory, path)).map((name) => join(path, name));
+  const isDirectory = (path: string) => statSync(join(directory, path)).isDirectory();
+  const parts = within("").flatMap((path) =>
+    ["pg_logical", "pg_multixact", "pg_wal"].includes(path) ? [path, ...within(path)] : [path],
+  );
+  expect(parts.length).toBeGreaterThan(25);
+  const losses = [
+    ...parts.map((path) => ({ path, lost: [path] })),
+    ...parts.filter(isDirectory).map((path) => ({ path: `all in ${path}`, lost: within(path) })),
+  ];
+  for (const { lost, path } of losses) {
+    expect(spawnSync("cp", ["-a", whole, damaged]).status).toBe(0);
+    for (const name of lost) remove(join(damaged, "postgres", name));
+    const outcome = await startEmbeddedPostgres({ dataDir: damaged, log: () => undefined }).then(
+      (started) => started.stop().then(() => "started"),
+      (thrown: unknown) => String(thrown),
+    );
+    expect(outcome, path).toMatch(
+      /^started$|restore a backup \(README "Operations", Restore\)\.$|no readable PG_VERSION/,
+    );
+    remove(damaged);
+  }
 });
 
 it.each([
