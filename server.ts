@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   process.umask(0o077);
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
+  if (env.NODE_ENV === "production") await requireBuild();
   const say = createVoice();
   const complain = createVoice("error");
   const embedded = env.DATABASE_URL
@@ -100,6 +102,16 @@ async function main(): Promise<void> {
   await sayWhereToGo(app, say).catch((error: unknown) => {
     app.log.warn({ reason: String(error) }, "The database went away during the start");
   });
+}
+
+/** For whoever starts this file itself: scripts/start.mjs builds what is missing. An image has the build alone. */
+async function requireBuild(): Promise<void> {
+  const remedy = "Run: node scripts/start.mjs --build-only";
+  if (!existsSync(".next/foyer-build.txt")) throw new CannotStart(`Foyer isn't built. ${remedy}`);
+  if (!existsSync("app")) return;
+  const { fingerprint } = await import("./scripts/fingerprint.mjs");
+  if (readFileSync(".next/foyer-build.txt", "utf8") === fingerprint()) return;
+  throw new CannotStart(`The build is out of date: the sources have changed since. ${remedy}`);
 }
 
 /** Prepares the database, then starts the worker. Undefined when the process is asked to end before that. */

@@ -3,13 +3,18 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
+/** Where a finished build says what it was made of. */
+export const buildMarker = join(root, ".next", "foyer-build.txt");
+
 /** What the production build is made of. */
 const sources = ["app", "components", "lib", "messages", "next.config.ts", "package-lock.json", "prisma/schema.prisma"];
 const extra = ["tsconfig.json", "postcss.config.mjs"];
 
 /** Changes when anything that the build reads has changed; tests do not count. */
 export function fingerprint() {
-  const hash = createHash("sha256").update(process.versions.node);
+  // A build works with every Node.js of its major version, whose updates may come by themselves.
+  const [major = ""] = process.versions.node.split(".");
+  const hash = createHash("sha256").update(major);
   for (const path of [...sources, ...extra].flatMap((source) => list(join(root, source)))) {
     hash.update(path.slice(root.length)).update(readFileSync(path));
   }

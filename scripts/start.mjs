@@ -24,19 +24,18 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 const { ensureClient, ensureInstalled, root, runTool } = await import("./run.mjs");
-const { fingerprint } = await import("./fingerprint.mjs");
+const { buildMarker, fingerprint } = await import("./fingerprint.mjs");
 
 async function ensureBuilt() {
-  const marker = join(root, ".next", "foyer-build.txt");
   const wanted = fingerprint();
-  if (readMarker(marker) === wanted) return;
+  if (readMarker(buildMarker) === wanted) return;
   say("info", "Building");
   const { code, output } = await runTool("next", "next", ["build"], {
     env: { NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
   });
   if (code !== 0) stop(`The build failed:\n${output}`);
   mkdirSync(join(root, ".next"), { recursive: true });
-  writeFileSync(marker, wanted);
+  writeFileSync(buildMarker, wanted);
 }
 
 function readMarker(path) {

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { environmentWith } from "@/lib/testing/environment";
 import { listOwners } from "@/lib/testing/listing";
 import { runCommandLine } from "@/lib/testing/run-command";
@@ -67,4 +68,28 @@ it("refuses a place for a backup that is there already, for it may be open to ot
   const ran = await runCommandLine("backup", [root], env);
   expect(ran).toMatchObject({ code: 1, out: "" });
   expect(ran.problem).toContain("already exists");
+});
+
+describe("the temporary directory of the machine", () => {
+  it("may hold a socket of another user under the name that the loader would use: nobody speaks to it", async () => {
+    const temporary = mkdtempSync(join(root, "tmp-"));
+    const theirs = join(temporary, `tsx-${process.geteuid?.()}`);
+    mkdirSync(theirs);
+    let visitors = 0;
+    const listener = createServer(() => {
+      visitors += 1;
+    });
+    await new Promise<void>((done) => listener.listen(join(theirs, `${process.pid}.pipe`), done));
+    onTestFinished(() => void listener.close());
+    const ran = await runCommandLine("admin", ["help"], { ...env, TMPDIR: temporary });
+    expect(ran).toMatchObject({ code: 0, problem: "" });
+    expect(visitors).toBe(0);
+  });
+
+  it.each(["admin", "doctor"])("may be one that nobody can write, for %s", async (program) => {
+    const temporary = join(root, "does-not-exist");
+    const words = program === "admin" ? ["list-requests"] : [];
+    const ran = await runCommandLine(program, words, { ...env, TMPDIR: temporary });
+    expect(ran, ran.problem).toMatchObject({ code: 0, problem: "" });
+  });
 });

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
 import { withClient } from "@/lib/testing/database";
 import { hasEarlierPostgres, type PlainPostgres, startPlainPostgres } from "@/lib/testing/plain-postgres";
-import { type Ran, runCommandLine } from "@/lib/testing/run-command";
+import { type Ran, runCommandLine, startCommandLine } from "@/lib/testing/run-command";
 import { startEmbeddedPostgres } from "../database/embedded";
 import { manifestName } from "./manifest";
 
@@ -204,6 +204,32 @@ describe("a restore", () => {
       expect(whole.code, whole.problem).toBe(0);
     }
   });
+
+  it.each([
+    ["that didn't exist", false],
+    ["that held other files", true],
+  ])(
+    "leaves nothing in a data directory %s when it fails or is asked to end, and works at the next try",
+    async (_, isThere) => {
+      const [copy, dataDir] = [join(root, `cut-${isThere}`), join(root, `failed-${isThere}`)];
+      cpSync(backup, copy, { recursive: true });
+      cut(join(copy, "users.copy.gz"));
+      if (isThere) mkdirSync(dataDir);
+      if (isThere) writeFileSync(join(dataDir, "letter.txt"), "mine");
+      const left = () => (existsSync(dataDir) ? readdirSync(dataDir) : "nothing");
+      const failed = await command("restore", [copy], { DATA_DIR: dataDir });
+      expect(failed).toMatchObject({ code: 1, problem: expect.stringContaining("Nothing was restored") });
+      expect(left()).toEqual(isThere ? ["letter.txt"] : "nothing");
+      const env = { DATABASE_URL: "", AUTH_SECRET: "", AUTH_SECRET_PREVIOUS: "", DATA_DIR: dataDir };
+      const { child, ended } = startCommandLine("restore", [backup], env);
+      await vi.waitFor(() => expect(existsSync(join(dataDir, "postgres", "postmaster.pid"))).toBe(true), 120_000);
+      child.kill("SIGTERM");
+      expect(await ended).toEqual({ code: 143, out: "", problem: "" });
+      expect(left()).toEqual(isThere ? ["letter.txt"] : "nothing");
+      const whole = await command("restore", [backup], { DATA_DIR: dataDir });
+      expect(whole.code, whole.problem).toBe(0);
+    },
+  );
 
   it("never goes into a database that a server works on, and never over another secret", async () => {
     const dataDir = join(root, "another");

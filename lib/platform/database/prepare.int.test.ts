@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { afterEach, beforeEach, expect, inject, it } from "vitest";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createApi } from "@/lib/api/create-api";
 import { createApp } from "@/lib/platform/create-app";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
@@ -68,4 +71,42 @@ it("says it in every command, and in the doctor as a failure, until the new secr
   expect(doctor.out).toMatch(/FAILURE\s+Sealed values: AUTH_SECRET isn't the one/);
   expect(accepted).toMatchObject({ code: 0, problem: "" });
   await prepareDatabase(appWith(other));
+});
+
+describe("an installation whose generated secret is lost", () => {
+  const used: [what: string, sql: string][] = [
+    ["that this version has used", "SELECT 1"],
+    ["of a version that didn't note its secret", "DROP TABLE key_checks"],
+  ];
+
+  it.each(used)("doesn't start on a database %s, and makes no new secret", { timeout: 180_000 }, async (_, sql) => {
+    await prepareDatabase(appWith(own));
+    await withClient(url, (client) => client.query(sql));
+    const dataDir = mkdtempSync(join(tmpdir(), "foyer-lost-"));
+    undo.push(async () => rmSync(dataDir, { recursive: true }));
+    const env = { DATABASE_URL: url, DATA_DIR: dataDir, AUTH_SECRET: "", APP_URL: "" };
+    for (const [program = "", ...words] of [["server"], ["admin", "list-requests"], ["audit-verify"]]) {
+      const ran = await runCommandLine(program, words, env);
+      expect(ran.code).toBe(1);
+      const line = program === "server" ? (JSON.parse(ran.problem) as { msg: string }).msg : ran.problem.trim();
+      expect(line).toMatch(/auth\.secret is missing, .* Restore the file from a backup, or set AUTH_SECRET .*/);
+      expect(line).not.toContain("\n");
+      expect(readdirSync(dataDir)).toEqual([]);
+    }
+  });
+
+  it("makes a new one when that is asked for, and where the database was never used", {
+    timeout: 180_000,
+  }, async () => {
+    await prepareDatabase(appWith(own));
+    const dataDir = mkdtempSync(join(tmpdir(), "foyer-lost-"));
+    undo.push(async () => rmSync(dataDir, { recursive: true }));
+    const env = { DATABASE_URL: url, DATA_DIR: dataDir, AUTH_SECRET: "", APP_URL: "" };
+    expect(await runCommandLine("admin", ["accept-new-secret"], env)).toMatchObject({ code: 0, problem: "" });
+    expect(await runCommandLine("admin", ["list-requests"], env)).toMatchObject({ code: 0, problem: "" });
+    await withClient(url, (client) => client.query("DELETE FROM key_checks"));
+    rmSync(join(dataDir, "auth.secret"));
+    expect(await runCommandLine("admin", ["list-requests"], env)).toMatchObject({ code: 0, problem: "" });
+    expect(readdirSync(dataDir)).toContain("auth.secret");
+  });
 });

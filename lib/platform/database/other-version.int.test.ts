@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { databaseUrl, withClient } from "@/lib/testing/database";
+import { runCommandLine } from "@/lib/testing/run-command";
+import { listMigrations, migrate } from "./migrate";
+
+// Processes, which a busy machine takes its time for.
+vi.setConfig({ testTimeout: 240_000 });
+
+let url = "";
+let name = "";
+beforeEach(async () => {
+  const { adminUrl, prefix } = inject("cluster");
+  name = `${prefix}_version_${randomBytes(3).toString("hex")}`;
+  await withClient(adminUrl, (client) => client.query(`CREATE DATABASE "${name}"`));
+  url = databaseUrl(adminUrl, name);
+});
+afterEach(() =>
+  withClient(inject("cluster").adminUrl, (client) => client.query(`DROP DATABASE "${name}" WITH (FORCE)`)),
+);
+
+const run = (program: string, ...words: string[]) =>
+  runCommandLine(program, words, { DATABASE_URL: url, AUTH_SECRET: "x".repeat(48), APP_URL: "" });
+const applied = () =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      "SELECT migration_name AS name FROM _prisma_migrations ORDER BY 1",
+    );
+    return rows.map((row) => row.name);
+  });
+const earlier = listMigrations().slice(0, -2);
+const later = [...listMigrations(), "99990101000000_later"];
+
+/** The database as another version left it. */
+async function prepare(names: string[]): Promise<void> {
+  const isKnown = (migration: string) => listMigrations().includes(migration);
+  await migrate(url, { only: names.filter(isKnown) });
+  const [unknown] = names.filter((migration) => !isKnown(migration));
+  if (!unknown) return;
+  await withClient(url, (client) =>
+    client.query(
+      "INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at) VALUES ($1, '', $1, now())",
+      [unknown],
+    ),
+  );
+}
+
+describe("a command on the database of another version", () => {
+  it.each([
+    [
+      "an earlier one",
+      earlier,
+      /^The database is older than this version of Foyer: 2 migrations are missing.* Run "npm run migrate"/,
+    ],
+    [
+      "a later one",
+      later,
+      /^The database is newer than this version of Foyer: it has the migration 99990101000000_later\./,
+    ],
+  ])("changes nothing of %s and says what to do in one line", async (_, names, says) => {
+    await prepare(names);
+    for (const [program = "", ...words] of [
+      ["admin", "list-requests"],
+      ["admin", "create-admin", "ada@office.example"],
+      ["audit-verify"],
+      ["seed"],
+    ]) {
+      const { code, out, problem } = await run(program, ...words);
+      expect({ code, out }).toEqual({ code: 1, out: "" });
+      expect(problem).toMatch(says);
+      expect(problem.trim()).not.toContain("\n");
+      expect(await applied()).toEqual([...names].sort());
+    }
+  });
+
+  it("works once `migrate` has brought it up, and on one that is empty", async () => {
+    await prepare(earlier);
+    const migrated = await run("migrate");
+    expect(migrated).toMatchObject({ code: 0, problem: "" });
+    expect(migrated.out).toContain(`Applied ${listMigrations().at(-1)}.`);
+    expect(await run("admin", "list-requests")).toMatchObject({ code: 0, problem: "" });
+    await withClient(url, (client) =>
+      client.query("DROP SCHEMA public, graphile_worker CASCADE; CREATE SCHEMA public"),
+    );
+    expect(await run("admin", "create-admin", "ada@office.example")).toMatchObject({ code: 0, problem: "" });
+    expect(await applied()).toEqual(listMigrations());
+  });
+});
