@@ -1,0 +1,2 @@
+export const buildMarker: string;
+export function fingerprint(): string;
