@@ -16,8 +16,8 @@ interface Options {
   isRestore?: boolean;
 }
 
-/** What an installation has in its data directory beside the cluster. */
-const files = ["postgres.password", "postgres.port", "auth.secret", "setup.token"];
+/** What an installation has in its data directory beside the cluster and its password. */
+const files = ["postgres.port", "auth.secret", "setup.token"];
 
 /**
  * Does `work` on the configured database. The embedded one is started where it doesn't run, and stopped when nobody else
@@ -41,8 +41,9 @@ export async function withConfiguredDatabase<Result>(
     return result;
   } finally {
     await embedded.stop();
-    if (isRestore && !isDone && embedded.isNew && !postmasterOf(embedded.directory)) {
-      for (const path of [embedded.directory, ...missing]) rmSync(path, { recursive: true, force: true });
+    if (isRestore && !isDone && !postmasterOf(embedded.directory)) {
+      for (const path of missing) rmSync(path, { force: true });
+      embedded.undo();
       if (!hadDataDir) removeEmpty(dataDir);
     }
   }

@@ -38,8 +38,6 @@ export interface EmbeddedPostgres {
   directory: string;
   /** True when the cluster was running before. */
   wasRunning: boolean;
-  /** True when this start made the cluster. */
-  isNew: boolean;
   /** Counts this process as a user of the cluster for as long as it is open; ends when the server does. */
   user: pg.Client;
   /**
@@ -47,6 +45,8 @@ export interface EmbeddedPostgres {
    * on disk.
    */
   stop(): Promise<void>;
+  /** Removes the cluster and its password, if this start made them and it has stopped. */
+  undo(): void;
 }
 
 interface Options {
@@ -67,21 +67,38 @@ interface Options {
   signal?: AbortSignal | undefined;
 }
 
-type Started = Omit<EmbeddedPostgres, "user" | "stop"> & { halt(): Promise<void> };
+type Started = Pick<EmbeddedPostgres, "url" | "address" | "directory" | "wasRunning"> & { halt(): Promise<void> };
 
 const joinAttemptsMax = 50;
 
 /**
  * Starts PostgreSQL with its data in DATA_DIR, on a socket that only the same user (and root) can reach. A cluster that
  * already runs is used as it is, another process's or one that a crash of this process left; what a crash of PostgreSQL
- * left behind is no obstacle. Throws CannotStart with the reason in one line; nothing that it started runs on then.
+ * left behind is no obstacle. Throws CannotStart with the reason in one line; nothing that it started runs on then, and
+ * nothing that it made stays.
  */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
+  const undo = await ensureCluster(options);
+  try {
+    return { ...(await joinCluster(options)), undo };
+  } catch (thrown) {
+    undo();
+    throw thrown;
+  }
+}
+
+async function ensureCluster(options: Options): Promise<() => void> {
+  const { dataDir, log, mayCreateDatabases = false, signal } = options;
+  if (findCluster(dataDir)) return () => undefined;
+  const cluster = placeCluster(dataDir);
+  const binaries = findBinaries(cluster.identity, systemDirectory);
+  return makeCluster({ dataDir, binaries, cluster, mayCreateDatabases, log, signal });
+}
+
+async function joinCluster(options: Options): Promise<Omit<EmbeddedPostgres, "undo">> {
   const { signal } = options;
-  let isNew = false;
   for (let attempt = 1; ; attempt += 1) {
     const started = await startOrFind(options);
-    isNew ||= started.isNew;
     const { halt, ...found } = started;
     let user: pg.Client | null;
     try {
@@ -97,13 +114,17 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
     if (user) {
       const joined = user;
       const stop = async () => {
+        let isLast = true;
         try {
-          if (await isLastUser(joined, found.url)) await halt();
+          isLast = await isLastUser(joined, found.url);
+          if (isLast) await halt();
         } finally {
-          await joined.end().catch(() => undefined);
+          // A server that has ended, or that hangs, says no goodbye.
+          if (isLast) joined.connection.stream.destroy();
+          else await joined.end();
         }
       };
-      if (!signal?.aborted) return { ...found, isNew, user: joined, stop };
+      if (!signal?.aborted) return { ...found, user: joined, stop };
       await stop();
     }
     signal?.throwIfAborted();
@@ -115,19 +136,16 @@ export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedP
 }
 
 async function startOrFind(options: Options): Promise<Started> {
-  const { dataDir, log, settings = [], signal, transport = process.platform === "win32" ? "tcp" : "socket" } = options;
-  const there = findCluster(dataDir);
-  const cluster = there ?? placeCluster(dataDir);
+  const { dataDir, settings = [], signal, transport = process.platform === "win32" ? "tcp" : "socket" } = options;
+  const cluster = findCluster(dataDir);
+  if (!cluster) throw new CannotStart(`The database in ${dataDir} was removed while Foyer started.`);
   const { directory } = cluster;
   const binaries = findBinaries(cluster.identity, systemDirectory);
-  const { mayCreateDatabases = false } = options;
-  const isNew = !there && (await makeCluster({ dataDir, binaries, cluster, mayCreateDatabases, log, signal }));
   const password = readPassword(dataDir);
-  const roles = { mayCreateDatabases, password };
+  const roles = { mayCreateDatabases: options.mayCreateDatabases ?? false, password };
   const found = (address: Address, wasRunning: boolean): Started => ({
     address,
     directory,
-    isNew,
     wasRunning,
     url: urlOf(address, password),
     async halt() {
@@ -147,10 +165,7 @@ async function startOrFind(options: Options): Promise<Started> {
   const logged = loggedBytes(directory);
   const flags = [...settingsOf(address, cluster), "max_connections=200", ...settings];
   const launch = () => start(binaries, cluster, flags, signal);
-  if (!(await launch())) {
-    const others = await startOrFind(options);
-    return { ...others, isNew: isNew || others.isNew };
-  }
+  if (!(await launch())) return startOrFind(options);
   try {
     if ((await knock(address, password)) === "locked") {
       // Made by a version whose role was the superuser, or its password is not the one in DATA_DIR.

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createOnce } from "../auth-secret";
 import { CannotStart } from "../cannot-start";
@@ -7,7 +7,7 @@ import { type Cluster, findCluster, makeEnterable, putCluster } from "./cluster-
 import type { Binaries } from "./embedded-binaries";
 import { type Roles, settleRoles } from "./embedded-roles";
 import { giveTo } from "./embedded-user";
-import { runProgram } from "./postgres-process";
+import { postmasterOf, runProgram } from "./postgres-process";
 import { faultIn, meaningOf } from "./postgres-reasons";
 
 interface Making {
@@ -24,12 +24,16 @@ interface Making {
 
 /**
  * Makes the cluster of a data directory that has none. However it fails, nothing that it made stays. Throws CannotStart
- * with the reason in one line. False: another process was first, and its cluster stays.
+ * with the reason in one line. Returns what removes it all again: nothing where another process was first, or uses it.
  */
-export async function makeCluster({ binaries, cluster, dataDir, log, ...options }: Making): Promise<boolean> {
+export async function makeCluster({ binaries, cluster, dataDir, log, ...options }: Making): Promise<() => void> {
   const directory = resolve(dataDir);
   const isNew = !existsSync(directory);
   let hasNewPassword = false;
+  const undo = () => {
+    if (hasNewPassword && !findCluster(dataDir)) rmSync(passwordFile(dataDir), { force: true });
+    if (isNew) removeEmpty(directory);
+  };
   try {
     makeEnterable(directory);
     if (dirname(cluster.directory) !== directory) {
@@ -37,12 +41,20 @@ export async function makeCluster({ binaries, cluster, dataDir, log, ...options 
     }
     hasNewPassword = createPassword(dataDir);
     const roles = { mayCreateDatabases: options.mayCreateDatabases, password: readPassword(dataDir) };
-    return await putCluster(cluster, (partial) =>
+    const isOurs = await putCluster(cluster, (partial) =>
       initialise(binaries, { ...cluster, directory: partial }, roles, options.signal),
     );
+    return () => {
+      if (!isOurs || postmasterOf(cluster.directory)) return;
+      for (const name of readdirSync(cluster.directory)) {
+        rmSync(join(cluster.directory, name), { recursive: true, force: true });
+      }
+      // Fails for a link to an empty directory, which somebody else has made.
+      removeEmpty(cluster.directory);
+      undo();
+    };
   } catch (thrown) {
-    if (hasNewPassword && !findCluster(dataDir)) rmSync(passwordFile(dataDir), { force: true });
-    if (isNew) removeEmpty(directory);
+    undo();
     if (options.signal?.aborted || thrown instanceof CannotStart || !(thrown instanceof Error)) throw thrown;
     throw new CannotStart(
       meaningOf(thrown.message, cluster) ??
@@ -69,12 +81,12 @@ function passwordFile(dataDir: string): string {
   return join(dataDir, "postgres.password");
 }
 
-/** Removes a directory unless something is in it. */
+/** Removes a directory unless something is in it, or it is a link. */
 export function removeEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // Something is in it, and stays.
+    // It stays.
   }
 }
 
