@@ -35,6 +35,26 @@ describe("an answer", () => {
     }
   });
 
+  it("is a 503 with a sentence for every page until the database is prepared, and never a fault", async () => {
+    const { app, front, lines } = await serveFront();
+    app.gate.isOpen = false;
+    for (const [path, method] of [
+      ["/", "GET"],
+      ["/setup", "GET"],
+      ["/login", "POST"],
+      ["/_next/image", "HEAD"],
+    ] as const) {
+      const answer = await front.ask(path, { method, headers: { Origin: app.env.APP_URL } });
+      expect({ path, status: answer.status }).toEqual({ path, status: path.startsWith("/_") ? 404 : 503 });
+      if (answer.status === 503) expect(answer.text).toBe("The database isn't ready yet. Try again in a moment.\n");
+      if (answer.status === 503) expect(answer.headers["retry-after"]).toBe("2");
+    }
+    expect((await front.ask("/_next/static/a.css")).status).toBe(200);
+    app.gate.isOpen = true;
+    expect((await front.ask("/setup")).status).toBe(200);
+    expect(lines.filter(({ level }) => level !== "info")).toEqual([]);
+  });
+
   it("is stored the way that whoever made it said", async () => {
     const { front } = await serveFront({}, async (request, response) => {
       if (request.url === "/set") response.setHeader("Cache-Control", "public, max-age=31536000, immutable");

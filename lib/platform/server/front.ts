@@ -37,7 +37,7 @@ const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
 
 /** What meets a request first: decides who answers, and says what only the process may say about it. */
 export function createFront(
-  app: Pick<App, "env" | "hasher" | "pool">,
+  app: Pick<App, "env" | "gate" | "hasher" | "pool">,
   { answerApi, answerPage, drain, log: given }: Options,
 ): Answer {
   const { env } = app;
@@ -51,6 +51,10 @@ export function createFront(
     if (internalPath.test(path) && !options.isDevelopment) {
       if (nextPath.test(path) && !isRead(request)) return refuseMethod(response, ["GET", "HEAD"]);
       if (!builtPath.test(path)) return refuse(response, 404, "Not found");
+    }
+    if (!app.gate.isOpen && !builtPath.test(path)) {
+      response.setHeader("Retry-After", "2");
+      return refuse(response, 503, "The database isn't ready yet. Try again in a moment.");
     }
     for (const name of headersOfFileServers) delete request.headers[name];
     setPagePolicy(request, response, options);
