@@ -11,7 +11,6 @@ import { reasonOf } from "@/lib/platform/doctor/reason";
 import { readGenerated } from "@/lib/platform/doctor/secret-facts";
 import { BadEnvironment, type Env, parseEnv } from "@/lib/platform/env";
 import { createSecrets } from "@/lib/platform/secrets";
-import { Stopped } from "@/lib/platform/stop-signals";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
@@ -61,7 +60,7 @@ async function examineInstallation(env: Env): Promise<{ report: Examination; ser
     };
     return await withConfiguredDatabase(env, onDatabase, { keepsRoles: true, signal });
   } catch (thrown) {
-    if (thrown instanceof Stopped) throw thrown;
+    signal.throwIfAborted();
     return examine(env, { reason: reasonOf(thrown) });
   }
 }

@@ -1,8 +1,8 @@
-import "./set-up-process";
 import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
 import { reasonOf } from "@/lib/platform/doctor/reason";
 import { plainReason } from "@/lib/platform/plain-reason";
 import { Stopped } from "@/lib/platform/stop-signals";
+import { signal } from "./set-up-process";
 
 /**
  * What every command shares: it says in one line why it could not, where that is known, and ends with 1; or as the signal
@@ -12,8 +12,9 @@ export async function orSayWhy(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
-    // What was left to itself must not keep the process.
-    if (thrown instanceof Stopped) process.exit(thrown.exitCode);
+    // Asked to end meanwhile: whatever failed then is no news, and what was left to itself must not keep the process.
+    const stopped: unknown = signal.reason;
+    if (stopped instanceof Stopped) process.exit(stopped.exitCode);
     console.error(plainReason(thrown) ?? unavailable(thrown) ?? thrown);
     process.exitCode = 1;
   }

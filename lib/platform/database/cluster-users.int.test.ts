@@ -48,6 +48,25 @@ describe("a database that several processes use", () => {
     expect(postmasterOf(directory)).toBeNull();
   });
 
+  it("is stopped by a last user whose connection was lost", async () => {
+    const { directory, stop, url, user } = await start(join(root, "lost"));
+    await withClient(url, (client) =>
+      client.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'foyer user'"),
+    );
+    await expect(user.query("SELECT 1")).rejects.toThrow();
+    await stop();
+    expect(postmasterOf(directory)).toBeNull();
+  });
+
+  it("is stopped by a last user who got no answer in time", async () => {
+    const { directory, stop, user } = await start(join(root, "slow"));
+    // Whatever is asked next waits behind it.
+    const busy = user.query("SELECT pg_sleep(600)").catch(() => undefined);
+    await stop();
+    await busy;
+    expect(postmasterOf(directory)).toBeNull();
+  });
+
   it("is there for whoever starts in the moment in which the last one stops it", async () => {
     const dataDir = join(root, "moment");
     let before = await start(dataDir);

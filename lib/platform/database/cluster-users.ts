@@ -8,7 +8,7 @@ import { ownerLock } from "./earlier-version";
  * behind. Whoever has it alone may stop the cluster. Every version has to use the same.
  */
 const usersLock = 7_046_023;
-const answerMilliseconds = 2_000;
+const answerMilliseconds = 5_000;
 
 /** The connection that counts as a user, or null where another process is stopping the cluster. */
 export async function joinUsers(url: string): Promise<pg.Client | null> {
@@ -27,12 +27,24 @@ export async function isLastUser(client: pg.Client, url: string): Promise<boolea
     await ask(client, "pg_advisory_unlock_shared($1)", [usersLock]);
     return await mayStop(client);
   } catch {
-    // The connection was lost, and what it held with it. The server may be another's by now.
+    // Lost, or too slow on a busy machine.
+    client.connection.stream.destroy();
+    const lost = Number(Reflect.get(client, "processID") ?? 0);
     return openClient({ url, connectMilliseconds: answerMilliseconds }).then(
-      (other) => mayStop(other).finally(() => other.end()),
+      (other) => mayStopWithout(lost, other).finally(() => other.end()),
       () => true,
     );
   }
+}
+
+/** What the lost connection held goes with it, a moment after it was told to. */
+async function mayStopWithout(lost: number, client: pg.Client): Promise<boolean> {
+  await client.query("SELECT pg_terminate_backend($1)", [lost]);
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    if (await mayStop(client)) return true;
+    await new Promise((done) => setTimeout(done, 200));
+  }
+  return false;
 }
 
 /** Makes this user the one server of the cluster. Throws CannotStart where there is one. */

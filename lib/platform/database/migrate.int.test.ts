@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vi
 import { databaseUrl, withClient } from "@/lib/testing/database";
 import { type PlainPostgres, startPlainPostgres } from "@/lib/testing/plain-postgres";
 import { loadSchemaEngine } from "@/prisma/schema-engine";
+import { CannotStart } from "../cannot-start";
 import { createPool, openClient } from "./connections";
 import { listMigrations, migrate, readMigration } from "./migrate";
 
@@ -83,6 +84,7 @@ describe("a role with too few rights", () => {
     const { url } = await emptyDatabase(plain.adminUrl);
     const weak = await plainRole(url);
     await withClient(url, (client) => client.query("REVOKE ALL ON SCHEMA public FROM PUBLIC"));
+    await expect(migrate(weak.url)).rejects.toThrow(CannotStart);
     await expect(migrate(weak.url)).rejects.toThrow(`GRANT USAGE ON SCHEMA public TO ${weak.role};`);
   });
 });

@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { runMigrations } from "graphile-worker";
 import type pg from "pg";
+import { CannotStart } from "../cannot-start";
 import { BadEnvironment } from "../env";
 import { createPool, openClient, withoutLimits } from "./connections";
 
@@ -43,7 +44,7 @@ export function readMigration(name: string): string {
  * Brings a database up to date: Foyer's migrations in one transaction, and the job queue's. Several processes may start
  * at once; an advisory lock lets one work and the others find nothing to do. Returns the names of what was applied.
  * However it ends, its connections are closed, and with them lock and transaction. Throws BadEnvironment when the
- * connection is one that Foyer cannot work with; an error that names the missing rights when the role has too few.
+ * connection is one that Foyer cannot work with; CannotStart that names the missing rights when the role has too few.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const { signal } = options;
@@ -119,7 +120,7 @@ async function takeLock(client: pg.Client, { lockMilliseconds = 60_000, say, sig
     await client.query("ROLLBACK");
     if (attempt === 1) say?.("Another instance is migrating the database; waiting for it.");
     if (performance.now() > giveUpAt) {
-      throw new Error(`Another instance has been migrating for ${Math.round(lockMilliseconds / 1_000)} s`);
+      throw new CannotStart(`Another instance has been migrating for ${Math.round(lockMilliseconds / 1_000)} s`);
     }
     await pause(lockPauseMilliseconds, undefined, { signal });
   }
@@ -158,7 +159,7 @@ async function namingRights(client: pg.Client, thrown: unknown): Promise<unknown
     ) AS needed (held, "right") WHERE NOT needed.held`);
     if (rows.length === 0) return thrown;
     const rights = rows.map(({ right }) => `${right};`).join(" ");
-    return new Error(
+    return new CannotStart(
       `The database role lacks a right (${messageOf(thrown)}). As the owner of the database: ${rights}`,
       {
         cause: thrown,
