@@ -71,7 +71,7 @@ export function inspectCluster(directory: string, major: number): boolean {
     throw refusal(
       directory,
       `isn't a whole database: ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing or empty`,
-      'Bring the missing files back, or move the directory away and restore a backup (README "Operations", Restore)',
+      "Bring the missing files back, or move the directory away and restore a backup (docs/backup.md#restore)",
     );
   }
   refuseMixed(directory, found);

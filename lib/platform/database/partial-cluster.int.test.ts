@@ -89,7 +89,7 @@ const damages: [what: string, damage: Damage, says: RegExp][] = [
   [
     "with PG_VERSION alone",
     ({ postgres }) => ["global", "base", "pg_wal", "pg_xact"].map((name) => remove(join(postgres, name))),
-    /global\/pg_control, base, pg_wal, pg_xact are missing or empty.* restore a backup \(README "Operations", Restore\)/,
+    /global\/pg_control, base, pg_wal, pg_xact are missing or empty.* restore a backup \(docs\/backup\.md#restore\)/,
   ],
   ["without global", ({ postgres }) => remove(join(postgres, "global")), /global\/pg_control is missing/],
   ["without pg_control", ({ postgres }) => unlinkSync(join(postgres, "global", "pg_control")), /pg_control is missing/],
@@ -243,9 +243,7 @@ it("tells every part that PostgreSQL needs from those it makes itself", { timeou
       (started) => started.stop().then(() => "started"),
       (thrown: unknown) => String(thrown),
     );
-    expect(outcome, path).toMatch(
-      /^started$|restore a backup \(README "Operations", Restore\)\.$|no readable PG_VERSION/,
-    );
+    expect(outcome, path).toMatch(/^started$|restore a backup \(docs\/backup\.md#restore\)\.$|no readable PG_VERSION/);
     remove(damaged);
   }
 });

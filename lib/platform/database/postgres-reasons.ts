@@ -39,7 +39,7 @@ const meanings: [says: RegExp, means: (place: { directory: string; user: string;
   [
     /PANIC:|could not (?:open|read|access) (?:file|directory)/,
     ({ directory, said }) =>
-      `PostgreSQL doesn't start in ${directory}, where files are missing or damaged: ${said}. Nothing was removed. Bring them back, or move the directory away and restore a backup (README "Operations", Restore).`,
+      `PostgreSQL doesn't start in ${directory}, where files are missing or damaged: ${said}. Nothing was removed. Bring them back, or move the directory away and restore a backup (docs/backup.md#restore).`,
   ],
 ];
 
