@@ -40,7 +40,7 @@ describe("a database that doesn't let Foyer in", () => {
   it("stays as it is where it has never been Foyer's", async () => {
     const dataDir = join(root, "foreign");
     const first = await startEmbeddedPostgres({ dataDir, log: quiet });
-    await query(first.url.replace(/\/foyer$/, "/postgres"), "DROP DATABASE foyer");
+    await query(first.url.replace(/\/foyer$/, "/postgres"), "DROP DATABASE foyer WITH (FORCE)");
     await first.stop();
     for (const keepsRoles of [true, false]) {
       await expect(startEmbeddedPostgres({ dataDir, log: quiet, keepsRoles })).rejects.toThrow("Nothing was changed");
