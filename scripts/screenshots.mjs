@@ -124,7 +124,7 @@ async function ready() {
 
 async function signIn(page) {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill("admin@acme.example");
+  await page.getByLabel("Email").fill("admin@acme.example");
   await page.getByLabel("Password", { exact: true }).fill("correct horse battery");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await page.waitForURL("**/account");

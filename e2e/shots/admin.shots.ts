@@ -17,11 +17,11 @@ test("the queue", async ({ page, mail }) => {
   await expect(page.getByRole("heading", { name: first.name })).toBeVisible();
   await shoot(page, "requests-open");
   await page.getByRole("button", { name: "Reject", exact: true }).click();
-  await expect(page.getByRole("dialog", { name: /^Reject the request of/ })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: /^Reject the request from/ })).toBeVisible();
   await shoot(page, "requests-rejecting");
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Approve", exact: true }).click();
-  await expect(page.getByText(`The link is on its way to ${first.email}.`)).toBeVisible();
+  await expect(page.getByText(`Approved ${first.name}`)).toBeVisible();
   await shoot(page, "requests-approved");
   await page.goto(`/admin/requests?tab=all&q=${encodeURIComponent(first.email)}`);
   await page.getByRole("button", { name: new RegExp(first.email) }).click();

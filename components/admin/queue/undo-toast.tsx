@@ -23,6 +23,7 @@ const secondsLeft = (endsAt: number) => Math.max(0, Math.ceil((endsAt - Date.now
 export function UndoToast({ sentence, held, endsAt, undo, onEnd }: Props) {
   const t = useTranslations("queue.undo");
   const [seconds, setSeconds] = useState(() => secondsLeft(endsAt));
+  const [atFirst] = useState(seconds);
   const end = useEffectEvent(onEnd);
   useEffect(() => {
     const timer = setInterval(() => {
@@ -36,9 +37,10 @@ export function UndoToast({ sentence, held, endsAt, undo, onEnd }: Props) {
     <div className="flex w-[min(380px,calc(100vw-32px))] items-center gap-3 rounded border bg-raised p-3 text-sm shadow-float">
       <div className="min-w-0 flex-1">
         <p className="wrap-anywhere font-medium">{sentence}</p>
-        {/* Read out once, with the sentence: a number that changes every second is only drawn. */}
-        <p className="text-muted">
-          {t("held", { count: held })} <span aria-hidden>{t("seconds", { seconds })}</span>
+        {/* A screen reader reads the toast once. The countdown is only shown. */}
+        <p className="sr-only">{t("held", { count: held, seconds: atFirst })}</p>
+        <p aria-hidden className="text-muted tabular-nums">
+          {t("held", { count: held, seconds })}
         </p>
       </div>
       <Button size="sm" onClick={undo}>
