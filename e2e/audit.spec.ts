@@ -17,7 +17,7 @@ async function filter(page: Page, fields: Record<string, string>): Promise<void>
     if ((await field.evaluate((element) => element.tagName)) === "SELECT") await field.selectOption({ label: value });
     else await field.fill(value);
   }
-  await page.getByRole("button", { name: "Show", exact: true }).click();
+  await page.getByRole("button", { name: "Apply filters" }).click();
 }
 
 test("an admin finds what one person did, reads it in words and in full, and takes the same rows away", async ({
@@ -39,7 +39,7 @@ test("an admin finds what one person did, reads it in words and in full, and tak
 
   await events.filter({ hasText: "Signed in" }).getByText("Signed in").click();
   const facts = events.filter({ hasText: "Signed in" });
-  await expect(facts.getByText("Request id")).toBeVisible();
+  await expect(facts.getByText("Request ID")).toBeVisible();
   await expect(facts.getByText("Native API")).toBeVisible();
   await expect(facts.getByText("login.succeeded")).toBeVisible();
   await expectAccessible(page, "an open event");
@@ -53,13 +53,13 @@ test("an admin finds what one person did, reads it in words and in full, and tak
   expect(lines).toHaveLength(shown + 1);
   expect(lines.slice(1).every((line) => line.includes(person.email))).toBe(true);
 
-  await filter(page, { "What was done": "Everything: Signing in" });
+  await filter(page, { Action: "All: Sign-in" });
   await expect(events).toHaveCount(1);
   await page.reload();
   await expect(page.getByLabel("Person")).toHaveValue(person.email);
   await expect(events).toHaveCount(1);
-  await filter(page, { Until: "2020-01-01T00:00:00" });
-  await expect(page.getByText("No event matches these filters.")).toBeVisible();
+  await filter(page, { To: "2020-01-01T00:00:00" });
+  await expect(page.getByText("No events match these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page).toHaveURL(/\/admin\/audit$/);
 });
@@ -72,7 +72,7 @@ test("from an event to everything about its account, on a phone", async ({ page,
   await page.goto(`/admin/audit?person=${encodeURIComponent(person.email)}&action=login.succeeded`);
   const event = page.getByRole("list", { name: "Events" }).getByRole("listitem");
   await event.getByText("Signed in").click();
-  await event.getByRole("link", { name: "Everything about this account" }).click();
+  await event.getByRole("link", { name: "More about this account" }).click();
   await expect(page).toHaveURL(/target=/);
   await expect(page.getByRole("list", { name: "Events" }).getByText("E-mail confirmed")).toBeVisible();
 });
@@ -106,18 +106,18 @@ test("the overview shows numbers with their way to what they count, plots and th
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
   const requests = page.getByRole("region", { name: "Requests per day" });
   await expect(requests.locator("svg.recharts-surface").first()).toBeVisible();
-  await requests.getByText("Show as a table").click();
+  await requests.getByText("Show as table").click();
   await expect(requests.getByRole("row")).toHaveCount(31);
-  await expect(page.getByRole("region", { name: "From approval to the first key" })).toContainText("Signed up");
+  await expect(page.getByRole("region", { name: "From approval to first API key" })).toContainText("Signed up");
   await page.getByRole("link", { name: "7 days" }).click();
   await expect(page).toHaveURL(/days=7$/);
   await expect(page.getByRole("link", { name: "7 days" })).toHaveAttribute("aria-current", "true");
-  await expect(page.getByText("Of the last 7 days.")).toBeVisible();
-  await page.getByRole("link", { name: "Failed sign-ins in the audit log" }).click();
+  await expect(page.getByText("Last 7 days.")).toBeVisible();
+  await page.getByRole("link", { name: "View failed sign-ins" }).click();
   await expect(page).toHaveURL(/\/admin\/audit\?action=login\.failed&from=/);
-  await expect(page.getByLabel("What was done")).toHaveValue("login.failed");
+  await expect(page.getByLabel("Action", { exact: true })).toHaveValue("login.failed");
   await page.goto("/admin");
-  await page.getByRole("link", { name: "Waiting for a decision" }).click();
+  await page.getByRole("link", { name: "New requests" }).click();
   await expect(page).toHaveURL(/\/admin\/requests/);
 });
 

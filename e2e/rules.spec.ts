@@ -36,9 +36,9 @@ test("a rule for a partner's domain lets its people in without a review", async 
   await test.step("an admin writes it, after trying it", async () => {
     await page.getByRole("button", { name: "New rule" }).click();
     await page.getByLabel("Name").fill(name);
-    await page.getByLabel("Domains and addresses", { exact: true }).fill(`@${domainOf(person)}`);
-    await page.getByLabel("And then").selectOption({ label: "Approve" });
-    await page.getByRole("button", { name: "Try on the last 100 requests" }).click();
+    await page.getByLabel("Domains and email addresses", { exact: true }).fill(`@${domainOf(person)}`);
+    await page.getByLabel("Action", { exact: true }).selectOption({ label: "Approve" });
+    await page.getByRole("button", { name: "Test on the last 100 requests" }).click();
     await expect(page.getByText("0 approved")).toBeVisible();
     await expectAccessible(page, "a rule that is being written");
     await page.getByRole("button", { name: "Save rule" }).click();
@@ -46,8 +46,8 @@ test("a rule for a partner's domain lets its people in without a review", async 
   });
 
   await test.step("a dry run says what it would do, and does nothing", async () => {
-    await page.getByLabel("Address to test").fill(person.email);
-    await page.getByRole("button", { name: "Try", exact: true }).click();
+    await page.getByLabel("Email address to test").fill(person.email);
+    await page.getByRole("button", { name: "Test", exact: true }).click();
     await expect(page.getByText("Would be approved")).toBeVisible();
     await expect(page.getByText(`by “${name}”`).first()).toBeVisible();
     await expectAccessible(page, "/admin/rules with a dry run");
@@ -66,7 +66,7 @@ test("a rule for a partner's domain lets its people in without a review", async 
   await test.step("the rule has counted, is turned off and removed", async () => {
     await page.reload();
     const row = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
-    await expect(row.getByText("Matched one request,")).toBeVisible();
+    await expect(row.getByText("1 match,")).toBeVisible();
     await row.getByRole("button", { name: "Turn off" }).click();
     await expect(row.getByRole("button", { name: "Turn on" })).toBeVisible();
     await row.getByRole("button", { name: "Remove" }).click();
@@ -141,7 +141,7 @@ test("an admin writes a template and chooses how to hear of requests", async ({ 
   await page.goto("/admin/settings/templates");
   await page.getByRole("button", { name: "New template: Questions" }).click();
   await page.getByLabel("Title").fill(title);
-  await page.getByLabel("Words").fill("In which region will you use it?");
+  await page.getByLabel("Text", { exact: true }).fill("In which region will you use it?");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name: title })).toBeVisible();
   await page.getByRole("button", { name: `Remove: ${title}` }).click();

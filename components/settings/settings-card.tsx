@@ -15,7 +15,7 @@ export type SaveSettings = (input: SettingsInput) => Promise<Outcome<unknown>>;
 
 interface Props {
   title: string;
-  text: string;
+  text?: string;
   save: SaveSettings;
   /** What the fields say, as the settings have it. */
   read: (data: FormData) => SettingsInput;
@@ -50,7 +50,7 @@ export function SettingsCard({ title, text, save, read, children }: Props) {
     >
       <div>
         <h2>{title}</h2>
-        <p className="text-muted text-sm">{text}</p>
+        {text ? <p className="text-muted text-sm">{text}</p> : null}
       </div>
       <FormError error={error} />
       {children((name) => error?.fieldErrors?.[name]?.join(" "))}

@@ -38,7 +38,6 @@ export function SettingsCards({ values, buyerModes, save }: Props) {
     <>
       <SettingsCard
         title={t("decisions")}
-        text={t("decisionsText")}
         save={save}
         read={(data) => ({
           undoSeconds: Number(data.get("undoSeconds")),
