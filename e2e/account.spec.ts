@@ -109,11 +109,11 @@ test("an admin rejects with a reason that the applicant reads, by keyboard alone
   await expect(page.getByRole("heading", { name: person.name })).toBeVisible();
   await expect(page.getByText("<img src=x onerror=alert(1)> {{7*7}} ${7*7}").last()).toBeVisible();
   await page.keyboard.press("r");
-  const dialog = page.getByRole("dialog", { name: `Reject the request of ${person.name}?` });
+  const dialog = page.getByRole("dialog", { name: `Reject the request from ${person.name}?` });
   await expect(dialog.getByLabel("Reason (optional)")).toBeFocused();
   await page.keyboard.type("Not yet in your region");
   await dialog.getByRole("button", { name: "Reject" }).press("Enter");
-  await expect(page.getByText("Rejected.").first()).toBeVisible();
+  await expect(page.getByText(`Rejected ${person.name}`)).toBeVisible();
   await mail.arrived(person.email, /^Update on your request/);
 });
 

@@ -6,11 +6,11 @@ test.describe("the doctor", () => {
   test("looks at the installation from here and from the browser, and again on demand", async ({ page }) => {
     await signIn(page, admin);
     await page.goto("/admin/doctor");
-    await expect(page.getByRole("status").filter({ hasText: /in order\.$/ })).toBeVisible();
+    await expect(page.getByRole("status").filter({ hasText: /OK\.$/ })).toBeVisible();
     const address = page
       .getByRole("listitem")
       .filter({ has: page.getByRole("heading", { name: "Address", exact: true }) });
-    await expect(address).toContainText(/The browser is at http.*, as APP_URL says/);
+    await expect(address).toContainText(/This browser is at http.*, which matches APP_URL/);
     const cookies = page
       .getByRole("listitem")
       .filter({ has: page.getByRole("heading", { name: "Cookies", exact: true }) });
@@ -18,9 +18,9 @@ test.describe("the doctor", () => {
     await expect(page.getByRole("heading", { name: "Database", exact: true })).toBeVisible();
     await expectAccessible(page, "the doctor's report");
 
-    await page.getByRole("button", { name: "Look again" }).click();
-    await expect(page.getByRole("button", { name: "Look again" })).toBeEnabled();
-    await expect(address).toContainText("as APP_URL says");
+    await page.getByRole("button", { name: "Run again" }).click();
+    await expect(page.getByRole("button", { name: "Run again" })).toBeEnabled();
+    await expect(address).toContainText("which matches APP_URL");
   });
 
   test("tells a browser that came by another name of the machine", async ({ page, baseURL }) => {
@@ -35,8 +35,8 @@ test.describe("the doctor", () => {
     const address = page
       .getByRole("listitem")
       .filter({ has: page.getByRole("heading", { name: "Address", exact: true }) });
-    await expect(address).toContainText("another name of this machine");
-    await expect(address).toContainText("Needs a look");
+    await expect(address).toContainText("another name for this machine");
+    await expect(address).toContainText("Warning");
   });
 
   test("notices headers of a proxy that is not configured", async ({ page }) => {
@@ -51,10 +51,10 @@ test.describe("the doctor", () => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await signIn(page, admin);
     await page.goto("/admin/doctor");
-    await page.getByRole("button", { name: "Copy as text" }).click();
+    await page.getByRole("button", { name: "Copy report" }).click();
     await expect(page.getByRole("button", { name: "Copied" })).toBeVisible();
     const text = await page.evaluate(() => navigator.clipboard.readText());
-    expect(text).toContain("[In order] Address:");
+    expect(text).toContain("[OK] Address:");
     expect(text).toMatch(/\[[^\]]+\] Root secret:/);
   });
 });

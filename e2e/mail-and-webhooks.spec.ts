@@ -65,18 +65,18 @@ test("a receiver is told of a request, signed; what it refuses can be sent again
   try {
     await signIn(page, admin);
     await page.goto("/admin/webhooks");
-    await page.getByRole("button", { name: "Add a webhook" }).click();
-    await page.getByLabel("Address").fill("ftp://company.example");
+    await page.getByRole("button", { name: "Add webhook" }).click();
+    await page.getByLabel("URL").fill("ftp://company.example");
     await page.getByRole("button", { name: "Add webhook" }).click();
     await expect(page.getByText("Choose at least one event.").first()).toBeVisible();
     await expectAccessible(page, "a webhook that is not complete");
-    await page.getByLabel("Address").fill(receiver.url);
+    await page.getByLabel("URL").fill(receiver.url);
     await page.getByLabel("Description (optional)").fill(description);
     await page.getByLabel("access_request.created").check();
     await page.getByRole("button", { name: "Add webhook" }).click();
     const secret = (await page.getByText(/^whsec_/).textContent()) ?? "";
     await expectAccessible(page, "a new webhook's secret");
-    await page.getByRole("button", { name: "I have kept it" }).click();
+    await page.getByRole("button", { name: "I've saved it" }).click();
     await expect(page.getByRole("heading", { name: description })).toBeVisible();
     await expect(page.getByText(secret)).toBeHidden();
 
@@ -94,8 +94,8 @@ test("a receiver is told of a request, signed; what it refuses can be sent again
     });
 
     receiver.answer = { status: 500, body: "We are closed" };
-    await page.getByRole("button", { name: "Send a test event" }).click();
-    await expect(page.getByText("The receiver did not take it: HTTP 500")).toBeVisible();
+    await page.getByRole("button", { name: "Send test event" }).click();
+    await expect(page.getByText("Not delivered: HTTP 500")).toBeVisible();
     await page.getByRole("link", { name: "Failed", exact: true }).click();
     await expect(page).toHaveURL(/state=failed/);
     const failed = page.getByRole("listitem").filter({ hasText: "webhook.test" });
@@ -103,11 +103,11 @@ test("a receiver is told of a request, signed; what it refuses can be sent again
     await expect(failed.getByText("We are closed")).toBeVisible();
     await expectAccessible(page, "a failed delivery");
     receiver.answer = 200;
-    await failed.getByRole("button", { name: "Send again" }).click();
+    await failed.getByRole("button", { name: "Resend event" }).click();
     await expect.poll(() => receiver.received.filter(({ body }) => body.includes("webhook.test")).length).toBe(2);
 
     await page.getByRole("button", { name: "Turn off" }).click();
-    await expect(page.getByText("Nothing is sent, and what happens meanwhile is not told later.")).toBeVisible();
+    await expect(page.getByText("Events that happen while it's off aren't sent.")).toBeVisible();
     await page.getByRole("button", { name: "Delete…" }).click();
     await expectAccessible(page, "the question before a webhook is deleted");
     await page.getByRole("button", { name: "Delete webhook" }).click();

@@ -73,13 +73,13 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   await signIn(page, admin);
   await page.goto(`/admin/users?q=${encodeURIComponent(person.email)}`);
   await page.getByRole("link", { name: person.name }).click();
-  await page.getByRole("button", { name: "Reset second factor…" }).click();
-  await page.getByRole("button", { name: "Schedule the reset" }).click();
+  await page.getByRole("button", { name: "Reset 2FA…" }).click();
+  await page.getByRole("button", { name: "Schedule reset" }).click();
   await expect(page.getByText("This field is required.")).toBeVisible();
   await page.getByLabel("Reason").fill("Lost the phone; called back on the number on file.");
   await expectAccessible(page, "resetting a second factor");
-  await page.getByRole("button", { name: "Schedule the reset" }).click();
-  await expect(page.getByText("The second factor will be removed")).toBeVisible();
+  await page.getByRole("button", { name: "Schedule reset" }).click();
+  await expect(page.getByText("Two-factor authentication turns off")).toBeVisible();
   await expectAccessible(page, "a reset that waits");
 
   const owner = await visitor();
@@ -93,7 +93,7 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   await expect(owner.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
   await expect(owner.getByText("Your 2FA will be reset")).toBeHidden();
   await page.reload();
-  await expect(page.getByRole("button", { name: "Reset second factor…" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reset 2FA…" })).toBeVisible();
 });
 
 test("an account is exported, deleted with seven days to think, and kept by the banner", async ({ page, mail }) => {

@@ -46,7 +46,7 @@ test("an admin deactivates somebody, who is signed out with a sentence, and reac
     await page.getByLabel("Reason").fill("Left the company");
     await page.getByRole("button", { name: `Deactivate ${person.name}` }).click();
     await expect(page.getByText("“Left the company”")).toBeVisible();
-    await expect(page.getByText("Signed in nowhere.")).toBeVisible();
+    await expect(page.getByText("No active sessions.")).toBeVisible();
   });
 
   await test.step("the other browser is out, and the right password says why", async () => {
@@ -71,12 +71,12 @@ test("an admin makes a reviewer, who then sees the queue and not the users", asy
   await signIn(theirs, person);
   await signIn(page, admin);
   await openUser(page, person);
-  await page.getByRole("button", { name: "Change rights" }).click();
-  const dialog = page.getByRole("dialog", { name: `Change the rights of ${person.name}` });
+  await page.getByRole("button", { name: "Change role" }).click();
+  const dialog = page.getByRole("dialog", { name: `Change the role of ${person.name}` });
   await expectAccessible(page, "the dialog of rights");
-  await dialog.getByLabel("Rights in this dashboard").selectOption({ label: "Reviewer" });
-  await dialog.getByRole("button", { name: "Save rights" }).click();
-  await expect(page.getByText("Decides on requests for access, and sees neither users nor settings.")).toBeVisible();
+  await dialog.getByLabel("Role").selectOption({ label: "Reviewer" });
+  await dialog.getByRole("button", { name: "Save role" }).click();
+  await expect(page.getByText("Reviews access requests. Can't see users or settings.")).toBeVisible();
   await theirs.goto("/admin/requests");
   await expect(theirs.getByRole("heading", { level: 1, name: "Requests" })).toBeVisible();
   await expect(theirs.getByRole("link", { name: "Users", exact: true })).toHaveCount(0);

@@ -29,10 +29,7 @@ export default async function TenantsPage({ searchParams }: Props) {
   const isFiltered = input.q !== undefined || input.plan !== undefined;
   return (
     <div className="grid grid-cols-1 gap-5">
-      <div className="grid gap-1">
-        <h1>{t("title")}</h1>
-        <p className="text-muted">{t("text")}</p>
-      </div>
+      <h1>{t("title")}</h1>
       <ListFilters
         search={{ label: t("search"), hint: t("searchHint"), submit: t("find") }}
         choices={[

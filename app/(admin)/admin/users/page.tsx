@@ -50,10 +50,7 @@ export default async function UsersPage({ searchParams }: Props) {
   ];
   return (
     <div className="grid grid-cols-1 gap-5">
-      <div className="grid gap-1">
-        <h1>{t("title")}</h1>
-        <p className="text-muted">{t("text")}</p>
-      </div>
+      <h1>{t("title")}</h1>
       <ListFilters search={{ label: t("search"), hint: t("searchHint"), submit: t("find") }} choices={choices} />
       <p role="status" className="text-muted text-sm">
         {t(page.nextCursor === null ? "shown" : "shownMore", { count: page.items.length })}

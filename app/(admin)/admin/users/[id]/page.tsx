@@ -108,7 +108,7 @@ export default async function UserPage({ params, searchParams }: Props) {
             stop={actions.stopReset}
           />
         </SettingsGroup>
-        <SettingsGroup title={t("sessions")} description={t("sessionsText")}>
+        <SettingsGroup title={t("sessions")}>
           <UserSessions
             user={{ id, name }}
             sessions={sessions.value.map(({ userAgent, expiresAt: _, accessExpiresAt: __, ...session }) => ({
@@ -122,7 +122,7 @@ export default async function UserPage({ params, searchParams }: Props) {
         <SettingsGroup title={t("apiKeys")}>
           <UserApiKeys owner={name} keys={keys.value} revoke={actions.revokeKey} />
         </SettingsGroup>
-        <SettingsGroup title={t("activityTitle")} description={t("activityText")}>
+        <SettingsGroup title={t("activityTitle")}>
           <UserActivity
             userId={id}
             page={{
