@@ -11,7 +11,7 @@ import {
 } from "@/lib/testing/documents";
 import { readSources } from "@/lib/testing/source-files";
 
-/** Files and directories whose texts follow the house words. Add "messages/en" when the product's texts do. */
+/** Files and directories whose texts follow the house words. */
 const houseStyled = [
   "README.md",
   "CHANGELOG.md",
@@ -32,6 +32,7 @@ const houseStyled = [
   "docs/troubleshooting.md",
   "docs/upgrade.md",
   "docs/webhooks.md",
+  "messages/en",
 ];
 
 const pages = listFiles(".", ".md");

@@ -166,7 +166,7 @@ const words = {
   database_unavailable: { code: "UNAVAILABLE", message: "The service is unavailable. Try again in a moment." },
   internal: {
     code: "INTERNAL_ERROR",
-    message: "Something went wrong. If it keeps happening, contact support with the request id.",
+    message: "Something went wrong. If it keeps happening, contact the administrator with the request ID.",
   },
 } as const satisfies Record<ApiErrorCode, { code: string; message: string }>;
 
