@@ -35,20 +35,20 @@ export const acceptNewSecret = "accept-new-secret";
 
 export const help = `Usage: npm run -s admin -- COMMAND [--json]
 
-  create-admin EMAIL [NAME]            Makes an admin, verified and ready to sign in. ADMIN_PASSWORD, or one is made up.
-  make-admin EMAIL                     Makes an admin of an account that exists and can sign in.
-  reset-mfa EMAIL                      Removes a lost second factor at once.
-  require-mfa ROLE on|off              Turns required two-factor authentication on or off for a role.
-  revoke-sessions EMAIL                Signs somebody out everywhere.
-  list-requests [--status STATUS]      Requests for access, oldest first.
-  approve EMAIL|ID [--note NOTE]       Approves a request and mails its sign-up link.
-  export requests|users|audit [--format csv|json]   Writes a table to standard output.
-  accept-new-secret                    Starts over with this AUTH_SECRET when the earlier one is lost for good.
+  create-admin EMAIL [NAME]            Creates an admin who can sign in. Uses ADMIN_PASSWORD, or generates a password.
+  make-admin EMAIL                     Makes an existing user an admin.
+  reset-mfa EMAIL                      Turns off two-factor authentication immediately.
+  require-mfa ROLE on|off              Requires two-factor authentication for a role, or stops requiring it.
+  revoke-sessions EMAIL                Signs a user out everywhere.
+  list-requests [--status STATUS]      Lists access requests, oldest first.
+  approve EMAIL|ID [--note NOTE]       Approves a request and emails the sign-up link.
+  export requests|users|audit [--format csv|json]   Writes all rows to standard output.
+  accept-new-secret                    Accepts this AUTH_SECRET when the earlier one is lost.
 
 ROLE: ${Object.keys(mfaSettings).join(", ")}
 STATUS: ${accessRequestStatusSchema.options.join(", ")}
---json: one JSON value on standard output, for programs.
-Exit codes: 0 done, 1 not done, 2 not understood.`;
+--json: writes one JSON value to standard output.
+Exit codes: 0 success, 1 failure, 2 invalid arguments.`;
 
 interface Given {
   words: string[];
@@ -73,21 +73,19 @@ export const commands: Record<string, (given: Given) => Work | null> = {
     return async (ctx) => {
       await acceptKey(ctx);
       const lost =
-        "The server starts with this AUTH_SECRET now. What the earlier one protected is lost: sessions, mailed links, authenticator apps and webhook secrets. The doctor counts what can't be opened. Reset the second factors with reset-mfa.";
+        "The server now starts with this AUTH_SECRET. Existing sessions, emailed links, authenticator apps and webhook secrets no longer work. Diagnostics show how many values are lost. Use reset-mfa for users who can't sign in.";
       return say(given, { accepted: true }, lost);
     };
   },
   "make-admin": (given) =>
     forAccount(given, async (ctx, userId, email) => {
       const made = await changeUserRole(ctx, "command line", { userId, role: "admin" });
-      return made.ok
-        ? say(given, { email, role: "admin" }, `${email} is an admin now, and was told by mail.`)
-        : why(made);
+      return made.ok ? say(given, { email, role: "admin" }, `${email} is now an admin. We emailed them.`) : why(made);
     }),
   "reset-mfa": (given) =>
     forAccount(given, async (ctx, _, email) => {
       const reset = await resetMfaNow(ctx, { email });
-      const words = `The second factor of ${email} is removed, and its sessions have ended. Its owner was mailed.`;
+      const words = `Two-factor authentication is off for ${email}, and every session has ended. We emailed them.`;
       return reset.ok ? say(given, { email }, words) : why(reset);
     }),
   "require-mfa": (given) => {
@@ -105,7 +103,7 @@ export const commands: Record<string, (given: Given) => Work | null> = {
       const ended = await signOutUser(ctx, "command line", { userId });
       if (!ended.ok) return why(ended);
       const { revoked } = ended.value;
-      return say(given, { email, revoked }, `${email} is signed out everywhere: ${revoked} sessions ended.`);
+      return say(given, { email, revoked }, `Signed ${email} out everywhere. Sessions ended: ${revoked}.`);
     }),
   "list-requests": ({ words, status, isJson }) => {
     const wanted = status === undefined ? null : accessRequestStatusSchema.safeParse(status);
@@ -126,13 +124,13 @@ export const commands: Record<string, (given: Given) => Work | null> = {
     if (!key || rest.length > 0) return null;
     return async (ctx) => {
       const id = await findRequestId(ctx, key);
-      if (!id) return `Not approved: there is no request of ${key}.`;
+      if (!id) return `Not approved: no request found for ${key}.`;
       const approved = await approveRequestFromCommandLine(ctx, { id, note: given.note?.trim() || null });
       if (!approved.ok) return why(approved);
       const { email, status } = approved.value;
       const told = isLinkMissing(approved.value)
-        ? `No email was sent: ${email} has had four of these within an hour. Send the link again later.`
-        : `${email} gets a sign-up link by mail.`;
+        ? `We didn't email ${email}, because we've sent them four of these within an hour. Resend the link later.`
+        : `We'll email a sign-up link to ${email}.`;
       return say(given, { id, email, status }, `Approved. ${told}`);
     };
   },
@@ -191,7 +189,7 @@ function forAccount(
   if (!email || rest.length > 0) return null;
   return async (ctx) => {
     const userId = await findUserId(ctx, email);
-    return userId ? act(ctx, userId, email) : `Nothing was changed: there is no account with the address ${email}.`;
+    return userId ? act(ctx, userId, email) : `Nothing changed: no account found for ${email}.`;
   };
 }
 
@@ -201,15 +199,15 @@ function say({ isJson }: Pick<Given, "isJson">, value: object, words: string): n
 }
 
 const reasons: Partial<Record<ErrorCode, string>> = {
-  mfa_not_enabled: "the account has no second factor",
-  account_deactivated: "the account is deactivated",
-  email_not_verified: "its e-mail address is not confirmed",
-  request_already_decided: "the request was decided already",
-  request_changed: "the request has changed a moment ago; try again",
+  mfa_not_enabled: "two-factor authentication is off for this account",
+  account_deactivated: "this account is deactivated",
+  email_not_verified: "this account's email isn't verified",
+  request_already_decided: "this request has already been decided",
+  request_changed: "this request just changed. Try again",
 };
 
 function why({ error }: { error: { code: ErrorCode } }): string {
-  return `Nothing was changed: ${reasons[error.code] ?? error.code}.`;
+  return `Nothing changed: ${reasons[error.code] ?? error.code}.`;
 }
 
 async function makeNewAdmin(
@@ -226,8 +224,8 @@ async function makeNewAdmin(
   const created = await createAdmin(ctx, input.data);
   if (!created.ok) {
     return created.error.code === "email_taken"
-      ? `Not created: an account with the address ${input.data.email} exists, and is left as it is.`
-      : "Not created: the password in ADMIN_PASSWORD is easy to guess.";
+      ? `Not created: an account for ${input.data.email} already exists.`
+      : "Not created: ADMIN_PASSWORD is easy to guess.";
   }
   const { id } = created.value.user;
   const made = env.ADMIN_PASSWORD ? {} : { password };

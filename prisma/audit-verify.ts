@@ -17,22 +17,23 @@ await runCommand(async (ctx) => {
 });
 
 function sayWhole({ checked, removedTo, head, unsealed }: Verification): null {
-  console.log(`The audit log is whole: ${checked} events checked, up to number ${head.sequence}.`);
-  if (removedTo > 0n) console.log(`Events up to number ${removedTo} were removed by the retention setting.`);
-  if (unsealed > 0) console.log(`${unsealed} newer ones are sealed within a minute, while the server runs.`);
+  console.log(`The audit log is intact: ${checked} events verified, up to event ${head.sequence}.`);
+  if (removedTo > 0n) console.log(`Events up to event ${removedTo} were deleted by the retention setting.`);
+  if (unsealed > 0)
+    console.log(`${unsealed} newer events aren't sealed yet. The running server seals them within a minute.`);
   // Kept elsewhere, it shows later that nothing before it was written anew.
-  if (head.sequence > 0n) console.log(`Seal of the last one: ${hex(head.hash)}`);
+  if (head.sequence > 0n) console.log(`Seal of the last event: ${hex(head.hash)}`);
   return null;
 }
 
 function sayBroken({ what, sequence, eventId }: BrokenLink, { checked }: Verification): string {
   const event = eventId === null ? "" : ` (event ${eventId})`;
   const words = {
-    changed: `Event number ${sequence}${event} is not as it was sealed: changed, moved or inserted, or sealed under an AUTH_SECRET that is neither the present nor the previous one`,
-    missing: `Event number ${sequence} is missing`,
-    cut_off: `The log has been cut off: an earlier verification saw another event number ${sequence}${event}, or one after it`,
-    checkpoint: `The record of what was removed or verified up to number ${sequence} is missing, altered or made up`,
-    unsealed: `Event ${eventId} was written more than 15 minutes ago and is not sealed: the server has not run since, or somebody keeps it from being sealed`,
+    changed: `Event ${sequence}${event} doesn't match its seal. It was changed, moved or inserted, or sealed with an unknown AUTH_SECRET`,
+    missing: `Event ${sequence} is missing`,
+    cut_off: `The end of the log is missing. An earlier verification saw another event ${sequence}${event}, or a later one`,
+    checkpoint: `The record of deleted or verified events up to ${sequence} is missing or was changed`,
+    unsealed: `Event ${eventId} is more than 15 minutes old and isn't sealed. The server hasn't run since, or someone prevents sealing`,
   } satisfies Record<BrokenLink["what"], string>;
-  return `The audit log is broken. ${words[what]}. ${checked} events before it are in order.`;
+  return `The audit log was tampered with or damaged. ${words[what]}. The ${checked} events before it are intact.`;
 }

@@ -22,7 +22,7 @@ await orSayWhy(async () => {
   // One that is there may be open to others, or hold something.
   if (existsSync(target)) throw new CannotStart(`${target} already exists. Name a new directory.`);
   if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
-    throw new CannotStart(`There is no database in ${env.DATA_DIR}: nothing to back up.`);
+    throw new CannotStart(`There's nothing to back up: no database in ${env.DATA_DIR}.`);
   }
   mkdirSync(target, { recursive: true, mode: 0o700 });
   try {
@@ -32,8 +32,11 @@ await orSayWhy(async () => {
     rmSync(target, { recursive: true, force: true });
     throw thrown;
   }
-  console.log(`Backed up to ${target}. Whoever has it can read everything: keep it like a password.`);
-  if (env.AUTH_SECRET) console.log("AUTH_SECRET is not in it; without it second factors cannot be opened.");
+  console.log(`Backed up to ${target}. Anyone with this directory can read everything, so keep it like a password.`);
+  if (env.AUTH_SECRET)
+    console.log(
+      "The backup doesn't contain AUTH_SECRET. Keep a copy, because without it no one can use their authenticator app.",
+    );
 });
 
 async function backUp(env: Env, target: string): Promise<void> {

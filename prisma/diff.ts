@@ -42,7 +42,7 @@ await pool.end();
 await postgres.stop();
 rmSync(dataDir, { recursive: true, force: true });
 if (!stdout || stdout.includes("This is an empty migration")) {
-  console.log("Nothing has changed.");
+  console.log("No changes.");
   process.exit(0);
 }
 const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);

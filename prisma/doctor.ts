@@ -19,7 +19,7 @@ import { signal } from "./set-up-process";
  * not. Creates nothing and migrates nothing. Ends with 1 when something is broken. `--json` for programs.
  */
 const isJson = process.argv.includes("--json");
-const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "FAILURE", skipped: "-" };
+const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "ERROR", skipped: "-" };
 
 await orSayWhy(async () => {
   try {
@@ -31,7 +31,7 @@ await orSayWhy(async () => {
   } catch (thrown) {
     if (!(thrown instanceof BadEnvironment)) throw thrown;
     if (isJson) console.log(JSON.stringify({ state: "failure", configuration: thrown.message }, null, 2));
-    else console.error(`FAILURE  ${thrown.message}`);
+    else console.error(`ERROR    ${thrown.message}`);
     process.exitCode = 1;
   }
 });
@@ -87,10 +87,10 @@ async function serverState(env: Env): Promise<Server | null> {
 }
 
 function print({ counts, findings }: Examination, server: Server | null): void {
-  console.log(server === null ? "The server does not run." : `The server runs: ${server.status}.`);
+  console.log(server === null ? "The server isn't running." : `Server: ${server.status}.`);
   for (const { advice, docs, seen, state, title } of findings) {
     console.log(`${marks[state].padEnd(8)} ${title}: ${seen}`);
     if (advice) console.log(`${" ".repeat(9)}-> ${advice} (${docs})`);
   }
-  console.log(`${counts.failure} broken, ${counts.warning} to look at, ${counts.ok} in order.`);
+  console.log(`Errors: ${counts.failure}. Warnings: ${counts.warning}. OK: ${counts.ok}.`);
 }

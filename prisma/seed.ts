@@ -26,9 +26,9 @@ await runCommand(async (ctx, app) => {
   const { hostname } = new URL(app.databaseUrl);
   const isHere = app.env.DATABASE_URL === undefined || isLoopback(hostname);
   if (!isHere && !process.argv.includes("--force")) {
-    return "Refused: the seed is for a database on this machine. With --force it is written elsewhere, too.";
+    return "Not seeded: this database is on another machine. To seed it anyway, add --force.";
   }
-  if ((await ctx.db.user.count()) > 0) return "Refused: this database has accounts. Use an empty DATA_DIR.";
+  if ((await ctx.db.user.count()) > 0) return "Not seeded: this database has accounts. Use an empty DATA_DIR.";
   const now = ctx.clock.now();
   const passwordHash = await ctx.hasher.hash(password);
   const agenda = new Agenda(passwordHash);
@@ -41,7 +41,7 @@ await runCommand(async (ctx, app) => {
     organization: "Acme Inc",
   });
   const created = await createAdmin(longAgo, input);
-  if (!created.ok) return `The admin could not be created: ${created.error.code}`;
+  if (!created.ok) return `Couldn't create the admin: ${created.error.code}`;
   const rows: [email: string, state: string, note: string][] = [[input.email, "admin", ""]];
   for (const person of people) rows.push([person[1], person[2], await seedPerson(ctx, passwordHash, person)]);
 
@@ -49,7 +49,7 @@ await runCommand(async (ctx, app) => {
   for (const email of [input.email, "rita@acme.example", "bert@acme.example"]) actors.push(await signIn(ctx, email));
   const reviewers = actors.map((actor) => narrowed(requireReviewer(actor)));
   const [first] = actors;
-  if (!first) return "Nobody could sign in.";
+  if (!first) return "No one could sign in.";
   await seedConsole(longAgo, narrowed(requireAdmin(first)));
 
   const scene = { agenda, now, reviewers, password };
@@ -67,7 +67,7 @@ await runCommand(async (ctx, app) => {
   await settleDueRequests(ctx);
   await ctx.db.user.update({ where: { email: input.email }, data: { requestNotices: "INSTANT" } });
 
-  console.log(`Every password is: ${password}`);
+  console.log(`Password of every account: ${password}`);
   for (const [email, state, note] of rows) console.log(`${email.padEnd(28)} ${state.padEnd(18)} ${note}`);
   for (const { status, _count } of await ctx.db.accessRequest.groupBy({ by: ["status"], _count: true })) {
     console.log(`${String(_count).padStart(4)} requests ${status.toLowerCase()}`);

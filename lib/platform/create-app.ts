@@ -40,7 +40,7 @@ export function createApp(env: Env, { databaseUrl, startsClosed = false }: Optio
     url: databaseUrl,
     max: env.DB_POOL_MAX,
     isClosed: () => !gate.isOpen,
-    onIdleError: (error) => log.warn({ reason: error.message }, "An idle database connection was lost"),
+    onIdleError: (error) => log.warn({ reason: error.message }, "Lost an idle database connection"),
   });
   const db = createDatabase(pool);
   const secrets = createSecrets({

@@ -54,7 +54,7 @@ describe("without any variable", () => {
 describe("the address that people open", () => {
   it("must be said when more than this machine can reach the server", () => {
     for (const HOST of ["0.0.0.0", "::", "192.168.0.4"]) {
-      expect(refusalOf({ HOST })).toMatch(/HOST is .* APP_URL must say/);
+      expect(refusalOf({ HOST })).toMatch(/HOST is .* set APP_URL to the address/);
       expect(parseEnv({ HOST, APP_URL: "https://foyer.example" }).APP_URL).toBe("https://foyer.example");
     }
     expect(parseEnv({ HOST: "::1", PORT: "8080" }).APP_URL).toBe("http://localhost:8080");
@@ -96,7 +96,7 @@ describe("a refusal", () => {
     ["MAIL_FROM", "a@foyer.example\r\nBcc: a@evil.test", /MAIL_FROM/],
     ["SIGNUP", "closed", /approval.*open/],
     ["CONFIRM_REQUESTS", "yes", /on.*off/],
-    ["BUYER_MODES", "direct", /must be upper-case names, separated by commas/],
+    ["BUYER_MODES", "direct", /must be uppercase names, separated by commas/],
     ["BUYER_MODES", " , ", /BUYER_MODES/],
     ["TRUSTED_PROXY_HOPS", "-1", /0/],
     ["TRUSTED_PROXY_HOPS", "all", /number/],
@@ -128,7 +128,7 @@ describe("a refusal", () => {
 
   it("names every variable that is wrong, on one line", () => {
     const message = refusalOf({ PORT: "x", LOG_LEVEL: "y", AUTH_SECRET: "z" });
-    expect(message).toMatch(/^Configuration: PORT: .*; AUTH_SECRET: .*; LOG_LEVEL: .*$/);
+    expect(message).toMatch(/^Configuration: PORT: .*\. AUTH_SECRET: .*\. LOG_LEVEL: .*$/);
   });
 });
 
@@ -143,7 +143,7 @@ describe("single sign-on", () => {
     [{ OIDC_ISSUER: "https://id.example" }, "OIDC_ISSUER without OIDC_CLIENT_ID and OIDC_CLIENT_SECRET"],
     [{ OIDC_CLIENT_ID: "id", OIDC_CLIENT_SECRET: "hush" }, "OIDC_CLIENT_ID and OIDC_CLIENT_SECRET without OIDC_ISSUER"],
   ])("%j does not start, and says what is missing", (variables, reason) => {
-    expect(refusalOf(variables)).toBe(`Configuration: ${reason}; set all of them, or none`);
+    expect(refusalOf(variables)).toBe(`Configuration: ${reason}. Set all of them or none`);
   });
 
   it("is on for whoever is configured, under the name that the operator gives", () => {
@@ -162,7 +162,7 @@ it.each([
   [{ AUTH_SECRET_PREVIOUS: "x".repeat(31) }, /AUTH_SECRET_PREVIOUS: must have at least 32 characters/],
   [{ SETUP_TOKEN: "guess me" }, /SETUP_TOKEN: must have at least 16 characters/],
   [{ APP_URL: "http://foyer.example", HOST: "0.0.0.0" }, /APP_URL is http: on a public address/],
-  [{ HOST: "0.0.0.0" }, /APP_URL must say/],
+  [{ HOST: "0.0.0.0" }, /set APP_URL to the address/],
   [{ APP_URL: "ftp://foyer.example" }, /APP_URL: must be an http: or https: URL/],
   [{ DATABASE_URL: "mysql://localhost/foyer" }, /DATABASE_URL: must be a postgresql: URL/],
 ])("attack 138: refuses to start with %j, in one clear line without the value", (variables, reason) => {

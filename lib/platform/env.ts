@@ -18,7 +18,7 @@ const webUrl = z
   .refine((url) => new URL(url).pathname === "/" && !new URL(url).search, "must be an origin, without a path")
   .transform((url) => new URL(url).origin);
 
-const compatApiSchema = z.enum(compatApis, "must be some of balance, panguard, pandora, quazzar");
+const compatApiSchema = z.enum(compatApis, "must be one or more of balance, panguard, pandora, quazzar");
 /** `auth.panguard.ai=panguard`, with a port where the document has one. */
 const compatHostSchema = z
   .string()
@@ -80,11 +80,11 @@ const schema = z.object({
   OWNER_EMAIL: z
     .string()
     .transform((typed): string => canonicalEmail(typed) ?? "")
-    .pipe(z.string().min(1, "must be an e-mail address"))
+    .pipe(z.string().min(1, "must be an email address"))
     .optional(),
   CONFIRM_REQUESTS: z.enum(["on", "off"]).default("off"),
   BUYER_MODES: listOf(",")
-    .pipe(z.array(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "must be upper-case names, separated by commas")).min(1))
+    .pipe(z.array(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "must be uppercase names, separated by commas")).min(1))
     .default([...defaultBuyerModes]),
   /** Webhooks may reach private networks, and speak http:. */
   WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
@@ -129,7 +129,7 @@ export function parseEnv(
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
-    throw new BadEnvironment(`Configuration: ${[...new Set(problems)].join("; ")}`);
+    throw new BadEnvironment(`Configuration: ${[...new Set(problems)].join(". ")}`);
   }
   const env = parsed.data;
   for (const names of together) {
@@ -137,19 +137,19 @@ export function parseEnv(
     if (missing.length === 0 || missing.length === names.length) continue;
     const present = names.filter((name) => env[name] !== undefined);
     throw new BadEnvironment(
-      `Configuration: ${present.join(" and ")} without ${missing.join(" and ")}; set all of them, or none`,
+      `Configuration: ${present.join(" and ")} without ${missing.join(" and ")}. Set all of them or none`,
     );
   }
   if (!env.APP_URL && !isLoopback(env.HOST)) {
     throw new BadEnvironment(
-      `Configuration: HOST is ${env.HOST}, so APP_URL must say at which address people open Foyer`,
+      `Configuration: HOST is ${env.HOST}, so set APP_URL to the address where people open Foyer`,
     );
   }
   const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
   const { protocol, hostname } = new URL(appUrl);
   if (protocol === "http:" && !isLoopback(hostname) && env.ALLOW_INSECURE_HTTP === "no") {
     throw new BadEnvironment(
-      "Configuration: APP_URL is http: on a public address, where anybody on the way reads passwords; use https:, or set ALLOW_INSECURE_HTTP=yes on a network that you trust",
+      "Configuration: APP_URL is http: on a public address, so anyone on the network can read passwords. Use https:, or set ALLOW_INSECURE_HTTP=yes on a network that you trust",
     );
   }
   return {

@@ -67,7 +67,7 @@ describe.skipIf(without !== null)(`limits with Redis${without ? ` (skipped: ${wi
     expect(await allowed("somebody", points + 3)).toBe(points);
     expect(await countedInPostgres("somebody")).toEqual([{ points: points + 3 }]);
     expect(test.log.problems.map(({ message }) => message)).toEqual([
-      "Redis does not count; PostgreSQL counts the rate limits",
+      "Redis is unavailable. PostgreSQL counts the rate limits",
     ]);
     await redis.start();
     await until("redis");

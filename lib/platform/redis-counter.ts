@@ -36,7 +36,7 @@ export function connectRedis(url: string, log: Log): RedisCounter {
   const lose = (thrown: unknown) => {
     if (isClosed) return;
     const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    if (!wasLost) log.warn({ reason }, "Redis does not count; PostgreSQL counts the rate limits");
+    if (!wasLost) log.warn({ reason }, "Redis is unavailable. PostgreSQL counts the rate limits");
     wasLost = true;
     isUp = false;
   };
@@ -46,7 +46,7 @@ export function connectRedis(url: string, log: Log): RedisCounter {
     try {
       // A script that writes, as the counters are: a replica and a full Redis answer everything else.
       await client.eval("return redis.call('set', KEYS[1], 1, 'PX', 1000)", 1, probeKey);
-      if (wasLost && !isClosed) log.info({}, "Redis is back; it counts the rate limits again");
+      if (wasLost && !isClosed) log.info({}, "Redis is back and counts the rate limits again");
       wasLost = false;
       isUp = true;
     } catch (thrown) {

@@ -106,7 +106,7 @@ describe("a server with a public address and no email provider", () => {
     const file = join(here.dataDir, "setup.token");
     const setupToken = readFileSync(file, "utf8").trim();
     expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect(here.product.log()).toContain(`Its setup token is ${setupToken}`);
+    expect(here.product.log()).toContain(`Setup token: ${setupToken}`);
     const answer = await askOn(here.port)("/dashboard/auth/setup", {
       ...{ method: "POST", headers: { "X-Pacspace-CSRF": "1" }, json: { ...admin, setupToken } },
     });

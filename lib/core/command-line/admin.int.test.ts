@@ -70,7 +70,7 @@ describe("the command line of whoever runs the server", { timeout: 240_000 }, ()
     expect(await test.ctx.db.mail.count({ where: { template: "access-approved", to: row.email } })).toBe(1);
     const again = await admin(test, "approve", request.id);
     expect(again).toMatchObject({ code: 1, out: "" });
-    expect(again.problem).toContain("decided already");
+    expect(again.problem).toContain("already been decided");
   });
 
   it("signs somebody out everywhere", async () => {

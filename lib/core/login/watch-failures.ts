@@ -22,5 +22,5 @@ export async function watchFailures(ctx: CoreContext): Promise<void> {
   if (!seen || seen.failures < unusualFailures) return;
   if (!(await ctx.limits.consume("failureAlert", "everybody")).allowed) return;
   await recordAuditEvent(ctx, ctx.db, { action: "login.failures_unusual", actor: "system", details: { ...seen } });
-  ctx.log.warn({ ...seen }, "Unusually many sign-ins failed in the last ten minutes");
+  ctx.log.warn({ ...seen }, "Unusual number of failed sign-ins in the last ten minutes");
 }

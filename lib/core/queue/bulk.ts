@@ -50,7 +50,7 @@ async function outcomeOf(
     return { id, ok: false, code, ...(decided ? { decided } : {}) };
   } catch (thrown) {
     // What was done to the others is done, and has to be told.
-    ctx.log.error({ err: thrown, requestId: ctx.request.requestId, id }, "One of many requests failed");
+    ctx.log.error({ err: thrown, requestId: ctx.request.requestId, id }, "An item of a bulk action failed");
     return { id, ok: false, code: "internal" };
   }
 }

@@ -68,7 +68,7 @@ it("says it in every command, and in the doctor as a failure, until the new secr
   }
   const [doctor, accepted] = [await run("doctor"), await run("admin", "accept-new-secret")];
   expect(doctor.code).toBe(1);
-  expect(doctor.out).toMatch(/FAILURE\s+Encrypted values: AUTH_SECRET isn't the one/);
+  expect(doctor.out).toMatch(/ERROR\s+Encrypted values: AUTH_SECRET isn't the one/);
   expect(accepted).toMatchObject({ code: 0, problem: "" });
   await prepareDatabase(appWith(other));
 });

@@ -49,7 +49,7 @@ export async function sendMail(
       where: { id: mail.id, state: { notIn: ["SENT", "CANCELLED"] } },
       data: isBusy ? { lastError } : { attempts, lastError, ...(isOver ? { state: "FAILED" } : {}) },
     });
-    app.log.warn({ mailId: mail.id, template: mail.template, attempts, reason: lastError }, "A mail was not sent");
+    app.log.warn({ mailId: mail.id, template: mail.template, attempts, reason: lastError }, "Couldn't send an email");
     if (isBusy) return { retryAfterSeconds: thrown.retryAfterSeconds };
     if (!(thrown instanceof MailRefused)) throw thrown;
   }

@@ -45,7 +45,7 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
     for (;;) {
       await queue.over;
       if (stopping.signal.aborted) return;
-      app.log.warn({}, "The job queue lost the database; it starts again when that is back");
+      app.log.warn({}, "The job queue lost the database. It restarts when the database is back");
       await queue.end();
       const next = await startAgain(app, tasks, queue.takerId, stopping.signal);
       if (!next) return;
@@ -61,7 +61,7 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
       await resealing;
       // What is not in the chain now would have to wait for the next start.
       await sealAuditEvents(systemContext(app), { batches: 20 }).catch((error: unknown) => {
-        app.log.warn({ reason: String(error) }, "The last audit events are not sealed yet; the next start does it");
+        app.log.warn({ reason: String(error) }, "The last audit events aren't sealed yet. The next start seals them");
       });
     },
   };
@@ -101,7 +101,7 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
     logger: new Logger(() => (level, message, meta) => {
       // A mail that fails says so itself.
       const isKnown = meta?.failure === true && (meta.job as JobHelpers["job"]).task_identifier === sendMailTask;
-      if (level === "error" && !isKnown) app.log.warn({ reason: message }, "The job queue had a problem");
+      if (level === "error" && !isKnown) app.log.warn({ reason: message }, "Job queue error");
     }),
   });
   const whenEnded = runner.promise.catch(() => undefined);
@@ -173,15 +173,18 @@ async function verifyAudit(app: App): Promise<void> {
   const { broken } = await verifyAuditChain(systemContext(app));
   if (!broken) return;
   const where = { what: broken.what, sequence: String(broken.sequence), eventId: String(broken.eventId) };
-  app.log.error(where, "The audit log was tampered with: `npm run audit:verify` says more");
+  app.log.error(where, "The audit log was tampered with or damaged. Run `npm run audit:verify`");
 }
 
 async function reseal(app: App): Promise<void> {
   try {
     const { lost, resealed } = await resealSecrets(systemContext(app));
-    app.log.info({ resealed, lost }, "Second factors and webhooks are sealed under the present AUTH_SECRET");
+    app.log.info({ resealed, lost }, "Encrypted values moved to the current AUTH_SECRET");
   } catch (thrown) {
-    app.log.warn({ reason: String(thrown) }, "What is sealed under AUTH_SECRET_PREVIOUS stays so until the next start");
+    app.log.warn(
+      { reason: String(thrown) },
+      "Couldn't move encrypted values from AUTH_SECRET_PREVIOUS. The next start tries again",
+    );
   }
 }
 

@@ -58,7 +58,7 @@ export function createPwnedPasswords({
         if (now() >= silentUntil) {
           silentUntil = now() + warnEveryMilliseconds;
           const reason = thrown instanceof Error ? thrown.message : "unknown";
-          log.warn({ reason }, "Pwned Passwords gave no answer; new passwords are accepted without it");
+          log.warn({ reason }, "Pwned Passwords is unavailable. New passwords are accepted without the check");
         }
         return false;
       }

@@ -60,7 +60,10 @@ export function createFront(
     setPagePolicy(request, response, options);
     if (!acceptOrigin(request, env)) {
       const { origin } = request.headers;
-      log.warn({ requestId, origin: origin?.slice(0, 200) ?? null, expected: env.APP_URL }, "A form was refused");
+      log.warn(
+        { requestId, origin: origin?.slice(0, 200) ?? null, expected: env.APP_URL },
+        "Rejected a form from another origin",
+      );
       return refuse(response, 403, toOtherAddressText(env.APP_URL), otherAddressType);
     }
     if (!pageMethods.includes(request.method ?? "")) return refuseMethod(response, pageMethods);

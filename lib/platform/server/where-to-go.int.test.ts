@@ -25,7 +25,7 @@ it("sends who tries Foyer on their own machine to the set-up and the mailbox, wi
   expect(await said({})).toBe(
     "Foyer is running at http://localhost:3000\n" +
       "Create the first admin at http://localhost:3000/setup\n" +
-      "No mail provider is set. Read email at http://localhost:3000/dev/mailbox",
+      "No email provider is set. Read email at http://localhost:3000/dev/mailbox",
   );
 });
 
@@ -33,8 +33,8 @@ it("prints the token of a public set-up, and says that email isn't sent and wher
   expect(await said(publicly)).toBe(
     "Foyer is running at https://foyer.example.com\n" +
       "Create the first admin at https://foyer.example.com/setup\n" +
-      "Its setup token is a token for the set-up\n" +
-      "No mail provider is set, so email isn't sent. Admins see it at https://foyer.example.com/admin/mail. " +
+      "Setup token: a token for the set-up\n" +
+      "No email provider is set, so email isn't sent. Admins see it at https://foyer.example.com/admin/mail. " +
       "Set RESEND_API_KEY or SMTP_URL.",
   );
 });

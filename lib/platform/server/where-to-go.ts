@@ -9,7 +9,7 @@ export async function sayWhereToGo(app: App, say: (line: string) => void): Promi
   const isSetUp = (await app.db.instance.count()) > 0;
   if (!isSetUp) {
     say(`Create the first admin at ${env.APP_URL}/setup`);
-    if (app.config.setupToken) say(`Its setup token is ${app.config.setupToken}`);
+    if (app.config.setupToken) say(`Setup token: ${app.config.setupToken}`);
   }
   if (app.config.mailProvider === "mailbox") say(whereMailGoes(env));
 }
@@ -17,8 +17,8 @@ export async function sayWhereToGo(app: App, say: (line: string) => void): Promi
 function whereMailGoes(env: Env): string {
   const mailbox = `${env.APP_URL}/dev/mailbox`;
   if (env.DEV_MAILBOX === "on" && !isLocalInstance(env)) {
-    return `No mail provider is set. DEV_MAILBOX=on shows every email, with its links, to everyone who reaches ${mailbox}`;
+    return `No email provider is set. DEV_MAILBOX=on shows every email, with its links, to everyone who reaches ${mailbox}`;
   }
-  if (env.DEV_MAILBOX !== "off" && isLocalInstance(env)) return `No mail provider is set. Read email at ${mailbox}`;
-  return `No mail provider is set, so email isn't sent. Admins see it at ${env.APP_URL}/admin/mail. Set RESEND_API_KEY or SMTP_URL.`;
+  if (env.DEV_MAILBOX !== "off" && isLocalInstance(env)) return `No email provider is set. Read email at ${mailbox}`;
+  return `No email provider is set, so email isn't sent. Admins see it at ${env.APP_URL}/admin/mail. Set RESEND_API_KEY or SMTP_URL.`;
 }

@@ -34,7 +34,7 @@ function openTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string):
   try {
     return ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`);
   } catch (error) {
-    ctx.log.error({ userId, reason: String(error) }, "The TOTP secret of an account does not open");
+    ctx.log.error({ userId, reason: String(error) }, "Couldn't decrypt a TOTP secret");
     return null;
   }
 }
