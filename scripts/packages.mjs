@@ -13,19 +13,19 @@ if (list) {
   writeFileSync(join(root, "sbom.cdx.json"), JSON.stringify(list, null, 2));
   console.log(`packages: ${list.components.length} in sbom.cdx.json`);
 } else {
-  console.error(`packages: npm could not list them:\n${bill.output.trim()}`);
+  console.error(`packages: npm couldn't list the packages:\n${bill.output.trim()}`);
   process.exitCode = 1;
 }
 
 const audit = await run("npm", ["audit", "--package-lock-only", "--omit=dev", "--json"]);
 const found = readJson(audit.output)?.metadata?.vulnerabilities;
 if (!found) {
-  console.log("packages: the registry could not be asked for vulnerabilities; nothing is known of them");
+  console.log("packages: couldn't reach the registry, so vulnerabilities are unknown");
 } else {
   const { critical, high, low, moderate } = found;
   console.log(`packages: ${critical} critical, ${high} high, ${moderate} moderate, ${low} low vulnerabilities`);
   if (critical + high > 0) {
-    console.log("packages: `npm audit --omit=dev` says which");
+    console.log("packages: run `npm audit --omit=dev` for details");
     process.exitCode = 1;
   }
 }

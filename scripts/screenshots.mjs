@@ -111,7 +111,7 @@ const states = await runTool(
   },
 );
 process.exitCode = states.code;
-console.log(`Look at them: ${out}`);
+console.log(`Screenshots: ${out}`);
 
 async function ready() {
   for (let second = 0; second < startSecondsMax; second += 1) {

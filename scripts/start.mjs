@@ -20,7 +20,9 @@ function stop(reason) {
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 20 || (major === 20 && minor < 19)) {
-  stop(`Foyer needs Node.js 20.19 or newer; this is ${process.versions.node}. Install a newer one from nodejs.org.`);
+  stop(
+    `Foyer needs Node.js 20.19 or newer, but this is ${process.versions.node}. Install a newer version from nodejs.org.`,
+  );
 }
 
 const { ensureClient, ensureInstalled, root, runTool } = await import("./run.mjs");

@@ -27,7 +27,7 @@ describe("the doctor's examination", () => {
         expect.objectContaining({
           check: "admins",
           code: "admins_one",
-          seen: expect.stringContaining("Ein aktiver Admin"),
+          seen: expect.stringContaining("Nur ein aktiver Administrator"),
         }),
       ]),
     });
