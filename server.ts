@@ -61,7 +61,10 @@ async function main(): Promise<void> {
   const app = createApp(env, { databaseUrl, startsClosed: true });
   setApp(app);
   await putThreadPoolBehind(Number(process.env.UV_THREADPOOL_SIZE) || threadPoolSize).catch((error: unknown) => {
-    app.log.warn({ reason: String(error) }, "Passwords are hashed at the priority of everything else");
+    app.log.warn(
+      { reason: String(error) },
+      "Could not lower the priority of password hashing. Requests may slow down during sign-ins.",
+    );
   });
   // next-auth reads its own address from here.
   process.env.NEXTAUTH_URL = env.APP_URL;
@@ -131,7 +134,7 @@ async function startWhenMigrated(app: App): Promise<(() => Promise<void>) | unde
   }
 }
 
-const notReady = "The database is not ready; trying again";
+const notReady = "The database isn't ready. Trying again";
 
 /** A database of one's own that is away is waited for; `/health/ready` says so. Throws when the process is asked to end. */
 async function untilItAnswers<Value>(

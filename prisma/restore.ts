@@ -53,9 +53,9 @@ async function restore(
 async function settle(ctx: CoreContext): Promise<null> {
   const { mails, sessions, tokens } = await settleAfterRestore(ctx);
   console.log(
-    `Restored. ${sessions} sessions ended, ${tokens} mailed links and ${mails} waiting mails were withdrawn.`,
+    `Restored. We ended ${sessions} sessions, revoked ${tokens} emailed links and canceled ${mails} queued emails.`,
   );
-  console.log("API keys that were revoked since the backup work again: look through them, then start the server.");
+  console.log("API keys that were revoked since the backup work again. Review them, then start the server.");
   return null;
 }
 

@@ -17,7 +17,7 @@ export function readOrCreateSecret(dataDir: string, name: string): string {
   const secret = readFileSync(path, "utf8").trim();
   if (secret.length < charactersMin) {
     throw new BadEnvironment(
-      `Configuration: ${path} is damaged: it holds ${secret.length} characters. Bring it back from a backup; in a new installation, delete it`,
+      `Configuration: ${path} is damaged. It has only ${secret.length} characters. Restore it from a backup. In a new installation, delete it`,
     );
   }
   return secret;
