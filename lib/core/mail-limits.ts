@@ -28,6 +28,8 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "confirm-request": few,
   // The reviewer's own, and three that the applicant asks for.
   "access-approved": { mails: 4, seconds: hour },
+  "approval-expired": few,
+  "link-copied": { unlimited: "A reviewer causes each of them." },
   "access-rejected": few,
   "already-registered": few,
   "verify-email": few,

@@ -61,6 +61,10 @@ export interface MailTemplates {
     origin: MailOrigin;
   };
   "access-approved": { name: string; organization: string; url: string; expiresAt: Date; note: string | null };
+  /** Applicant, whose form was sent again after the approval had expired. The link opens their own page. */
+  "approval-expired": { name: string; url: string };
+  /** Applicant: a reviewer made another sign-up link, to hand over by other means. `at`: when. */
+  "link-copied": { name: string; at: Date };
   "access-rejected": { name: string; organization: string; reason: string | null };
   /** Owner of an account whose address was used to request access or to register. */
   "already-registered": { name: string; loginUrl: string; resetUrl: string; origin: MailOrigin };
@@ -144,7 +148,10 @@ export interface MailTemplates {
   /** To the owners and admins of a tenant that somebody has joined. */
   "member-joined": {
     name: string;
+    /** As given at sign-up. */
     applicant: string;
+    /** What a reviewer approved, where that is another name. */
+    approvedName: string | null;
     applicantEmail: string;
     organization: string;
     role: "OWNER" | "ADMIN" | "MEMBER";

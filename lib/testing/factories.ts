@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { generate } from "otplib";
-import { chooseVersion } from "@/lib/core/access/confirm-request";
+import { chooseVersion, confirmRequest } from "@/lib/core/access/confirm-request";
 import { findOwnRequest } from "@/lib/core/access/find-own-request";
+import { inspectConfirmation } from "@/lib/core/access/inspect-confirmation";
 import { requestAccess } from "@/lib/core/access/request-access";
 import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/actors";
 import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
@@ -176,6 +177,12 @@ export async function replaceAccessRequest(test: TestContext, email: string, inp
   const newest = shown.state === "unknown" ? undefined : shown.versions?.at(-1);
   expectOk(await chooseVersion(test.ctx, { token, versionId: newest?.id ?? "" }));
   return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
+}
+
+/** Uses a confirmation link for the version that its email is about, as the page offers it first. */
+export async function confirmShown(test: TestContext, token: string) {
+  const { versions } = await inspectConfirmation(test.ctx, token);
+  return confirmRequest(test.ctx, { token, versionId: versions[0]?.id });
 }
 
 /** A request that an admin has approved, with the token of its mail. */

@@ -65,6 +65,11 @@ export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cau
     const { email: to } = await createApproval(test);
     return { to, again: () => request(test, to) };
   },
+  async "approval-expired"(test) {
+    const { email: to } = await createApproval(test);
+    test.clock.advance({ days: 15 });
+    return { to, again: () => request(test, to) };
+  },
   async "access-rejected"(test) {
     const to = uniqueEmail();
     await test.ctx.db.accessRule.create({

@@ -6,51 +6,24 @@ import { tokenUrl } from "../mail-links";
 import { deleteToken, hashToken, mintToken } from "../tokens/one-time-token";
 import { heldUntil } from "./held-until";
 import { recordRequestEvent } from "./record-request-event";
+import { requestUrl } from "./request-link";
 
-type Approved = Pick<AccessRequest, "id" | "email" | "name" | "organization" | "locale" | "approvalNote" | "undoUntil">;
+type Approved = Pick<
+  AccessRequest,
+  "id" | "email" | "name" | "organization" | "locale" | "approvalNote" | "approvalExpiresAt" | "undoUntil"
+>;
 
 /**
- * Mails a sign-up link that works for 14 days and moves the approval's end with it; the mail is held while the approval
- * can be undone. With `replace` earlier links stop working and their mails are not sent any more; a link that the
- * applicant asked for beside an open one does not kill it. Answers false where the address has had its share of these mails:
- * then nothing changes.
+ * Mails a sign-up link in place of the earlier ones, which stop working and whose mails are not sent any more. The approval
+ * lasts 14 days from now, or longer where it was extended further; the mail is held while the approval can be undone.
+ * Answers false, and changes nothing, where the address has had its share of these mails.
  */
-export async function issueApproval(
-  ctx: CoreContext,
-  tx: Transaction,
-  request: Approved,
-  { replace }: { replace: boolean },
-): Promise<boolean> {
-  const now = ctx.clock.now();
-  const expiresAt = secondsAfter(now, approvalSeconds);
-  const token = await mintToken(tx, {
-    purpose: "APPROVAL",
-    email: request.email,
-    accessRequestId: request.id,
-    expiresAt,
-  });
-  const mailId = await ctx.mailer.enqueue(
-    tx,
-    {
-      template: "access-approved",
-      to: request.email,
-      locale: request.locale,
-      props: {
-        name: request.name,
-        organization: request.organization,
-        url: tokenUrl(ctx.config, "signup", token),
-        expiresAt,
-        note: request.approvalNote,
-      },
-    },
-    { sendAfter: heldUntil(request, now), accessRequestId: request.id },
-  );
-  if (mailId === null) {
-    await deleteToken(tx, token);
-    return false;
-  }
+export async function issueApproval(ctx: CoreContext, tx: Transaction, request: Approved): Promise<boolean> {
+  const expiresAt = approvalEnd(ctx, request);
+  const mailed = await mailLink(ctx, tx, request, expiresAt);
+  if (!mailed) return false;
   await approveUntil(tx, request.id, expiresAt);
-  if (replace) await replaceApprovals(ctx, tx, request.id, { token, mailId });
+  await replaceApprovals(ctx, tx, request.id, mailed);
   return true;
 }
 
@@ -59,14 +32,54 @@ export async function issueApproval(
  * reviewer can copy a link.
  */
 export async function mailApproval(ctx: CoreContext, tx: Transaction, request: Approved): Promise<void> {
-  const isMailed = await issueApproval(ctx, tx, request, { replace: true });
-  if (isMailed) return;
-  await approveUntil(tx, request.id, secondsAfter(ctx.clock.now(), approvalSeconds));
+  if (await issueApproval(ctx, tx, request)) return;
+  await approveUntil(tx, request.id, approvalEnd(ctx, request));
   await recordRequestEvent(ctx, tx, request.id, { kind: "link_not_mailed" });
 }
 
-async function approveUntil(tx: Transaction, id: string, approvalExpiresAt: Date): Promise<void> {
-  await tx.accessRequest.update({ where: { id }, data: { status: "APPROVED", approvalExpiresAt } });
+/**
+ * For a form that was sent again with the address of an approved request, by someone who hasn't proven it. An open approval
+ * is mailed another link that ends with it; an expired one a link to the applicant's own page, which offers a new one.
+ * Neither changes the approval.
+ */
+export async function mailStandingApproval(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<void> {
+  const { approvalExpiresAt: expiresAt, email: to, id, locale, name, status } = request;
+  if (status === "APPROVED" && expiresAt && expiresAt > ctx.clock.now()) {
+    await mailLink(ctx, tx, request, expiresAt);
+    return;
+  }
+  const props = { name, url: requestUrl(ctx, id) };
+  await ctx.mailer.enqueue(tx, { template: "approval-expired", to, locale, props }, { accessRequestId: id });
+}
+
+/** Never before the end that a reviewer has given it. */
+function approvalEnd(ctx: CoreContext, { approvalExpiresAt }: Approved): Date {
+  const end = secondsAfter(ctx.clock.now(), approvalSeconds);
+  return approvalExpiresAt && approvalExpiresAt > end ? approvalExpiresAt : end;
+}
+
+function approveUntil(tx: Transaction, id: string, approvalExpiresAt: Date): Promise<unknown> {
+  return tx.accessRequest.update({ where: { id }, data: { status: "APPROVED", approvalExpiresAt } });
+}
+
+/** Null where the address has had its share of these mails: then there is no link either. */
+async function mailLink(
+  ctx: CoreContext,
+  tx: Transaction,
+  request: Approved,
+  expiresAt: Date,
+): Promise<{ token: string; mailId: string } | null> {
+  const { approvalNote: note, email, id: accessRequestId, locale, name, organization } = request;
+  const token = await mintToken(tx, { purpose: "APPROVAL", email, accessRequestId, expiresAt });
+  const props = { name, organization, url: tokenUrl(ctx.config, "signup", token), expiresAt, note };
+  const mailId = await ctx.mailer.enqueue(
+    tx,
+    { template: "access-approved", to: email, locale, props },
+    { sendAfter: heldUntil(request, ctx.clock.now()), accessRequestId },
+  );
+  if (mailId !== null) return { token, mailId };
+  await deleteToken(tx, token);
+  return null;
 }
 
 /** Mails that wait or were given up carry links that no longer work: they must not go out after the new one. */

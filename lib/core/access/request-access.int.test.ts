@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   accessRequestInput,
   askForAccess,
+  confirmShown,
   createAccessRequest,
   createApproval,
   createUser,
@@ -98,13 +99,15 @@ describe("a repeated request", () => {
     expect(kept).toMatchObject([{ useCase: "Better words.", submittedAt: test.clock.now() }]);
   });
 
-  it("brings a rejected one back to the end of the queue", async () => {
+  it("brings a rejected one back to the end of the queue once its mailed link is used", async () => {
     const test = await testContext();
     const request = await createAccessRequest(test);
     const admin = await signInAdmin(test);
     expectOk(await rejectAccessRequest(test.ctx, admin, { id: request.id, notify: false, reason: "Too early" }));
     test.clock.advance({ days: 30 });
-    await createAccessRequest(test, { email: emailOf(request.email) });
+    const email = emailOf(request.email);
+    await createAccessRequest(test, { email });
+    expectOk(await confirmShown(test, await test.mails.lastToken(email, "confirm-request")));
 
     const after = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id: request.id } });
     expect(after).toMatchObject({ status: "PENDING", decidedAt: null, decidedById: null, rejectionReason: null });

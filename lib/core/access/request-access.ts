@@ -11,14 +11,13 @@ import { searchTextOf } from "../queue/search-text";
 import { err, ok, type Result } from "../result";
 import { tellOwner } from "../signup/known-address";
 import { domainKindOf } from "./domain-kind";
-import { issueApproval } from "./issue-approval";
+import { mailStandingApproval } from "./issue-approval";
 import { lockRequest } from "./lock-request";
 import { mailConfirmation } from "./mail-confirmation";
 import { mailReceipt } from "./mail-receipt";
 import { openRequestOf } from "./open-request";
-import { placeWords } from "./place-words";
 import { recordRequestEvent } from "./record-request-event";
-import { keepVersion, type SentVersion, wordsOf } from "./request-versions";
+import { keepVersion, type SentVersion } from "./request-versions";
 
 /** What an applicant sent, and when. A job keeps it until it is recorded. */
 export interface Submission {
@@ -54,9 +53,9 @@ export async function requestAccess(
 
 /**
  * The job's side. One open request per address. Nobody has proven that they own the address, so what is sent again changes
- * nothing that was sent before: it is a version beside it, and the address's owner chooses one by a mailed link. A rejected
- * request that was never proven comes back to the queue with the new words, and keeps the old ones as a version; an approved
- * one is mailed its link again. The owner of an account is told instead.
+ * neither what was sent before nor where the request stands: it is a version beside it, and the address's owner chooses one
+ * by a mailed link, which brings a rejected request back to the queue. An approved one is mailed its link again. The owner
+ * of an account is told instead.
  */
 export async function recordSubmission(ctx: CoreContext, submission: Submission): Promise<void> {
   const submit = () => ctx.db.$transaction((tx) => record(ctx, tx, submission));
@@ -92,7 +91,7 @@ async function record(ctx: CoreContext, tx: Transaction, submission: Submission)
   });
   if (mayMail) await mailApplicant(ctx, tx, recorded);
   // What rules make of it, and who hears of it.
-  if (request.status !== "PENDING" || existing?.status === "PENDING") return;
+  if (existing) return;
   const job = { name: "receive-access-request", email: input.email, isNew: true, request: jobRequest(ctx) } as const;
   await ctx.jobs.enqueue(tx, job);
 }
@@ -145,23 +144,20 @@ async function submitAgain(
     ...{ id, name, organization, buyerMode, useCase, source },
     ...{ ip, locale, userAgent, submittedAt: new Date(at) },
   };
-  if (existing.status === "REJECTED" && !needsProof(ctx, existing)) {
-    const request = await placeWords(ctx, tx, existing, words);
-    const isSameSender = existing.ip === ip && existing.userAgent === userAgent;
-    if (!isSameSender) await keepVersion(tx, request, { ...wordsOf(existing), id: idLikeOurs(ctx.clock.now()) });
-    return { request, version: request };
-  }
   return { request: existing, version: (await keepVersion(tx, existing, words)) ?? existing };
 }
 
-/** Whether words count once their address is proven: the instance asks for it, or those that stand were proven. */
-function needsProof(ctx: CoreContext, request: AccessRequest): boolean {
-  return ctx.config.confirmRequests || request.emailConfirmedAt !== null;
+/**
+ * Whether words count once their address is proven: the instance asks for it, those that stand were proven, or they would
+ * bring a rejected request back.
+ */
+function needsProof(ctx: CoreContext, { emailConfirmedAt, status }: AccessRequest): boolean {
+  return ctx.config.confirmRequests || emailConfirmedAt !== null || status === "REJECTED";
 }
 
 async function mailApplicant(ctx: CoreContext, tx: Transaction, { request, version }: Recorded): Promise<void> {
   if (request.status === "APPROVED" || request.status === "EXPIRED") {
-    await issueApproval(ctx, tx, request, { replace: false });
+    await mailStandingApproval(ctx, tx, request);
     return;
   }
   if (needsProof(ctx, request)) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createApproval, registerInput, strangeToken } from "@/lib/testing/factories";
+import { createApproval, registerInput, strangeToken } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { revokeApproval } from "../admin/revoke-approval";
@@ -51,9 +51,6 @@ describe("an address that has had its share of invitations", () => {
     "the expired invitation": ({ test, token }) => requestNewInvitation(test.ctx, { token }),
     "the applicant's page": async ({ test, email }) =>
       requestLinkAgain(test.ctx, { token: await test.mails.lastToken(email, "access-requested") }),
-    "the form once more": async ({ test, email }) => {
-      await createAccessRequest(test, { email });
-    },
   } satisfies Record<
     string,
     (given: { test: TestContext } & Awaited<ReturnType<typeof createApproval>>) => Promise<unknown>

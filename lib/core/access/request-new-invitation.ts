@@ -35,7 +35,7 @@ async function mailAnotherLink(ctx: CoreContext, id: string): Promise<void> {
     if (!request || (request.status !== "APPROVED" && request.status !== "EXPIRED")) return;
     // Its first link is held back still, together with the way to undo it.
     if (request.undoUntil && request.undoUntil > ctx.clock.now()) return;
-    if (!(await issueApproval(ctx, tx, request, { replace: true }))) return;
+    if (!(await issueApproval(ctx, tx, request))) return;
     await recordRequestEvent(ctx, tx, id, { kind: "approval_resent" });
     await recordAuditEvent(ctx, tx, {
       action: "access_request.approval_resent",

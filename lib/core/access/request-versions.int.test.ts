@@ -110,7 +110,7 @@ describe("an applicant's own words", () => {
     expect(await seen(test, email, true)).toHaveLength(2);
   });
 
-  it("stay a version when a stranger brings a rejected request back", async () => {
+  it("stay beside a stranger's after a rejection, which the stranger does not take back", async () => {
     const test = await testContext();
     const email = uniqueEmail();
     const { id } = await send(test, email, owner, owners);
@@ -119,6 +119,8 @@ describe("an applicant's own words", () => {
     await send(test, email, floods["one network and browser"](), strangers(0));
     const said = (await seen(test, email, false)).map(({ useCase }) => useCase);
     expect(said.sort()).toEqual(["A correction.", "Version 0.", "What we really do."]);
+    const stored = await test.ctx.db.accessRequest.findUnique({ where: { id } });
+    expect(stored).toMatchObject({ ...owners, status: "REJECTED" });
   });
 
   it("outlive the first words of a request that nobody confirmed", async () => {

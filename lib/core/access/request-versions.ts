@@ -46,19 +46,15 @@ export async function keepVersion(tx: Transaction, request: AccessRequest, words
     where: { accessRequestId: request.id },
     orderBy: [{ submittedAt: "asc" }, { id: "asc" }],
   });
-  const same = [request, ...kept].find((version) => saysTheSame(version, words));
+  // After a rejection the same words are a new try.
+  const standing = request.status === "REJECTED" ? [] : [request];
+  const same = [...standing, ...kept].find((version) => saysTheSame(version, words));
   if (same) return same;
   const gone = tooMany([...kept, words], versionsMax - 1).map(({ id }) => id);
   if (gone.includes(words.id)) return null;
   await tx.accessResubmission.deleteMany({ where: { id: { in: gone } } });
   await tx.accessResubmission.create({ data: { ...words, accessRequestId: request.id } });
   return words;
-}
-
-/** What was sent, as a version of its own. */
-export function wordsOf(request: AccessRequest): Words {
-  const { id, name, organization, buyerMode, useCase, source, locale, ip, userAgent, submittedAt } = request;
-  return { id, name, organization, buyerMode, useCase, source, locale, ip, userAgent, submittedAt };
 }
 
 function saysTheSame(one: RequestVersion, other: RequestVersion): boolean {

@@ -1,11 +1,29 @@
 import { describe, expect, it } from "vitest";
 import type { AccessRequestStatus } from "@/generated/prisma/enums";
-import { accessRequestInput, createAccessRequest, emailOf, signInAdmin } from "@/lib/testing/factories";
+import {
+  accessRequestInput,
+  confirmShown,
+  createAccessRequest,
+  createApproval,
+  emailOf,
+  registerInput,
+  signInAdmin,
+} from "@/lib/testing/factories";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { approveAccessRequest } from "../admin/approve-access-request";
+import { rejectAccessRequest } from "../admin/reject-access-request";
+import { secondsAfter } from "../lifetimes";
+import { extendApproval } from "../queue/extend-approval";
+import { settleDueRequests } from "../queue/settle-due-requests";
+import { undoDecision } from "../queue/undo-decision";
+import { register } from "../signup/register";
 import { chooseVersion, confirmRequest } from "./confirm-request";
+import { findInvitation } from "./find-invitation";
 import { findOwnRequest } from "./find-own-request";
-import { inspectConfirmation } from "./inspect-confirmation";
+import { requestLinkAgain, requestNewInvitation } from "./request-new-invitation";
+
+const week = 7 * 24 * 60 * 60;
 
 const statuses = ["PENDING", "NEEDS_INFO", "SNOOZED", "APPROVED", "EXPIRED", "REJECTED"] as const;
 const decided: AccessRequestStatus[] = ["APPROVED", "EXPIRED"];
@@ -34,6 +52,8 @@ async function judged(status: (typeof statuses)[number], { confirm, proven }: { 
       ...(status === "NEEDS_INFO" ? { question: "How many?" } : {}),
       ...(status === "SNOOZED" ? { snoozedUntil: new Date(now.getTime() + 86_400_000), question: "How many?" } : {}),
       ...(decided.includes(status) ? { decidedAt: now, decidedById: admin.user.id } : {}),
+      ...(status === "APPROVED" ? { approvalExpiresAt: secondsAfter(now, 4 * week) } : {}),
+      ...(status === "EXPIRED" ? { approvalExpiresAt: now } : {}),
       ...(status === "REJECTED" ? { decidedAt: now, rejectionReason: "Too early" } : {}),
     },
   });
@@ -48,40 +68,83 @@ const ways = [
   { confirm: false, proven: false },
 ];
 
+/** What each state answers to the mailbox: another link, the way to one, or a link that proves the address. */
+function mailedIn(status: (typeof statuses)[number], way: (typeof ways)[number]): string {
+  if (status === "APPROVED") return "access-approved";
+  if (status === "EXPIRED") return "approval-expired";
+  return way.confirm || way.proven || status === "REJECTED" ? "confirm-request" : "access-requested";
+}
+
 describe("words of somebody who has not proven the address", () => {
   for (const way of ways) {
     for (const status of statuses) {
-      const isReopened = status === "REJECTED" && !way.confirm && !way.proven;
       const named = `${status}, ${way.proven ? "proven" : "not proven"}, CONFIRM_REQUESTS ${way.confirm ? "on" : "off"}`;
-      const promise = isReopened ? "bring a rejected request that nobody proved back" : "change no field";
-      it(`${promise}: ${named}`, async () => {
+      it(`change no field: ${named}`, async () => {
         const { test, email, id, before } = await judged(status, way);
+        const mailed = (await test.mails.templatesTo(email)).length;
         await createAccessRequest(test, { email, ...strangers });
         await test.runJobs();
-        const after = await standing(test, id);
-        if (isReopened) {
-          expect(after).toMatchObject({ ...strangers, status: "PENDING", rejectionReason: null, decidedAt: null });
-        } else {
-          const { approvalExpiresAt: _end, status: now, ...rest } = after;
-          const { approvalExpiresAt: _before, status: then, ...kept } = before;
-          expect(rest).toEqual(kept);
-          // An expired approval is mailed to its own address again, as it always is.
-          expect(now).toBe(then === "EXPIRED" ? "APPROVED" : then);
-        }
+        expect(await standing(test, id)).toEqual(before);
         const last = await test.ctx.db.accessRequestEvent.findFirst({
           where: { accessRequestId: id, kind: "submitted_again" },
         });
         expect(last?.text, "reviewers see them beside the first").toContain(strangers.organization);
+        expect((await test.mails.templatesTo(email)).slice(mailed)).toEqual([mailedIn(status, way)]);
       });
     }
   }
-});
 
-/** Confirms the version that the link's email is about. */
-async function confirm(test: TestContext, token: string) {
-  const { versions } = await inspectConfirmation(test.ctx, token);
-  return confirmRequest(test.ctx, { token, versionId: versions[0]?.id });
-}
+  it("leave a registered request to its account, whose owner hears of it", async () => {
+    const test = await testContext();
+    const { email, request, token } = await createApproval(test);
+    expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
+    const before = await standing(test, request.id);
+    await createAccessRequest(test, { email, ...strangers });
+    expect(await standing(test, request.id)).toEqual(before);
+    expect(await test.ctx.db.accessRequest.count()).toBe(1);
+    expect((await test.mails.templatesTo(email)).at(-1)).toBe("already-registered");
+  });
+
+  for (const status of ["APPROVED", "REJECTED"] as const) {
+    it(`leave a decision that can be undone, and its held mail, as they are: ${status}`, async () => {
+      const { test, email, id } = await judged("PENDING", { confirm: false, proven: false });
+      const admin = await signInAdmin(test);
+      const decide = status === "APPROVED" ? approveAccessRequest : rejectAccessRequest;
+      expectOk(await decide(test.ctx, admin, { id, notify: true, undoable: true }));
+      const before = await standing(test, id);
+      await createAccessRequest(test, { email, ...strangers });
+      expect(await standing(test, id)).toEqual(before);
+      expect(await test.ctx.db.mail.count({ where: { accessRequestId: id, state: "CANCELLED" } })).toBe(0);
+      expectOk(await undoDecision(test.ctx, admin, { id }));
+      expect(await standing(test, id)).toMatchObject({ ...words, status: "PENDING" });
+    });
+  }
+
+  it("mail another link of an extended approval, which ends with it", async () => {
+    const test = await testContext();
+    const { admin, email, request } = await createApproval(test);
+    const { token } = expectOk(await extendApproval(test.ctx, admin, { id: request.id, days: 30 }));
+    await createAccessRequest(test, { email, ...strangers });
+    const again = await test.mails.lastToken(email, "access-approved");
+    expect(await findInvitation(test.ctx, again)).toMatchObject({ state: "open", expiresAt: token?.expiresAt });
+    expectOk(await requestNewInvitation(test.ctx, { token: again }));
+    const newest = await test.mails.lastToken(email, "access-approved");
+    expect(await findInvitation(test.ctx, newest)).toMatchObject({ state: "open", expiresAt: token?.expiresAt });
+  });
+
+  it("mail the way to a new link of an expired approval, which its owner renews without a review", async () => {
+    const test = await testContext();
+    const { email, request } = await createApproval(test);
+    test.clock.advance({ days: 15 });
+    await settleDueRequests(test.ctx);
+    await createAccessRequest(test, { email, ...strangers });
+    expect(await standing(test, request.id)).toMatchObject({ status: "EXPIRED" });
+    const own = await test.mails.lastToken(email, "approval-expired");
+    expectOk(await requestLinkAgain(test.ctx, { token: own }));
+    const link = await test.mails.lastToken(email, "access-approved");
+    expect(await findInvitation(test.ctx, link)).toMatchObject({ state: "open" });
+  });
+});
 
 describe("the mailed link", () => {
   for (const status of ["PENDING", "NEEDS_INFO", "SNOOZED", "REJECTED"] as const) {
@@ -89,8 +152,8 @@ describe("the mailed link", () => {
       const { test, email, id } = await judged(status, { confirm: true, proven: true });
       await createAccessRequest(test, { email, ...strangers });
       const token = await test.mails.lastToken(email, "confirm-request");
-      expectOk(await confirm(test, token));
-      expectOk(await confirm(test, token));
+      expectOk(await confirmShown(test, token));
+      expectOk(await confirmShown(test, token));
       const after = await standing(test, id);
       const kept = status === "SNOOZED" ? "SNOOZED" : "PENDING";
       expect(after).toMatchObject({ ...strangers, status: kept, firstApprovedById: null, approvalNote: null });
@@ -119,7 +182,7 @@ describe("the mailed link", () => {
     const first = await test.mails.lastToken(email, "confirm-request");
     test.clock.advance({ hours: 2 });
     await createAccessRequest(test, { email, ...strangers });
-    expectOk(await confirm(test, first));
+    expectOk(await confirmShown(test, first));
     expect(await standing(test, id)).toMatchObject({ ...words, emailConfirmedAt: test.clock.now() });
   });
 
@@ -129,8 +192,8 @@ describe("the mailed link", () => {
     const older = await test.mails.lastToken(email, "confirm-request");
     test.clock.advance({ hours: 2 });
     await createAccessRequest(test, { email, ...words, useCase: "The newest version" });
-    expectOk(await confirm(test, await test.mails.lastToken(email, "confirm-request")));
-    expectOk(await confirm(test, older));
+    expectOk(await confirmShown(test, await test.mails.lastToken(email, "confirm-request")));
+    expectOk(await confirmShown(test, older));
     expect(await standing(test, id)).toMatchObject({ useCase: "The newest version" });
   });
 });

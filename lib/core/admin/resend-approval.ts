@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../result";
 import { type ChangeRefusal, changeAccessRequest } from "./change-access-request";
 
 /**
- * Mails a fresh sign-up link that works for 14 days; earlier links stop working, earlier mails are not sent any more. Where
+ * Mails a fresh sign-up link that works for at least 14 days; earlier links stop working, earlier mails are not sent any more. Where
  * the address has had its share of these mails it is refused, and everything stays as it is.
  */
 export function resendApproval(
@@ -20,7 +20,7 @@ export function resendApproval(
     reviewer,
     { ...input, from: ["APPROVED", "EXPIRED"] },
     async (tx, request) => {
-      const isMailed = await issueApproval(ctx, tx, request, { replace: true });
+      const isMailed = await issueApproval(ctx, tx, request);
       if (!isMailed) return err("rate_limited", mailWait("access-approved"));
       return ok({
         data: { status: "APPROVED" },

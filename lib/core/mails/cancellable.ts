@@ -11,6 +11,8 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "requests-digest": true,
   "confirm-request": true,
   "access-approved": true,
+  "approval-expired": true,
+  "link-copied": false,
   "access-rejected": true,
   "already-registered": false,
   "verify-email": true,

@@ -34,6 +34,8 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     },
     "confirm-request": { name, organization, hasOthers: false, url, expiresAt, origin },
     "access-approved": { name, organization, url, expiresAt, note: "Welcome aboard. Your contact is Ana." },
+    "approval-expired": { name, url },
+    "link-copied": { name, at: ctx.clock.now() },
     "access-rejected": { name, organization, reason: "We can't serve your region yet." },
     "already-registered": { name, loginUrl: loginUrl(ctx.config), resetUrl: resetUrl(ctx.config), origin },
     "verify-email": { name, organization, url, expiresAt, origin },
@@ -77,6 +79,7 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
       ...{ name, applicant: "Joe Doe", applicantEmail: "joe@acme.example", organization, role: "MEMBER", teamUrl: url },
     },
     "member-joined": {
+      approvedName: "Joseph Doe",
       ...{ name, applicant: "Joe Doe", applicantEmail: "joe@acme.example", organization, role: "MEMBER", teamUrl: url },
     },
     "invitation-sent": {

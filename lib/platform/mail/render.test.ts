@@ -43,6 +43,8 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     "requests-digest": { props: { name, count: 2, newest: remark, url }, url },
     "confirm-request": { props: { name, organization, hasOthers: true, url, expiresAt, origin }, url },
     "access-approved": { props: { name, organization, url, expiresAt, note: remark }, url },
+    "approval-expired": { props: { name, url }, url },
+    "link-copied": { props: { name, at: origin.at }, url: null },
     "access-rejected": { props: { name, organization, reason: remark }, url: null },
     "already-registered": { props: { name, loginUrl: url, resetUrl: otherUrl, origin }, url },
     "verify-email": { props: { name, url, expiresAt }, url },
@@ -88,7 +90,10 @@ function table({ name, organization, remark, newEmail }: Words): Table {
       url,
     },
     "member-joined": {
-      props: { name, applicant: name, applicantEmail: newEmail, organization, role: "ADMIN", teamUrl: url },
+      props: {
+        ...{ name, applicant: name, approvedName: remark, applicantEmail: newEmail },
+        ...{ organization, role: "ADMIN", teamUrl: url },
+      },
       url,
     },
     "invitation-sent": {

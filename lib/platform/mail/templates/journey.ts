@@ -37,6 +37,22 @@ export const journeyTemplates = {
     why: t("access-approved.why", { appName }),
     journey: "signUp",
   }),
+  "approval-expired": ({ name, url }, { t }, { appName }) => ({
+    subject: t("approval-expired.subject", { appName }),
+    preview: t("approval-expired.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("approval-expired.body", { appName })],
+    action: { label: t("approval-expired.action"), url },
+    why: t("access-requested.why", { appName }),
+    journey: "signUp",
+  }),
+  "link-copied": ({ name, at }, { t, dateTime }, { appName }) => ({
+    subject: t("link-copied.subject", { appName }),
+    preview: t("link-copied.preview"),
+    greeting: t("greeting", { name }),
+    paragraphs: [t("link-copied.body", { appName, at: dateTime(at) }), t("link-copied.next")],
+    why: t("access-approved.why", { appName }),
+  }),
   "access-rejected": ({ name, organization, reason }, { t }, { appName }) => ({
     subject: t("access-rejected.subject", { appName }),
     preview: t("access-rejected.preview"),
@@ -69,5 +85,12 @@ export const journeyTemplates = {
     why: t("security.why", { appName }),
   }),
 } satisfies Templates<
-  "access-requested" | "confirm-request" | "access-approved" | "access-rejected" | "verify-email" | "already-registered"
+  | "access-requested"
+  | "confirm-request"
+  | "access-approved"
+  | "approval-expired"
+  | "link-copied"
+  | "access-rejected"
+  | "verify-email"
+  | "already-registered"
 >;

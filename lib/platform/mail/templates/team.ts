@@ -33,11 +33,19 @@ export const teamTemplates = {
     action: { label: t("join-asked.action"), url: teamUrl },
     why: t("join-asked.why", { organization, appName }),
   }),
-  "member-joined": ({ name, applicant, applicantEmail, organization, role, teamUrl }, { t }, { appName }) => ({
+  "member-joined": (
+    { name, applicant, approvedName, applicantEmail, organization, role, teamUrl },
+    { t },
+    { appName },
+  ) => ({
     subject: t("member-joined.subject", { appName }),
     preview: t("member-joined.preview"),
     greeting: t("greeting", { name }),
-    paragraphs: [t("member-joined.body", { applicant, applicantEmail, organization, role }), t("member-joined.next")],
+    paragraphs: [
+      t("member-joined.body", { applicant, applicantEmail, organization, role }),
+      ...(approvedName ? [t("member-joined.approvedAs", { approvedName })] : []),
+      t("member-joined.next"),
+    ],
     action: { label: t("member-joined.action"), url: teamUrl },
     why: t("join-asked.why", { organization, appName }),
   }),
