@@ -77,6 +77,7 @@ export const errorKinds = {
   slug_taken: "conflict",
   too_many_api_keys: "conflict",
   undo_over: "conflict",
+  undo_open: "conflict",
   second_approval_needed: "conflict",
   mail_not_failed: "conflict",
   mail_not_waiting: "conflict",

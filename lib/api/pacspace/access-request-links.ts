@@ -28,13 +28,13 @@ const linkEndpoint = defineReviewerEndpoint({
   path: "/access-requests/{id}/link",
   summary: "Create a sign-up link",
   description:
-    "A second link, valid as long as the emailed one and shown only once. Using either link expires the other. Requires recent re-authentication.",
+    "A second link, valid as long as the emailed one and shown only once. The applicant is emailed about it. Using the emailed link expires this one. The emailed link stays valid until the email is verified. Not available while the approval can be undone. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: copiedLinkSchema,
   dataExample: { url: "https://app.example.com/signup?token=Zm95ZXItZXhhbXBsZQ", expiresAt: exampleMoment },
   message: "Link created.",
-  refusals: [...changeRefusals, "step_up_required", "token_invalid"],
+  refusals: [...changeRefusals, "step_up_required", "token_invalid", "undo_open"],
   async run({ ctx, actor, id }) {
     const copied = await copyApprovalLink(ctx, actor, { id });
     if (!copied.ok) return copied;

@@ -80,6 +80,7 @@ const words = {
   mfa_not_enabled: { code: "MFA_NOT_ENABLED", message: "MFA is off." },
   mfa_not_set_up: { code: "MFA_NOT_SET_UP", message: "Start MFA setup first. Setup expires after 15 minutes." },
   request_already_decided: { code: "REQUEST_ALREADY_DECIDED", message: "This request was already decided." },
+  undo_open: { code: "UNDO_OPEN", message: "This approval can still be undone. Try again in a few seconds." },
   undo_over: {
     code: "UNDO_OVER",
     message: "The time to undo is over. Revoke or reopen the request.",

@@ -80,6 +80,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   domain_not_found: as(404, "not_found"),
   request_already_decided: as(409, "request_already_decided"),
   request_changed: as(409, "request_changed"),
+  undo_open: as(409, "undo_open"),
   undo_over: as(409, "undo_over"),
   own_request: as(403, "forbidden"),
   second_approval_needed: as(409, "second_approval_needed"),

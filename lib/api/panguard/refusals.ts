@@ -61,6 +61,7 @@ const words = {
   mfa_not_set_up: "Start with totp/setup. Setup expires after 15 minutes.",
   request_already_decided: "This request was already decided.",
   request_changed: "This request has changed. Get it again.",
+  undo_open: "This approval can still be undone. Try again in a few seconds.",
   undo_over: "The time to undo is over.",
   own_request: "You can't approve a request from your own email address.",
   second_approval_needed: "Ask another reviewer for the second approval.",

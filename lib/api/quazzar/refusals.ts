@@ -91,6 +91,7 @@ const words: Record<ApiErrorCode, Refusal> = {
   already_set_up: as(409, "already_set_up", "The first admin already exists"),
   request_already_decided: as(409, "request_already_decided", "This request was already decided"),
   request_changed: as(409, "request_changed", "This request has changed"),
+  undo_open: as(409, "undo_open", "This approval can still be undone. Try again in a few seconds"),
   undo_over: as(409, "undo_over", "The time to undo is over"),
   own_request: forbidden,
   second_approval_needed: as(409, "second_approval_needed", "Ask another reviewer for the second approval"),

@@ -28,11 +28,13 @@ export async function findInvitation(ctx: CoreContext, token: string): Promise<I
   if (!found?.accessRequestId || state === "unknown") return { state: "unknown" };
   const request = await ctx.db.accessRequest.findUnique({
     where: { id: found.accessRequestId },
-    include: { joinTenant: { select: { name: true } } },
+    include: { joinTenant: { select: { name: true } }, user: { select: { emailVerifiedAt: true } } },
   });
   if (!request) return { state: "unknown" };
-  if (state === "used" || request.status === "REGISTERED") return { state: "used" };
-  if (state === "expired" || request.status !== "APPROVED") return { state: "expired" };
+  // A registration with a copied link leaves the mailed one good until the address is verified.
+  const isUnproven = state === "open" && !found.isCopied && request.user?.emailVerifiedAt === null;
+  if (state === "used" || (request.status === "REGISTERED" && !isUnproven)) return { state: "used" };
+  if (state === "expired" || (request.status !== "APPROVED" && !isUnproven)) return { state: "expired" };
   const joinTenant = request.joinConfirmedAt ? request.joinTenant : null;
   if (!found.openedAt) await recordOpening(ctx, found, request.id);
   return {

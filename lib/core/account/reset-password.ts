@@ -8,6 +8,7 @@ import { rememberDevice } from "../login/known-device";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
 import { endRegistrations } from "../signup/pending-registration";
+import { tellOfApprovedJoining } from "../team/tell-of-joining";
 import { consumeToken, findToken, tokenState } from "../tokens/one-time-token";
 import { lockUser } from "./lock-user";
 import { sendSecurityNotice } from "./security-notice";
@@ -55,6 +56,7 @@ export async function resetPassword(
     await endSessions(tx, userId, now, "password_reset");
     await voidPendingChanges(tx, userId, now);
     await endRegistrations(tx, userId, now);
+    if (!user.emailVerifiedAt) await tellOfApprovedJoining(ctx, tx, userId);
     await clearPasswordAttempts(tx, userId);
     await recordAuditEvent(ctx, tx, { action: "user.password_reset", actor: user });
     await sendSecurityNotice(ctx, tx, user, "password-changed", { how: "reset" });

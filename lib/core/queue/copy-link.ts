@@ -8,23 +8,30 @@ import { mintToken } from "../tokens/one-time-token";
 
 /**
  * Makes a sign-up link to hand over by other means, beside the mailed one and as long-lived: links are not kept in
- * clear, so the mailed one cannot be shown again. The first that is used ends the others. Needs a recent proof.
+ * clear, so the mailed one cannot be shown again. The applicant is mailed that it was made. The mailed link ends the copied
+ * ones when it is used; a copied one ends the mailed one only with the verification that it leads to. Refused while the
+ * approval can be undone. Needs a recent proof.
  */
 export async function copyApprovalLink(
   ctx: CoreContext,
   reviewer: ReviewerActor,
   { id }: { id: string },
-): Promise<Result<CopiedLink, ChangeRefusal | "step_up_required" | "token_invalid">> {
+): Promise<Result<CopiedLink, ChangeRefusal | "step_up_required" | "token_invalid" | "undo_open">> {
   const recent = requireRecentProof(ctx, reviewer);
   if (!recent.ok) return recent;
   let copied: CopiedLink | undefined;
-  const changed = await changeAccessRequest<"token_invalid">(
+  const changed = await changeAccessRequest<"token_invalid" | "undo_open">(
     ctx,
     reviewer,
     { id, from: ["APPROVED"] },
-    async (tx, { approvalExpiresAt: expiresAt, email }) => {
+    async (tx, { approvalExpiresAt: expiresAt, email, locale, name, undoUntil }) => {
+      const now = ctx.clock.now();
       if (!expiresAt) return err("token_invalid");
-      const token = await mintToken(tx, { purpose: "APPROVAL", email, accessRequestId: id, expiresAt });
+      if (undoUntil && undoUntil > now) return err("undo_open");
+      const about = { purpose: "APPROVAL", email, accessRequestId: id } as const;
+      const token = await mintToken(tx, { ...about, expiresAt, isCopied: true });
+      const mail = { template: "link-copied", to: email, locale, props: { name, at: now } } as const;
+      await ctx.mailer.enqueue(tx, mail, { accessRequestId: id });
       copied = { url: tokenUrl(ctx.config, "signup", token), expiresAt };
       return ok({ data: {}, events: [{ kind: "link_copied" }], action: "access_request.link_copied" });
     },

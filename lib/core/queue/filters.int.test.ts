@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { sweep } from "@/lib/platform/sweep";
-import { changeSettings, createAccessRequest, emailOf, signInAdmin } from "@/lib/testing/factories";
+import { changeSettings, confirmShown, createAccessRequest, emailOf, signInAdmin } from "@/lib/testing/factories";
 import { atOnce, expectOk } from "@/lib/testing/outcomes";
 import { askedBy, type TestContext, testContext } from "@/lib/testing/test-context";
 import { listAccessRequestsSchema, queueTabSchema } from "@/lib/values/queue";
@@ -145,7 +145,9 @@ describe("rejected requests", () => {
     await doDueWork(test.ctx);
     expect(await test.ctx.db.accessRequest.count()).toBe(2);
     await changeSettings(test, { rejectedRetentionDays: 30 });
-    await createAccessRequest(test, { email: emailOf(again.email) });
+    const email = emailOf(again.email);
+    await createAccessRequest(test, { email });
+    expectOk(await confirmShown(test, await test.mails.lastToken(email, "confirm-request")));
     await Promise.all([doDueWork(test.ctx), doDueWork(test.ctx)]);
     expect(await test.ctx.db.accessRequest.findMany({ select: { id: true } })).toEqual([{ id: again.id }]);
     expect(await test.mails.templatesTo(old.email)).toEqual([]);

@@ -1,15 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
 import { createAccessRequest, createUser, emailOf, registerInput, signIn, signInAdmin } from "@/lib/testing/factories";
 import { acts, asking, fill, joining, reviewerOf, verify } from "@/lib/testing/joining";
 import { codeOf, expectOk } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { approveAccessRequestSchema } from "@/lib/values/queue";
 import { findInvitation } from "../access/find-invitation";
+import { requestPasswordReset } from "../account/request-password-reset";
+import { resetPassword } from "../account/reset-password";
 import { type ReviewerActor, requireReviewer } from "../actors";
 import { approveAccessRequest } from "../admin/approve-access-request";
 import { getAccessRequest } from "../admin/get-access-request";
+import { nativeAudience } from "../sessions/audiences";
 import { register } from "../signup/register";
+import { verifyEmail } from "../signup/verify-email";
+import { signUpWithSso } from "../sso/sign-up-with-sso";
+import { listTeam } from "../team/list-team";
+import { mailLeaders } from "../tenants/mail-leaders";
+
+type Joining = Awaited<ReturnType<typeof joining>>;
 
 describe("whoever joins by it", () => {
   it("comes there with the chosen role, and everybody who leads the organization hears of it", async () => {
@@ -22,6 +32,7 @@ describe("whoever joins by it", () => {
       ...{ tenantId, tenantRole: "ADMIN", emailVerifiedAt: null },
     });
     expect(await ctx.db.tenant.count()).toBe(before);
+    expectOk(await verifyEmail(ctx, { token: await test.mails.lastToken(email, "verify-email") }));
     for (const { email: to } of [people.owner, people.deputy]) {
       expect(await test.mails.last(to, "member-joined")).toMatchObject({ applicantEmail: email, role: "ADMIN" });
     }
@@ -29,6 +40,48 @@ describe("whoever joins by it", () => {
     for (const actor of [actors.owner, actors.deputy])
       expect(await acts(test, actor)).toContain("member.joined by member");
     expect(await acts(test, actors.member)).not.toContain("member.joined by member");
+  });
+
+  it("is neither listed nor told of before the email is verified, whatever name was given", async () => {
+    const { test, ctx, people, actors, email, approvalToken } = await joining("admin");
+    const input = registerInput({ email, approvalToken, organization: "Acme", name: "Someone Else" });
+    expectOk(await register(ctx, input));
+    const seen = async () => ({
+      listed: (await listTeam(ctx, actors.owner)).members.map((member) => member.email).includes(email),
+      mailed: (await test.mails.templatesTo(people.owner.email)).includes("member-joined"),
+      found: (await acts(test, actors.owner)).includes("member.joined by member"),
+    });
+    expect(await seen()).toEqual({ listed: false, mailed: false, found: false });
+    await mailLeaders(ctx, ctx.db, { tenantId: actors.owner.tenant.id }, "team-removed", (name) => ({
+      ...{ name, organization: "Acme" },
+    }));
+    expect(await test.mails.templatesTo(email), "leads nothing yet").not.toContain("team-removed");
+    expectOk(await verifyEmail(ctx, { token: await test.mails.lastToken(email, "verify-email") }));
+    expect(await seen()).toEqual({ listed: true, mailed: true, found: true });
+    expect(await test.mails.last(people.owner.email, "member-joined")).toMatchObject({
+      ...{ applicant: "Someone Else", approvedName: "Jane Applicant" },
+    });
+  });
+
+  const otherProofs = {
+    "a password reset": async ({ test, ctx, email }: Joining) => {
+      expectOk(await requestPasswordReset(ctx, { email }));
+      await test.runJobs();
+      const token = await test.mails.lastToken(email, "password-reset");
+      expectOk(await resetPassword(ctx, { token, password: "OwnersOwnPick22" }));
+    },
+    "an identity provider": async ({ test, ctx, email }: Joining) => {
+      const { ticket } = outcomeOf(await arriveAs(test, arrival({ email, name: "Jane Doe" })), "sign-up");
+      expectOk(await signUpWithSso(ctx, { ticket, name: "Jane Doe", organization: "Acme" }, nativeAudience));
+    },
+  };
+  it.each(Object.entries(otherProofs))("is told of once when %s proves the email", async (_name, prove) => {
+    const given = await joining();
+    const { test, ctx, people, email, approvalToken } = given;
+    expectOk(await register(ctx, registerInput({ email, approvalToken, organization: "Acme" })));
+    await prove(given);
+    const told = (await test.mails.templatesTo(people.owner.email)).filter((name) => name === "member-joined");
+    expect(told).toEqual(["member-joined"]);
   });
 
   it("gets a tenant of their own when the chosen one has gone", async () => {

@@ -4,12 +4,17 @@ import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
 import { isLinkMissing } from "@/lib/values/queue-view";
 import { findInvitation } from "../access/find-invitation";
+import { requestPasswordReset } from "../account/request-password-reset";
+import { resetPassword } from "../account/reset-password";
 import { approveAccessRequest } from "../admin/approve-access-request";
 import { getAccessRequest } from "../admin/get-access-request";
 import { resendApproval } from "../admin/resend-approval";
 import { revokeApproval } from "../admin/revoke-approval";
 import { secondsAfter } from "../lifetimes";
+import { logIn } from "../login/log-in";
+import { nativeAudience } from "../sessions/audiences";
 import { register } from "../signup/register";
+import { verifyEmail } from "../signup/verify-email";
 import { blockApplicant } from "./block-applicant";
 import { actOnRequests } from "./bulk";
 import { copyApprovalLink } from "./copy-link";
@@ -17,6 +22,16 @@ import { eraseAccessRequest } from "./erase-request";
 import { extendApproval } from "./extend-approval";
 
 const day = 24 * 60 * 60;
+
+/** An approval with its mailed link (`token`) and one that an admin has copied. */
+async function copiedBeside() {
+  const test = await testContext();
+  const given = await createApproval(test);
+  const { url } = expectOk(await copyApprovalLink(test.ctx, given.admin, { id: given.request.id }));
+  return { test, ...given, copied: URL.parse(url)?.searchParams.get("token") ?? "" };
+}
+
+type Copied = Awaited<ReturnType<typeof copiedBeside>>;
 
 describe("a sign-up link", () => {
   it("works longer when it is extended, the same one, also after its end", async () => {
@@ -45,17 +60,88 @@ describe("a sign-up link", () => {
     expect(detail.timeline.filter(({ kind }) => kind === "opened")).toHaveLength(1);
   });
 
-  it("can be copied beside the mailed one; the first that is used ends the other", async () => {
-    const test = await testContext();
-    const { admin, email, request, token } = await createApproval(test);
-    const copied = expectOk(await copyApprovalLink(test.ctx, admin, { id: request.id }));
-    const second = URL.parse(copied.url)?.searchParams.get("token") ?? "";
-    expect(second).not.toBe(token);
-    expect(await findInvitation(test.ctx, token)).toMatchObject({ state: "open" });
-    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: second })))).toBe("ok");
-    expect(await findInvitation(test.ctx, token)).toEqual({ state: "used" });
+  it("can be copied beside the mailed one, whose use ends the copied one", async () => {
+    const { test, admin, email, request, token, copied } = await copiedBeside();
+    expect(copied).not.toBe(token);
+    for (const link of [token, copied]) expect(await findInvitation(test.ctx, link)).toMatchObject({ state: "open" });
+    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: token })))).toBe("ok");
+    expect(await findInvitation(test.ctx, copied)).toEqual({ state: "used" });
+    const late = await register(test.ctx, registerInput({ email, approvalToken: copied }));
+    expect(codeOf(late)).toBe("registration_requires_approval");
+    expect(codeOf(await copyApprovalLink(test.ctx, admin, { id: request.id }))).toBe("request_already_decided");
     const trace = await test.ctx.db.auditEvent.findFirstOrThrow({ where: { action: "access_request.link_copied" } });
-    expect(JSON.stringify(trace, (_, value) => (typeof value === "bigint" ? "" : value))).not.toContain(second);
+    expect(JSON.stringify(trace, (_, value) => (typeof value === "bigint" ? "" : value))).not.toContain(copied);
+  });
+
+  it("that a reviewer copied and used leaves the applicant's mailed one good until the email is verified", async () => {
+    const { test, admin, email, token, copied, request } = await copiedBeside();
+    const planted = registerInput({ email, approvalToken: copied, name: "Rita Reviewer" });
+    expectOk(await register(test.ctx, planted));
+    expect(await findInvitation(test.ctx, copied)).toEqual({ state: "used" });
+    expect(await findInvitation(test.ctx, token)).toMatchObject({ state: "open", email });
+    const own = registerInput({ email, approvalToken: token, name: "Jane Doe", password: "OwnersOwnPick22" });
+    expectOk(await register(test.ctx, own));
+    expectOk(await verifyEmail(test.ctx, { token: await test.mails.lastToken(email, "verify-email") }));
+    expect(await test.ctx.db.user.findUnique({ where: { email } })).toMatchObject({ name: "Jane Doe" });
+    expect(codeOf(await logIn(test.ctx, { email, password: planted.password }, nativeAudience))).toBe(
+      "invalid_credentials",
+    );
+    const { timeline } = expectOk(await getAccessRequest(test.ctx, admin, { id: request.id }));
+    const named = timeline.filter(({ kind }) => kind === "registered" || kind === "email_verified");
+    expect(named.map(({ text }) => text)).toEqual(["Rita Reviewer", "Jane Doe", "Jane Doe"]);
+  });
+
+  const proofs = {
+    "the verification": async ({ test, email }: Copied) =>
+      expectOk(await verifyEmail(test.ctx, { token: await test.mails.lastToken(email, "verify-email") })),
+    "a password reset": async ({ test, email }: Copied) => {
+      expectOk(await requestPasswordReset(test.ctx, { email }));
+      await test.runJobs();
+      const token = await test.mails.lastToken(email, "password-reset");
+      expectOk(await resetPassword(test.ctx, { token, password: "OwnersOwnPick22" }));
+    },
+  };
+  it.each(Object.entries(proofs))("ends with %s of the account that a copied one has made", async (_name, prove) => {
+    const given = await copiedBeside();
+    const { test, email, token, copied } = given;
+    expectOk(await register(test.ctx, registerInput({ email, approvalToken: copied })));
+    await prove(given);
+    expect(await findInvitation(test.ctx, token)).toEqual({ state: "used" });
+    expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: token })))).not.toBe("ok");
+    const open = { purpose: "APPROVAL", usedAt: null, voidedAt: null } as const;
+    expect(await test.ctx.db.oneTimeToken.count({ where: open })).toBe(0);
+  });
+
+  it("is used once, however often it is used beside the copied one at the same moment", async () => {
+    const { test, email, token, copied } = await copiedBeside();
+    const results = await atOnce(6, (index) =>
+      register(test.ctx, registerInput({ email, approvalToken: index % 2 === 0 ? token : copied })),
+    );
+    const used = await test.ctx.db.oneTimeToken.count({ where: { purpose: "APPROVAL", usedAt: { not: null } } });
+    expect(results.filter(({ ok }) => ok)).toHaveLength(used);
+    expect(await test.ctx.db.user.count({ where: { email } })).toBe(1);
+  });
+
+  it("that is copied is told to the applicant, with the time", async () => {
+    const { test, email } = await copiedBeside();
+    expect(await test.mails.last(email, "link-copied")).toMatchObject({ at: test.clock.now() });
+  });
+
+  it("is neither copied nor usable while the approval can be undone", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const { id, email: typed } = await createAccessRequest(test);
+    const email = emailOf(typed);
+    const approved = expectOk(await approveAccessRequest(test.ctx, admin, { id, undoable: true }));
+    const copy = () => copyApprovalLink(test.ctx, admin, { id });
+    expect(codeOf(await copy())).toBe("undo_open");
+    const token = await test.mails.lastToken(email, "access-approved");
+    const signUp = () => register(test.ctx, registerInput({ email, approvalToken: token }));
+    expect(codeOf(await signUp())).toBe("registration_requires_approval");
+    test.clock.advance({ seconds: 15 });
+    expect(approved.undoUntil).toEqual(test.clock.now());
+    expect(codeOf(await copy())).toBe("ok");
+    expect(codeOf(await signUp())).toBe("ok");
   });
 
   it("is copied only with a recent proof, and only while the approval is open", async () => {

@@ -60,16 +60,16 @@ async function mailEntries(ctx: CoreContext, accessRequestId: string): Promise<T
 async function accountEntries(ctx: CoreContext, userId: string | null): Promise<TimelineEntry[]> {
   if (!userId) return [];
   const [user, login] = await Promise.all([
-    ctx.db.user.findUnique({ where: { id: userId }, select: { emailVerifiedAt: true } }),
+    ctx.db.user.findUnique({ where: { id: userId }, select: { emailVerifiedAt: true, name: true } }),
     ctx.db.auditEvent.findFirst({
       where: { subjectId: userId, action: "login.succeeded" },
       orderBy: { at: "asc" },
       select: { at: true },
     }),
   ]);
-  const steps: [TimelineKind, Date | null | undefined][] = [
-    ["email_verified", user?.emailVerifiedAt],
-    ["first_login", login?.at],
+  const steps: [TimelineKind, Date | null | undefined, string][] = [
+    ["email_verified", user?.emailVerifiedAt, user?.name ?? ""],
+    ["first_login", login?.at, ""],
   ];
-  return steps.flatMap(([kind, at]) => (at ? [{ id: `${kind}-${userId}`, at, kind, actorLabel: "", text: "" }] : []));
+  return steps.flatMap(([kind, at, text]) => (at ? [{ id: `${kind}-${userId}`, at, kind, actorLabel: "", text }] : []));
 }

@@ -7,10 +7,11 @@ import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { lockTeam } from "../team/lock-team";
-import { tellOfJoining } from "../team/tell-of-joining";
+import { tellOfApprovedJoining } from "../team/tell-of-joining";
 import { requireRoomToJoin } from "../tenants/plan-limits";
 import type { AddressIds } from "./address-ids";
 import { type Asked, differsFromApproval } from "./as-approved";
+import { voidApprovalsOf } from "./pending-registration";
 
 /** What a new account begins with. Its address may be one that somebody trusted has verified. */
 export interface NewAccount extends Asked {
@@ -62,36 +63,38 @@ export async function openAccount(
       locale: ctx.request.locale,
     },
   });
-  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user.id);
+  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user);
+  if (emailVerifiedAt) await voidApprovalsOf(tx, user.id, emailVerifiedAt);
   await recordAuditEvent(ctx, tx, {
     action: "user.registered",
     actor: user,
     target: { type: "tenant", id: tenant.id },
   });
-  if (joined) await tellOfJoining(ctx, tx, user, joined);
+  if (emailVerifiedAt) await tellOfApprovedJoining(ctx, tx, user.id);
   return ok({ user, tenant, entry: entered.value });
 }
 
 /**
  * Spends the approval, if there is one, and takes from it what a reviewer has judged: organization and buyer mode. A sender
  * who says something else is refused, and the caller's transaction then spends nothing. Without an approval the sender's
- * word counts.
+ * word counts. `existing`: the unverified account of the address, which the caller holds.
  */
 export async function enter(
   ctx: CoreContext,
   tx: Transaction,
   approval: OneTimeToken | null,
   asked: Asked,
-  ownTenantId: string | null,
+  existing: Existing | null,
 ): Promise<Result<Entry, ApprovalRefusal>> {
   if (!approval) {
     const { organization, buyerMode = ctx.config.buyerModes[0] ?? "OTHER" } = asked;
     if (organization === undefined) return err("validation_failed", { fieldErrors: { organization: ["required"] } });
     return ok({ organization, buyerMode, joined: null });
   }
-  const approved = await spendApproval(ctx, tx, approval);
+  await holdJoinedTenant(tx, approval);
+  const approved = await spendApproval(ctx, tx, approval, existing);
   if (!approved) return err("registration_requires_approval");
-  const joining = await findJoinedTenant(tx, approved, ownTenantId);
+  const joining = await findJoinedTenant(tx, approved, existing);
   if (!joining.ok) return joining;
   const joined = joining.value;
   const fieldErrors = differsFromApproval(asked, approved, joined?.tenant.name);
@@ -99,54 +102,74 @@ export async function enter(
   return ok({ organization: joined?.tenant.name ?? approved.organization, buyerMode: approved.buyerMode, joined });
 }
 
+type Existing = Pick<User, "id" | "tenantId">;
+
+/** Tenants are held before requests (lib/core/access/lock-request.ts). What an approval chose stays while its token works. */
+async function holdJoinedTenant(tx: Transaction, { accessRequestId: id }: OneTimeToken): Promise<void> {
+  const chosen = id ? await tx.accessRequest.findUnique({ where: { id }, select: { joinTenantId: true } }) : null;
+  if (chosen?.joinTenantId) await lockTeam(tx, [], [chosen.joinTenantId]);
+}
+
 /**
- * Spends an approval token, and every other one of the same request with it. Returns the approved request, or null when
- * the token was spent, withdrawn or its request is no longer approved.
+ * Spends an approval token, and every other one of the same request with it. One that a reviewer has copied spends copied
+ * ones alone: the mailed link stays good until the address is verified (endRegistrations), also for an account that was
+ * registered with a copied one. Nothing of an approval works while it can be undone. Returns the approved request, or null
+ * when the token was spent or withdrawn, or its request is no longer approved.
  */
-export async function spendApproval(
+async function spendApproval(
   ctx: CoreContext,
   tx: Transaction,
-  approval: OneTimeToken,
+  { accessRequestId, id, isCopied }: OneTimeToken,
+  existing: Existing | null,
 ): Promise<AccessRequest | null> {
   const now = ctx.clock.now();
   const open = { usedAt: null, voidedAt: null };
-  if (!approval.accessRequestId) return null;
-  await lockRequest(tx, approval.accessRequestId);
+  if (!accessRequestId) return null;
+  await lockRequest(tx, accessRequestId);
+  const request = await tx.accessRequest.findUnique({ where: { id: accessRequestId } });
+  if (!request || (request.undoUntil && request.undoUntil > now)) return null;
+  const isAgain = request.status === "REGISTERED" && !isCopied && existing !== null && request.userId === existing.id;
+  if (request.status !== "APPROVED" && !isAgain) return null;
   const spent = await tx.oneTimeToken.updateMany({
-    where: { id: approval.id, ...open, expiresAt: { gt: now } },
+    where: { id, ...open, expiresAt: { gt: now } },
     data: { usedAt: now },
   });
   if (spent.count === 0) return null;
-  const requests = await tx.accessRequest.updateManyAndReturn({
-    where: { id: approval.accessRequestId, status: "APPROVED" },
-    data: { status: "REGISTERED", version: { increment: 1 } },
-  });
   await tx.oneTimeToken.updateMany({
-    where: { accessRequestId: approval.accessRequestId, purpose: "APPROVAL", ...open },
+    where: { accessRequestId, purpose: "APPROVAL", ...open, ...(isCopied ? { isCopied } : {}) },
     data: { voidedAt: now },
   });
-  await tx.accessResubmission.deleteMany({ where: { accessRequestId: approval.accessRequestId } });
-  return requests[0] ?? null;
+  await tx.accessResubmission.deleteMany({ where: { accessRequestId } });
+  return tx.accessRequest.update({
+    where: { id: accessRequestId },
+    data: { status: "REGISTERED", version: { increment: 1 } },
+  });
 }
 
 /**
- * The existing tenant that an approval lets its bearer join, held, with the role there. Null when it chose none, when
- * nobody who leads it has agreed, or when it has gone since: then the bearer gets one of their own. Whoever is there already takes no further place.
+ * The existing tenant that an approval lets its bearer join, with the role there. Null when it chose none, when nobody who
+ * leads it has agreed, or when it has gone since: then the bearer gets one of their own. Whoever is there already takes no
+ * further place.
  */
-export async function findJoinedTenant(
+async function findJoinedTenant(
   tx: Transaction,
-  approved: Pick<AccessRequest, "joinTenantId" | "joinRole" | "joinConfirmedAt"> | null,
-  ownTenantId: string | null,
+  approved: AccessRequest,
+  existing: Existing | null,
 ): Promise<Result<{ tenant: Tenant; role: TenantRole } | null, "plan_limit_reached">> {
-  if (!approved?.joinTenantId || !approved.joinConfirmedAt) return ok(null);
-  await lockTeam(tx, [], [approved.joinTenantId]);
+  if (!approved.joinTenantId || !approved.joinConfirmedAt) return ok(null);
   const tenant = await tx.tenant.findUnique({ where: { id: approved.joinTenantId } });
   if (!tenant) return ok(null);
-  const room = tenant.id === ownTenantId ? ok() : await requireRoomToJoin(tx, tenant.id);
+  const room = tenant.id === existing?.tenantId ? ok() : await requireRoomToJoin(tx, tenant.id);
   return room.ok ? ok({ tenant, role: approved.joinRole ?? "MEMBER" }) : room;
 }
 
-export async function linkRequest(ctx: CoreContext, tx: Transaction, requestId: string, userId: string): Promise<void> {
+/** The timeline keeps the name that was given, which reviewers see beside the one that they approved. */
+export async function linkRequest(
+  ctx: CoreContext,
+  tx: Transaction,
+  requestId: string,
+  { id: userId, name }: Pick<User, "id" | "name">,
+): Promise<void> {
   await tx.accessRequest.update({ where: { id: requestId }, data: { userId } });
-  await recordRequestEvent(ctx, tx, requestId, { kind: "registered" });
+  await recordRequestEvent(ctx, tx, requestId, { kind: "registered", text: name });
 }

@@ -6,7 +6,7 @@ import type { Transaction } from "../database";
 import { loginUrl, mailOrigin, resetUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { deleteTenantIfEmpty } from "../team/membership";
-import { tellOfJoining } from "../team/tell-of-joining";
+import { tellOfApprovedJoining } from "../team/tell-of-joining";
 import { type Asked, differsFromApproval } from "./as-approved";
 import { type ApprovalRefusal, type Entry, enter, linkRequest, type NewAccount } from "./create-account";
 import { endRegistrations } from "./pending-registration";
@@ -46,9 +46,10 @@ export async function registerAgain(
   tx: Transaction,
   existing: Known,
   asked: Asked,
+  name: string,
   approval: OneTimeToken | null,
 ): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalRefusal>> {
-  const entered = await enter(ctx, tx, approval, asked, existing.tenantId);
+  const entered = await enter(ctx, tx, approval, asked, existing);
   if (!entered.ok) return entered;
   const { joined } = entered.value;
   const tenant = joined?.tenant ?? existing.tenant;
@@ -59,9 +60,8 @@ export async function registerAgain(
     });
     if (tenant.id !== existing.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);
   }
-  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, existing.id);
+  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, { ...existing, name });
   await recordAuditEvent(ctx, tx, { action: "user.registered", actor: existing, details: { again: true } });
-  if (joined && tenant.id !== existing.tenantId) await tellOfJoining(ctx, tx, existing, joined);
   return ok({ user: existing, tenant, entry: entered.value });
 }
 
@@ -95,6 +95,7 @@ export async function openForOwner(
     createdAt,
   );
   await endRegistrations(tx, existing.id, createdAt);
+  await tellOfApprovedJoining(ctx, tx, existing.id);
   await recordAuditEvent(ctx, tx, { action: "user.email_verified", actor: existing });
   return ok({ user: await tx.user.findUniqueOrThrow({ where: { id: existing.id } }) });
 }
@@ -106,8 +107,8 @@ function enterAgain(
   account: NewAccount,
   approval: OneTimeToken | null,
 ) {
-  const { organization, buyerMode } = account;
-  return registerAgain(ctx, tx, existing, { organization, buyerMode }, approval);
+  const { organization, buyerMode, name } = account;
+  return registerAgain(ctx, tx, existing, { organization, buyerMode }, name, approval);
 }
 
 function enteredBefore(

@@ -1,4 +1,5 @@
 import type { PendingRegistration } from "@/generated/prisma/client";
+import { requestOfAccount } from "../access/open-request";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { voidUserTokens } from "../tokens/one-time-token";
@@ -54,7 +55,7 @@ export async function keepRegistration(
 
 /**
  * Ends every registration of an account whose address was proven, but the one that it took over. Their links stop
- * working, their passwords are gone.
+ * working, their passwords are gone, and so are the sign-up links of the request that the account came of.
  */
 export async function endRegistrations(
   tx: Transaction,
@@ -63,6 +64,15 @@ export async function endRegistrations(
   takenOver: string | null = null,
 ): Promise<void> {
   await voidUserTokens(tx, userId, ["EMAIL_VERIFICATION"], now);
+  await voidApprovalsOf(tx, userId, now);
   if (takenOver) await tx.pendingRegistration.update({ where: { id: takenOver }, data: { passwordHash: null } });
   await tx.pendingRegistration.deleteMany({ where: { userId, ...(takenOver ? { id: { not: takenOver } } : {}) } });
+}
+
+/** Ends the sign-up links that a registration has left open. The caller holds the account, so nobody is spending them. */
+export async function voidApprovalsOf(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.oneTimeToken.updateMany({
+    where: { purpose: "APPROVAL", usedAt: null, voidedAt: null, accessRequest: requestOfAccount(userId) },
+    data: { voidedAt: now },
+  });
 }

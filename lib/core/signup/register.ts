@@ -103,7 +103,7 @@ async function writeRegistration(
     const account = { ...asked, email, name, createdAt, emailVerifiedAt: null };
     const ids = existing || approval ? {} : await unusedAddressIds(ctx, tx, email);
     const entered = existing
-      ? await registerAgain(ctx, tx, existing, asked, approval)
+      ? await registerAgain(ctx, tx, existing, asked, name, approval)
       : await openAccount(ctx, tx, account, approval, ids);
     if (!entered.ok) return entered;
     const { user, tenant, entry } = entered.value;

@@ -5,6 +5,7 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
 import { err, ok, type Result } from "../result";
+import { tellOfApprovedJoining } from "../team/tell-of-joining";
 import { consumeToken, findToken } from "../tokens/one-time-token";
 import { endRegistrations } from "./pending-registration";
 
@@ -44,6 +45,7 @@ export async function verifyEmail(
       if (registration) await takeOver(tx, user, registration, now);
       await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: now } });
       await endRegistrations(tx, userId, now, registration?.id);
+      await tellOfApprovedJoining(ctx, tx, userId);
       await recordAuditEvent(ctx, tx, { action: "user.email_verified", actor: user });
     }
     return ok({ email: user.email });

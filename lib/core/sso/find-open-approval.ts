@@ -2,20 +2,21 @@ import type { AccessRequest, OneTimeToken } from "@/generated/prisma/client";
 import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
 
-/** The approval that still waits for the person of this address, or null. Whoever owns the address needs no link. */
+/** The approval that still waits for the person of this address and can't be undone any more, or null. Its owner needs no link. */
 export function findOpenApproval(
   ctx: CoreContext,
   db: Database | Transaction,
   email: string,
 ): Promise<OneTimeToken | null> {
+  const now = ctx.clock.now();
   return db.oneTimeToken.findFirst({
     where: {
       purpose: "APPROVAL",
       email,
       usedAt: null,
       voidedAt: null,
-      expiresAt: { gt: ctx.clock.now() },
-      accessRequest: { status: "APPROVED" },
+      expiresAt: { gt: now },
+      accessRequest: { status: "APPROVED", OR: [{ undoUntil: null }, { undoUntil: { lte: now } }] },
     },
     orderBy: { createdAt: "desc" },
   });

@@ -46,13 +46,13 @@ export interface Team {
 
 const rank: Record<TeamRole, number> = { owner: 0, admin: 1, member: 2 };
 
-/** The people of the actor's tenant, and who was invited and has not come yet. */
+/** The people of the actor's tenant whose address is verified, and who was invited and has not come yet. */
 export async function listTeam(ctx: CoreContext, actor: UserActor): Promise<Team> {
   const { id: tenantId, name } = actor.tenant;
   const isMember = actor.user.tenantRole === "MEMBER";
   const [users, invitations, asking] = await Promise.all([
     ctx.db.user.findMany({
-      where: { tenantId },
+      where: { tenantId, emailVerifiedAt: { not: null } },
       select: { id: true, name: true, email: true, tenantRole: true, createdAt: true },
       orderBy: [{ name: "asc" }, { id: "asc" }],
     }),

@@ -13,7 +13,10 @@ interface Leaders {
   accessRequestId?: string;
 }
 
-/** Mails the owners and admins of a tenant, each in their language. Those whose account is deactivated are left out. */
+/**
+ * Mails the owners and admins of a tenant, each in their language. Those whose account is deactivated or whose address
+ * isn't verified are left out.
+ */
 export async function mailLeaders<Name extends keyof MailTemplates>(
   ctx: CoreContext,
   tx: Transaction,
@@ -23,7 +26,7 @@ export async function mailLeaders<Name extends keyof MailTemplates>(
 ): Promise<void> {
   const leaders = await tx.user.findMany({
     where: {
-      ...{ tenantId, tenantRole: { in: roles }, deactivatedAt: null },
+      ...{ tenantId, tenantRole: { in: roles }, deactivatedAt: null, emailVerifiedAt: { not: null } },
       ...(exceptUserId === undefined ? {} : { id: { not: exceptUserId } }),
     },
     orderBy: { id: "asc" },

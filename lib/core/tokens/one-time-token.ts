@@ -26,6 +26,8 @@ interface NewToken {
   registrationId?: string;
   /** Alarms only: the mailbox alone was enough for the act that the notice tells of. */
   byMailbox?: boolean;
+  /** Approvals only: a reviewer is shown the link. */
+  isCopied?: boolean;
 }
 
 /** Stores a new token and returns it in clear, for the mail that the same transaction enqueues. */
