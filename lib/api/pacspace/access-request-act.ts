@@ -9,7 +9,7 @@ import { exampleAccessRequest, exampleId, exampleMoment } from "./examples";
 import { accessRequestSchema } from "./schemas-queue";
 import { toAccessRequest } from "./serialize-queue";
 
-export const changeRefusals = ["not_found", "request_already_decided", "request_changed"] as const;
+export const changeRefusals = ["not_found", "request_already_decided", "request_changed", "admin_required"] as const;
 
 export const exampleReviewer = { id: exampleId, name: "Ana Admin", email: "ana@company.com" };
 export const exampleApproved = {

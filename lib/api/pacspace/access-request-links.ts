@@ -71,7 +71,7 @@ const eraseEndpoint = defineAdminEndpoint({
   data: emptyData,
   dataExample: null,
   message: "Request deleted.",
-  refusals: ["not_found", "step_up_required", "validation_failed"],
+  refusals: ["not_found", "admin_required", "step_up_required", "validation_failed"],
   async run({ ctx, actor, input, id }) {
     const erased = await eraseAccessRequest(ctx, actor, { ...input, id });
     return erased.ok ? ok({ data: null }) : erased;

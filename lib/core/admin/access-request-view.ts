@@ -6,6 +6,7 @@ import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
 import { lateness } from "../queue/lateness";
 import { signalsOf } from "../queue/signals";
+import { entitledAmong, withoutStaleApproval } from "../queue/standing-approval";
 import { getSettings, type InstanceSettings } from "../settings/get-settings";
 import { toTeamRole } from "../team/roles";
 import { tokenState } from "../tokens/one-time-token";
@@ -60,9 +61,11 @@ export async function toAccessRequestViews(
   rows: RequestRow[],
   settings: InstanceSettings,
 ): Promise<AccessRequestView[]> {
-  const signals = await signalsOf(ctx, db, rows, settings);
+  const entitled = await entitledAmong(db, rows);
+  const standing = rows.map((row) => withoutStaleApproval(row, entitled));
+  const signals = await signalsOf(ctx, db, standing, settings);
   const now = ctx.clock.now();
-  return rows.map((row) => ({ ...toView(row, now, settings), signals: signals.get(row.id) ?? [] }));
+  return standing.map((row) => ({ ...toView(row, now, settings), signals: signals.get(row.id) ?? [] }));
 }
 
 /** One request as it is now, for the answer of an act on it. */
@@ -102,15 +105,19 @@ function toView(row: RequestRow, now: Date, settings: InstanceSettings): Omit<Ac
     decidedByRule: row.decidedByRule,
     rejectionReason: row.rejectionReason,
     approvalNote: row.approvalNote,
-    firstApprovedBy: row.firstApprovedBy,
+    firstApprovedBy: row.firstApprovedById ? row.firstApprovedBy : null,
     duplicateOf: row.duplicateOf,
-    joinTenant: row.joinTenant && { ...row.joinTenant, role: toTeamRole(row.joinRole ?? "MEMBER") },
+    joinTenant: joinTenantOf(row),
     joinAskedAt: row.status === "APPROVED" ? null : row.joinAskedAt,
     undoUntil: row.undoTo && row.undoUntil && row.undoUntil > now ? row.undoUntil : null,
     tokenState: tokenStateOf(row, now),
     token: toTokenView(row, now),
     mail: row.mails[0] ? toMailView(row.mails[0], now) : null,
   };
+}
+
+function joinTenantOf({ joinRole, joinTenant, joinTenantId }: RequestRow): AccessRequestView["joinTenant"] {
+  return joinTenantId && joinTenant ? { ...joinTenant, role: toTeamRole(joinRole ?? "MEMBER") } : null;
 }
 
 function toTokenView(row: RequestRow, now: Date): AccessRequestView["token"] {

@@ -3,14 +3,13 @@ import { canonicalMailbox } from "@/lib/values/mailboxes";
 import type { ApproveAccessRequestInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { mailApproval } from "../access/issue-approval";
-import { reachableReviewers } from "../access/tell-reviewers";
-import { lockUser } from "../account/lock-user";
 import { type ReviewerActor, requireRecentProof } from "../actors";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { decidedBy, undoWindow, withoutFirstApproval } from "../queue/decision";
 import { askToJoin } from "../queue/join-question";
-import { isOfOwnCompany, ownMailboxes } from "../queue/own-request";
+import { isFirstIndependent, isOfOwnCompany, ownMailboxes } from "../queue/own-request";
+import { entitledAmong, withoutStaleApproval } from "../queue/standing-approval";
 import { err, ok, type Result } from "../result";
 import { getSettings } from "../settings/get-settings";
 import { roleIn } from "../team/membership";
@@ -37,44 +36,28 @@ export async function approveAccessRequest(
   if (input.joinTenantId === undefined && input.joinRole !== undefined) {
     return err("validation_failed", { fieldErrors: { joinTenantId: ["required"] } });
   }
-  return changeAccessRequest<OwnRefusal>(ctx, reviewer, { ...input, from: undecided }, async (tx, request) => {
+  const target = { ...input, from: undecided, names: { tenantId: input.joinTenantId } };
+  return changeAccessRequest<OwnRefusal>(ctx, reviewer, target, async (tx, request) => {
     if ((await ownMailboxes(tx, reviewer.user)).has(canonicalMailbox(request.email))) return err("own_request");
-    if (request.joinAskedAt) return err("request_changed", { changed: await whoAsked(tx, request) });
+    const given = withoutStaleApproval(request, await entitledAmong(tx, [request]));
+    if (given.joinAskedAt) return err("request_changed", { changed: await whoAsked(tx, request) });
     const { fourEyesBuyerModes } = await getSettings(ctx, tx);
     const needsTwo = fourEyesBuyerModes.includes(request.buyerMode);
-    const isHalf = needsTwo && (await isFirstEntitled(ctx, tx, reviewer, request, input));
-    // What a first person chose who may no longer decide goes with their approval.
-    const isStale = needsTwo && !isHalf && request.firstApprovedById !== null;
-    const standing = isStale ? { ...request, ...withoutFirstApproval } : request;
+    const proposed = { ...given, ...joiningIn(given, input) };
+    const isHalf = needsTwo && (await isFirstIndependent(ctx, tx, proposed, reviewer.user.id));
+    // What a first person chose whose approval does not count goes with it.
+    const isStale = needsTwo && !isHalf && given.firstApprovedById !== null;
+    const standing = isStale ? { ...given, ...withoutFirstApproval } : given;
     const chosen = await joiningOf(ctx, tx, reviewer, standing, input);
     if (!chosen.ok) return chosen;
     const { tenant, isTheirs, ...joining } = chosen.value;
-    if (needsTwo && request.firstApprovedById === reviewer.user.id) return err("second_approval_needed");
-    const words = { ...joining, approvalNote: input.note || standing.approvalNote };
+    if (needsTwo && standing.firstApprovedById === reviewer.user.id) return err("second_approval_needed");
+    const { firstApprovedById } = standing;
+    const words = { ...notAsked, ...joining, firstApprovedById, approvalNote: input.note || standing.approvalNote };
     if (needsTwo && !isHalf) return ok(firstApproval(reviewer, words, input));
     if (tenant && !isTheirs) return ok(askToJoin(ctx, tx, reviewer, tenant, words, input.note));
     return ok(await approval(ctx, tx, reviewer, request, words, input));
   });
-}
-
-/**
- * Whether somebody who may decide still has approved it first, by the same rules as whoever decides now. Holds them, so
- * that it stays true until the end.
- */
-async function isFirstEntitled(
-  ctx: CoreContext,
-  tx: Transaction,
-  reviewer: ReviewerActor,
-  request: AccessRequest,
-  input: Input,
-): Promise<boolean> {
-  const id = request.firstApprovedById;
-  if (id === null) return false;
-  await lockUser(tx, id);
-  const first = await tx.user.findFirst({ where: { id, ...reachableReviewers }, select: { id: true, email: true } });
-  if (!first || (await ownMailboxes(tx, first)).has(canonicalMailbox(request.email))) return false;
-  const joining = { ...request, ...joiningIn(request, input) };
-  return !(await isOfOwnCompany(ctx, tx, first, joining, reviewer.user.id));
 }
 
 async function whoAsked(tx: Transaction, { joinAskedAt, joinAskedById }: AccessRequest) {
@@ -84,7 +67,10 @@ async function whoAsked(tx: Transaction, { joinAskedAt, joinAskedById }: AccessR
   return { kind: "join_asked", by: asked?.name ?? "", at: joinAskedAt ?? new Date(0) };
 }
 
-type Words = { approvalNote: string | null } & Joining;
+/** An approval that waits for an organization is overwritten only once it no longer stands. */
+const notAsked = { joinAskedAt: null, joinAskedById: null } as const;
+
+type Words = typeof notAsked & Pick<AccessRequest, "approvalNote" | "firstApprovedById"> & Joining;
 
 function firstApproval(reviewer: ReviewerActor, words: Words, { note }: Input): Change {
   return {

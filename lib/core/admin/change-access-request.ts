@@ -11,9 +11,11 @@ import { inTransaction, type Transaction } from "../database";
 import type { ErrorCode } from "../errors";
 import { settleDueRequests } from "../queue/settle-due-requests";
 import { err, ok, type Result } from "../result";
+import { lockTeam } from "../team/lock-team";
 import { readAccessRequestView, statusValues } from "./access-request-view";
+import { holdReviewer } from "./hold-reviewer";
 
-export type ChangeRefusal = "not_found" | "request_already_decided" | "request_changed";
+export type ChangeRefusal = "not_found" | "request_already_decided" | "request_changed" | "admin_required";
 
 /** What is still open for a decision. */
 export const undecided: AccessRequestStatus[] = ["PENDING", "NEEDS_INFO", "SNOOZED"];
@@ -23,6 +25,11 @@ interface Target {
   /** The version the reviewer saw; absent: whatever it is now. */
   version?: number | undefined;
   from: AccessRequestStatus[];
+  /**
+   * Whom the change will name besides the reviewer, and the tenant that it will. The change rests on earlier approvals, so
+   * it is refused where one was given since they were held.
+   */
+  names?: { userId?: string | null | undefined; tenantId?: string | undefined };
 }
 
 export interface Change {
@@ -38,7 +45,8 @@ export interface Change {
 
 /**
  * Changes a request while its row is held: of any number of reviewers at once one gets through, the others learn who
- * was first. State, mail, timeline and audit entry are one transaction. `decide` sees the row as it is, and may refuse.
+ * was first. State, mail, timeline and audit entry are one transaction. The reviewer's role is read anew and stays what it
+ * is until the end. `decide` sees the row as it is, and may refuse.
  */
 export async function changeAccessRequest<Code extends ErrorCode = never>(
   ctx: CoreContext,
@@ -49,16 +57,49 @@ export async function changeAccessRequest<Code extends ErrorCode = never>(
   if (!isId(target.id)) return err("not_found");
   await settleDueRequests(ctx);
   return inTransaction<AccessRequestView, ChangeRefusal | Code>(ctx, async (tx) => {
+    const held = await holdNamed(tx, reviewer, target);
+    if (!held.ok) return held;
     await lockRequest(tx, target.id);
     const request = await tx.accessRequest.findUnique({ where: { id: target.id } });
     if (!request) return err("not_found");
     const isSeen = target.version === undefined || target.version === request.version;
     if (!isSeen || !target.from.includes(request.status)) return refuse(tx, target, request);
+    if (target.names && !restsOn(held.value, request)) return refuse(tx, target, request);
     const change = await decide(tx, request);
     if (!change.ok) return change;
     await apply(ctx, tx, reviewer, request.id, change.value);
     return ok(await readAccessRequestView(ctx, tx, request.id));
   });
+}
+
+/** Ids of people and of a tenant. */
+type Held = Set<string | null | undefined>;
+
+/**
+ * Holds the reviewer, whoever gave an approval that waits and whom the change will name, then the tenant: nobody loses a
+ * role or goes meanwhile. Answers whom; `admin_required` where the reviewer has lost their role.
+ */
+async function holdNamed(
+  tx: Transaction,
+  reviewer: ReviewerActor | "command line",
+  { id, names = {} }: Target,
+): Promise<Result<Held, "admin_required">> {
+  const seen = await tx.accessRequest.findUnique({
+    where: { id },
+    select: { firstApprovedById: true, joinAskedById: true, joinTenantId: true },
+  });
+  const others = [seen?.firstApprovedById, seen?.joinAskedById, names.userId];
+  const held = reviewer === "command line" ? ok() : await holdReviewer(tx, reviewer, others);
+  if (!held.ok) return held;
+  const tenantId = names.tenantId ?? seen?.joinTenantId;
+  if (tenantId) await lockTeam(tx, [], [tenantId]);
+  const ids = [reviewer === "command line" ? null : reviewer.user.id, seen?.firstApprovedById, seen?.joinAskedById];
+  return ok(new Set([...ids, seen?.joinTenantId]));
+}
+
+/** What was named may be gone since; what is named now must have been held. */
+function restsOn(held: Held, { firstApprovedById, joinAskedById, joinTenantId }: AccessRequest): boolean {
+  return [firstApprovedById, joinAskedById, joinTenantId].every((id) => id === null || held.has(id));
 }
 
 async function apply(

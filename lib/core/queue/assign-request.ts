@@ -25,7 +25,8 @@ export function assignRequest(
   reviewer: ReviewerActor,
   { assigneeId, id }: AssignAccessRequestInput & { id: string },
 ): Promise<Result<AccessRequestView, ChangeRefusal | "validation_failed">> {
-  return changeAccessRequest<"validation_failed">(ctx, reviewer, { id, from: anyStatus }, async (tx) => {
+  const target = { id, from: anyStatus, names: { userId: assigneeId } };
+  return changeAccessRequest<"validation_failed">(ctx, reviewer, target, async (tx) => {
     const data = { assigneeId };
     const action = "access_request.assigned" as const;
     if (assigneeId === null) return ok({ data, events: [{ kind: "unassigned" }], action, details: { to: null } });

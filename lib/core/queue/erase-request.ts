@@ -2,6 +2,7 @@ import type { EraseAccessRequestInput } from "@/lib/values/queue";
 import { isId } from "@/lib/values/tokens";
 import { lockRequest } from "../access/lock-request";
 import { type AdminActor, requireRecentProof } from "../actors";
+import { holdReviewer } from "../admin/hold-reviewer";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
@@ -22,11 +23,13 @@ export async function eraseAccessRequest(
   ctx: CoreContext,
   admin: AdminActor,
   { confirmation, id }: EraseAccessRequestInput & { id: string },
-): Promise<Result<undefined, "not_found" | "step_up_required" | "validation_failed">> {
+): Promise<Result<undefined, "not_found" | "admin_required" | "step_up_required" | "validation_failed">> {
   if (!isId(id)) return err("not_found");
   const recent = requireRecentProof(ctx, admin);
   if (!recent.ok) return recent;
-  return inTransaction<undefined, "not_found" | "validation_failed">(ctx, async (tx) => {
+  return inTransaction<undefined, "not_found" | "admin_required" | "validation_failed">(ctx, async (tx) => {
+    const held = await holdReviewer(tx, admin);
+    if (!held.ok) return held;
     await lockRequest(tx, id);
     const request = await tx.accessRequest.findUnique({ where: { id }, select: { id: true, email: true } });
     if (!request) return err("not_found");

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Prisma } from "@/generated/prisma/client";
 import {
   changeSettings,
   createAccessRequest,
@@ -7,15 +8,23 @@ import {
   signInAdmin,
 } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { answerQuestion } from "../access/answer-question";
+import { completeDueDeletions } from "../account/deletion/complete-deletions";
 import { approveAccessRequest } from "../admin/approve-access-request";
 import { askApplicant } from "../admin/ask-applicant";
+import { getAccessRequest } from "../admin/get-access-request";
 import { rejectAccessRequest } from "../admin/reject-access-request";
 import { revokeApproval } from "../admin/revoke-approval";
+import { previewBulk } from "./preview-bulk";
 import { undoDecision } from "./undo-decision";
 
 const nothingChosen = { firstApprovedById: null, approvalNote: null, joinTenantId: null, joinRole: null };
+
+async function lose(test: TestContext, id: string, data: Prisma.UserUpdateInput): Promise<void> {
+  await test.ctx.db.user.update({ where: { id }, data });
+  await completeDueDeletions(test.ctx);
+}
 
 async function watched() {
   const test = await testContext();
@@ -55,6 +64,27 @@ describe("where two approvals are asked for", () => {
     expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
     expect(codeOf(await approveAccessRequest(ctx, ben, { id }))).toBe("second_approval_needed");
     expect(expectOk(await approveAccessRequest(ctx, cem, { id }))).toMatchObject({ status: "approved" });
+  });
+
+  it.each([
+    ["is no longer an admin", (test: TestContext, id: string) => lose(test, id, { isAdmin: false })],
+    ["was deactivated", (test: TestContext, id: string) => lose(test, id, { deactivatedAt: new Date(0) })],
+    ["has deleted the account", (test: TestContext, id: string) => lose(test, id, { deletionDueAt: new Date(0) })],
+  ])("a request isn't shown as half approved when whoever gave the first approval %s", async (_state, loses) => {
+    const { test, ctx, ana, ben, id } = await watched();
+    const { tenantId } = await createUser(test);
+    const shown = async () => {
+      const { firstApprovedBy, joinTenant, signals } = expectOk(await getAccessRequest(ctx, ben, { id }));
+      const { needSecondApproval, willMail } = expectOk(
+        await previewBulk(ctx, ben, { action: "approve", ids: [id], notify: false }),
+      );
+      const isHalf = signals.some(({ kind }) => kind === "needs_second_approval");
+      return { by: firstApprovedBy?.name, joins: joinTenant?.id, isHalf, needSecondApproval, willMail };
+    };
+    expectOk(await approveAccessRequest(ctx, ana, { id, joinTenantId: tenantId }));
+    expect(await shown()).toEqual({ by: "Ana", joins: tenantId, isHalf: true, needSecondApproval: 0, willMail: 1 });
+    await loses(test, ana.user.id);
+    expect(await shown()).toEqual({ isHalf: false, needSecondApproval: 1, willMail: 0 });
   });
 
   it("one person at many places at once gives one of the two, never both", async () => {

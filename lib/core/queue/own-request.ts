@@ -71,6 +71,22 @@ export async function isOfOwnCompany(
   return false;
 }
 
+/**
+ * Whether somebody has approved it first who may, by the same rules as whoever decides now. Whether they still have their
+ * role is another question (standing-approval.ts).
+ */
+export async function isFirstIndependent(
+  ctx: CoreContext,
+  db: Database | Transaction,
+  request: Joining & Pick<AccessRequest, "email">,
+  secondId: string,
+): Promise<boolean> {
+  const { email, firstApprovedById: id } = request;
+  const first = id ? await db.user.findUnique({ where: { id }, select: { id: true, email: true } }) : null;
+  if (!first || (await ownMailboxes(db, first)).has(canonicalMailbox(email))) return false;
+  return !(await isOfOwnCompany(ctx, db, first, request, secondId));
+}
+
 /** Whether any address of the person has the same company, sub-domains included. */
 async function isColleague(
   ctx: CoreContext,

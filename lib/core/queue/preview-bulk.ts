@@ -9,8 +9,9 @@ import { undecided } from "../admin/change-access-request";
 import type { CoreContext } from "../context";
 import { ok, type Result } from "../result";
 import { getSettings, type InstanceSettings } from "../settings/get-settings";
-import { isOfOwnCompany, ownMailboxes } from "./own-request";
+import { isFirstIndependent, isOfOwnCompany, ownMailboxes } from "./own-request";
 import { settleDueRequests } from "./settle-due-requests";
+import { entitledAmong, withoutStaleApproval } from "./standing-approval";
 
 const from = {
   approve: undecided,
@@ -37,13 +38,15 @@ export async function previewBulk(
     ownMailboxes(ctx.db, reviewer.user),
   ]);
   const states: readonly AccessRequestStatus[] = from[action];
-  const inState = rows.filter(({ status }) => states.includes(status));
+  const entitled = await entitledAmong(ctx.db, rows);
+  const standing = rows.map((row) => withoutStaleApproval(row, entitled));
+  const inState = standing.filter(({ status }) => states.includes(status));
   const fates: Fate[] = [];
   for (const row of inState) {
     if (action !== "approve") fates.push("full");
     else if (own.has(canonicalMailbox(row.email)) || (await isOfOwnCompany(ctx, ctx.db, reviewer.user, row)))
       fates.push("own");
-    else fates.push(approvalFate(row, reviewer, settings));
+    else fates.push(await approvalFate(ctx, row, reviewer, settings));
   }
   const count = (fate: Fate) => fates.filter((found) => found === fate).length;
   const isMailed =
@@ -65,10 +68,15 @@ function isUnproven({ emailConfirmedAt, status }: AccessRequest): boolean {
   return emailConfirmedAt === null && undecided.includes(status);
 }
 
-function approvalFate(row: AccessRequest, { user }: ReviewerActor, { fourEyesBuyerModes }: InstanceSettings): Fate {
+async function approvalFate(
+  ctx: CoreContext,
+  row: AccessRequest,
+  { user }: ReviewerActor,
+  { fourEyesBuyerModes }: InstanceSettings,
+): Promise<Fate> {
   // Waits for an organization already.
   if (row.joinAskedAt !== null) return "own";
   if (!fourEyesBuyerModes.includes(row.buyerMode)) return "full";
-  if (row.firstApprovedById === null) return "first";
-  return row.firstApprovedById === user.id ? "own" : "full";
+  if (row.firstApprovedById === user.id) return "own";
+  return (await isFirstIndependent(ctx, ctx.db, row, user.id)) ? "full" : "first";
 }

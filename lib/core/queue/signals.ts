@@ -4,10 +4,14 @@ import { allAnswers } from "../all-answers";
 import type { CoreContext } from "../context";
 import type { Database, Transaction } from "../database";
 import type { InstanceSettings } from "../settings/get-settings";
+import { isUndecided } from "./standing-approval";
 
 type Counts = Map<string, number>;
 
-/** What is known about each of a page's requests besides its words, by a fixed number of queries for all of them. */
+/**
+ * What is known about each of a page's requests besides its words, by a fixed number of queries for all of them. The rows
+ * are without approvals that no longer stand.
+ */
 export async function signalsOf(
   ctx: CoreContext,
   db: Database | Transaction,
@@ -33,7 +37,7 @@ export async function signalsOf(
   const rejections = (id: string) => eventCount(id, "rejected") + eventCount(id, "rejected_by_rule");
   return new Map(
     rows.map((row) => {
-      const isOpen = row.status === "PENDING" || row.status === "NEEDS_INFO" || row.status === "SNOOZED";
+      const isOpen = isUndecided(row);
       const found: RequestSignal[] = [
         { kind: "unconfirmed", count: ctx.config.confirmRequests && isOpen && !row.emailConfirmedAt ? 1 : 0 },
         { kind: "needs_second_approval", count: isOpen && needsSecond(row, settings) ? 1 : 0 },

@@ -1,14 +1,16 @@
-import type { AccessRequest } from "@/generated/prisma/client";
+import type { AccessRequest, Prisma } from "@/generated/prisma/client";
 import { isId } from "@/lib/values/tokens";
 import { mailApproval } from "../access/issue-approval";
 import { lockRequest } from "../access/lock-request";
 import { recordRequestEvent } from "../access/record-request-event";
+import { reachableReviewers } from "../access/tell-reviewers";
 import { requireRecentProof, type UserActor } from "../actors";
 import { undecided } from "../admin/change-access-request";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction, type Transaction } from "../database";
 import { withoutFirstApproval } from "../queue/decision";
+import { giversOf } from "../queue/standing-approval";
 import { err, ok, type Result } from "../result";
 import { requireRoomToJoin } from "../tenants/plan-limits";
 import { lockTeam } from "./lock-team";
@@ -78,7 +80,7 @@ export async function declineJoin(
 
 type Asked = AccessRequest & { joinAskedBy: { id: string; email: string; isAdmin: boolean } | null };
 
-/** The request and the tenant are held. Another tenant's, or one that is answered, is answered like an unknown one. */
+/** The actor, the tenant and the request are held. Another tenant's, or one that is answered, is answered like an unknown one. */
 async function answer<Code extends ConfirmRefusal>(
   ctx: CoreContext,
   actor: UserActor,
@@ -89,10 +91,14 @@ async function answer<Code extends ConfirmRefusal>(
   if (!isId(id)) return err("join_request_not_found");
   const tenantId = actor.tenant.id;
   return inTransaction<undefined, Code | Refusal>(ctx, async (tx) => {
+    // Whoever approved is held, too: they may have lost their role since the organization was asked.
+    const givers = { firstApprovedById: true, joinAskedById: true } as const;
+    const seen = await tx.accessRequest.findUnique({ where: { id }, select: givers });
+    if (!seen) return err("join_request_not_found");
+    await lockTeam(tx, [actor.user.id, ...giversOf(seen)], [tenantId]);
     await lockRequest(tx, id);
-    await lockTeam(tx, [], [tenantId]);
     const request = await tx.accessRequest.findFirst({
-      where: { id, ...askedOf(tenantId) },
+      where: { id, ...seen, ...askedOf(tenantId) },
       include: { joinAskedBy: { select: { id: true, email: true, isAdmin: true } } },
     });
     if (!request) return err("join_request_not_found");
@@ -103,9 +109,15 @@ async function answer<Code extends ConfirmRefusal>(
   });
 }
 
-/** Requests that a tenant's owners and admins have to answer. */
+/** Requests that a tenant's owners and admins have to answer. An approval ends with the role of whoever gave it. */
 export function askedOf(tenantId: string) {
-  return { joinTenantId: tenantId, joinAskedAt: { not: null }, status: { in: undecided } };
+  return {
+    joinTenantId: tenantId,
+    joinAskedAt: { not: null },
+    status: { in: undecided },
+    joinAskedBy: reachableReviewers,
+    OR: [{ firstApprovedById: null }, { firstApprovedBy: reachableReviewers }],
+  } satisfies Prisma.AccessRequestWhereInput;
 }
 
 function recordAnswer(

@@ -10,13 +10,16 @@ export const canLead = {
   deletionDueAt: null,
 } satisfies Prisma.UserWhereInput;
 
-/** What somebody is in a tenant now, or null when they do not belong to it. Read under the tenant's lock. */
+/** What somebody may be in a tenant now, or null when they do not belong to it or are deactivated. Read under its lock. */
 export async function roleIn(
   tx: CoreContext["db"] | Transaction,
   tenantId: string,
   userId: string,
 ): Promise<TenantRole | null> {
-  const found = await tx.user.findUnique({ where: { id: userId, tenantId }, select: { tenantRole: true } });
+  const found = await tx.user.findUnique({
+    where: { id: userId, tenantId, deactivatedAt: null },
+    select: { tenantRole: true },
+  });
   return found?.tenantRole ?? null;
 }
 

@@ -1,4 +1,5 @@
 import type { User } from "@/generated/prisma/client";
+import { lockRequest } from "../../access/lock-request";
 import { openRequestOf, requestOfAccount } from "../../access/open-request";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../context";
@@ -37,7 +38,11 @@ async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<vo
   const { email, tenantId } = user;
   // A registered request of this address that names another account is of whoever had the address before.
   const own = { OR: [requestOfAccount(user.id), openRequestOf(email), { email, userId: null }] };
-  const requests = (await tx.accessRequest.findMany({ where: own, select: { id: true } })).map(({ id }) => id);
+  const requests = (await tx.accessRequest.findMany({ where: own, select: { id: true }, orderBy: { id: "asc" } })).map(
+    ({ id }) => id,
+  );
+  // Whoever decides on one holds it before its mails.
+  for (const id of requests) await lockRequest(tx, id);
   const ofRequests = { accessRequestId: { in: requests } };
   await tx.oneTimeToken.deleteMany({ where: { email, OR: [{ userId: null }, { userId: user.id }] } });
   // Reviewers and the people of a tenant were mailed about their request, too.
