@@ -4,6 +4,7 @@ import {
   createAccessRequest,
   createApproval,
   createUser,
+  replaceAccessRequest,
   signInAdmin,
   type TestUser,
   testPassword,
@@ -75,7 +76,14 @@ export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cau
     await test.ctx.db.accessRule.create({
       data: { name: "No", subject: "LIST", patterns: [to], effect: "REJECT", isEnabled: true, position: 1 },
     });
-    return { to, again: () => request(test, to) };
+    return {
+      to,
+      async again(time) {
+        if (time === 0) return request(test, to);
+        await replaceAccessRequest(test, to, {});
+        await test.runJobs();
+      },
+    };
   },
   async "already-registered"(test) {
     const { email: to } = await createUser(test);
