@@ -80,7 +80,7 @@ export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cau
       to,
       async again(time) {
         if (time === 0) return request(test, to);
-        await replaceAccessRequest(test, to, {});
+        await replaceAccessRequest(test, to, { useCase: `Try number ${time}` });
         await test.runJobs();
       },
     };
