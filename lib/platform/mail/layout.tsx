@@ -7,10 +7,12 @@ const ink = "#1c1b18";
 const quiet = "#5f5c55";
 const line = "#dedad1";
 const accent = "#14532d";
+const page = "#f6f4ee";
 
 /** Clients that know dark mode get one; the others keep what is set inline. */
 const darkMode = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
+  .page { background-color: ${page}; }
   @media (prefers-color-scheme: dark) {
     .page { background-color: #131412 !important; }
     .sheet { background-color: #1b1c19 !important; border-color: #34362f !important; }
@@ -42,61 +44,64 @@ export function MailLayout({ content, locale, appName, origin, journey, words }:
         <style>{darkMode}</style>
       </Head>
       <Preview>{content.preview}</Preview>
-      <Body className="page" style={{ backgroundColor: "#f6f4ee", fontFamily: font, margin: 0, padding: "32px 12px" }}>
-        <Container
-          className="sheet"
-          style={{
-            backgroundColor: "#ffffff",
-            border: `1px solid ${line}`,
-            borderRadius: "8px",
-            maxWidth: "560px",
-            padding: "28px 32px",
-          }}
-        >
-          <Text className="ink" style={{ ...text, fontWeight: 600, margin: "0 0 20px" }}>
-            {appName}
-          </Text>
-          {journey.length > 0 ? <Journey steps={journey} title={words.journeyTitle} /> : null}
-          <Heading
-            as="h1"
-            className="ink"
-            style={{ color: ink, fontSize: "20px", lineHeight: "1.3", margin: "0 0 16px" }}
+      {/* Body would put its own background on a cell without a class, which dark mode could not reach. */}
+      <Body lang={locale} className="page" style={{ margin: 0, padding: 0 }}>
+        <Section className="page" style={{ backgroundColor: page, fontFamily: font, padding: "32px 12px" }}>
+          <Container
+            className="sheet"
+            style={{
+              backgroundColor: "#ffffff",
+              border: `1px solid ${line}`,
+              borderRadius: "8px",
+              maxWidth: "560px",
+              padding: "28px 32px",
+            }}
           >
-            {content.subject}
-          </Heading>
-          <Text className="ink" style={text}>
-            {content.greeting}
-          </Text>
-          {content.paragraphs.map((paragraph) => (
-            <Text key={paragraph} className="ink" style={text}>
-              {paragraph}
+            <Text className="ink" style={{ ...text, fontWeight: 600, margin: "0 0 20px" }}>
+              {appName}
             </Text>
-          ))}
-          {content.quote ? (
-            <Section
-              className="rule"
-              style={{ borderLeft: `3px solid ${line}`, margin: "0 0 16px", paddingLeft: "14px" }}
+            {journey.length > 0 ? <Journey steps={journey} title={words.journeyTitle} /> : null}
+            <Heading
+              as="h1"
+              className="ink"
+              style={{ color: ink, fontSize: "20px", lineHeight: "1.3", margin: "0 0 16px" }}
             >
-              <Text className="quiet" style={{ ...small, margin: "0 0 4px" }}>
-                {content.quote.label}
-              </Text>
-              <Text className="ink" style={{ ...text, margin: 0, whiteSpace: "pre-wrap" }}>
-                {content.quote.text}
-              </Text>
-            </Section>
-          ) : null}
-          {origin.length > 0 ? <Origin lines={origin} title={words.originTitle} /> : null}
-          {content.action ? <Action action={content.action} fallback={words.linkFallback} /> : null}
-          {content.afterAction?.map((sentence) => (
-            <Text key={sentence} className="quiet" style={small}>
-              {sentence}
+              {content.subject}
+            </Heading>
+            <Text className="ink" style={text}>
+              {content.greeting}
             </Text>
-          ))}
-          <Hr className="rule" style={{ borderColor: line, margin: "22px 0 14px" }} />
-          <Text className="quiet" style={{ ...small, margin: 0 }}>
-            {content.why}
-          </Text>
-        </Container>
+            {content.paragraphs.map((paragraph) => (
+              <Text key={paragraph} className="ink" style={text}>
+                {paragraph}
+              </Text>
+            ))}
+            {content.quote ? (
+              <Section
+                className="rule"
+                style={{ borderLeft: `3px solid ${line}`, margin: "0 0 16px", paddingLeft: "14px" }}
+              >
+                <Text className="quiet" style={{ ...small, margin: "0 0 4px" }}>
+                  {content.quote.label}
+                </Text>
+                <Text className="ink" style={{ ...text, margin: 0, whiteSpace: "pre-wrap" }}>
+                  {content.quote.text}
+                </Text>
+              </Section>
+            ) : null}
+            {origin.length > 0 ? <Origin lines={origin} title={words.originTitle} /> : null}
+            {content.action ? <Action action={content.action} fallback={words.linkFallback} /> : null}
+            {content.afterAction?.map((sentence) => (
+              <Text key={sentence} className="quiet" style={small}>
+                {sentence}
+              </Text>
+            ))}
+            <Hr className="rule" style={{ borderColor: line, margin: "22px 0 14px" }} />
+            <Text className="quiet" style={{ ...small, margin: 0 }}>
+              {content.why}
+            </Text>
+          </Container>
+        </Section>
       </Body>
     </Html>
   );

@@ -185,6 +185,14 @@ describe.each(everyMail)("$template in $locale", ({ template, locale }) => {
     expect(subject).toBe((await renderWith(plain, template, locale)).subject);
   });
 
+  it("leaves no light background in dark mode, and names one language", async () => {
+    const { html } = await renderWith(plain, template, locale);
+    const backgrounds = [...html.matchAll(/<[^>]*style="[^"]*background-color:[^>]*>/g)].map(([tag]) => tag);
+    expect(backgrounds.length).toBeGreaterThan(0);
+    for (const tag of backgrounds) expect(tag).toMatch(/class="(page|sheet|act)"/);
+    expect(new Set([...html.matchAll(/\slang="([^"]*)"/g)].map(([, lang]) => lang))).toEqual(new Set([locale]));
+  });
+
   it("says where it came from when the account's security is at stake", async () => {
     const { html, text } = await renderWith(plain, template, locale);
     const isAboutSecurity = "origin" in table(plain)[template].props;
