@@ -177,3 +177,16 @@ test("signing out on the way keeps the invitation", async ({ page, visitor, mail
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
 });
+
+test("an owner adds a domain, copies its TXT record and reads why it isn't verified yet", async ({ page, mail }) => {
+  const owner = await createAccount(mail, stranger("Olive Owner"));
+  const domain = owner.email.split("@")[1] ?? "";
+  await signIn(page, owner);
+  await page.goto("/account/team");
+  await page.getByLabel("Domain").fill(domain);
+  await page.getByRole("button", { name: "Add domain" }).click();
+  await expect(page.getByText(/^foyer-verify=/)).toBeVisible();
+  await page.getByRole("button", { name: `Verify: ${domain}` }).click();
+  await expect(page.getByRole("alert").getByText("We couldn't find the TXT record.")).toBeVisible();
+  await inspect(page, "/account/team with a domain");
+});

@@ -15,9 +15,15 @@ export function useAct() {
   const act = (run: () => Promise<Outcome<unknown>>, done: string) =>
     startTransition(async () => {
       const result = await withProof(run);
-      setError(result.ok ? null : result.error);
+      setError(result.ok ? null : withoutFields(result.error));
       if (result.ok) toast(done);
       router.refresh();
     });
   return { act, error, isPending };
+}
+
+/** A button has no field that could say what is wrong with the input, so the error's own sentence gives way to those. */
+function withoutFields(error: Refusal): Refusal {
+  const sentences = Object.values(error.fieldErrors ?? {}).flat();
+  return sentences.length === 0 ? error : { ...error, message: sentences.join(" "), fieldErrors: undefined };
 }

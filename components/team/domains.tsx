@@ -8,6 +8,7 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { TextField } from "@/components/ui/fields";
 import { toast } from "@/components/ui/toast";
 import type { DomainProof } from "@/lib/values/tenant-domains";
@@ -72,9 +73,13 @@ export function DomainList({ domains, remove, verify, untilProven = false }: Pro
               </div>
             </div>
             {isDone({ verifiedAt, verifiedBy }) ? null : (
-              <p className="wrap-anywhere text-muted text-sm">
-                {t("txt", { domain })} <code className="font-mono">{record}</code>
-              </p>
+              <div className="grid gap-2 text-sm">
+                <p className="wrap-anywhere text-muted">{t("txt", { domain })}</p>
+                <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+                  <code className="wrap-anywhere font-mono">{record}</code>
+                  <CopyButton value={record} />
+                </div>
+              </div>
             )}
           </li>
         ))}
