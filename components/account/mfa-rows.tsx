@@ -94,7 +94,13 @@ export function MfaRows({ isEnabled, isRequired, recoveryCodesLeft, sheetTitle, 
         }
       >
         {unfolded?.what === "setup" ? (
-          <MfaSetup material={unfolded.material} sheetTitle={sheetTitle} enable={actions.enable} onDone={done} />
+          <MfaSetup
+            material={unfolded.material}
+            heading="h4"
+            sheetTitle={sheetTitle}
+            enable={actions.enable}
+            onDone={done}
+          />
         ) : unfolded?.what === "turnOff" ? (
           <MfaTurnOff turnOff={actions.turnOff} onDone={done} onCancel={() => setUnfolded(null)} />
         ) : (

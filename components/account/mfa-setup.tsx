@@ -20,13 +20,15 @@ export interface MfaMaterial {
 
 interface Props {
   material: MfaMaterial;
+  /** Of the steps: one below the heading that they stand under. */
+  heading: "h2" | "h4";
   sheetTitle: string;
   enable: (input: { code: string }) => Promise<Outcome<unknown>>;
   onDone: () => void;
 }
 
 /** Set-up in three steps that unfold on one page: scan, confirm, keep the codes. Leaving before the second changes nothing. */
-export function MfaSetup({ material, sheetTitle, enable, onDone }: Props) {
+export function MfaSetup({ material, heading: Heading, sheetTitle, enable, onDone }: Props) {
   const t = useTranslations("account.security");
   const [isConfirmed, setConfirmed] = useState(false);
   const { form, formError, isPending, onSubmit } = useActionForm({
@@ -42,7 +44,7 @@ export function MfaSetup({ material, sheetTitle, enable, onDone }: Props) {
   if (isConfirmed) {
     return (
       <section className="rise grid max-w-[560px] gap-3">
-        <h4 className="font-medium">{t("step3")}</h4>
+        <Heading className="font-medium text-base">{t("step3")}</Heading>
         <p className="text-muted text-sm">{t("step3Text")}</p>
         <RecoveryCodes codes={material.recoveryCodes} title={sheetTitle} onKept={onDone} />
       </section>
@@ -52,7 +54,7 @@ export function MfaSetup({ material, sheetTitle, enable, onDone }: Props) {
   return (
     <div className="grid gap-6">
       <section className="grid gap-3">
-        <h4 className="font-medium">{t("step1")}</h4>
+        <Heading className="font-medium text-base">{t("step1")}</Heading>
         <div className="flex flex-wrap items-center gap-5">
           {/* biome-ignore lint/performance/noImgElement: an inline SVG has nothing to optimize. */}
           <img src={image} alt={t("qrAlt")} width={176} height={176} className="rounded border bg-white" />
@@ -65,7 +67,7 @@ export function MfaSetup({ material, sheetTitle, enable, onDone }: Props) {
         </div>
       </section>
       <section className="grid gap-3">
-        <h4 className="font-medium">{t("step2")}</h4>
+        <Heading className="font-medium text-base">{t("step2")}</Heading>
         <form method="post" noValidate className="grid gap-4" onSubmit={onSubmit}>
           <FormError error={formError} />
           <Controller

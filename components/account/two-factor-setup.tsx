@@ -54,7 +54,7 @@ export function TwoFactorSetup({ state, due, sheetTitle, passkey, actions }: Pro
     return (
       <>
         <h1>{t("title")}</h1>
-        <MfaSetup material={material} sheetTitle={sheetTitle} enable={actions.enable} onDone={goOn} />
+        <MfaSetup material={material} heading="h2" sheetTitle={sheetTitle} enable={actions.enable} onDone={goOn} />
       </>
     );
   }
