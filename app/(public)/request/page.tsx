@@ -41,7 +41,12 @@ export default async function OwnRequestPage(props: TokenPage) {
           facts: <VersionFacts {...version} />,
         }))}
         pendingLabel={t("sending")}
-        done={<Statement title={t("versionDoneTitle")} text={t("versionDoneText")} />}
+        done={
+          <>
+            <JourneyLine current="review" />
+            <Statement title={t("versionDoneTitle")} text={t("versionDoneText")} />
+          </>
+        }
       >
         {standing}
         <div className="grid gap-2 border-t pt-6">
