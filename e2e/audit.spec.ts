@@ -74,7 +74,7 @@ test("from an event to everything about its account, on a phone", async ({ page,
   await event.getByText("Signed in").click();
   await event.getByRole("link", { name: "More about this account" }).click();
   await expect(page).toHaveURL(/target=/);
-  await expect(page.getByRole("list", { name: "Events" }).getByText("E-mail confirmed")).toBeVisible();
+  await expect(page.getByRole("list", { name: "Events" }).getByText("Email verified")).toBeVisible();
 });
 
 test.describe("whoever is no admin", () => {
