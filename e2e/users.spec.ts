@@ -88,7 +88,7 @@ test("an admin changes a plan; its owner sees the limits and what is used", asyn
   const theirs = await visitor();
   await signIn(theirs, person);
   await theirs.goto("/account/team");
-  await expect(theirs.getByRole("heading", { name: "Plan FREE" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "FREE plan" })).toBeVisible();
   await expect(theirs.getByText("1 of 25")).toBeVisible();
 
   await signIn(page, admin);
