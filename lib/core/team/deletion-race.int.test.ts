@@ -16,7 +16,10 @@ describe("deleting an account of a team", () => {
         removeMember(ctx, owner.actor, { id: second.user.id }),
         changeRole(ctx, second.actor, { id: owner.user.id, role: "owner" }),
       ]);
-      expect(results.slice(0, 2).map(codeOf)).toEqual(["ok", "ok"]);
+      const [scheduled, removed] = results.map(codeOf);
+      expect(removed).toBe("ok");
+      // The removal can end the session first.
+      expect(["ok", "unauthenticated"]).toContain(scheduled);
     }
   });
 });
