@@ -92,7 +92,7 @@ function JoinFields({ detail, draft, onDraft }: Props & { onDraft: (draft: Draft
   const role = useTranslations("queue.role");
   const chosen = detail.tenantsOfDomain.find(({ id }) => id === draft.joinTenantId);
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className="grid items-start gap-3 sm:grid-cols-2">
       <SelectField
         label={t("tenant")}
         hint={draft.joinTenantId ? t("proof") : undefined}
