@@ -6,7 +6,7 @@ import { useTransition } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { ThemeToggle } from "@/components/theme-toggle";
-import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from "@/components/ui/dropdown-menu";
+import { DropdownMenu, MenuGroup, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { announceSignOut } from "./session-keeper";
 import { UserMenuButton } from "./user-menu-button";
@@ -24,47 +24,46 @@ export interface UserMenuProps {
 /** What components/shell/user-menu.tsx becomes when it is first pressed. */
 export function OpenUserMenu({ name, email, signOut, chooseLanguage }: UserMenuProps) {
   const t = useTranslations("shell");
-  const common = useTranslations("common");
   const other = useLocale() === "de" ? "en" : "de";
   const call = useCall();
   const [isPending, startTransition] = useTransition();
   return (
     <DropdownMenu startsOpen trigger={<UserMenuButton name={name} pending={isPending} />}>
-      <MenuLabel>{t("signedInAs", { email })}</MenuLabel>
-      <MenuSeparator />
-      <MenuLabel>{common("theme.title")}</MenuLabel>
-      <ThemeToggle />
-      <MenuSeparator />
-      <MenuItem
-        onSelect={() =>
-          startTransition(async () => {
-            const result = await call(() => chooseLanguage({ locale: other }));
-            if (result.ok) window.location.reload();
-            else toast.error(result.error.message);
-          })
-        }
-      >
-        <Languages {...icon} />
-        <span lang={other}>{languages[other]}</span>
-      </MenuItem>
-      <MenuSeparator />
-      <MenuItem
-        onSelect={() =>
-          startTransition(async () => {
-            const result = await call(() => signOut({}));
-            if (!result.ok) {
-              toast.error(result.error.message);
-              return;
-            }
-            announceSignOut();
-            // A full load, and no way back to what was shown.
-            window.location.replace("/login?reason=signed_out");
-          })
-        }
-      >
-        <LogOut {...icon} />
-        {t("signOut")}
-      </MenuItem>
+      <MenuGroup label={t("signedInAs", { email })}>
+        <MenuSeparator />
+        <ThemeToggle />
+        <MenuSeparator />
+        <MenuItem
+          onSelect={() =>
+            startTransition(async () => {
+              const result = await call(() => chooseLanguage({ locale: other }));
+              if (result.ok) window.location.reload();
+              else toast.error(result.error.message);
+            })
+          }
+        >
+          <Languages {...icon} />
+          <span lang={other}>{languages[other]}</span>
+        </MenuItem>
+        <MenuSeparator />
+        <MenuItem
+          onSelect={() =>
+            startTransition(async () => {
+              const result = await call(() => signOut({}));
+              if (!result.ok) {
+                toast.error(result.error.message);
+                return;
+              }
+              announceSignOut();
+              // A full load, and no way back to what was shown.
+              window.location.replace("/login?reason=signed_out");
+            })
+          }
+        >
+          <LogOut {...icon} />
+          {t("signOut")}
+        </MenuItem>
+      </MenuGroup>
     </DropdownMenu>
   );
 }
