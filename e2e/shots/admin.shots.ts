@@ -37,7 +37,7 @@ test("the mail", async ({ page, mail }) => {
   await signIn(page, admin);
   await page.goto("/admin/mail");
   await shoot(page, "mail");
-  await page.getByRole("link", { name: "Read" }).first().click();
+  await page.getByRole("link", { name: person.email }).first().click();
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await shoot(page, "mail-message");
 });

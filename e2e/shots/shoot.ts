@@ -1,10 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../axe";
 
-const sizes = [
-  { width: 1280, height: 800 },
-  { width: 360, height: 740 },
-];
+const desktop = { width: 1280, height: 800 };
+const sizes = [desktop, { width: 360, height: 740 }];
 const schemes = ["light", "dark"] as const;
 
 /** The page as it is now, whole, at each size, light and dark, as `screenshots/states/<name>-<width>-<scheme>.png`. */
@@ -22,4 +20,6 @@ export async function shoot(page: Page, name: string): Promise<void> {
     }
     await expectAccessible(page, `${name}, ${colorScheme}`);
   }
+  // On a phone's width some pages open a sheet, which would lie above a dialog that is open.
+  await page.setViewportSize(desktop);
 }
