@@ -77,11 +77,11 @@ test("an invitation, from open to used", async ({ page, mail }) => {
   await page.goto(link);
   await shoot(page, "signup");
   await password(page).fill("jane doe");
-  await page.getByLabel("Organization").fill("");
+  await page.getByLabel("Name").fill("");
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText("This field is required.").first()).toBeVisible();
   await shoot(page, "signup-problem");
-  await page.getByLabel("Organization").fill("Company Intelligence");
+  await page.getByLabel("Name").fill(person.name);
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page.getByText("This is easy to guess").first()).toBeVisible();
   await shoot(page, "signup-weak-password");
