@@ -53,7 +53,7 @@ async function restore(
 async function settle(ctx: CoreContext): Promise<null> {
   const { mails, sessions, tokens } = await settleAfterRestore(ctx);
   console.log(
-    `Restored. We ended ${sessions} sessions, revoked ${tokens} emailed links and canceled ${mails} queued emails.`,
+    `Restored. Sessions ended: ${sessions}. Emailed links revoked: ${tokens}. Queued emails canceled: ${mails}.`,
   );
   console.log("API keys that were revoked since the backup work again. Review them, then start the server.");
   return null;

@@ -96,7 +96,7 @@ it("brings an installation back from a copy that was made while it was written t
 
   const restored = await command("restore", elsewhere, backup);
   expect(restored.code, restored.problem).toBe(0);
-  expect(restored.out).toContain("1 sessions ended");
+  expect(restored.out).toContain("Sessions ended: 1.");
   const { ctx: there } = await open(elsewhere);
   const projects = await there.db.project.count();
   expect(projects).toBeGreaterThanOrEqual(writtenBefore);
