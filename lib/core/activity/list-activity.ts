@@ -2,10 +2,9 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { ListActivityInput } from "@/lib/values/forms";
 import { isId } from "@/lib/values/tokens";
 import type { AdminActor, UserActor } from "../actors";
-import type { AuditAction } from "../audit/record-audit-event";
+import { type ActivityKind, type AuditAction, auditActionNames, auditedAs } from "../audit/actions";
 import type { CoreContext } from "../context";
 import { err, ok, type Result } from "../result";
-import { actionsOf, organizationActionsOf } from "./activity-kinds";
 
 export interface Activity {
   id: string;
@@ -117,4 +116,16 @@ function whoDid(row: { actorType: string; actorId: string | null }, userId: stri
 /** A cursor that is not one of ours starts from the beginning. */
 function before(cursor: string | undefined): Prisma.AuditEventWhereInput {
   return cursor && /^\d{1,18}$/.test(cursor) ? { id: { lt: BigInt(cursor) } } : {};
+}
+
+/** Actions of one kind, or of every kind that activity shows. */
+function actionsOf(kind: ActivityKind | undefined): AuditAction[] {
+  return auditActionNames.filter((action) => {
+    const { activity } = auditedAs(action);
+    return kind ? activity === kind : activity !== undefined;
+  });
+}
+
+function organizationActionsOf(kind: ActivityKind | undefined): AuditAction[] {
+  return actionsOf(kind).filter((action) => auditedAs(action).organization);
 }

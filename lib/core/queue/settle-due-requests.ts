@@ -1,5 +1,6 @@
 import type { RequestEventKind } from "@/lib/values/queue-view";
-import { type AuditAction, recordAuditEvent } from "../audit/record-audit-event";
+import type { AuditAction } from "../audit/actions";
+import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 

@@ -2,12 +2,11 @@ import { randomUUID } from "node:crypto";
 import type { Prisma } from "@/generated/prisma/client";
 import { everyEvent, type WebhookEvent } from "@/lib/values/webhooks";
 import { heldUntil } from "../access/held-until";
-import type { AuditAction } from "../audit/record-audit-event";
+import { type AuditAction, auditedAs } from "../audit/actions";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
 import { enqueueDelivery } from "./enqueue-delivery";
 import { accessRequestData, userData } from "./event-data";
-import { eventOfAction } from "./event-of-action";
 
 /** An act as the audit log has it. */
 export interface ToldAct {
@@ -28,9 +27,9 @@ export const payloadVersion = 1;
 export async function tellWebhooks(ctx: CoreContext, tx: Transaction, act: ToldAct): Promise<void> {
   if (act.action === "access_request.erased" && act.target) await forgetRequest(tx, act.target.id);
   if (act.action === "user.deleted" && act.target) await forgetUser(tx, act.target.id);
-  const mapped = eventOfAction[act.action];
+  const mapped = auditedAs(act.action).webhook;
   // Whoever asks for access or registers with an address that has an account is not somebody new.
-  if (mapped === null || act.details.to === "account" || act.details.again === true) return;
+  if (mapped === undefined || act.details.to === "account" || act.details.again === true) return;
   const webhooks = await tx.webhook.findMany({ where: { isEnabled: true }, select: { id: true, events: true } });
   if (webhooks.length === 0) return;
   const about = await whatItSays(ctx, tx, act, mapped);
