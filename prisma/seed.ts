@@ -66,6 +66,8 @@ await runCommand(async (ctx, app) => {
   await handleSome(atMoment(ctx, { at: now, letters: agenda.letters, passwordHash }), scene);
   await settleDueRequests(ctx);
   await ctx.db.user.update({ where: { email: input.email }, data: { requestNotices: "INSTANT" } });
+  // The admin is a hundred days old, so the days for setting up 2FA would be over.
+  await ctx.db.settings.updateMany({ data: { mfaAdminsSince: null, mfaReviewersSince: null } });
 
   console.log(`Password of every account: ${password}`);
   for (const [email, state, note] of rows) console.log(`${email.padEnd(28)} ${state.padEnd(18)} ${note}`);
