@@ -84,6 +84,7 @@ test.describe("whoever is no admin", () => {
     await signIn(page, await createAccount(mail));
     for (const path of ["/admin/audit", "/admin"]) {
       expect((await page.goto(path))?.status(), path).toBe(403);
+      await expectAccessible(page, `${path} without access`);
     }
     expect((await page.request.get("/dashboard/admin/audit/export")).status()).toBe(403);
   });

@@ -109,3 +109,15 @@ test("an admin changes a plan; its owner sees the limits and what is used", asyn
   await expect(theirs.getByText("1 of 100")).toBeVisible();
   await mail.arrived(person.email, /plan at .* has changed/);
 });
+
+test.describe("a user that doesn't exist", () => {
+  test.use({ expectedConsoleErrors: [/404/] });
+
+  test("is reported once, below the navigation", async ({ page }) => {
+    await signIn(page, admin);
+    await page.goto("/admin/users/00000000-0000-4000-8000-000000000000");
+    await expect(page.getByRole("heading", { level: 1, name: "Page not found" })).toBeVisible();
+    await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+    await expectAccessible(page, "a user that doesn't exist");
+  });
+});
