@@ -25,6 +25,8 @@ const publicPages = [
     "/setup",
     "/dev/mailbox",
     "/join?token=unknown",
+    "/request?token=unknown",
+    "/confirm-request?token=unknown",
     "/not-me?token=unknown",
     "/docs",
     "/docs/quazzar",

@@ -11,7 +11,7 @@ test("a new account", async ({ page, visitor, mail }) => {
   await shoot(page, "account");
   await page.getByRole("button", { name: "Account menu" }).click();
   await expect(page.getByRole("menu")).toBeVisible();
-  await shoot(page, "account-menu");
+  await shoot(page, "account-menu", { isMenu: true });
   await page.keyboard.press("Escape");
   await page.keyboard.press("ControlOrMeta+k");
   await expect(page.getByRole("dialog")).toBeVisible();
