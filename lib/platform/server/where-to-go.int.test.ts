@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { testContext } from "@/lib/testing/test-context";
 import { createApp } from "../create-app";
@@ -19,7 +22,7 @@ async function said(variables: Record<string, string>): Promise<string> {
   return lines.join("\n");
 }
 
-const publicly = { APP_URL: "https://foyer.example.com", SETUP_TOKEN: "a token for the set-up" };
+const publicly = { APP_URL: "https://foyer.example.com", SETUP_TOKEN: "a token of the operator" };
 
 it("sends who tries Foyer on their own machine to the set-up and the mailbox, without a token", async () => {
   expect(await said({})).toBe(
@@ -29,11 +32,18 @@ it("sends who tries Foyer on their own machine to the set-up and the mailbox, wi
   );
 });
 
-it("prints the token of a public set-up, and says that email isn't sent and where it is", async () => {
+it("prints the setup token that it made for a public installation", async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), "foyer-setup-"));
+  const { APP_URL } = publicly;
+  const lines = await said({ APP_URL, DATA_DIR: dataDir });
+  expect(lines).toContain(`\nSetup token: ${readFileSync(join(dataDir, "setup.token"), "utf8").trim()}\n`);
+  rmSync(dataDir, { recursive: true });
+});
+
+it("keeps the operator's own setup token out of the log, and says where email is", async () => {
   expect(await said(publicly)).toBe(
     "Foyer is running at https://foyer.example.com\n" +
       "Create the first admin at https://foyer.example.com/setup\n" +
-      "Setup token: a token for the set-up\n" +
       "No email provider is set, so email isn't sent. Admins see it at https://foyer.example.com/admin/mail. " +
       "Set RESEND_API_KEY or SMTP_URL.",
   );
