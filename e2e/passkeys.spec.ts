@@ -88,7 +88,7 @@ test("a question that stays without an answer changes nothing, and is said quiet
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Add passkey" }).click();
   await page.getByRole("button", { name: "Continue" }).click();
-  await expect(page.getByRole("status").filter({ hasText: "Passkey request cancelled." })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "Passkey request canceled." })).toBeVisible();
   await authenticator.setVerifying(true);
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(page.getByRole("button", { name: /^Rename: Chrome on/ })).toBeVisible();

@@ -88,7 +88,7 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   await expect(owner.getByText("Your 2FA will be reset")).toBeVisible();
   await owner.goto(await mail.link(person.email, /authentication .* will be reset/));
   await owner.getByRole("button", { name: "Cancel reset" }).click();
-  await expect(owner.getByRole("heading", { name: "Reset cancelled" })).toBeVisible();
+  await expect(owner.getByRole("heading", { name: "Reset canceled" })).toBeVisible();
   await owner.goto("/account/security");
   await expect(owner.getByRole("heading", { name: "Security", level: 1 })).toBeVisible();
   await expect(owner.getByText("Your 2FA will be reset")).toBeHidden();
@@ -126,7 +126,7 @@ test("an account is exported, deleted with seven days to think, and kept by the 
   await page.getByRole("button", { name: "Keep account" }).click();
   await expect(page.getByRole("button", { name: "Delete account…" })).toBeVisible();
   await page.goto("/account/activity?kind=account");
-  await expect(page.getByText("Account deletion cancelled")).toBeVisible();
+  await expect(page.getByText("Account deletion canceled")).toBeVisible();
   await expect(page.getByText("Data exported")).toBeVisible();
 });
 

@@ -47,8 +47,8 @@ test("a request for access", async ({ page }) => {
   await page.getByLabel("Work email").fill("jane@company.example");
   await shoot(page, "request-access-two-fixed");
   await page.getByLabel("Organization").fill("Company Intelligence");
-  await page.getByLabel("How will you use it?").selectOption({ label: "Research" });
-  await page.getByLabel("What do you want to do with it?").fill("We compare answers of models in three languages.");
+  await page.getByLabel("Which describes you best?").selectOption({ label: "Research" });
+  await page.getByLabel(/^What will you use/).fill("We compare answers of models in three languages.");
   const release = await holdPosts(page);
   await page.getByRole("button", { name: "Send request" }).click();
   await expect(page.getByRole("button", { name: "Sending…" })).toBeVisible();
