@@ -41,14 +41,34 @@ export const help = `Usage: npm run -s admin -- COMMAND [--json]
   require-mfa ROLE on|off              Requires two-factor authentication for a role, or stops requiring it.
   revoke-sessions EMAIL                Signs a user out everywhere.
   list-requests [--status STATUS]      Lists access requests, oldest first.
-  approve EMAIL|ID [--note NOTE]       Approves a request and emails the sign-up link.
+  approve EMAIL|ID [--note NOTE]       Approves a request and emails the invitation link.
   export requests|users|audit [--format csv|json]   Writes all rows to standard output.
-  accept-new-secret                    Accepts this AUTH_SECRET when the earlier one is lost.
+  accept-new-secret                    Accepts this AUTH_SECRET when the earlier one is lost. Ends all sessions, emailed
+                                       links, authenticator apps and webhook secrets.
 
 ROLE: ${Object.keys(mfaSettings).join(", ")}
 STATUS: ${accessRequestStatusSchema.options.join(", ")}
 --json: writes one JSON value to standard output.
 Exit codes: 0 success, 1 failure, 2 invalid arguments.`;
+
+/** What each command can't do without, in the order it's given. */
+const required: Record<string, readonly string[]> = {
+  "create-admin": ["EMAIL"],
+  "make-admin": ["EMAIL"],
+  "reset-mfa": ["EMAIL"],
+  "require-mfa": ["ROLE", "on|off"],
+  "revoke-sessions": ["EMAIL"],
+  approve: ["EMAIL|ID"],
+  export: ["requests|users|audit"],
+};
+
+/** What is wrong with a command that was not understood; empty where none was given. */
+export function problemOf([name, ...words]: string[]): string {
+  if (name === undefined) return "";
+  if (!Object.hasOwn(commands, name)) return `Unknown command "${name}".`;
+  const missing = required[name]?.[words.length];
+  return missing ? `Missing argument for ${name}: ${missing}.` : `Invalid arguments for ${name}.`;
+}
 
 interface Given {
   words: string[];
@@ -130,7 +150,7 @@ export const commands: Record<string, (given: Given) => Work | null> = {
       const { email, status } = approved.value;
       const told = isLinkMissing(approved.value)
         ? `We didn't email ${email}, because we've sent them four of these within an hour. Resend the link later.`
-        : `We'll email a sign-up link to ${email}.`;
+        : `We'll email an invitation link to ${email}.`;
       return say(given, { id, email, status }, `Approved. ${told}`);
     };
   },

@@ -1,6 +1,6 @@
 import "./set-up-process";
 import { parseArgs } from "node:util";
-import { acceptNewSecret, commands, help } from "./admin-commands";
+import { acceptNewSecret, commands, help, problemOf } from "./admin-commands";
 
 /*
  * `npm run admin -- COMMAND`, for whoever runs the server. What it says goes to standard output, why it could not to
@@ -21,21 +21,19 @@ function readArguments() {
     const [name = "", ...words] = positionals;
     const { json, help: isHelp, ...given } = values;
     if (isHelp || name === "help") return "help";
-    const prepare = commands[name];
-    if (!prepare) return null;
-    const work = prepare({ words, isJson: json, ...given });
-    return work && { work, anySecret: name === acceptNewSecret };
+    const prepare = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    const work = prepare?.({ words, isJson: json, ...given });
+    return work ? { work, anySecret: name === acceptNewSecret } : { problem: problemOf(positionals) };
   } catch {
-    // An option that does not exist, or one without its value.
-    return null;
+    return { problem: "Unknown option, or an option without its value." };
   }
 }
 
 const asked = readArguments();
 if (asked === "help") {
   console.log(help);
-} else if (asked === null) {
-  console.error(help);
+} else if ("problem" in asked) {
+  console.error([asked.problem, help].filter(Boolean).join("\n\n"));
   process.exitCode = 2;
 } else {
   // Not before: it brings everything with it, of which the help needs nothing.

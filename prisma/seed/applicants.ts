@@ -53,18 +53,18 @@ const companies: [organization: string, domain: string][] = [
 ];
 const freeMail = ["gmail.com", "outlook.com", "gmx.de", "proton.me"];
 const useCases = [
-  "We answer questions of our customers and want to see what each answer cost before the invoices go out.",
+  "We answer customer questions and want to see what each answer costs before we send invoices.",
   "Twelve teams share one budget. I need to know who uses what, by project and by month.",
   "Routing support tickets to the cheapest model that still gets them right.",
-  "Internal search over contracts; legal wants every call recorded and kept for ten years.",
-  "Comparing providers for a tender. Two weeks of access are enough.",
-  "Summaries of meetings, in German and French. About 4,000 a day.",
+  "Internal search across contracts. Legal needs every call logged and kept for ten years.",
+  "Comparing providers for a tender. Two weeks of access would be enough.",
+  "Meeting summaries in German and French. About 4,000 a day.",
   "My thesis measures how often models change their answer when asked again.",
   "We resell inference to small shops and bill them by usage.",
-  "Checking invoices against orders at night, so that nobody has to.",
-  "A tutor for apprentices. No personal data, some 300 pupils.",
-  "Translating product pages; sandbox first, production from March if it works.",
-  "We were told by a colleague at Tidal that you can split costs by key. That is all we need.",
+  "Checking invoices against orders overnight, so our team doesn't have to.",
+  "A tutor for about 300 apprentices. No personal data.",
+  "Translating product pages. Sandbox first, then production in March if it works.",
+  "A colleague at Tidal says you can split costs by key. That's all we need.",
 ];
 
 /** Requests that look odd and have to be shown as they are. */
@@ -78,7 +78,7 @@ const oddities: Partial<Applicant>[] = [
   { organization: "=SUM(A1:A9)", useCase: "+49 30 1234567 is my number; @ me any time.\n- first line\n= second line" },
   {
     organization: "<b>Bold</b> & Partners",
-    useCase: "<script>alert(1)</script> is what our crawler found, and we would like to know how you show it.",
+    useCase: "<script>alert(1)</script> is what our crawler found, and we'd like to know how you show it.",
   },
   { useCase: "?" },
   { useCase: `${"We have a lot to say about this. ".repeat(28)}Thank you for reading.` },

@@ -10,16 +10,16 @@ import { day, hour, minute } from "./moment";
 
 const rules = [
   { name: "Partners", subject: "list", patterns: ["kiteworks.example", "lena@tidal.example"], effect: "approve" },
-  { name: "Throw-away addresses", subject: "disposable", effect: "reject" },
-  { name: "Free mail: look at it", subject: "free_mail", effect: "hold" },
+  { name: "Disposable addresses", subject: "disposable", effect: "reject" },
+  { name: "Free email: review", subject: "free_mail", effect: "hold" },
 ] as const;
 
 const templates = [
-  ["APPROVAL_NOTE", "Sandbox first", "Welcome! Start in the sandbox; write to us when you want to go to production."],
-  ["APPROVAL_NOTE", "Call", "Welcome! We will call you this week to help with the first invoice."],
-  ["REJECTION_REASON", "Individuals", "We cannot offer this to individuals yet."],
-  ["REJECTION_REASON", "Work address", "Please apply with an address of your organization."],
-  ["QUESTION", "Volume", "Which models do you want to use, and roughly how many requests a month?"],
+  ["APPROVAL_NOTE", "Sandbox first", "Welcome! Start in the sandbox. Email us when you're ready for production."],
+  ["APPROVAL_NOTE", "Call", "Welcome! We'll call you this week to help with your first invoice."],
+  ["REJECTION_REASON", "Individuals", "We can't offer this to individuals yet."],
+  ["REJECTION_REASON", "Work email", "Please apply with your work email."],
+  ["QUESTION", "Volume", "Which models do you want to use, and about how many requests do you expect each month?"],
   ["QUESTION", "Company", "Which company is this for, and who signs the contract?"],
 ] as const;
 

@@ -75,7 +75,7 @@ export async function seedPerson(
     });
   }
   if (state === "losing") {
-    const reason = "Lost the phone; called back on the number on file.";
+    const reason = "Lost their phone. I called them back on the number on file.";
     await ctx.db.mfaReset.create({
       data: { userId: user.id, requestedBy: "admin@acme.example", reason, dueAt: later(day) },
     });

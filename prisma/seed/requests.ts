@@ -27,15 +27,15 @@ interface Scene {
 /** Hours that a decision took. */
 const waits = [1, 3, 5, 20, 26, 44, 70, 100];
 const rejections = [
-  "We cannot offer this to individuals yet.",
-  "Please apply with an address of your organization.",
-  "We only work with companies that resell inference at the moment.",
+  "We can't offer this to individuals yet.",
+  "Please apply with your work email.",
+  "Right now, we only work with companies that resell inference.",
 ];
-const question = "Which models do you want to use, and roughly how many requests a month?";
+const question = "Which models do you want to use, and about how many requests do you expect each month?";
 const notes = [
-  "Spoke to them at the conference in March; serious.",
-  "Same people as last year under another name?",
-  "Wants an invoice address in Austria. Ask sales before approving.",
+  "Met them at the conference in March. They're serious.",
+  "Could be last year's applicants under a new name.",
+  "Wants invoices sent to Austria. Ask sales before approving.",
 ];
 
 async function idOf(ctx: CoreContext, email: string): Promise<string> {

@@ -9,23 +9,28 @@ import { getSettings } from "../settings/get-settings";
 
 // Every command is a process of its own, which a busy machine takes its time to start.
 describe("the command line of whoever runs the server", { timeout: 240_000 }, () => {
-  it("explains itself, and answers what it does not understand with exit code 2, without asking the database", async () => {
+  it("explains itself, and names what is wrong with arguments it doesn't understand, with exit code 2", async () => {
     const test = await testContext();
     const help = await admin(test, "--help");
     expect(help).toMatchObject({ code: 0, problem: "" });
     for (const word of ["create-admin", "make-admin", "revoke-sessions", "list-requests", "approve", "export"]) {
       expect(help.out).toContain(word);
     }
-    for (const words of [
-      [],
-      ["no-such"],
-      ["approve"],
-      ["export", "secrets"],
-      ["make-admin", "a@b.example", "--force"],
-    ]) {
+    const wrong: [problem: string, ...words: string[]][] = [
+      ["Usage:"],
+      ['Unknown command "bogus".', "bogus"],
+      ['Unknown command "constructor".', "constructor"],
+      ["Missing argument for approve: EMAIL|ID.", "approve"],
+      ["Missing argument for require-mfa: on|off.", "require-mfa", "admins"],
+      ["Invalid arguments for export.", "export", "secrets"],
+      ["Unknown option, or an option without its value.", "make-admin", "a@b.example", "--force"],
+    ];
+    for (const [problem, ...words] of wrong) {
       const answer = await admin(test, ...words);
       expect(answer.code, words.join(" ")).toBe(2);
       expect(answer.out).toBe("");
+      expect(answer.problem.startsWith(problem), answer.problem).toBe(true);
+      expect(answer.problem).toContain("Usage:");
     }
   });
 
