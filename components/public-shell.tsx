@@ -8,6 +8,8 @@ interface Props {
   welcomeText: string;
   /** Visitors sign up without a request. */
   isSignUpOpen: boolean;
+  /** Says beside the form what this is, for visitors who don't have an account. Otherwise only the name is there. */
+  hasWelcome?: boolean;
   /** Top right: the other language. */
   corner?: ReactNode;
   /** The one other way: "I have an account". */
@@ -19,7 +21,8 @@ interface Props {
  * Public pages: name, where you stand, one form, one way out; beside it, from 1024 px, what this is. Everything hangs
  * from the top, so that what stays the same from page to page does not move.
  */
-export async function PublicShell({ appName, welcomeText, isSignUpOpen, corner, wayOut, children }: Props) {
+export async function PublicShell(props: Props) {
+  const { appName, welcomeText, isSignUpOpen, hasWelcome = false, corner, wayOut, children } = props;
   const t = await getTranslations("common");
   return (
     <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,0.72fr)]">
@@ -36,11 +39,17 @@ export async function PublicShell({ appName, welcomeText, isSignUpOpen, corner, 
       <aside className="hidden border-l bg-surface px-12 lg:block">
         <div className="sticky top-0 flex h-dvh max-h-[960px] flex-col gap-10 overflow-clip pt-[calc(9vh+72px)]">
           <div className="grid max-w-[380px] gap-4">
-            <p className="font-semibold text-xl tracking-tight">{t("about.title", { appName })}</p>
-            <p className="whitespace-pre-line text-muted">
-              {welcomeText || t(isSignUpOpen ? "about.openText" : "about.text")}
+            <p className="font-semibold text-xl tracking-tight">
+              {hasWelcome ? t("about.title", { appName }) : appName}
             </p>
-            <p className="border-t pt-2 text-muted text-sm">{t("about.mail")}</p>
+            {hasWelcome ? (
+              <>
+                <p className="whitespace-pre-line text-muted">
+                  {welcomeText || t(isSignUpOpen ? "about.openText" : "about.text")}
+                </p>
+                <p className="border-t pt-2 text-muted text-sm">{t("about.mail")}</p>
+              </>
+            ) : null}
           </div>
           <Doorways className="mt-auto min-h-0 max-w-[380px] flex-initial" />
         </div>

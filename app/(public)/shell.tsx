@@ -7,6 +7,8 @@ import { chooseLanguage } from "../(account)/actions";
 interface Props {
   /** False on pages that were opened with a token: it is gone from the address, so they cannot be rendered again. */
   hasLanguages?: boolean;
+  /** True where visitors ask for an account or create one. */
+  hasWelcome?: boolean;
   wayOut?: ReactNode;
   children: ReactNode;
 }

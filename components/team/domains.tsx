@@ -74,7 +74,9 @@ export function DomainList({ domains, remove, verify, untilProven = false }: Pro
             </div>
             {isDone({ verifiedAt, verifiedBy }) ? null : (
               <div className="grid gap-2 text-sm">
-                <p className="wrap-anywhere text-muted">{t("txt", { domain })}</p>
+                <p className="wrap-anywhere text-muted">
+                  {t("txt", { domain })} {verifiedAt ? t("keepDomain") : null}
+                </p>
                 <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
                   <code className="wrap-anywhere font-mono">{record}</code>
                   <CopyButton value={record} />

@@ -12,6 +12,7 @@ import { Statement } from "../statement";
 import { sendRequest } from "./actions";
 
 interface Props {
+  appName: string;
   buyerModes: { value: string; label: string }[];
   /** Journey line before and after sending. */
   before: ReactNode;
@@ -20,7 +21,7 @@ interface Props {
   confirms: boolean;
 }
 
-export function RequestAccessForm({ buyerModes, before, after, confirms }: Props) {
+export function RequestAccessForm({ appName, buyerModes, before, after, confirms }: Props) {
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);
   const { field, form, formError, problems, isPending, onSubmit } = useActionForm({
@@ -69,7 +70,11 @@ export function RequestAccessForm({ buyerModes, before, after, confirms }: Props
             </option>
           ))}
         </SelectField>
-        <TextAreaField label={t("request.useCase")} hint={t("request.useCaseHint")} {...field("useCase")} />
+        <TextAreaField
+          label={t("request.useCase", { appName })}
+          hint={t("request.useCaseHint")}
+          {...field("useCase")}
+        />
         <Button type="submit" variant="primary" pending={isPending} pendingLabel={t("sending")}>
           {t("request.submit")}
         </Button>

@@ -13,10 +13,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function RequestAccessPage() {
   const t = await getTranslations("public");
-  const { confirmRequests } = webConfig();
+  const { appName, confirmRequests } = webConfig();
   return (
     <Shell
       hasLanguages
+      hasWelcome
       wayOut={
         <Link href="/login" className="link">
           {t("haveAccount")}
@@ -24,6 +25,7 @@ export default async function RequestAccessPage() {
       }
     >
       <RequestAccessForm
+        appName={appName}
         buyerModes={await buyerModeLabels()}
         before={<JourneyLine current="request" sentence={t("request.journey")} />}
         after={<JourneyLine current={confirmRequests ? "request" : "review"} />}

@@ -34,7 +34,7 @@ export default async function SignUpPage(props: TokenPage) {
       ? { ...invitation, buyerMode: await buyerModeLabel(invitation.buyerMode) }
       : { email: "", name: "", organization: "", joins: false, buyerMode: "" };
   return (
-    <Shell wayOut={wayOut}>
+    <Shell hasWelcome wayOut={wayOut}>
       <SignUp
         {...(isOpenSignUp ? {} : { invitation: { token, email, name, organization, joins, buyerMode } })}
         before={<JourneyLine current="signUp" isPastKnown={!isOpenSignUp} sentence={t("signup.journey")} />}

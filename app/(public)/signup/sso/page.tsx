@@ -52,6 +52,7 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
   const approved = arrival.buyerMode === null ? {} : { buyerMode: await buyerModeLabel(arrival.buyerMode) };
   return (
     <Shell
+      hasWelcome
       wayOut={
         <Link href="/login" className="link">
           {words("haveAccount")}
