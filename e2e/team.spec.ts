@@ -93,7 +93,7 @@ test("an owner invites somebody, who joins, becomes the owner, and the first one
     await dialog.getByLabel("Role").selectOption({ label: "Owner" });
     await dialog.getByRole("button", { name: "Save role" }).click();
     await expect(lineOf(page, "Nia Newcomer").getByText("Owner", { exact: true })).toBeVisible();
-    await mail.arrived(person.email, /^Your role at .* has changed/);
+    await mail.arrived(person.email, /^Your role in .* has changed/);
   });
 
   await test.step("and leaves, signed in, with an organization of their own", async () => {

@@ -17,19 +17,20 @@ const toMember = { unlimited: "It tells a member what the organization's owners 
 const byClock = { unlimited: "The clock sends it, once for each occasion." };
 
 /**
- * Total: a mail without a rule does not compile. A limited one may be caused by a stranger, or by a member at somebody
- * else's address. What warns an owner is never limited: whoever filled the limit first would act unseen.
+ * Total: a mail without a rule does not compile. A limited one may be caused by a visitor, or by a member or a
+ * reviewer at another person's address. What warns an owner is never limited: whoever filled the limit first would act unseen.
  */
 export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "access-requested": few,
-  "more-information": { unlimited: "A reviewer writes each of them." },
+  // Every question also stands on the applicant's page.
+  "more-information": { mails: 5, seconds: hour },
   "request-waiting": { mails: 30, seconds: hour },
   "requests-digest": byClock,
   "confirm-request": few,
   // The reviewer's own, and three that the applicant asks for.
   "access-approved": { mails: 4, seconds: hour },
   "approval-expired": few,
-  "link-copied": { unlimited: "A reviewer causes each of them." },
+  "link-copied": few,
   "access-rejected": few,
   "already-registered": few,
   "verify-email": few,

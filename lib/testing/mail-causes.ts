@@ -1,4 +1,6 @@
+import { askApplicant } from "@/lib/core/admin/ask-applicant";
 import type { MailTemplates } from "@/lib/core/mail";
+import { copyApprovalLink } from "@/lib/core/queue/copy-link";
 import {
   accessRequestInput,
   createAccessRequest,
@@ -83,6 +85,20 @@ export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cau
         await replaceAccessRequest(test, to, { useCase: `Try number ${time}` });
         await test.runJobs();
       },
+    };
+  },
+  async "more-information"(test) {
+    const reviewer = await signInAdmin(test);
+    const { id, email: to } = await createAccessRequest(test);
+    return { to, again: (time) => askApplicant(test.ctx, reviewer, { id, question: `Question ${time}` }) };
+  },
+  async "link-copied"(test) {
+    const { request } = await createApproval(test);
+    // Past the time in which the approval can be undone.
+    test.clock.advance({ minutes: 1 });
+    return {
+      to: request.email,
+      again: async () => copyApprovalLink(test.ctx, await signInAdmin(test), { id: request.id }),
     };
   },
   async "already-registered"(test) {

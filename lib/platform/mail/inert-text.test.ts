@@ -27,6 +27,10 @@ it.each([
   "HTTPS://EVIL.EXAMPLE/CLAIM",
   "evil.example",
   "claim@evil.example",
+  "EVIL．EXAMPLE",
+  "evil。example now",
+  "evil｡example／claim",
+  "evil․example",
 ])("puts nothing that a mail program makes a link of %j into an invitation or a confirmation", async (words) => {
   for (const mail of [await invitationOf(words), await confirmationOf(words)]) {
     const sent = mail.replaceAll("http://localhost:3000/", "");

@@ -1,6 +1,17 @@
 const zeroWidthSpace = "\u200b";
 /** Would let a name turn the sentence around it (CVE-2021-42574). */
 const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g;
+/** Characters that browsers read as a dot, a colon, a slash or an at sign of an address (UTS 46, NFKC). */
+const lookAlikes = new Map([
+  ["\uff0e", "."],
+  ["\u3002", "."],
+  ["\uff61", "."],
+  ["\u2024", "."],
+  ["\ufe52", "."],
+  ["\uff1a", ":"],
+  ["\uff0f", "/"],
+  ["\uff20", "@"],
+]);
 /** A whole address of a page, with its scheme, its `www.` or its path. */
 const urls = /\S*(?:[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]\.\p{L}{2,}(?::\d+)?[/?#])\S*/giu;
 
@@ -9,12 +20,18 @@ const urls = /\S*(?:[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]\.\p{L}{2,}(?::\
  * a stranger's "name" must not put a live `evil.example` into a mail that we send.
  */
 export function inertText(words: string): string {
-  return words.replace(directionMarks, "").replace(/[.:/@](?=[\p{L}\p{N}/])/gu, `$&${zeroWidthSpace}`);
+  return plain(words).replace(/[.:/@](?=[\p{L}\p{N}/])/gu, `$&${zeroWidthSpace}`);
+}
+
+function plain(words: string): string {
+  return words
+    .replace(directionMarks, "")
+    .replace(/\P{ASCII}/gu, (character) => lookAlikes.get(character) ?? character);
 }
 
 /** Room for a name, not for a message: the rest becomes an ellipsis, and so does every URL. */
 function nameOnly(words: string, charactersMax: number): string {
-  const characters = [...words.replace(urls, "…")];
+  const characters = [...plain(words).replace(urls, "…")];
   return characters.length <= charactersMax
     ? characters.join("")
     : `${characters.slice(0, charactersMax - 1).join("")}…`;
