@@ -59,7 +59,7 @@ test("a key is made for a project, used, rotated and revoked", async ({ page, pl
 
 test("the reference shows every API, and a request can be tried on this machine", async ({ page }) => {
   await page.goto("/docs");
-  for (const name of ["Dashboard authentication", "Balance", "Panguard", "Pandora", "Quazzar"]) {
+  for (const name of ["Foyer API for users", "Balance", "Panguard", "Pandora", "Quazzar"]) {
     await expect(page.getByRole("main").getByRole("link", { name: new RegExp(name) })).toBeVisible();
   }
   await expectAccessible(page, "/docs");

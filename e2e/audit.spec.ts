@@ -40,7 +40,7 @@ test("an admin finds what one person did, reads it in words and in full, and tak
   await events.filter({ hasText: "Signed in" }).getByText("Signed in").click();
   const facts = events.filter({ hasText: "Signed in" });
   await expect(facts.getByText("Request ID")).toBeVisible();
-  await expect(facts.getByText("Native API")).toBeVisible();
+  await expect(facts.getByText("Foyer API")).toBeVisible();
   await expect(facts.getByText("login.succeeded")).toBeVisible();
   await expectAccessible(page, "an open event");
 

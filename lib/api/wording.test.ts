@@ -7,7 +7,7 @@ import { refusalOf } from "./pacspace/refusals";
 
 /** Client generators and readers make names of the first word. These are all that a summary may begin with. */
 const verbs =
-  /^(List|Get|Create|Update|Delete|Rotate|Revoke|Send|Resend|Test|Sign|Log|Start|Complete|Confirm|Cancel|Request|Reset|Refresh|Verify|Set|Turn|Run|Export|Preview|Mark|Snooze|Unsnooze|Assign|Approve|Reject|Undo|Reopen|Extend|Block|Ask|Reorder|Archive|Restore|Accept|Decline|Leave|Transfer|Deactivate|Reactivate|Re-authenticate|Secure|Provision)\b/;
+  /^(List|Get|Create|Update|Delete|Rotate|Revoke|Send|Resend|Test|Sign|Log|Start|Complete|Confirm|Cancel|Request|Reset|Refresh|Verify|Set|Turn|Run|Export|Preview|Mark|Snooze|Unsnooze|Assign|Approve|Reject|Undo|Reopen|Extend|Block|Ask|Reorder|Archive|Restore|Accept|Decline|Leave|Transfer|Deactivate|Reactivate|Re-authenticate|Secure|Provision|Remove|Disconnect|End)\b/;
 
 /** Words that the texts of the APIs do without. "Mail" as a part of a code, such as `link_not_mailed`, is a name. */
 const avoided =

@@ -13,7 +13,7 @@ const requestReset = defineRoute({
   method: "post",
   path: "/request-password-reset",
   summary: "Send a password reset email",
-  description: "The answer is always the same. The link lasts an hour, and a newer one replaces it.",
+  description: "The response is always the same. The link lasts an hour, and a newer one replaces it.",
   actor: anybody,
   isSecured: false,
   limit: "passwordReset",

@@ -14,7 +14,7 @@ const register = defineRoute({
   path: "/register",
   summary: "Create an account",
   description:
-    "Emails a verification link, and login works after it's used. A known address gets the same answer, and we email its owner.",
+    "Emails a verification link, and login works after it's used. A known address gets the same response, and we email its owner.",
   actor: anybody,
   isSecured: false,
   limit: "register",
@@ -76,7 +76,7 @@ const resend = defineRoute({
   method: "post",
   path: "/resend-verification-email",
   summary: "Send a verification email",
-  description: "The answer is always the same. A new link replaces the previous one of the same registration.",
+  description: "The response is always the same. A new link replaces the previous one of the same registration.",
   actor: anybody,
   isSecured: false,
   limit: "resendVerification",

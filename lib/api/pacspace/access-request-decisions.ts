@@ -68,7 +68,7 @@ const resendEndpoint = defineAct({
   name: "resend",
   summary: "Resend a sign-up link",
   description:
-    "Creates a new token and expires the previous one. If this address was sent four of these emails within an hour, it answers 429 and changes nothing.",
+    "Creates a new token and expires the previous one. If this address was sent four of these emails within an hour, it returns 429 and changes nothing.",
   input: plainActSchema,
   dataExample: { ...exampleApproved, version: 2 },
   message: "Sign-up link sent.",

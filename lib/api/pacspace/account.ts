@@ -67,7 +67,7 @@ const changeEmailEndpoint = defineUserEndpoint({
   path: "/change-email",
   summary: "Request an email change",
   description:
-    "The change takes effect when the link sent to the new address is used. We notify the old address, which can undo it for 72 hours. With MFA on, `code` is required unless you gave one in the last ten minutes.",
+    "The change takes effect when the link sent to the new address is used. We notify the old address, which can undo it for 72 hours. With 2FA on, `code` is required unless you gave one in the last ten minutes.",
   input: changeEmailSchema,
   inputExample: { newEmail: "new@company.com", currentPassword: "SecurePass1" },
   status: 200,

@@ -30,13 +30,13 @@ const notMeEndpoint = definePublicEndpoint({
 const keepMfaEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/mfa/reset",
-  summary: "Cancel an MFA reset",
+  summary: "Cancel a 2FA reset",
   description: "Requires a second factor from the last ten minutes. We email the owner.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "MFA reset canceled.",
+  message: "2FA reset canceled.",
   refusals: ["mfa_reset_not_pending", "step_up_required"],
   async run({ ctx, actor }) {
     const kept = await cancelOwnMfaReset(ctx, actor);
@@ -47,14 +47,14 @@ const keepMfaEndpoint = defineUserEndpoint({
 const keepMfaByLinkEndpoint = definePublicEndpoint({
   method: "post",
   path: "/mfa/keep-by-link",
-  summary: "Cancel an MFA reset with an emailed token",
+  summary: "Cancel a 2FA reset with an emailed token",
   limit: "tokenUse",
   input: tokenOnlySchema,
   inputExample: { token: exampleToken },
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "MFA reset canceled.",
+  message: "2FA reset canceled.",
   refusals: ["token_invalid"],
   async run({ ctx, input }) {
     const kept = await cancelMfaResetByLink(ctx, input);

@@ -43,7 +43,7 @@ const createEndpoint = defineUserEndpoint({
   path: "/api-keys",
   summary: "Create an API key",
   description:
-    "`key` is only in this answer. Without `expiresAt`, it doesn't expire. Requires recent re-authentication.",
+    "`key` is only in this response. Without `expiresAt`, it doesn't expire. Requires recent re-authentication.",
   input: createApiKeySchema,
   inputExample: { name: "ci-deploy", projectIds: [exampleId], expiresAt: "2027-01-31T00:00:00Z" },
   status: 201,
@@ -78,6 +78,7 @@ const revokeAllEndpoint = defineUserEndpoint({
   method: "post",
   path: "/api-keys/revoke-all",
   summary: "Revoke all your API keys",
+  description: "Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: revokedSchema,

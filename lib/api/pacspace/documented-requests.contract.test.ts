@@ -200,5 +200,5 @@ it("answers every documented command in the document's order", { timeout: 60_000
     expect(answer, request.name).toMatchObject({ success: true, data: expectedData });
     if (request.path.endsWith("/mfa/setup")) reader.secret = String(data.secret);
   }
-  await conformance.hold("PacSpace (the native API)", "pacspace");
+  await conformance.hold("PacSpace (the Foyer API)", "pacspace");
 });

@@ -46,8 +46,8 @@ export interface Surface {
 
 export const authSurface: Surface = {
   base: "/dashboard/auth",
-  title: "Dashboard authentication",
-  description: "Request access, sign in, and manage sessions, MFA, account security and your organization.",
+  title: "Foyer API for users",
+  description: "Request access, sign in, and manage sessions, 2FA, account security and your organization.",
   endpoints: [
     ...signupEndpoints,
     ...loginEndpoints,
@@ -73,7 +73,7 @@ export const authSurface: Surface = {
 
 export const adminSurface: Surface = {
   base: "/dashboard/admin",
-  title: "Dashboard administration",
+  title: "Foyer API for admins",
   description: "Access requests, users, emails, webhooks and the audit log. For admins and reviewers.",
   endpoints: [
     ...accessRequestExportEndpoints,

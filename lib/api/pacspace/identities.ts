@@ -37,7 +37,7 @@ const listEndpoint = defineUserEndpoint({
 const disconnectEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/identities/{id}",
-  summary: "Delete a connected account",
+  summary: "Disconnect a connected account",
   description: "Requires recent re-authentication. You can't disconnect your only way to sign in.",
   input: nothing,
   status: 200,

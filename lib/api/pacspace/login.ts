@@ -17,7 +17,7 @@ const logInEndpoint = definePublicEndpoint({
   path: "/login",
   summary: "Sign in",
   description:
-    "Sets the session cookies. With MFA on and no `code`, returns `requiresMfa` and a ticket for login/mfa-verify, and sets no cookie.",
+    "Sets the session cookies. With 2FA on and no `code`, returns `requiresMfa` and a ticket for login/mfa-verify, and sets no cookie.",
   limit: "login",
   input: logInSchema,
   inputExample: { email: "jane@company.com", password: "SecurePass1" },
@@ -41,7 +41,7 @@ const logInEndpoint = definePublicEndpoint({
 const verifyMfaEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/mfa-verify",
-  summary: "Complete an MFA sign-in",
+  summary: "Complete a 2FA sign-in",
   description:
     "`code` is a TOTP code or a recovery code. A ticket lasts five minutes and allows five attempts. After 20 wrong TOTP codes in a row, TOTP codes are paused for a day, and the 429 says so. Recovery codes and passkeys still work.",
   limit: "mfaVerify",

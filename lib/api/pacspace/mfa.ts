@@ -14,8 +14,8 @@ const setUpEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/setup",
   allowedBeforeMfa: true,
-  summary: "Start MFA setup",
-  description: "Shown only once. MFA stays off until you send a code to mfa/enable within 15 minutes.",
+  summary: "Start 2FA setup",
+  description: "Shown only once. 2FA stays off until you send a code to mfa/enable within 15 minutes.",
   input: nothing,
   status: 200,
   data: mfaSetupSchema,
@@ -37,7 +37,7 @@ const enableEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/enable",
   allowedBeforeMfa: true,
-  summary: "Turn on MFA",
+  summary: "Turn on 2FA",
   description:
     "Uses up the code and ends your other sessions. Sets the cookies of a new session, and the old ones expire.",
   input: enableMfaSchema,
@@ -45,7 +45,7 @@ const enableEndpoint = defineUserEndpoint({
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "MFA is on.",
+  message: "2FA is on.",
   refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited", "unauthenticated"],
   async run({ ctx, actor, input }) {
     const enabled = await enableMfa(ctx, actor, input);
@@ -56,7 +56,7 @@ const enableEndpoint = defineUserEndpoint({
 const disableEndpoint = defineUserEndpoint({
   method: "post",
   path: "/mfa/disable",
-  summary: "Turn off MFA",
+  summary: "Turn off 2FA",
   description:
     "Requires the password and a code. Recovery codes stop working and your other sessions end. Sets the cookies of a new session, and the old ones expire.",
   input: disableMfaSchema,
@@ -64,7 +64,7 @@ const disableEndpoint = defineUserEndpoint({
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "MFA is off.",
+  message: "2FA is off.",
   refusals: [
     ...(["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "mfa_required"] as const),
     ...(["rate_limited", "step_up_required", "unauthenticated"] as const),
@@ -79,12 +79,12 @@ const statusEndpoint = defineUserEndpoint({
   method: "get",
   path: "/mfa/status",
   allowedBeforeMfa: true,
-  summary: "Get MFA status",
+  summary: "Get 2FA status",
   input: nothing,
   status: 200,
   data: mfaStatusSchema,
   dataExample: { enabled: true, enabledAt: exampleMoment, recoveryCodesLeft: 10 },
-  message: "MFA status.",
+  message: "2FA status.",
   refusals: [],
   async run({ ctx, actor }) {
     const { enabled, enabledAt, recoveryCodesLeft } = await getMfaStatus(ctx, actor);

@@ -17,7 +17,8 @@ export function openApiDocument(surface: Surface, config: CoreConfig) {
     type: "apiKey",
     in: "cookie",
     name: sessionCookies(config.appUrl).accessName,
-    description: "Set when you sign in. Unsafe methods also need the header `X-Pacspace-CSRF: 1`.",
+    description:
+      "Set when you sign in. Every method except GET also needs the header `X-Pacspace-CSRF: 1`. Other sites can't send it, so they can't act for you.",
   });
   registerComponent("securitySchemes", "refresh", {
     type: "apiKey",

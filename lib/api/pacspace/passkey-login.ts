@@ -60,7 +60,7 @@ const signInEndpoint = definePublicEndpoint({
 const secondFactorOptionsEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/mfa-passkey-options",
-  summary: "Start the MFA step with a passkey",
+  summary: "Start the 2FA step with a passkey",
   description: `For the passkeys of the ticket's account. ${forBrowsers}`,
   limit: "passkeyOptions",
   input: mfaTicketOnlySchema,
@@ -79,7 +79,7 @@ const secondFactorOptionsEndpoint = definePublicEndpoint({
 const secondFactorEndpoint = definePublicEndpoint({
   method: "post",
   path: "/login/mfa-passkey",
-  summary: "Complete an MFA sign-in with a passkey",
+  summary: "Complete a 2FA sign-in with a passkey",
   description: "Each response is one of the ticket's five attempts.",
   limit: "mfaVerify",
   input: secondFactorPasskeySchema,

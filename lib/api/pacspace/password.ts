@@ -10,7 +10,7 @@ const requestResetEndpoint = definePublicEndpoint({
   method: "post",
   path: "/request-password-reset",
   summary: "Send a password reset email",
-  description: "The answer is always the same. The link lasts an hour, and a newer one replaces it.",
+  description: "The response is always the same. The link lasts an hour, and a newer one replaces it.",
   limit: "passwordReset",
   input: emailOnlySchema,
   inputExample: { email: "jane@company.com" },
@@ -30,7 +30,7 @@ const resetEndpoint = definePublicEndpoint({
   path: "/reset-password",
   summary: "Reset the password",
   description:
-    "Takes the emailed token. You can send `newPassword` instead of `password`. Ends every session and signs no one in. MFA stays on.",
+    "Takes the emailed token. You can send `newPassword` instead of `password`. Ends every session and signs no one in. 2FA stays on.",
   limit: "tokenUse",
   input: resetPasswordBody,
   inputExample: { token: "RESET_TOKEN", password: "NewSecurePass1" },
@@ -51,7 +51,7 @@ const changeEndpoint = defineUserEndpoint({
   allowedBeforeMfa: true,
   summary: "Update the password",
   description:
-    "Renews this session and ends all others. With MFA on, requires a code from the last ten minutes (step-up) too. Sets the cookies of a new session, and the old ones expire.",
+    "Renews this session and ends all others. With 2FA on, requires a code from the last ten minutes (step-up) too. Sets the cookies of a new session, and the old ones expire.",
   input: changePasswordSchema,
   inputExample: { currentPassword: "SecurePass1", newPassword: "EvenStronger2" },
   status: 200,

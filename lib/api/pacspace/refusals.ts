@@ -49,7 +49,7 @@ const words = {
   },
   session_renewed: {
     code: "SESSION_RENEWED",
-    message: "This session was renewed. Use the cookies from the answer that renewed it.",
+    message: "This session was renewed. Use the cookies from the response that renewed it.",
   },
   registration_requires_approval: {
     code: "REGISTRATION_REQUIRES_APPROVAL",
@@ -76,9 +76,9 @@ const words = {
   session_not_found: { code: "SESSION_NOT_FOUND", message: "Session not found." },
   already_set_up: { code: "ALREADY_SET_UP", message: "The first admin already exists." },
   email_taken: { code: "EMAIL_TAKEN", message: "This email address already has an account. Sign in." },
-  mfa_already_enabled: { code: "MFA_ALREADY_ENABLED", message: "MFA is already on." },
-  mfa_not_enabled: { code: "MFA_NOT_ENABLED", message: "MFA is off." },
-  mfa_not_set_up: { code: "MFA_NOT_SET_UP", message: "Start MFA setup first. Setup expires after 15 minutes." },
+  mfa_already_enabled: { code: "MFA_ALREADY_ENABLED", message: "2FA is already on." },
+  mfa_not_enabled: { code: "MFA_NOT_ENABLED", message: "2FA is off." },
+  mfa_not_set_up: { code: "MFA_NOT_SET_UP", message: "Start 2FA setup first. Setup expires after 15 minutes." },
   request_already_decided: { code: "REQUEST_ALREADY_DECIDED", message: "This request was already decided." },
   undo_open: { code: "UNDO_OPEN", message: "This approval can still be undone. Try again in a few seconds." },
   undo_over: {
@@ -120,8 +120,8 @@ const words = {
   already_member: { code: "ALREADY_MEMBER", message: "This person is already a member." },
   last_owner: { code: "LAST_OWNER", message: "At least one owner is required. Transfer ownership first." },
   last_admin: { code: "LAST_ADMIN", message: "At least one admin is required. Promote someone else first." },
-  mfa_reset_pending: { code: "MFA_RESET_PENDING", message: "An MFA reset is already pending." },
-  mfa_reset_not_pending: { code: "MFA_RESET_NOT_PENDING", message: "No MFA reset is pending." },
+  mfa_reset_pending: { code: "MFA_RESET_PENDING", message: "A 2FA reset is already pending." },
+  mfa_reset_not_pending: { code: "MFA_RESET_NOT_PENDING", message: "No 2FA reset is pending." },
   deletion_not_scheduled: { code: "DELETION_NOT_SCHEDULED", message: "This account isn't scheduled for deletion." },
   login_code_required: { code: "MFA_CODE_REQUIRED", message: "Enter your two-factor code." },
   api_key_not_allowed: { code: "API_KEY_NOT_ALLOWED", message: "An API key can't do this. Sign in." },

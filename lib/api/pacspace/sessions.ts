@@ -44,13 +44,13 @@ const listEndpoint = defineUserEndpoint({
 const revokeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/sessions/{id}",
-  summary: "Revoke a session",
+  summary: "End a session",
   description: "Revoking the current session clears its cookies. Any other requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: loggedOutSchema,
   dataExample: { loggedOut: false },
-  message: "Session revoked.",
+  message: "Session ended.",
   refusals: ["session_not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const revoked = await revokeSession(ctx, actor, { id });
@@ -63,13 +63,13 @@ const revokeEndpoint = defineUserEndpoint({
 const revokeOthersEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/sessions",
-  summary: "Revoke all other sessions",
-  description: "Requires recent re-authentication. Replaces your current session: the answer sets new cookies.",
+  summary: "End all other sessions",
+  description: "Requires recent re-authentication. Replaces your current session: the response sets new cookies.",
   input: nothing,
   status: 200,
   data: revokedSchema,
   dataExample: { revoked: 2 },
-  message: "Other sessions revoked.",
+  message: "Other sessions ended.",
   refusals: ["step_up_required", "unauthenticated"],
   async run({ ctx, actor }) {
     const ended = await revokeOtherSessions(ctx, actor);
@@ -82,7 +82,7 @@ const revokeOthersEndpoint = defineUserEndpoint({
 const logOutEverywhereEndpoint = defineUserEndpoint({
   method: "post",
   path: "/logout-everywhere",
-  summary: "Revoke all sessions",
+  summary: "End all sessions",
   description: "Requires recent re-authentication.",
   input: nothing,
   status: 200,
@@ -103,7 +103,7 @@ const stepUpEndpoint = defineUserEndpoint({
   allowedBeforeMfa: true,
   summary: "Re-authenticate",
   description:
-    "With `password` or `code`. For the next ten minutes, endpoints that answer 403 STEP_UP_REQUIRED work. Sets the cookies of a new session, and the old ones expire. With MFA on, a code is required: a password alone is recorded, and the answer is 403 STEP_UP_REQUIRED.",
+    "With `password` or `code`. For the next ten minutes, endpoints that return 403 STEP_UP_REQUIRED work. Sets the cookies of a new session, and the old ones expire. With 2FA on, a code is required: a password alone is recorded, and the response is 403 STEP_UP_REQUIRED.",
   input: stepUpSchema,
   inputExample: { password: "SecurePass1" },
   status: 200,

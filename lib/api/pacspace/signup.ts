@@ -13,7 +13,7 @@ const requestAccessEndpoint = definePublicEndpoint({
   method: "post",
   path: "/request-access",
   summary: "Request access",
-  description: "The answer is always the same, whether the address is new, pending, decided or registered.",
+  description: "The response is the same whether the address is new, pending, decided or registered.",
   limit: "requestAccess",
   input: requestAccessSchema,
   inputExample: {
@@ -39,7 +39,7 @@ const registerEndpoint = definePublicEndpoint({
   path: "/register",
   summary: "Create an account",
   description:
-    "Creates the account and its organization, once per approval token, and emails the verification link. Organization and buyer mode come from the approval: leave them out or send the same values. Without approvals (SIGNUP=open), `organization` is required and the answer is the same for every address.",
+    "Creates the account and its organization, once per approval token, and emails the verification link. Organization and buyer mode come from the approval: leave them out or send the same values. Without approvals (SIGNUP=open), `organization` is required and the response is the same for every address.",
   limit: "register",
   input: registerSchema,
   inputExample: {
@@ -94,7 +94,7 @@ const resendEndpoint = definePublicEndpoint({
   method: "post",
   path: "/resend-verification-email",
   summary: "Send a verification email",
-  description: "The answer is always the same. A new link replaces the previous one of the same registration.",
+  description: "The response is always the same. A new link replaces the previous one of the same registration.",
   limit: "resendVerification",
   input: emailOnlySchema,
   inputExample: { email: "jane@company.com" },

@@ -75,7 +75,7 @@ const changeRoleEndpoint = defineUserEndpoint({
 const removeEndpoint = defineUserEndpoint({
   method: "delete",
   path: "/team/members/{id}",
-  summary: "Delete a member",
+  summary: "Remove a member",
   description:
     "Owners can remove anyone except themselves, admins anyone except owners. The account gets its own organization and its sessions end. Requires recent re-authentication.",
   input: nothing,
@@ -146,7 +146,7 @@ const setMfaEndpoint = defineUserEndpoint({
   path: "/team/two-factor",
   summary: "Update the organization's two-factor requirement",
   description:
-    "For owners. Members have seven days to set it up, counted from when it was first required of them. After that, everything except setup answers MFA_SETUP_REQUIRED. Requires recent re-authentication.",
+    "For owners. Members have seven days to set it up, counted from when it was first required of them. After that, everything except setup returns MFA_SETUP_REQUIRED. Requires recent re-authentication.",
   input: teamMfaSchema,
   inputExample: { required: true },
   status: 200,

@@ -87,7 +87,7 @@ const ownPlanEndpoint = defineUserEndpoint({
   method: "get",
   path: "/team/plan",
   summary: "Get your plan and usage",
-  description: "Open invitations count as members. Going over a limit answers PLAN_LIMIT_REACHED.",
+  description: "Open invitations count as members. Going over a limit returns PLAN_LIMIT_REACHED.",
   input: nothing,
   status: 200,
   data: planUseSchema,

@@ -118,7 +118,7 @@ const sessionsEndpoint = defineAdminEndpoint({
 const signOutEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/{id}/sessions",
-  summary: "Revoke all sessions of a user",
+  summary: "End all sessions of a user",
   description: "We email the user. Requires recent re-authentication.",
   input: nothing,
   status: 200,
@@ -135,13 +135,13 @@ const signOutEndpoint = defineAdminEndpoint({
 const endSessionEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/sessions/{id}",
-  summary: "Revoke a user's session",
+  summary: "End a user's session",
   description: "Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "Session revoked.",
+  message: "Session ended.",
   refusals: ["session_not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const done = await revokeUserSession(ctx, actor, { id });

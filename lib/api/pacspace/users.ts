@@ -86,14 +86,14 @@ const getEndpoint = defineAdminEndpoint({
 const resetMfaEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/users/{id}/reset-mfa",
-  summary: "Reset a user's MFA",
+  summary: "Reset a user's 2FA",
   description: "Happens after a delay. We email the user a link to cancel it. Requires recent re-authentication.",
   input: resetMfaSchema,
   inputExample: { reason: "Lost the phone, called back on the number on file." },
   status: 200,
   data: dueSchema,
   dataExample: { dueAt: exampleMoment },
-  message: "MFA reset scheduled.",
+  message: "2FA reset scheduled.",
   refusals: ["user_not_found", "mfa_not_enabled", "mfa_reset_pending", "step_up_required"],
   async run({ ctx, actor, id, input }) {
     const scheduled = await scheduleMfaReset(ctx, actor, { userId: id, reason: input.reason });
@@ -104,12 +104,12 @@ const resetMfaEndpoint = defineAdminEndpoint({
 const cancelResetEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/{id}/reset-mfa",
-  summary: "Cancel a user's MFA reset",
+  summary: "Cancel a user's 2FA reset",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
-  message: "MFA reset canceled.",
+  message: "2FA reset canceled.",
   refusals: ["mfa_reset_not_pending"],
   async run({ ctx, actor, id }) {
     const stopped = await cancelMfaResetAsAdmin(ctx, actor, { userId: id });

@@ -13,7 +13,7 @@ export const pandora: Dialect = {
   name: "pandora",
   title: "Pandora API",
   description:
-    "One owner with one password: the instance's first admin. Answers have no envelope, and an error is `{error}`.",
+    "One owner with one password: the instance's first admin. Responses have no envelope, and an error is `{error}`.",
   base,
   documentPath: "/openapi.json",
   routes: [...ownerRoutes, ...sessionRoutes],

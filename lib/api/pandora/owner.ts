@@ -77,7 +77,7 @@ const loginRoute = defineRoute({
   method: "post",
   path: "/api/auth/login",
   summary: "Log in",
-  description: "With MFA on, `code` is a TOTP code or a recovery code. Without it, the answer is 401 mfa_required.",
+  description: "With 2FA on, `code` is a TOTP code or a recovery code. Without it, the API returns 401 mfa_required.",
   actor: anybody,
   isSecured: false,
   limit: "pandoraLogin",
@@ -105,7 +105,7 @@ const refreshRoute = defineRoute({
   path: "/api/auth/refresh",
   summary: "Refresh the tokens",
   description:
-    "Without a token, the answer is 400 refresh_token_required. Sending the same token again within 30 seconds returns the same new token. An older token counts as stolen and ends all sessions of the owner.",
+    "Without a token, the API returns 400 refresh_token_required. Sending the same token again within 30 seconds returns the same new token. An older token counts as stolen and ends all sessions of the owner.",
   actor: anybody,
   isSecured: false,
   limit: "pandoraRefresh",
@@ -147,7 +147,7 @@ const changePasswordRoute = defineRoute({
   allowedBeforeMfa: true,
   summary: "Update the owner's password",
   description:
-    "Ends every session of every API, including this one, and returns the tokens of a new one. With MFA on, requires a login with a code in the last ten minutes.",
+    "Ends every session of every API, including this one, and returns the tokens of a new one. With 2FA on, requires a login with a code in the last ten minutes.",
   actor: sessionOf(audience),
   isSecured: true,
   limit: "pandoraChangePassword",

@@ -29,7 +29,7 @@ const listRoute = defineRoute({
 const revokeRoute = defineRoute({
   method: "delete",
   path: "/api/auth/sessions/{id}",
-  summary: "Revoke a session",
+  summary: "End a session",
   description: "`loggedOut` is true if it was the current session.",
   actor: sessionOf(audience),
   isSecured: true,
@@ -47,7 +47,7 @@ const revokeRoute = defineRoute({
 const revokeAllRoute = defineRoute({
   method: "delete",
   path: "/api/auth/sessions",
-  summary: "Revoke all sessions",
+  summary: "End all sessions",
   actor: sessionOf(audience),
   isSecured: true,
   input: nothing,

@@ -14,7 +14,7 @@ const register = defineRoute({
   path: "/register",
   summary: "Create an account",
   description:
-    "Emails a verification link, and login works after it's used, so `token` and `expiresAt` are null. A known address gets the same answer, and we email its owner.",
+    "Emails a verification link, and login works after it's used, so `token` and `expiresAt` are null. A known address gets the same response, and we email its owner.",
   actor: anybody,
   isSecured: false,
   limit: "register",

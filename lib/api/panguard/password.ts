@@ -14,7 +14,7 @@ const forgot = defineRoute({
   method: "post",
   path: "/forgot-password",
   summary: "Send a password reset email",
-  description: "The answer is always the same. The link lasts an hour, and a newer one replaces it.",
+  description: "The response is always the same. The link lasts an hour, and a newer one replaces it.",
   actor: anybody,
   isSecured: false,
   limit: "passwordReset",

@@ -11,7 +11,8 @@ import { totpRoutes } from "./totp";
 export const quazzar: Dialect = {
   name: "quazzar",
   title: "Quazzar API",
-  description: "Answers have no envelope, and an error is `{detail, code}`. Send the token as `Authorization: Bearer`.",
+  description:
+    "Responses have no envelope, and an error is `{detail, code}`. Send the token as `Authorization: Bearer`.",
   base: "/compat/quazzar",
   documentPath: "/openapi.json",
   routes: [...authRoutes, ...totpRoutes, ...passwordResetRoutes, ...meRoutes, ...projectRoutes],

@@ -12,7 +12,7 @@ const requestRoute = defineRoute({
   method: "post",
   path: "/auth/password-reset/request",
   summary: "Send a password reset email",
-  description: "The answer is always the same. The token lasts an hour, and a newer one replaces it.",
+  description: "The response is always the same. The token lasts an hour, and a newer one replaces it.",
   actor: anybody,
   isSecured: false,
   limit: "passwordReset",

@@ -41,7 +41,7 @@ const verifyRoute = defineRoute({
   path: "/auth/totp/verify",
   allowedBeforeMfa: true,
   summary: "Turn on TOTP",
-  description: "Uses up the code and ends your other sessions. The backup codes are only in this answer.",
+  description: "Uses up the code and ends your other sessions. The backup codes are only in this response.",
   actor: person,
   isSecured: true,
   input: totpBody,
