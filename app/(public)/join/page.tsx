@@ -46,7 +46,7 @@ async function OpenInvitation({ token, invitation }: OpenProps) {
   const actor = await findUser();
   const { email, hasAccount, inviter, organization, role } = invitation;
   const title = t("title", { organization });
-  const invites = inviter ? t("inviter", { inviter, organization, role }) : t("noInviter", { organization, role });
+  const invites = t("inviter", { inviter, organization, role });
 
   if (actor && actor.user.email !== email) {
     return (

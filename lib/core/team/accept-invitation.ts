@@ -5,7 +5,7 @@ import { inTransaction } from "../database";
 import { err, ok, type Result } from "../result";
 import { requireRoomToJoin } from "../tenants/plan-limits";
 import { lockTeam } from "./lock-team";
-import { deleteTenantIfEmpty, endKeysIn, hasAnotherOwner } from "./membership";
+import { deleteTenantIfEmpty, endAccessIn, hasAnotherOwner } from "./membership";
 import { findOpenInvitation, type JoinedTeam, spendInvitation } from "./spend-invitation";
 import { tellOfJoining } from "./tell-of-joining";
 
@@ -44,7 +44,7 @@ export async function acceptInvitation(
       where: { id: userId },
       data: { tenantId: tenant.id, tenantRole: invitation.role, tenantJoinedAt: ctx.clock.now() },
     });
-    await endKeysIn(ctx, tx, userId, present);
+    await endAccessIn(ctx, tx, userId, present);
     await deleteTenantIfEmpty(tx, present);
     await recordAuditEvent(ctx, tx, {
       action: "invitation.accepted",

@@ -1,6 +1,7 @@
 import type { TeamRole } from "@/lib/values/team-roles";
 import type { CoreContext } from "../context";
 import { findToken, tokenState } from "../tokens/one-time-token";
+import { senderMayInvite } from "./invitation-sender";
 import { toTeamRole } from "./roles";
 
 export type InvitationToJoin =
@@ -9,8 +10,7 @@ export type InvitationToJoin =
       email: string;
       organization: string;
       role: TeamRole;
-      /** Null: whoever sent it is gone. */
-      inviter: string | null;
+      inviter: string;
       /** Then its owner joins by signing in. Only the holder of the mailed token learns it. */
       hasAccount: boolean;
     }
@@ -18,7 +18,10 @@ export type InvitationToJoin =
   | { state: "expired" }
   | { state: "unknown" };
 
-/** What the page may show of an invitation's token. Spends nothing, so that mail scanners can look. */
+/**
+ * What the page may show of an invitation's token. Spends nothing, so that mail scanners can look. One whose sender may
+ * no longer give its role looks like a revoked one.
+ */
 export async function findInvitationToJoin(ctx: CoreContext, token: string): Promise<InvitationToJoin> {
   const found = await findToken(ctx.db, "INVITATION", token);
   const state = tokenState(found, ctx.clock.now());
@@ -29,6 +32,8 @@ export async function findInvitationToJoin(ctx: CoreContext, token: string): Pro
     include: { tenant: { select: { name: true } }, invitedBy: { select: { name: true } } },
   });
   if (!invitation) return { state: "unknown" };
+  const { invitedBy } = invitation;
+  if (!invitedBy || !(await senderMayInvite(ctx.db, invitation))) return { state: "expired" };
   const account = await ctx.db.user.findUnique({
     where: { email: found.email },
     select: { emailVerifiedAt: true, deactivatedAt: true },
@@ -38,7 +43,7 @@ export async function findInvitationToJoin(ctx: CoreContext, token: string): Pro
     email: found.email,
     organization: invitation.tenant.name,
     role: toTeamRole(invitation.role),
-    inviter: invitation.invitedBy?.name ?? null,
+    inviter: invitedBy.name,
     hasAccount: account !== null && (account.emailVerifiedAt !== null || account.deactivatedAt !== null),
   };
 }

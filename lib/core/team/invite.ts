@@ -6,9 +6,9 @@ import { inTransaction } from "../database";
 import { invitationSeconds, secondsAfter } from "../lifetimes";
 import { err, ok, type Result } from "../result";
 import { requireRoom } from "../tenants/plan-limits";
+import { senderMayInvite } from "./invitation-sender";
 import { issueInvitation, takeInvitationLimits, voidInvitationTokens } from "./issue-invitation";
 import { lockTeam } from "./lock-team";
-import { roleIn } from "./membership";
 import { mayManage, toTenantRole } from "./roles";
 
 type Refusal = "owner_required" | "already_member" | "plan_limit_reached" | "rate_limited" | "step_up_required";
@@ -36,7 +36,7 @@ export async function invite(
   return inTransaction<{ id: string; expiresAt: Date }, Refusal>(ctx, async (tx) => {
     const now = ctx.clock.now();
     await lockTeam(tx, [actor.user.id], [tenantId]);
-    if (!mayManage(await roleIn(tx, tenantId, actor.user.id), role)) return err("owner_required");
+    if (!(await senderMayInvite(tx, { tenantId, invitedById: actor.user.id, role }))) return err("owner_required");
     if ((await tx.user.count({ where: { tenantId, email: input.email } })) > 0) return err("already_member");
     const replaced = await tx.invitation.updateManyAndReturn({
       where: { tenantId, email: input.email, acceptedAt: null, revokedAt: null },

@@ -2,6 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { TenantRole } from "@/generated/prisma/enums";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
+import { revokeLostInvitations } from "./invitation-sender";
 
 /** Who is able to lead a team: an account that can be signed in to, and that stays. */
 export const canLead = {
@@ -49,15 +50,16 @@ export async function moveToOwnTenant(
     where: { id: user.id },
     data: { tenantId: own.id, tenantRole: "OWNER", tenantJoinedAt: ctx.clock.now() },
   });
-  await endKeysIn(ctx, tx, user.id, user.tenantId);
+  await endAccessIn(ctx, tx, user.id, user.tenantId);
 }
 
-/** Whoever leaves a tenant leaves no key behind: coming back must not wake it. */
-export async function endKeysIn(ctx: CoreContext, tx: Transaction, userId: string, tenantId: string): Promise<void> {
+/** Ends the keys and invitations of a user who has left a tenant: coming back must not revive them. */
+export async function endAccessIn(ctx: CoreContext, tx: Transaction, userId: string, tenantId: string): Promise<void> {
   await tx.apiKey.updateMany({
     where: { userId, tenantId, revokedAt: null },
     data: { revokedAt: ctx.clock.now() },
   });
+  await revokeLostInvitations(ctx, tx, userId, tenantId);
 }
 
 /** A tenant that nobody belongs to any more goes, with its invitations. The caller holds its lock. */

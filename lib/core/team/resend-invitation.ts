@@ -6,14 +6,16 @@ import { invitationSeconds, secondsAfter } from "../lifetimes";
 import { err, ok, type Result } from "../result";
 import { requireRoom } from "../tenants/plan-limits";
 import { findManageableInvitation } from "./find-manageable-invitation";
+import { senderMayInvite } from "./invitation-sender";
 import { issueInvitation, takeInvitationLimits, voidInvitationTokens } from "./issue-invitation";
 import { lockTeam } from "./lock-team";
-import { roleIn } from "./membership";
-import { mayManage } from "./roles";
 
 type Refusal = "owner_required" | "invitation_not_found" | "plan_limit_reached" | "rate_limited" | "step_up_required";
 
-/** Mails an invitation again, for another 14 days; the link before it stops working. Needs a recent proof. */
+/**
+ * Mails an invitation again, for another 14 days; the link before it stops working. The actor becomes its sender. Needs
+ * a recent proof.
+ */
 export async function resendInvitation(
   ctx: CoreContext,
   actor: UserActor,
@@ -29,8 +31,8 @@ export async function resendInvitation(
 
   return inTransaction<{ expiresAt: Date }, Refusal>(ctx, async (tx) => {
     const tenantId = actor.tenant.id;
-    await lockTeam(tx, [], [tenantId]);
-    if (!mayManage(await roleIn(tx, tenantId, actor.user.id), role)) return err("owner_required");
+    await lockTeam(tx, [actor.user.id], [tenantId]);
+    if (!(await senderMayInvite(tx, { tenantId, invitedById: actor.user.id, role }))) return err("owner_required");
     // One that has run out took no place any more.
     if (found.value.expiresAt <= ctx.clock.now()) {
       const room = await requireRoom(ctx, tx, tenantId, "members");
@@ -38,7 +40,7 @@ export async function resendInvitation(
     }
     const [renewed] = await tx.invitation.updateManyAndReturn({
       where: { id, acceptedAt: null, revokedAt: null },
-      data: { expiresAt: secondsAfter(ctx.clock.now(), invitationSeconds) },
+      data: { invitedById: actor.user.id, expiresAt: secondsAfter(ctx.clock.now(), invitationSeconds) },
     });
     if (!renewed) return err("invitation_not_found");
     await voidInvitationTokens(ctx, tx, [id]);

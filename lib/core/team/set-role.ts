@@ -3,6 +3,7 @@ import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import type { Transaction } from "../database";
+import { revokeLostInvitations } from "./invitation-sender";
 import { toTeamRole } from "./roles";
 
 interface Member {
@@ -13,7 +14,10 @@ interface Member {
   tenantRole: TenantRole;
 }
 
-/** Writes a member's role, and mails them when somebody else did it. The caller holds member and tenant. */
+/**
+ * Writes a member's role, revokes their invitations that it no longer covers, and mails them when another user did it.
+ * The caller holds member and tenant.
+ */
 export async function setRole(
   ctx: CoreContext,
   tx: Transaction,
@@ -23,6 +27,7 @@ export async function setRole(
   role: TenantRole,
 ): Promise<void> {
   await tx.user.update({ where: { id: member.id }, data: { tenantRole: role } });
+  await revokeLostInvitations(ctx, tx, member.id, tenant.id);
   await recordAuditEvent(ctx, tx, {
     action: "member.role_changed",
     actor,

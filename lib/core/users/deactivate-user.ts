@@ -4,6 +4,8 @@ import { inTransaction, type Transaction } from "../database";
 import { loginUrl } from "../mail-links";
 import { err, ok, type Result } from "../result";
 import { endSessions } from "../sessions/end-sessions";
+import { revokeLostInvitations } from "../team/invitation-sender";
+import { lockTeam } from "../team/lock-team";
 import { voidUserTokens } from "../tokens/one-time-token";
 import { isLastAdmin } from "./admins";
 import { holdUser, isOwnAccount, type Operator, requireProofOf } from "./operator";
@@ -11,7 +13,7 @@ import { holdUser, isOwnAccount, type Operator, requireProofOf } from "./operato
 type Refusal = "user_not_found" | "own_account" | "last_admin" | "admin_required" | "step_up_required";
 
 /**
- * Closes an account until it is reactivated: every session and key ends, and signing in says so after the right
+ * Closes an account until it is reactivated: every session, key and open invitation ends, and signing in says so after the right
  * password. Its owner is told, with the reason. Nobody does it to themselves, and an instance keeps an admin. Doing it
  * twice is a success.
  */
@@ -30,7 +32,9 @@ export async function deactivateUser(
     const user = held.value;
     if (user.deactivatedAt) return ok();
     if (user.isAdmin && (await isLastAdmin(tx, user.id))) return err("last_admin");
+    await lockTeam(tx, [], [user.tenantId]);
     await tx.user.update({ where: { id: user.id }, data: { deactivatedAt: now } });
+    await revokeLostInvitations(ctx, tx, user.id, user.tenantId);
     const sessions = await endSessions(tx, user.id, now, "deactivated");
     const keys = await tx.apiKey.updateMany({
       where: { userId: user.id, revokedAt: null },
@@ -67,7 +71,7 @@ async function endPendingWork(tx: Transaction, userId: string, now: Date): Promi
   await voidUserTokens(tx, userId, ["EMAIL_CHANGE", "EMAIL_VERIFICATION", "PASSWORD_RESET", "SIGN_IN"], now);
 }
 
-/** Opens it again. Sessions and keys that ended stay ended. Doing it twice is a success. */
+/** Opens it again. Sessions, keys and invitations that ended stay ended. Doing it twice is a success. */
 export async function reactivateUser(
   ctx: CoreContext,
   operator: Operator,

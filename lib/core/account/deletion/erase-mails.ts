@@ -55,7 +55,13 @@ async function mailsWithAddress(tx: Transaction, { email, from, until }: HeldAdd
 }
 
 async function invitationsBy(tx: Transaction, userId: string): Promise<string[]> {
-  const invitations = await tx.invitation.findMany({ where: { invitedById: userId } });
+  // Resending makes another user the sender, and the earlier mail still names this one.
+  const sent = await tx.auditEvent.findMany({
+    where: { actorId: userId, action: { in: ["invitation.sent", "invitation.resent"] } },
+    select: { targetId: true },
+  });
+  const ids = sent.flatMap(({ targetId }) => targetId ?? []);
+  const invitations = await tx.invitation.findMany({ where: { OR: [{ invitedById: userId }, { id: { in: ids } }] } });
   const template = "invitation" satisfies keyof MailTemplates;
   const mails = await Promise.all(
     invitations.map(({ email, createdAt, expiresAt }) =>
