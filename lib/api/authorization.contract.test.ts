@@ -37,7 +37,6 @@ const otherwise: Record<string, string> = {
   "POST /dashboard/auth/mfa/recovery-codes": "409 MFA_NOT_ENABLED",
   "DELETE /dashboard/auth/account": "401 INVALID_CREDENTIALS",
   "POST /dashboard/auth/change-password": "401 INVALID_CREDENTIALS",
-  "POST /dashboard/admin/access-rules/reorder": "400 VALIDATION_FAILED",
 };
 
 const passes = "400 VALIDATION_FAILED";

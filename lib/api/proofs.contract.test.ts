@@ -17,35 +17,24 @@ const asksForProof = "403 STEP_UP_REQUIRED";
 const takesPassword = ["POST /dashboard/auth/change-password", "DELETE /dashboard/auth/account"];
 /** Takes both factors itself, and nothing that the session gave before. */
 const takesBoth = "POST /dashboard/auth/mfa/disable";
-const reorder = "POST /dashboard/admin/access-rules/reorder";
 const renewing = "POST /dashboard/auth/change-password";
 const ending = "POST /dashboard/auth/logout-everywhere";
 
 const acts = declaredNative.filter(({ name, isFresh }) => isFresh && name !== takesBoth);
 
-/** What depends on what others leave behind comes first; what ends the session that asks, or renews its proof, last. */
+/** What ends the session that asks, or renews its proof, comes last. */
 function inOrder(isProven: boolean): Declared[] {
-  const order = isProven ? [reorder, "", renewing, ending] : [reorder, "", ending, renewing];
-  const placeOf = ({ name }: Declared) => (order.includes(name) ? order.indexOf(name) : 1);
+  const order = isProven ? ["", renewing, ending] : ["", ending, renewing];
+  const placeOf = ({ name }: Declared) => (order.includes(name) ? order.indexOf(name) : 0);
   return acts.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 async function perform(act: Declared, { api, user }: Prover, world: Inhabited): Promise<string> {
   const [method = "", path = ""] = act.name.split(" ");
   const body = guardedBody(act.name, world);
-  const json = takesPassword.includes(act.name)
-    ? { ...(body as object), currentPassword: user.password }
-    : act.name === reorder
-      ? { ids: await overtaking(world) }
-      : body;
+  const json = takesPassword.includes(act.name) ? { ...(body as object), currentPassword: user.password } : body;
   const answer = await api.send(method as Method, path.replace("{id}", realIdIn(act.name, world)), { json });
   return `${answer.status}${answer.error ? ` ${answer.error.code}` : ""}`;
-}
-
-/** An order in which a rule that approves comes before the one that holds. */
-async function overtaking({ test: { ctx }, ids }: Inhabited): Promise<(string | undefined)[]> {
-  const approving = await ctx.db.accessRule.findFirstOrThrow({ where: { effect: "APPROVE" } });
-  return [approving.id, ids["/dashboard/admin/access-rules/"]];
 }
 
 async function withMfa(test: TestContext, user: TestUser, isOn: boolean): Promise<TestUser> {
@@ -56,9 +45,6 @@ async function withMfa(test: TestContext, user: TestUser, isOn: boolean): Promis
 async function lateProvers(world: Inhabited, isMfaOn: boolean): Promise<Record<"owner" | "admin", Prover>> {
   const { test } = world;
   const owner = await proverOf(test, await withMfa(test, world.owner, isMfaOn));
-  await test.ctx.db.accessRule.create({
-    data: { name: "All", subject: "LIST", effect: "APPROVE", position: 2, patterns: ["acme.example"] },
-  });
   const ada = await createUser(test, { name: "Ada Late", isAdmin: true });
   const admin = await proverOf(test, await withMfa(test, ada, isMfaOn));
   test.clock.advance(late);

@@ -28,8 +28,6 @@ export function guardedBody(name: string, { owner }: Inhabited): unknown {
       action: "wake",
       items: Array.from({ length: bulkWithoutProofMax + 1 }, () => ({ id: randomUUID() })),
     },
-    "POST /dashboard/admin/access-rules": { name: "All", subject: "list", effect: "approve", patterns: ["acme.com"] },
-    "PATCH /dashboard/admin/access-rules/{id}": { effect: "approve" },
     "PATCH /dashboard/admin/settings": { fourEyesBuyerModes: ["DIRECT_INFERENCE_VENDOR"] },
     "PATCH /dashboard/admin/webhooks/{id}": { url: "https://receiver.example/" },
   };

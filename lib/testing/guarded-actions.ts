@@ -12,7 +12,7 @@ const as =
     return { ...(guardedBody(endpoint, world) as object), ...(id ? { [idName]: id } : {}) };
   };
 const nothing: Input = () => ({});
-const approvingRule = { name: "All", subject: "list", effect: "approve", patterns: "acme.com" };
+const holdingRule = { name: "Partners", subject: "list", effect: "hold", patterns: "acme.com" };
 const ruleId = ({ ids }: Inhabited) => ids["/dashboard/admin/access-rules/"];
 
 /** Every act that needs a recent proof, and something acceptable to send. What ends sessions or gives a proof comes last. */
@@ -48,12 +48,9 @@ export const guarded: Record<string, Input> = {
   "account/data keepAccount": nothing,
   "account/security endAllSessions": nothing,
   "account/security choosePassword": (_, { password }) => ({ currentPassword: password, newPassword: "EvenStronger2" }),
-  "admin/rules reorderRules": async (world) => {
-    const approving = await world.test.ctx.db.accessRule.findFirst({ where: { effect: "APPROVE" } });
-    return { ids: [approving?.id, ruleId(world)] };
-  },
-  "admin/rules createRule": () => approvingRule,
-  "admin/rules updateRule": (world) => ({ id: ruleId(world), rule: approvingRule }),
+  "admin/rules reorderRules": (world) => ({ ids: [ruleId(world)] }),
+  "admin/rules createRule": () => holdingRule,
+  "admin/rules updateRule": (world) => ({ id: ruleId(world), rule: holdingRule }),
   "admin/rules turnRule": (world) => ({ id: ruleId(world), enabled: false }),
   "admin/rules removeRule": as("DELETE /dashboard/admin/access-rules/{id}"),
   "admin/settings saveSettings": as("PATCH /dashboard/admin/settings"),

@@ -85,9 +85,6 @@ describe("every server action that needs a recent proof", { timeout: 120_000 }, 
     if (!way) throw new Error("There is no such way to prove an account");
     const world = await inhabited();
     const { test } = world;
-    await test.ctx.db.accessRule.create({
-      data: { name: "All", subject: "LIST", effect: "APPROVE", position: 2, patterns: ["acme.example"] },
-    });
     const late = async (user: TestUser): Promise<Prover> =>
       proverOf(test, isMfaOn ? { ...user, ...(await turnOnMfa(test.ctx, user.id)) } : user);
     const owner = await late(world.owner);

@@ -51,10 +51,20 @@ describe("access-rules", () => {
     }
   });
 
-  it("403: need an admin, who has proven the account where the rule lets people in", async () => {
+  it("403: need an admin, who has re-authenticated in the last ten minutes", async () => {
     const { test, api } = await ruling();
+    const holding = { ...partners, effect: "hold" };
+    const id = textAt(await api.post(rules, holding), "id");
     test.clock.advance({ minutes: 11 });
-    expect(await api.post(rules, partners)).toMatchObject({ status: 403, error: { code: "STEP_UP_REQUIRED" } });
+    const answers = [
+      await api.post(rules, holding),
+      await api.patch(`${rules}/${id}`, { name: "Renamed" }),
+      await api.post(`${rules}/reorder`, { ids: [id] }),
+      await api.delete(`${rules}/${id}`),
+    ];
+    const refused = { status: 403, error: { code: "STEP_UP_REQUIRED" } };
+    expect(answers).toMatchObject([refused, refused, refused, refused]);
+    expect((await api.get(rules)).data).toMatchObject({ items: [{ name: "Partners" }] });
     const user = api.another();
     await user.signIn(await createUser(test));
     expect(await user.get(rules)).toMatchObject({ status: 403, error: { code: "FORBIDDEN" } });

@@ -10,7 +10,7 @@ import { readRules } from "./list-access-rules";
 import { type AccessRuleView, storedEffects, storedSubjects, toRuleView } from "./rule-view";
 
 /*
- * What lets in more people than before needs a recent proof, and the other admins are told.
+ * Every change needs a recent proof. The other admins get an email when more people are let in than before.
  */
 
 /** Adds a rule after all others. */
@@ -19,12 +19,10 @@ export async function createAccessRule(
   admin: AdminActor,
   input: AccessRuleInput,
 ): Promise<Result<AccessRuleView, "step_up_required" | "validation_failed">> {
+  const proof = requireRecentProof(ctx, admin);
+  if (!proof.ok) return proof;
   if (listsSuffix(ctx, input.patterns)) return suffixListed;
   const opens = opensTheDoor(null, input);
-  if (opens) {
-    const proof = requireRecentProof(ctx, admin);
-    if (!proof.ok) return proof;
-  }
   return inTransaction<AccessRuleView, never>(ctx, async (tx) => {
     await lockRules(tx);
     const { _max: last } = await tx.accessRule.aggregate({ _max: { position: true } });
@@ -43,16 +41,16 @@ export async function createAccessRule(
   });
 }
 
-type UpdateRefusal = "not_found" | "step_up_required" | "validation_failed";
-
 /** Changes what is named; the rest stays, hits included. */
 export async function updateAccessRule(
   ctx: CoreContext,
   admin: AdminActor,
   { id, ...patch }: AccessRulePatch & { id: string },
-): Promise<Result<AccessRuleView, UpdateRefusal>> {
+): Promise<Result<AccessRuleView, "not_found" | "step_up_required" | "validation_failed">> {
+  const proof = requireRecentProof(ctx, admin);
+  if (!proof.ok) return proof;
   if (!isId(id)) return err("not_found");
-  return inTransaction<AccessRuleView, UpdateRefusal>(ctx, async (tx) => {
+  return inTransaction<AccessRuleView, "not_found" | "validation_failed">(ctx, async (tx) => {
     await lockRules(tx);
     const row = await tx.accessRule.findUnique({ where: { id } });
     if (!row) return err("not_found");
@@ -71,10 +69,6 @@ export async function updateAccessRule(
     const added = wanted.patterns.filter((pattern) => !before.patterns.includes(pattern));
     if (listsSuffix(ctx, added)) return suffixListed;
     const opens = opensTheDoor(before, wanted);
-    if (opens) {
-      const proof = requireRecentProof(ctx, admin);
-      if (!proof.ok) return proof;
-    }
     const rule = toRuleView(await tx.accessRule.update({ where: { id }, data: stored(wanted) }));
     await recordAuditEvent(ctx, tx, {
       action: "access_rule.updated",
@@ -93,15 +87,13 @@ export async function deleteAccessRule(
   admin: AdminActor,
   { id }: { id: string },
 ): Promise<Result<undefined, "not_found" | "step_up_required">> {
+  const proof = requireRecentProof(ctx, admin);
+  if (!proof.ok) return proof;
   if (!isId(id)) return err("not_found");
-  return inTransaction<undefined, "not_found" | "step_up_required">(ctx, async (tx) => {
+  return inTransaction<undefined, "not_found">(ctx, async (tx) => {
     await lockRules(tx);
     const row = await tx.accessRule.findUnique({ where: { id } });
     const opens = row !== null && stopsPeople(toRuleView(row));
-    if (opens) {
-      const proof = requireRecentProof(ctx, admin);
-      if (!proof.ok) return proof;
-    }
     const removed = row ? await tx.accessRule.deleteMany({ where: { id } }) : null;
     if (!row || removed?.count !== 1) return err("not_found");
     await recordAuditEvent(ctx, tx, {
@@ -121,7 +113,9 @@ export async function reorderAccessRules(
   admin: AdminActor,
   { ids }: { ids: string[] },
 ): Promise<Result<AccessRuleView[], "step_up_required" | "validation_failed">> {
-  return inTransaction<AccessRuleView[], "step_up_required" | "validation_failed">(ctx, async (tx) => {
+  const proof = requireRecentProof(ctx, admin);
+  if (!proof.ok) return proof;
+  return inTransaction<AccessRuleView[], "validation_failed">(ctx, async (tx) => {
     await lockRules(tx);
     const before = await readRules(tx);
     const known = before.map((rule) => rule.id);
@@ -129,10 +123,6 @@ export async function reorderAccessRules(
       ids.length === known.length && new Set(ids).size === ids.length && known.every((id) => ids.includes(id));
     if (!isSame) return err("validation_failed", { fieldErrors: { ids: ["rule_order"] } });
     const opens = overtakesAStop(before, ids);
-    if (opens) {
-      const proof = requireRecentProof(ctx, admin);
-      if (!proof.ok) return proof;
-    }
     for (const [position, id] of ids.entries()) {
       await tx.accessRule.update({ where: { id }, data: { position } });
     }
