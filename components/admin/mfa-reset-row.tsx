@@ -7,7 +7,6 @@ import { useStepUp } from "@/components/account/step-up";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { useCall } from "@/components/forms/use-call";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
@@ -54,12 +53,12 @@ export function MfaResetRow(props: Props) {
 function Pending({ user, pending, stop }: Props & { pending: NonNullable<Props["pending"]> }) {
   const t = useTranslations("users.mfa");
   const router = useRouter();
-  const call = useCall();
+  const withProof = useStepUp();
   const [error, setError] = useState<Refusal | null>(null);
   const [isStopping, startTransition] = useTransition();
   const onStop = () =>
     startTransition(async () => {
-      const result = await call(() => stop({ userId: user.id }));
+      const result = await withProof(() => stop({ userId: user.id }));
       setError(result.ok ? null : result.error);
       if (result.ok) toast(t("stopped"));
       router.refresh();

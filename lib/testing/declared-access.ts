@@ -138,7 +138,7 @@ admin fresh    PATCH  /dashboard/admin/settings
 admin          GET    /dashboard/admin/users
 admin          GET    /dashboard/admin/users/{id} instance
 admin fresh    POST   /dashboard/admin/users/{id}/reset-mfa instance
-admin          DELETE /dashboard/admin/users/{id}/reset-mfa instance
+admin fresh    DELETE /dashboard/admin/users/{id}/reset-mfa instance
 admin fresh    POST   /dashboard/admin/users/{id}/deactivate instance
 admin fresh    POST   /dashboard/admin/users/{id}/reactivate instance
 admin fresh    POST   /dashboard/admin/users/{id}/role instance

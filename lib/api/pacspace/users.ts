@@ -105,12 +105,13 @@ const cancelResetEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/users/{id}/reset-mfa",
   summary: "Cancel a user's 2FA reset",
+  description: "Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "2FA reset canceled.",
-  refusals: ["mfa_reset_not_pending"],
+  refusals: ["mfa_reset_not_pending", "step_up_required"],
   async run({ ctx, actor, id }) {
     const stopped = await cancelMfaResetAsAdmin(ctx, actor, { userId: id });
     return stopped.ok ? ok({ data: null }) : stopped;

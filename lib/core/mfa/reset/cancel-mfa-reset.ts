@@ -42,12 +42,14 @@ export async function cancelOwnMfaReset(ctx: CoreContext, actor: UserActor): Pro
   });
 }
 
-/** An admin thinks better of it. */
+/** An admin cancels the reset of someone else's second factor. Needs a recent proof. */
 export async function cancelMfaResetAsAdmin(
   ctx: CoreContext,
   admin: AdminActor,
   input: { userId: string },
-): Promise<Result<undefined, "mfa_reset_not_pending">> {
+): Promise<Result<undefined, Refusal>> {
+  const recent = requireRecentProof(ctx, admin);
+  if (!recent.ok) return recent;
   const { userId } = input;
   if (!isId(userId)) return err("mfa_reset_not_pending");
   return inTransaction<undefined, "mfa_reset_not_pending">(ctx, async (tx) => {

@@ -66,6 +66,14 @@ describe("a lost second factor", () => {
     }
   });
 
+  it("is canceled by an admin only with a proof of the last ten minutes", async () => {
+    const { test, user, admin } = await scheduled();
+    test.clock.advance({ minutes: 11 });
+    expect(codeOf(await cancelMfaResetAsAdmin(test.ctx, admin, { userId: user.id }))).toBe("step_up_required");
+    test.clock.advance({ hours: 24 });
+    expect(await completeDueMfaResets(test.ctx)).toBe(1);
+  });
+
   it("stays, signed in, only with a second factor of the last ten minutes, and its owner gets an email", async () => {
     const { test, user, owner } = await scheduled();
     test.clock.advance({ minutes: 11 });
