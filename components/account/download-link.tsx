@@ -10,11 +10,12 @@ interface Props {
   href: string;
   /** Says whether the download needs a proof first. */
   prepare: (input: Record<string, never>) => Promise<Outcome<unknown>>;
+  size?: "sm" | "md";
   children: ReactNode;
 }
 
 /** Downloads a file that takes a recent proof. */
-export function DownloadLink({ href, prepare, children }: Props) {
+export function DownloadLink({ href, prepare, size = "sm", children }: Props) {
   const withProof = useStepUp();
   const onClick = async (event: MouseEvent) => {
     event.preventDefault();
@@ -23,7 +24,7 @@ export function DownloadLink({ href, prepare, children }: Props) {
     else if (outcome.error.code !== "step_up_required") toast(outcome.error.message);
   };
   return (
-    <Button asChild size="sm">
+    <Button asChild size={size}>
       <a href={href} download onClick={(event) => void onClick(event)}>
         {children}
       </a>

@@ -52,6 +52,9 @@ export interface QueueActs {
   bulk: Act<z.input<typeof bulkSchema>, BulkResult>;
   previewBulk: Act<z.input<typeof bulkPreviewSchema>, BulkPreview>;
 
+  /** Before the download of the list. Needs a recent proof. */
+  prepareExport: Act<Record<string, never>, unknown>;
+
   /** Every 15 seconds while a request is open, and once with `leaving`. */
   beat: OnRequest<typeof queue.presenceSchema, Presence>;
 }

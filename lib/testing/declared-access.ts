@@ -98,7 +98,7 @@ person fresh  POST   /dashboard/auth/api-keys
 person fresh  POST   /dashboard/auth/api-keys/revoke-all
 person fresh  DELETE /dashboard/auth/api-keys/{id} own
 person fresh  POST   /dashboard/auth/api-keys/{id}/rotate own
-reviewer       GET    /dashboard/admin/access-requests/export
+reviewer fresh GET    /dashboard/admin/access-requests/export
 reviewer       GET    /dashboard/admin/access-requests
 reviewer       GET    /dashboard/admin/access-requests/{id} instance
 reviewer fresh POST   /dashboard/admin/access-requests/{id}/approve instance

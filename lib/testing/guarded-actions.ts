@@ -55,6 +55,7 @@ export const guarded: Record<string, Input> = {
   "admin/rules removeRule": as("DELETE /dashboard/admin/access-rules/{id}"),
   "admin/settings saveSettings": as("PATCH /dashboard/admin/settings"),
   "admin/settings approveWaiting": nothing,
+  "admin/requests prepareExport": nothing,
   "admin/requests copyLink": as("POST /dashboard/admin/access-requests/{id}/link"),
   "admin/requests approve": as("POST /dashboard/admin/access-requests/{id}/approve"),
   "admin/requests bulk": as("POST /dashboard/admin/access-requests/bulk"),

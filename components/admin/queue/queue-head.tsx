@@ -4,11 +4,12 @@ import { Download } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useQueryStates } from "nuqs";
 import type { Ref, TransitionStartFunction } from "react";
-import { Button } from "@/components/ui/button";
+import { DownloadLink } from "@/components/account/download-link";
 import { NativeSelect } from "@/components/ui/input";
 import { type QueueFilterInput, type QueueTab, queueSortSchema } from "@/lib/values/queue";
 import { FilterChips } from "./filter-chips";
 import { FilterMenu } from "./filter-menu";
+import { useQueueFrame } from "./queue-frame";
 import { type FilterName, noFilters, queueParams, toQuery } from "./queue-params";
 import { QueueSearch } from "./queue-search";
 import { QueueTabs } from "./queue-tabs";
@@ -27,6 +28,7 @@ interface Props {
 /** Which requests are shown and in what order: all of it in the address. */
 export function QueueHead({ filter, counts, isPending, startTransition, searchRef, ...props }: Props) {
   const t = useTranslations("queue");
+  const { actions } = useQueueFrame();
   const [params, setParams] = useQueryStates(queueParams, { shallow: false, startTransition, history: "push" });
   const change = (values: Parameters<typeof setParams>[0]) => {
     props.onChange();
@@ -65,12 +67,14 @@ export function QueueHead({ filter, counts, isPending, startTransition, searchRe
             </option>
           ))}
         </NativeSelect>
-        <Button asChild>
-          <a href={`/dashboard/admin/access-requests/export?${toQuery(filter)}`} download>
-            <Download aria-hidden className="size-4" strokeWidth={1.5} />
-            {t("export")}
-          </a>
-        </Button>
+        <DownloadLink
+          href={`/dashboard/admin/access-requests/export?${toQuery(filter)}`}
+          prepare={actions.prepareExport}
+          size="md"
+        >
+          <Download aria-hidden className="size-4" strokeWidth={1.5} />
+          {t("export")}
+        </DownloadLink>
       </div>
       <FilterChips params={params} onFilter={onFilter} onClear={() => change(noFilters)} />
     </div>

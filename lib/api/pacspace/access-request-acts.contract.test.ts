@@ -134,6 +134,14 @@ describe("GET access-requests/export", () => {
     expect(JSON.stringify(trace.details)).not.toContain("formula");
   });
 
+  it("403 without re-authentication in the last ten minutes, and no trace", async () => {
+    const { test, api } = await reviewing();
+    test.clock.advance({ minutes: 11 });
+    const answer = await api.get(`${queue}/export`);
+    expect(answer).toMatchObject({ status: 403, error: { code: "STEP_UP_REQUIRED" } });
+    expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.exported" } })).toBe(0);
+  });
+
   it("401 and 403 for everybody else", async () => {
     const { test, api } = await reviewing();
     const member = api.another();

@@ -19,19 +19,24 @@ const exportEndpoint = defineReviewerEndpoint({
   path: "/access-requests/export",
   summary: "Export access requests",
   description:
-    "Streams a CSV file with what the list shows for the same filters, in the same order. Internal notes are left out. The export is recorded in the audit log.",
+    "Streams a CSV file with what the list shows for the same filters, in the same order. Internal notes are left out. The export is recorded in the audit log. Requires recent re-authentication.",
   input: queueFilterSchema,
   status: 200,
   data: z.array(accessRequestSchema),
   dataExample: [exampleAccessRequest],
   message: "The access requests as a CSV file.",
   fileTypes: ["text/csv"],
-  refusals: [],
+  refusals: ["step_up_required"],
   acts: true,
   async run({ ctx, actor, input }) {
+    const exported = exportAccessRequests(ctx, actor, input);
+    if (!exported.ok) return exported;
     const day = ctx.clock.now().toISOString().slice(0, 10);
-    const batches = rowsOf(exportAccessRequests(ctx, actor, input));
-    return ok({ file: toCsv(batches, columns), fileType: "text/csv", fileName: `access-requests-${day}.csv` });
+    return ok({
+      file: toCsv(rowsOf(exported.value), columns),
+      fileType: "text/csv",
+      fileName: `access-requests-${day}.csv`,
+    });
   },
 });
 

@@ -1,9 +1,10 @@
 import type { QueueFilterInput } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
-import type { ReviewerActor } from "../actors";
+import { type ReviewerActor, requireRecentProof } from "../actors";
 import { accessRequestInclude, toAccessRequestViews } from "../admin/access-request-view";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
+import { ok, type Result } from "../result";
 import { getSettings } from "../settings/get-settings";
 import { queueWhere } from "./queue-filter";
 import { afterCursor, cursorOf, queueOrder, sortOf } from "./queue-order";
@@ -13,9 +14,18 @@ const batch = 200;
 
 /**
  * The requests of a filter, in its order and in batches, for a file. That they were taken away is an event of its own,
- * with the names of the filters: what was searched for may be somebody's address.
+ * with the names of the filters: what was searched for may be an address. Needs a recent proof.
  */
-export async function* exportAccessRequests(
+export function exportAccessRequests(
+  ctx: CoreContext,
+  reviewer: ReviewerActor,
+  input: QueueFilterInput,
+): Result<AsyncGenerator<AccessRequestView[]>, "step_up_required"> {
+  const recent = requireRecentProof(ctx, reviewer);
+  return recent.ok ? ok(readExport(ctx, reviewer, input)) : recent;
+}
+
+async function* readExport(
   ctx: CoreContext,
   reviewer: ReviewerActor,
   input: QueueFilterInput,

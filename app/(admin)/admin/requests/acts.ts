@@ -26,6 +26,7 @@ export const queueActs: QueueActs = {
   erase: more.erase,
   bulk: more.bulk,
   previewBulk: more.previewBulk,
+  prepareExport: more.prepareExport,
   beat: more.beat,
 };
 

@@ -1,5 +1,6 @@
 "use server";
 
+import { requireRecentProof } from "@/lib/core/actors";
 import { blockApplicant } from "@/lib/core/queue/block-applicant";
 import { actOnRequests } from "@/lib/core/queue/bulk";
 import { copyApprovalLink } from "@/lib/core/queue/copy-link";
@@ -12,6 +13,7 @@ import {
   blockApplicantSchema,
   eraseAccessRequestSchema,
   extendApprovalSchema,
+  nothingSchema,
   presenceSchema,
 } from "@/lib/values/queue";
 import { bulkPreviewSchema, bulkSchema } from "@/lib/values/queue-bulk";
@@ -34,4 +36,9 @@ export const erase = defineAdminAction({
 
 export const bulk = defineReviewerAction({ input: bulkSchema, run: actOnRequests });
 export const previewBulk = defineReviewerAction({ input: bulkPreviewSchema, run: countBulk });
+/** Called before the download, so that the page can ask for a proof in place. */
+export const prepareExport = defineReviewerAction({
+  input: nothingSchema,
+  run: async (ctx, reviewer) => requireRecentProof(ctx, reviewer),
+});
 export const beat = defineReviewerAction({ input: presenceSchema.extend({ id: idSchema }), run: recordBeat });
