@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
+import { useStepUp } from "@/components/account/step-up";
 import { useEditing } from "@/components/account/use-editing";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { useCall } from "@/components/forms/use-call";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { TextAreaField, TextField } from "@/components/ui/fields";
@@ -69,14 +69,14 @@ export function TemplateGroup(props: { kind: ReplyTemplateKindValue; templates: 
 function TemplateRow({ kind, template, acts }: { kind: ReplyTemplateKindValue; template: Item; acts: TemplateActs }) {
   const t = useTranslations("settings.templates");
   const router = useRouter();
-  const call = useCall();
+  const withProof = useStepUp();
   const editing = useEditing();
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, startTransition] = useTransition();
   const { id, title, text, isDefault } = template;
   const onRemove = () =>
     startTransition(async () => {
-      const result = await call(() => acts.remove({ id }));
+      const result = await withProof(() => acts.remove({ id }));
       setError(result.ok ? null : result.error);
       if (result.ok) toast(t("removed", { title }));
       router.refresh();
@@ -132,10 +132,11 @@ interface FormProps {
 function WordsForm({ words, save, onSaved, onCancel }: FormProps) {
   const t = useTranslations("settings.templates");
   const common = useTranslations("common");
+  const withProof = useStepUp();
   const { field, formError, problems, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/settings")).replyTemplateSchema.omit({ kind: true }),
     defaultValues: words,
-    action: save,
+    action: (values) => withProof(() => save(values)),
     onSuccess: onSaved,
   });
   return (

@@ -28,7 +28,6 @@ export function guardedBody(name: string, { owner }: Inhabited): unknown {
       action: "wake",
       items: Array.from({ length: bulkWithoutProofMax + 1 }, () => ({ id: randomUUID() })),
     },
-    "PATCH /dashboard/admin/settings": { fourEyesBuyerModes: ["DIRECT_INFERENCE_VENDOR"] },
     "PATCH /dashboard/admin/webhooks/{id}": { url: "https://receiver.example/" },
   };
   return guarded[name] ?? bodyOf(name);

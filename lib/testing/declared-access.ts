@@ -124,9 +124,9 @@ reviewer       GET    /dashboard/admin/reviewers
 reviewer       GET    /dashboard/admin/notices
 reviewer       PATCH  /dashboard/admin/notices
 reviewer       GET    /dashboard/admin/reply-templates
-admin          POST   /dashboard/admin/reply-templates
-admin          PATCH  /dashboard/admin/reply-templates/{id} instance
-admin          DELETE /dashboard/admin/reply-templates/{id} instance
+admin fresh    POST   /dashboard/admin/reply-templates
+admin fresh    PATCH  /dashboard/admin/reply-templates/{id} instance
+admin fresh    DELETE /dashboard/admin/reply-templates/{id} instance
 admin          GET    /dashboard/admin/access-rules
 admin fresh    POST   /dashboard/admin/access-rules
 admin fresh    PATCH  /dashboard/admin/access-rules/{id} instance

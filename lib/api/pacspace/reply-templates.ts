@@ -50,13 +50,14 @@ const createEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/reply-templates",
   summary: "Create a reply template",
+  description: "Requires recent re-authentication.",
   input: replyTemplateSchema,
   inputExample: words,
   status: 201,
   data: templateWireSchema,
   dataExample: example,
   message: "Reply template created.",
-  refusals: [],
+  refusals: ["step_up_required"],
   async run({ ctx, actor, input }) {
     const made = await createReplyTemplate(ctx, actor, input);
     return made.ok ? ok({ data: toTemplate(made.value) }) : made;
@@ -67,13 +68,14 @@ const updateEndpoint = defineAdminEndpoint({
   method: "patch",
   path: "/reply-templates/{id}",
   summary: "Update a reply template",
+  description: "Requires recent re-authentication.",
   input: replyTemplatePatchSchema,
   inputExample: { title: "How much use" },
   status: 200,
   data: templateWireSchema,
   dataExample: { ...example, title: "How much use" },
   message: "Reply template updated.",
-  refusals: ["not_found"],
+  refusals: ["not_found", "step_up_required"],
   async run({ ctx, actor, input, id }) {
     const changed = await updateReplyTemplate(ctx, actor, { ...input, id });
     return changed.ok ? ok({ data: toTemplate(changed.value) }) : changed;
@@ -84,12 +86,13 @@ const deleteEndpoint = defineAdminEndpoint({
   method: "delete",
   path: "/reply-templates/{id}",
   summary: "Delete a reply template",
+  description: "Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,
   dataExample: null,
   message: "Reply template deleted.",
-  refusals: ["not_found"],
+  refusals: ["not_found", "step_up_required"],
   async run({ ctx, actor, id }) {
     const removed = await deleteReplyTemplate(ctx, actor, { id });
     return removed.ok ? ok({ data: null }) : removed;

@@ -45,7 +45,7 @@ const updateEndpoint = defineAdminEndpoint({
   path: "/settings",
   summary: "Update the settings",
   description:
-    "Fields you leave out don't change. `undoSeconds` is 0 or 10 to 30. A retention of null keeps everything. Changing two approvals, a retention or required two-factor authentication requires recent re-authentication. People who need two-factor authentication for the first time have seven days to set it up.",
+    "Fields you leave out don't change. `undoSeconds` is 0 or 10 to 30. A retention of null keeps everything. Requires recent re-authentication. People who need two-factor authentication for the first time have seven days to set it up.",
   input: updateSettingsSchema,
   inputExample: { undoSeconds: 20, mailsRejections: false },
   status: 200,

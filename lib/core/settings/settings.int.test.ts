@@ -2,7 +2,12 @@ import { describe, expect, it } from "vitest";
 import { createAccessRequest, createUser, signInAdmin } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
 import { testContext } from "@/lib/testing/test-context";
-import { createReplyTemplate, deleteReplyTemplate, listReplyTemplates } from "../templates/reply-templates";
+import {
+  createReplyTemplate,
+  deleteReplyTemplate,
+  listReplyTemplates,
+  updateReplyTemplate,
+} from "../templates/reply-templates";
 import { defaultSettings, getSettings } from "./get-settings";
 import { getRequestNotices, updateRequestNotices } from "./request-notices";
 import { updateSettings } from "./update-settings";
@@ -35,7 +40,7 @@ describe("settings", () => {
     expect(await getSettings(test.ctx)).toMatchObject({ undoSeconds: 30, redAfterHours: 96, mailsReceived: false });
   });
 
-  it("need a recent proof where they guard data, decisions or accounts", async () => {
+  it("need a recent proof, whatever is changed", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     test.clock.advance({ minutes: 11 });
@@ -45,10 +50,12 @@ describe("settings", () => {
       { fourEyesBuyerModes: ["OTHER"] },
       { undoSeconds: 0 },
       { requireMfaUsers: true },
+      { amberAfterHours: 10 },
+      { mailsRejections: false },
     ]) {
       expect(codeOf(await updateSettings(test.ctx, admin, change))).toBe("step_up_required");
     }
-    expect(codeOf(await updateSettings(test.ctx, admin, { amberAfterHours: 10 }))).toBe("ok");
+    expect(await getSettings(test.ctx)).toEqual(defaultSettings);
   });
 
   it("that guard something are told to every other admin, all of one change in one email", async () => {
@@ -107,6 +114,22 @@ describe("reply templates", () => {
     expectOk(await deleteReplyTemplate(test.ctx, admin, { id }));
     expect(await kinds()).toMatchObject({ question: true });
     expect(codeOf(await deleteReplyTemplate(test.ctx, admin, { id: "default-volume" }))).toBe("not_found");
+  });
+
+  it("need a recent proof to be added, changed or removed", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const own = { kind: "question", title: "Ours", text: "Who are you?" } as const;
+    const { id } = expectOk(await createReplyTemplate(test.ctx, admin, own));
+    const before = await listReplyTemplates(test.ctx, admin);
+    test.clock.advance({ minutes: 11 });
+    const answers = [
+      await createReplyTemplate(test.ctx, admin, own),
+      await updateReplyTemplate(test.ctx, admin, { id, title: "Another" }),
+      await deleteReplyTemplate(test.ctx, admin, { id }),
+    ];
+    expect(answers.map(codeOf)).toEqual(["step_up_required", "step_up_required", "step_up_required"]);
+    expect(await listReplyTemplates(test.ctx, admin)).toEqual(before);
   });
 });
 

@@ -8,9 +8,7 @@ import { type Operator, requireProofOf } from "../users/operator";
 import { defaultSettings, getSettings, type InstanceSettings, toSettingsRow } from "./get-settings";
 import { tellAdmins } from "./tell-of-change";
 
-type Refusal = "validation_failed" | "step_up_required";
-
-/** What removes data, or guards decisions and accounts: changed only with a recent proof. */
+/** What removes data, or guards decisions and accounts: the other admins get an email when it changes. */
 const guarded = [
   "undoSeconds",
   "fourEyesBuyerModes",
@@ -21,13 +19,18 @@ const guarded = [
   "requireMfaUsers",
 ] as const;
 
-/** Changes what is named; writes down what was before, and tells the other admins of what is guarded. */
+/**
+ * Changes what is named. Records what was before, and emails the other admins what is guarded. An admin needs a recent
+ * proof.
+ */
 export async function updateSettings(
   ctx: CoreContext,
   operator: Operator,
   input: UpdateSettingsInput,
-): Promise<Result<InstanceSettings, Refusal>> {
-  return inTransaction<InstanceSettings, Refusal>(ctx, async (tx) => {
+): Promise<Result<InstanceSettings, "validation_failed" | "step_up_required">> {
+  const proof = requireProofOf(ctx, operator);
+  if (!proof.ok) return proof;
+  return inTransaction<InstanceSettings, "validation_failed">(ctx, async (tx) => {
     await tx.settings.createMany({
       data: [{ id: 1, ...toSettingsRow(defaultSettings, ctx.clock.now()) }],
       skipDuplicates: true,
@@ -45,10 +48,6 @@ export async function updateSettings(
     const known = [...ctx.config.buyerModes, ...before.fourEyesBuyerModes];
     if (after.fourEyesBuyerModes.some((mode) => !known.includes(mode))) {
       return err("validation_failed", { fieldErrors: { fourEyesBuyerModes: ["buyer_mode"] } });
-    }
-    if (guarded.some((name) => name in changes)) {
-      const proof = requireProofOf(ctx, operator);
-      if (!proof.ok) return proof;
     }
     await tx.settings.update({ where: { id: 1 }, data: toSettingsRow(changes, ctx.clock.now()) });
     const names = Object.keys(changes) as (keyof InstanceSettings)[];

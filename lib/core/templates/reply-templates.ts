@@ -7,7 +7,7 @@ import {
   replyTemplateKinds,
 } from "@/lib/values/settings";
 import { isId } from "@/lib/values/tokens";
-import type { AdminActor, ReviewerActor } from "../actors";
+import { type AdminActor, type ReviewerActor, requireRecentProof } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../context";
 import { inTransaction } from "../database";
@@ -43,11 +43,14 @@ export async function listReplyTemplates(ctx: CoreContext, _reviewer: ReviewerAc
   });
 }
 
+/** Adds a template. Needs a recent proof, as every change of templates does. */
 export async function createReplyTemplate(
   ctx: CoreContext,
   admin: AdminActor,
   { kind, title, text }: ReplyTemplateInput,
-): Promise<Result<ReplyTemplateView>> {
+): Promise<Result<ReplyTemplateView, "step_up_required">> {
+  const proof = requireRecentProof(ctx, admin);
+  if (!proof.ok) return proof;
   return inTransaction<ReplyTemplateView, never>(ctx, async (tx) => {
     const row = await tx.replyTemplate.create({ data: { kind: storedKinds[kind], title, text } });
     await recordAuditEvent(ctx, tx, { action: "reply_template.created", actor: admin, details: { kind, title } });
@@ -59,7 +62,9 @@ export async function updateReplyTemplate(
   ctx: CoreContext,
   admin: AdminActor,
   { id, title, text }: ReplyTemplatePatch & { id: string },
-): Promise<Result<ReplyTemplateView, "not_found">> {
+): Promise<Result<ReplyTemplateView, "not_found" | "step_up_required">> {
+  const proof = requireRecentProof(ctx, admin);
+  if (!proof.ok) return proof;
   if (!isId(id)) return err("not_found");
   return inTransaction<ReplyTemplateView, "not_found">(ctx, async (tx) => {
     const data = { ...(title === undefined ? {} : { title }), ...(text === undefined ? {} : { text }) };
@@ -79,7 +84,9 @@ export async function deleteReplyTemplate(
   ctx: CoreContext,
   admin: AdminActor,
   { id }: { id: string },
-): Promise<Result<undefined, "not_found">> {
+): Promise<Result<undefined, "not_found" | "step_up_required">> {
+  const proof = requireRecentProof(ctx, admin);
+  if (!proof.ok) return proof;
   if (!isId(id)) return err("not_found");
   return inTransaction<undefined, "not_found">(ctx, async (tx) => {
     const row = await tx.replyTemplate.findUnique({ where: { id } });

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { StepUp } from "@/app/(account)/step-up";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { TemplateGroup } from "@/components/settings/template-group";
 import { listReplyTemplates } from "@/lib/core/templates/reply-templates";
@@ -20,15 +21,17 @@ export default async function TemplatesPage() {
   const t = await getTranslations("settings.templates");
   const templates = await listReplyTemplates(await webContext(), admin);
   return (
-    <div className="mx-auto grid max-w-[720px] gap-6">
-      <div className="grid gap-1">
-        <h1>{t("title")}</h1>
-        <p className="text-muted">{t("text")}</p>
+    <StepUp actor={admin}>
+      <div className="mx-auto grid max-w-[720px] gap-6">
+        <div className="grid gap-1">
+          <h1>{t("title")}</h1>
+          <p className="text-muted">{t("text")}</p>
+        </div>
+        <SettingsNav current="templates" />
+        {replyTemplateKinds.map((kind) => (
+          <TemplateGroup key={kind} kind={kind} templates={templates.filter((one) => one.kind === kind)} acts={acts} />
+        ))}
       </div>
-      <SettingsNav current="templates" />
-      {replyTemplateKinds.map((kind) => (
-        <TemplateGroup key={kind} kind={kind} templates={templates.filter((one) => one.kind === kind)} acts={acts} />
-      ))}
-    </div>
+    </StepUp>
   );
 }
