@@ -17,9 +17,10 @@ const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 export function listenForStop(): AbortController {
   const stopping = new AbortController();
   for (const [signal, exitCode] of Object.entries(exitCodes)) {
-    // Those of scripts/tsx.mjs, which end the process.
-    process.removeAllListeners(signal);
+    // Those of scripts/tsx.mjs, which end the process. Removed last: Node drops a signal that has come while none listens.
+    const earlier = process.listeners(signal as NodeJS.Signals);
     process.on(signal, () => stopping.abort(new Stopped(exitCode)));
+    for (const listener of earlier) process.off(signal, listener);
   }
   return stopping;
 }
