@@ -27,7 +27,7 @@ admin    app/(admin)/admin/doctor/actions.ts examineFromBrowser
 admin    app/(admin)/admin/mail/actions.ts retry cancel mailState sendTest sendSample
 reviewer app/(admin)/admin/requests/actions.ts loadRequests loadRequest loadReviewers approve reject ask markDuplicate
 reviewer app/(admin)/admin/requests/actions.ts undo reopen revoke resend snooze wake assign addNote
-reviewer app/(admin)/admin/requests/more-actions.ts extend copyLink block bulk previewBulk beat
+reviewer app/(admin)/admin/requests/more-actions.ts extend copyLink block bulk previewBulk prepareExport beat
 admin    app/(admin)/admin/requests/more-actions.ts erase
 reviewer app/(admin)/admin/requests/preview-actions.ts look send
 admin    app/(admin)/admin/rules/actions.ts createRule updateRule turnRule removeRule reorderRules tryRules
