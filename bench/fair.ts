@@ -52,7 +52,7 @@ try {
   if (!isQuick) {
     writePart({
       command: "bench:fair",
-      title: "One member against everybody",
+      title: "Sign-ins while one member floods the server",
       versions: { PostgreSQL: stage.version },
       text: told,
     });

@@ -55,14 +55,14 @@ export async function openStage(settings: string[]): Promise<Stage> {
   try {
     const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, mayCreateDatabases: true, settings });
     closers.push(() => postgres.stop());
-    await migrate(postgres.url);
     const cluster = new pg.Client({ connectionString: new URL("/postgres", postgres.url).href });
     await cluster.connect();
     closers.push(() => cluster.end());
     const version = String((await cluster.query("SHOW server_version")).rows[0].server_version);
     const install = async (name: string, env = {}) => {
       const url = new URL(`/${name}`, postgres.url);
-      await cluster.query(`CREATE DATABASE ${name} TEMPLATE ${new URL(postgres.url).pathname.slice(1)}`);
+      await cluster.query(`CREATE DATABASE ${name}`);
+      await migrate(url.href);
       return open(url.href, join(dataDir, name), env, closers);
     };
     return { version, install, close };
