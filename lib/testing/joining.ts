@@ -12,7 +12,11 @@ import { planLimits } from "@/lib/values/plans";
 export async function fill(test: TestContext, tenantId: string): Promise<void> {
   await test.ctx.db.user.createMany({
     data: Array.from({ length: planLimits.FREE.members - 1 }, () => ({
-      ...{ tenantId, tenantRole: "MEMBER" as const, email: uniqueEmail(), name: "Member", locale: "en" },
+      tenantId,
+      tenantRole: "MEMBER" as const,
+      email: uniqueEmail(),
+      name: "Member",
+      locale: "en",
       passwordChangedAt: test.clock.now(),
     })),
   });

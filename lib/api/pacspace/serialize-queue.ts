@@ -84,7 +84,11 @@ export function toAccessRequestDetail(request: AccessRequestDetail): Wire<typeof
     locale: request.locale,
     events: request.events.map(({ at, kind, actorLabel, text }) => ({ at: at.toISOString(), kind, actorLabel, text })),
     timeline: request.timeline.map(({ id, at, kind, actorLabel, text }) => ({
-      ...{ id, at: at.toISOString(), kind, actorLabel, text },
+      id,
+      at: at.toISOString(),
+      kind,
+      actorLabel,
+      text,
     })),
     related: request.related.map((related) => ({
       id: related.id,

@@ -76,7 +76,12 @@ export function toUserActivity(page: {
 }): Wire<typeof schemas.userActivitySchema> {
   return {
     items: page.items.map(({ id, at, action, actor, ip, userAgent }) => ({
-      ...{ id, at: at.toISOString(), action, actor, ip, userAgent },
+      id,
+      at: at.toISOString(),
+      action,
+      actor,
+      ip,
+      userAgent,
     })),
     nextCursor: page.nextCursor,
   };

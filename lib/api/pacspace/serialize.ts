@@ -98,7 +98,13 @@ export function toApiKey(key: ApiKeyView): Wire<typeof schemas.apiKeysSchema>["a
 export function toActivityPage(page: ActivityPage): Wire<typeof schemas.activityPageSchema> {
   return {
     items: page.items.map(({ id, at, action, by, ip, userAgent, member }) => ({
-      ...{ id, at: at.toISOString(), action, by, ip, userAgent, member },
+      id,
+      at: at.toISOString(),
+      action,
+      by,
+      ip,
+      userAgent,
+      member,
     })),
     nextCursor: page.nextCursor,
   };

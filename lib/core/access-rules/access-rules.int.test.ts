@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { confirmShown, createAccessRequest, emailOf, signInAdmin, uniqueEmail } from "@/lib/testing/factories";
+import { ruled, trusted } from "@/lib/testing/access-rules";
+import { confirmShown, createAccessRequest, emailOf, uniqueEmail } from "@/lib/testing/factories";
 import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import type { TestContext } from "@/lib/testing/test-context";
 import type { AccessRuleInput } from "@/lib/values/access-rules";
 import type { AdminActor } from "../actors";
 import { rejectAccessRequest } from "../admin/reject-access-request";
@@ -10,22 +11,6 @@ import type { Result } from "../result";
 import { createAccessRule, deleteAccessRule, reorderAccessRules, updateAccessRule } from "./change-access-rules";
 import { dryRunAccessRules } from "./dry-run";
 import { listAccessRules } from "./list-access-rules";
-
-const trusted: AccessRuleInput = {
-  name: "Trusted partners",
-  subject: "list",
-  patterns: ["acme.example"],
-  effect: "approve",
-  enabled: true,
-};
-
-async function ruled(rules: Partial<AccessRuleInput>[], options: Parameters<typeof testContext>[0] = {}) {
-  const test = await testContext(options);
-  const admin = await signInAdmin(test);
-  const made = [];
-  for (const rule of rules) made.push(expectOk(await createAccessRule(test.ctx, admin, { ...trusted, ...rule })));
-  return { test, admin, rules: made };
-}
 
 async function ask(test: TestContext, email: string, input: { buyerMode?: string } = {}) {
   const { id } = await createAccessRequest(test, { email: emailOf(email), ...input });

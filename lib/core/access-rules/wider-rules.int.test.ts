@@ -1,25 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { createUser, signInAdmin } from "@/lib/testing/factories";
-import { codeOf, expectOk } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { ruled, trusted } from "@/lib/testing/access-rules";
+import { createUser } from "@/lib/testing/factories";
+import { codeOf } from "@/lib/testing/outcomes";
 import type { AccessRuleInput } from "@/lib/values/access-rules";
 import { createAccessRule, deleteAccessRule, reorderAccessRules, updateAccessRule } from "./change-access-rules";
-
-const trusted: AccessRuleInput = {
-  name: "Trusted partners",
-  subject: "list",
-  patterns: ["acme.example"],
-  effect: "approve",
-  enabled: true,
-};
-
-async function ruled(rules: Partial<AccessRuleInput>[], options: Parameters<typeof testContext>[0] = {}) {
-  const test = await testContext(options);
-  const admin = await signInAdmin(test);
-  const made = [];
-  for (const rule of rules) made.push(expectOk(await createAccessRule(test.ctx, admin, { ...trusted, ...rule })));
-  return { test, admin, rules: made };
-}
 
 describe("a public suffix", () => {
   it.each(["co.uk", "com.br", "github.io", "vercel.app"])("is nothing that a rule may list: %s", async (suffix) => {

@@ -64,7 +64,7 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "production-changed": false,
 };
 
-/** A name that no template has any more is of an earlier version, and nobody knows what it said. */
+/** False for the name of a template that this version no longer has. */
 export function isCancellable(template: string): boolean {
   return Object.hasOwn(cancellable, template) && cancellable[template as keyof MailTemplates];
 }

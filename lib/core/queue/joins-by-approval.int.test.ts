@@ -29,7 +29,9 @@ describe("whoever joins by it", () => {
     const input = registerInput({ email, approvalToken, organization: "Acme, second try" });
     expect(expectOk(await register(ctx, input)).tenant).toEqual({ id: tenantId, name: "Acme" });
     expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({
-      ...{ tenantId, tenantRole: "ADMIN", emailVerifiedAt: null },
+      tenantId,
+      tenantRole: "ADMIN",
+      emailVerifiedAt: null,
     });
     expect(await ctx.db.tenant.count()).toBe(before);
     expectOk(await verifyEmail(ctx, { token: await test.mails.lastToken(email, "verify-email") }));
@@ -53,13 +55,15 @@ describe("whoever joins by it", () => {
     });
     expect(await seen()).toEqual({ listed: false, mailed: false, found: false });
     await mailLeaders(ctx, ctx.db, { tenantId: actors.owner.tenant.id }, "team-removed", (name) => ({
-      ...{ name, organization: "Acme" },
+      name,
+      organization: "Acme",
     }));
     expect(await test.mails.templatesTo(email), "leads nothing yet").not.toContain("team-removed");
     expectOk(await verifyEmail(ctx, { token: await test.mails.lastToken(email, "verify-email") }));
     expect(await seen()).toEqual({ listed: true, mailed: true, found: true });
     expect(await test.mails.last(people.owner.email, "member-joined")).toMatchObject({
-      ...{ applicant: "Someone Else", approvedName: "Jane Applicant" },
+      applicant: "Someone Else",
+      approvedName: "Jane Applicant",
     });
   });
 

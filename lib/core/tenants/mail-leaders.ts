@@ -26,7 +26,10 @@ export async function mailLeaders<Name extends keyof MailTemplates>(
 ): Promise<void> {
   const leaders = await tx.user.findMany({
     where: {
-      ...{ tenantId, tenantRole: { in: roles }, deactivatedAt: null, emailVerifiedAt: { not: null } },
+      tenantId,
+      tenantRole: { in: roles },
+      deactivatedAt: null,
+      emailVerifiedAt: { not: null },
       ...(exceptUserId === undefined ? {} : { id: { not: exceptUserId } }),
     },
     orderBy: { id: "asc" },

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Prisma, WebhookDelivery } from "@/generated/prisma/client";
+import { idOnlySchema } from "@/lib/values/forms";
 import { jsonDate } from "@/lib/values/json-date";
 import { readMoment } from "@/lib/values/moments";
 import { idSchema, isId } from "@/lib/values/tokens";
@@ -64,7 +65,6 @@ const example = {
   nextTryAt: null,
 } as const;
 const queuedAgain = { ...example, state: "queued", attempts: 0, nextTryAt: example.createdAt } as const;
-const byId = z.strictObject({ id: idSchema });
 
 /** Newest first. */
 export const listDeliveries = act({
@@ -111,7 +111,7 @@ export function countFailed(ctx: CoreContext, webhookId: string): Promise<number
 
 export const getDelivery = act({
   access: "admin",
-  input: byId,
+  input: idOnlySchema,
   output: delivery,
   errors: ["not_found"],
   example: { output: example },
@@ -124,7 +124,7 @@ export const getDelivery = act({
 /** Keeps the delivery's id, so that a receiver that has it already can tell. */
 export const replayDelivery = act({
   access: "admin",
-  input: byId,
+  input: idOnlySchema,
   output: delivery,
   errors: ["not_found", "delivery_under_way"],
   example: { output: queuedAgain },
@@ -152,7 +152,7 @@ export const replayDelivery = act({
 /** Oldest first. Returns how many. */
 export const replayFailed = act({
   access: "admin",
-  input: byId,
+  input: idOnlySchema,
   output: z.strictObject({ replayed: z.int().min(0) }),
   errors: ["not_found"],
   example: { output: { replayed: 3 } },
@@ -185,7 +185,7 @@ export const replayFailed = act({
 /** One try, also while the webhook is off. */
 export const sendTestEvent = act({
   access: "admin",
-  input: byId,
+  input: idOnlySchema,
   output: z.strictObject({ deliveryId: z.uuid() }),
   errors: ["not_found", "rate_limited"],
   example: { output: { deliveryId: example.id } },

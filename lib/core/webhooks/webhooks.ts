@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { idOnlySchema } from "@/lib/values/forms";
 import { jsonDate } from "@/lib/values/json-date";
 import { idSchema } from "@/lib/values/tokens";
 import { createWebhookSchema, updateWebhookSchema } from "@/lib/values/webhooks";
@@ -39,7 +40,6 @@ const example = {
   createdAt: "2026-09-30T09:00:00.000Z",
 };
 const exampleSecret = "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUgb2Y=";
-const byId = z.strictObject({ id: idSchema });
 
 const listedWebhook = z.strictObject({
   ...webhook.shape,
@@ -77,7 +77,7 @@ export const listWebhooks = act({
 
 export const getWebhook = act({
   access: "admin",
-  input: byId,
+  input: idOnlySchema,
   output: webhook,
   errors: ["not_found"],
   example: { output: example },
@@ -162,7 +162,7 @@ export const updateWebhook = act({
 export const rotateWebhookSecret = act({
   access: "admin",
   stepUp: true,
-  input: byId,
+  input: idOnlySchema,
   output: z.strictObject({ secret: z.string() }),
   errors: ["step_up_required", "not_found"],
   example: { output: { secret: exampleSecret } },
@@ -188,7 +188,7 @@ export const rotateWebhookSecret = act({
 export const deleteWebhook = act({
   access: "admin",
   stepUp: true,
-  input: byId,
+  input: idOnlySchema,
   output: z.null(),
   errors: ["step_up_required", "not_found"],
   example: { output: null },

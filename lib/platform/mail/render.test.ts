@@ -91,8 +91,13 @@ function table({ name, organization, remark, newEmail }: Words): Table {
     },
     "member-joined": {
       props: {
-        ...{ name, applicant: name, approvedName: remark, applicantEmail: newEmail },
-        ...{ organization, role: "ADMIN", teamUrl: url },
+        name,
+        applicant: name,
+        approvedName: remark,
+        applicantEmail: newEmail,
+        organization,
+        role: "ADMIN",
+        teamUrl: url,
       },
       url,
     },
