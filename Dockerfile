@@ -29,6 +29,7 @@ COPY --from=build /app/generated ./generated
 COPY --from=build /app/lib ./lib
 COPY --from=build /app/messages ./messages
 COPY --from=build /app/prisma ./prisma
+COPY --from=build /app/cli ./cli
 COPY --from=build /app/scripts/tsx.mjs ./scripts/tsx.mjs
 COPY --from=build /app/package.json /app/tsconfig.json /app/next.config.ts /app/server.ts ./
 ENV NODE_ENV=production \

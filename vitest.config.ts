@@ -2,8 +2,8 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const withDatabase = {
-  globalSetup: ["lib/testing/global-database.ts"],
-  setupFiles: ["lib/testing/setup-console.ts", "lib/testing/setup-database.ts", "lib/testing/setup-next.ts"],
+  globalSetup: ["tests/support/global-database.ts"],
+  setupFiles: ["tests/support/setup-console.ts", "tests/support/setup-database.ts", "tests/support/setup-next.ts"],
   // One process per worker that keeps its database, connections and modules; tests start from empty tables.
   isolate: false,
 };
@@ -22,9 +22,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["{app,components,lib,messages,scripts}/**/*.test.{ts,tsx}"],
+          include: ["{app,components,lib,messages,scripts,tests}/**/*.test.{ts,tsx}"],
           exclude: ["**/*.int.test.ts", "**/*.contract.test.ts", "**/node_modules/**"],
-          setupFiles: ["lib/testing/setup-console.ts"],
+          setupFiles: ["tests/support/setup-console.ts"],
         },
       },
       {

@@ -8,8 +8,8 @@ import { defineConfig } from "vitest/config";
 const alone = { pool: "forks", maxWorkers: 1, fileParallelism: false } as const;
 const withDatabase = {
   ...alone,
-  globalSetup: ["lib/testing/global-database.ts"],
-  setupFiles: ["lib/testing/setup-console.ts", "lib/testing/setup-database.ts"],
+  globalSetup: ["tests/support/global-database.ts"],
+  setupFiles: ["tests/support/setup-console.ts", "tests/support/setup-database.ts"],
   isolate: false,
 };
 
@@ -19,16 +19,16 @@ export default defineConfig({
     testTimeout: 30 * 60_000,
     hookTimeout: 5 * 60_000,
     projects: [
-      { extends: true, test: { ...withDatabase, name: "races", include: ["trials/races/**/*.trial.ts"] } },
-      { extends: true, test: { ...withDatabase, name: "fuzz", include: ["trials/fuzz/**/*.trial.ts"] } },
+      { extends: true, test: { ...withDatabase, name: "races", include: ["tests/chaos/races/**/*.trial.ts"] } },
+      { extends: true, test: { ...withDatabase, name: "fuzz", include: ["tests/chaos/fuzz/**/*.trial.ts"] } },
       // These start the product as its own process, with a database of its own.
-      { extends: true, test: { ...alone, name: "edge", include: ["trials/edge/**/*.trial.ts"] } },
+      { extends: true, test: { ...alone, name: "edge", include: ["tests/chaos/edge/**/*.trial.ts"] } },
       {
         extends: true,
         test: {
           ...alone,
           name: "faults",
-          include: ["trials/faults/**/*.trial.ts"],
+          include: ["tests/chaos/faults/**/*.trial.ts"],
           // One for all files of a run.
           env: { FAULT_SEED: process.env.FAULT_SEED ?? String(Date.now() % 1_000_000) },
         },
@@ -38,8 +38,8 @@ export default defineConfig({
         test: {
           ...alone,
           name: "instances",
-          include: ["trials/instances/**/*.trial.ts"],
-          globalSetup: ["trials/instances/global-setup.ts"],
+          include: ["tests/chaos/instances/**/*.trial.ts"],
+          globalSetup: ["tests/chaos/instances/global-setup.ts"],
         },
       },
     ],

@@ -91,7 +91,7 @@ test.describe("whoever is no admin", () => {
 });
 
 test("the command finds the log of this server whole", async () => {
-  const { stdout } = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "prisma/audit-verify.ts"], {
+  const { stdout } = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "cli/verify-audit.ts"], {
     env: { ...process.env, DATA_DIR: dataDirOfServer(), NODE_ENV: "production" },
   });
   expect(stdout).toMatch(/^The audit log is intact/);

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, startProduct } from "@/lib/testing/product-process";
+import { freePort, startProduct } from "@/tests/support/product-process";
 import { oidcEnvironment } from "./oidc";
 import { startOidcServer } from "./oidc-server";
 

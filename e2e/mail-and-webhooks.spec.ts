@@ -1,5 +1,5 @@
 import { Webhook } from "standardwebhooks";
-import { type ReceivedEvent, startStubReceiver } from "@/lib/testing/stub-receiver";
+import { type ReceivedEvent, startStubReceiver } from "@/tests/support/stub-receiver";
 import { admin, createAccount, invite, requestAccess, signIn, stranger } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";

@@ -18,9 +18,9 @@ const parts = {
       "run",
       "--project",
       "unit",
-      "lib/architecture.test.ts",
-      "lib/messages.test.ts",
-      "lib/documentation.test.ts",
+      "tests/project/architecture.test.ts",
+      "tests/project/messages.test.ts",
+      "tests/project/documentation.test.ts",
     ]),
 };
 

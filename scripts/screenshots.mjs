@@ -65,7 +65,7 @@ const out = join(root, "screenshots");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const seeded = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "prisma/seed.ts"], {
+const seeded = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "cli/seed.ts"], {
   env: { DATA_DIR: dataDir },
 });
 if (seeded.code !== 0) throw new Error(seeded.output);

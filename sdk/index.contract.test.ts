@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { listen } from "@/lib/testing/curl";
-import { createUser, type TestUser, totpCode } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { listen } from "@/tests/support/curl";
+import { createUser, type TestUser, totpCode } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createClient, type FoyerClient, type Tokens } from "./index";
 import type { Fetch } from "./request";
 

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { listen } from "@/lib/testing/curl";
-import { ownerPassword } from "@/lib/testing/pandora";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { listen } from "@/tests/support/curl";
+import { ownerPassword } from "@/tests/support/pandora";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { type AuthTokenPair, createClient } from "./pandora";
 
 /** A program that keeps its pair in a variable, and counts what it sends. */

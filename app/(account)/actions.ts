@@ -2,13 +2,13 @@
 
 import { cookies } from "next/headers";
 import { z } from "zod";
-import { updatePreferences } from "@/lib/core/account/update-preferences";
-import { finishPasskeyStepUp } from "@/lib/core/passkeys/finish-step-up";
-import { startPasskeyStepUp } from "@/lib/core/passkeys/start-step-up";
-import { err, ok } from "@/lib/core/result";
+import { updatePreferences } from "@/lib/core/accounts/update-preferences";
+import { err, ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
-import { stepUp } from "@/lib/core/sessions/step-up";
+import { finishPasskeyStepUp } from "@/lib/core/sign-in/passkeys/finish-step-up";
+import { startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/start-step-up";
+import { stepUp } from "@/lib/core/sign-in/step-up";
 import { stepUpSchema, updatePreferencesSchema } from "@/lib/values/forms";
 import { localeSchema } from "@/lib/values/locale";
 import { passkeyAnswerSchema } from "@/lib/values/passkeys";

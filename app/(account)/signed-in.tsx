@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { SignedInShell } from "@/components/shell/signed-in-shell";
-import { profileOf } from "@/lib/core/account/profile";
+import { profileOf } from "@/lib/core/users/profile";
 import { accessExpiresAt } from "@/lib/web/access-expiry";
 import { webConfig } from "@/lib/web/config";
 import { requireUser } from "@/lib/web/current-user";

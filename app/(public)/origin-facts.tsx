@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { ExactTime } from "@/components/ui/exact-time";
-import type { MailOrigin } from "@/lib/core/mail";
+import type { MailOrigin } from "@/lib/core/kernel/mail";
 import { deviceOf } from "@/lib/web/device";
 
 /** Rows of `Facts`: when, with what device and from where something was sent. `time`: the term of the first row. */

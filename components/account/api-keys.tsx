@@ -11,14 +11,8 @@ import { toast } from "@/components/ui/toast";
 import { type ApiKeyItem, ApiKeyLine } from "./api-key-line";
 import { ApiKeyQuestion, type Question } from "./api-key-question";
 import { ApiKeyShown } from "./api-key-shown";
-import { NewApiKey } from "./new-api-key";
+import { type MadeKey, NewApiKey } from "./new-api-key";
 import { useStepUp } from "./step-up";
-
-/** The whole key, and what may be shown of it later. */
-export interface MadeKey {
-  key: string;
-  view: { name: string };
-}
 
 interface Props {
   keys: ApiKeyItem[];

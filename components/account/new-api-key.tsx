@@ -9,8 +9,13 @@ import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { keyExpiries } from "@/lib/values/key-expiries";
-import type { MadeKey } from "./api-keys";
 import { useStepUp } from "./step-up";
+
+/** The whole key, and what may be shown of it later. */
+export interface MadeKey {
+  key: string;
+  view: { name: string };
+}
 
 interface Props {
   projects: { id: string; name: string; slug: string }[];

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { MailView } from "@/lib/core/mails/mail-view";
+import type { MailView } from "@/lib/core/mail/mail-view";
 import { MailStateBadge } from "./mail-state-badge";
 
 /** Mails with their state; what failed says why. */

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Outcome } from "@/components/forms/outcome";
-import type { MailView } from "@/lib/core/mails/mail-view";
+import type { MailView } from "@/lib/core/mail/mail-view";
 import type { Locale } from "@/lib/values/locale";
 import { TestMail } from "./test-mail";
 

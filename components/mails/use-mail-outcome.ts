@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
-import type { MailView } from "@/lib/core/mails/mail-view";
+import type { MailView } from "@/lib/core/mail/mail-view";
 
 const lookEveryMilliseconds = 700;
 const looksMax = 25;

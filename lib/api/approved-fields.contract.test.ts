@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { signUp } from "@/app/(public)/signup/actions";
 import { createAccount } from "@/app/(public)/signup/sso/actions";
-import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
-import { createApproval } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { openBrowser } from "@/lib/testing/web-request";
 import { arrivalCookie } from "@/lib/web/sso/arrival-cookie";
+import { arrival, arriveAs, outcomeOf } from "@/tests/support/arrivals";
+import { createApproval } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import { openBrowser } from "@/tests/support/web-request";
 
 type Approval = Awaited<ReturnType<typeof createApproval>>;
 type Said = Record<string, string | undefined>;

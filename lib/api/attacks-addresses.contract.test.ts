@@ -5,9 +5,9 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { createApi } from "@/lib/api/create-api";
 import { parseEnv } from "@/lib/platform/env";
 import { rewriteHeaders } from "@/lib/platform/server/incoming";
-import { createUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 /** The API behind a real socket, with the headers rewritten as server.ts does it. */
 async function listening(trustedHops: number) {

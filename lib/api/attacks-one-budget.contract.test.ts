@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { createUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { ownedBy } from "@/lib/testing/pandora";
-import { testContext } from "@/lib/testing/test-context";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { createUser } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { ownedBy } from "@/tests/support/pandora";
+import { testContext } from "@/tests/support/test-context";
 import { balance } from "./balance/dialect";
 import { pandora } from "./pandora/dialect";
 import { panguard } from "./panguard/dialect";

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { bodyOf, guardedBody, realIdIn } from "@/lib/testing/acceptable-requests";
-import { type Declared, declaredBearer, declaredNative } from "@/lib/testing/declared-access";
-import { type Credential, digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
-import { type Method, NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { bodyOf, guardedBody, realIdIn } from "@/tests/support/acceptable-requests";
+import { type Declared, declaredBearer, declaredNative } from "@/tests/support/declared-access";
+import { type Credential, digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
+import { type Method, NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 import { dialects } from "./compat";
 import { createApi } from "./create-api";
 import { surfaces } from "./pacspace/endpoints";

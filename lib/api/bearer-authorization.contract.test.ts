@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { BearerClient, type Method } from "@/lib/testing/bearer-client";
-import { declaredBearer } from "@/lib/testing/declared-access";
-import { digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
+import { BearerClient, type Method } from "@/tests/support/bearer-client";
+import { declaredBearer } from "@/tests/support/declared-access";
+import { digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
 import { dialects } from "./compat";
 import type { Dialect } from "./http/bearer/dialect";
 

@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { finishPasskeySignIn } from "@/lib/core/passkeys/finish-sign-in";
-import { startPasskeySignIn } from "@/lib/core/passkeys/start-sign-in";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { CodeGuesser } from "@/lib/testing/code-guesser";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { expectOk } from "@/lib/testing/outcomes";
-import { addPasskey } from "@/lib/testing/passkeys";
-import { SoftAuthenticator } from "@/lib/testing/soft-authenticator";
-import { testContext } from "@/lib/testing/test-context";
+import { finishPasskeySignIn } from "@/lib/core/sign-in/passkeys/finish-sign-in";
+import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/start-sign-in";
+import { CodeGuesser } from "@/tests/support/code-guesser";
+import { createUser, signIn } from "@/tests/support/factories";
+import { expectOk } from "@/tests/support/outcomes";
+import { addPasskey } from "@/tests/support/passkeys";
+import { SoftAuthenticator } from "@/tests/support/soft-authenticator";
+import { testContext } from "@/tests/support/test-context";
 
 it("counts wrong codes from the start again after a passkey", async () => {
   const test = await testContext();

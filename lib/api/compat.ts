@@ -1,5 +1,5 @@
 import type { Hono } from "hono";
-import type { AppContext } from "@/lib/core/context";
+import type { AppContext } from "@/lib/core/kernel/context";
 import type { CompatApi } from "@/lib/values/compat-apis";
 import { balance } from "./balance/dialect";
 import type { Dialect } from "./http/bearer/dialect";

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import type { AppContext } from "@/lib/core/context";
+import type { AppContext } from "@/lib/core/kernel/context";
 import { findHost } from "@/lib/values/hosts";
 import { compatPrefix, mountCompat } from "./compat";
 import { AnswerHeaders, jsonResponse, secureOtherAnswers } from "./http/answer-headers";

@@ -1,4 +1,4 @@
-import type { AppContext } from "@/lib/core/context";
+import type { AppContext } from "@/lib/core/kernel/context";
 import { dialects } from "./compat";
 import { apiOf } from "./create-api";
 import { surfaces } from "./pacspace/endpoints";

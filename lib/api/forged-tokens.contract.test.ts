@@ -1,6 +1,6 @@
 import { createHash, createHmac, generateKeyPairSync, hkdfSync, sign } from "node:crypto";
 import { expect, it } from "vitest";
-import { inhabited } from "@/lib/testing/inhabited";
+import { inhabited } from "@/tests/support/inhabited";
 import { createApi } from "./create-api";
 
 const protectedPaths = {

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createLog, takeOverConsole } from "@/lib/platform/log";
 import { beginAction } from "@/lib/platform/server/page-request";
-import { serveFront } from "@/lib/testing/front";
+import { serveFront } from "@/tests/support/front";
 
 describe("an answer", () => {
   const always = { "x-content-type-options": "nosniff", "x-frame-options": "DENY", "referrer-policy": "no-referrer" };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { serveFront } from "@/lib/testing/front";
+import { serveFront } from "@/tests/support/front";
 
 function statusOf(answer: string): number {
   return Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1]);

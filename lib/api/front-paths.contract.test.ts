@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { serveFront } from "@/lib/testing/front";
+import { serveFront } from "@/tests/support/front";
 
 const own = "localhost:3000";
 

@@ -5,12 +5,12 @@ import { text } from "node:stream/consumers";
 import { expect, it, onTestFinished } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
 import { rewriteHeaders } from "@/lib/platform/server/incoming";
-import { bodyOf, realIdIn } from "@/lib/testing/acceptable-requests";
-import { type Declared, declaredBearer, declaredNative } from "@/lib/testing/declared-access";
-import { createUser, signIn, type TestUser } from "@/lib/testing/factories";
-import { bearer, type Credential, digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
-import { NativeClient } from "@/lib/testing/native-client";
-import type { TestContext } from "@/lib/testing/test-context";
+import { bodyOf, realIdIn } from "@/tests/support/acceptable-requests";
+import { type Declared, declaredBearer, declaredNative } from "@/tests/support/declared-access";
+import { createUser, signIn, type TestUser } from "@/tests/support/factories";
+import { bearer, type Credential, digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
+import { NativeClient } from "@/tests/support/native-client";
+import type { TestContext } from "@/tests/support/test-context";
 import { dialects } from "./compat";
 import { createApiListener } from "./listener";
 

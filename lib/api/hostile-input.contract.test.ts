@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { createLog } from "@/lib/platform/log";
-import { acceptableBodies } from "@/lib/testing/acceptable-bodies";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { fuzz } from "@/lib/testing/fuzz/run";
-import { byteSpoilers } from "@/lib/testing/fuzz/spoil-text";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { acceptableBodies } from "@/tests/support/acceptable-bodies";
+import { createUser, signIn } from "@/tests/support/factories";
+import { fuzz } from "@/tests/support/fuzz/run";
+import { byteSpoilers } from "@/tests/support/fuzz/spoil-text";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createApi } from "./create-api";
 
 const origin = "http://localhost:3000";

@@ -6,10 +6,10 @@ import * as nativeMount from "@/app/dashboard/[[...route]]/route";
 import { setApp } from "@/lib/platform/context";
 import { parseEnv } from "@/lib/platform/env";
 import { rewriteHeaders } from "@/lib/platform/server/incoming";
-import { emptyDatabase } from "@/lib/testing/database";
-import { createUser, signIn, testPassword } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { sessionCookies } from "@/lib/values/session-cookies";
+import { emptyDatabase } from "@/tests/support/database";
+import { createUser, signIn, testPassword } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createApiListener } from "./listener";
 
 /*

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import type { AppContext } from "@/lib/core/context";
+import type { AppContext } from "@/lib/core/kernel/context";
 import { createApi } from "./create-api";
 import { answerWith } from "./http/answer-headers";
 

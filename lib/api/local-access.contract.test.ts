@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
-import { type RunningFront, serveFront } from "@/lib/testing/front";
-import { openPage } from "@/lib/testing/web-request";
+import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
 import { isLocalVisit, isMailboxOpen } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
+import { type RunningFront, serveFront } from "@/tests/support/front";
+import { openPage } from "@/tests/support/web-request";
 
 interface Way {
   env?: Record<string, string>;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { mailLimits } from "@/lib/core/mail-limits";
-import { mailSamples } from "@/lib/core/mails/mail-samples";
+import { mailLimits } from "@/lib/core/mail/mail-limits";
+import { mailSamples } from "@/lib/core/mail/mail-samples";
 import { createMailer } from "@/lib/platform/mail/mailer";
-import { accessRequestInput, createUser, testPassword, uniqueEmail } from "@/lib/testing/factories";
-import { causes, inviting, signedIn, signUp, type Template } from "@/lib/testing/mail-causes";
-import { NativeClient } from "@/lib/testing/native-client";
-import { atOnce } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { accessRequestInput, createUser, testPassword, uniqueEmail } from "@/tests/support/factories";
+import { causes, inviting, signedIn, signUp, type Template } from "@/tests/support/mail-causes";
+import { NativeClient } from "@/tests/support/native-client";
+import { atOnce } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 const limited = Object.entries(mailLimits).flatMap(([template, limit]) =>
   "unlimited" in limit ? [] : [{ template: template as Template, ...limit }],

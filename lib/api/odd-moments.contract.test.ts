@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { createApi } from "@/lib/api/create-api";
 import { listDocuments, readDocument } from "@/lib/api/documents";
-import { type Inhabited, inhabited } from "@/lib/testing/inhabited";
 import { writeCursor } from "@/lib/values/keyset";
+import { type Inhabited, inhabited } from "@/tests/support/inhabited";
 
 const id = "01a22538-ed9a-7284-b6b2-18d3c1812319";
 const oddMoments = [

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createUser, uniqueEmail } from "@/lib/testing/factories";
-import { person, signUpWays } from "@/lib/testing/sign-up-ways";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser, uniqueEmail } from "@/tests/support/factories";
+import { person, signUpWays } from "@/tests/support/sign-up-ways";
+import { testContext } from "@/tests/support/test-context";
 
 describe("an open sign-up", () => {
   /** Moments and ids stand for themselves, and the address for any. */

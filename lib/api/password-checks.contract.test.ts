@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { limitRules } from "@/lib/core/limits";
-import type { HashTurn } from "@/lib/core/ports";
+import { limitRules } from "@/lib/core/kernel/limits";
+import type { HashTurn } from "@/lib/core/kernel/ports";
 import type { Audience } from "@/lib/core/sessions/audiences";
-import { createUser, signIn, type TestUser } from "@/lib/testing/factories";
-import { ownedBy } from "@/lib/testing/pandora";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createUser, signIn, type TestUser } from "@/tests/support/factories";
+import { ownedBy } from "@/tests/support/pandora";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createApi } from "./create-api";
 
 interface Act {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { guardedBody, realIdIn } from "@/lib/testing/acceptable-requests";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { type Declared, declaredBearer, declaredNative } from "@/lib/testing/declared-access";
-import { createUser, signIn, type TestUser, totpCode, turnOnMfa } from "@/lib/testing/factories";
-import { digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
-import type { Method } from "@/lib/testing/native-client";
-import { ownedBy } from "@/lib/testing/pandora";
-import { type Prover, proverOf, ways } from "@/lib/testing/renewals";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { guardedBody, realIdIn } from "@/tests/support/acceptable-requests";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { type Declared, declaredBearer, declaredNative } from "@/tests/support/declared-access";
+import { createUser, signIn, type TestUser, totpCode, turnOnMfa } from "@/tests/support/factories";
+import { digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
+import type { Method } from "@/tests/support/native-client";
+import { ownedBy } from "@/tests/support/pandora";
+import { type Prover, proverOf, ways } from "@/tests/support/renewals";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { dialects } from "./compat";
 
 const late = { minutes: 11 };

@@ -2,10 +2,10 @@ import { beforeEach, expect, inject, it, onTestFinished } from "vitest";
 import { createDatabase } from "@/lib/platform/database/client";
 import { createPool } from "@/lib/platform/database/connections";
 import { createSessionReader } from "@/lib/platform/database/session-reader";
-import { acceptableBodies } from "@/lib/testing/acceptable-bodies";
-import { withClient } from "@/lib/testing/database";
-import { type Operation, readOperations } from "@/lib/testing/fuzz/operations";
-import { type Inhabited, inhabited } from "@/lib/testing/inhabited";
+import { acceptableBodies } from "@/tests/support/acceptable-bodies";
+import { withClient } from "@/tests/support/database";
+import { type Operation, readOperations } from "@/tests/support/fuzz/operations";
+import { type Inhabited, inhabited } from "@/tests/support/inhabited";
 import { createApi } from "./create-api";
 
 const origin = "http://localhost:3000";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { uniqueEmail } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { from, type Person, person, signUpWays } from "@/lib/testing/sign-up-ways";
-import { testContext } from "@/lib/testing/test-context";
+import { uniqueEmail } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { from, type Person, person, signUpWays } from "@/tests/support/sign-up-ways";
+import { testContext } from "@/tests/support/test-context";
 
 const orders: Record<string, Person[]> = {
   "the owner first": [person("owner"), person("stranger")],

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { createUser, signIn, totpCode } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { atOnce } from "@/lib/testing/outcomes";
-import { actorBehind, type Prover, proverOf, ways } from "@/lib/testing/renewals";
-import { testContext } from "@/lib/testing/test-context";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { createUser, signIn, totpCode } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { atOnce } from "@/tests/support/outcomes";
+import { actorBehind, type Prover, proverOf, ways } from "@/tests/support/renewals";
+import { testContext } from "@/tests/support/test-context";
 import { balance } from "./balance/dialect";
 import { panguard } from "./panguard/dialect";
 import { quazzar } from "./quazzar/dialect";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createUser, type TestUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createUser, type TestUser } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 const wrongPassword = "not the password";
 const wrongCode = "000000";

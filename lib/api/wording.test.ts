@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorKinds } from "@/lib/core/errors";
+import { errorKinds } from "@/lib/core/kernel/errors";
 import { dialects } from "./compat";
 import { type ApiErrorCode, transportCodes } from "./http/transport-errors";
 import { surfaces } from "./pacspace/endpoints";

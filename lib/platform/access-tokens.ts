@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
-import type { AccessTokenClaims, Secrets } from "@/lib/core/ports";
+import type { AccessTokenClaims, Secrets } from "@/lib/core/kernel/ports";
 
 /** A key for access tokens. The id is public: tokens name it. */
 export interface AccessKey {

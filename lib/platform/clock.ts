@@ -1,3 +1,3 @@
-import type { Clock } from "@/lib/core/ports";
+import type { Clock } from "@/lib/core/kernel/ports";
 
 export const systemClock: Clock = { now: () => new Date() };

@@ -4,9 +4,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { environmentWith } from "@/lib/testing/environment";
-import { listOwners } from "@/lib/testing/listing";
-import { runCommandLine } from "@/lib/testing/run-command";
+import { environmentWith } from "@/tests/support/environment";
+import { listOwners } from "@/tests/support/listing";
+import { runCommandLine } from "@/tests/support/run-command";
 
 // Processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });

@@ -1,6 +1,6 @@
 import type pg from "pg";
-import type { AppContext } from "@/lib/core/context";
-import type { SlotsLoad } from "@/lib/core/fair-slots";
+import type { AppContext } from "@/lib/core/kernel/context";
+import type { SlotsLoad } from "@/lib/core/kernel/fair-slots";
 import type { Env } from "./env";
 
 /** The core's context and what only the process itself needs. Made by create-app.ts. */

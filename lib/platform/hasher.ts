@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { hash } from "@node-rs/argon2";
-import { createFairSlots, type SlotsLoad } from "@/lib/core/fair-slots";
-import type { Hasher, HashTurn } from "@/lib/core/ports";
+import { createFairSlots, type SlotsLoad } from "@/lib/core/kernel/fair-slots";
+import type { Hasher, HashTurn } from "@/lib/core/kernel/ports";
 import { verifyHash } from "./verify-hash";
 
 /** OWASP's floor for argon2id: 19 MiB, two passes, one lane. About 10 ms on one core. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { TaskList } from "graphile-worker";
-import type { AppContext } from "@/lib/core/context";
-import { type QueuedJob, runJob } from "@/lib/core/jobs";
-import type { Jobs } from "@/lib/core/ports";
+import { runJob } from "@/lib/core/background/jobs";
+import type { AppContext } from "@/lib/core/kernel/context";
+import type { Jobs, QueuedJob } from "@/lib/core/kernel/jobs";
 
 const taskName = "core_job";
 /** With graphile-worker's exponential back-off the last try is about three days after the first. */

@@ -1,10 +1,10 @@
 import { expect, it, onTestFinished, vi } from "vitest";
-import { logIn } from "@/lib/core/login/log-in";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { createUser } from "@/lib/testing/factories";
-import { codeOf } from "@/lib/testing/outcomes";
-import { StrictLog } from "@/lib/testing/strict-log";
-import { testContext } from "@/lib/testing/test-context";
+import { logIn } from "@/lib/core/sign-in/log-in";
+import { createUser } from "@/tests/support/factories";
+import { codeOf } from "@/tests/support/outcomes";
+import { StrictLog } from "@/tests/support/strict-log";
+import { testContext } from "@/tests/support/test-context";
 import { createLimits } from "./limits";
 
 it("attack 39: a limit holds across processes, and goes on where one that was killed had stopped", async () => {

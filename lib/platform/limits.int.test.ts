@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { limitRules } from "@/lib/core/limits";
-import { type RedisServer, startRedis, whyNoRedis } from "@/lib/testing/redis-server";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { limitRules } from "@/lib/core/kernel/limits";
+import { type RedisServer, startRedis, whyNoRedis } from "@/tests/support/redis-server";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createLimits } from "./limits";
 
 const { points } = limitRules.login;

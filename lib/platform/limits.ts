@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import { type RateLimiterAbstract, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible";
-import { type LimitName, type LimitRule, limitRules } from "@/lib/core/limits";
-import type { Limits, Log } from "@/lib/core/ports";
+import { type LimitName, type LimitRule, limitRules } from "@/lib/core/kernel/limits";
+import type { Limits, Log } from "@/lib/core/kernel/ports";
 import { createPointsAhead, type Point, type Taken } from "./points-ahead";
 import { connectRedis } from "./redis-counter";
 

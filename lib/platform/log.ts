@@ -1,6 +1,6 @@
 import { format, stripVTControlCharacters } from "node:util";
 import pino, { type DestinationStream, type Logger } from "pino";
-import type { Log } from "@/lib/core/ports";
+import type { Log } from "@/lib/core/kernel/ports";
 import { plainReason } from "./plain-reason";
 import { pageRequests } from "./server/page-request";
 

@@ -1,5 +1,5 @@
 import { Redis } from "ioredis";
-import type { Log } from "@/lib/core/ports";
+import type { Log } from "@/lib/core/kernel/ports";
 
 /** Nobody waits longer than this for a counter. */
 const patienceMilliseconds = 1_000;

@@ -1,7 +1,7 @@
 import { createHash, hkdfSync } from "node:crypto";
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import type { AccessTokenClaims } from "@/lib/core/ports";
+import type { AccessTokenClaims } from "@/lib/core/kernel/ports";
 import { createSecrets } from "./secrets";
 
 const secret = "the present secret, of more than thirty-two characters";

@@ -7,7 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
-import type { Secrets } from "@/lib/core/ports";
+import type { Secrets } from "@/lib/core/kernel/ports";
 import { createAccessTokens } from "./access-tokens";
 
 /** One AUTH_SECRET and what is derived from it. The id is public: it names the key in tokens and sealed values. */

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { startCommandLine } from "@/lib/testing/run-command";
+import { startCommandLine } from "@/tests/support/run-command";
 import { startEmbeddedPostgres } from "./database/embedded";
 import { postmasterOf } from "./database/postgres-process";
 

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
-import { root } from "@/lib/testing/source-files";
+import { root } from "@/tests/support/source-files";
 
 const program = `
 import { listenForStop } from "./lib/platform/stop-signals.ts";

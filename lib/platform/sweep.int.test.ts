@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { createUser, uniqueEmail } from "@/lib/testing/factories";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser, uniqueEmail } from "@/tests/support/factories";
+import { testContext } from "@/tests/support/test-context";
 import { sweep } from "./sweep";
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;

@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { createUser, type TestUser, turnOnMfa } from "@/lib/testing/factories";
-import { guarded, type Input, takesPassword, unguarded } from "@/lib/testing/guarded-actions";
-import { digests, inhabited } from "@/lib/testing/inhabited";
-import { type Prover, proverOf, ways } from "@/lib/testing/renewals";
-import { readSources, root, type SourceFile } from "@/lib/testing/source-files";
-import { openBrowser } from "@/lib/testing/web-request";
+import { createUser, type TestUser, turnOnMfa } from "@/tests/support/factories";
+import { guarded, type Input, takesPassword, unguarded } from "@/tests/support/guarded-actions";
+import { digests, inhabited } from "@/tests/support/inhabited";
+import { type Prover, proverOf, ways } from "@/tests/support/renewals";
+import { readSources, root, type SourceFile } from "@/tests/support/source-files";
+import { openBrowser } from "@/tests/support/web-request";
 import type { ActionResult } from "./action-result";
 
 const sources = new Map(readSources().map((file) => [file.path, file]));
 const asks = /\b(?:requireRecentProof|requireSecondFactorBesides|requireProofOf)\(/;
 
 const sourceOf = (to: string) => sources.get(`${to}.ts`) ?? sources.get(to);
-const isAsking = (file: SourceFile) => file.path !== "lib/core/actors.ts" && asks.test(file.text);
+const isAsking = (file: SourceFile) => file.path !== "lib/core/kernel/actors.ts" && asks.test(file.text);
 
 /** True when a file that asks for a proof does the act: the one that the action names, or one that it imports itself. */
 function reachesProof(file: SourceFile): boolean {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@/lib/core/errors";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
 
 /** A refusal as a form shows it: words in the reader's language. */
 export interface ActionError {

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { digests, type Inhabited, inhabited } from "@/lib/testing/inhabited";
-import { enrolAll, requireMfaOfAll } from "@/lib/testing/required-mfa";
-import { readSources, root } from "@/lib/testing/source-files";
-import { openBrowser } from "@/lib/testing/web-request";
+import { digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
+import { enrolAll, requireMfaOfAll } from "@/tests/support/required-mfa";
+import { readSources, root } from "@/tests/support/source-files";
+import { openBrowser } from "@/tests/support/web-request";
 import type { ActionResult } from "./action-result";
 
 type Access = "anybody" | "person" | "reviewer" | "admin";

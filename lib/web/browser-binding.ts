@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import type { CoreContext } from "@/lib/core/context";
+import type { CoreContext } from "@/lib/core/kernel/context";
 import { sessionCookies } from "@/lib/values/session-cookies";
 import { webConfig } from "./config";
 

@@ -1,5 +1,5 @@
 import { headers } from "next/headers";
-import type { CoreConfig } from "@/lib/core/ports";
+import type { CoreConfig } from "@/lib/core/kernel/ports";
 import { getApp } from "@/lib/platform/context";
 import { localHeader, mailboxHeader, saidYes } from "@/lib/values/local-access";
 

@@ -1,6 +1,6 @@
 import { cookies, headers } from "next/headers";
 import { cache } from "react";
-import { type CoreContext, forRequest } from "@/lib/core/context";
+import { type CoreContext, forRequest } from "@/lib/core/kernel/context";
 import { getApp } from "@/lib/platform/context";
 import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { type Locale, localeSchema, negotiateLocale } from "@/lib/values/locale";

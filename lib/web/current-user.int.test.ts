@@ -4,12 +4,12 @@ import { POST as postToNextAuth, GET as readSession } from "@/app/api/auth/[...n
 import { HEAD, GET as refreshPage } from "@/app/session/refresh/route";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { expectOk } from "@/lib/testing/outcomes";
-import { enrolAll, requireMfaOfAll } from "@/lib/testing/required-mfa";
-import { readSources } from "@/lib/testing/source-files";
-import { testContext } from "@/lib/testing/test-context";
-import { holdSession, openBrowser } from "@/lib/testing/web-request";
+import { createUser, signIn } from "@/tests/support/factories";
+import { expectOk } from "@/tests/support/outcomes";
+import { enrolAll, requireMfaOfAll } from "@/tests/support/required-mfa";
+import { readSources } from "@/tests/support/source-files";
+import { testContext } from "@/tests/support/test-context";
+import { holdSession, openBrowser } from "@/tests/support/web-request";
 import {
   findUser,
   mfaSetupPath,

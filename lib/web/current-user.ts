@@ -8,10 +8,10 @@ import {
   requireReviewer as narrowToReviewer,
   type ReviewerActor,
   type UserActor,
-} from "@/lib/core/actors";
-import { isConfined } from "@/lib/core/mfa/required/requirement";
+} from "@/lib/core/kernel/actors";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
 import { safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "./context";
 import { authOptions } from "./next-auth";

@@ -1,13 +1,13 @@
 import { redirect } from "next/navigation";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { HasherOverloaded } from "@/lib/core/ports";
-import { err, ok } from "@/lib/core/result";
+import { HasherOverloaded } from "@/lib/core/kernel/ports";
+import { err, ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { testContext } from "@/lib/testing/test-context";
-import { holdSession, openBrowser } from "@/lib/testing/web-request";
+import { createUser, signIn } from "@/tests/support/factories";
+import { testContext } from "@/tests/support/test-context";
+import { holdSession, openBrowser } from "@/tests/support/web-request";
 import { defineAdminAction, definePublicAction, defineUserAction } from "./define-action";
 
 const input = z.strictObject({ name: z.string().min(1, "required").max(3, "too_long"), odd: z.string("no.such.rule") });

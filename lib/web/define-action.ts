@@ -1,13 +1,19 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import type { Act, ActorOf } from "@/lib/core/act";
-import { type AdminActor, type ReviewerActor, requireAdmin, requireReviewer, type UserActor } from "@/lib/core/actors";
-import type { CoreContext } from "@/lib/core/context";
-import type { ErrorCode } from "@/lib/core/errors";
-import type { LimitName } from "@/lib/core/limits";
-import { isConfined } from "@/lib/core/mfa/required/requirement";
-import { isHasherOverloaded } from "@/lib/core/ports";
-import { err, ok, type Result } from "@/lib/core/result";
+import type { Act, ActorOf } from "@/lib/core/kernel/act";
+import {
+  type AdminActor,
+  type ReviewerActor,
+  requireAdmin,
+  requireReviewer,
+  type UserActor,
+} from "@/lib/core/kernel/actors";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import type { LimitName } from "@/lib/core/kernel/limits";
+import { isHasherOverloaded } from "@/lib/core/kernel/ports";
+import { err, ok, type Result } from "@/lib/core/kernel/result";
+import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
 import { beginAction } from "@/lib/platform/server/page-request";
 import { clientKey } from "@/lib/values/client-key";
 import type { ActionResult } from "./action-result";
@@ -84,7 +90,8 @@ export function serverAction<
   Output extends z.ZodType,
   Code extends ErrorCode,
 >(act: Act<Access, Input, Output, Code>): Action<z.input<Output>> {
-  return defineActorAction({ input: act.input, run: act }, narrowTo[act.access]);
+  const { access, allowedBeforeMfa, input } = act;
+  return defineActorAction({ input, run: act, ...(allowedBeforeMfa ? { allowedBeforeMfa } : {}) }, narrowTo[access]);
 }
 
 /** Who it is, and whether it is for them, is settled before anything is said about the input. */

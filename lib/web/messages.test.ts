@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { errorKinds } from "@/lib/core/errors";
-import { readSources } from "@/lib/testing/source-files";
+import { errorKinds } from "@/lib/core/kernel/errors";
 import { locales } from "@/lib/values/locale";
+import { readSources } from "@/tests/support/source-files";
 import { loadMessages } from "./messages";
 
 /** Rule names as schemas and use cases spell them: the message of a zod rule, or a field error of the core. */

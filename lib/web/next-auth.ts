@@ -1,6 +1,6 @@
 import type { NextAuthOptions } from "next-auth";
-import type { UserActor } from "@/lib/core/actors";
-import { accessTokenSeconds } from "@/lib/core/lifetimes";
+import type { UserActor } from "@/lib/core/kernel/actors";
+import { accessTokenSeconds } from "@/lib/core/kernel/lifetimes";
 import { getApp } from "@/lib/platform/context";
 import { sessionCookies } from "@/lib/values/session-cookies";
 

@@ -1,6 +1,6 @@
-import type { UserActor } from "@/lib/core/actors";
-import type { CoreContext } from "@/lib/core/context";
-import { err, ok, type Result } from "@/lib/core/result";
+import type { UserActor } from "@/lib/core/kernel/actors";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import { err, ok, type Result } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";

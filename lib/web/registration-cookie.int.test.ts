@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { resendVerification, signUp } from "@/app/(public)/signup/actions";
 import { confirmEmail } from "@/app/(public)/verify-email/actions";
-import { inspectVerification } from "@/lib/core/signup/inspect-verification";
-import { createUser, uniqueEmail } from "@/lib/testing/factories";
-import { type Person, person, signUpWays } from "@/lib/testing/sign-up-ways";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { openBrowser } from "@/lib/testing/web-request";
+import { inspectVerification } from "@/lib/core/accounts/sign-up/inspect-verification";
+import { createUser, uniqueEmail } from "@/tests/support/factories";
+import { type Person, person, signUpWays } from "@/tests/support/sign-up-ways";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import { openBrowser } from "@/tests/support/web-request";
 import { registrationCookie } from "./registration-cookie";
 
 const [owner, stranger] = [person("owner"), person("stranger")];

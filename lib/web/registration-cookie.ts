@@ -1,4 +1,4 @@
-import { registrationCookieSeconds } from "@/lib/core/lifetimes";
+import { registrationCookieSeconds } from "@/lib/core/kernel/lifetimes";
 import { browserBinding } from "./browser-binding";
 
 /** Binds a registration to the browser that made it: its link needs no password there. */

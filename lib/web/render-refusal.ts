@@ -1,7 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import type { CoreContext } from "@/lib/core/context";
-import type { ErrorCode } from "@/lib/core/errors";
-import type { CoreError } from "@/lib/core/result";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import type { CoreError } from "@/lib/core/kernel/result";
 import type { ActionResult } from "./action-result";
 
 type Refused = Extract<ActionResult<never>, { ok: false }>;

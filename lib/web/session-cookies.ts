@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
-import type { ErrorCode } from "@/lib/core/errors";
-import { ok, type Result } from "@/lib/core/result";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import { ok, type Result } from "@/lib/core/kernel/result";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 import { webConfig } from "./config";

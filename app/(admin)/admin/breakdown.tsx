@@ -1,7 +1,7 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Shares, Steps } from "@/components/admin/overview/figures";
-import type { Decider } from "@/lib/core/stats/decisions";
-import type { Stats } from "@/lib/core/stats/get-stats";
+import type { Decider } from "@/lib/core/access-requests/statistics/decisions";
+import type { Stats } from "@/lib/core/access-requests/statistics/get-stats";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 
 /** What became of approvals, step by step. */

@@ -1,7 +1,7 @@
 "use server";
 
-import { acceptInvitation } from "@/lib/core/team/accept-invitation";
-import { joinWithNewAccount } from "@/lib/core/team/join-with-new-account";
+import { joinWithNewAccount } from "@/lib/core/accounts/sign-up/join-with-new-account";
+import { acceptInvitation } from "@/lib/core/tenants/accept-invitation";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { joinWithNewAccountSchema } from "@/lib/values/team";
 import { definePublicAction, defineUserAction } from "@/lib/web/define-action";

@@ -1,11 +1,11 @@
 "use server";
 
-import type { ErrorCode } from "@/lib/core/errors";
-import { logIn } from "@/lib/core/login/log-in";
-import { verifyLoginMfa } from "@/lib/core/login/verify-login-mfa";
-import type { MfaMethodName } from "@/lib/core/mfa/methods";
-import { ok, type Result } from "@/lib/core/result";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import { ok, type Result } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { logIn } from "@/lib/core/sign-in/log-in";
+import type { MfaMethodName } from "@/lib/core/sign-in/mfa/methods";
+import { verifyLoginMfa } from "@/lib/core/sign-in/verify-login-mfa";
 import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";

@@ -1,12 +1,12 @@
 "use server";
 
 import { z } from "zod";
-import { finishPasskeySecondFactor } from "@/lib/core/passkeys/finish-second-factor";
-import { finishPasskeySignIn } from "@/lib/core/passkeys/finish-sign-in";
-import { startPasskeySecondFactor } from "@/lib/core/passkeys/start-second-factor";
-import { startPasskeySignIn } from "@/lib/core/passkeys/start-sign-in";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { finishPasskeySecondFactor } from "@/lib/core/sign-in/passkeys/finish-second-factor";
+import { finishPasskeySignIn } from "@/lib/core/sign-in/passkeys/finish-sign-in";
+import { startPasskeySecondFactor } from "@/lib/core/sign-in/passkeys/start-second-factor";
+import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/start-sign-in";
 import { mfaTicketOnlySchema, passkeyAnswerSchema, secondFactorPasskeySchema } from "@/lib/values/passkeys";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";

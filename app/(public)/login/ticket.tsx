@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, use, useMemo, useState } from "react";
-import type { MfaMethodName } from "@/lib/core/mfa/methods";
+import type { MfaMethodName } from "@/lib/core/sign-in/mfa/methods";
 
 export interface Ticket {
   mfaTicket: string;

@@ -1,7 +1,7 @@
 "use server";
 
-import { raiseAlarm } from "@/lib/core/account/raise-alarm";
-import { ok } from "@/lib/core/result";
+import { raiseAlarm } from "@/lib/core/accounts/raise-alarm";
+import { ok } from "@/lib/core/kernel/result";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { clearSessionCookies } from "@/lib/web/session-cookies";

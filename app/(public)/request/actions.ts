@@ -1,8 +1,8 @@
 "use server";
 
-import { answerQuestion } from "@/lib/core/access/answer-question";
-import { chooseVersion } from "@/lib/core/access/confirm-request";
-import { requestLinkAgain } from "@/lib/core/access/request-new-invitation";
+import { answerQuestion } from "@/lib/core/access-requests/answer-question";
+import { chooseVersion } from "@/lib/core/access-requests/confirm-request";
+import { requestLinkAgain } from "@/lib/core/access-requests/request-new-invitation";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { answerQuestionSchema, chooseVersionSchema } from "@/lib/values/request-questions";
 import { definePublicAction } from "@/lib/web/define-action";

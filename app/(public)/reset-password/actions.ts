@@ -1,7 +1,7 @@
 "use server";
 
-import { resetPassword } from "@/lib/core/account/reset-password";
-import { ok } from "@/lib/core/result";
+import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { ok } from "@/lib/core/kernel/result";
 import { resetPasswordSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setDeviceCookie } from "@/lib/web/session-cookies";

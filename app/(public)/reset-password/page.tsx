@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/components/ui/button";
-import { inspectToken } from "@/lib/core/account/inspect-token";
+import { inspectToken } from "@/lib/core/accounts/inspect-token";
 import { webContext } from "@/lib/web/context";
 import { DeadLink } from "../dead-link";
 import { Shell } from "../shell";

@@ -1,7 +1,7 @@
 "use server";
 
-import { openSignInHere } from "@/lib/core/login/sign-in-link";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
+import { openSignInHere } from "@/lib/core/sign-in/sign-in-link";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setDeviceCookie } from "@/lib/web/session-cookies";

@@ -1,9 +1,9 @@
 "use server";
 
 import { randomUUID } from "node:crypto";
-import { requestNewInvitation } from "@/lib/core/access/request-new-invitation";
-import { register } from "@/lib/core/signup/register";
-import { resendVerificationEmail } from "@/lib/core/signup/resend-verification-email";
+import { requestNewInvitation } from "@/lib/core/access-requests/request-new-invitation";
+import { register } from "@/lib/core/accounts/sign-up/register";
+import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
 import { emailOnlySchema, registerSchema, tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { registrationCookie } from "@/lib/web/registration-cookie";

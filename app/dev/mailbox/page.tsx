@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Wordmark } from "@/components/wordmark";
-import { listMailbox } from "@/lib/core/admin/mailbox";
+import { listMailbox } from "@/lib/core/access-requests/mailbox";
 import { canonicalEmail } from "@/lib/values/email";
 import { isMailboxOpen, webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";

@@ -3,7 +3,7 @@
 import { useFormatter } from "next-intl";
 import { useId } from "react";
 import { Bar, BarChart, CartesianGrid, Legend, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts";
-import type { DayRow, Series } from "./day-chart";
+import type { DayRow, Series } from "./series";
 
 const text = { fill: "var(--muted)", fontSize: 12 };
 

@@ -3,18 +3,7 @@
 import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
 import { type ReactNode, useId } from "react";
-
-export type DayRow = { day: string } & Record<string, string | number>;
-
-export interface Series {
-  key: string;
-  label: string;
-  color: string;
-  /** Told apart by its pattern as well as by its colour. */
-  isStriped?: boolean;
-  /** Bars of one stack stand on each other. */
-  stack?: string;
-}
+import type { DayRow, Series } from "./series";
 
 const Bars = dynamic(() => import("./bars").then((loaded) => loaded.Bars), {
   ssr: false,

@@ -5,7 +5,6 @@ import type { useStepUp } from "@/components/account/step-up";
 import type { Outcome } from "@/components/forms/outcome";
 import type { AccessRequestView, Person } from "@/lib/values/queue-view";
 import type { QueueActs } from "../queue-acts";
-import type { Rejection } from "./reject-fields";
 import type { Act } from "./use-acts";
 
 /** A question above the queue, about one request or about several. */
@@ -19,6 +18,12 @@ export interface ReplyTemplate {
   kind: "approval_note" | "rejection_reason" | "question";
   title: string;
   text: string;
+}
+
+export interface Rejection {
+  reason: string;
+  notify: boolean;
+  internalNote: string;
 }
 
 /** What is typed into a decision before it is made; kept while the reviewer looks at others. */

@@ -3,14 +3,8 @@
 import { useTranslations } from "next-intl";
 import { Checkbox } from "@/components/ui/checkbox";
 import { TextAreaField } from "@/components/ui/fields";
-import { useQueueFrame } from "./queue-frame";
+import { type Rejection, useQueueFrame } from "./queue-frame";
 import { TemplatePicker } from "./template-picker";
-
-export interface Rejection {
-  reason: string;
-  notify: boolean;
-  internalNote: string;
-}
 
 export const noRejection: Rejection = { reason: "", notify: true, internalNote: "" };
 

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { type DeviceView, deviceName } from "@/components/account/device";
 import { PageLinks } from "@/components/admin/lists/page-links";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserActivity as Entry } from "@/lib/core/activity/list-activity";
+import type { UserActivity as Entry } from "@/lib/core/audit/list-activity";
 
 interface Props {
   userId: string;

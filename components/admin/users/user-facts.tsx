@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserDetail } from "@/lib/core/admin/get-user";
+import type { UserDetail } from "@/lib/core/accounts/get-user";
 import { Fact, Facts } from "./fact";
 
 /** Who somebody is, where they belong and what they came from. */

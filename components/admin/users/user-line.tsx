@@ -2,7 +2,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserListItem } from "@/lib/core/admin/list-users";
+import type { UserListItem } from "@/lib/core/accounts/list-users";
 
 /** One account of the list: a row where there is room, a card on a phone. The whole of it leads to its page. */
 export async function UserLine({ user }: { user: UserListItem }) {

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
-import { createUser, signIn, strangeToken, type TestUser, totpCode, uniqueEmail } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { BearerClient, bodyText } from "@/tests/support/bearer-client";
+import { createUser, signIn, strangeToken, type TestUser, totpCode, uniqueEmail } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { balance } from "./dialect";
 
 let test: TestContext;

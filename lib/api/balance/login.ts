@@ -1,7 +1,7 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { profileOf } from "@/lib/core/account/profile";
-import { logInAtOnce } from "@/lib/core/login/log-in";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
+import { logInAtOnce } from "@/lib/core/sign-in/log-in";
+import { profileOf } from "@/lib/core/users/profile";
 import { logInSchema } from "@/lib/values/forms";
 import { loggedInSchema, nothing, profileSchema } from "./schemas";
 import { toLoggedIn, toProfile } from "./serialize";

@@ -1,4 +1,4 @@
-import { describeOpenApi } from "@/lib/testing/bearer-openapi";
+import { describeOpenApi } from "@/tests/support/bearer-openapi";
 import { balance } from "./dialect";
 
 describeOpenApi(balance);

@@ -1,8 +1,8 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { changePassword } from "@/lib/core/account/change-password";
-import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
-import { resetPassword } from "@/lib/core/account/reset-password";
-import { ok } from "@/lib/core/result";
+import { changePassword } from "@/lib/core/accounts/change-password";
+import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
+import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema } from "@/lib/values/forms";
 import { changePasswordBody, doneSchema, resetPasswordBody } from "./schemas";
 import { holder } from "./session";

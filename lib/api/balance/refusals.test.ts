@@ -1,15 +1,8 @@
 import { expect, it } from "vitest";
 import { type ApiErrorCode, transportCodes } from "@/lib/api/http/transport-errors";
-import { errorKinds } from "@/lib/core/errors";
+import { errorKinds } from "@/lib/core/kernel/errors";
 import { refuse } from "./refusals";
 import { refusalSchema } from "./schemas";
-
-it("answers every refusal of the core and of the transport as the golden table says", async () => {
-  const codes = [...Object.keys(errorKinds), ...transportCodes] as ApiErrorCode[];
-  const table = Object.fromEntries(codes.map((code) => [code, refuse({ code })]));
-  for (const { body } of Object.values(table)) expect(refusalSchema.safeParse(body).success).toBe(true);
-  await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("golden/refusals.json");
-});
 
 it("names the fields that were not accepted, and the password's rule as a whole", () => {
   const fieldErrors = { email: ["email"], password: ["password_too_short", "password_rule"] };

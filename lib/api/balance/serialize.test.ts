@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Profile } from "@/lib/core/account/profile";
+import type { Profile } from "@/lib/core/users/profile";
 import { toProfile } from "./serialize";
 
 const profile: Profile = {

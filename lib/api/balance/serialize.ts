@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
-import type { Profile } from "@/lib/core/account/profile";
+import type { Registration } from "@/lib/core/accounts/sign-up/register";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
-import type { Registration } from "@/lib/core/signup/register";
+import type { Profile } from "@/lib/core/users/profile";
 import type * as schemas from "./schemas";
 
 type Data<Schema extends z.ZodObject<{ data: z.ZodType }>> = z.input<Schema>["data"];

@@ -1,8 +1,8 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { ok } from "@/lib/core/result";
-import { registerOpenly } from "@/lib/core/signup/register-openly";
-import { resendVerificationEmail } from "@/lib/core/signup/resend-verification-email";
-import { verifyEmail } from "@/lib/core/signup/verify-email";
+import { registerOpenly } from "@/lib/core/accounts/sign-up/register-openly";
+import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
+import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";
+import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema, tokenOnlySchema } from "@/lib/values/forms";
 import { doneSchema, registerBody, registeredSchema } from "./schemas";
 import { toRegistered } from "./serialize";

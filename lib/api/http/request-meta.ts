@@ -1,4 +1,4 @@
-import type { RequestMeta } from "@/lib/core/ports";
+import type { RequestMeta } from "@/lib/core/kernel/ports";
 import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { localHeader, saidYes } from "@/lib/values/local-access";
 import { negotiateLocale } from "@/lib/values/locale";

@@ -1,6 +1,6 @@
-import type { CoreContext } from "@/lib/core/context";
-import type { LimitName } from "@/lib/core/limits";
-import type { LimitState } from "@/lib/core/ports";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import type { LimitName } from "@/lib/core/kernel/limits";
+import type { LimitState } from "@/lib/core/kernel/ports";
 import { clientKey } from "@/lib/values/client-key";
 import { pass, refuse, type Step } from "./transport-errors";
 

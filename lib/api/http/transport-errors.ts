@@ -1,5 +1,5 @@
-import type { ErrorCode } from "@/lib/core/errors";
-import type { CoreError } from "@/lib/core/result";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import type { CoreError } from "@/lib/core/kernel/result";
 
 /** What HTTP itself refuses, before or around a use case. Every API words these in its own envelope. */
 export const transportCodes = [

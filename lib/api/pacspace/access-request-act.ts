@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
-import type { ReviewerActor } from "@/lib/core/actors";
-import type { CoreContext } from "@/lib/core/context";
-import type { ErrorCode } from "@/lib/core/errors";
-import { ok, type Result } from "@/lib/core/result";
+import type { ReviewerActor } from "@/lib/core/kernel/actors";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import { ok, type Result } from "@/lib/core/kernel/result";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
 import { exampleAccessRequest, exampleId, exampleMoment } from "./examples";

@@ -1,6 +1,6 @@
-import { actOnRequests } from "@/lib/core/queue/bulk";
-import { previewBulk } from "@/lib/core/queue/preview-bulk";
-import { ok } from "@/lib/core/result";
+import { actOnRequests } from "@/lib/core/access-requests/bulk";
+import { previewBulk } from "@/lib/core/access-requests/preview-bulk";
+import { ok } from "@/lib/core/kernel/result";
 import { type BulkResult, bulkPreviewSchema, bulkSchema } from "@/lib/values/queue-bulk";
 import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
 import { exampleId } from "./examples";

@@ -1,9 +1,9 @@
-import { addRequestNote } from "@/lib/core/admin/add-request-note";
-import { assignRequest, listReviewers } from "@/lib/core/queue/assign-request";
-import { markDuplicate } from "@/lib/core/queue/mark-duplicate";
-import { beat } from "@/lib/core/queue/presence";
-import { snoozeRequest, wakeRequest } from "@/lib/core/queue/snooze-request";
-import { ok } from "@/lib/core/result";
+import { addRequestNote } from "@/lib/core/access-requests/add-request-note";
+import { assignRequest, listReviewers } from "@/lib/core/access-requests/assign-request";
+import { markDuplicate } from "@/lib/core/access-requests/mark-duplicate";
+import { beat } from "@/lib/core/access-requests/presence";
+import { snoozeRequest, wakeRequest } from "@/lib/core/access-requests/snooze-request";
+import { ok } from "@/lib/core/kernel/result";
 import {
   accessRequestNoteSchema,
   assignAccessRequestSchema,

@@ -1,9 +1,9 @@
-import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
-import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
-import { reopenAccessRequest } from "@/lib/core/admin/reopen-access-request";
-import { resendApproval } from "@/lib/core/admin/resend-approval";
-import { revokeApproval } from "@/lib/core/admin/revoke-approval";
-import { undoDecision } from "@/lib/core/queue/undo-decision";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
+import { reopenAccessRequest } from "@/lib/core/access-requests/reopen-access-request";
+import { resendApproval } from "@/lib/core/access-requests/resend-approval";
+import { revokeApproval } from "@/lib/core/access-requests/revoke-approval";
+import { undoDecision } from "@/lib/core/access-requests/undo-decision";
 import { approveAccessRequestSchema, plainActSchema, rejectAccessRequestSchema } from "@/lib/values/queue";
 import { changeRefusals, defineAct, exampleApproved } from "./access-request-act";
 import type { Endpoint } from "./endpoint";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { toCsv } from "@/lib/api/http/csv";
-import { exportAccessRequests } from "@/lib/core/queue/export-requests";
-import { ok } from "@/lib/core/result";
+import { exportAccessRequests } from "@/lib/core/access-requests/export-requests";
+import { ok } from "@/lib/core/kernel/result";
 import { queueFilterSchema } from "@/lib/values/queue";
 import type { AccessRequestView } from "@/lib/values/queue-view";
 import { defineReviewerEndpoint, type Endpoint } from "./endpoint";

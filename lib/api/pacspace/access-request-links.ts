@@ -1,8 +1,8 @@
-import { blockApplicant } from "@/lib/core/queue/block-applicant";
-import { copyApprovalLink } from "@/lib/core/queue/copy-link";
-import { eraseAccessRequest } from "@/lib/core/queue/erase-request";
-import { extendApproval } from "@/lib/core/queue/extend-approval";
-import { ok } from "@/lib/core/result";
+import { blockApplicant } from "@/lib/core/access-requests/block-applicant";
+import { copyApprovalLink } from "@/lib/core/access-requests/copy-link";
+import { eraseAccessRequest } from "@/lib/core/access-requests/erase-request";
+import { extendApproval } from "@/lib/core/access-requests/extend-approval";
+import { ok } from "@/lib/core/kernel/result";
 import { blockApplicantSchema, eraseAccessRequestSchema, extendApprovalSchema } from "@/lib/values/queue";
 import { changeRefusals, defineAct, exampleApproved, exampleReviewer } from "./access-request-act";
 import { defineAdminEndpoint, defineReviewerEndpoint, type Endpoint } from "./endpoint";

@@ -1,4 +1,4 @@
-import { askApplicant } from "@/lib/core/admin/ask-applicant";
+import { askApplicant } from "@/lib/core/access-requests/ask-applicant";
 import { askApplicantSchema } from "@/lib/values/request-questions";
 import { changeRefusals, defineAct } from "./access-request-act";
 import type { Endpoint } from "./endpoint";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createUser } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { atOnce } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { createAccessRequest, createUser } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { atOnce } from "@/tests/support/outcomes";
+import { testContext } from "@/tests/support/test-context";
 
 const queue = "/dashboard/admin/access-requests";
 

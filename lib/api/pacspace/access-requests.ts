@@ -1,6 +1,6 @@
-import { getAccessRequest } from "@/lib/core/admin/get-access-request";
-import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
-import { ok } from "@/lib/core/result";
+import { getAccessRequest } from "@/lib/core/access-requests/get-access-request";
+import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
+import { ok } from "@/lib/core/kernel/result";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { defineReviewerEndpoint, type Endpoint } from "./endpoint";
 import { exampleAccessRequest, exampleId, exampleMoment } from "./examples";

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { DryRun } from "@/lib/core/access-rules/dry-run";
-import type { AccessRuleView } from "@/lib/core/access-rules/rule-view";
+import type { DryRun } from "@/lib/core/access-requests/rules/dry-run";
+import type { AccessRuleView } from "@/lib/core/access-requests/rules/rule-view";
 import { ruleEffects, ruleSubjects } from "@/lib/values/access-rules";
 import { accessRequestStatusSchema } from "@/lib/values/queue";
 import { exampleId, exampleMoment } from "./examples";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createUser, emailOf } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createAccessRequest, createUser, emailOf } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 const rules = "/dashboard/admin/access-rules";
 const partners = { name: "Partners", subject: "list", patterns: ["@Acme.example"], effect: "approve" };

@@ -3,10 +3,10 @@ import {
   deleteAccessRule,
   reorderAccessRules,
   updateAccessRule,
-} from "@/lib/core/access-rules/change-access-rules";
-import { dryRunAccessRules } from "@/lib/core/access-rules/dry-run";
-import { listAccessRules } from "@/lib/core/access-rules/list-access-rules";
-import { ok } from "@/lib/core/result";
+} from "@/lib/core/access-requests/rules/change-access-rules";
+import { dryRunAccessRules } from "@/lib/core/access-requests/rules/dry-run";
+import { listAccessRules } from "@/lib/core/access-requests/rules/list-access-rules";
+import { ok } from "@/lib/core/kernel/result";
 import { accessRulePatchSchema, accessRuleSchema, dryRunSchema, ruleOrderSchema } from "@/lib/values/access-rules";
 import {
   accessRulesWireSchema,

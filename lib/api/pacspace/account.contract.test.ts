@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createUser, strangeToken, testPassword, totpCode } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser, strangeToken, testPassword, totpCode } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 async function signedIn(options: Parameters<typeof createUser>[1] = {}) {
   const test = await testContext();

@@ -1,9 +1,9 @@
-import { changeEmail } from "@/lib/core/account/change-email";
-import { confirmEmailChange } from "@/lib/core/account/confirm-email-change";
-import { profileOf } from "@/lib/core/account/profile";
-import { updatePreferences } from "@/lib/core/account/update-preferences";
-import { updateProfile } from "@/lib/core/account/update-profile";
-import { ok } from "@/lib/core/result";
+import { changeEmail } from "@/lib/core/accounts/change-email";
+import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
+import { updatePreferences } from "@/lib/core/accounts/update-preferences";
+import { updateProfile } from "@/lib/core/accounts/update-profile";
+import { ok } from "@/lib/core/kernel/result";
+import { profileOf } from "@/lib/core/users/profile";
 import { changeEmailSchema, tokenOnlySchema, updatePreferencesSchema, updateProfileSchema } from "@/lib/values/forms";
 import { definePersonOrKeyEndpoint, definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleProfile } from "./examples";

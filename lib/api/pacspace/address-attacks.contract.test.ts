@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createApproval, createUser, emailOf, registerInput } from "@/lib/testing/factories";
-import { recovering, tokenInvalid } from "@/lib/testing/recovering";
+import { createApproval, createUser, emailOf, registerInput } from "@/tests/support/factories";
+import { recovering, tokenInvalid } from "@/tests/support/recovering";
 
 const password = "NewSecurePass1";
 

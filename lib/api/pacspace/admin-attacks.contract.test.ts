@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { createApproval, createUser, uniqueEmail } from "@/lib/testing/factories";
-import { digests, inhabited } from "@/lib/testing/inhabited";
-import { NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createApproval, createUser, uniqueEmail } from "@/tests/support/factories";
+import { digests, inhabited } from "@/tests/support/inhabited";
+import { NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 it("attack 118: an admin chooses nobody's password, reads nobody's secret, and is not the last to go", async () => {
   const test = await testContext();

@@ -1,6 +1,6 @@
-import { raiseAlarm } from "@/lib/core/account/raise-alarm";
-import { cancelMfaResetByLink, cancelOwnMfaReset } from "@/lib/core/mfa/reset/cancel-mfa-reset";
-import { ok } from "@/lib/core/result";
+import { raiseAlarm } from "@/lib/core/accounts/raise-alarm";
+import { ok } from "@/lib/core/kernel/result";
+import { cancelMfaResetByLink, cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { emptyData, nothing, resetTokenSchema } from "./schemas";

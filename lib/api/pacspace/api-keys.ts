@@ -2,7 +2,7 @@ import { createApiKey } from "@/lib/core/api-keys/create-api-key";
 import { listApiKeys } from "@/lib/core/api-keys/list-api-keys";
 import { revokeAllApiKeys, revokeApiKey } from "@/lib/core/api-keys/revoke-api-key";
 import { rotateApiKey } from "@/lib/core/api-keys/rotate-api-key";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { createApiKeySchema, rotateApiKeySchema } from "@/lib/values/forms";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";

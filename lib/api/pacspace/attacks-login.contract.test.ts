@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { doDueWork } from "@/lib/core/due-work";
-import { createUser, signIn, type TestUser, uniqueEmail } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { askedBy, type TestContext, testContext } from "@/lib/testing/test-context";
+import { doDueWork } from "@/lib/core/background/due-work";
+import { createUser, signIn, type TestUser, uniqueEmail } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { askedBy, type TestContext, testContext } from "@/tests/support/test-context";
 
 const wrong = "not the password at all";
 const refused = { status: 401, error: { code: "INVALID_CREDENTIALS" }, setCookies: [] };

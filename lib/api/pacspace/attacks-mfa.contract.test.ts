@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createUser, type TestUser, testPassword, totpCode } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createUser, type TestUser, testPassword, totpCode } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 let test: TestContext;
 let api: NativeClient;

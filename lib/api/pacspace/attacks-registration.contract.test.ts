@@ -1,12 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { quazzar } from "@/lib/api/quazzar/dialect";
-import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
-import { revokeApproval } from "@/lib/core/admin/revoke-approval";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { createApproval, createUser, emailOf, signIn, uniqueEmail } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
+import { revokeApproval } from "@/lib/core/access-requests/revoke-approval";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { createApproval, createUser, emailOf, signIn, uniqueEmail } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { expectOk } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 const needsApproval = { status: 403, error: { code: "REGISTRATION_REQUIRES_APPROVAL" } };
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { renderMail } from "@/lib/platform/mail/render";
-import { makeKey } from "@/lib/testing/api-keys";
-import { accessRequestInput, createAccessRequest, createUser, signIn, uniqueEmail } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { makeKey } from "@/tests/support/api-keys";
+import { accessRequestInput, createAccessRequest, createUser, signIn, uniqueEmail } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 const queue = "/dashboard/admin/access-requests";
 

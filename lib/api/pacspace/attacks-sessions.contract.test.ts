@@ -3,11 +3,11 @@ import { balance } from "@/lib/api/balance/dialect";
 import { panguard } from "@/lib/api/panguard/dialect";
 import { quazzar } from "@/lib/api/quazzar/dialect";
 import type { Audience } from "@/lib/core/sessions/audiences";
-import { makeKey } from "@/lib/testing/api-keys";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { createUser, signIn, type TestUser } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { makeKey } from "@/tests/support/api-keys";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { createUser, signIn, type TestUser } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 const others: [typeof balance, Audience, string][] = [
   [balance, "balance", "/profile"],

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { recordAuditEvent } from "@/lib/core/audit/record-audit-event";
 import { sealAuditEvents } from "@/lib/core/audit/seal-audit-events";
 import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
-import { createUser, type TestUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { askedBy, type TestContext, testContext } from "@/lib/testing/test-context";
+import { createUser, type TestUser } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { askedBy, type TestContext, testContext } from "@/tests/support/test-context";
 
 const list = "/dashboard/admin/audit";
 let test: TestContext;

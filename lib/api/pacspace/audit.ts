@@ -2,7 +2,7 @@ import { toCsv, toJsonArray } from "@/lib/api/http/csv";
 import { exportAuditEvents } from "@/lib/core/audit/export-audit-events";
 import { getChainStatus } from "@/lib/core/audit/get-chain-status";
 import { listAuditEvents } from "@/lib/core/audit/list-audit-events";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { exportAuditSchema, listAuditSchema } from "@/lib/values/audit";
 import { auditColumns, toAuditEvent, toAuditPage, toAuditRow } from "./audit-serialize";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { createUser, registerInput, signIn, strangeToken } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser, registerInput, signIn, strangeToken } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 async function signedIn(appUrl = "http://localhost:3000") {
   const test = await testContext({ config: { appUrl } });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { acceptableBodies } from "@/lib/testing/acceptable-bodies";
-import { createUser } from "@/lib/testing/factories";
-import { digests } from "@/lib/testing/inhabited";
-import { type Method, NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { acceptableBodies } from "@/tests/support/acceptable-bodies";
+import { createUser } from "@/tests/support/factories";
+import { digests } from "@/tests/support/inhabited";
+import { type Method, NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { surfaces } from "./endpoints";
 
 const someId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";

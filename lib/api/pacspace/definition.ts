@@ -1,9 +1,9 @@
 import type { z } from "@hono/zod-openapi";
 import type { Credentials } from "@/lib/api/http/cookies";
-import type { CoreContext } from "@/lib/core/context";
-import type { ErrorCode } from "@/lib/core/errors";
-import type { LimitName } from "@/lib/core/limits";
-import type { Result } from "@/lib/core/result";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import type { LimitName } from "@/lib/core/kernel/limits";
+import type { Result } from "@/lib/core/kernel/result";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 
 /** What a use case's success becomes. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
 import { arrivalHeader, writeArrival } from "@/lib/values/arrival";
+import { createUser } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 const path = "/dashboard/admin/doctor";
 

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { type Examination, examine } from "@/lib/core/doctor/examine";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment } from "./examples";
 import { nothing } from "./schemas";

@@ -9,11 +9,11 @@ import { generate } from "otplib";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { createApi } from "@/lib/api/create-api";
-import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
-import type { MailTemplates } from "@/lib/core/mail";
-import { Conformance } from "@/lib/testing/conformance";
-import { signInAdmin } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import type { MailTemplates } from "@/lib/core/kernel/mail";
+import { Conformance } from "@/tests/support/conformance";
+import { signInAdmin } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 import { refusalSchema } from "./schemas";
 

@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import type { ApiErrorCode } from "@/lib/api/http/transport-errors";
-import type { AdminActor, ReviewerActor, UserActor } from "@/lib/core/actors";
-import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
-import type { ErrorCode } from "@/lib/core/errors";
+import type { AdminActor, ReviewerActor, UserActor } from "@/lib/core/kernel/actors";
+import type { ProjectActor } from "@/lib/core/kernel/api-key-actor";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
 import type { Access, Definition, FileType } from "./definition";
 import type { Exchange } from "./exchange";
 import { respond } from "./pipeline";

@@ -3,8 +3,8 @@ import { type Credentials, readCredentials } from "@/lib/api/http/cookies";
 import { requestMeta } from "@/lib/api/http/request-meta";
 import type { ApiError } from "@/lib/api/http/transport-errors";
 import { isDatabaseUnavailable } from "@/lib/api/http/unavailable";
-import { type AppContext, type CoreContext, forRequest } from "@/lib/core/context";
-import { isHasherOverloaded } from "@/lib/core/ports";
+import { type AppContext, type CoreContext, forRequest } from "@/lib/core/kernel/context";
+import { isHasherOverloaded } from "@/lib/core/kernel/ports";
 import { refusalBody, refusalOf } from "./refusals";
 
 /** One request on its way through the steps, and the headers of the answer that it will get. */

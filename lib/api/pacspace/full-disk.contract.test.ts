@@ -1,8 +1,8 @@
 import { expect, it, onTestFinished } from "vitest";
-import { createApproval, createUser, registerInput, testPassword } from "@/lib/testing/factories";
-import { digests } from "@/lib/testing/inhabited";
-import { NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createApproval, createUser, registerInput, testPassword } from "@/tests/support/factories";
+import { digests } from "@/tests/support/inhabited";
+import { NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 /** PostgreSQL refuses the row of the audit log as it does when its disk is full (SQLSTATE 53100). */
 async function fillDiskUnder(test: TestContext, table: string): Promise<void> {

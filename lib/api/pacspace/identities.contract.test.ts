@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { connect } from "@/lib/testing/arrivals";
-import { createUser, signIn, strangeToken } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { atOnce } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { connect } from "@/tests/support/arrivals";
+import { createUser, signIn, strangeToken } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { atOnce } from "@/tests/support/outcomes";
+import { testContext } from "@/tests/support/test-context";
 
 async function connected() {
   const test = await testContext();

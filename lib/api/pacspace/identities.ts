@@ -1,6 +1,6 @@
-import { ok } from "@/lib/core/result";
-import { disconnectIdentity } from "@/lib/core/sso/disconnect-identity";
-import { getSignInMethods } from "@/lib/core/sso/get-sign-in-methods";
+import { ok } from "@/lib/core/kernel/result";
+import { disconnectIdentity } from "@/lib/core/sign-in/sso/disconnect-identity";
+import { getSignInMethods } from "@/lib/core/sign-in/sso/get-sign-in-methods";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
 import { emptyData, identitiesSchema, nothing } from "./schemas";

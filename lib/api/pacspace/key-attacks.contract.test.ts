@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { makeKey, withProjects } from "@/lib/testing/api-keys";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { digests } from "@/lib/testing/inhabited";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
+import { makeKey, withProjects } from "@/tests/support/api-keys";
+import { createUser, signIn } from "@/tests/support/factories";
+import { digests } from "@/tests/support/inhabited";
+import { NativeClient, textAt } from "@/tests/support/native-client";
 
 async function keyed() {
   const world = await withProjects();

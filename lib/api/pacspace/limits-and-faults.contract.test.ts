@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createApi } from "@/lib/api/create-api";
-import { HasherOverloaded } from "@/lib/core/ports";
+import { HasherOverloaded } from "@/lib/core/kernel/ports";
 import { createDatabase } from "@/lib/platform/database/client";
 import { createPool } from "@/lib/platform/database/connections";
-import { createUser, strangeToken } from "@/lib/testing/factories";
-import { type NativeAnswer, NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser, strangeToken } from "@/tests/support/factories";
+import { type NativeAnswer, NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 const body = { email: "jane@company.com", password: "wrong password" };
 

@@ -1,9 +1,9 @@
-import { logIn } from "@/lib/core/login/log-in";
-import { verifyLoginMfa } from "@/lib/core/login/verify-login-mfa";
-import { err, ok } from "@/lib/core/result";
+import { err, ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
+import { logIn } from "@/lib/core/sign-in/log-in";
+import { verifyLoginMfa } from "@/lib/core/sign-in/verify-login-mfa";
 import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";
 import { defineCookieEndpoint, definePublicEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment, exampleProfile } from "./examples";

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
-import type { MailDetail } from "@/lib/core/mails/get-mail";
-import type { MailPage } from "@/lib/core/mails/list-mails";
-import type { MailView } from "@/lib/core/mails/mail-view";
+import type { MailDetail } from "@/lib/core/mail/get-mail";
+import type { MailPage } from "@/lib/core/mail/list-mails";
+import type { MailView } from "@/lib/core/mail/mail-view";
 import { mailStates } from "@/lib/values/mails";
 
 /** Wire shapes of mails. */

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
-import { createUser } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 const mails = "/dashboard/admin/mails";
 

@@ -1,9 +1,9 @@
-import { cancelMail } from "@/lib/core/mails/cancel-mail";
-import { getMail } from "@/lib/core/mails/get-mail";
-import { listMails } from "@/lib/core/mails/list-mails";
-import { retryMail } from "@/lib/core/mails/retry-mail";
-import { sendTestMail } from "@/lib/core/mails/send-test-mail";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
+import { cancelMail } from "@/lib/core/mail/cancel-mail";
+import { getMail } from "@/lib/core/mail/get-mail";
+import { listMails } from "@/lib/core/mail/list-mails";
+import { retryMail } from "@/lib/core/mail/retry-mail";
+import { sendTestMail } from "@/lib/core/mail/send-test-mail";
 import { listMailsSchema } from "@/lib/values/mails";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createUser, testPassword, totpCode } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { atOnce } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { createUser, testPassword, totpCode } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { atOnce } from "@/tests/support/outcomes";
+import { testContext } from "@/tests/support/test-context";
 
 async function signedIn(options: Parameters<typeof createUser>[1] = {}) {
   const test = await testContext();

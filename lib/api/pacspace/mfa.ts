@@ -1,9 +1,9 @@
-import { disableMfa } from "@/lib/core/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/mfa/enable-mfa";
-import { getMfaStatus } from "@/lib/core/mfa/get-mfa-status";
-import { regenerateRecoveryCodes } from "@/lib/core/mfa/regenerate-recovery-codes";
-import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
+import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
+import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
+import { getMfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
+import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/regenerate-recovery-codes";
+import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { disableMfaSchema, enableMfaSchema } from "@/lib/values/forms";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment, exampleRecoveryCodes } from "./examples";

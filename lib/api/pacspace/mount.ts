@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { jsonResponse } from "@/lib/api/http/answer-headers";
-import type { AppContext } from "@/lib/core/context";
+import type { AppContext } from "@/lib/core/kernel/context";
 import { allowedOrigins } from "@/lib/values/allowed-origins";
 import { type Surface, surfaces } from "./endpoints";
 import { type Exchange, faultResponse, openExchange, refusalResponse } from "./exchange";

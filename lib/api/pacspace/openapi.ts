@@ -1,5 +1,5 @@
 import { OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
-import type { CoreConfig } from "@/lib/core/ports";
+import type { CoreConfig } from "@/lib/core/kernel/ports";
 import { sessionCookies } from "@/lib/values/session-cookies";
 import type { Endpoint } from "./endpoint";
 import type { Surface } from "./endpoints";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { completeDueDeletions } from "@/lib/core/account/deletion/complete-deletions";
-import { createUser, strangeToken, testPassword } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { completeDueDeletions } from "@/lib/core/accounts/deletion/complete-deletions";
+import { createUser, strangeToken, testPassword } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 async function signedIn(options: Parameters<typeof createUser>[1] = {}) {
   const test = await testContext();

@@ -1,8 +1,8 @@
-import { cancelDeletion, cancelDeletionByLink } from "@/lib/core/account/deletion/cancel-deletion";
-import { scheduleDeletion } from "@/lib/core/account/deletion/schedule-deletion";
-import { exportAccount } from "@/lib/core/account/export/export-account";
-import { listActivity } from "@/lib/core/activity/list-activity";
-import { ok } from "@/lib/core/result";
+import { cancelDeletion, cancelDeletionByLink } from "@/lib/core/accounts/deletion/cancel-deletion";
+import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
+import { exportAccount } from "@/lib/core/accounts/export-account";
+import { listActivity } from "@/lib/core/audit/list-activity";
+import { ok } from "@/lib/core/kernel/result";
 import { deleteAccountSchema, listActivitySchema, tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { RequestOptions } from "@/lib/core/passkeys/request-options";
-import type { CreationOptions } from "@/lib/core/passkeys/start-registration";
-import { createUser, testPassword } from "@/lib/testing/factories";
-import { type NativeAnswer, NativeClient, textAt } from "@/lib/testing/native-client";
-import { SoftAuthenticator } from "@/lib/testing/soft-authenticator";
-import { testContext } from "@/lib/testing/test-context";
+import type { RequestOptions } from "@/lib/core/sign-in/passkeys/request-options";
+import type { CreationOptions } from "@/lib/core/sign-in/passkeys/start-registration";
+import { createUser, testPassword } from "@/tests/support/factories";
+import { type NativeAnswer, NativeClient, textAt } from "@/tests/support/native-client";
+import { SoftAuthenticator } from "@/tests/support/soft-authenticator";
+import { testContext } from "@/tests/support/test-context";
 
 /** The question to the authenticator; the client has checked its shape. */
 function optionsOf<Options>({ status, data }: NativeAnswer): Options {

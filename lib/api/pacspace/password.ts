@@ -1,7 +1,7 @@
-import { changePassword } from "@/lib/core/account/change-password";
-import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
-import { resetPassword } from "@/lib/core/account/reset-password";
-import { ok } from "@/lib/core/result";
+import { changePassword } from "@/lib/core/accounts/change-password";
+import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
+import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { ok } from "@/lib/core/kernel/result";
 import { changePasswordSchema, emailOnlySchema } from "@/lib/values/forms";
 import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { emptyData, resetPasswordBody } from "./schemas";

@@ -3,7 +3,7 @@ import type { z } from "@hono/zod-openapi";
 import { type AnswerHeaders, jsonResponse } from "@/lib/api/http/answer-headers";
 import { appendClearedCookies, appendSessionCookies } from "@/lib/api/http/cookies";
 import { readBody } from "@/lib/api/http/read-body";
-import type { ErrorCode } from "@/lib/core/errors";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
 import type { Answer, Definition, FileType } from "./definition";
 import { type Exchange, refusalResponse } from "./exchange";
 import { type ActorStep, crossSiteStep, inputStep } from "./steps";

@@ -1,8 +1,8 @@
-import { isApiKey } from "@/lib/core/api-keys/api-key-actor";
+import { isApiKey } from "@/lib/core/kernel/api-key-actor";
+import { err, ok } from "@/lib/core/kernel/result";
 import { archiveProject, deleteProject, restoreProject, updateProject } from "@/lib/core/projects/change-project";
 import { createProject } from "@/lib/core/projects/create-project";
 import { getProject, listProjects } from "@/lib/core/projects/list-projects";
-import { err, ok } from "@/lib/core/result";
 import { listProjectsSchema } from "@/lib/values/forms";
 import { createProjectSchema, updateProjectSchema } from "@/lib/values/projects";
 import { definePersonOrKeyEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";

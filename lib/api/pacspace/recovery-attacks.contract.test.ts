@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createApproval, createUser, emailOf, strangeToken } from "@/lib/testing/factories";
-import { digests } from "@/lib/testing/inhabited";
-import { textAt } from "@/lib/testing/native-client";
-import { recovering, tokenInvalid } from "@/lib/testing/recovering";
+import { createApproval, createUser, emailOf, strangeToken } from "@/tests/support/factories";
+import { digests } from "@/tests/support/inhabited";
+import { textAt } from "@/tests/support/native-client";
+import { recovering, tokenInvalid } from "@/tests/support/recovering";
 
 const password = "NewSecurePass1";
 

@@ -1,13 +1,7 @@
 import { expect, it } from "vitest";
 import { transportCodes } from "@/lib/api/http/transport-errors";
-import { errorKinds } from "@/lib/core/errors";
+import { errorKinds } from "@/lib/core/kernel/errors";
 import { isCoreCode, refusalBody, refusalOf } from "./refusals";
-
-it("answers every refusal of the core and of the transport as the golden table says", async () => {
-  const codes = [...Object.keys(errorKinds).filter((code) => code in errorKinds), ...transportCodes];
-  const table = Object.fromEntries(codes.map((code) => [code, refusalOf(code as Parameters<typeof refusalOf>[0])]));
-  await expect(`${JSON.stringify(table, null, 2)}\n`).toMatchFileSnapshot("golden/refusals.json");
-});
 
 it("says how many attempts are left and who has decided, in the message", () => {
   const tries = refusalBody({ code: "login_code_invalid", attemptsLeft: 1 }, "r");

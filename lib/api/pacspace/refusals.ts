@@ -1,6 +1,6 @@
 import { sentencesOf } from "@/lib/api/http/rule-sentences";
 import type { ApiError, ApiErrorCode, TransportCode } from "@/lib/api/http/transport-errors";
-import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/errors";
+import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/kernel/errors";
 
 export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
 

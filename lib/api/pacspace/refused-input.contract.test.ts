@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { acceptableBodies as bodies } from "@/lib/testing/acceptable-bodies";
-import { createAccessRequest, createUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { acceptableBodies as bodies } from "@/tests/support/acceptable-bodies";
+import { createAccessRequest, createUser } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { surfaces } from "./endpoints";
 
 const optional = new Set([

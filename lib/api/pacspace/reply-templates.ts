@@ -1,12 +1,12 @@
 import { z } from "@hono/zod-openapi";
-import { ok } from "@/lib/core/result";
+import type { ReplyTemplateView } from "@/lib/core/access-requests/default-reply-templates";
 import {
   createReplyTemplate,
   deleteReplyTemplate,
   listReplyTemplates,
-  type ReplyTemplateView,
   updateReplyTemplate,
-} from "@/lib/core/templates/reply-templates";
+} from "@/lib/core/access-requests/reply-templates";
+import { ok } from "@/lib/core/kernel/result";
 import { replyTemplateKinds, replyTemplatePatchSchema, replyTemplateSchema } from "@/lib/values/settings";
 import { defineAdminEndpoint, defineReviewerEndpoint, type Endpoint } from "./endpoint";
 import { exampleId } from "./examples";

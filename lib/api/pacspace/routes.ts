@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
-import type { Act, ActorOf } from "@/lib/core/act";
-import type { ErrorCode } from "@/lib/core/errors";
-import { err, ok } from "@/lib/core/result";
+import type { Act, ActorOf } from "@/lib/core/kernel/act";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import { err, ok } from "@/lib/core/kernel/result";
 import { isId } from "@/lib/values/tokens";
 import type { Definition } from "./definition";
 import { documented, type Endpoint } from "./endpoint";
@@ -39,7 +39,10 @@ const steps: { [Access in keyof ActorOf]: ActorStep<ActorOf[Access]> } = {
   admin: adminStep,
 };
 
-/** An act as an endpoint. `{id}` in the path is the act's `id`; the body or query is the rest of its input. */
+/**
+ * An act as an endpoint. `{id}` in the path is the act's `id`; the body or query is the rest of its input. An id that
+ * isn't one is answered with the act's own "not found".
+ */
 function route<
   Access extends keyof ActorOf,
   Input extends z.ZodObject,
@@ -52,7 +55,8 @@ function route<
   summary: string,
   { description, status = 200, message = "OK." }: Options = {},
 ): Endpoint {
-  const { access, errors, example, input, output } = act;
+  const { access, allowedBeforeMfa, errors, example, input, output } = act;
+  const unknownId = errors.find((code) => code.endsWith("not_found")) ?? "not_found";
   const takesId = path.includes("{id}");
   const body = takesId ? input.omit({ id: true }) : input;
   const definition: Definition<typeof body, Output, Code | "not_found", ActorOf[Access]> = {
@@ -67,8 +71,9 @@ function route<
     dataExample: example.output,
     message,
     refusals: errors,
+    ...(allowedBeforeMfa ? { allowedBeforeMfa } : {}),
     async run({ ctx, actor, input: rest, id }) {
-      if (takesId && !isId(id)) return err("not_found");
+      if (takesId && !isId(id)) return err(unknownId);
       const outcome = await act(ctx, actor, { ...rest, ...(takesId ? { id } : {}) } as z.output<Input>);
       return outcome.ok ? ok({ data: outcome.value }) : outcome;
     },

@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
-import { toTeamRole } from "@/lib/core/team/roles";
 import type { TenantDetail } from "@/lib/core/tenants/get-tenant";
 import type { TenantPage } from "@/lib/core/tenants/list-tenants";
 import type { PlanUse, QuotaUse } from "@/lib/core/tenants/plan-limits";
+import { toTeamRole } from "@/lib/core/users/team-roles";
 import type { PlanQuota } from "@/lib/values/plans";
 import type * as schemas from "./schemas-users";
 import { toDomain } from "./tenant-domains";

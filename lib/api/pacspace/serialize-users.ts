@@ -1,9 +1,9 @@
 import type { z } from "@hono/zod-openapi";
-import type { UserActivity } from "@/lib/core/activity/list-activity";
-import { statusValues } from "@/lib/core/admin/access-request-view";
-import type { UserDetail } from "@/lib/core/admin/get-user";
-import type { UserPage } from "@/lib/core/admin/list-users";
-import { toTeamRole } from "@/lib/core/team/roles";
+import { statusValues } from "@/lib/core/access-requests/access-request-view";
+import type { UserDetail } from "@/lib/core/accounts/get-user";
+import type { UserPage } from "@/lib/core/accounts/list-users";
+import type { UserActivity } from "@/lib/core/audit/list-activity";
+import { toTeamRole } from "@/lib/core/users/team-roles";
 import type * as schemas from "./schemas-users";
 
 /** Field by field, so that nothing leaves by being added to a row. */

@@ -1,12 +1,12 @@
 import type { z } from "@hono/zod-openapi";
-import type { Profile } from "@/lib/core/account/profile";
-import type { ActivityPage } from "@/lib/core/activity/list-activity";
+import type { Registration } from "@/lib/core/accounts/sign-up/register";
 import type { ApiKeyView } from "@/lib/core/api-keys/api-key-view";
-import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
+import type { ActivityPage } from "@/lib/core/audit/list-activity";
 import type { ProjectView } from "@/lib/core/projects/project-view";
 import type { SessionView } from "@/lib/core/sessions/list-sessions";
-import type { Registration } from "@/lib/core/signup/register";
-import type { IdentityView } from "@/lib/core/sso/get-sign-in-methods";
+import type { MfaSetup } from "@/lib/core/sign-in/mfa/set-up-mfa";
+import type { IdentityView } from "@/lib/core/sign-in/sso/get-sign-in-methods";
+import type { Profile } from "@/lib/core/users/profile";
 import type * as schemas from "./schemas";
 
 /** Field by field, so that nothing leaves by being added to a row. */

@@ -1,9 +1,9 @@
-import { err, ok } from "@/lib/core/result";
+import { err, ok } from "@/lib/core/kernel/result";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
 import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
 import { revokeSession } from "@/lib/core/sessions/revoke-session";
-import { stepUp } from "@/lib/core/sessions/step-up";
+import { stepUp } from "@/lib/core/sign-in/step-up";
 import { stepUpSchema } from "@/lib/values/forms";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";

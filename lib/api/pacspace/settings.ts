@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { defaultSettings } from "@/lib/core/settings/get-settings";
 import { getRequestNotices, updateRequestNotices } from "@/lib/core/settings/request-notices";
 import { readSettings, updateSettings } from "@/lib/core/settings/update-settings";

@@ -1,6 +1,6 @@
-import { ok } from "@/lib/core/result";
-import { createFirstAdmin } from "@/lib/core/setup/create-first-admin";
-import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
+import { ok } from "@/lib/core/kernel/result";
+import { createFirstAdmin } from "@/lib/core/settings/create-first-admin";
+import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
 import { setupSchema } from "@/lib/values/forms";
 import { definePublicEndpoint, type Endpoint } from "./endpoint";
 import { exampleProfile } from "./examples";

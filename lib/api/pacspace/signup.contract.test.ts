@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
-import { createAccessRequest, createApproval, createUser, strangeToken } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { atOnce, expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
+import { createAccessRequest, createApproval, createUser, strangeToken } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { atOnce, expectOk } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 const application = {
   name: "Jane Doe",

@@ -1,8 +1,8 @@
-import { requestAccess } from "@/lib/core/access/request-access";
-import { ok } from "@/lib/core/result";
-import { register } from "@/lib/core/signup/register";
-import { resendVerificationEmail } from "@/lib/core/signup/resend-verification-email";
-import { verifyEmail } from "@/lib/core/signup/verify-email";
+import { requestAccess } from "@/lib/core/access-requests/request-access";
+import { register } from "@/lib/core/accounts/sign-up/register";
+import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
+import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";
+import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema, registerSchema, requestAccessSchema, tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicEndpoint, type Endpoint } from "./endpoint";
 import { exampleId } from "./examples";

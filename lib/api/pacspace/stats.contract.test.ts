@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { createAccessRequest, createApproval, createUser } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
+import { createAccessRequest, createApproval, createUser } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 it("GET stats, 200: what waits, what was decided and who signed in, of 7, 30 or 90 days", async () => {
   const test = await testContext();

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { ok } from "@/lib/core/result";
-import { getStats } from "@/lib/core/stats/get-stats";
+import { getStats } from "@/lib/core/access-requests/statistics/get-stats";
+import { ok } from "@/lib/core/kernel/result";
 import { statsSchema } from "@/lib/values/stats";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";

@@ -6,15 +6,22 @@ import { jsonOf, type ReadBody } from "@/lib/api/http/read-body";
 import { readQuery } from "@/lib/api/http/read-query";
 import { takeLimit } from "@/lib/api/http/take-limit";
 import { pass, refuse, type Step } from "@/lib/api/http/transport-errors";
-import { type AdminActor, type ReviewerActor, requireAdmin, requireReviewer, type UserActor } from "@/lib/core/actors";
-import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
 import { apiKeyPrefix } from "@/lib/core/api-keys/key-format";
 import { resolveApiKey } from "@/lib/core/api-keys/resolve-api-key";
-import type { CoreContext } from "@/lib/core/context";
-import type { LimitName } from "@/lib/core/limits";
-import { isConfined, type UnderRequirement } from "@/lib/core/mfa/required/requirement";
+import type { UnderRequirement } from "@/lib/core/kernel/actors";
+import {
+  type AdminActor,
+  type ReviewerActor,
+  requireAdmin,
+  requireReviewer,
+  type UserActor,
+} from "@/lib/core/kernel/actors";
+import type { ProjectActor } from "@/lib/core/kernel/api-key-actor";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import type { LimitName } from "@/lib/core/kernel/limits";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
 import type { Exchange } from "./exchange";
 
 /** What an endpoint says of its callers. */

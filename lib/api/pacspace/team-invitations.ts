@@ -1,10 +1,10 @@
-import { ok } from "@/lib/core/result";
-import { acceptInvitation } from "@/lib/core/team/accept-invitation";
-import { invite } from "@/lib/core/team/invite";
-import { joinWithNewAccount } from "@/lib/core/team/join-with-new-account";
-import { resendInvitation } from "@/lib/core/team/resend-invitation";
-import { revokeInvitation } from "@/lib/core/team/revoke-invitation";
-import type { JoinedTeam } from "@/lib/core/team/spend-invitation";
+import { joinWithNewAccount } from "@/lib/core/accounts/sign-up/join-with-new-account";
+import { ok } from "@/lib/core/kernel/result";
+import { acceptInvitation } from "@/lib/core/tenants/accept-invitation";
+import { invite } from "@/lib/core/tenants/invite";
+import { resendInvitation } from "@/lib/core/tenants/resend-invitation";
+import { revokeInvitation } from "@/lib/core/tenants/revoke-invitation";
+import type { JoinedTeam } from "@/lib/core/tenants/spend-invitation";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { inviteSchema, joinWithNewAccountSchema } from "@/lib/values/team";
 import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";

@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import { ok } from "@/lib/core/result";
-import { confirmJoin, declineJoin } from "@/lib/core/team/answer-join";
-import { listTeam } from "@/lib/core/team/list-team";
+import { confirmJoin, declineJoin, listJoinRequests } from "@/lib/core/access-requests/answer-join";
+import { ok } from "@/lib/core/kernel/result";
 import { teamRoleSchema } from "@/lib/values/team";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
@@ -28,8 +27,7 @@ const listEndpoint = defineUserEndpoint({
   message: "Join requests.",
   refusals: [],
   async run({ ctx, actor }) {
-    const { joinRequests } = await listTeam(ctx, actor);
-    const items = joinRequests.map(({ askedAt, email, id, name, role }) => {
+    const items = (await listJoinRequests(ctx, actor)).map(({ askedAt, email, id, name, role }) => {
       return { id, name, email, role, askedAt: askedAt.toISOString() };
     });
     return ok({ data: { items } });

@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
-import type { Team } from "@/lib/core/team/list-team";
-import type { TeamMfa } from "@/lib/core/team/require-mfa";
+import type { Team } from "@/lib/core/tenants/list-team";
+import type { TeamMfa } from "@/lib/core/tenants/require-mfa";
 import { teamRoleSchema } from "@/lib/values/team";
 import { exampleId, exampleMoment } from "./examples";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { createUser, testPassword, uniqueEmail } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { addMember, inviteTo, testTeam } from "@/lib/testing/team";
+import { createUser, testPassword, uniqueEmail } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { addMember, inviteTo, testTeam } from "@/tests/support/team";
 
 async function signedIn(options: Parameters<typeof testTeam>[0] = {}) {
   const team = await testTeam(options);

@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import {
   acceptDomain,
   addDomain,

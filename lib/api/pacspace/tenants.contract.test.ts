@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createUser } from "@/lib/testing/factories";
-import { type Method, NativeClient } from "@/lib/testing/native-client";
-import { testContext } from "@/lib/testing/test-context";
 import { planLimits } from "@/lib/values/plans";
+import { createUser } from "@/tests/support/factories";
+import { type Method, NativeClient } from "@/tests/support/native-client";
+import { testContext } from "@/tests/support/test-context";
 
 const tenants = "/dashboard/admin/tenants";
 

@@ -1,4 +1,4 @@
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { changeTenant } from "@/lib/core/tenants/change-tenant";
 import { getTenant } from "@/lib/core/tenants/get-tenant";
 import { listTenants } from "@/lib/core/tenants/list-tenants";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { createUser, type TestUser } from "@/lib/testing/factories";
-import { type Method, NativeClient } from "@/lib/testing/native-client";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createUser, type TestUser } from "@/tests/support/factories";
+import { type Method, NativeClient } from "@/tests/support/native-client";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 const users = "/dashboard/admin/users";
 

@@ -1,8 +1,8 @@
-import { getUser } from "@/lib/core/admin/get-user";
-import { listUsers } from "@/lib/core/admin/list-users";
-import { cancelMfaResetAsAdmin } from "@/lib/core/mfa/reset/cancel-mfa-reset";
-import { scheduleMfaReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
-import { ok } from "@/lib/core/result";
+import { getUser } from "@/lib/core/accounts/get-user";
+import { listUsers } from "@/lib/core/accounts/list-users";
+import { ok } from "@/lib/core/kernel/result";
+import { cancelMfaResetAsAdmin } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
+import { scheduleMfaReset } from "@/lib/core/sign-in/mfa/schedule-mfa-reset";
 import { resetMfaSchema } from "@/lib/values/forms";
 import { listUsersSchema } from "@/lib/values/users";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, it, onTestFinished } from "vitest";
-import { createAccessRequest, createUser } from "@/lib/testing/factories";
-import { NativeClient, textAt } from "@/lib/testing/native-client";
-import { startStubReceiver } from "@/lib/testing/stub-receiver";
-import { testContext } from "@/lib/testing/test-context";
+import { createAccessRequest, createUser } from "@/tests/support/factories";
+import { NativeClient, textAt } from "@/tests/support/native-client";
+import { startStubReceiver } from "@/tests/support/stub-receiver";
+import { testContext } from "@/tests/support/test-context";
 
 const webhooks = "/dashboard/admin/webhooks";
 const deliveries = "/dashboard/admin/webhook-deliveries";

@@ -1,6 +1,6 @@
 import type { Dialect } from "@/lib/api/http/bearer/dialect";
 import { pass, refuse } from "@/lib/api/http/transport-errors";
-import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
+import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
 import { ownerRoutes, setupPath } from "./owner";
 import { refuseInWords } from "./refusals";
 import { refusalSchema } from "./schemas";

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { Conformance } from "@/lib/testing/conformance";
-import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/lib/testing/curl";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { Conformance } from "@/tests/support/conformance";
+import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/tests/support/curl";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 import { authTokenPairSchema, revokedSchema, sessionsSchema, statusSchema, successSchema } from "./schemas";
 

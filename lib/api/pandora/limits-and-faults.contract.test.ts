@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { createApi } from "@/lib/api/create-api";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { ownerPassword, setUpPandora } from "@/lib/testing/pandora";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { ownerPassword, setUpPandora } from "@/tests/support/pandora";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { pandora } from "./dialect";
 
 const from = (address: string) => ({ headers: { "x-forwarded-for": address } });

@@ -1,12 +1,12 @@
 import { anybody, defineRoute, type Route, sessionOf } from "@/lib/api/http/bearer/route";
-import { changePassword } from "@/lib/core/account/change-password";
-import { logInOwner } from "@/lib/core/login/log-in-owner";
-import { err, ok } from "@/lib/core/result";
+import { changePassword } from "@/lib/core/accounts/change-password";
+import { err, ok } from "@/lib/core/kernel/result";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
-import { createFirstAdmin } from "@/lib/core/setup/create-first-admin";
-import { getSetupStatus } from "@/lib/core/setup/get-setup-status";
+import { createFirstAdmin } from "@/lib/core/settings/create-first-admin";
+import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
+import { logInOwner } from "@/lib/core/sign-in/log-in-owner";
 import { canonicalEmail } from "@/lib/values/email";
 import { exampleStatus, exampleTokenPair } from "./examples";
 import {

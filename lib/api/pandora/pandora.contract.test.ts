@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
-import { resetPassword } from "@/lib/core/account/reset-password";
-import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
-import { createUser, emailOf, signIn, totpCode } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { atOnce, expectOk } from "@/lib/testing/outcomes";
-import { ownedBy, ownerPassword as password, setUpPandora } from "@/lib/testing/pandora";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
+import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { BearerClient, bodyText } from "@/tests/support/bearer-client";
+import { createUser, emailOf, signIn, totpCode } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { atOnce, expectOk } from "@/tests/support/outcomes";
+import { ownedBy, ownerPassword as password, setUpPandora } from "@/tests/support/pandora";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { pandora } from "./dialect";
 
 const unauthorized = { status: 401, body: { error: "unauthorized" } };

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { createUser, signIn, totpCode } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { atOnce } from "@/lib/testing/outcomes";
-import { logInToPandora, ownedBy, ownerPassword, setUpPandora } from "@/lib/testing/pandora";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { createUser, signIn, totpCode } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { atOnce } from "@/tests/support/outcomes";
+import { logInToPandora, ownedBy, ownerPassword, setUpPandora } from "@/tests/support/pandora";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { pandora } from "./dialect";
 import { authTokenPairSchema, sessionsSchema } from "./schemas";
 

@@ -1,5 +1,5 @@
 import { defineRoute, type Route, sessionOf } from "@/lib/api/http/bearer/route";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
 import { revokeSession } from "@/lib/core/sessions/revoke-session";

@@ -1,9 +1,9 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { profileOf } from "@/lib/core/account/profile";
-import { logInAtOnce } from "@/lib/core/login/log-in";
-import { err, ok } from "@/lib/core/result";
+import { registerOpenly } from "@/lib/core/accounts/sign-up/register-openly";
+import { err, ok } from "@/lib/core/kernel/result";
 import { logOut } from "@/lib/core/sessions/log-out";
-import { registerOpenly } from "@/lib/core/signup/register-openly";
+import { logInAtOnce } from "@/lib/core/sign-in/log-in";
+import { profileOf } from "@/lib/core/users/profile";
 import { exampleUser } from "./examples";
 import { loggedInSchema, loginBody, meSchema, messageSchema, nothing, registerBody, registeredSchema } from "./schemas";
 import { toLoggedIn, toUser } from "./serialize";

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { Conformance } from "@/lib/testing/conformance";
-import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/lib/testing/curl";
-import { createUser, emailOf, totpCode } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { Conformance } from "@/tests/support/conformance";
+import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/tests/support/curl";
+import { createUser, emailOf, totpCode } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 
 const documented = z.array(documentedRequestSchema).parse(documentedRequests);

@@ -1,5 +1,5 @@
-import { describeLimits, describeRefusedInput } from "@/lib/testing/bearer-input";
-import { strangeToken } from "@/lib/testing/factories";
+import { describeLimits, describeRefusedInput } from "@/tests/support/bearer-input";
+import { strangeToken } from "@/tests/support/factories";
 import { panguard } from "./dialect";
 
 const password = "secureP@ssw0rd";

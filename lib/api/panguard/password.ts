@@ -1,7 +1,7 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { requestPasswordReset } from "@/lib/core/account/request-password-reset";
-import { resetPassword } from "@/lib/core/account/reset-password";
-import { ok } from "@/lib/core/result";
+import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
+import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema } from "@/lib/values/forms";
 import { messageSchema, resetPasswordBody } from "./schemas";
 

@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
-import type { Profile } from "@/lib/core/account/profile";
-import type { MfaStatus } from "@/lib/core/mfa/get-mfa-status";
-import type { MfaSetup } from "@/lib/core/mfa/set-up-mfa";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
+import type { MfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
+import type { MfaSetup } from "@/lib/core/sign-in/mfa/set-up-mfa";
+import type { Profile } from "@/lib/core/users/profile";
 import type * as schemas from "./schemas";
 
 type Data<Schema extends z.ZodObject<{ data: z.ZodType }>> = z.input<Schema>["data"];

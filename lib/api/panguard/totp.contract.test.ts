@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
-import { createUser, signIn, type TestUser, totpCode } from "@/lib/testing/factories";
-import { atOnce } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { BearerClient, bodyText } from "@/tests/support/bearer-client";
+import { createUser, signIn, type TestUser, totpCode } from "@/tests/support/factories";
+import { atOnce } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { panguard } from "./dialect";
 
 const elevenMinutes = { seconds: 11 * 60 };

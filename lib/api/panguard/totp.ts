@@ -1,9 +1,9 @@
 import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { disableMfa } from "@/lib/core/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/mfa/enable-mfa";
-import { getMfaStatus } from "@/lib/core/mfa/get-mfa-status";
-import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
-import { err, ok } from "@/lib/core/result";
+import { err, ok } from "@/lib/core/kernel/result";
+import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
+import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
+import { getMfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
+import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { messageSchema, nothing, passwordBody, totpCodeBody, totpSetupSchema, totpStatusSchema } from "./schemas";
 import { toTotpSetup, toTotpStatus } from "./serialize";
 import { holder } from "./session";

@@ -1,10 +1,10 @@
 import { type ActorStep, type Exchange, sessionOf } from "@/lib/api/http/bearer/route";
 import { takeLimit } from "@/lib/api/http/take-limit";
 import { pass, refuse } from "@/lib/api/http/transport-errors";
-import type { UserActor } from "@/lib/core/actors";
-import type { ProjectActor } from "@/lib/core/api-keys/api-key-actor";
 import { apiKeyPrefix } from "@/lib/core/api-keys/key-format";
 import { resolveApiKey } from "@/lib/core/api-keys/resolve-api-key";
+import type { UserActor } from "@/lib/core/kernel/actors";
+import type { ProjectActor } from "@/lib/core/kernel/api-key-actor";
 
 export const audience = "quazzar";
 

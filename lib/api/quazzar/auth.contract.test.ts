@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { verifyEmail } from "@/lib/core/signup/verify-email";
-import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
-import { createUser, emailOf, signIn, testPassword } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
-import { atOnce, expectOk } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";
+import { BearerClient, bodyText } from "@/tests/support/bearer-client";
+import { createUser, emailOf, signIn, testPassword } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
+import { atOnce, expectOk } from "@/tests/support/outcomes";
+import { testContext } from "@/tests/support/test-context";
 import { quazzar } from "./dialect";
 
 const jane = {

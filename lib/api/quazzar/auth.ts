@@ -1,8 +1,8 @@
 import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { logInAtOnce } from "@/lib/core/login/log-in";
-import { err, ok } from "@/lib/core/result";
+import { register } from "@/lib/core/accounts/sign-up/register";
+import { err, ok } from "@/lib/core/kernel/result";
 import { logOut } from "@/lib/core/sessions/log-out";
-import { register } from "@/lib/core/signup/register";
+import { logInAtOnce } from "@/lib/core/sign-in/log-in";
 import { audience, person } from "./actor";
 import { exampleLoggedIn, exampleRegistered } from "./examples";
 import { inWireNames } from "./refusals";

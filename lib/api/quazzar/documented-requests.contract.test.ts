@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
 import { createProject } from "@/lib/core/projects/create-project";
-import { makeKey } from "@/lib/testing/api-keys";
-import { Conformance } from "@/lib/testing/conformance";
-import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/lib/testing/curl";
-import { createUser, emailOf, signIn, totpCode } from "@/lib/testing/factories";
-import { expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { makeKey } from "@/tests/support/api-keys";
+import { Conformance } from "@/tests/support/conformance";
+import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/tests/support/curl";
+import { createUser, emailOf, signIn, totpCode } from "@/tests/support/factories";
+import { expectOk } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 
 /**

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { testContext } from "@/lib/testing/test-context";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { createUser, signIn } from "@/tests/support/factories";
+import { testContext } from "@/tests/support/test-context";
 import { quazzar } from "./dialect";
 
 function from(address: string) {

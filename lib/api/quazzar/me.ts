@@ -1,7 +1,7 @@
 import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { profileOf } from "@/lib/core/account/profile";
-import { updateProfile } from "@/lib/core/account/update-profile";
-import { ok } from "@/lib/core/result";
+import { updateProfile } from "@/lib/core/accounts/update-profile";
+import { ok } from "@/lib/core/kernel/result";
+import { profileOf } from "@/lib/core/users/profile";
 import { person, personOrKey } from "./actor";
 import { exampleUser } from "./examples";
 import { nothing, updateMeBody, userSchema } from "./schemas";

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { revokeApiKey } from "@/lib/core/api-keys/revoke-api-key";
-import { makeKey, withProjects } from "@/lib/testing/api-keys";
-import { BearerClient, bodyText } from "@/lib/testing/bearer-client";
-import { signIn } from "@/lib/testing/factories";
-import { NativeClient } from "@/lib/testing/native-client";
+import { makeKey, withProjects } from "@/tests/support/api-keys";
+import { BearerClient, bodyText } from "@/tests/support/bearer-client";
+import { signIn } from "@/tests/support/factories";
+import { NativeClient } from "@/tests/support/native-client";
 import { quazzar } from "./dialect";
 
 it("lists, creates, changes and deletes the company's projects", async () => {

@@ -1,9 +1,9 @@
 import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { isApiKey } from "@/lib/core/api-keys/api-key-actor";
+import { isApiKey } from "@/lib/core/kernel/api-key-actor";
+import { err, ok } from "@/lib/core/kernel/result";
 import { archiveProject, deleteProject, restoreProject, updateProject } from "@/lib/core/projects/change-project";
 import { createProject } from "@/lib/core/projects/create-project";
 import { getProject, listProjects } from "@/lib/core/projects/list-projects";
-import { err, ok } from "@/lib/core/result";
 import { personOrKey } from "./actor";
 import { exampleProject } from "./examples";
 import {

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { BearerClient } from "@/lib/testing/bearer-client";
-import { createUser, signIn, strangeToken } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { BearerClient } from "@/tests/support/bearer-client";
+import { createUser, signIn, strangeToken } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { quazzar } from "./dialect";
 
 /** One acceptable body for every route that takes one; it is spoiled field by field. */

@@ -1,6 +1,6 @@
-import type { Profile } from "@/lib/core/account/profile";
+import type { Registration } from "@/lib/core/accounts/sign-up/register";
 import type { ProjectView } from "@/lib/core/projects/project-view";
-import type { Registration } from "@/lib/core/signup/register";
+import type { Profile } from "@/lib/core/users/profile";
 import type { LoggedIn, ProjectBody, Registered, User } from "./schemas";
 
 /** As the document prints moments: `2026-03-01T12:00:00Z`. */

@@ -1,9 +1,9 @@
 import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
-import { disableMfa } from "@/lib/core/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/mfa/enable-mfa";
-import type { RecoveryCodeShape } from "@/lib/core/mfa/recovery-codes/recovery-codes";
-import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
-import { err, ok } from "@/lib/core/result";
+import { err, ok } from "@/lib/core/kernel/result";
+import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
+import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
+import type { RecoveryCodeShape } from "@/lib/core/sign-in/mfa/recovery-codes";
+import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { person } from "./actor";
 import { exampleBackupCodes } from "./examples";
 import { messageSchema, nothing, totpBody, totpOrBackupBody, totpProvisionSchema, totpVerifiedSchema } from "./schemas";

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { makeKey, withProjects } from "@/lib/testing/api-keys";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
+import { makeKey, withProjects } from "@/tests/support/api-keys";
+import { createUser, signIn } from "@/tests/support/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { deleteProject } from "../projects/change-project";
 import { createProject } from "../projects/create-project";
 import { getProject, listProjects } from "../projects/list-projects";
-import { moveToOwnTenant } from "../team/membership";
+import { moveToOwnTenant } from "../tenants/membership";
 import { createApiKey } from "./create-api-key";
 import { apiKeysMax } from "./hold-room";
 import { publicIdOf } from "./key-format";

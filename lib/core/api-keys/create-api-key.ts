@@ -1,11 +1,11 @@
 import type { CreateApiKeyInput } from "@/lib/values/forms";
 import { isId } from "@/lib/values/tokens";
-import { sendSecurityNotice } from "../account/security-notice";
-import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction, type Transaction } from "../database";
-import { err, ok, type Result } from "../result";
+import { requireRecentProof, type UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction, type Transaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
+import { sendSecurityNotice } from "../users/security-notice";
 import { type ApiKeyView, apiKeyInclude, toApiKeyView } from "./api-key-view";
 import { holdRoomForKey } from "./hold-room";
 import { newApiKey } from "./key-format";

@@ -1,8 +1,8 @@
 import type { Plan } from "@/generated/prisma/enums";
 import { planLimits } from "@/lib/values/plans";
-import type { UserActor } from "../actors";
-import type { Transaction } from "../database";
-import { err, ok, type Result } from "../result";
+import type { UserActor } from "../kernel/actors";
+import type { Transaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 
 /** Live keys of one account. */
 export const apiKeysMax = 50;

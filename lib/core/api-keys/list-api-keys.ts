@@ -1,7 +1,7 @@
 import { isId } from "@/lib/values/tokens";
-import type { AdminActor, UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import { err, ok, type Result } from "../result";
+import type { AdminActor, UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { err, ok, type Result } from "../kernel/result";
 import { type ApiKeyView, apiKeyInclude, toApiKeyView } from "./api-key-view";
 
 /** Keys that are over stay in sight for as many of the newest. */

@@ -1,5 +1,5 @@
-import type { CoreContext } from "../context";
-import { secondsAfter } from "../lifetimes";
+import type { CoreContext } from "../kernel/context";
+import { secondsAfter } from "../kernel/lifetimes";
 
 const day = 24 * 60 * 60;
 /** Keys reminded of by one call at most. */

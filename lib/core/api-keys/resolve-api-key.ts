@@ -1,9 +1,9 @@
 import { timingSafeEqual } from "node:crypto";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { lastSeenSeconds, mfaGraceSeconds, secondsAfter } from "../lifetimes";
-import { mfaRequiredSince } from "../mfa/required/requirement";
-import type { ApiKeyActor } from "./api-key-actor";
+import type { ApiKeyActor } from "../kernel/api-key-actor";
+import type { CoreContext } from "../kernel/context";
+import { lastSeenSeconds, mfaGraceSeconds, secondsAfter } from "../kernel/lifetimes";
+import { mfaRequiredSince } from "../sign-in/mfa/requirement";
 import { hashApiKey, publicIdOf } from "./key-format";
 
 /**

@@ -3,8 +3,8 @@ import type { ActorType } from "@/generated/prisma/enums";
 import { type AuditActor, type AuditFilter, auditGroups } from "@/lib/values/audit";
 import { canonicalEmail } from "@/lib/values/email";
 import { isId } from "@/lib/values/tokens";
-import type { CoreContext } from "../context";
-import { literalText } from "../literal-text";
+import type { CoreContext } from "../kernel/context";
+import { literalText } from "../kernel/literal-text";
 import { actionsOfGroup, actionsOfKeys } from "./audit-groups";
 
 /** As many people as a part of a name may stand for. */

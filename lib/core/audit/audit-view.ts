@@ -1,6 +1,6 @@
 import type { AuditEventModel } from "@/generated/prisma/models";
 import type { AuditActor } from "@/lib/values/audit";
-import type { CoreContext } from "../context";
+import type { CoreContext } from "../kernel/context";
 
 /** An event as admins read it. */
 export interface AuditView {

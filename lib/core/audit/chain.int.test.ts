@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { forRequest } from "@/lib/core/context";
+import { forRequest } from "@/lib/core/kernel/context";
 import { createSecrets } from "@/lib/platform/secrets";
-import { atOnce } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { atOnce } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { recordAuditEvent } from "./record-audit-event";
 import { sealAuditEvents } from "./seal-audit-events";
 import { trimAuditEvents } from "./trim-audit-events";

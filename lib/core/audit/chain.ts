@@ -1,6 +1,6 @@
 import type { AuditEventModel } from "@/generated/prisma/models";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
 
 /** Held by whoever lengthens or shortens the chain, until its transaction ends. Any number that nothing else uses. */
 const chainLock = 7_263_921;

@@ -1,7 +1,7 @@
 import type { ExportAuditInput } from "@/lib/values/audit";
-import { type AdminActor, requireRecentProof } from "../actors";
-import type { CoreContext } from "../context";
-import { ok, type Result } from "../result";
+import { type AdminActor, requireRecentProof } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { ok, type Result } from "../kernel/result";
 import { type AuditView, toAuditView } from "./audit-view";
 import { readAuditEvents } from "./list-audit-events";
 import { recordAuditEvent } from "./record-audit-event";

@@ -1,4 +1,4 @@
-import type { Database, Transaction } from "../database";
+import type { Database, Transaction } from "../kernel/database";
 import { type ChainHead, emptyChain } from "./chain";
 
 /** What the next event builds on: the last sealed one or, when retention has removed them all, where it stopped. */

@@ -1,5 +1,5 @@
-import type { AdminActor } from "../actors";
-import type { CoreContext } from "../context";
+import type { AdminActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
 
 export interface ChainStatus {
   /** Up to when events are sealed. Null: none is yet. */

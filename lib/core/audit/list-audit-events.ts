@@ -2,8 +2,8 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { AuditEventModel } from "@/generated/prisma/models";
 import type { AuditFilter, ListAuditInput } from "@/lib/values/audit";
 import { readMoment } from "@/lib/values/moments";
-import type { AdminActor } from "../actors";
-import type { CoreContext } from "../context";
+import type { AdminActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
 import { auditWhere } from "./audit-filter";
 import { type NamedAuditView, nameTargets, toAuditView } from "./audit-view";
 

@@ -1,9 +1,9 @@
 import type { Prisma } from "@/generated/prisma/client";
-import type { UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import type { Database, Transaction } from "../database";
-import { tellWebhooks } from "../webhooks/tell-webhooks";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import type { Database, Transaction } from "../kernel/database";
 import type { AuditAction } from "./actions";
+import { tellWebhooks } from "./tell-webhooks";
 
 interface AuditEntry {
   action: AuditAction;

@@ -1,5 +1,5 @@
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
 import { hex, linkHash, tryLockChain } from "./chain";
 import { findChainHead } from "./find-chain-head";
 

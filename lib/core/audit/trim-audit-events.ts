@@ -1,7 +1,6 @@
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import { secondsAfter } from "../lifetimes";
-import { getSettings } from "../settings/get-settings";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { secondsAfter } from "../kernel/lifetimes";
 import { checkpointMac, tryLockChain } from "./chain";
 import { recordAuditEvent } from "./record-audit-event";
 
@@ -14,7 +13,8 @@ const daySeconds = 24 * 60 * 60;
  * next time goes on from there.
  */
 export async function trimAuditEvents(ctx: CoreContext, { batches = 20 } = {}): Promise<number> {
-  const { auditRetentionDays } = await getSettings(ctx);
+  const settings = await ctx.db.settings.findFirst({ select: { auditRetentionDays: true } });
+  const auditRetentionDays = settings?.auditRetentionDays ?? null;
   if (auditRetentionDays === null) return 0;
   const until = secondsAfter(ctx.clock.now(), -auditRetentionDays * daySeconds);
   let removed = 0;

@@ -1,6 +1,6 @@
 import type { AuditEventModel } from "@/generated/prisma/models";
-import type { CoreContext } from "../context";
-import { secondsAfter } from "../lifetimes";
+import type { CoreContext } from "../kernel/context";
+import { secondsAfter } from "../kernel/lifetimes";
 import { type ChainHead, checkpointMac, emptyChain, hex, isCheckpointOurs, isLinked } from "./chain";
 import { findChainStart } from "./find-chain-head";
 

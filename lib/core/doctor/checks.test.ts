@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { ago, examined, factsNow } from "@/lib/testing/facts";
+import { ago, examined, factsNow } from "@/tests/support/facts";
+import { type FindingCode, findingStates, type Outcome } from "../kernel/diagnostics-report";
 import * as data from "./data-checks";
-import { type FindingCode, findingStates, type Outcome } from "./findings";
 import * as reach from "./reach-checks";
 import * as trust from "./trust-checks";
 import * as work from "./work-checks";

@@ -1,4 +1,4 @@
-import { found, type Outcome } from "./findings";
+import { found, type Outcome } from "../kernel/diagnostics-report";
 import type { Examined } from "./reach-checks";
 
 const oldestVersion = 140_000;

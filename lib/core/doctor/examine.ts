@@ -1,8 +1,8 @@
 import type { BrowserFacts } from "@/lib/values/doctor";
-import type { AdminActor } from "../actors";
-import type { CoreContext } from "../context";
+import type { AdminActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { type Finding, type FindingState, findingStates, type Outcome } from "../kernel/diagnostics-report";
 import * as data from "./data-checks";
-import { type Finding, type FindingState, findingStates, type Outcome } from "./findings";
 import * as reach from "./reach-checks";
 import * as trust from "./trust-checks";
 import * as work from "./work-checks";

@@ -1,8 +1,8 @@
 import { allowedOrigins } from "@/lib/values/allowed-origins";
 import type { Arrival } from "@/lib/values/arrival";
 import type { BrowserFacts } from "@/lib/values/doctor";
-import type { Facts } from "./facts";
-import { found, type Outcome } from "./findings";
+import type { Facts } from "../kernel/diagnostics-input";
+import { found, type Outcome } from "../kernel/diagnostics-report";
 
 /** All that a check may look at. */
 export interface Examined {

@@ -1,4 +1,4 @@
-import { found, type Outcome } from "./findings";
+import { found, type Outcome } from "../kernel/diagnostics-report";
 import type { Examined } from "./reach-checks";
 
 /** Mails and jobs are taken up within seconds; the worker's round is every minute. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createSecrets } from "@/lib/platform/secrets";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createUser, signIn } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { sealAuditEvents } from "../audit/seal-audit-events";
-import type { CoreContext } from "../context";
+import type { CoreContext } from "../kernel/context";
 import { firstSecret } from "../webhooks/webhook-secret";
 import { acceptKey, checkKey } from "./check-key";
 

@@ -1,7 +1,7 @@
 import { emptyChain, isLinked } from "../audit/chain";
-import type { CoreContext } from "../context";
-import { resealTotpSecret } from "../mfa/totp/totp";
-import type { Secrets } from "../ports";
+import type { CoreContext } from "../kernel/context";
+import type { Secrets } from "../kernel/ports";
+import { resealTotpSecret } from "../sign-in/mfa/totp";
 import { resealWebhookSecret } from "../webhooks/webhook-secret";
 
 const purpose = "key-check";

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { createSecrets } from "@/lib/platform/secrets";
-import { createUser, signIn, type TestUser, totpCode } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
-import type { CoreContext } from "../context";
-import { logIn } from "../login/log-in";
+import { createUser, signIn, type TestUser, totpCode } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import type { CoreContext } from "../kernel/context";
 import { nativeAudience } from "../sessions/audiences";
 import { refreshSession } from "../sessions/refresh-session";
 import { resolveSession } from "../sessions/resolve-session";
+import { logIn } from "../sign-in/log-in";
 import { firstSecret, signingSecrets } from "../webhooks/webhook-secret";
 import { resealSecrets } from "./reseal-secrets";
 

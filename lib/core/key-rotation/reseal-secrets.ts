@@ -1,5 +1,5 @@
-import type { CoreContext } from "../context";
-import { resealTotpSecret } from "../mfa/totp/totp";
+import type { CoreContext } from "../kernel/context";
+import { resealTotpSecret } from "../sign-in/mfa/totp";
 import { resealWebhookSecret } from "../webhooks/webhook-secret";
 
 /** Rows read at once. */

@@ -1,12 +1,12 @@
 import type { UpdateProjectInput } from "@/lib/values/projects";
 import { isId } from "@/lib/values/tokens";
-import { type ProofAsked, requireRecentProof, type UserActor } from "../actors";
-import { auditOf, type ProjectActor, scopeOf } from "../api-keys/api-key-actor";
 import type { AuditAction } from "../audit/actions";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction, isUniqueViolation } from "../database";
-import { err, ok, type Result } from "../result";
+import { type ProofAsked, requireRecentProof, type UserActor } from "../kernel/actors";
+import { auditOf, type ProjectActor, scopeOf } from "../kernel/api-key-actor";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction, isUniqueViolation } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 import { mailLeaders } from "../tenants/mail-leaders";
 import { type ProjectView, toProjectView } from "./project-view";
 

@@ -1,10 +1,10 @@
 import type { CreateProjectInput } from "@/lib/values/projects";
 import { slugOf } from "@/lib/values/projects";
-import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction, isUniqueViolation, type Transaction } from "../database";
-import { err, ok, type Result } from "../result";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction, isUniqueViolation, type Transaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 import { requireRoom } from "../tenants/plan-limits";
 import { type ProjectView, toProjectView } from "./project-view";
 

@@ -1,7 +1,7 @@
 import { isId } from "@/lib/values/tokens";
-import { type ProjectActor, scopeOf } from "../api-keys/api-key-actor";
-import type { CoreContext } from "../context";
-import { err, ok, type Result } from "../result";
+import { type ProjectActor, scopeOf } from "../kernel/api-key-actor";
+import type { CoreContext } from "../kernel/context";
+import { err, ok, type Result } from "../kernel/result";
 import { type ProjectView, toProjectView } from "./project-view";
 
 interface Page {

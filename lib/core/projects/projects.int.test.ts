@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { withProjects } from "@/lib/testing/api-keys";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
 import { slugOf } from "@/lib/values/projects";
+import { withProjects } from "@/tests/support/api-keys";
+import { createUser, signIn } from "@/tests/support/factories";
+import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
 import { archiveProject, deleteProject, restoreProject, updateProject } from "./change-project";
 import { createProject } from "./create-project";
 import { getProject, listProjects } from "./list-projects";

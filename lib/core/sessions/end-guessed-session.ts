@@ -1,6 +1,6 @@
-import type { UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
 
 /** Why a session ended in which too many wrong passwords or codes were entered in a row. */
 const guessedReason = "too_many_guesses";

@@ -1,7 +1,7 @@
-import type { UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import { ok, type Result } from "../result";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { ok, type Result } from "../kernel/result";
 import type { IssuedSession } from "./issue-session";
 import { type Given, renewUnlessKept } from "./renew-session";
 

@@ -1,15 +1,14 @@
 import { v7 as timeOrderedId } from "uuid";
 import type { SessionOrigin } from "@/generated/prisma/enums";
-import { lockUser } from "../account/lock-user";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import { earlierOf, refreshTokenSeconds, secondsAfter } from "../lifetimes";
-import { rememberDevice } from "../login/known-device";
-import { holdsSecondFactor } from "../mfa/holds-second-factor";
-import { isSecondFactor } from "../mfa/methods";
-import { err, ok, type Result } from "../result";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { earlierOf, refreshTokenSeconds, secondsAfter } from "../kernel/lifetimes";
+import { err, ok, type Result } from "../kernel/result";
+import { holdsSecondFactor, isSecondFactor } from "../kernel/second-factor-proofs";
+import { lockUser } from "../users/lock-user";
 import { lifetimesOf } from "./audiences";
+import { rememberDevice } from "./known-device";
 import { type EarlierSessions, programsSince, tellOfNewDevice } from "./new-device";
 import { refreshTokenOf } from "./refresh-token";
 

@@ -1,9 +1,9 @@
 import type { SessionOrigin } from "@/generated/prisma/enums";
 import { isId } from "@/lib/values/tokens";
-import type { AdminActor, UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import { earlierOf, secondsAfter } from "../lifetimes";
-import { err, ok, type Result } from "../result";
+import type { AdminActor, UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { earlierOf, secondsAfter } from "../kernel/lifetimes";
+import { err, ok, type Result } from "../kernel/result";
 import { lifetimesOf } from "./audiences";
 
 export interface SessionView {

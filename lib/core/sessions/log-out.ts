@@ -1,6 +1,6 @@
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { ok, type Result } from "../result";
+import type { CoreContext } from "../kernel/context";
+import { ok, type Result } from "../kernel/result";
 import { parseRefreshToken } from "./refresh-token";
 
 /**

@@ -1,8 +1,8 @@
-import { sendSecurityNotice } from "../account/security-notice";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import { secondsAfter } from "../lifetimes";
-import { findKnownDevice } from "../login/known-device";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { secondsAfter } from "../kernel/lifetimes";
+import { sendSecurityNotice } from "../users/security-notice";
+import { findKnownDevice } from "./known-device";
 
 /** A program at the same address raises no second alarm for this long. */
 const rememberedSeconds = 90 * 24 * 60 * 60;

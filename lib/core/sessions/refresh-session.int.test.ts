@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
-import { changePassword } from "../account/change-password";
+import { createUser, signIn } from "@/tests/support/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
+import { testContext } from "@/tests/support/test-context";
+import { changePassword } from "../accounts/change-password";
 import { nativeAudience } from "./audiences";
 import { listSessions } from "./list-sessions";
 import { logOut } from "./log-out";

@@ -1,9 +1,9 @@
 import type { Session } from "@/generated/prisma/client";
-import { sendSecurityNotice } from "../account/security-notice";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../lifetimes";
-import { err, ok, type Result } from "../result";
+import type { CoreContext } from "../kernel/context";
+import { refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../kernel/lifetimes";
+import { err, ok, type Result } from "../kernel/result";
+import { sendSecurityNotice } from "../users/security-notice";
 import { endSessions } from "./end-sessions";
 import { type IssuedSession, tokensOf } from "./issue-session";
 import { parseRefreshToken } from "./refresh-token";

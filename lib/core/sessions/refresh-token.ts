@@ -1,4 +1,4 @@
-import type { Secrets } from "../ports";
+import type { Secrets } from "../kernel/ports";
 
 const purpose = "refresh-token";
 const shape = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(0|[1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})$/;

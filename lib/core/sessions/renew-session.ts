@@ -1,9 +1,9 @@
 import { v7 as timeOrderedId } from "uuid";
-import type { UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import { earlierOf, refreshTokenSeconds, secondsAfter } from "../lifetimes";
-import { err, ok, type Result } from "../result";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { earlierOf, refreshTokenSeconds, secondsAfter } from "../kernel/lifetimes";
+import { err, ok, type Result } from "../kernel/result";
 import { keepsToken } from "./audiences";
 import { type IssuedSession, tokensOf } from "./issue-session";
 

@@ -1,9 +1,9 @@
 import { SignJWT } from "jose";
 import { describe, expect, it } from "vitest";
-import { createUser, signIn, signInAdmin } from "@/lib/testing/factories";
-import { codeOf, expectOk } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
-import { requireAdmin } from "../actors";
+import { createUser, signIn, signInAdmin } from "@/tests/support/factories";
+import { codeOf, expectOk } from "@/tests/support/outcomes";
+import { testContext } from "@/tests/support/test-context";
+import { requireAdmin } from "../kernel/actors";
 import { nativeAudience } from "./audiences";
 import { listSessions } from "./list-sessions";
 import { logOut } from "./log-out";

@@ -1,7 +1,7 @@
 import { isId } from "@/lib/values/tokens";
-import type { UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import { lastSeenSeconds, secondsAfter } from "../lifetimes";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { lastSeenSeconds, secondsAfter } from "../kernel/lifetimes";
 
 /**
  * The person behind an access token, or null. The session's row is read every time, so that logging out, revoking

@@ -1,8 +1,8 @@
-import { type ProofAsked, requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
-import { ok, type Result } from "../result";
+import { type ProofAsked, requireRecentProof, type UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction } from "../kernel/database";
+import { ok, type Result } from "../kernel/result";
 import { endSessions } from "./end-sessions";
 
 /** Signs the actor out everywhere, here too. Needs a recent proof unless `proof` says otherwise. */

@@ -1,9 +1,9 @@
-import { lockUser } from "../account/lock-user";
-import { requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
-import type { Result } from "../result";
+import { requireRecentProof, type UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction } from "../kernel/database";
+import type { Result } from "../kernel/result";
+import { lockUser } from "../users/lock-user";
 import { endOtherSessions } from "./end-sessions";
 import type { IssuedSession } from "./issue-session";
 

@@ -1,9 +1,9 @@
 import { isId } from "@/lib/values/tokens";
-import { type ProofAsked, requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
-import { err, ok, type Result } from "../result";
+import { type ProofAsked, requireRecentProof, type UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 
 /**
  * Ends one of the actor's sessions. Somebody else's, an ended and an unknown one are answered alike. Ending another

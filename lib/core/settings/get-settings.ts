@@ -1,5 +1,5 @@
-import type { CoreContext } from "../context";
-import type { Database, Transaction } from "../database";
+import type { CoreContext } from "../kernel/context";
+import type { Database, Transaction } from "../kernel/database";
 
 /** What admins decide about the instance in the browser; everything else is configuration. */
 export interface InstanceSettings {

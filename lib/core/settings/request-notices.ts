@@ -1,9 +1,9 @@
 import type { RequestNotices } from "@/generated/prisma/enums";
 import type { RequestNoticesInput } from "@/lib/values/settings";
-import type { ReviewerActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { ok, type Result } from "../result";
+import type { ReviewerActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { ok, type Result } from "../kernel/result";
 
 type Choice = RequestNoticesInput["requestNotices"];
 const stored = { instant: "INSTANT", hourly: "HOURLY", off: "OFF" } as const satisfies Record<Choice, RequestNotices>;

@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createUser, signInAdmin } from "@/lib/testing/factories";
-import { atOnce, codeOf, expectOk } from "@/lib/testing/outcomes";
-import { testContext } from "@/lib/testing/test-context";
+import { createAccessRequest, createUser, signInAdmin } from "@/tests/support/factories";
+import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
+import { testContext } from "@/tests/support/test-context";
 import {
   createReplyTemplate,
   deleteReplyTemplate,
   listReplyTemplates,
   updateReplyTemplate,
-} from "../templates/reply-templates";
+} from "../access-requests/reply-templates";
+import { approveStranded, countStranded } from "../access-requests/waiting-behind-open-sign-up";
 import { defaultSettings, getSettings } from "./get-settings";
 import { getRequestNotices, updateRequestNotices } from "./request-notices";
 import { updateSettings } from "./update-settings";
-import { approveStranded, countStranded } from "./waiting-behind-open-sign-up";
 
 describe("settings", () => {
   it("have their defaults until they are changed, and keep what is not named", async () => {

@@ -1,8 +1,6 @@
-import type { UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import type { ChangedSetting } from "../mail";
-import { mailLeaders } from "../tenants/mail-leaders";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import type { ChangedSetting } from "../kernel/mail";
 import type { Operator } from "../users/operator";
 
 /** Mails every other admin of the console which of its settings were changed, all of one change in one mail. */
@@ -33,29 +31,4 @@ export async function tellAdmins(
       props: { name, organization: null, by, byEmail, at, changes, settingsUrl },
     });
   }
-}
-
-/**
- * Mails everybody who leads an organization what was changed about it. Whoever did it, too: the only owner hears of what
- * a stolen session does.
- */
-export function tellLeaders(
-  ctx: CoreContext,
-  tx: Transaction,
-  actor: UserActor,
-  tenant: { id: string; name: string },
-  change: ChangedSetting,
-): Promise<void> {
-  const { name: by, email: byEmail } = actor.user;
-  const at = ctx.clock.now();
-  const settingsUrl = `${ctx.config.appUrl}/account/team`;
-  return mailLeaders(ctx, tx, { tenantId: tenant.id }, "security-setting-changed", (name) => ({
-    name,
-    organization: tenant.name,
-    by,
-    byEmail,
-    at,
-    settingsUrl,
-    changes: [change],
-  }));
 }

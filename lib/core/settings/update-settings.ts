@@ -1,9 +1,9 @@
 import type { UpdateSettingsInput } from "@/lib/values/settings";
-import type { AdminActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
-import { err, ok, type Result } from "../result";
+import type { AdminActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 import { type Operator, requireProofOf } from "../users/operator";
 import { defaultSettings, getSettings, type InstanceSettings, toSettingsRow } from "./get-settings";
 import { tellAdmins } from "./tell-of-change";

@@ -1,11 +1,11 @@
 import type { Plan, Tenant } from "@/generated/prisma/client";
 import { isId } from "@/lib/values/tokens";
-import { type AdminActor, requireRecentProof } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction, type Transaction } from "../database";
-import { err, ok, type Result } from "../result";
-import { lockTeam } from "../team/lock-team";
+import { type AdminActor, requireRecentProof } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction, type Transaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
+import { lockTeam } from "./lock-team";
 import { mailLeaders } from "./mail-leaders";
 
 interface Change {

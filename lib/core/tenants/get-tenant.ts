@@ -1,8 +1,8 @@
 import type { EnvironmentStatus, Plan, TenantRole } from "@/generated/prisma/enums";
 import { isId } from "@/lib/values/tokens";
-import type { AdminActor } from "../actors";
-import type { CoreContext } from "../context";
-import { err, ok, type Result } from "../result";
+import type { AdminActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { err, ok, type Result } from "../kernel/result";
 import { type QuotaUse, usedOf } from "./plan-limits";
 import { listDomains, type TenantDomainView } from "./tenant-domains";
 

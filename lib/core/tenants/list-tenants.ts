@@ -3,9 +3,9 @@ import type { EnvironmentStatus, Plan } from "@/generated/prisma/enums";
 import { readCursor, readMomentCursor, writeCursor } from "@/lib/values/keyset";
 import { isId } from "@/lib/values/tokens";
 import type { ListTenantsInput } from "@/lib/values/users";
-import type { AdminActor } from "../actors";
-import type { CoreContext } from "../context";
-import { literalText } from "../literal-text";
+import type { AdminActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { literalText } from "../kernel/literal-text";
 
 export interface TenantListItem {
   id: string;

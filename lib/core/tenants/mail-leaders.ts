@@ -1,7 +1,8 @@
 import type { TenantRole } from "@/generated/prisma/enums";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import type { MailTemplates } from "../mail";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import type { ChangedSetting, MailTemplates } from "../kernel/mail";
 
 interface Leaders {
   tenantId: string;
@@ -39,4 +40,29 @@ export async function mailLeaders<Name extends keyof MailTemplates>(
     const mail = { template, to: email, locale, props: props(name) };
     await ctx.mailer.enqueue(tx, mail, accessRequestId === undefined ? {} : { accessRequestId });
   }
+}
+
+/**
+ * Emails an organization's owners and admins what changed about it, including the one who changed it: an only owner
+ * must hear of what a stolen session does.
+ */
+export function tellLeaders(
+  ctx: CoreContext,
+  tx: Transaction,
+  actor: UserActor,
+  tenant: { id: string; name: string },
+  change: ChangedSetting,
+): Promise<void> {
+  const { name: by, email: byEmail } = actor.user;
+  const at = ctx.clock.now();
+  const settingsUrl = `${ctx.config.appUrl}/account/team`;
+  return mailLeaders(ctx, tx, { tenantId: tenant.id }, "security-setting-changed", (name) => ({
+    name,
+    organization: tenant.name,
+    by,
+    byEmail,
+    at,
+    settingsUrl,
+    changes: [change],
+  }));
 }

@@ -1,24 +1,24 @@
 import { describe, expect, it } from "vitest";
-import { createUser, signIn, signInAdmin, turnOnMfa } from "@/lib/testing/factories";
-import { acts } from "@/lib/testing/joining";
-import { expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { listActivitySchema } from "@/lib/values/forms";
-import { listActivity } from "../activity/list-activity";
-import type { UserActor } from "../actors";
+import { createUser, signIn, signInAdmin, turnOnMfa } from "@/tests/support/factories";
+import { acts } from "@/tests/support/joining";
+import { expectOk } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import { changeUserRole } from "../accounts/change-user-role";
+import { deactivateUser, reactivateUser } from "../accounts/deactivate-user";
+import { revokeUserApiKey } from "../accounts/revoke-user-api-key";
+import { revokeUserSession, signOutUser } from "../accounts/sign-out-user";
 import { createApiKey } from "../api-keys/create-api-key";
-import { cancelMfaResetAsAdmin } from "../mfa/reset/cancel-mfa-reset";
-import { scheduleMfaReset } from "../mfa/reset/schedule-mfa-reset";
+import { listActivity } from "../audit/list-activity";
+import type { UserActor } from "../kernel/actors";
 import { deleteProject } from "../projects/change-project";
 import { createProject } from "../projects/create-project";
 import { revokeSession } from "../sessions/revoke-session";
-import { renameTenant } from "../team/rename-tenant";
-import { setTeamMfa } from "../team/require-mfa";
-import { changeUserRole } from "../users/change-user-role";
-import { deactivateUser, reactivateUser } from "../users/deactivate-user";
-import { revokeUserApiKey } from "../users/revoke-user-api-key";
-import { revokeUserSession, signOutUser } from "../users/sign-out-user";
+import { cancelMfaResetAsAdmin } from "../sign-in/mfa/cancel-mfa-reset";
+import { scheduleMfaReset } from "../sign-in/mfa/schedule-mfa-reset";
 import { changeTenant } from "./change-tenant";
+import { renameTenant } from "./rename-tenant";
+import { setTeamMfa } from "./require-mfa";
 import { addDomain, removeDomain } from "./tenant-domains";
 
 async function organization() {

@@ -1,9 +1,9 @@
 import type { Plan } from "@/generated/prisma/enums";
 import { type PlanQuota, planLimits, planQuotas } from "@/lib/values/plans";
-import type { UserActor } from "../actors";
-import type { CoreContext } from "../context";
-import type { Database, Transaction } from "../database";
-import { err, ok, type Result } from "../result";
+import type { UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import type { Database, Transaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 
 type Db = Database | Transaction;
 

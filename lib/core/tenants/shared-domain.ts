@@ -1,4 +1,4 @@
-import type { CoreContext } from "../context";
+import type { CoreContext } from "../kernel/context";
 
 /**
  * True for a domain that can't be one organization's: anybody can have an address of it (email providers, throw-away

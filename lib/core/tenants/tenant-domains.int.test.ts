@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@/lib/testing/factories";
-import { codeOf, expectOk } from "@/lib/testing/outcomes";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { tenantDomainSchema } from "@/lib/values/tenant-domains";
-import { requireAdmin } from "../actors";
-import { getAccessRequest } from "../admin/get-access-request";
+import { createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@/tests/support/factories";
+import { codeOf, expectOk } from "@/tests/support/outcomes";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import { getAccessRequest } from "../access-requests/get-access-request";
+import { requireAdmin } from "../kernel/actors";
 import { acceptDomain, addDomain, listDomains, removeDomain, verifyDomain } from "./tenant-domains";
 import { verifiedDomain } from "./verified-domain";
 

@@ -1,16 +1,15 @@
 import type { TenantDomain } from "@/generated/prisma/client";
 import { type DomainProof, type TenantDomainInput, tenantDomainsMax, txtPrefix } from "@/lib/values/tenant-domains";
 import { isId } from "@/lib/values/tokens";
-import { type AdminActor, requireRecentProof, type UserActor } from "../actors";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction, isUniqueViolation, type Transaction } from "../database";
-import { err, ok, type Result } from "../result";
-import { tellLeaders } from "../settings/tell-of-change";
-import { lockTeam } from "../team/lock-team";
-import { roleIn } from "../team/membership";
-import { randomToken } from "../tokens/one-time-token";
-import { mailLeaders } from "./mail-leaders";
+import { type AdminActor, requireRecentProof, type UserActor } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction, isUniqueViolation, type Transaction } from "../kernel/database";
+import { randomToken } from "../kernel/one-time-token";
+import { err, ok, type Result } from "../kernel/result";
+import { lockTeam } from "./lock-team";
+import { mailLeaders, tellLeaders } from "./mail-leaders";
+import { roleIn } from "./membership";
 import { isSharedDomain } from "./shared-domain";
 
 export interface TenantDomainView {

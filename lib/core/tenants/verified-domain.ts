@@ -1,5 +1,5 @@
 import type { Prisma } from "@/generated/prisma/client";
-import type { CoreContext } from "../context";
+import type { CoreContext } from "../kernel/context";
 import { isSharedDomain } from "./shared-domain";
 
 /**

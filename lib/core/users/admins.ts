@@ -1,4 +1,4 @@
-import type { Transaction } from "../database";
+import type { Transaction } from "../kernel/database";
 
 /**
  * Who is an admin is decided by one transaction at a time: two of them may be taking each other's rights, or leaving.

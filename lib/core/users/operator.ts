@@ -1,11 +1,11 @@
 import type { User } from "@/generated/prisma/client";
 import { isId } from "@/lib/values/tokens";
-import { lockUser } from "../account/lock-user";
-import { type AdminActor, requireRecentProof } from "../actors";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import { err, ok, type Result } from "../result";
+import { type AdminActor, requireRecentProof } from "../kernel/actors";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 import { lockAdmins } from "./admins";
+import { lockUser } from "./lock-user";
 
 /** Who acts on somebody else's account: an admin of the console, or whoever runs the server, at its command line. */
 export type Operator = AdminActor | "command line";

@@ -1,8 +1,8 @@
 import type { Webhook } from "@/generated/prisma/client";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import type { Transaction } from "../database";
-import type { WebhookAnswer } from "../ports";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import type { WebhookAnswer } from "../kernel/ports";
 import { auditedUrl } from "./webhooks";
 
 /** Deliveries given up in a row after which a webhook is turned off. */

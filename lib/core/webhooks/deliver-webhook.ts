@@ -1,10 +1,10 @@
 import type { Webhook, WebhookDelivery } from "@/generated/prisma/client";
 import { testEvent } from "@/lib/values/webhooks";
-import type { CoreContext } from "../context";
-import { secondsAfter } from "../lifetimes";
-import type { WebhookAnswer } from "../ports";
+import { enqueueTry } from "../audit/enqueue-delivery";
+import type { CoreContext } from "../kernel/context";
+import { secondsAfter } from "../kernel/lifetimes";
+import type { WebhookAnswer } from "../kernel/ports";
 import { countFailure } from "./count-failure";
-import { enqueueTry } from "./enqueue-delivery";
 import { signingSecrets } from "./webhook-secret";
 
 /** Seconds from each failed try to the next: 5 s, 1 min, 5 min, 30 min, 2 h, 6 h, 24 h. Then it is given up. */

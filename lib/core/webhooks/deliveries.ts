@@ -6,13 +6,13 @@ import { jsonDate } from "@/lib/values/json-date";
 import { readMoment } from "@/lib/values/moments";
 import { idSchema, isId } from "@/lib/values/tokens";
 import { deliveryStates, listDeliveriesSchema, testEvent } from "@/lib/values/webhooks";
-import { act } from "../act";
+import { enqueueDelivery, enqueueTry } from "../audit/enqueue-delivery";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
-import { err, ok } from "../result";
-import { enqueueDelivery, enqueueTry } from "./enqueue-delivery";
-import { payloadVersion } from "./tell-webhooks";
+import { payloadVersion } from "../audit/tell-webhooks";
+import { act } from "../kernel/act";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction } from "../kernel/database";
+import { err, ok } from "../kernel/result";
 
 /** Most deliveries that one call sends again. */
 const replayMax = 500;

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createAccessRequest, signInAdmin } from "@/lib/testing/factories";
-import { expectOk } from "@/lib/testing/outcomes";
-import { type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { createWebhookSchema } from "@/lib/values/webhooks";
-import type { AdminActor } from "../actors";
-import { approveAccessRequest } from "../admin/approve-access-request";
-import { rejectAccessRequest } from "../admin/reject-access-request";
-import { reopenAccessRequest } from "../admin/reopen-access-request";
+import { createAccessRequest, signInAdmin } from "@/tests/support/factories";
+import { expectOk } from "@/tests/support/outcomes";
+import { type StubReceiver, startStubReceiver } from "@/tests/support/stub-receiver";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import { approveAccessRequest } from "../access-requests/approve-access-request";
+import { rejectAccessRequest } from "../access-requests/reject-access-request";
+import { reopenAccessRequest } from "../access-requests/reopen-access-request";
+import { undoDecision } from "../access-requests/undo-decision";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import { undoDecision } from "../queue/undo-decision";
+import type { AdminActor } from "../kernel/actors";
 import { createWebhook } from "./webhooks";
 
 let receiver: StubReceiver;

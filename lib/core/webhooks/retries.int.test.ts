@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createAccessRequest, signInAdmin } from "@/lib/testing/factories";
-import { atOnce, expectOk, tally } from "@/lib/testing/outcomes";
-import { type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
 import { createWebhookSchema, listDeliveriesSchema } from "@/lib/values/webhooks";
-import type { AdminActor } from "../actors";
+import { createAccessRequest, signInAdmin } from "@/tests/support/factories";
+import { atOnce, expectOk, tally } from "@/tests/support/outcomes";
+import { type StubReceiver, startStubReceiver } from "@/tests/support/stub-receiver";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import type { AdminActor } from "../kernel/actors";
 import { failuresMax } from "./count-failure";
 import { backOffSeconds } from "./deliver-webhook";
 import { listDeliveries, replayDelivery, replayFailed, sendTestEvent } from "./deliveries";

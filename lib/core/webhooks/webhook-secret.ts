@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import type { CoreContext } from "../context";
-import { secondsAfter } from "../lifetimes";
+import type { CoreContext } from "../kernel/context";
+import { secondsAfter } from "../kernel/lifetimes";
 
 /** For this long after a rotation every event is signed with both secrets, so that its receiver can change over. */
 export const secretOverlapSeconds = 24 * 60 * 60;

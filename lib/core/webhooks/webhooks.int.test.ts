@@ -1,5 +1,6 @@
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createWebhookSchema } from "@/lib/values/webhooks";
 import {
   accessRequestInput,
   askForAccess,
@@ -10,15 +11,14 @@ import {
   signIn,
   signInAdmin,
   testPassword,
-} from "@/lib/testing/factories";
-import { atOnce, codeOf, expectOk, tally } from "@/lib/testing/outcomes";
-import { type ReceivedEvent, type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { createWebhookSchema } from "@/lib/values/webhooks";
-import { changePassword } from "../account/change-password";
-import type { AdminActor } from "../actors";
-import { approveAccessRequest } from "../admin/approve-access-request";
-import { register } from "../signup/register";
+} from "@/tests/support/factories";
+import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
+import { type ReceivedEvent, type StubReceiver, startStubReceiver } from "@/tests/support/stub-receiver";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import { approveAccessRequest } from "../access-requests/approve-access-request";
+import { changePassword } from "../accounts/change-password";
+import { register } from "../accounts/sign-up/register";
+import type { AdminActor } from "../kernel/actors";
 import { deliverWebhook } from "./deliver-webhook";
 import { sendTestEvent } from "./deliveries";
 import {

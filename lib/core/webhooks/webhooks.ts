@@ -3,11 +3,11 @@ import { idOnlySchema } from "@/lib/values/forms";
 import { jsonDate } from "@/lib/values/json-date";
 import { idSchema } from "@/lib/values/tokens";
 import { createWebhookSchema, updateWebhookSchema } from "@/lib/values/webhooks";
-import { act } from "../act";
 import { recordAuditEvent } from "../audit/record-audit-event";
-import type { CoreContext } from "../context";
-import { inTransaction } from "../database";
-import { err, ok, type Result } from "../result";
+import { act } from "../kernel/act";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction } from "../kernel/database";
+import { err, ok, type Result } from "../kernel/result";
 import { firstSecret, nextSecret } from "./webhook-secret";
 
 export const webhooksMax = 20;

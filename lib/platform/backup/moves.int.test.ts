@@ -12,9 +12,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { withClient } from "@/lib/testing/database";
-import { hasEarlierPostgres, type PlainPostgres, startPlainPostgres } from "@/lib/testing/plain-postgres";
-import { type Ran, runCommandLine, startCommandLine } from "@/lib/testing/run-command";
+import { withClient } from "@/tests/support/database";
+import { hasEarlierPostgres, type PlainPostgres, startPlainPostgres } from "@/tests/support/plain-postgres";
+import { type Ran, runCommandLine, startCommandLine } from "@/tests/support/run-command";
 import { startEmbeddedPostgres } from "../database/embedded";
 import { manifestName } from "./manifest";
 

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from "vitest";
-import { startProxy } from "@/lib/testing/database-proxy";
-import { createUser } from "@/lib/testing/factories";
-import { testContext } from "@/lib/testing/test-context";
+import { startProxy } from "@/tests/support/database-proxy";
+import { createUser } from "@/tests/support/factories";
+import { testContext } from "@/tests/support/test-context";
 import { createDatabase } from "./client";
 import { createPool } from "./connections";
 

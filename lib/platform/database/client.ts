@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type pg from "pg";
 import { PrismaClient } from "@/generated/prisma/client";
-import type { Database } from "@/lib/core/database";
+import type { Database } from "@/lib/core/kernel/database";
 
 export function createDatabase(pool: pg.Pool): Database {
   return new PrismaClient({

@@ -3,8 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished } from "vitest";
-import { withClient } from "@/lib/testing/database";
-import { freePort } from "@/lib/testing/product-process";
+import { withClient } from "@/tests/support/database";
+import { freePort } from "@/tests/support/product-process";
 import { CannotStart } from "../cannot-start";
 import { placeCluster, putCluster } from "./cluster-directory";
 import { ownerLock } from "./earlier-version";
@@ -64,7 +64,12 @@ describe("a database that the first version made, whose role was the superuser a
     const url = `postgresql://foyer:${password}@127.0.0.1:${port}/`;
     await query(`${url}postgres`, "CREATE DATABASE foyer");
     // Each in a process of its own: the engine is loaded once.
-    const migrated = spawnSync(process.execPath, ["--import", "tsx", "trials/faults/migrate-child.ts", `${url}foyer`]);
+    const migrated = spawnSync(process.execPath, [
+      "--import",
+      "tsx",
+      "tests/chaos/faults/migrate-child.ts",
+      `${url}foyer`,
+    ]);
     expect(migrated.status, migrated.stderr.toString()).toBe(0);
     await query(`${url}foyer`, "CREATE TABLE kept AS SELECT 1 AS one");
     const stop = () => runProgram(binaries.pgCtl, ["stop", "-D", directory, "-m", "fast", "-w"], cluster);

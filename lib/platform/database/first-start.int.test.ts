@@ -3,8 +3,8 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, onTestFinished, vi } from "vitest";
-import { environmentWith } from "@/lib/testing/environment";
-import { runCommandLine } from "@/lib/testing/run-command";
+import { environmentWith } from "@/tests/support/environment";
+import { runCommandLine } from "@/tests/support/run-command";
 import { startEmbeddedPostgres } from "./embedded";
 import { postmasterOf } from "./postgres-process";
 
@@ -25,7 +25,7 @@ describe("a first start", () => {
     mkdirSync(join(dataDir, "postgres"), { recursive: true });
     writeFileSync(join(dataDir, "letter.txt"), "mine");
     // No file may have more than 64 blocks of 512 bytes, so initdb fails in its middle.
-    const command = `ulimit -f 64; exec "${process.execPath}" --import ./scripts/tsx.mjs prisma/admin.ts list-requests`;
+    const command = `ulimit -f 64; exec "${process.execPath}" --import ./scripts/tsx.mjs cli/admin.ts list-requests`;
     const env = environmentWith({ TSX_DISABLE_CACHE: "1", DATABASE_URL: "", DATA_DIR: dataDir });
     const { status, stderr } = spawnSync("/bin/sh", ["-c", command], { env, encoding: "utf8" });
     expect(status, stderr).toBe(1);

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
-import { databaseUrl, withClient } from "@/lib/testing/database";
-import { type PlainPostgres, startPlainPostgres } from "@/lib/testing/plain-postgres";
-import { loadSchemaEngine } from "@/prisma/schema-engine";
+import { loadSchemaEngine } from "@/scripts/schema-engine";
+import { databaseUrl, withClient } from "@/tests/support/database";
+import { type PlainPostgres, startPlainPostgres } from "@/tests/support/plain-postgres";
 import { CannotStart } from "../cannot-start";
 import { createPool, openClient } from "./connections";
 import { listMigrations, migrate, readMigration } from "./migrate";

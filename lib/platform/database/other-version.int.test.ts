@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, inject, it, vi } from "vitest";
-import { databaseUrl, withClient } from "@/lib/testing/database";
-import { runCommandLine } from "@/lib/testing/run-command";
+import { databaseUrl, withClient } from "@/tests/support/database";
+import { runCommandLine } from "@/tests/support/run-command";
 import { listMigrations, migrate } from "./migrate";
 
 // Processes, which a busy machine takes its time for.

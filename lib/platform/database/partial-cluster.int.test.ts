@@ -16,8 +16,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { listTree } from "@/lib/testing/listing";
-import { runCommandLine } from "@/lib/testing/run-command";
+import { listTree } from "@/tests/support/listing";
+import { runCommandLine } from "@/tests/support/run-command";
 import { CannotStart } from "../cannot-start";
 import { startEmbeddedPostgres } from "./embedded";
 import { bundledMajor } from "./embedded-binaries";

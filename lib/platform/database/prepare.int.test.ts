@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import { createApi } from "@/lib/api/create-api";
 import { createApp } from "@/lib/platform/create-app";
 import { BadEnvironment, parseEnv } from "@/lib/platform/env";
-import { databaseUrl, withClient } from "@/lib/testing/database";
-import { runCommandLine } from "@/lib/testing/run-command";
+import { databaseUrl, withClient } from "@/tests/support/database";
+import { runCommandLine } from "@/tests/support/run-command";
 import { prepareDatabase } from "./prepare";
 
 const own = "the secret of this installation, of enough length";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type pg from "pg";
-import { forRequest } from "@/lib/core/context";
+import { forRequest } from "@/lib/core/kernel/context";
 import { checkKey } from "@/lib/core/key-rotation/check-key";
 import type { App } from "../context";
 import { readGenerated } from "../doctor/secret-facts";

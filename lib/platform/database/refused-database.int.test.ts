@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync, renameSync, rmSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { withClient } from "@/lib/testing/database";
-import { runCommandLine } from "@/lib/testing/run-command";
+import { withClient } from "@/tests/support/database";
+import { runCommandLine } from "@/tests/support/run-command";
 import { startEmbeddedPostgres } from "./embedded";
 import { postmasterOf } from "./postgres-process";
 

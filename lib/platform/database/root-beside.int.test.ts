@@ -4,9 +4,9 @@ import { chownSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { environmentWith } from "@/lib/testing/environment";
-import { listOwners } from "@/lib/testing/listing";
-import { runCommandLine } from "@/lib/testing/run-command";
+import { environmentWith } from "@/tests/support/environment";
+import { listOwners } from "@/tests/support/listing";
+import { runCommandLine } from "@/tests/support/run-command";
 
 /** Somebody who is neither root nor PostgreSQL's user: the service's own user. */
 const service = { uid: 65_534, gid: 65_534 };

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import type { CoreContext } from "@/lib/core/context";
-import { createUser, signIn, type TestUser } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import { createUser, signIn, type TestUser } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 
 /** What Prisma reads of the same session, in the shape of the port. */
 async function readByPrisma(ctx: CoreContext, id: string) {

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
-import { mfaDueSql, mfaRequirementTablesSql } from "@/lib/core/mfa/required/requirement";
-import type { SessionReader, StoredSession } from "@/lib/core/sessions/stored-session";
+import type { SessionReader, StoredSession } from "@/lib/core/kernel/stored-session";
+import { mfaDueSql, mfaRequirementTablesSql } from "@/lib/core/sign-in/mfa/requirement";
 
 /** Moments as JSON can carry them: milliseconds since 1970. */
 type InMilliseconds<Value> = Value extends Date ? number : Value;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, inject, it } from "vitest";
-import { databaseUrl, withClient } from "@/lib/testing/database";
-import { startPgbouncer, whyNoPgbouncer } from "@/lib/testing/pgbouncer";
+import { databaseUrl, withClient } from "@/tests/support/database";
+import { startPgbouncer, whyNoPgbouncer } from "@/tests/support/pgbouncer";
 import { createDatabase } from "./client";
 import { createPool, openClient } from "./connections";
 import { migrate } from "./migrate";

@@ -1,7 +1,7 @@
 import type pg from "pg";
-import type { ContentFacts, DatabaseAway, DatabaseFacts } from "@/lib/core/doctor/facts";
+import type { ContentFacts, DatabaseAway, DatabaseFacts } from "@/lib/core/kernel/diagnostics-input";
+import type { Secrets } from "@/lib/core/kernel/ports";
 import { isNotedUnder } from "@/lib/core/key-rotation/check-key";
-import type { Secrets } from "@/lib/core/ports";
 import { listMigrations } from "../database/migrate";
 import { createSecrets } from "../secrets";
 import { reasonOf } from "./reason";

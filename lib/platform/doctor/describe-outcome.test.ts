@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkNames } from "@/lib/core/doctor/examine";
-import { type FindingCode, findingStates } from "@/lib/core/doctor/findings";
+import { type FindingCode, findingStates } from "@/lib/core/kernel/diagnostics-report";
 import { locales } from "@/lib/values/locale";
 import de from "@/messages/de/findings.json";
 import en from "@/messages/en/findings.json";

@@ -1,5 +1,5 @@
 import { createFormatter, createTranslator } from "use-intl/core";
-import type { FindingWords, Outcome } from "@/lib/core/doctor/findings";
+import type { FindingWords, Outcome } from "@/lib/core/kernel/diagnostics-report";
 import { defaultLocale, type Locale, locales } from "@/lib/values/locale";
 import de from "@/messages/de/findings.json";
 import en from "@/messages/en/findings.json";

@@ -1,6 +1,6 @@
 import { access, constants, statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { DiskFacts } from "@/lib/core/doctor/facts";
+import type { DiskFacts } from "@/lib/core/kernel/diagnostics-input";
 
 /** Of a directory that is still to be made, the nearest one above it counts. */
 export async function readDisk(holds: DiskFacts["holds"], directory: string): Promise<DiskFacts> {

@@ -4,13 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DatabaseFacts } from "@/lib/core/doctor/facts";
+import type { DatabaseFacts } from "@/lib/core/kernel/diagnostics-input";
 import { createPool } from "@/lib/platform/database/connections";
 import { listMigrations } from "@/lib/platform/database/migrate";
 import { parseEnv } from "@/lib/platform/env";
 import { createSecrets } from "@/lib/platform/secrets";
-import { createUser } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createUser } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createInstruments } from "./instruments";
 
 let test: TestContext;

@@ -1,7 +1,7 @@
 import { tmpdir } from "node:os";
 import type pg from "pg";
-import type { Facts } from "@/lib/core/doctor/facts";
-import type { Instruments, Secrets } from "@/lib/core/ports";
+import type { Facts } from "@/lib/core/kernel/diagnostics-input";
+import type { Instruments, Secrets } from "@/lib/core/kernel/ports";
 import type { Env } from "../env";
 import { isLocalInstance } from "../local-access";
 import { readDatabase } from "./database-facts";

@@ -1,5 +1,5 @@
 import { createTransport } from "nodemailer";
-import type { MailFacts } from "@/lib/core/doctor/facts";
+import type { MailFacts } from "@/lib/core/kernel/diagnostics-input";
 import type { Env } from "../env";
 import { isLocalInstance } from "../local-access";
 import { reasonOf } from "./reason";

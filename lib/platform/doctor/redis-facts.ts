@@ -1,5 +1,5 @@
 import { Redis } from "ioredis";
-import type { Facts } from "@/lib/core/doctor/facts";
+import type { Facts } from "@/lib/core/kernel/diagnostics-input";
 import { reasonOf } from "./reason";
 
 const patienceMilliseconds = 3_000;

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { SecretFacts } from "@/lib/core/doctor/facts";
-import type { Secrets } from "@/lib/core/ports";
+import type { SecretFacts } from "@/lib/core/kernel/diagnostics-input";
+import type { Secrets } from "@/lib/core/kernel/ports";
 import type { Env } from "../env";
 
 /** What people leave in from an example. */

@@ -1,4 +1,4 @@
-import type { MailOrigin } from "@/lib/core/mail";
+import type { MailOrigin } from "@/lib/core/kernel/mail";
 
 /** Steps of the applicant's way in, as every mail of the journey names them. */
 export type JourneyStep = "request" | "review" | "signUp" | "verify" | "protect" | "in";
@@ -20,4 +20,16 @@ export interface MailContent {
   /** Why the reader gets this. */
   why: string;
   journey?: JourneyStep;
+}
+
+export interface OriginLine {
+  label: string;
+  value: string;
+}
+
+export interface StepLine {
+  label: string;
+  state: "done" | "now" | "ahead";
+  /** As text: "Request ✓", "Review (now)", "Sign up". */
+  text: string;
 }

@@ -1,6 +1,5 @@
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from "react-email";
-import type { MailContent } from "./content";
-import type { OriginLine, StepLine } from "./render";
+import type { MailContent, OriginLine, StepLine } from "./content";
 
 const font = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
 const ink = "#1c1b18";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Transaction } from "@/lib/core/database";
-import type { MailTemplates } from "@/lib/core/mail";
-import { hasMailRoom } from "@/lib/core/mail-limits";
-import type { Clock, Mailer, Secrets } from "@/lib/core/ports";
+import type { Transaction } from "@/lib/core/kernel/database";
+import type { MailTemplates } from "@/lib/core/kernel/mail";
+import type { Clock, Mailer, Secrets } from "@/lib/core/kernel/ports";
+import { hasMailRoom } from "@/lib/core/mail/mail-limits";
 import { canonicalMailbox } from "@/lib/values/mailboxes";
 import { systemClock } from "../clock";
 
@@ -16,7 +16,7 @@ type Dated = Date | { $date: string };
 interface Options {
   secrets: Secrets;
   clock?: Clock;
-  /** RATE_LIMIT_SCALE: multiplies the limits of core/mail-limits.ts. */
+  /** RATE_LIMIT_SCALE: multiplies the limits of core/mail/mail-limits.ts. */
   scale?: number;
 }
 

@@ -1,5 +1,5 @@
-import type { MailTemplates } from "@/lib/core/mail";
-import type { MailPreview, Mailroom, Secrets } from "@/lib/core/ports";
+import type { MailTemplates } from "@/lib/core/kernel/mail";
+import type { MailPreview, Mailroom, Secrets } from "@/lib/core/kernel/ports";
 import { addMailJob, openPayload } from "./mailer";
 import { redactProps, withoutLinks } from "./redact";
 import { renderMail } from "./render";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { MailOrigin, MailTemplates } from "@/lib/core/mail";
+import type { MailOrigin, MailTemplates } from "@/lib/core/kernel/mail";
 import { locales } from "@/lib/values/locale";
 import { type RenderedMail, renderMail } from "./render";
 

@@ -1,23 +1,12 @@
 import { render } from "react-email";
-import type { MailOrigin, MailTemplates } from "@/lib/core/mail";
-import type { JourneyStep, MailContent } from "./content";
+import type { MailOrigin, MailTemplates } from "@/lib/core/kernel/mail";
+import type { JourneyStep, MailContent, OriginLine, StepLine } from "./content";
 import { describeDevice } from "./describe-device";
 import { withInertWords } from "./inert-text";
 import { MailLayout } from "./layout";
-import { type Templates, templates } from "./templates/templates";
+import type { Templates } from "./templates/template";
+import { templates } from "./templates/templates";
 import { type Translation, translate } from "./translate";
-
-export interface OriginLine {
-  label: string;
-  value: string;
-}
-
-export interface StepLine {
-  label: string;
-  state: "done" | "now" | "ahead";
-  /** As text: "Request ✓", "Review (now)", "Sign up". */
-  text: string;
-}
 
 interface Mail<Name extends keyof MailTemplates> {
   template: Name;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
-import { atOnce } from "@/lib/testing/outcomes";
-import { type StubResend, startStubResend } from "@/lib/testing/stub-resend";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { atOnce } from "@/tests/support/outcomes";
+import { type StubResend, startStubResend } from "@/tests/support/stub-resend";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { attemptsMax, createMailer } from "./mailer";
 import { sendMail } from "./send-mail";
 import { chooseTransport } from "./transports";

@@ -1,5 +1,5 @@
-import type { MailTemplates } from "@/lib/core/mail";
-import type { MailPreview } from "@/lib/core/ports";
+import type { MailTemplates } from "@/lib/core/kernel/mail";
+import type { MailPreview } from "@/lib/core/kernel/ports";
 import type { App } from "../context";
 import { attemptsMax, openPayload } from "./mailer";
 import { renderPreview } from "./mailroom";

@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type StubResend, startStubResend } from "@/lib/testing/stub-resend";
-import { type StubSmtp, startStubSmtp } from "@/lib/testing/stub-smtp";
+import { type StubResend, startStubResend } from "@/tests/support/stub-resend";
+import { type StubSmtp, startStubSmtp } from "@/tests/support/stub-smtp";
 import { mailHeaders, type OutgoingMail, type Transport } from "./transport";
 import { chooseTransport } from "./transports";
 

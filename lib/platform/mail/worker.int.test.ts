@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished, vi } from "vitest";
 import { createApp } from "@/lib/platform/create-app";
 import { parseEnv } from "@/lib/platform/env";
-import { startProxy } from "@/lib/testing/database-proxy";
-import { startStubResend } from "@/lib/testing/stub-resend";
-import { testContext } from "@/lib/testing/test-context";
+import { startProxy } from "@/tests/support/database-proxy";
+import { startStubResend } from "@/tests/support/stub-resend";
+import { testContext } from "@/tests/support/test-context";
 import { startMailWorker } from "./worker";
 
 const soon = { timeout: 30_000 };

@@ -4,8 +4,8 @@ import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type Worke
 import { sealAuditEvents } from "@/lib/core/audit/seal-audit-events";
 import { trimAuditEvents } from "@/lib/core/audit/trim-audit-events";
 import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
-import { type CoreContext, forRequest } from "@/lib/core/context";
-import { doDueWork } from "@/lib/core/due-work";
+import { doDueWork } from "@/lib/core/background/due-work";
+import { type CoreContext, forRequest } from "@/lib/core/kernel/context";
 import { resealSecrets } from "@/lib/core/key-rotation/reseal-secrets";
 import type { App } from "../context";
 import { jobTasks } from "../jobs";

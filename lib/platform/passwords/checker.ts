@@ -1,5 +1,5 @@
 import { dictionary } from "@zxcvbn-ts/language-common";
-import type { PasswordChecker } from "@/lib/core/ports";
+import type { PasswordChecker } from "@/lib/core/kernel/ports";
 import { breachedPasswords } from "./breached";
 import type { PwnedPasswords } from "./pwned-passwords";
 

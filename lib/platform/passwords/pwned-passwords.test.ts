@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { StrictLog } from "@/lib/testing/strict-log";
+import { StrictLog } from "@/tests/support/strict-log";
 import {
   type PwnedFault,
   type StubPwnedPasswords,
   sha1,
   startStubPwnedPasswords,
-} from "@/lib/testing/stub-pwned-passwords";
+} from "@/tests/support/stub-pwned-passwords";
 import { createPwnedPasswords } from "./pwned-passwords";
 
 const password = "a secret that was in a breach";

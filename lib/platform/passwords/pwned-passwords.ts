@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Log } from "@/lib/core/ports";
+import type { Log } from "@/lib/core/kernel/ports";
 
 /** How long a sign-up waits for the answer before it goes on without one. */
 const patienceMilliseconds = 1500;

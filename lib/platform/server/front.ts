@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Log } from "@/lib/core/ports";
+import type { Log } from "@/lib/core/kernel/ports";
 import { findHost } from "@/lib/values/hosts";
 import { otherAddressType, toOtherAddressText } from "@/lib/values/other-address";
 import type { App } from "../context";

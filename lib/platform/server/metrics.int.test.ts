@@ -1,8 +1,8 @@
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
-import { createAccessRequest } from "@/lib/testing/factories";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
+import { createAccessRequest } from "@/tests/support/factories";
+import { type TestContext, testContext } from "@/tests/support/test-context";
 import { parseEnv } from "../env";
 import { createHasher } from "../hasher";
 import { areaOf, createMetrics, type Metrics } from "./metrics";

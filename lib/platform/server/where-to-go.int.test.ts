@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it } from "vitest";
-import { testContext } from "@/lib/testing/test-context";
+import { testContext } from "@/tests/support/test-context";
 import { createApp } from "../create-app";
 import { parseEnv } from "../env";
 import { sayWhereToGo } from "./where-to-go";

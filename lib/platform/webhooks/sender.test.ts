@@ -1,6 +1,6 @@
 import type { LookupFunction } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type StubReceiver, startStubReceiver } from "@/lib/testing/stub-receiver";
+import { type StubReceiver, startStubReceiver } from "@/tests/support/stub-receiver";
 import { createWebhookSender } from "./sender";
 import type { WebhookTargets } from "./targets";
 

@@ -3,7 +3,7 @@ import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { Webhook } from "standardwebhooks";
-import type { WebhookAnswer, WebhookSender } from "@/lib/core/ports";
+import type { WebhookAnswer, WebhookSender } from "@/lib/core/kernel/ports";
 import { isLoopback } from "../loopback";
 import { bareHost, guardLookup, isAllowedHost, type WebhookTargets } from "./targets";
 

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { linkAndSignIn, linkInSession } from "@/app/(public)/login/link/actions";
 import { createAccount } from "@/app/(public)/signup/sso/actions";
-import { arrival, arriveAs, outcomeOf } from "@/lib/testing/arrivals";
-import { createUser, signIn } from "@/lib/testing/factories";
-import { testContext } from "@/lib/testing/test-context";
-import { holdSession, openBrowser } from "@/lib/testing/web-request";
+import { arrival, arriveAs, outcomeOf } from "@/tests/support/arrivals";
+import { createUser, signIn } from "@/tests/support/factories";
+import { testContext } from "@/tests/support/test-context";
+import { holdSession, openBrowser } from "@/tests/support/web-request";
 import { arrivalCookie } from "./arrival-cookie";
 
 /** Every step that a ticket of an arrival opens, with a ticket that is good for it. */

@@ -1,4 +1,4 @@
-import { ssoTicketSeconds } from "@/lib/core/lifetimes";
+import { ssoTicketSeconds } from "@/lib/core/kernel/lifetimes";
 import { browserBinding } from "../browser-binding";
 
 /**

@@ -14,9 +14,9 @@ import {
   sign,
   startLiar,
   stopLiar,
-} from "@/lib/testing/lying-issuer";
-import { type TestContext, testContext } from "@/lib/testing/test-context";
-import { openBrowser, type WebRequest } from "@/lib/testing/web-request";
+} from "@/tests/support/lying-issuer";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import { openBrowser, type WebRequest } from "@/tests/support/web-request";
 import { ssoOptions } from "./options";
 
 let test: TestContext;

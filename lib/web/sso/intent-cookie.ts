@@ -1,9 +1,9 @@
 import { cookies } from "next/headers";
-import type { UserActor } from "@/lib/core/actors";
-import type { CoreContext } from "@/lib/core/context";
-import { ssoIntentSeconds } from "@/lib/core/lifetimes";
-import { ok, type Result } from "@/lib/core/result";
-import { declareIntent, type SsoAct } from "@/lib/core/sso/intent";
+import type { UserActor } from "@/lib/core/kernel/actors";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import { ssoIntentSeconds } from "@/lib/core/kernel/lifetimes";
+import { ok, type Result } from "@/lib/core/kernel/result";
+import { declareIntent, type SsoAct } from "@/lib/core/sign-in/sso/intent";
 import { sessionCookies } from "@/lib/values/session-cookies";
 import type { SsoProviderId } from "@/lib/values/sso";
 import { webConfig } from "../config";
@@ -14,7 +14,7 @@ function cookieFor() {
   return { name, httpOnly: true, sameSite: "lax" as const, path: "/", secure };
 }
 
-/** Declares an intent (core/sso/intent) and keeps it until the provider sends the browser back. */
+/** Declares an intent (core/sign-in/sso/intent) and keeps it until the provider sends the browser back. */
 export async function declareAndKeep(
   ctx: CoreContext,
   actor: UserActor,

@@ -1,9 +1,9 @@
 import { cookies } from "next/headers";
 import { z } from "zod";
-import type { CoreContext } from "@/lib/core/context";
-import { clockLeewaySeconds, secondsAfter } from "@/lib/core/lifetimes";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import { clockLeewaySeconds, secondsAfter } from "@/lib/core/kernel/lifetimes";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { type ArrivalOutcome, arrive } from "@/lib/core/sso/arrive";
+import { type ArrivalOutcome, arrive } from "@/lib/core/sign-in/sso/arrive";
 import { homePath, safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "../context";
 import { findOrRefreshUser } from "../refresh-in-action";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { createApiKey } from "@/lib/core/api-keys/create-api-key";
 import { revokeAllApiKeys, revokeApiKey } from "@/lib/core/api-keys/revoke-api-key";
 import { rotateApiKey } from "@/lib/core/api-keys/rotate-api-key";
-import { secondsAfter } from "@/lib/core/lifetimes";
+import { secondsAfter } from "@/lib/core/kernel/lifetimes";
 import { idOnlySchema, newApiKeyFormSchema, rotateApiKeySchema } from "@/lib/values/forms";
 import { idSchema } from "@/lib/values/tokens";
 import { defineUserAction } from "@/lib/web/define-action";

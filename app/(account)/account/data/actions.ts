@@ -1,9 +1,9 @@
 "use server";
 
 import { z } from "zod";
-import { cancelDeletion } from "@/lib/core/account/deletion/cancel-deletion";
-import { scheduleDeletion } from "@/lib/core/account/deletion/schedule-deletion";
-import { requireRecentProof } from "@/lib/core/actors";
+import { cancelDeletion } from "@/lib/core/accounts/deletion/cancel-deletion";
+import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
+import { requireRecentProof } from "@/lib/core/kernel/actors";
 import { deleteAccountSchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
 import { holdRenewed } from "@/lib/web/session-cookies";

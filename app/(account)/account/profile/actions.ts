@@ -1,9 +1,9 @@
 "use server";
 
 import { z } from "zod";
-import { cancelEmailChange } from "@/lib/core/account/cancel-email-change";
-import { changeEmail } from "@/lib/core/account/change-email";
-import { updateProfile } from "@/lib/core/account/update-profile";
+import { cancelEmailChange } from "@/lib/core/accounts/cancel-email-change";
+import { changeEmail } from "@/lib/core/accounts/change-email";
+import { updateProfile } from "@/lib/core/accounts/update-profile";
 import { changeEmailSchema, updateProfileSchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
 

@@ -1,15 +1,15 @@
 "use server";
 
 import { z } from "zod";
-import { changePassword } from "@/lib/core/account/change-password";
-import { disableMfa } from "@/lib/core/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/mfa/enable-mfa";
-import { regenerateRecoveryCodes } from "@/lib/core/mfa/regenerate-recovery-codes";
-import { cancelOwnMfaReset } from "@/lib/core/mfa/reset/cancel-mfa-reset";
-import { setUpMfa } from "@/lib/core/mfa/set-up-mfa";
+import { changePassword } from "@/lib/core/accounts/change-password";
 import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
 import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
 import { revokeSession } from "@/lib/core/sessions/revoke-session";
+import { cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
+import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
+import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
+import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/regenerate-recovery-codes";
+import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { changePasswordSchema, disableMfaSchema, enableMfaSchema, idOnlySchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
 import { clearSessionCookies, holdRenewed } from "@/lib/web/session-cookies";

@@ -1,10 +1,10 @@
 "use server";
 
 import { z } from "zod";
-import { finishPasskeyRegistration } from "@/lib/core/passkeys/finish-registration";
-import { removePasskey } from "@/lib/core/passkeys/remove-passkey";
-import { renamePasskey } from "@/lib/core/passkeys/rename-passkey";
-import { startPasskeyRegistration } from "@/lib/core/passkeys/start-registration";
+import { finishPasskeyRegistration } from "@/lib/core/sign-in/passkeys/finish-registration";
+import { removePasskey } from "@/lib/core/sign-in/passkeys/remove-passkey";
+import { renamePasskey } from "@/lib/core/sign-in/passkeys/rename-passkey";
+import { startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/start-registration";
 import { idOnlySchema } from "@/lib/values/forms";
 import { addPasskeySchema, renamePasskeySchema } from "@/lib/values/passkeys";
 import { defineUserAction } from "@/lib/web/define-action";

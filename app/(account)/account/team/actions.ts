@@ -1,17 +1,17 @@
 "use server";
 
 import { z } from "zod";
-import { confirmJoin, declineJoin } from "@/lib/core/team/answer-join";
-import { changeRole } from "@/lib/core/team/change-role";
-import { invite } from "@/lib/core/team/invite";
-import { leaveTeam } from "@/lib/core/team/leave-team";
-import { removeMember } from "@/lib/core/team/remove-member";
-import { renameTenant } from "@/lib/core/team/rename-tenant";
-import { setTeamMfa } from "@/lib/core/team/require-mfa";
-import { resendInvitation } from "@/lib/core/team/resend-invitation";
-import { revokeInvitation } from "@/lib/core/team/revoke-invitation";
-import { transferOwnership } from "@/lib/core/team/transfer-ownership";
+import { confirmJoin, declineJoin } from "@/lib/core/access-requests/answer-join";
+import { changeRole } from "@/lib/core/tenants/change-role";
+import { invite } from "@/lib/core/tenants/invite";
+import { leaveTeam } from "@/lib/core/tenants/leave-team";
+import { removeMember } from "@/lib/core/tenants/remove-member";
+import { renameTenant } from "@/lib/core/tenants/rename-tenant";
+import { setTeamMfa } from "@/lib/core/tenants/require-mfa";
+import { resendInvitation } from "@/lib/core/tenants/resend-invitation";
+import { revokeInvitation } from "@/lib/core/tenants/revoke-invitation";
 import { addDomain, removeDomain, verifyDomain } from "@/lib/core/tenants/tenant-domains";
+import { transferOwnership } from "@/lib/core/tenants/transfer-ownership";
 import { idOnlySchema } from "@/lib/values/forms";
 import {
   changeRoleSchema,

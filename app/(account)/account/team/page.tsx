@@ -10,11 +10,12 @@ import { MfaRow } from "@/components/team/mfa-row";
 import { NameRow } from "@/components/team/name-row";
 import { QuotaRows } from "@/components/team/quota-rows";
 import { SettingsGroup } from "@/components/ui/settings-row";
-import { profileOf } from "@/lib/core/account/profile";
-import { listTeam } from "@/lib/core/team/list-team";
-import { getTeamMfa } from "@/lib/core/team/require-mfa";
+import { listJoinRequests } from "@/lib/core/access-requests/answer-join";
+import { listTeam } from "@/lib/core/tenants/list-team";
 import { getPlanUse } from "@/lib/core/tenants/plan-limits";
+import { getTeamMfa } from "@/lib/core/tenants/require-mfa";
 import { listDomains } from "@/lib/core/tenants/tenant-domains";
+import { profileOf } from "@/lib/core/users/profile";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
@@ -44,8 +45,9 @@ export default async function TeamPage() {
   const ctx = await webContext();
   const t = await getTranslations("team");
   const { role, name } = profileOf(actor);
-  const [{ tenant, members, joinRequests, invitations }, plan, mfa, domains] = await Promise.all([
+  const [{ tenant, members, invitations }, joinRequests, plan, mfa, domains] = await Promise.all([
     listTeam(ctx, actor),
+    listJoinRequests(ctx, actor),
     getPlanUse(ctx, actor),
     getTeamMfa(ctx, actor),
     listDomains(ctx, actor.tenant.id),

@@ -1,7 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { requireRecentProof } from "@/lib/core/actors";
+import { requireRecentProof } from "@/lib/core/kernel/actors";
 import { defineAdminAction } from "@/lib/web/define-action";
 
 /** Asked for before the download, so that the page can ask for a proof in place. */

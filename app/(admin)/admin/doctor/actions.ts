@@ -1,7 +1,7 @@
 "use server";
 
 import { examine } from "@/lib/core/doctor/examine";
-import { ok } from "@/lib/core/result";
+import { ok } from "@/lib/core/kernel/result";
 import { examineSchema } from "@/lib/values/doctor";
 import { defineAdminAction } from "@/lib/web/define-action";
 

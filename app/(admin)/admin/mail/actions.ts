@@ -1,11 +1,11 @@
 "use server";
 
 import { z } from "zod";
-import { cancelMail } from "@/lib/core/mails/cancel-mail";
-import { getMailState } from "@/lib/core/mails/get-mail";
-import { sendMailSample } from "@/lib/core/mails/mail-templates";
-import { retryMail } from "@/lib/core/mails/retry-mail";
-import { sendTestMail } from "@/lib/core/mails/send-test-mail";
+import { cancelMail } from "@/lib/core/mail/cancel-mail";
+import { getMailState } from "@/lib/core/mail/get-mail";
+import { sendMailSample } from "@/lib/core/mail/mail-templates";
+import { retryMail } from "@/lib/core/mail/retry-mail";
+import { sendTestMail } from "@/lib/core/mail/send-test-mail";
 import { idOnlySchema } from "@/lib/values/forms";
 import { mailTemplateSchema } from "@/lib/values/mails";
 import { defineAdminAction } from "@/lib/web/define-action";

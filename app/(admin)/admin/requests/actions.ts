@@ -1,19 +1,19 @@
 "use server";
 
-import { addRequestNote } from "@/lib/core/admin/add-request-note";
-import { approveAccessRequest } from "@/lib/core/admin/approve-access-request";
-import { askApplicant } from "@/lib/core/admin/ask-applicant";
-import { getAccessRequest } from "@/lib/core/admin/get-access-request";
-import { listAccessRequests } from "@/lib/core/admin/list-access-requests";
-import { rejectAccessRequest } from "@/lib/core/admin/reject-access-request";
-import { reopenAccessRequest } from "@/lib/core/admin/reopen-access-request";
-import { resendApproval } from "@/lib/core/admin/resend-approval";
-import { revokeApproval } from "@/lib/core/admin/revoke-approval";
-import { assignRequest, listReviewers } from "@/lib/core/queue/assign-request";
-import { markDuplicate as markAsDuplicate } from "@/lib/core/queue/mark-duplicate";
-import { snoozeRequest, wakeRequest } from "@/lib/core/queue/snooze-request";
-import { undoDecision } from "@/lib/core/queue/undo-decision";
-import { ok } from "@/lib/core/result";
+import { addRequestNote } from "@/lib/core/access-requests/add-request-note";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { askApplicant } from "@/lib/core/access-requests/ask-applicant";
+import { assignRequest, listReviewers } from "@/lib/core/access-requests/assign-request";
+import { getAccessRequest } from "@/lib/core/access-requests/get-access-request";
+import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
+import { markDuplicate as markAsDuplicate } from "@/lib/core/access-requests/mark-duplicate";
+import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
+import { reopenAccessRequest } from "@/lib/core/access-requests/reopen-access-request";
+import { resendApproval } from "@/lib/core/access-requests/resend-approval";
+import { revokeApproval } from "@/lib/core/access-requests/revoke-approval";
+import { snoozeRequest, wakeRequest } from "@/lib/core/access-requests/snooze-request";
+import { undoDecision } from "@/lib/core/access-requests/undo-decision";
+import { ok } from "@/lib/core/kernel/result";
 import { idOnlySchema } from "@/lib/values/forms";
 import {
   accessRequestNoteSchema,

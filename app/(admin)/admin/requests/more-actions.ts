@@ -1,13 +1,13 @@
 "use server";
 
-import { requireRecentProof } from "@/lib/core/actors";
-import { blockApplicant } from "@/lib/core/queue/block-applicant";
-import { actOnRequests } from "@/lib/core/queue/bulk";
-import { copyApprovalLink } from "@/lib/core/queue/copy-link";
-import { eraseAccessRequest } from "@/lib/core/queue/erase-request";
-import { extendApproval } from "@/lib/core/queue/extend-approval";
-import { beat as recordBeat } from "@/lib/core/queue/presence";
-import { previewBulk as countBulk } from "@/lib/core/queue/preview-bulk";
+import { blockApplicant } from "@/lib/core/access-requests/block-applicant";
+import { actOnRequests } from "@/lib/core/access-requests/bulk";
+import { copyApprovalLink } from "@/lib/core/access-requests/copy-link";
+import { eraseAccessRequest } from "@/lib/core/access-requests/erase-request";
+import { extendApproval } from "@/lib/core/access-requests/extend-approval";
+import { beat as recordBeat } from "@/lib/core/access-requests/presence";
+import { previewBulk as countBulk } from "@/lib/core/access-requests/preview-bulk";
+import { requireRecentProof } from "@/lib/core/kernel/actors";
 import { idOnlySchema } from "@/lib/values/forms";
 import {
   blockApplicantSchema,

@@ -1,6 +1,6 @@
 "use server";
 
-import { previewApproval, sendApprovalSample } from "@/lib/core/queue/preview-approval";
+import { previewApproval, sendApprovalSample } from "@/lib/core/access-requests/preview-approval";
 import { approvalPreviewSchema } from "@/lib/values/approval-preview";
 import { defineReviewerAction } from "@/lib/web/define-action";
 

@@ -6,8 +6,8 @@ import {
   deleteAccessRule,
   reorderAccessRules,
   updateAccessRule,
-} from "@/lib/core/access-rules/change-access-rules";
-import { dryRunAccessRules } from "@/lib/core/access-rules/dry-run";
+} from "@/lib/core/access-requests/rules/change-access-rules";
+import { dryRunAccessRules } from "@/lib/core/access-requests/rules/dry-run";
 import { accessRuleFormSchema, dryRunFormSchema, ruleOrderSchema } from "@/lib/values/access-rules";
 import { idOnlySchema } from "@/lib/values/forms";
 import { idSchema } from "@/lib/values/tokens";

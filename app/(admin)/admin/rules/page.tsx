@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { StepUp } from "@/app/(account)/step-up";
 import { RuleList } from "@/components/access-rules/rule-list";
 import { TryRules } from "@/components/access-rules/try-rules";
-import { listAccessRules } from "@/lib/core/access-rules/list-access-rules";
+import { listAccessRules } from "@/lib/core/access-requests/rules/list-access-rules";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { createRule, removeRule, reorderRules, tryRules, turnRule, updateRule } from "./actions";

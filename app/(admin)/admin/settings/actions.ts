@@ -1,10 +1,14 @@
 "use server";
 
 import { z } from "zod";
+import {
+  createReplyTemplate,
+  deleteReplyTemplate,
+  updateReplyTemplate,
+} from "@/lib/core/access-requests/reply-templates";
+import { approveStranded } from "@/lib/core/access-requests/waiting-behind-open-sign-up";
 import { updateRequestNotices } from "@/lib/core/settings/request-notices";
 import { updateSettings } from "@/lib/core/settings/update-settings";
-import { approveStranded } from "@/lib/core/settings/waiting-behind-open-sign-up";
-import { createReplyTemplate, deleteReplyTemplate, updateReplyTemplate } from "@/lib/core/templates/reply-templates";
 import { idOnlySchema } from "@/lib/values/forms";
 import {
   replyTemplatePatchSchema,

@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { ListFilters } from "@/components/admin/lists/list-filters";
 import { PageLinks } from "@/components/admin/lists/page-links";
 import { UserLine } from "@/components/admin/users/user-line";
-import { listUsers } from "@/lib/core/admin/list-users";
+import { listUsers } from "@/lib/core/accounts/list-users";
 import { plans } from "@/lib/values/plans";
 import { consoleRoles, listUsersSchema, userSorts, userStates } from "@/lib/values/users";
 import { webContext } from "@/lib/web/context";

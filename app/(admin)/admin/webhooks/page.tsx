@@ -5,7 +5,7 @@ import { StepUp } from "@/app/(account)/step-up";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { NewWebhook } from "@/components/webhooks/new-webhook";
-import { alwaysOk } from "@/lib/core/result";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { type ListedWebhook, listWebhooks } from "@/lib/core/webhooks/webhooks";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";

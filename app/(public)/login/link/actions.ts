@@ -1,10 +1,10 @@
 "use server";
 
-import type { ErrorCode } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import { err, ok, type Result } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { confirmLink } from "@/lib/core/sso/confirm-link";
-import { confirmLinkInSession } from "@/lib/core/sso/confirm-link-in-session";
+import { confirmLink } from "@/lib/core/sign-in/sso/confirm-link";
+import { confirmLinkInSession } from "@/lib/core/sign-in/sso/confirm-link-in-session";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { linkIdentitySchema } from "@/lib/values/sso";
 import { definePublicAction, defineUserAction } from "@/lib/web/define-action";

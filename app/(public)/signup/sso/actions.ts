@@ -1,9 +1,9 @@
 "use server";
 
-import type { ErrorCode } from "@/lib/core/errors";
-import { err, ok, type Result } from "@/lib/core/result";
+import { signUpWithSso } from "@/lib/core/accounts/sign-up/sign-up-with-sso";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import { err, ok, type Result } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { signUpWithSso } from "@/lib/core/sso/sign-up-with-sso";
 import { ssoSignUpSchema } from "@/lib/values/sso";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";

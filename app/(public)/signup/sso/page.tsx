@@ -3,7 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/journey-line";
 import { Button } from "@/components/ui/button";
-import { findArrival } from "@/lib/core/sso/find-arrival";
+import { findArrival } from "@/lib/core/sign-in/sso/find-arrival";
 import { safeNextPath } from "@/lib/values/next-path";
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";

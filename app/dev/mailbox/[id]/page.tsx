@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { MailMessage } from "@/components/mail-message";
 import { Wordmark } from "@/components/wordmark";
-import { getMailboxMessage } from "@/lib/core/admin/mailbox";
+import { getMailboxMessage } from "@/lib/core/access-requests/mailbox";
 import { isMailboxOpen, webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 

@@ -1,6 +1,6 @@
 import { OpenAPIHono, type RouteConfig, z } from "@hono/zod-openapi";
 import type { ApiErrorCode } from "@/lib/api/http/transport-errors";
-import type { CoreConfig } from "@/lib/core/ports";
+import type { CoreConfig } from "@/lib/core/kernel/ports";
 import type { Dialect } from "./dialect";
 import type { Route } from "./route";
 

@@ -2,14 +2,14 @@ import type { z } from "@hono/zod-openapi";
 import type { AnswerHeaders } from "@/lib/api/http/answer-headers";
 import { takeLimit } from "@/lib/api/http/take-limit";
 import { type ApiErrorCode, pass, refuse, type Step } from "@/lib/api/http/transport-errors";
-import type { UserActor } from "@/lib/core/actors";
-import type { CoreContext } from "@/lib/core/context";
-import type { ErrorCode } from "@/lib/core/errors";
-import type { LimitName } from "@/lib/core/limits";
-import { isConfined, type UnderRequirement } from "@/lib/core/mfa/required/requirement";
-import type { Result } from "@/lib/core/result";
+import type { UnderRequirement, UserActor } from "@/lib/core/kernel/actors";
+import type { CoreContext } from "@/lib/core/kernel/context";
+import type { ErrorCode } from "@/lib/core/kernel/errors";
+import type { LimitName } from "@/lib/core/kernel/limits";
+import type { Result } from "@/lib/core/kernel/result";
 import type { Audience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
+import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
 
 /** One request on its way through an API whose credential is a bearer token. */
 export interface Exchange {

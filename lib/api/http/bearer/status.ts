@@ -1,5 +1,5 @@
 import type { ApiErrorCode, TransportCode } from "@/lib/api/http/transport-errors";
-import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/errors";
+import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/kernel/errors";
 
 const byKind = {
   invalid_input: 400,

@@ -1,4 +1,4 @@
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 /** Mails of changes that wait for a link: password reset and e-mail change. */
 export const accountTemplates = {

@@ -1,4 +1,4 @@
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 /** Mails of what an admin of the dashboard did to somebody's account or organization. */
 export const administrationTemplates = {

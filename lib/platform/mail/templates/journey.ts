@@ -1,4 +1,4 @@
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 /** Mails of the way in: request, approval, verification. */
 export const journeyTemplates = {

@@ -1,4 +1,4 @@
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 /** Mails to admins about the instance itself. */
 export const operationsTemplates = {

@@ -1,4 +1,4 @@
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 /** Mails with a way in, or a way to stop what is about to happen to the account. */
 export const recoveryTemplates = {

@@ -1,4 +1,4 @@
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 /** Mails about requests while they wait: a question to the applicant, and what reviewers are told. */
 export const requestTemplates = {

@@ -1,7 +1,7 @@
-import type { MailOrigin } from "@/lib/core/mail";
+import type { MailOrigin } from "@/lib/core/kernel/mail";
 import type { MailContent } from "../content";
 import type { Translation } from "../translate";
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 type SecurityMail =
   | "password-changed"

@@ -1,4 +1,4 @@
-import type { Templates } from "./templates";
+import type { Templates } from "./template";
 
 /** Mails of a tenant's team. */
 export const teamTemplates = {

@@ -1,6 +1,4 @@
-import type { MailTemplates } from "@/lib/core/mail";
-import type { MailContent } from "../content";
-import type { Translation } from "../translate";
+import type { MailTemplates } from "@/lib/core/kernel/mail";
 import { accountTemplates } from "./account";
 import { administrationTemplates } from "./administration";
 import { journeyTemplates } from "./journey";
@@ -9,11 +7,7 @@ import { recoveryTemplates } from "./recovery";
 import { requestTemplates } from "./requests";
 import { securityTemplates } from "./security";
 import { teamTemplates } from "./team";
-
-/** One function from props to words for every mail of lib/core/mail.ts. */
-export type Templates<Name extends keyof MailTemplates> = {
-  [Key in Name]: (props: MailTemplates[Key], translation: Translation, app: { appName: string }) => MailContent;
-};
+import type { Templates } from "./template";
 
 /** Total: a mail without a template does not compile. */
 export const templates: Templates<keyof MailTemplates> = {

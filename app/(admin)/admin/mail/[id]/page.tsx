@@ -9,7 +9,7 @@ import { MailStateBadge } from "@/components/mails/mail-state-badge";
 import { RefreshWhile } from "@/components/mails/refresh-while";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { getMail, type MailDetail } from "@/lib/core/mails/get-mail";
+import { getMail, type MailDetail } from "@/lib/core/mail/get-mail";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { cancel, retry } from "../actions";

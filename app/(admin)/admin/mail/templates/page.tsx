@@ -8,7 +8,7 @@ import { SendSample } from "@/components/mails/send-sample";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { FilterLinks } from "@/components/ui/filter-links";
-import { listMailTemplates, previewMailTemplate } from "@/lib/core/mails/mail-templates";
+import { listMailTemplates, previewMailTemplate } from "@/lib/core/mail/mail-templates";
 import { defaultLocale, localeSchema, locales } from "@/lib/values/locale";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";

@@ -3,7 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { StepUp } from "@/app/(account)/step-up";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { TemplateGroup } from "@/components/settings/template-group";
-import { listReplyTemplates } from "@/lib/core/templates/reply-templates";
+import { listReplyTemplates } from "@/lib/core/access-requests/reply-templates";
 import { replyTemplateKinds } from "@/lib/values/settings";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";

@@ -1,13 +1,13 @@
 "use server";
 
 import { z } from "zod";
-import { cancelMfaResetAsAdmin } from "@/lib/core/mfa/reset/cancel-mfa-reset";
-import { scheduleMfaReset } from "@/lib/core/mfa/reset/schedule-mfa-reset";
-import { changeUserRole } from "@/lib/core/users/change-user-role";
-import { deactivateUser, reactivateUser } from "@/lib/core/users/deactivate-user";
-import { resendUserVerification } from "@/lib/core/users/resend-user-verification";
-import { revokeUserApiKey } from "@/lib/core/users/revoke-user-api-key";
-import { revokeUserSession, signOutUser } from "@/lib/core/users/sign-out-user";
+import { changeUserRole } from "@/lib/core/accounts/change-user-role";
+import { deactivateUser, reactivateUser } from "@/lib/core/accounts/deactivate-user";
+import { resendUserVerification } from "@/lib/core/accounts/resend-user-verification";
+import { revokeUserApiKey } from "@/lib/core/accounts/revoke-user-api-key";
+import { revokeUserSession, signOutUser } from "@/lib/core/accounts/sign-out-user";
+import { cancelMfaResetAsAdmin } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
+import { scheduleMfaReset } from "@/lib/core/sign-in/mfa/schedule-mfa-reset";
 import { resetMfaSchema } from "@/lib/values/forms";
 import { idSchema } from "@/lib/values/tokens";
 import { changeUserRoleSchema, deactivateUserSchema } from "@/lib/values/users";

@@ -1,0 +1,158 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import { domainOf } from "@/lib/values/domains";
+import type { RequestAccessInput } from "@/lib/values/forms";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
+import type { RequestSource } from "@/lib/values/queue";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import { type CoreContext, jobRequest } from "../kernel/context";
+import { isUniqueViolation, type Transaction } from "../kernel/database";
+import { idLikeOurs } from "../kernel/id-like-ours";
+import type { Submission } from "../kernel/jobs";
+import { err, ok, type Result } from "../kernel/result";
+import { tellOwner } from "../users/known-address";
+import { domainKindOf } from "./domain-kind";
+import { mailStandingApproval } from "./issue-approval";
+import { lockRequest } from "./lock-request";
+import { mailConfirmation } from "./mail-confirmation";
+import { mailReceipt } from "./mail-receipt";
+import { openRequestOf } from "./open-request";
+import { recordRequestEvent } from "./record-request-event";
+import { keepVersion, type SentVersion } from "./request-versions";
+import { searchTextOf } from "./search-text";
+
+/**
+ * Asks for access. Answers alike, and after the same work, for a new, pending, decided or registered address, so that
+ * the form cannot be used to find out who has an account: what it is is looked up later, by the job (ADR 0014).
+ */
+export async function requestAccess(
+  ctx: CoreContext,
+  input: RequestAccessInput,
+  { source = "web" }: { source?: RequestSource } = {},
+): Promise<Result<undefined, "validation_failed">> {
+  if (!ctx.config.buyerModes.includes(input.buyerMode)) {
+    return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
+  }
+  // At most one mail an hour to a mailbox, however often and in whatever spelling it is typed.
+  const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${canonicalMailbox(input.email)}`))
+    .allowed;
+  const now = ctx.clock.now();
+  const submission = { id: idLikeOurs(now), at: now.toISOString(), input: { ...input, source }, mayMail };
+  await ctx.jobs.enqueue(ctx.db, { name: "record-access-request", submission, request: jobRequest(ctx) });
+  return ok();
+}
+
+/**
+ * The job's side. One open request per address. Nobody has proven that they own the address, so what is sent again changes
+ * neither what was sent before nor where the request stands: it is a version beside it, and the address's owner chooses one
+ * by a mailed link, which brings a rejected request back to the queue. An approved one is mailed its link again. The owner
+ * of an account is told instead.
+ */
+export async function recordSubmission(ctx: CoreContext, submission: Submission): Promise<void> {
+  const submit = () => ctx.db.$transaction((tx) => record(ctx, tx, submission));
+  try {
+    await submit();
+  } catch (thrown) {
+    if (!isUniqueViolation(thrown)) throw thrown;
+    // Two first requests at once: the second is a repetition of the first.
+    await submit();
+  }
+}
+
+async function record(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<void> {
+  const { id, input, mayMail } = submission;
+  // Before anything else: whoever was a stranger when it was recorded may have an account by now.
+  if (await tx.accessRequestEvent.findUnique({ where: { id }, select: { id: true } })) return;
+  // Held before the account is looked for: a registration that is under way is waited for.
+  const existing = await findLocked(tx, input.email);
+  const owner = await tx.user.findUnique({ where: { email: input.email } });
+  if (owner) {
+    if (await tx.mail.findUnique({ where: { id }, select: { id: true } })) return;
+    await recordAuditEvent(ctx, tx, { action: "access_request.submitted", details: { to: "account" } });
+    if (mayMail) await tellOwner(ctx, tx, owner, { mailId: id });
+    return;
+  }
+  // Of two processes that record it at once the second finds its event's id taken, begins anew and ends above.
+  const recorded = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
+  const { request } = recorded;
+  await recordAuditEvent(ctx, tx, {
+    action: "access_request.submitted",
+    target: { type: "access_request", id: request.id },
+    ...(existing ? { details: { resubmitted: true } } : {}),
+  });
+  if (mayMail) await mailApplicant(ctx, tx, recorded);
+  // What rules make of it, and who hears of it.
+  if (existing) return;
+  const job = { name: "receive-access-request", email: input.email, isNew: true, request: jobRequest(ctx) } as const;
+  await ctx.jobs.enqueue(tx, job);
+}
+
+/** The address's open request, held: a decision that is being made is waited for. */
+async function findLocked(tx: Transaction, email: string): Promise<AccessRequest | null> {
+  const known = await tx.accessRequest.findFirst({ where: openRequestOf(email), select: { id: true } });
+  if (!known) return null;
+  await lockRequest(tx, known.id);
+  return tx.accessRequest.findFirst({ where: { id: known.id, ...openRequestOf(email) } });
+}
+
+interface Recorded {
+  request: AccessRequest;
+  /** Holds what was sent. The one in place where there was no room for it. */
+  version: SentVersion;
+}
+
+async function create(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<Recorded> {
+  const { id, input, at } = submission;
+  const { email, name, organization, useCase } = input;
+  const request = await tx.accessRequest.create({
+    data: {
+      ...input,
+      emailDomain: domainOf(email),
+      domainKind: domainKindOf(ctx, email),
+      searchText: searchTextOf({ name, email, organization, useCase }, []),
+      ...{ locale: ctx.request.locale, ip: ctx.request.ip, userAgent: ctx.request.userAgent },
+      ...{ submittedAt: new Date(at), createdAt: new Date(at) },
+    },
+  });
+  await recordRequestEvent(ctx, tx, request.id, { id, kind: "submitted" });
+  return { request, version: request };
+}
+
+async function submitAgain(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: AccessRequest,
+  { at, id, input }: Submission,
+): Promise<Recorded> {
+  const { name, organization, buyerMode, useCase, source } = input;
+  const text = [name, organization, buyerMode, useCase].join("\n");
+  await recordRequestEvent(ctx, tx, existing.id, { id, kind: "submitted_again", text });
+  if (existing.status === "APPROVED" || existing.status === "EXPIRED") {
+    return { request: existing, version: existing };
+  }
+  const { ip, locale, userAgent } = ctx.request;
+  const words = {
+    ...{ id, name, organization, buyerMode, useCase, source },
+    ...{ ip, locale, userAgent, submittedAt: new Date(at) },
+  };
+  return { request: existing, version: (await keepVersion(tx, existing, words)) ?? existing };
+}
+
+/**
+ * Whether words count once their address is proven: the instance asks for it, those that stand were proven, or they would
+ * bring a rejected request back.
+ */
+function needsProof(ctx: CoreContext, { emailConfirmedAt, status }: AccessRequest): boolean {
+  return ctx.config.confirmRequests || emailConfirmedAt !== null || status === "REJECTED";
+}
+
+async function mailApplicant(ctx: CoreContext, tx: Transaction, { request, version }: Recorded): Promise<void> {
+  if (request.status === "APPROVED" || request.status === "EXPIRED") {
+    await mailStandingApproval(ctx, tx, request);
+    return;
+  }
+  if (needsProof(ctx, request)) {
+    await mailConfirmation(ctx, tx, request, version);
+    return;
+  }
+  await mailReceipt(ctx, tx, request);
+}

@@ -1,0 +1,25 @@
+import { expect, it, onTestFinished } from "vitest";
+import { createAccessRequest } from "@/tests/support/factories";
+import { testContext } from "@/tests/support/test-context";
+import { defaultSettings } from "../settings/get-settings";
+import { accessRequestInclude } from "./request-row";
+import { signalsOf } from "./signals";
+
+it("fails with the database's reason where one of its queries fails, not with what came of the others", async () => {
+  const test = await testContext();
+  const { db } = test.ctx;
+  const { id } = await createAccessRequest(test);
+  const row = await db.accessRequest.findUniqueOrThrow({ where: { id }, include: accessRequestInclude });
+  const other = await test.database.pool.connect();
+  onTestFinished(async () => {
+    await other.query("ROLLBACK");
+    other.release();
+  });
+  await other.query("BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
+  // Only the accounts' domains are behind the lock.
+  const failing = db.$transaction(async (tx) => {
+    await tx.$executeRaw`SET LOCAL lock_timeout = '50ms'`;
+    return signalsOf(test.ctx, tx, [{ ...row, domainKind: "CORPORATE" }], defaultSettings);
+  });
+  await expect(failing).rejects.toThrow("lock timeout");
+});

@@ -1,0 +1,75 @@
+import type { Prisma, User } from "@/generated/prisma/client";
+import type { Database, Transaction } from "../kernel/database";
+
+/** An address while an account had it. */
+export interface HeldAddress {
+  email: string;
+  /** Null: from the beginning. Otherwise the first moment, which is part of it unless `isAfter`. */
+  from: Date | null;
+  /** True where another account left the address at `from`: what is of that moment is the other's. */
+  isAfter: boolean;
+  /** Null: still. Otherwise the last moment. */
+  until: Date | null;
+}
+
+/** Every address that the account has had, oldest first, each for the time that it was this account's and nobody else's. */
+export async function heldAddresses(
+  db: Database | Transaction,
+  user: Pick<User, "id" | "email">,
+): Promise<HeldAddress[]> {
+  const held: HeldAddress[] = [];
+  for (const { email, from, until } of await ownTimes(db, user)) {
+    const left = await lastLeftByOthers(db, user.id, email, until);
+    const isAfter = left !== null && (from === null || left >= from);
+    held.push({ email, until, isAfter, from: isAfter ? left : from });
+  }
+  return held;
+}
+
+/** Mails to the address while the account had it. */
+export function mailsWhileHeld({ email, from, isAfter, until }: HeldAddress): Prisma.MailWhereInput {
+  return { to: email, createdAt: { ...(from && { [isAfter ? "gt" : "gte"]: from }), ...(until && { lte: until }) } };
+}
+
+type OwnTime = Pick<HeldAddress, "email" | "from" | "until">;
+
+async function ownTimes(db: Database | Transaction, user: Pick<User, "id" | "email">): Promise<OwnTime[]> {
+  const changes = await db.emailChange.findMany({ where: { userId: user.id, confirmedAt: { not: null } } });
+  const moves = changes
+    .flatMap(({ oldEmail, newEmail, confirmedAt, undoneAt }) => [
+      ...(confirmedAt ? [{ at: confirmedAt, to: newEmail, before: oldEmail }] : []),
+      ...(undoneAt ? [{ at: undoneAt, to: oldEmail, before: newEmail }] : []),
+    ])
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+  const times: OwnTime[] = [];
+  let present: OwnTime = { email: moves[0]?.before ?? user.email, from: null, until: null };
+  for (const { at, to } of moves) {
+    times.push({ ...present, until: at });
+    present = { email: to, from: at, until: null };
+  }
+  return [...times, present];
+}
+
+async function lastLeftByOthers(
+  db: Database | Transaction,
+  userId: string,
+  email: string,
+  until: Date | null,
+): Promise<Date | null> {
+  const before = until ? { lte: until } : { not: null };
+  const others = { userId: { not: userId } };
+  const [moved, undone] = await Promise.all([
+    db.emailChange.findFirst({
+      where: { ...others, oldEmail: email, confirmedAt: before },
+      orderBy: { confirmedAt: "desc" },
+      select: { confirmedAt: true },
+    }),
+    db.emailChange.findFirst({
+      where: { ...others, newEmail: email, confirmedAt: { not: null }, undoneAt: before },
+      orderBy: { undoneAt: "desc" },
+      select: { undoneAt: true },
+    }),
+  ]);
+  const left = [moved?.confirmedAt, undone?.undoneAt].filter((at) => at instanceof Date);
+  return left.reduce<Date | null>((last, at) => (last && last > at ? last : at), null);
+}

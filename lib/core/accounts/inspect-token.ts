@@ -1,0 +1,13 @@
+import type { TokenPurpose } from "@/generated/prisma/enums";
+import type { CoreContext } from "../kernel/context";
+import { findToken, type TokenState, tokenState } from "../kernel/one-time-token";
+
+/** What a page may show of a mailed token before its button is pressed. Spends nothing. */
+export async function inspectToken(
+  ctx: CoreContext,
+  purpose: Exclude<TokenPurpose, "APPROVAL" | "INVITATION">,
+  token: string,
+): Promise<{ state: TokenState; email: string | null }> {
+  const found = await findToken(ctx.db, purpose, token);
+  return { state: tokenState(found, ctx.clock.now()), email: found?.email ?? null };
+}

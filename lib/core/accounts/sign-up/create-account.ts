@@ -1,0 +1,175 @@
+import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/prisma/client";
+import type { TenantRole } from "@/generated/prisma/enums";
+import { lockRequest } from "../../access-requests/lock-request";
+import { recordRequestEvent } from "../../access-requests/record-request-event";
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { CoreContext } from "../../kernel/context";
+import type { Transaction } from "../../kernel/database";
+import { err, ok, type Result } from "../../kernel/result";
+import { lockTeam } from "../../tenants/lock-team";
+import { requireRoomToJoin } from "../../tenants/plan-limits";
+import type { AddressIds } from "./address-ids";
+import { type Asked, differsFromApproval } from "./as-approved";
+import { voidApprovalsOf } from "./pending-registration";
+import { tellOfApprovedJoining } from "./tell-of-approved-joining";
+
+/** What a new account begins with. Its address may be one that somebody trusted has verified. */
+export interface NewAccount extends Asked {
+  email: string;
+  name: string;
+  emailVerifiedAt: Date | null;
+  createdAt: Date;
+}
+
+/** The tenant that the approval chose may be full by now: then nothing is spent, and the bearer can come again. */
+export type ApprovalRefusal = "registration_requires_approval" | "plan_limit_reached" | "validation_failed";
+
+/** What an account may call its own from the beginning. */
+export interface Entry {
+  organization: string;
+  buyerMode: string;
+  /** Null: a tenant of its own. */
+  joined: { tenant: Tenant; role: TenantRole } | null;
+}
+
+/**
+ * Account without a password, tenant and spent token; what the way in needs besides is its own. The tenant is a new one,
+ * unless the approval chose an existing one to join.
+ */
+export async function openAccount(
+  ctx: CoreContext,
+  tx: Transaction,
+  account: NewAccount,
+  approval: OneTimeToken | null,
+  ids: Partial<AddressIds> = {},
+): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalRefusal>> {
+  const entered = await enter(ctx, tx, approval, account, null);
+  if (!entered.ok) return entered;
+  const { organization: name, buyerMode, joined } = entered.value;
+  const { email, emailVerifiedAt, createdAt } = account;
+  const tenant =
+    joined?.tenant ??
+    (await tx.tenant.create({
+      data: { ...(ids.tenantId ? { id: ids.tenantId } : {}), name, buyerMode, createdAt },
+    }));
+  const user = await tx.user.create({
+    data: {
+      ...(ids.userId ? { id: ids.userId } : {}),
+      tenantId: tenant.id,
+      ...(joined ? { tenantRole: joined.role } : {}),
+      ...{ email, emailVerifiedAt, createdAt, name: account.name },
+      passwordHash: null,
+      passwordChangedAt: createdAt,
+      locale: ctx.request.locale,
+    },
+  });
+  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, user);
+  if (emailVerifiedAt) await voidApprovalsOf(tx, user.id, emailVerifiedAt);
+  await recordAuditEvent(ctx, tx, {
+    action: "user.registered",
+    actor: user,
+    target: { type: "tenant", id: tenant.id },
+  });
+  if (emailVerifiedAt) await tellOfApprovedJoining(ctx, tx, user.id);
+  return ok({ user, tenant, entry: entered.value });
+}
+
+/**
+ * Spends the approval, if there is one, and takes from it what a reviewer has judged: organization and buyer mode. A sender
+ * who says something else is refused, and the caller's transaction then spends nothing. Without an approval the sender's
+ * word counts. `existing`: the unverified account of the address, which the caller holds.
+ */
+export async function enter(
+  ctx: CoreContext,
+  tx: Transaction,
+  approval: OneTimeToken | null,
+  asked: Asked,
+  existing: Existing | null,
+): Promise<Result<Entry, ApprovalRefusal>> {
+  if (!approval) {
+    const { organization, buyerMode = ctx.config.buyerModes[0] ?? "OTHER" } = asked;
+    if (organization === undefined) return err("validation_failed", { fieldErrors: { organization: ["required"] } });
+    return ok({ organization, buyerMode, joined: null });
+  }
+  await holdJoinedTenant(tx, approval);
+  const approved = await spendApproval(ctx, tx, approval, existing);
+  if (!approved) return err("registration_requires_approval");
+  const joining = await findJoinedTenant(tx, approved, existing);
+  if (!joining.ok) return joining;
+  const joined = joining.value;
+  const fieldErrors = differsFromApproval(asked, approved, joined?.tenant.name);
+  if (fieldErrors) return err("validation_failed", { fieldErrors });
+  return ok({ organization: joined?.tenant.name ?? approved.organization, buyerMode: approved.buyerMode, joined });
+}
+
+type Existing = Pick<User, "id" | "tenantId">;
+
+/** Tenants are held before requests (lib/core/access-requests/lock-request.ts). What an approval chose stays while its token works. */
+async function holdJoinedTenant(tx: Transaction, { accessRequestId: id }: OneTimeToken): Promise<void> {
+  const chosen = id ? await tx.accessRequest.findUnique({ where: { id }, select: { joinTenantId: true } }) : null;
+  if (chosen?.joinTenantId) await lockTeam(tx, [], [chosen.joinTenantId]);
+}
+
+/**
+ * Spends an approval token, and every other one of the same request with it. One that a reviewer has copied spends copied
+ * ones alone: the mailed link stays good until the address is verified (endRegistrations), also for an account that was
+ * registered with a copied one. Nothing of an approval works while it can be undone. Returns the approved request, or null
+ * when the token was spent or withdrawn, or its request is no longer approved.
+ */
+async function spendApproval(
+  ctx: CoreContext,
+  tx: Transaction,
+  { accessRequestId, id, isCopied }: OneTimeToken,
+  existing: Existing | null,
+): Promise<AccessRequest | null> {
+  const now = ctx.clock.now();
+  const open = { usedAt: null, voidedAt: null };
+  if (!accessRequestId) return null;
+  await lockRequest(tx, accessRequestId);
+  const request = await tx.accessRequest.findUnique({ where: { id: accessRequestId } });
+  if (!request || (request.undoUntil && request.undoUntil > now)) return null;
+  const isAgain = request.status === "REGISTERED" && !isCopied && existing !== null && request.userId === existing.id;
+  if (request.status !== "APPROVED" && !isAgain) return null;
+  const spent = await tx.oneTimeToken.updateMany({
+    where: { id, ...open, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  if (spent.count === 0) return null;
+  await tx.oneTimeToken.updateMany({
+    where: { accessRequestId, purpose: "APPROVAL", ...open, ...(isCopied ? { isCopied } : {}) },
+    data: { voidedAt: now },
+  });
+  await tx.accessResubmission.deleteMany({ where: { accessRequestId } });
+  return tx.accessRequest.update({
+    where: { id: accessRequestId },
+    data: { status: "REGISTERED", version: { increment: 1 } },
+  });
+}
+
+/**
+ * The existing tenant that an approval lets its bearer join, with the role there. Null when it chose none, when nobody who
+ * leads it has agreed, or when it has gone since: then the bearer gets one of their own. Whoever is there already takes no
+ * further place.
+ */
+async function findJoinedTenant(
+  tx: Transaction,
+  approved: AccessRequest,
+  existing: Existing | null,
+): Promise<Result<{ tenant: Tenant; role: TenantRole } | null, "plan_limit_reached">> {
+  if (!approved.joinTenantId || !approved.joinConfirmedAt) return ok(null);
+  const tenant = await tx.tenant.findUnique({ where: { id: approved.joinTenantId } });
+  if (!tenant) return ok(null);
+  const room = tenant.id === existing?.tenantId ? ok() : await requireRoomToJoin(tx, tenant.id);
+  return room.ok ? ok({ tenant, role: approved.joinRole ?? "MEMBER" }) : room;
+}
+
+/** The timeline keeps the name that was given, which reviewers see beside the one that they approved. */
+export async function linkRequest(
+  ctx: CoreContext,
+  tx: Transaction,
+  requestId: string,
+  { id: userId, name }: Pick<User, "id" | "name">,
+): Promise<void> {
+  await tx.accessRequest.update({ where: { id: requestId }, data: { userId } });
+  await recordRequestEvent(ctx, tx, requestId, { kind: "registered", text: name });
+}

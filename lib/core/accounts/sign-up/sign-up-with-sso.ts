@@ -1,0 +1,69 @@
+import type { SsoSignUpInput } from "@/lib/values/sso";
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { CoreContext } from "../../kernel/context";
+import { inTransaction, isUniqueViolation } from "../../kernel/database";
+import { err, ok, type Result } from "../../kernel/result";
+import { type IssuedSession, issueSession } from "../../sessions/issue-session";
+import { findOpenApproval, findUsedApproval } from "../../sign-in/sso/find-open-approval";
+import { linkIdentity } from "../../sign-in/sso/identity";
+import { consumeSsoTicket, findSsoTicket } from "../../sign-in/sso/sso-ticket";
+import { findLocked } from "../../users/known-address";
+import { type ApprovalRefusal, openAccount } from "./create-account";
+import { openForOwner } from "./known-address";
+
+type Refusal = ApprovalRefusal | "token_invalid" | "email_taken" | "identity_taken";
+
+/**
+ * Completes the sign-up of an arrival: account without a password, tenant, identity, spent approval and session, all or
+ * nothing and once. Another organization than was approved is refused. The address is the one that the provider has
+ * verified, so no mail has to confirm it, and an account of it that nobody has verified becomes this one.
+ */
+export async function signUpWithSso(
+  ctx: CoreContext,
+  input: SsoSignUpInput,
+  audience: string,
+): Promise<Result<{ session: IssuedSession }, Refusal>> {
+  const ticket = await findSsoTicket(ctx, "SIGN_UP", input.ticket);
+  if (!ticket) return err("token_invalid");
+  try {
+    return await inTransaction<{ session: IssuedSession }, Refusal>(ctx, async (tx) => {
+      if (!(await consumeSsoTicket(ctx, tx, ticket.id))) return err("token_invalid");
+      const existing = await findLocked(tx, ticket.email);
+      if (existing?.emailVerifiedAt || existing?.deactivatedAt) return err("email_taken");
+      const approval = await findOpenApproval(ctx, tx, ticket.email);
+      const approved = existing && !approval ? await findUsedApproval(tx, ticket.email) : null;
+      if (!approval && !approved && ctx.config.signup !== "open") return err("registration_requires_approval");
+      const { name, organization } = input;
+      const now = ctx.clock.now();
+      const account = { email: ticket.email, name, organization, emailVerifiedAt: now, createdAt: now };
+      const opened = existing
+        ? await openForOwner(ctx, tx, existing, account, { approval, approved })
+        : await openAccount(ctx, tx, account, approval);
+      if (!opened.ok) return opened;
+      const { user } = opened.value;
+      const linked = await linkIdentity(ctx, tx, user, ticket);
+      if (!linked.ok) return linked;
+      const amr = ticket.isMfa ? ["sso", "mfa"] : ["sso"];
+      const issued = await issueSession(ctx, tx, {
+        userId: user.id,
+        audience,
+        startedWith: "SSO",
+        amr,
+        begunAt: ticket.createdAt,
+        passwordChangedAt: user.passwordChangedAt,
+      });
+      if (!issued.ok) return err("token_invalid");
+      await recordAuditEvent(ctx, tx, {
+        action: "login.succeeded",
+        actor: user,
+        target: { type: "session", id: issued.value.sessionId },
+        details: { audience, amr, provider: ticket.provider },
+      });
+      return ok({ session: issued.value });
+    });
+  } catch (thrown) {
+    // Another registration of the same address has committed first.
+    if (!isUniqueViolation(thrown)) throw thrown;
+    return err("email_taken");
+  }
+}

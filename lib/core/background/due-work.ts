@@ -1,0 +1,23 @@
+import { ageOutUnconfirmed } from "../access-requests/age-out-unconfirmed";
+import { eraseOldRejections } from "../access-requests/erase-request";
+import { sendDigests } from "../access-requests/send-digests";
+import { settleDueRequests } from "../access-requests/settle-due-requests";
+import { completeDueDeletions } from "../accounts/deletion/complete-deletions";
+import { remindOfExpiringKeys } from "../api-keys/remind-expiring";
+import type { CoreContext } from "../kernel/context";
+import { completeDueMfaResets } from "../sign-in/mfa/complete-mfa-resets";
+import { remindUnenrolled } from "../sign-in/mfa/remind-unenrolled";
+import { watchFailures } from "../sign-in/watch-failures";
+
+/** What was put off and is due now. Safe to do in several processes at once, and twice. */
+export async function doDueWork(ctx: CoreContext): Promise<void> {
+  await completeDueMfaResets(ctx);
+  await completeDueDeletions(ctx);
+  await remindOfExpiringKeys(ctx);
+  await remindUnenrolled(ctx);
+  await sendDigests(ctx);
+  await settleDueRequests(ctx);
+  await ageOutUnconfirmed(ctx);
+  await eraseOldRejections(ctx);
+  await watchFailures(ctx);
+}

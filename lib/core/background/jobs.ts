@@ -1,0 +1,32 @@
+import { receiveAnswer, receiveRequest } from "../access-requests/receive-request";
+import { recordSubmission } from "../access-requests/request-access";
+import { mailPasswordReset } from "../accounts/request-password-reset";
+import { mailVerification } from "../accounts/sign-up/resend-verification-email";
+import { type AppContext, forRequest } from "../kernel/context";
+import type { QueuedJob } from "../kernel/jobs";
+import { mailAttemptsFailed } from "../sign-in/mail-attempts-failed";
+import { mailSignInLink } from "../sign-in/sign-in-link";
+import { deliverWebhook } from "../webhooks/deliver-webhook";
+
+/** Does one job. Throws when it should be tried again; doing it twice does no harm, and mails nothing twice. */
+export async function runJob(app: AppContext, job: QueuedJob): Promise<void> {
+  const ctx = forRequest(app, job.request);
+  switch (job.name) {
+    case "record-access-request":
+      return recordSubmission(ctx, job.submission);
+    case "receive-access-request":
+      return receiveRequest(ctx, job);
+    case "receive-answer":
+      return receiveAnswer(ctx, job);
+    case "mail-password-reset":
+      return mailPasswordReset(ctx, job);
+    case "mail-verification":
+      return mailVerification(ctx, job);
+    case "mail-sign-in-link":
+      return mailSignInLink(ctx, job.userId);
+    case "mail-attempts-failed":
+      return mailAttemptsFailed(ctx, job);
+    case "deliver-webhook":
+      return deliverWebhook(ctx, job.deliveryId);
+  }
+}

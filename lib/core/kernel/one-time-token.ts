@@ -1,0 +1,103 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { OneTimeToken } from "@/generated/prisma/client";
+import type { TokenPurpose } from "@/generated/prisma/enums";
+import { opaqueTokenPattern } from "@/lib/values/tokens";
+import type { Database, Transaction } from "./database";
+
+/** 256 random bits, base64url. Only its hash is stored. */
+export function randomToken(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** SHA-256 is enough for tokens of full entropy, and makes the look-up a plain index read. */
+export function hashToken(token: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(token).digest());
+}
+
+interface NewToken {
+  purpose: TokenPurpose;
+  email: string;
+  expiresAt: Date;
+  userId?: string;
+  accessRequestId?: string;
+  resubmissionId?: string | null;
+  emailChangeId?: string;
+  invitationId?: string;
+  registrationId?: string;
+  /** Alarms only: the mailbox alone was enough for the act that the notice tells of. */
+  byMailbox?: boolean;
+  /** Approvals only: a reviewer is shown the link. */
+  isCopied?: boolean;
+}
+
+/** Stores a new token and returns it in clear, for the mail that the same transaction enqueues. */
+export async function mintToken(tx: Transaction, token: NewToken): Promise<string> {
+  const clear = randomToken();
+  await tx.oneTimeToken.create({ data: { ...token, tokenHash: hashToken(clear) } });
+  return clear;
+}
+
+/** Takes back a token whose mail was not written. */
+export async function deleteToken(tx: Transaction, token: string): Promise<void> {
+  await tx.oneTimeToken.deleteMany({ where: { tokenHash: hashToken(token) } });
+}
+
+/** The token's row whatever its state, or null for another purpose or a string that cannot be one of ours. */
+export async function findToken(
+  db: Database | Transaction,
+  purpose: TokenPurpose,
+  token: string,
+): Promise<OneTimeToken | null> {
+  if (!opaqueTokenPattern.test(token)) return null;
+  return db.oneTimeToken.findFirst({ where: { tokenHash: hashToken(token), purpose } });
+}
+
+/**
+ * Spends a token: of any number of parallel callers one gets the row, the others null. Belongs into the transaction
+ * of the effect, so that a token is spent if and only if the effect happened. `email` binds it to an address.
+ */
+export async function consumeToken(
+  tx: Transaction,
+  purpose: TokenPurpose,
+  token: string,
+  now: Date,
+  email?: string,
+): Promise<OneTimeToken | null> {
+  if (!opaqueTokenPattern.test(token)) return null;
+  const spent = await tx.oneTimeToken.updateManyAndReturn({
+    where: {
+      tokenHash: hashToken(token),
+      purpose,
+      usedAt: null,
+      voidedAt: null,
+      expiresAt: { gt: now },
+      ...(email === undefined ? {} : { email }),
+    },
+    data: { usedAt: now },
+  });
+  return spent[0] ?? null;
+}
+
+export type TokenState = "open" | "used" | "expired" | "unknown";
+
+/** What a page may say about a token. A withdrawn token counts as expired. */
+export function tokenState(token: OneTimeToken | null, now: Date): TokenState {
+  if (!token) return "unknown";
+  if (token.usedAt) return "used";
+  return token.voidedAt || token.expiresAt <= now ? "expired" : "open";
+}
+
+/** Withdraws a person's unspent tokens of the given purposes, but the one that replaces them. */
+export async function voidUserTokens(
+  tx: Transaction,
+  userId: string,
+  purposes: TokenPurpose[],
+  now: Date,
+  replacement?: string,
+) {
+  const replacing = replacement === undefined ? {} : { tokenHash: { not: hashToken(replacement) } };
+  await tx.oneTimeToken.updateMany({
+    where: { userId, purpose: { in: purposes }, usedAt: null, voidedAt: null, ...replacing },
+    data: { voidedAt: now },
+  });
+}

@@ -1,0 +1,70 @@
+import { deviceTokenSeparator, deviceTokensMax } from "@/lib/values/session-cookies";
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { hashToken, randomToken } from "../kernel/one-time-token";
+
+/** Browsers that one account can be known to at a time; the ones unseen for longest give way. */
+const devicesPerUserMax = 20;
+
+/** The browser that asks, as the account knows it; null when it does not. */
+export interface KnownBrowser {
+  id: string;
+  /** When a second factor was last given in it. Null: never. */
+  secondFactorAt: Date | null;
+}
+
+export async function findKnownDevice(ctx: CoreContext, userId: string): Promise<KnownBrowser | null> {
+  const hashes = tokensOf(ctx).map(hashToken);
+  if (hashes.length === 0) return null;
+  return ctx.db.knownDevice.findFirst({
+    where: { userId, tokenHash: { in: hashes } },
+    orderBy: { lastSeenAt: "desc" },
+    select: { id: true, secondFactorAt: true },
+  });
+}
+
+/**
+ * From now on the account knows the browser that asks. Returns a new value for its device cookie when it needs one, null
+ * otherwise; a program, which keeps no such cookie, stays a stranger. A token that this account does not know is never
+ * taken over: somebody may have planted it. The browser gets one more, and keeps those by which other accounts know it:
+ * nobody's sign-in changes what another account knows.
+ */
+export async function rememberDevice(
+  ctx: CoreContext,
+  tx: Transaction,
+  userId: string,
+  { gaveSecondFactor = false } = {},
+): Promise<string | null> {
+  if (ctx.request.deviceToken === undefined) return null;
+  const now = ctx.clock.now();
+  const seen = { lastSeenAt: now, ...(gaveSecondFactor ? { secondFactorAt: now } : {}) };
+  const presented = tokensOf(ctx).map((token) => ({ token, tokenHash: hashToken(token) }));
+  const holders = await tx.knownDevice.findMany({
+    where: { tokenHash: { in: presented.map(({ tokenHash }) => tokenHash) } },
+    select: { id: true, userId: true, tokenHash: true },
+  });
+  const own = holders.filter((holder) => holder.userId === userId).map(({ id }) => id);
+  if (own.length > 0) {
+    await tx.knownDevice.updateMany({ where: { id: { in: own } }, data: seen });
+    return null;
+  }
+  const token = randomToken();
+  const kept = presented.filter(({ tokenHash }) =>
+    holders.some((holder) => Buffer.from(tokenHash).equals(holder.tokenHash)),
+  );
+  await tx.knownDevice.create({ data: { userId, tokenHash: hashToken(token), createdAt: now, ...seen } });
+  const beyond = await tx.knownDevice.findMany({
+    where: { userId },
+    orderBy: { lastSeenAt: "desc" },
+    skip: devicesPerUserMax,
+    select: { id: true },
+  });
+  if (beyond.length > 0) await tx.knownDevice.deleteMany({ where: { id: { in: beyond.map(({ id }) => id) } } });
+  return [token, ...kept.map((other) => other.token)].slice(0, deviceTokensMax).join(deviceTokenSeparator);
+}
+
+/** What the browser's cookie holds: a token for each account that knows it. */
+function tokensOf(ctx: CoreContext): string[] {
+  const { deviceToken } = ctx.request;
+  return deviceToken ? deviceToken.split(deviceTokenSeparator) : [];
+}

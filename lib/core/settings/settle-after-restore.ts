@@ -1,0 +1,45 @@
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../kernel/context";
+
+export interface Settled {
+  sessions: number;
+  tokens: number;
+  mails: number;
+}
+
+/**
+ * What has to happen to a database that was brought back from a backup, before anybody uses it: what was spent, revoked
+ * or sent since the backup is not so in it. All sessions end, every link that was mailed stops working, sign-ins under
+ * way begin anew, and mails that waited then are not sent again. Approved applicants and invited people need a new link.
+ */
+export async function settleAfterRestore(ctx: CoreContext): Promise<Settled> {
+  const now = ctx.clock.now();
+  return ctx.db.$transaction(
+    async (tx) => {
+      const sessions = await tx.session.updateMany({
+        where: { revokedAt: null },
+        data: { revokedAt: now, revokedReason: "restored" },
+      });
+      const tokens = await tx.oneTimeToken.updateMany({
+        where: { usedAt: null, voidedAt: null },
+        data: { voidedAt: now },
+      });
+      await tx.emailChange.updateMany({
+        where: { confirmedAt: null, cancelledAt: null },
+        data: { cancelledAt: now },
+      });
+      await tx.loginTicket.deleteMany();
+      await tx.ssoTicket.deleteMany();
+      await tx.passkeyChallenge.deleteMany();
+      await tx.totpEnrolment.deleteMany();
+      const mails = await tx.mail.updateMany({
+        where: { state: "QUEUED" },
+        data: { state: "CANCELLED", sealedPayload: null },
+      });
+      const settled = { sessions: sessions.count, tokens: tokens.count, mails: mails.count };
+      await recordAuditEvent(ctx, tx, { action: "instance.restored", actor: "command line", details: settled });
+      return settled;
+    },
+    { timeout: 10 * 60_000 },
+  );
+}

@@ -1,0 +1,71 @@
+import { createHash, randomBytes } from "node:crypto";
+import { canonicalRecoveryCode, formatRecoveryCode } from "@/lib/values/codes";
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { CoreContext } from "../../kernel/context";
+import type { Database, Transaction } from "../../kernel/database";
+import { sendSecurityNotice } from "../../users/security-notice";
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/** How many codes there are, how long, and how they are shown. */
+export interface RecoveryCodeShape {
+  count: number;
+  /** Characters of base32, five random bits each; lib/values/codes knows the lengths. */
+  length: 10 | 13 | 24;
+  show: (code: string) => string;
+}
+
+const ten: RecoveryCodeShape = { count: 10, length: 24, show: formatRecoveryCode };
+
+/**
+ * Ten codes of 120 random bits (NIST SP 800-63B section 5.1.2.1 asks for a slow hash only below 112), as they are
+ * shown to the person, and the hashes that are stored. Shorter ones, where an API's document shows them, are held by the
+ * account's attempt budget.
+ */
+export function newRecoveryCodes({ count, length, show } = ten): {
+  codes: string[];
+  hashes: Uint8Array<ArrayBuffer>[];
+} {
+  const codes = Array.from({ length: count }, () =>
+    Array.from(randomBytes(length), (byte) => alphabet[byte % alphabet.length]).join(""),
+  );
+  return { codes: codes.map(show), hashes: codes.map(hashRecoveryCode) };
+}
+
+function hashRecoveryCode(canonical: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash("sha256").update(canonical).digest());
+}
+
+export async function storeRecoveryCodes(
+  tx: Transaction,
+  userId: string,
+  hashes: Uint8Array<ArrayBuffer>[],
+  now: Date,
+): Promise<void> {
+  await tx.recoveryCode.deleteMany({ where: { userId } });
+  await tx.recoveryCode.createMany({ data: hashes.map((codeHash) => ({ userId, codeHash, createdAt: now })) });
+}
+
+export async function countRecoveryCodes(tx: Database | Transaction, userId: string): Promise<number> {
+  return tx.recoveryCode.count({ where: { userId, usedAt: null } });
+}
+
+/** Accepts a recovery code once, tells the owner, and leaves a trace. */
+export async function consumeRecoveryCode(
+  ctx: CoreContext,
+  tx: Transaction,
+  user: { id: string; email: string; name: string; locale: string },
+  typed: string,
+): Promise<boolean> {
+  const code = canonicalRecoveryCode(typed);
+  if (!code) return false;
+  const used = await tx.recoveryCode.updateMany({
+    where: { codeHash: hashRecoveryCode(code), userId: user.id, usedAt: null },
+    data: { usedAt: ctx.clock.now() },
+  });
+  if (used.count === 0) return false;
+  const remaining = await countRecoveryCodes(tx, user.id);
+  await recordAuditEvent(ctx, tx, { action: "mfa.recovery_code_used", actor: user, details: { remaining } });
+  await sendSecurityNotice(ctx, tx, user, "recovery-code-used", { remaining });
+  return true;
+}

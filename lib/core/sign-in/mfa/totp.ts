@@ -1,0 +1,76 @@
+import { generateSecret, generateURI, verify } from "otplib";
+import { totpCodeSchema } from "@/lib/values/codes";
+import type { CoreContext } from "../../kernel/context";
+import type { Transaction } from "../../kernel/database";
+
+/** RFC 6238 with SHA-1, six digits, 30 s steps, one step of clock difference either way; 160-bit secrets. */
+const stepSeconds = 30;
+const secretBytes = 20;
+const sealPurpose = "totp-secret";
+
+export function newTotpSecret(): string {
+  return generateSecret({ length: secretBytes });
+}
+
+export function otpauthUrl(issuer: string, email: string, secret: string): string {
+  return generateURI({ issuer, label: email, secret });
+}
+
+/** The user id is part of the seal: a value moved to another row does not open. */
+export function sealTotpSecret(ctx: CoreContext, userId: string, secret: string): string {
+  return ctx.secrets.seal(sealPurpose, secret, `totp|${userId}`);
+}
+
+/** The same secret under the present key. Throws like `Secrets.open`. */
+export function resealTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string): string {
+  return sealTotpSecret(ctx, userId, ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`));
+}
+
+/**
+ * Null when the value was sealed for another account or under a secret that is gone: its codes are refused like wrong
+ * ones, recovery codes go on working, and the log calls whoever runs the server.
+ */
+function openTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string): string | null {
+  try {
+    return ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`);
+  } catch (error) {
+    ctx.log.error({ userId, reason: String(error) }, "Couldn't decrypt a TOTP secret");
+    return null;
+  }
+}
+
+/** The time step that a code belongs to, or null when it is not right now. */
+export async function matchTotpStep(
+  ctx: CoreContext,
+  userId: string,
+  sealedSecret: string,
+  code: string,
+): Promise<number | null> {
+  if (!totpCodeSchema.safeParse(code).success) return null;
+  const secret = openTotpSecret(ctx, userId, sealedSecret);
+  if (secret === null) return null;
+  const epoch = Math.floor(ctx.clock.now().getTime() / 1000);
+  const result = await verify({ secret, token: code, epoch, epochTolerance: stepSeconds });
+  return result.valid ? Math.floor(epoch / stepSeconds) + result.delta : null;
+}
+
+/**
+ * Accepts a code of an enabled credential once (RFC 6238 section 5.2): the stored step only moves forward, by one
+ * conditional write, so neither a replay nor two parallel uses get through.
+ */
+export async function consumeTotpCode(
+  ctx: CoreContext,
+  tx: Transaction,
+  userId: string,
+  code: string,
+): Promise<boolean> {
+  const credential = await tx.totpCredential.findUnique({ where: { userId } });
+  if (!credential) return false;
+  const step = await matchTotpStep(ctx, userId, credential.sealedSecret, code);
+  if (step === null) return false;
+  const moved = await tx.totpCredential.updateMany({
+    where: { userId, sealedSecret: credential.sealedSecret, lastStep: { lt: step } },
+    data: { lastStep: step },
+  });
+  return moved.count === 1;
+}

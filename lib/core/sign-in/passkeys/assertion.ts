@@ -1,0 +1,83 @@
+import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import { isoBase64URL } from "@simplewebauthn/server/helpers";
+import type { AssertionAnswer } from "@/lib/values/passkeys";
+import type { CoreContext } from "../../kernel/context";
+import type { Transaction } from "../../kernel/database";
+import { findChallenge, type Purpose, spendChallenge } from "./challenges";
+import { relyingParty } from "./relying-party";
+import { userHandleOf } from "./user-handle";
+
+/** A right answer that has not been spent yet. */
+export interface Assertion {
+  userId: string;
+  passkeyId: string;
+  challengeId: string;
+  counter: bigint;
+  backedUp: boolean;
+}
+
+interface Expected extends Purpose {
+  /** True where the passkey stands for both factors: the authenticator must have checked who holds it. */
+  verifiesUser: boolean;
+}
+
+/**
+ * Checks an authenticator's answer: a known passkey of the expected account, an open challenge of this very ceremony,
+ * our origin, a right signature, a counter that has risen. Null for anything else, whatever it is. Spends nothing.
+ */
+export async function verifyAssertion(
+  ctx: CoreContext,
+  answer: AssertionAnswer,
+  expected: Expected,
+): Promise<Assertion | null> {
+  const passkey = await ctx.db.passkey.findUnique({ where: { credentialId: isoBase64URL.toBuffer(answer.id) } });
+  if (!passkey || (expected.userId !== null && expected.userId !== passkey.userId)) return null;
+  const { userHandle } = answer.response;
+  // Without a name typed, the authenticator has to say whose the passkey is, and be right (section 7.2, step 6).
+  const namesOwner = userHandle === userHandleOf(passkey.userId);
+  if (!namesOwner && (userHandle !== null || expected.userId === null)) return null;
+  const { ceremony, userId } = expected;
+  const challenge = await findChallenge(ctx, answer.response.clientDataJSON, { ceremony, userId });
+  if (!challenge) return null;
+
+  const { id, origin } = relyingParty(ctx.config);
+  const { clientDataJSON, authenticatorData, signature } = answer.response;
+  const verified = await verifyAuthenticationResponse({
+    response: {
+      id: answer.id,
+      rawId: answer.rawId,
+      type: answer.type,
+      clientExtensionResults: {},
+      response: { clientDataJSON, authenticatorData, signature },
+    },
+    expectedChallenge: challenge.text,
+    expectedOrigin: origin,
+    expectedRPID: id,
+    requireUserVerification: expected.verifiesUser,
+    credential: { id: answer.id, publicKey: passkey.publicKey, counter: Number(passkey.counter) },
+    // The library throws at whatever does not match.
+  }).catch(() => null);
+  if (!verified?.verified) return null;
+  const { newCounter, credentialBackedUp } = verified.authenticationInfo;
+  return {
+    userId: passkey.userId,
+    passkeyId: passkey.id,
+    challengeId: challenge.id,
+    counter: BigInt(newCounter),
+    backedUp: credentialBackedUp,
+  };
+}
+
+/**
+ * Spends a right answer in the transaction of what it is for: its challenge, and the step of the signature counter,
+ * which only moves forward. Authenticators that keep no counter stay at 0.
+ */
+export async function spendAssertion(ctx: CoreContext, tx: Transaction, assertion: Assertion): Promise<boolean> {
+  const { passkeyId, counter, backedUp, challengeId } = assertion;
+  if (!(await spendChallenge(ctx, tx, challengeId))) return false;
+  const moved = await tx.passkey.updateMany({
+    where: { id: passkeyId, ...(counter === 0n ? { counter } : { counter: { lt: counter } }) },
+    data: { counter, backedUp, lastUsedAt: ctx.clock.now() },
+  });
+  return moved.count === 1;
+}

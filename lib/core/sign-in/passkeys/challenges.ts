@@ -1,0 +1,66 @@
+import { randomBytes } from "node:crypto";
+import { decodeClientDataJSON, isoBase64URL } from "@simplewebauthn/server/helpers";
+import type { PasskeyCeremony } from "@/generated/prisma/enums";
+import type { CoreContext } from "../../kernel/context";
+import type { Transaction } from "../../kernel/database";
+import { passkeyChallengeSeconds, secondsAfter } from "../../kernel/lifetimes";
+
+const challengeBytes = 32;
+
+/** What a challenge was made for; an answer counts for nothing else. */
+export interface Purpose {
+  ceremony: PasskeyCeremony;
+  /** Null: whoever answers, for signing in without a name. */
+  userId: string | null;
+}
+
+/** Stores a fresh challenge for one ceremony and, where known, one account. */
+export async function mintChallenge(ctx: CoreContext, purpose: Purpose): Promise<Uint8Array<ArrayBuffer>> {
+  const challenge = new Uint8Array(randomBytes(challengeBytes));
+  const now = ctx.clock.now();
+  await ctx.db.passkeyChallenge.create({
+    data: { challenge, ...purpose, createdAt: now, expiresAt: secondsAfter(now, passkeyChallengeSeconds) },
+    select: { id: true },
+  });
+  return challenge;
+}
+
+/** The open challenge that an answer claims to be for, as base64url, or null. Spends nothing. */
+export async function findChallenge(
+  ctx: CoreContext,
+  clientDataJson: string,
+  purpose: Purpose,
+): Promise<{ id: string; text: string } | null> {
+  const text = challengeIn(clientDataJson);
+  if (text === null) return null;
+  const found = await ctx.db.passkeyChallenge.findFirst({
+    where: {
+      challenge: isoBase64URL.toBuffer(text),
+      ...purpose,
+      usedAt: null,
+      expiresAt: { gt: ctx.clock.now() },
+    },
+    select: { id: true },
+  });
+  return found ? { id: found.id, text } : null;
+}
+
+/** Spends a challenge, once: of racing answers to it one is taken. */
+export async function spendChallenge(ctx: CoreContext, tx: Transaction, id: string): Promise<boolean> {
+  const now = ctx.clock.now();
+  const spent = await tx.passkeyChallenge.updateMany({
+    where: { id, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
+  return spent.count === 1;
+}
+
+/** Unproven as yet: only which challenge to look for. */
+function challengeIn(clientDataJson: string): string | null {
+  try {
+    const { challenge } = decodeClientDataJSON(clientDataJson);
+    return typeof challenge === "string" && isoBase64URL.isBase64URL(challenge) ? challenge : null;
+  } catch {
+    return null;
+  }
+}

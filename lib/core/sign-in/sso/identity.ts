@@ -1,0 +1,59 @@
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { CoreContext } from "../../kernel/context";
+import type { Transaction } from "../../kernel/database";
+import type { CoreConfig } from "../../kernel/ports";
+import { err, ok, type Result } from "../../kernel/result";
+
+interface Identity {
+  provider: string;
+  subject: string;
+  email: string;
+}
+
+type Owner = { id: string; email: string };
+
+/** What people call a provider; its id when it is configured no longer. */
+export function providerName(config: CoreConfig, provider: string): string {
+  return config.ssoProviders.find(({ id }) => id === provider)?.name ?? provider;
+}
+
+/**
+ * Gives an identity to an account, whose lock the caller holds. `isNew` is false when the account had it already; an
+ * identity of somebody else is refused, also when they win a race for it.
+ */
+export async function linkIdentity(
+  ctx: CoreContext,
+  tx: Transaction,
+  owner: Owner,
+  { provider, subject, email }: Identity,
+): Promise<Result<{ isNew: boolean }, "identity_taken">> {
+  const [created] = await tx.externalIdentity.createManyAndReturn({
+    data: [{ userId: owner.id, provider, subject, email, createdAt: ctx.clock.now() }],
+    skipDuplicates: true,
+  });
+  if (!created) {
+    const known = await tx.externalIdentity.findUnique({ where: { provider_subject: { provider, subject } } });
+    return known?.userId === owner.id ? ok({ isNew: false }) : err("identity_taken");
+  }
+  await recordAuditEvent(ctx, tx, {
+    action: "identity.linked",
+    actor: owner,
+    target: { type: "identity", id: created.id },
+    details: { provider, email },
+  });
+  return ok({ isNew: true });
+}
+
+/** Notes that an identity was used. False when it does not belong to the account, or not any more. */
+export async function markIdentityUsed(
+  ctx: CoreContext,
+  tx: Transaction,
+  userId: string,
+  { provider, subject }: Omit<Identity, "email">,
+): Promise<boolean> {
+  const used = await tx.externalIdentity.updateMany({
+    where: { provider, subject, userId },
+    data: { lastUsedAt: ctx.clock.now() },
+  });
+  return used.count === 1;
+}

@@ -1,0 +1,33 @@
+import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
+import { voidUserTokens } from "../kernel/one-time-token";
+import { err, ok, type Result } from "../kernel/result";
+
+/**
+ * Policy beyond length: not common, not breached, not made of what everybody knows about the account. `field` names the
+ * input. May ask an outside service: call it before the transaction.
+ */
+export async function checkNewPassword(
+  ctx: CoreContext,
+  password: string,
+  about: { email: string; name: string; organization: string },
+  field = "password",
+): Promise<Result<undefined, "password_rejected">> {
+  const words = [about.email, about.name, about.organization, ctx.config.appName];
+  const problem = await ctx.passwords.problemWith(password, words);
+  return problem ? err("password_rejected", { fieldErrors: { [field]: [problem] } }) : ok();
+}
+
+/** The change is always later than the one before, even within a millisecond: sign-ins in flight compare it. */
+export function nextPasswordChange(now: Date, previous: Date): Date {
+  return now > previous ? now : new Date(previous.getTime() + 1);
+}
+
+/** What a new password makes untrustworthy: mailed reset links and e-mail changes under way. */
+export async function voidPendingChanges(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await voidUserTokens(tx, userId, ["PASSWORD_RESET", "EMAIL_CHANGE"], now);
+  await tx.emailChange.updateMany({
+    where: { userId, confirmedAt: null, cancelledAt: null },
+    data: { cancelledAt: now },
+  });
+}

@@ -1,0 +1,110 @@
+import type { Browser } from "@playwright/test";
+import { request } from "@playwright/test";
+import {
+  type Account,
+  admin,
+  createAccount,
+  createMfaAccount,
+  invite,
+  type MfaAccount,
+  register,
+  requestAccess,
+  signIn,
+  stranger,
+} from "../../../e2e/accounts";
+import { madeUpLinks } from "../../../e2e/made-up-links";
+import { type Mailbox, openMailbox } from "../../../e2e/mail";
+import { totpCode } from "../../../e2e/totp";
+import type { State } from "./browser";
+
+/** A page in the state in which somebody meets it. */
+export interface MeasuredPage {
+  name: string;
+  path: string;
+  state?: State;
+}
+
+const accountPaths = ["", "/profile", "/security", "/team", "/projects", "/api-keys", "/activity", "/data"];
+
+export async function createAdmin(url: string): Promise<void> {
+  const api = await request.newContext({ baseURL: url });
+  const { email, name, password } = admin;
+  const made = await api.post("/dashboard/auth/setup", {
+    data: { name, email, password },
+    headers: { "X-Pacspace-CSRF": "1" },
+  });
+  if (!made.ok()) throw new Error(`The set-up answers ${made.status()}: ${await made.text()}`);
+  await api.dispose();
+}
+
+export interface Everybody {
+  pages: MeasuredPage[];
+  /** Somebody with a password and no second factor, for the load. */
+  person: Account;
+}
+
+/** Makes the people whose pages are measured, and all links that their mails bring. */
+export async function prepare(browser: Browser, url: string): Promise<Everybody> {
+  process.env.E2E_BASE_URL = url;
+  const api = await request.newContext({ baseURL: url });
+  const mail = openMailbox(api);
+  try {
+    const person = await createAccount(mail);
+    const secured = await createMfaAccount(mail);
+    const links = await makeLinks(mail, person, url);
+    const guest = [
+      ...links,
+      "/request-access",
+      "/login",
+      "/login/mfa?ticket=made-up",
+      "/forgot-password",
+      "/verify-email",
+      ...madeUpLinks,
+    ];
+    const plain = await signedIn(browser, url, person);
+    const withMfa = await signedIn(browser, url, secured, secured);
+    const pages = [
+      ...guest.map((path) => ({ name: nameOf(path), path })),
+      ...accountPaths.map((path) => ({ name: `/account${path}`, path: `/account${path}`, state: plain })),
+      { name: "/account/security, MFA on", path: "/account/security", state: withMfa },
+    ];
+    return { pages, person };
+  } finally {
+    await api.dispose();
+  }
+}
+
+/** Links that work, as paths. */
+async function makeLinks(mail: Mailbox, person: Account, url: string): Promise<string[]> {
+  const invited = stranger();
+  const registered = stranger();
+  const applicant = stranger();
+  const colleague = stranger();
+  const found = [await invite(invited, mail), await register(registered, mail)];
+  await requestAccess(applicant);
+  found.push(await mail.link(applicant.email, /^We received your request/));
+  const api = await request.newContext({ baseURL: url, extraHTTPHeaders: { "X-Pacspace-CSRF": "1" } });
+  await api.post("/dashboard/auth/request-password-reset", { data: { email: person.email } });
+  found.push(await mail.link(person.email, /^Reset your .* password/));
+  await api.post("/dashboard/auth/login", { data: { email: person.email, password: person.password } });
+  const sent = await api.post("/dashboard/auth/team/invitations", { data: { email: colleague.email, role: "member" } });
+  if (!sent.ok()) throw new Error(`The invitation answers ${sent.status()}: ${await sent.text()}`);
+  found.push(await mail.link(colleague.email, /^You.*re invited to/));
+  await api.dispose();
+  return found.map((link) => new URL(link).pathname + new URL(link).search);
+}
+
+async function signedIn(browser: Browser, url: string, person: Account, mfa?: MfaAccount): Promise<State> {
+  const context = await browser.newContext({ baseURL: url });
+  await signIn(await context.newPage(), person, mfa ? await totpCode(mfa.secret, 1) : undefined);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+function nameOf(path: string): string {
+  const { pathname, search } = new URL(path, "http://localhost");
+  if (pathname === "/verify-email" && search === "") return `${pathname}, no link`;
+  // The second factor's page shows its form for any ticket; the browser would leave without one.
+  return search.includes("made-up") && pathname !== "/login/mfa" ? `${pathname}, link unknown` : pathname;
+}

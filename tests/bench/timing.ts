@@ -1,0 +1,159 @@
+import { startStubReceiver } from "@/tests/support/stub-receiver";
+import { table, writePart } from "./figures";
+import { median, quantile } from "./quantile";
+import { adminEmail, type Caller, call, openStage, signIn, timed } from "./stage";
+import { addAccounts, addressOf, type Case, cases, type Kind } from "./timing/cases";
+import { areaUnderCurve, randomOf, shuffled } from "./timing/statistics";
+
+/**
+ * `npm run bench:timing`: whether the time of an answer tells if an address has an account. Over HTTP, against the
+ * production build, with and without webhooks. Writes its part of docs/benchmarks.md; ends with 1 when an answer gives it away.
+ * `--quick` takes a tenth of the samples, BENCH_SHARE another share; BENCH_SEED repeats an order.
+ */
+const share = Number(process.env.BENCH_SHARE ?? (process.argv.includes("--quick") ? 0.1 : 1));
+const sets = 5;
+const warmUp = 30;
+const areaMin = 0.45;
+const areaMax = 0.55;
+const medianMillisecondsMax = 5;
+const memberCount = 20;
+const seed = Number(process.env.BENCH_SEED ?? Date.now() % 2 ** 31);
+console.log(`BENCH_SEED=${seed}`);
+
+interface Finding {
+  of: Case;
+  mode: string;
+  kind: Kind;
+  /** One area a set, of unknown against this kind. */
+  areas: number[];
+  /** The same of the times of whatever was asked next: what a request leaves to a job is done beside that. */
+  areasNext: number[];
+  times: Record<"unknown" | "known", number[]>;
+}
+
+const random = randomOf(seed);
+const stage = await openStage([]);
+const receiver = await startStubReceiver();
+try {
+  const installation = await stage.install("timing", { WEBHOOK_ALLOW_PRIVATE: "on" });
+  const count = Math.max(...cases.map(({ samples }) => samples)) * sets + warmUp;
+  await addAccounts(installation.client, Math.max(count, memberCount), installation.passwordHash);
+  const { url } = await installation.serve();
+  const signInMembers = async () => {
+    const members: Caller[] = [];
+    // From the end: what they do does not touch the addresses that are asked for.
+    for (let index = 0; index < memberCount; index += 1) {
+      members.push(await signIn(url, addressOf("known", Math.max(count, memberCount) - 1 - index)));
+    }
+    return members;
+  };
+  const findings: Finding[] = [];
+  for (const mode of ["no webhooks", "a webhook for everything"]) {
+    if (mode !== "no webhooks") {
+      const admin = await signIn(url, adminEmail);
+      const made = await call(admin, "/admin/webhooks", { url: receiver.url, events: ["*"] });
+      if (made.status !== 201) throw new Error(`Making a webhook was answered with ${made.status}`);
+    }
+    for (const one of cases) {
+      // Anew for each: an access token lives for fifteen minutes.
+      findings.push(...(await measure(one, mode, { url, cookies: "" }, await signInMembers())));
+    }
+  }
+  if (receiver.received.length === 0) console.error("The webhook heard of nothing, which is not what this measures.");
+  const told = findings.filter((finding) => !isQuiet(finding));
+  write(findings);
+  for (const { kind, mode, of } of told) console.error(`${of.name}, ${mode}: the time tells ${kind} from unknown`);
+  if (told.length > 0) process.exitCode = 1;
+} finally {
+  await receiver.stop();
+  await stage.close();
+}
+
+/**
+ * All kinds in a random order over the whole set. What a request leaves to a job lasts into the next one, so whose turn
+ * it is must not hang on whose it was: were every kind asked once in turn, none would follow itself, and the one with
+ * the heaviest job would look like the quickest.
+ */
+async function measure(one: Case, mode: string, guest: Caller, members: Caller[]): Promise<Finding[]> {
+  const samples = Math.max(20, Math.round(one.samples * share));
+  const findings = one.against.map(
+    (kind): Finding => ({ of: one, mode, kind, areas: [], areasNext: [], times: { unknown: [], known: [] } }),
+  );
+  const kinds: Kind[] = ["unknown", ...one.against];
+  // Each address once in a case, so that nothing that an address is limited in plays a part.
+  const used = new Map<Kind, number>();
+  let turn = 0;
+  const act = async (kind: Kind) => {
+    const index = used.get(kind) ?? 0;
+    used.set(kind, index + 1);
+    turn += 1;
+    return timed(one.status, () => one.act(guest, members, addressOf(kind, index), turn));
+  };
+  for (const kind of orderOf(kinds, warmUp)) await act(kind);
+  for (let set = 0; set < sets; set += 1) {
+    const times = new Map<Kind, number[]>(kinds.map((kind) => [kind, []]));
+    const timesNext = new Map<Kind, number[]>(kinds.map((kind) => [kind, []]));
+    let before: Kind | null = null;
+    for (const kind of orderOf(kinds, samples)) {
+      const took = await act(kind);
+      times.get(kind)?.push(took);
+      if (before) timesNext.get(before)?.push(took);
+      before = kind;
+    }
+    for (const finding of findings) {
+      const [unknown = [], known = []] = [times.get("unknown"), times.get(finding.kind)];
+      finding.areas.push(areaUnderCurve(unknown, known));
+      finding.areasNext.push(areaUnderCurve(timesNext.get("unknown") ?? [], timesNext.get(finding.kind) ?? []));
+      finding.times.unknown.push(...unknown);
+      finding.times.known.push(...known);
+    }
+  }
+  for (const finding of findings) console.log(cellsOf(finding).join("  "));
+  return findings;
+}
+
+function orderOf(kinds: Kind[], times: number): Kind[] {
+  return shuffled(Array.from({ length: times }, () => kinds).flat(), random);
+}
+
+/** Of the sets' areas their mean counts: one of them alone strays by two hundredths by chance. */
+function areaOf(areas: number[]): number {
+  return areas.reduce((sum, area) => sum + area, 0) / areas.length;
+}
+
+function medianDifference({ times }: Finding): number {
+  return median(times.known) - median(times.unknown);
+}
+
+function isQuiet(finding: Finding): boolean {
+  const area = areaOf(finding.areas);
+  return area >= areaMin && area <= areaMax && Math.abs(medianDifference(finding)) < medianMillisecondsMax;
+}
+
+function cellsOf(finding: Finding): string[] {
+  const { areas, areasNext, kind, mode, of, times } = finding;
+  const spread = (values: number[]) => [0.1, 0.5, 0.9].map((share) => quantile(values, share).toFixed(1)).join(" / ");
+  return [
+    ...[of.name, mode, kind, areaOf(areas).toFixed(3), areas.map((area) => area.toFixed(2)).join(" ")],
+    ...[
+      medianDifference(finding).toFixed(2),
+      spread(times.unknown),
+      spread(times.known),
+      isQuiet(finding) ? "yes" : "no",
+      areaOf(areasNext).toFixed(3),
+    ],
+  ];
+}
+
+function write(findings: Finding[]): void {
+  const head = ["request", "webhooks", "against unknown", "AUC", "of each set", "Δ median ms"];
+  const text = `Whether the time of an answer tells an address with an account from one without, over HTTP, one request after the
+other, in an order drawn anew for every set (seed ${seed}), ${sets} sets of ${Math.round(1000 * share)} sign-ins and ${Math.round(500 * share)} of everything else for each kind, after ${warmUp} to warm up.
+Each address is used once in a case. AUC is the area under the curve of a guess by threshold (Mann-Whitney). 0.5 is tossing a
+coin. The database waits for the disk.
+The last column is the same for the request that was asked next, of whatever kind, without a pause, while the
+email of the one before is made.
+
+${table([...head, "unknown p10 / p50 / p90 ms", "the other", `${areaMin} to ${areaMax} and under ${medianMillisecondsMax} ms`, "AUC of the next"], findings.map(cellsOf))}`;
+  writePart({ command: "bench:timing", title: "Timing of answers", versions: { PostgreSQL: stage.version }, text });
+}

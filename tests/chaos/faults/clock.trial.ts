@@ -1,0 +1,180 @@
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { Client } from "./client";
+import { Crowd } from "./crowd";
+import { Ledger } from "./ledger";
+import { lookBack } from "./look-back";
+import { Person } from "./person";
+import { emptyTheQueue } from "./post";
+import { cpuSecondsOf } from "./processes";
+import { report } from "./report";
+import { mailedTokens, openStage, type Stage, until } from "./stage";
+import { advance, story } from "./story";
+
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
+/** Wide enough for what is done here, narrow enough to be used up. */
+const limitScale = 3;
+const loginsMax = 10 * limitScale;
+const windowSeconds = 60;
+const directory = mkdtempSync(join(tmpdir(), "foyer-faults-clock-"));
+const clockFile = join(directory, "offset");
+const inForceFile = `${clockFile}.in-force`;
+
+let stage: Stage;
+let crowd: Crowd;
+let server: number;
+
+beforeAll(async () => {
+  for (const path of [clockFile, inForceFile]) writeFileSync(path, "0");
+  stage = await openStage("clock", {
+    NODE_OPTIONS: `--import=${resolve("tests/chaos/faults/set-clock.mjs")}`,
+    FAULT_CLOCK: clockFile,
+    RATE_LIMIT_SCALE: String(limitScale),
+  });
+  server = stage.product.pid;
+  crowd = new Crowd("clock", stage, new Ledger());
+  await crowd.setUp();
+});
+afterAll(async () => {
+  await stage?.close();
+  rmSync(directory, { recursive: true, force: true });
+});
+beforeEach(() => setClock(0));
+afterEach(async () => {
+  expect(stage.product.isRunning()).toBe(true);
+  expect(stage.product.pid, "the server that was there before").toBe(server);
+  expect(stage.product.log().match(/"status":5\d\d/g), "answers of a server at fault").toBeNull();
+  const before = cpuSecondsOf(server);
+  // Somebody who loops is found out by the time that passes.
+  await pause(2_000);
+  expect(cpuSecondsOf(server) - before, "processor seconds in two seconds without a request").toBeLessThan(1);
+});
+
+describe("a clock that is set", () => {
+  it("attack 137: forward by hours ends what has run out by then, and mails and sessions go on", async () => {
+    const jane = await memberOf("forward");
+    const old = await askForReset(jane);
+    await setClock(2 * hour);
+    expect((await jane.client.get("profile")).status).toBe(401);
+    expect(await resetWith(old)).toMatchObject({ status: 400, code: "TOKEN_INVALID" });
+    expect((await jane.client.post("refresh-token")).status).toBe(200);
+    expect((await jane.client.get("profile")).status).toBe(200);
+    await expectResetOnce(jane);
+  });
+
+  it("attack 137: forward by weeks ends every session, and whoever signs in again is in", async () => {
+    const jane = await memberOf("weeks");
+    await setClock(31 * day);
+    expect((await jane.client.get("profile")).status).toBe(401);
+    expect((await jane.client.post("refresh-token")).status).toBe(401);
+    await expectSignIn(jane);
+  });
+
+  it("attack 137: forward and back again brings back nothing that was spent, replaced or ended", async () => {
+    const jane = await memberOf("and-back");
+    const [before, old] = [jane.client.copy(), await askForReset(jane)];
+    await setClock(3 * hour);
+    const spent = await expectResetOnce(jane);
+    for (const offset of [0, -3 * hour]) {
+      await setClock(offset);
+      for (const token of [old, spent]) {
+        expect(await resetWith(token)).toMatchObject({ status: 400, code: "TOKEN_INVALID" });
+      }
+      expect((await before.get("profile")).status).toBe(401);
+      expect((await before.post("refresh-token")).status).toBe(401);
+      await expectSignIn(jane);
+    }
+    await expectResetOnce(jane);
+  });
+
+  it("attack 137: back by hours makes nobody wait for hours", async () => {
+    const jane = await memberOf("limits");
+    await setClock(3 * hour);
+    const refused = await useUpLogins();
+    expect(Number(refused.retryAfter)).toBeLessThanOrEqual(windowSeconds);
+    await setClock(0);
+    const { email, password } = jane;
+    await until(
+      "a sign-in that is let through",
+      async () => (await new Client(stage.url).post("login", { email, password })).status === 200,
+      windowSeconds + 10,
+    );
+  });
+
+  it("attack 137: leaves every mail delivered once and everything that was acknowledged in its place", async () => {
+    const post = await emptyTheQueue(stage, crowd);
+    await lookBack(crowd);
+    expect(crowd.ledger.faults).toEqual([]);
+    report("others", {
+      what: "clock set forward by hours and weeks, and back",
+      cells: [
+        `expired things end, nothing used comes back, no one waits longer than a limit's window, ${post.deliveries} emails for ${post.causes} causes`,
+      ],
+    });
+  });
+});
+
+/** At once, as far as the server is concerned: half a number is never read. */
+async function setClock(offset: number): Promise<void> {
+  if (readFileSync(clockFile, "utf8") === String(offset)) return;
+  writeFileSync(`${clockFile}.next`, String(offset));
+  renameSync(`${clockFile}.next`, clockFile);
+  await until("a clock that is set", () => readFileSync(inForceFile, "utf8") === String(offset));
+}
+
+/** Somebody with an account and a session, up to where the story sets up MFA. */
+async function memberOf(name: string): Promise<Person> {
+  const person = new Person(`${name}@clock-${name}.example`, stage, crowd.ledger);
+  crowd.people.push(person);
+  const steps = story.findIndex(({ name: step }) => step === "setUpMfa");
+  await until("an account", async () => {
+    await advance(person, crowd.admin);
+    return person.step === steps;
+  });
+  expect(crowd.ledger.faults).toEqual([]);
+  return person;
+}
+
+/** The link that was mailed for it. */
+async function askForReset(person: Person): Promise<string> {
+  const mailed = () => mailedTokens(stage.resend.deliveries, person.email, "reset-password");
+  const before = mailed().length;
+  person.resetsAsked += 1;
+  const { email } = person;
+  await person.write("ask for reset", null, () => person.client.post("request-password-reset", { email }));
+  return until("a link to reset", () => mailed()[before]);
+}
+
+function resetWith(token: string, password = "correct horse battery never") {
+  return new Client(stage.url).post("reset-password", { token, password });
+}
+
+/** A new link sets a new password, once. Answers the link. */
+async function expectResetOnce(person: Person): Promise<string> {
+  const token = await askForReset(person);
+  const password = `correct horse ${token.slice(0, 12)}`;
+  expect((await resetWith(token, password)).status).toBe(200);
+  person.password = password;
+  expect(await resetWith(token)).toMatchObject({ status: 400, code: "TOKEN_INVALID" });
+  await expectSignIn(person);
+  return token;
+}
+
+async function expectSignIn({ client, email, password }: Person): Promise<void> {
+  expect((await client.post("login", { email, password })).status).toBe(200);
+  expect((await client.get("profile")).status).toBe(200);
+}
+
+/** The first refusal. */
+async function useUpLogins() {
+  for (let tries = 0; tries <= loginsMax; tries += 1) {
+    const body = { email: `nobody-${tries}@company.example`, password: "not a password" };
+    const answer = await new Client(stage.url).post("login", body);
+    if (answer.status === 429) return answer;
+  }
+  throw new Error(`${loginsMax + 1} sign-ins were let through`);
+}

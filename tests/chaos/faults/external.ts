@@ -1,0 +1,78 @@
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
+import { type DatabaseProxy, startProxy, type Weather } from "@/tests/support/database-proxy";
+import { type Answer, Client } from "./client";
+import { openStage, type Stage, until } from "./stage";
+
+const poolMax = 4;
+const recoverySecondsMax = 10;
+/** Connecting, or one statement, and what is around it. */
+const answerSecondsMax = 25;
+
+/** An installation with a DATABASE_URL, and what comes between it and that database. */
+export interface External {
+  stage: Stage;
+  proxy: DatabaseProxy;
+  /** Past the proxy. */
+  directUrl: string;
+  /** Clears what stands between; answers after how many milliseconds the server was ready. */
+  recover(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openExternal(
+  name: string,
+  { weather = "clear", settings = [] }: { weather?: Weather; settings?: string[] } = {},
+): Promise<External> {
+  const dataDir = mkdtempSync(join(tmpdir(), `foyer-faults-${name}-database-`));
+  chmodSync(dataDir, 0o755);
+  const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, settings });
+  const proxy = await startProxy(postgres.url);
+  proxy.set(weather);
+  const env = { DATABASE_URL: proxy.url, DB_POOL_MAX: String(poolMax) };
+  const stage = await openStage(name, env, { waitUntilReady: weather === "clear" });
+  return {
+    stage,
+    proxy,
+    directUrl: postgres.url,
+    async recover() {
+      proxy.set("clear");
+      const startedAt = performance.now();
+      await until("readiness", async () => (await health(stage, "ready")).status === 200);
+      const took = performance.now() - startedAt;
+      expect(took, "milliseconds until it was ready again").toBeLessThan(recoverySecondsMax * 1000);
+      return took;
+    },
+    async close() {
+      await stage.close();
+      await proxy.stop();
+      await postgres.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function health({ url }: Stage, path: "live" | "ready"): Promise<{ status: number; body: unknown }> {
+  const response = await fetch(`${url}/health/${path}`, { signal: AbortSignal.timeout(30_000) }).catch(() => null);
+  const body: unknown = await response?.json();
+  return { status: response?.status ?? 0, body };
+}
+
+/** Writes: each failure to sign in is counted and in the audit log. */
+export function flood({ url }: Stage, count: number): Promise<Answer[]> {
+  const body = { email: "nobody@admin.example", password: "not a password" };
+  return Promise.all(Array.from({ length: count }, () => new Client(url).post("login", body)));
+}
+
+export function expectUnavailable(answer: Answer): void {
+  expect(answer).toMatchObject({ status: 503 });
+  expect(Number(answer.retryAfter)).toBeGreaterThan(0);
+  expect(answer.milliseconds, "milliseconds until the answer").toBeLessThan(answerSecondsMax * 1000);
+}
+
+export async function expectWorking(stage: Stage): Promise<void> {
+  for (const { status } of await flood(stage, 10)) expect(status).toBe(401);
+}

@@ -1,0 +1,16 @@
+import { expect, inject, it } from "vitest";
+import { testDatabase } from "@/tests/support/database";
+import { fuzz } from "@/tests/support/fuzz/run";
+import { testContext } from "@/tests/support/test-context";
+import { writeFigures } from "./figures";
+import { runs, seed } from "./size";
+
+/** `npm run test:fuzz`: see size.ts. */
+it("attack 127: nothing made of the documents is answered against them, late, or written when refused", async () => {
+  process.stdout.write(`fuzz: FUZZ_SEED=${seed} FUZZ_RUNS=${runs}\n`);
+  const result = await fuzz(await testContext(), { runs, seed });
+  const { pool } = await testDatabase(inject("cluster"));
+  const { rows } = await pool.query<{ version: string }>("SELECT current_setting('server_version') AS version");
+  writeFigures({ inputs: result, version: rows[0]?.version.split(" ")[0] ?? "" });
+  expect(result.findings).toEqual([]);
+});

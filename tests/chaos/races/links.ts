@@ -1,0 +1,140 @@
+import { expect, it } from "vitest";
+import { confirmRequest } from "@/lib/core/access-requests/confirm-request";
+import { changeEmail } from "@/lib/core/accounts/change-email";
+import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
+import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
+import { undoEmailChange } from "@/lib/core/accounts/undo-email-change";
+import type { Email } from "@/lib/values/email";
+import {
+  accessRequestInput,
+  askForAccess,
+  createUser,
+  signIn,
+  testPassword,
+  uniqueEmail,
+} from "@/tests/support/factories";
+import { expectOk } from "@/tests/support/outcomes";
+import type { TestContext } from "@/tests/support/test-context";
+import { mailsTo, traces } from "./effects";
+import { run } from "./race";
+import { openRing, outcomeOfCore } from "./ring";
+
+const auth = "/dashboard/auth";
+
+async function moving(test: TestContext, newEmail: Email = uniqueEmail("moved")) {
+  const user = await createUser(test);
+  const { actor } = await signIn(test, user);
+  expectOk(await changeEmail(test.ctx, actor, { newEmail, currentPassword: testPassword }));
+  return { ...user, newEmail, token: await test.mails.lastToken(newEmail, "email-change-confirm") };
+}
+
+/** Links of mails about an address, an account's end and a request. */
+export function raceForLinks(): void {
+  it("changes an address once by one link, and tells everybody who follows it the same", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "email change",
+      isVital: true,
+      prepare: () => moving(test),
+      use: ({ token }, index) => ask(index, { method: "GET", path: `${auth}/verify-email-change?token=${token}` }),
+      wins: "all",
+      refusals: [],
+      effects: ({ email }) => mailsTo(test, email, "email-changed"),
+    });
+  });
+
+  it("attack 93: two accounts that confirm one new address at once: one of them has it", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "email change of two accounts to one address",
+      async prepare() {
+        const newEmail = uniqueEmail("contested");
+        return { newEmail, both: [await moving(test, newEmail), await moving(test, newEmail)] };
+      },
+      use: ({ both }, index) =>
+        ask(index, { method: "GET", path: `${auth}/verify-email-change?token=${both[(index >> 1) % 2]?.token}` }),
+      // Whoever is second with the winner's own link is told that it is done.
+      wins: 10,
+      refusals: ["400 TOKEN_INVALID"],
+      effects: async ({ newEmail, both }) =>
+        (await test.ctx.db.user.count({ where: { email: newEmail } })) *
+        (await test.ctx.db.emailChange.count({
+          where: { userId: { in: both.map(({ id }) => id) }, confirmedAt: { not: null } },
+        })),
+    });
+  });
+
+  it("takes a change of address back once by one link", async () => {
+    const { test } = await openRing();
+    await run({
+      thing: "undo of an email change",
+      async prepare() {
+        const start = await moving(test);
+        expectOk(await confirmEmailChange(test.ctx, { token: start.token }));
+        return { ...start, undo: await test.mails.lastToken(start.email, "email-changed") };
+      },
+      use: ({ undo }) => outcomeOfCore(undoEmailChange(test.ctx, { token: undo })),
+      wins: 1,
+      refusals: ["400 TOKEN_INVALID"],
+      effects: async ({ email, id }) =>
+        (await traces(test, "user.email_change_undone", id)) * (await test.ctx.db.user.count({ where: { email, id } })),
+    });
+  });
+
+  it("either confirms or stops a change of address when both links are used at once", async () => {
+    const { test } = await openRing();
+    await run({
+      thing: "email change confirmed against stopped: one of both",
+      uses: 2,
+      async prepare() {
+        const start = await moving(test);
+        return { ...start, undo: await test.mails.lastToken(start.email, "email-change-requested") };
+      },
+      use: ({ token, undo }, index) =>
+        outcomeOfCore(
+          index === 0 ? confirmEmailChange(test.ctx, { token }) : undoEmailChange(test.ctx, { token: undo }),
+        ),
+      wins: 1,
+      refusals: ["400 TOKEN_INVALID"],
+      effects: async ({ id }) =>
+        (await traces(test, "user.email_changed", id)) + (await traces(test, "user.email_change_undone", id)),
+    });
+  });
+
+  it("keeps an account once by one link", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "keeping an account that was to be deleted",
+      async prepare() {
+        const user = await createUser(test);
+        const { actor } = await signIn(test, user);
+        expectOk(await scheduleDeletion(test.ctx, actor, { confirmation: "delete", currentPassword: testPassword }));
+        return { ...user, token: await test.mails.lastToken(user.email, "deletion-scheduled") };
+      },
+      use: ({ token }, index) => ask(index, { path: `${auth}/account/keep-by-link`, json: { token } }),
+      wins: 1,
+      refusals: ["400 TOKEN_INVALID"],
+      effects: ({ id }) => traces(test, "user.deletion_cancelled", id),
+      async check({ id }) {
+        const kept = await test.ctx.db.user.findUniqueOrThrow({ where: { id } });
+        expect(kept.deletionDueAt).toBeNull();
+      },
+    });
+  });
+
+  it("lets a request into the queue once by one link", async () => {
+    const { test } = await openRing({ config: { confirmRequests: true } });
+    await run({
+      thing: "confirmation of a request",
+      async prepare() {
+        const input = accessRequestInput();
+        await askForAccess(test, input);
+        return { ...input, token: await test.mails.lastToken(input.email, "confirm-request") };
+      },
+      use: ({ token }) => outcomeOfCore(confirmRequest(test.ctx, { token })),
+      wins: "all",
+      refusals: [],
+      effects: ({ email }) => mailsTo(test, email, "access-requested"),
+    });
+  });
+}

@@ -1,0 +1,104 @@
+import { it } from "vitest";
+import { actorOf, changeSettings, createAccessRequest, createUser, signIn } from "@/tests/support/factories";
+import type { TestContext } from "@/tests/support/test-context";
+import { mailsTo } from "./effects";
+import { run } from "./race";
+import { openRing } from "./ring";
+
+const requests = "/dashboard/admin/access-requests";
+const decided = ["409 REQUEST_ALREADY_DECIDED", "409 REQUEST_CHANGED"];
+
+/** Two admins at two browsers, by their session cookies. */
+async function twoAdmins(test: TestContext): Promise<string[]> {
+  const sessions: string[] = [];
+  for (const name of ["Ana", "Ben"]) {
+    const { session } = await signIn(test, await createUser(test, { name, isAdmin: true }));
+    await actorOf(test, session);
+    sessions.push(session.accessToken);
+  }
+  return sessions;
+}
+
+async function decisions({ ctx }: TestContext, accessRequestId: string, kinds: string[]): Promise<number> {
+  return ctx.db.accessRequestEvent.count({ where: { accessRequestId, kind: { in: kinds } } });
+}
+
+/** Decisions by several people at once. */
+export function raceInTheQueue(): void {
+  it("attack 21: a request that is approved and rejected by two admins at once is decided once", async () => {
+    const { test, ask } = await openRing();
+    const sessions = await twoAdmins(test);
+    await run({
+      thing: "decision by two admins",
+      isVital: true,
+      uses: 40,
+      prepare: () => createAccessRequest(test),
+      use({ id }, index) {
+        const session = sessions[index % 2] ?? "";
+        return index % 4 < 2
+          ? ask(index, { path: `${requests}/${id}/approve`, session, json: {} })
+          : ask(index, { path: `${requests}/${id}/reject`, session, json: { notify: true } });
+      },
+      wins: 1,
+      refusals: decided,
+      effects: async ({ email, id }) =>
+        ((await mailsTo(test, email, "access-approved")) + (await mailsTo(test, email, "access-rejected"))) *
+        (await decisions(test, id, ["approved", "rejected"])),
+    });
+  });
+
+  it("approves once where two people have to, whoever of them asks how often", async () => {
+    const { test, ask } = await openRing();
+    await changeSettings(test, { fourEyesBuyerModes: ["RESEARCH"] });
+    const sessions = await twoAdmins(test);
+    await run({
+      thing: "approval that needs two admins",
+      prepare: () => createAccessRequest(test, { buyerMode: "RESEARCH" }),
+      use: ({ id }, index) =>
+        ask(index, { path: `${requests}/${id}/approve`, session: sessions[(index >> 1) % 2] ?? "", json: {} }),
+      wins: 2,
+      refusals: [...decided, "409 SECOND_APPROVAL_NEEDED"],
+      effects: async ({ email, id }) =>
+        (await mailsTo(test, email, "access-approved")) *
+        (await decisions(test, id, ["approved"])) *
+        (await decisions(test, id, ["first_approved"])),
+    });
+  });
+
+  it("decides each of five requests once, by bulk and one by one at the same moment", async () => {
+    const { test, ask } = await openRing();
+    const sessions = await twoAdmins(test);
+    await run({
+      thing: "bulk decisions against single ones, five requests",
+      async prepare() {
+        const made: Awaited<ReturnType<typeof createAccessRequest>>[] = [];
+        while (made.length < 5) made.push(await createAccessRequest(test));
+        return made;
+      },
+      use(made, index) {
+        const session = sessions[index % 2] ?? "";
+        const items = made.map(({ id }) => ({ id }));
+        // In both orders, as two lists that are sorted differently.
+        if (index % 4 === 0)
+          return ask(index, { path: `${requests}/bulk`, session, json: { action: "approve", items } });
+        if (index % 4 === 1) {
+          const json = { action: "reject", items: items.reverse(), notify: true };
+          return ask(index, { path: `${requests}/bulk`, session, json });
+        }
+        return ask(index, { path: `${requests}/${made[index % 5]?.id}/approve`, session, json: {} });
+      },
+      wins: "some",
+      refusals: decided,
+      expected: 5,
+      async effects(made) {
+        let count = 0;
+        for (const { email, id } of made) {
+          const mails =
+            (await mailsTo(test, email, "access-approved")) + (await mailsTo(test, email, "access-rejected"));
+          count += mails * (await decisions(test, id, ["approved", "rejected"]));
+        }
+        return count;
+      },
+    });
+  });
+}

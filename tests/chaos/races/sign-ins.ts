@@ -1,0 +1,215 @@
+import { expect, it } from "vitest";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
+import { logIn } from "@/lib/core/sign-in/log-in";
+import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/start-sign-in";
+import { confirmLink } from "@/lib/core/sign-in/sso/confirm-link";
+import { arrival, arriveAs, outcomeOf } from "@/tests/support/arrivals";
+import { createUser, type TestUser, testPassword, totpCode } from "@/tests/support/factories";
+import { expectOk } from "@/tests/support/outcomes";
+import { passkeyOwner } from "@/tests/support/passkeys";
+import type { TestContext } from "@/tests/support/test-context";
+import { openSessions, traces } from "./effects";
+import { run } from "./race";
+import { openRing, outcomeOfCore } from "./ring";
+import { opened, waysToSignIn } from "./ways-to-sign-in";
+
+const auth = "/dashboard/auth";
+const wrongCode = ["401 INVALID_MFA_CODE", "401 MFA_TICKET_INVALID", "429 RATE_LIMITED"];
+
+async function ticketOf({ ctx }: TestContext, { email }: TestUser): Promise<string> {
+  const outcome = expectOk(await logIn(ctx, { email, password: testPassword }, nativeAudience));
+  if (outcome.next !== "mfa") throw new Error("MFA is off");
+  return outcome.mfaTicket;
+}
+
+async function ticketsOf(test: TestContext, user: TestUser, count: number): Promise<string[]> {
+  const tickets: string[] = [];
+  while (tickets.length < count) tickets.push(await ticketOf(test, user));
+  return tickets;
+}
+
+/** What opens a session, and guesses at it. */
+export function raceForSignIns(): void {
+  it("attack 44: one MFA ticket opens one session, however many bring the right code", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "MFA ticket",
+      isVital: true,
+      async prepare() {
+        const user = await createUser(test, { mfa: true });
+        return { ...user, mfaTicket: await ticketOf(test, user), code: await totpCode(test, user.totpSecret) };
+      },
+      use: ({ code, mfaTicket }, index) => ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code } }),
+      wins: 1,
+      refusals: wrongCode,
+      effects: ({ id }) => openSessions(test, id),
+    });
+  });
+
+  it("attack 45: one TOTP code opens one session, through whichever of five APIs it comes", async () => {
+    const { test, ask } = await openRing();
+    const ways = waysToSignIn(test);
+    await run({
+      thing: "TOTP step, through five APIs",
+      isVital: true,
+      async prepare() {
+        const user = await createUser(test, { mfa: true });
+        await ways.ownPandora(user);
+        return { ...user, mfaTicket: await ticketOf(test, user), code: await totpCode(test, user.totpSecret) };
+      },
+      use: ({ code, email, mfaTicket }, index) =>
+        index % 6 === 5
+          ? ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code } })
+          : ask(index, ways.request(index, { email, password: testPassword, code })),
+      wins: 1,
+      refusals: ["401", "429"],
+      effects: ({ id }) => openSessions(test, id),
+    });
+  });
+
+  it("attack 53: one recovery code opens one session, on whichever ticket and API it comes", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "recovery code, on eighteen tickets and through two more APIs",
+      isVital: true,
+      async prepare() {
+        const user = await createUser(test, { mfa: true });
+        return { ...user, tickets: await ticketsOf(test, user, 18) };
+      },
+      use({ email, recoveryCodes: [code = ""], tickets }, index) {
+        const mfaTicket = tickets[index];
+        if (mfaTicket) return ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code } });
+        const password = testPassword;
+        return index === 18
+          ? ask(index, { path: "/compat/panguard/api/auth/login", json: { email, password, backupCode: code } })
+          : ask(index, { path: "/compat/quazzar/auth/login", json: { email, password, totp_code: code } });
+      },
+      wins: 1,
+      refusals: ["401", "429"],
+      async effects({ id }) {
+        const used = await test.ctx.db.recoveryCode.count({ where: { userId: id, usedAt: { not: null } } });
+        return used * (await openSessions(test, id));
+      },
+    });
+  });
+
+  it("attack 54: a recovery code and a TOTP code on one ticket open one session, and the loser is not spent", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "recovery codes and TOTP codes on one ticket",
+      async prepare() {
+        const user = await createUser(test, { mfa: true });
+        return { ...user, mfaTicket: await ticketOf(test, user), code: await totpCode(test, user.totpSecret) };
+      },
+      use({ code, mfaTicket, recoveryCodes }, index) {
+        const typed = index % 2 === 0 ? code : (recoveryCodes[index % 10] ?? "");
+        return ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code: typed } });
+      },
+      wins: 1,
+      refusals: wrongCode,
+      effects: ({ id }) => openSessions(test, id),
+      async check({ id }, outcomes) {
+        const winner = outcomes.findIndex(({ status }) => status < 400);
+        const used = await test.ctx.db.recoveryCode.count({ where: { userId: id, usedAt: { not: null } } });
+        expect(used).toBe(winner % 2);
+      },
+    });
+  });
+
+  it("attack 43: sixty wrong codes on one ticket are judged five times", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "wrong codes on one ticket (60), judged",
+      uses: 60,
+      async prepare() {
+        const user = await createUser(test, { mfa: true });
+        return { ...user, mfaTicket: await ticketOf(test, user), right: await totpCode(test, user.totpSecret) };
+      },
+      use({ mfaTicket, right }, index) {
+        const code = String((Number(right) + 1 + index) % 1_000_000).padStart(6, "0");
+        return ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code } });
+      },
+      wins: 0,
+      refusals: wrongCode,
+      expected: 5,
+      effects: async (_, outcomes) => outcomes.filter(({ code }) => code === "INVALID_MFA_CODE").length,
+    });
+  });
+
+  it("attack 26: a hundred wrong passwords at once are judged five times over all APIs, and a right one among the last refused", async () => {
+    const { test, ask } = await openRing();
+    const ways = waysToSignIn(test);
+    await run({
+      thing: "wrong passwords (100), through five APIs, judged",
+      uses: 100,
+      async prepare() {
+        const user = await createUser(test);
+        await ways.ownPandora(user);
+        return user;
+      },
+      use: ({ email }, index) =>
+        ask(index, ways.request(index, { email, password: index === 99 ? testPassword : `wrong password ${index}` })),
+      wins: 0,
+      refusals: ["401"],
+      expected: 5,
+      effects: ({ id }) =>
+        test.ctx.db.auditEvent.count({
+          where: { action: "login.failed", subjectId: id, details: { path: ["reason"], equals: "wrong_password" } },
+        }),
+    });
+  });
+
+  it("attack 37: twenty right passwords at once open twenty sessions", async () => {
+    // A process lets in as many at once as may fail without a pause; two of them know nothing of each other's.
+    const { test, ask } = await openRing();
+    const ways = waysToSignIn(test);
+    await run({
+      thing: "right passwords, through five APIs",
+      async prepare() {
+        const user = await createUser(test);
+        await ways.ownPandora(user);
+        return user;
+      },
+      use: ({ email }, index) => ask(0, ways.request(index, { email, password: testPassword })),
+      wins: "all",
+      refusals: [],
+      expected: 20,
+      effects: ({ id }) => openSessions(test, id),
+      async check(_, outcomes) {
+        expect(new Set(outcomes.map((outcome) => opened(outcome))).size).toBe(20);
+      },
+    });
+  });
+
+  it("takes one of twenty answers to one passkey challenge", async () => {
+    const { test, ask } = await openRing();
+    await run({
+      thing: "passkey challenge",
+      async prepare() {
+        const { authenticator, user } = await passkeyOwner(test);
+        const options = expectOk(await startPasskeySignIn(test.ctx));
+        const answers = Array.from({ length: 20 }, () => authenticator.get(options));
+        return { answers, user };
+      },
+      use: ({ answers }, index) => ask(index, { path: `${auth}/login/passkey`, json: { response: answers[index] } }),
+      wins: 1,
+      refusals: ["400 PASSKEY_REJECTED"],
+      effects: ({ user }) => test.ctx.db.session.count({ where: { userId: user.id, startedWith: "PASSKEY" } }),
+    });
+  });
+
+  it("links an identity once by one ticket of a single sign-on", async () => {
+    const { test } = await openRing();
+    await run({
+      thing: "ticket of a single sign-on",
+      async prepare() {
+        const user = await createUser(test);
+        return { ...user, ticket: outcomeOf(await arriveAs(test, arrival({ email: user.email })), "link").ticket };
+      },
+      use: ({ ticket }) => outcomeOfCore(confirmLink(test.ctx, { ticket, password: testPassword }, nativeAudience)),
+      wins: 1,
+      refusals: ["400 TOKEN_INVALID"],
+      effects: async ({ id }) => (await traces(test, "identity.linked", id)) * (await openSessions(test, id)),
+    });
+  });
+}

@@ -1,0 +1,226 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { BadEnvironment, parseEnv } from "@/lib/platform/env";
+import { isLocalInstance } from "@/lib/platform/local-access";
+import { environmentNames } from "@/tests/support/documents";
+
+/** What nobody runs here - image, composition, unit, proxy - and what must hold of it. */
+const read = (path: string) => readFileSync(path, "utf8");
+const dockerfile = instructionsOf(read("Dockerfile"));
+const compose = servicesOf(read("compose.yaml"));
+const unit = read("deploy/foyer.service");
+const example = read(".env.example");
+const server = read("server.ts");
+
+interface Instruction {
+  name: string;
+  rest: string;
+  stage: number;
+}
+
+/** The instructions of a Dockerfile with their continued lines joined. */
+function instructionsOf(text: string): Instruction[] {
+  const lines = text.replace(/^\s*#.*\n/gm, "").replace(/\\\n\s*/g, "");
+  let stage = 0;
+  return lines.split("\n").flatMap((line) => {
+    const [, name = "", rest = ""] = /^([A-Z]+)\s+(.*)$/.exec(line) ?? [];
+    if (name === "FROM") stage += 1;
+    return name === "" ? [] : [{ name, rest, stage }];
+  });
+}
+
+/** Of each service the lines of each of its keys, as they stand: as much YAML as compose.yaml uses. */
+function servicesOf(text: string): Record<string, Record<string, string>> {
+  const services: Record<string, Record<string, string>> = {};
+  let isInside = false;
+  let service = "";
+  let key = "";
+  for (const line of text.split("\n").filter((each) => !/^\s*(#|$)/.test(each))) {
+    const [, indent = "", name, rest = ""] = /^( *)(?:([\w-]+):)?(.*)$/.exec(line) ?? [];
+    if (indent.length === 0) isInside = name === "services";
+    if (!isInside) continue;
+    if (indent.length === 2 && name) {
+      service = name;
+      services[service] = {};
+    }
+    if (indent.length === 4 && name) key = name;
+    const found = services[service];
+    if (found && indent.length >= 4) found[key] = `${found[key] ?? ""}${indent.length === 4 ? rest : line}\n`;
+  }
+  return services;
+}
+
+const last = Math.max(...dockerfile.map(({ stage }) => stage));
+const ofImage = (name: string) =>
+  dockerfile.filter((each) => each.stage === last && each.name === name).map(({ rest }) => rest);
+const namesIn = (text: string) => [...text.matchAll(/^\s*([A-Z][A-Z0-9_]+)[:=]/gm)].map(([, name = ""]) => name);
+/** Of other programs. */
+const foreign = ["NEXT_TELEMETRY_DISABLED", "POSTGRES_PASSWORD"];
+
+const known = environmentNames();
+
+function expectKnown(names: string[]): void {
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((name) => !known.has(name) && !foreign.includes(name))).toEqual([]);
+}
+
+describe("the image", () => {
+  it("runs as somebody who owns nothing of the program", () => {
+    expect(ofImage("USER")).toEqual(["node"]);
+    const copies = ofImage("COPY");
+    expect(copies.length).toBeGreaterThan(0);
+    expect(copies.filter((copy) => /--chown|--chmod/.test(copy))).toEqual([]);
+    // Nothing is copied or run after the user is set, so nothing belongs to it that was not given to it.
+    const order = dockerfile.filter(({ stage }) => stage === last).map(({ name }) => name);
+    expect(order.slice(order.indexOf("USER")).filter((name) => ["COPY", "RUN", "ADD"].includes(name))).toEqual([]);
+  });
+
+  it("has everything that the server imports, and only what there is", () => {
+    const sources = ofImage("COPY").flatMap((copy) => copy.split(" ").filter((word) => word.startsWith("/app/")));
+    const names = sources.map((source) => source.replace("/app/", ""));
+    const made = ["node_modules", ".next", "generated"];
+    expect(names.filter((name) => !made.includes(name) && !existsSync(name))).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining([...made, "lib", "prisma", "messages", "server.ts", "next.config.ts", "tsconfig.json"]),
+    );
+    const ignored = read(".dockerignore")
+      .split("\n")
+      .filter((line) => line !== "" && !line.startsWith("#"));
+    expect(names.filter((name) => !made.includes(name) && ignored.includes(name))).toEqual([]);
+  });
+
+  it("leaves secrets, data and what was built elsewhere behind", () => {
+    const ignored = read(".dockerignore").split("\n");
+    expect(ignored).toEqual(
+      expect.arrayContaining([".env", ".env.*", ".data", ".git", "node_modules", ".next", "generated"]),
+    );
+  });
+
+  it("is built on a Node.js that the product accepts", () => {
+    const { engines } = JSON.parse(read("package.json")) as { engines: { node: string } };
+    const [, wanted = ""] = />=(\d+)/.exec(engines.node) ?? [];
+    const { rest = "" } =
+      dockerfile.find(({ name, rest: argument }) => name === "ARG" && argument.startsWith("NODE_VERSION=")) ?? {};
+    expect(Number(rest.split("=")[1])).toBeGreaterThanOrEqual(Number(wanted));
+    expect(
+      dockerfile
+        .filter(({ name }) => name === "FROM")
+        .every(({ rest: image }) => /^node:\$\{NODE_VERSION\}-/.test(image)),
+    ).toBe(true);
+  });
+
+  it("says whether it is ready, and starts what npm start starts", () => {
+    expect(ofImage("HEALTHCHECK").join()).toContain("/health/ready");
+    expect(JSON.parse(ofImage("CMD").at(-1) ?? "")).toEqual(["node", "--import", "./scripts/tsx.mjs", "server.ts"]);
+    expect(read("scripts/start.mjs")).toContain("../server.ts");
+  });
+
+  it("has a start that asks for the address, which nobody can guess, and for nothing else", () => {
+    const given = Object.fromEntries(
+      ofImage("ENV").flatMap((pairs) => pairs.split(/\s+/).map((pair) => pair.split("=") as [string, string])),
+    );
+    expectKnown(Object.keys(given));
+    expect(() => parseEnv(given)).toThrow(BadEnvironment);
+    expect(isLocalInstance(parseEnv({ ...given, APP_URL: "https://foyer.example.com" }))).toBe(false);
+  });
+});
+
+it("loads TypeScript without the cache that another user of the machine could fill", () => {
+  const files = ["package.json", "Dockerfile", "README.md", "deploy/foyer.service", "scripts/start.mjs"];
+  const loading = files.filter((file) => /--import"?,? "?tsx|"tsx\/esm/.test(readFileSync(file, "utf8")));
+  expect(loading).toEqual([]);
+  expect(readFileSync("scripts/tsx.mjs", "utf8")).toMatch(/TSX_DISABLE_CACHE = "1";[\s\S]*await import\("tsx"\)/);
+});
+
+describe("the composition", () => {
+  it.each(["foyer", "postgres", "redis"])(
+    "gives %s a file system that it cannot write, no capability, and no way to more",
+    (name) => {
+      const service = compose[name] ?? {};
+      expect(service.read_only).toBe(" true\n");
+      expect(service.cap_drop).toMatch(/^\s*- ALL$/m);
+      expect(service.cap_add).toBeUndefined();
+      expect(service.security_opt).toContain("no-new-privileges:true");
+      expect(service.privileged).toBeUndefined();
+      expect(name === "foyer" ? "node" : service.user?.trim()).not.toMatch(/^(|root|0)$/);
+      expect(service.tmpfs).toBeDefined();
+    },
+  );
+
+  it("starts the product when database and Redis are healthy, and lets only this machine in", () => {
+    expect(compose.foyer?.depends_on?.match(/service_healthy/g)).toHaveLength(2);
+    expect(compose.postgres?.healthcheck).toContain("pg_isready");
+    expect(compose.redis?.healthcheck).toContain("redis-cli");
+    expect(compose.foyer?.ports).toContain('"127.0.0.1:3000:3000"');
+    expect(compose.postgres?.ports).toBeUndefined();
+    expect(compose.redis?.ports).toBeUndefined();
+  });
+
+  it("names only variables that the product knows, and holds no secret", () => {
+    expectKnown(namesIn(compose.foyer?.environment ?? ""));
+    expectKnown(namesIn(example));
+    for (const name of ["AUTH_SECRET", "SETUP_TOKEN", "POSTGRES_PASSWORD"])
+      expect(example).toMatch(new RegExp(`^${name}=$`, "m"));
+    expect(read("compose.yaml")).not.toMatch(/PASSWORD: (?!\$\{)/);
+  });
+});
+
+describe("the unit, the cluster and the proxies", () => {
+  it("shut the service in", () => {
+    for (const line of [
+      "DynamicUser=yes",
+      "ProtectSystem=strict",
+      "NoNewPrivileges=yes",
+      "StateDirectory=foyer",
+      "Restart=on-failure",
+    ]) {
+      expect(unit.split("\n")).toContain(line);
+    }
+    expectKnown(namesIn((unit.match(/^Environment=(.*)$/m)?.[1] ?? "").replaceAll(" ", "\n")));
+    expect(unit).toContain("ExecStart=/usr/bin/node --import ./scripts/tsx.mjs server.ts");
+  });
+
+  it("wait longer than the server takes to drain", () => {
+    const [, drain = ""] = /createDrain\(([\d_]+)\)/.exec(server) ?? [];
+    const jobs = /drainMilliseconds = ([\d_]+)/.exec(read("lib/platform/mail/worker.ts"))?.[1] ?? "";
+    const needed = (Number(drain.replaceAll("_", "")) + Number(jobs.replaceAll("_", ""))) / 1000;
+    expect(needed).toBeGreaterThan(5);
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(unit)?.[1])).toBeGreaterThan(needed);
+    expect(Number(/(\d+)s/.exec(compose.foyer?.stop_grace_period ?? "")?.[1])).toBeGreaterThan(needed);
+    const [, grace = ""] = /terminationGracePeriodSeconds: (\d+)/.exec(read("deploy/kubernetes.yaml")) ?? [];
+    expect(Number(grace)).toBeGreaterThan(needed);
+  });
+
+  it.each(["nginx.conf", "Caddyfile", "haproxy.cfg", "traefik.yaml"])("hide metrics from visitors in %s", (file) => {
+    const text = read(`deploy/${file}`).replace(/#.*$/gm, "");
+    expect(text).toMatch(
+      /location = \/metrics \{\s+return 404|respond \/metrics 404|deny_status 404 if \{ path \/metrics \}|!Path\(`\/metrics`\)/,
+    );
+  });
+
+  it.each([
+    ["nginx.conf", /keepalive_timeout (\d+)s/],
+    ["Caddyfile", /keepalive (\d+)s/],
+    ["traefik.yaml", /idleConnTimeout: (\d+)s/],
+  ])("close idle connections in %s before the server does", (file, pattern) => {
+    const [, kept = ""] = /keepAliveTimeout: ([\d_]+)/.exec(server) ?? [];
+    const [, seconds = ""] = pattern.exec(read(`deploy/${file}`)) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(0);
+    expect(Number(seconds) * 1000).toBeLessThan(Number(kept.replaceAll("_", "")));
+  });
+
+  it("shut the container in on Kubernetes, and set only variables that the product knows", () => {
+    const kubernetes = read("deploy/kubernetes.yaml");
+    for (const line of ["runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false"]) {
+      expect(kubernetes).toContain(line);
+    }
+    expect(kubernetes).toMatch(/drop:\s+- ALL/);
+    expectKnown([...kubernetes.matchAll(/- name: ([A-Z][A-Z0-9_]+)$/gm)].map(([, name = ""]) => name));
+  });
+
+  it("never send a POST twice", () => {
+    const nginx = read("deploy/nginx.conf").replace(/#.*$/gm, "");
+    expect(nginx).toContain("X-Forwarded-For $proxy_add_x_forwarded_for");
+    expect(nginx).not.toContain("non_idempotent");
+  });
+});

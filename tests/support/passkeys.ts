@@ -1,0 +1,31 @@
+import type { UserActor } from "@/lib/core/kernel/actors";
+import { finishPasskeyRegistration } from "@/lib/core/sign-in/passkeys/finish-registration";
+import type { PasskeyView } from "@/lib/core/sign-in/passkeys/list-passkeys";
+import { startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/start-registration";
+import { createUser, type SignedIn, signIn, type TestUser } from "./factories";
+import { expectOk } from "./outcomes";
+import { SoftAuthenticator } from "./soft-authenticator";
+import type { TestContext } from "./test-context";
+
+/** Adds a passkey through the core, as its owner does. */
+export async function addPasskey(
+  test: TestContext,
+  actor: UserActor,
+  authenticator: SoftAuthenticator,
+  name = "Work laptop",
+): Promise<PasskeyView> {
+  const options = expectOk(await startPasskeyRegistration(test.ctx, actor));
+  return expectOk(await finishPasskeyRegistration(test.ctx, actor, { name, response: authenticator.create(options) }));
+}
+
+/** Somebody signed in with one passkey. */
+export async function passkeyOwner(
+  test: TestContext,
+  options: Parameters<typeof createUser>[1] = {},
+): Promise<SignedIn & { user: TestUser; authenticator: SoftAuthenticator; passkey: PasskeyView }> {
+  const user = await createUser(test, options);
+  const signedIn = await signIn(test, user);
+  const authenticator = new SoftAuthenticator();
+  const passkey = await addPasskey(test, signedIn.actor, authenticator);
+  return { ...signedIn, user, authenticator, passkey };
+}
