@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { MessagePage } from "@/components/message-page";
+import { MessagePage } from "@/components/shell/message-page";
 import { webConfig } from "@/lib/web/config";
 
 export default async function NotFound() {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { StepUpProvider } from "@/components/account/step-up";
+import { StepUpProvider } from "@/components/shared/step-up";
 import type { UserActor } from "@/lib/core/kernel/actors";
 import { listPasskeys } from "@/lib/core/sign-in/passkeys/list-passkeys";
 import { getSignInMethods } from "@/lib/core/sign-in/sso/get-sign-in-methods";

@@ -1,6 +1,6 @@
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { Message } from "@/components/message-page";
+import { Message } from "@/components/shell/message-page";
 
 export default async function Forbidden() {
   const t = await getTranslations("common");

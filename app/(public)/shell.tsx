@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { LanguageButton } from "@/components/language-button";
-import { PublicShell } from "@/components/public-shell";
+import { LanguageButton } from "@/components/shell/language-button";
+import { PublicShell } from "@/components/shell/public-shell";
 import { webConfig } from "@/lib/web/config";
 import { chooseLanguage } from "../(account)/actions";
 

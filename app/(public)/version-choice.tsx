@@ -1,10 +1,10 @@
 "use client";
 
 import { type ReactNode, useState, useTransition } from "react";
-import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
+import { Arrival } from "@/components/shell/arrival";
 import { Button } from "@/components/ui/button";
 
 interface Props {

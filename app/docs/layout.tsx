@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { FilterNav } from "@/components/docs/filter-nav";
-import { Wordmark } from "@/components/wordmark";
+import { FilterNav } from "@/app/docs/filter-nav";
+import { Wordmark } from "@/components/shell/wordmark";
 import { webConfig } from "@/lib/web/config";
 import { loadDocuments } from "./document";
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { WithCode } from "@/components/docs/with-code";
+import { WithCode } from "@/app/docs/with-code";
 import { loadDocuments } from "./document";
 
 export async function generateMetadata(): Promise<Metadata> {

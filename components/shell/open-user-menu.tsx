@@ -5,7 +5,7 @@ import { useLocale, useTranslations } from "next-intl";
 import { useTransition } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
-import { ThemeToggle } from "@/components/theme-toggle";
+import { ThemeToggle } from "@/components/shell/theme-toggle";
 import { DropdownMenu, MenuGroup, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { toast } from "@/components/ui/toast";
 import { announceSignOut } from "./session-keeper";

@@ -38,7 +38,7 @@ it.each([
   ["admin", ["create-admin", "ada@office.example"], dataDir],
   ["admin", ["export", "users"], dataDir],
   ["doctor", [], dataDir],
-  ["audit-verify", [], dataDir],
+  ["verify-audit", [], dataDir],
   ["backup", [backup], dataDir],
   ["restore", [backup], elsewhere],
 ])("%s %j makes no file that another user can read, whatever the umask", async (program, words, directory) => {
@@ -56,9 +56,9 @@ it.each([
   ["admin", "list-requests"],
   ["admin", "export audit --format json"],
   ["doctor", ""],
-  ["audit-verify", ""],
+  ["verify-audit", ""],
 ])("%s %s ends quietly when nobody reads what it says", (program, words) => {
-  const command = `"${process.execPath}" --import ./scripts/tsx.mjs prisma/${program}.ts ${words} | true; echo \${PIPESTATUS[0]}`;
+  const command = `"${process.execPath}" --import ./scripts/tsx.mjs cli/${program}.ts ${words} | true; echo \${PIPESTATUS[0]}`;
   const ran = spawnSync("bash", ["-c", command], { env: environmentWith(env), encoding: "utf8" });
   expect(ran.stderr).toBe("");
   expect(ran.stdout.trim()).toBe("0");
@@ -88,7 +88,7 @@ describe("the temporary directory of the machine", () => {
 
   it.each([
     ["admin", ["list-requests"]],
-    ["audit-verify", []],
+    ["verify-audit", []],
   ])("may be one that nobody can write, for %s", async (program, words) => {
     const ran = await runCommandLine(program, words, { ...env, TMPDIR: join(root, "does-not-exist") });
     expect(ran, ran.problem).toMatchObject({ code: 0, problem: "" });

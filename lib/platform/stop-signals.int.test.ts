@@ -86,7 +86,7 @@ describe("a command beside no server that is asked to end", () => {
   it.each([
     ["doctor", []],
     ["backup", ["copy"]],
-    ["audit-verify", []],
+    ["verify-audit", []],
     ["admin", ["export", "users"]],
   ])("%s leaves the database as it was", async (program, words) => {
     const dataDir = newDataDir();

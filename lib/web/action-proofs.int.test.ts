@@ -41,7 +41,9 @@ function findGuarded(): Found[] {
       for (const [, names = "", from = ""] of text.matchAll(
         /import \{([^}]*)\} from "@\/(lib\/(?:core|web\/sso)\/[^"]+)"/g,
       )) {
-        for (const name of names.split(",")) imported.set(name.trim().split(" as ").at(-1) ?? "", from);
+        for (const name of names.split(",").filter((each) => each.trim() !== "")) {
+          imported.set(name.trim().split(" as ").at(-1) ?? "", from);
+        }
       }
       const place = path.replaceAll(/app\/|\([a-z]+\)\/|\/[a-z-]*actions\.ts$/g, "");
       return [...text.matchAll(/^export const (\w+) = ((?:define|serverAction)[\s\S]*?\));$/gm)].flatMap(

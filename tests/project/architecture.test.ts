@@ -51,7 +51,7 @@ function forbidden(file: SourceFile): string[] {
     .map(({ to }) => `${file.path} imports ${to}`);
 }
 
-/** A chain of imports, types included, that leads from a file back to it. */
+/** Chains of imports, types included, that lead back to where they began. */
 function circles(files: SourceFile[]): string[][] {
   const byPath = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
   const state = new Map<string, "open" | "done">();
@@ -79,6 +79,15 @@ describe("the rooms", () => {
 
   it("are all in README's table", () => {
     expect(product.map(({ path }) => roomOf(path)).filter((room) => !rooms.has(room))).toEqual([]);
+  });
+
+  it("keep server code out of client components", () => {
+    const client = product.filter(({ text }) => /^["']use client["']/.test(text));
+    const isServer = (to: string) => ["core", "platform", "web", "api"].includes(roomOf(to));
+    const guilty = client.flatMap(({ path, imports }) =>
+      imports.filter(({ to, isTypeOnly }) => !isTypeOnly && isServer(to)).map(({ to }) => `${path} imports ${to}`),
+    );
+    expect(guilty).toEqual([]);
   });
 
   it("keep the five APIs apart", () => {

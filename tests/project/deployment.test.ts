@@ -81,7 +81,16 @@ describe("the image", () => {
     const made = ["node_modules", ".next", "generated"];
     expect(names.filter((name) => !made.includes(name) && !existsSync(name))).toEqual([]);
     expect(names).toEqual(
-      expect.arrayContaining([...made, "lib", "prisma", "messages", "server.ts", "next.config.ts", "tsconfig.json"]),
+      expect.arrayContaining([
+        ...made,
+        "cli",
+        "lib",
+        "prisma",
+        "messages",
+        "server.ts",
+        "next.config.ts",
+        "tsconfig.json",
+      ]),
     );
     const ignored = read(".dockerignore")
       .split("\n")

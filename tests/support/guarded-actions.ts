@@ -94,7 +94,6 @@ export const unguarded: Record<string, string> = {
   "account/projects putAside": "is undone by takeBack",
   "account/projects takeBack": "takes nothing away",
   "account/security prepareProof": "is how a proof is given",
-  "admin/rules tryRules": "changes nothing",
   "admin/users/[id] resendVerification": "mails the account's own address",
   "keep-account keep": "takes the token of an email, which is the proof",
   "keep-mfa keep": "takes the token of an email, which is the proof",

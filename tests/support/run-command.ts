@@ -12,14 +12,14 @@ interface Running {
   ended: Promise<Ran>;
 }
 
-/** Starts a program of prisma/, or server.ts, as whoever runs the server does: a process of its own, of `user` if given. */
+/** Starts a program of cli/, or server.ts, in a process of its own, as `user` if given. */
 export function startCommandLine(
   program: string,
   words: string[],
   env: Record<string, string>,
   user?: { uid: number; gid: number },
 ): Running {
-  const path = program === "server" ? "server.ts" : `prisma/${program}.ts`;
+  const path = program === "server" ? "server.ts" : `cli/${program}.ts`;
   const child = spawn(process.execPath, ["--import", "./scripts/tsx.mjs", path, ...words], {
     ...user,
     env: { ...process.env, ...env },

@@ -1,5 +1,5 @@
 import { getFormatter, getTranslations } from "next-intl/server";
-import { Shares, Steps } from "@/components/admin/overview/figures";
+import { Shares, Steps } from "@/app/(admin)/admin/_overview/figures";
 import type { Decider } from "@/lib/core/access-requests/statistics/decisions";
 import type { Stats } from "@/lib/core/access-requests/statistics/get-stats";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { ProviderButtons } from "@/components/sso/provider-buttons";
+import { ProviderButtons } from "@/app/(public)/login/provider-buttons";
 import { Notice } from "@/components/ui/notice";
 import { canonicalEmail } from "@/lib/values/email";
 import { safeNextPath } from "@/lib/values/next-path";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
+import { JourneyLine } from "@/components/shell/journey-line";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webConfig } from "@/lib/web/config";
 import { Shell } from "../shell";

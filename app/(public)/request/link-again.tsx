@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState, useTransition } from "react";
-import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
+import { Arrival } from "@/components/shell/arrival";
 import { Button } from "@/components/ui/button";
 import { Statement } from "../statement";
 import { sendLinkAgain } from "./actions";

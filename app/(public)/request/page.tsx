@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
+import { JourneyLine } from "@/components/shell/journey-line";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { findOwnRequest, type OwnRequest } from "@/lib/core/access-requests/find-own-request";

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { PasswordStrength } from "@/components/password-strength";
+import { PasswordStrength } from "@/components/shared/password-strength";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { setUp } from "./actions";

@@ -2,10 +2,10 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
-import { PasswordStrength } from "@/components/password-strength";
+import { PasswordStrength } from "@/components/shared/password-strength";
+import { Arrival } from "@/components/shell/arrival";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Statement } from "../statement";

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { JourneyLine } from "@/components/journey-line";
+import { JourneyLine } from "@/components/shell/journey-line";
 import { Button } from "@/components/ui/button";
 import { findInvitation, type Invitation } from "@/lib/core/access-requests/find-invitation";
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { Endpoint } from "@/components/docs/endpoint";
-import { WithCode } from "@/components/docs/with-code";
+import { Endpoint } from "@/app/docs/[api]/endpoint";
+import { WithCode } from "@/app/docs/with-code";
 import { isLocalVisit } from "@/lib/web/config";
 import { endpointsOf, loadDocuments } from "../document";
 import { snippetsOf } from "../snippets";

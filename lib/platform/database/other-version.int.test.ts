@@ -62,7 +62,7 @@ describe("a command on the database of another version", () => {
     for (const [program = "", ...words] of [
       ["admin", "list-requests"],
       ["admin", "create-admin", "ada@office.example"],
-      ["audit-verify"],
+      ["verify-audit"],
       ["seed"],
     ]) {
       const { code, out, problem } = await run(program, ...words);

@@ -252,7 +252,7 @@ it.each([
   ["server", []],
   ["admin", ["list-requests"]],
   ["doctor", []],
-  ["audit-verify", []],
+  ["verify-audit", []],
   ["seed", []],
   ["backup", [join(root, "target")]],
 ] as const)("%s leaves part of a database alone and says what to do in one line", async (program, words) => {

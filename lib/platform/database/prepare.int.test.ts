@@ -61,7 +61,7 @@ it("says it in every command, and in the doctor as a failure, until the new secr
   await prepareDatabase(appWith(own));
   const run = (program: string, ...words: string[]) =>
     runCommandLine(program, words, { DATABASE_URL: url, AUTH_SECRET: other, APP_URL: "http://localhost:3000" });
-  const commands = await Promise.all([run("admin", "list-requests"), run("audit-verify")]);
+  const commands = await Promise.all([run("admin", "list-requests"), run("verify-audit")]);
   for (const refused of commands) {
     expect(refused).toMatchObject({ code: 1, out: "" });
     expect(refused.problem).toMatch(/^AUTH_SECRET isn't the one this database was used with\. .*\n$/);
@@ -85,7 +85,7 @@ describe("an installation whose generated secret is lost", () => {
     const dataDir = mkdtempSync(join(tmpdir(), "foyer-lost-"));
     undo.push(async () => rmSync(dataDir, { recursive: true }));
     const env = { DATABASE_URL: url, DATA_DIR: dataDir, AUTH_SECRET: "", APP_URL: "" };
-    for (const [program = "", ...words] of [["server"], ["admin", "list-requests"], ["audit-verify"]]) {
+    for (const [program = "", ...words] of [["server"], ["admin", "list-requests"], ["verify-audit"]]) {
       const ran = await runCommandLine(program, words, env);
       expect(ran.code).toBe(1);
       const line = program === "server" ? (JSON.parse(ran.problem) as { msg: string }).msg : ran.problem.trim();

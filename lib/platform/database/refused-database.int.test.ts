@@ -56,7 +56,7 @@ describe("a command that fails", () => {
   ];
   const commands: [string, string[]][] = [
     ["admin", ["list-requests"]],
-    ["audit-verify", []],
+    ["verify-audit", []],
   ];
 
   it.each(failures)("%s leaves no database running", async (when, secret, damage) => {

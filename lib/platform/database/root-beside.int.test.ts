@@ -58,7 +58,7 @@ const commands: [program: string, words: string[], code: number][] = [
   ["admin", ["list-requests"], 0],
   ["admin", ["create-admin", "root@office.example"], 0],
   ["admin", ["export", "users"], 0],
-  ["audit-verify", [], 0],
+  ["verify-audit", [], 0],
   ["backup", [join(root, "backup")], 0],
   ["restore", [join(root, "backup")], 1],
   ["seed", [], 1],

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { deviceIcons, deviceName } from "@/components/account/device";
+import { deviceIcons, deviceName } from "@/components/shared/device";
 import { Button } from "@/components/ui/button";
 import { FilterLinks } from "@/components/ui/filter-links";
 import { RelativeTime } from "@/components/ui/relative-time";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { ApiKeys } from "@/components/account/api-keys";
+import { ApiKeys } from "@/app/(account)/account/api-keys/api-keys";
 import { listApiKeys } from "@/lib/core/api-keys/list-api-keys";
 import { listProjects } from "@/lib/core/projects/list-projects";
 import { webContext } from "@/lib/web/context";

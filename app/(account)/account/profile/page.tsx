@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
+import { EditableRow } from "@/app/(account)/account/profile/editable-row";
+import { EmailRow } from "@/app/(account)/account/profile/email-row";
 import { saveNotices } from "@/app/(admin)/admin/settings/actions";
-import { EditableRow } from "@/components/account/editable-row";
-import { EmailRow } from "@/components/account/email-row";
-import { NoticesRow } from "@/components/settings/notices-row";
+import { NoticesRow } from "@/components/shared/notices-row";
 import { EnvironmentSwitch } from "@/components/shell/environment-switch";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";

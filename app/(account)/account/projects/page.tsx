@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { NewProject } from "@/components/account/new-project";
-import { ProjectLine } from "@/components/account/project-line";
+import { NewProject } from "@/app/(account)/account/projects/new-project";
+import { ProjectLine } from "@/app/(account)/account/projects/project-line";
 import { listProjects } from "@/lib/core/projects/list-projects";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";

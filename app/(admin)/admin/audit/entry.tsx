@@ -2,7 +2,7 @@ import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { deviceIcons, deviceName } from "@/components/account/device";
+import { deviceIcons, deviceName } from "@/components/shared/device";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { ExactTime } from "@/components/ui/exact-time";
 import type { NamedAuditView } from "@/lib/core/audit/audit-view";

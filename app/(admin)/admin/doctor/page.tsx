@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
-import { DoctorReport } from "@/components/doctor/doctor-report";
+import { DoctorReport } from "@/app/(admin)/admin/doctor/doctor-report";
 import { checkNames } from "@/lib/core/doctor/examine";
 import { requireAdmin } from "@/lib/web/current-user";
 import { examineFromBrowser } from "./actions";

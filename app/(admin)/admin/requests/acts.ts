@@ -1,4 +1,4 @@
-import type { QueueActs } from "@/components/admin/queue-acts";
+import type { QueueActs } from "@/app/(admin)/admin/requests/_queue/queue-acts";
 import * as acts from "./actions";
 import * as more from "./more-actions";
 import * as preview from "./preview-actions";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { StepUp } from "@/app/(account)/step-up";
-import { RuleList } from "@/components/access-rules/rule-list";
-import { TryRules } from "@/components/access-rules/try-rules";
+import { RuleList } from "@/app/(admin)/admin/rules/rule-list";
+import { TryRules } from "@/app/(admin)/admin/rules/try-rules";
 import { listAccessRules } from "@/lib/core/access-requests/rules/list-access-rules";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { StepUp } from "@/app/(account)/step-up";
-import { NoticesRow } from "@/components/settings/notices-row";
-import { SettingsCards } from "@/components/settings/settings-cards";
-import { SettingsNav } from "@/components/settings/settings-nav";
-import { StrandedNotice } from "@/components/settings/stranded-notice";
+import { SettingsCards } from "@/app/(admin)/admin/settings/settings-cards";
+import { SettingsNav } from "@/app/(admin)/admin/settings/settings-nav";
+import { NoticesRow } from "@/components/shared/notices-row";
+import { StrandedNotice } from "@/components/shared/stranded-notice";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { countStranded } from "@/lib/core/access-requests/waiting-behind-open-sign-up";
 import { getRequestNotices } from "@/lib/core/settings/request-notices";

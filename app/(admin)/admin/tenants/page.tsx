@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { ListFilters } from "@/components/admin/lists/list-filters";
-import { PageLinks } from "@/components/admin/lists/page-links";
+import { ListFilters } from "@/components/shared/list-filters";
+import { PageLinks } from "@/components/shared/page-links";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { listTenants } from "@/lib/core/tenants/list-tenants";

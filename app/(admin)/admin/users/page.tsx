@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
-import { ListFilters } from "@/components/admin/lists/list-filters";
-import { PageLinks } from "@/components/admin/lists/page-links";
-import { UserLine } from "@/components/admin/users/user-line";
+import { UserLine } from "@/app/(admin)/admin/users/user-line";
+import { ListFilters } from "@/components/shared/list-filters";
+import { PageLinks } from "@/components/shared/page-links";
 import { listUsers } from "@/lib/core/accounts/list-users";
 import { plans } from "@/lib/values/plans";
 import { consoleRoles, listUsersSchema, userSorts, userStates } from "@/lib/values/users";

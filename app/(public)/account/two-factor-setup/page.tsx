@@ -3,7 +3,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import { finishMfa, startMfa } from "@/app/(account)/account/security/actions";
 import { askForProof, confirmWithPasskey, signOut } from "@/app/(account)/actions";
 import { StepUp } from "@/app/(account)/step-up";
-import { TwoFactorSetup } from "@/components/account/two-factor-setup";
+import { TwoFactorSetup } from "@/app/(public)/account/two-factor-setup/two-factor-setup";
 import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
 import { listPasskeys } from "@/lib/core/sign-in/passkeys/list-passkeys";
 import { webConfig } from "@/lib/web/config";

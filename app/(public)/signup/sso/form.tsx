@@ -2,9 +2,9 @@
 
 import { useTranslations } from "next-intl";
 import { type ReactNode, useState } from "react";
-import { Arrival } from "@/components/arrival";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { Arrival } from "@/components/shell/arrival";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { useHiddenToken } from "../../token-form";

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { StepUp } from "@/app/(account)/step-up";
-import { SettingsNav } from "@/components/settings/settings-nav";
-import { TemplateGroup } from "@/components/settings/template-group";
+import { SettingsNav } from "@/app/(admin)/admin/settings/settings-nav";
+import { TemplateGroup } from "@/app/(admin)/admin/settings/templates/template-group";
 import { listReplyTemplates } from "@/lib/core/access-requests/reply-templates";
 import { replyTemplateKinds } from "@/lib/values/settings";
 import { webContext } from "@/lib/web/context";

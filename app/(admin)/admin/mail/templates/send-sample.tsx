@@ -1,0 +1,25 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import type { Outcome } from "@/components/forms/outcome";
+import type { MailView } from "@/lib/core/mail/mail-view";
+import type { Locale } from "@/lib/values/locale";
+import { TestMail } from "../test-mail";
+
+interface Sample {
+  template: string;
+  locale: Locale;
+}
+
+interface Props {
+  sample: Sample;
+  send: (input: Sample) => Promise<Outcome<{ mailId: string; to: string }>>;
+  state: (input: { id: string }) => Promise<Outcome<MailView>>;
+  provider: "resend" | "smtp" | "mailbox";
+}
+
+/** The shown template to the admin's own address. */
+export function SendSample({ sample, send, ...rest }: Props) {
+  const t = useTranslations("mails.templates");
+  return <TestMail {...rest} label={t("send")} send={() => send(sample)} />;
+}

@@ -1,0 +1,21 @@
+import { getTranslations } from "next-intl/server";
+import type { SsoProvider } from "@/lib/values/sso";
+import { ProviderButton } from "../../../components/shared/provider-button";
+
+/** Below a form: the other ways in; the word before them stands once, before the first of all. Nothing where no provider is configured. */
+export async function ProviderButtons({ providers, next }: { providers: readonly SsoProvider[]; next: string }) {
+  if (providers.length === 0) return null;
+  const t = await getTranslations("sso");
+  return (
+    <div className="grid gap-3">
+      <p className="flex items-center gap-3 text-muted text-sm in-[:has([data-other-way])]:hidden">
+        <span aria-hidden className="h-px flex-1 bg-line" />
+        {t("or")}
+        <span aria-hidden className="h-px flex-1 bg-line" />
+      </p>
+      {providers.map((provider) => (
+        <ProviderButton key={provider.id} provider={provider} next={next} />
+      ))}
+    </div>
+  );
+}
