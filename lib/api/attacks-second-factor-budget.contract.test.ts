@@ -163,7 +163,7 @@ describe("while codes wait for a day", () => {
   const codeNow = () => guesser.rightCode();
 
   it("says so, and what still works, to whoever knows the password and to nobody else", async () => {
-    const message = "Authenticator codes are paused for this account. Use a recovery code or a passkey.";
+    const message = "Authentication codes are paused for this account. Use a recovery code or a passkey.";
     const paused = await guesser.answerTo(await codeNow());
     expect(paused).toMatchObject({ status: 429, error: { code: "RATE_LIMITED", message } });
     expect(Number(paused.headers.get("retry-after"))).toBe(23 * 60 * 60);

@@ -97,7 +97,7 @@ const words = {
   route_not_found: "Not found.",
   method_not_allowed: "This method isn't allowed for this path.",
   database_unavailable: "The service is unavailable. Try again in a moment.",
-  internal: "Something went wrong. If it keeps happening, contact the administrator with the X-Request-Id header.",
+  internal: "Something went wrong. If it keeps happening, contact an admin with the X-Request-Id header.",
 } as const satisfies Record<ApiErrorCode, string>;
 
 /** Status and documented envelope of any refusal. */

@@ -13,7 +13,7 @@ const approveEndpoint = defineAct({
   name: "approve",
   summary: "Approve a request",
   description:
-    "Emails the sign-up link. `note` is shown to the applicant, and `version` is the version you read. With `undoable`, the email waits for the undo time from the settings. `joinTenantId` adds the person to an existing organization as `joinRole`, and requires recent re-authentication. Unless you manage that organization, its owners and admins must confirm first: the status stays, `joinAskedAt` is set, and the link is emailed after one of them confirms. Reviewers can only propose members, and only for an organization that has verified the domain. If two approvals are required, the first is only recorded. If this address was sent four of these emails within an hour, the approval stands but no email is sent: `token` is null or void, and the timeline says `link_not_mailed`.",
+    "Emails the invitation link. `note` is shown to the applicant, and `version` is the version you read. With `undoable`, the email waits for the undo time from the settings. `joinTenantId` adds the person to an existing organization as `joinRole`, and requires recent re-authentication. Unless you manage that organization, its owners and admins must confirm first. Until then, the status stays and `joinAskedAt` is set. We email the link after one of them confirms. Reviewers can only propose members, and only for an organization that has verified the domain. If two approvals are required, the first is only recorded. If this address was sent four of these emails within an hour, the approval stands but no email is sent: `token` is null or void, and the timeline says `link_not_mailed`.",
   input: approveAccessRequestSchema,
   inputExample: { note: "Welcome aboard." },
   dataExample: exampleApproved,
@@ -66,12 +66,12 @@ const reopenEndpoint = defineAct({
 
 const resendEndpoint = defineAct({
   name: "resend",
-  summary: "Resend a sign-up link",
+  summary: "Resend an invitation link",
   description:
     "Creates a new token and expires the previous one. If this address was sent four of these emails within an hour, it returns 429 and changes nothing.",
   input: plainActSchema,
   dataExample: { ...exampleApproved, version: 2 },
-  message: "Sign-up link sent.",
+  message: "Invitation link sent.",
   refusals: [...changeRefusals, "rate_limited"],
   run: resendApproval,
 });

@@ -12,13 +12,13 @@ import { copiedLinkSchema } from "./schemas-queue";
 
 const extendEndpoint = defineAct({
   name: "extend",
-  summary: "Extend a sign-up link",
+  summary: "Extend an invitation link",
   description:
     "By `days`, from its expiry or, if it has expired, from now. The link stays the same and no email is sent.",
   input: extendApprovalSchema,
   inputExample: { days: 7 },
   dataExample: { ...exampleApproved, version: 2 },
-  message: "Approval extended.",
+  message: "Invitation link extended.",
   refusals: [...changeRefusals, "token_invalid"],
   run: extendApproval,
 });
@@ -26,14 +26,14 @@ const extendEndpoint = defineAct({
 const linkEndpoint = defineReviewerEndpoint({
   method: "post",
   path: "/access-requests/{id}/link",
-  summary: "Create a sign-up link",
+  summary: "Create an invitation link",
   description:
-    "A second link, valid as long as the emailed one and shown only once. The applicant is emailed about it. Using the emailed link expires this one. The emailed link stays valid until the email is verified. Not available while the approval can be undone. Requires recent re-authentication.",
+    "A second link, valid as long as the emailed one and shown only once. We email the applicant about it. Using the emailed link expires this one. The emailed link stays valid until the email is verified. Unavailable while the approval can be undone. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: copiedLinkSchema,
   dataExample: { url: "https://app.example.com/signup?token=Zm95ZXItZXhhbXBsZQ", expiresAt: exampleMoment },
-  message: "Link created.",
+  message: "Invitation link created.",
   refusals: [...changeRefusals, "step_up_required", "token_invalid", "undo_open"],
   async run({ ctx, actor, id }) {
     const copied = await copyApprovalLink(ctx, actor, { id });
@@ -64,7 +64,7 @@ const eraseEndpoint = defineAdminEndpoint({
   path: "/access-requests/{id}/erase",
   summary: "Delete an applicant's data",
   description:
-    "Deletes the request with its history, links and emails. `confirmation` is the applicant's email address. An account stays. For admins. Requires recent re-authentication.",
+    "Deletes the request with its history, links and emails. `confirmation` is the applicant's email address. An existing account stays. For admins. Requires recent re-authentication.",
   input: eraseAccessRequestSchema,
   inputExample: { confirmation: "jane@company.com" },
   status: 200,

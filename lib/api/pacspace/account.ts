@@ -15,7 +15,7 @@ const getProfileEndpoint = definePersonOrKeyEndpoint({
   method: "get",
   path: "/profile",
   allowedBeforeMfa: true,
-  summary: "Get the profile",
+  summary: "Get your profile",
   input: nothing,
   status: 200,
   data: profileSchema,
@@ -30,7 +30,7 @@ const getProfileEndpoint = definePersonOrKeyEndpoint({
 const updateProfileEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/profile",
-  summary: "Update name and phone",
+  summary: "Update your profile",
   description: "Fields you leave out don't change. An empty phone removes it.",
   input: updateProfileSchema,
   inputExample: { name: "Jane Doe", phone: "+49 30 1234567" },
@@ -48,7 +48,7 @@ const updateProfileEndpoint = defineUserEndpoint({
 const updatePreferencesEndpoint = defineUserEndpoint({
   method: "patch",
   path: "/preferences",
-  summary: "Update the preferred environment",
+  summary: "Update your preferences",
   input: updatePreferencesSchema,
   inputExample: { preferredEnvironment: "sandbox" },
   status: 200,

@@ -76,7 +76,7 @@ const retryEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/mails/{id}/retry",
   summary: "Resend a failed email",
-  description: "Returns it to the queue. Refused if its link has expired.",
+  description: "Returns it to the queue. Fails if its link has expired.",
   input: nothing,
   status: 200,
   data: mailSchema,

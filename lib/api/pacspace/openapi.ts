@@ -34,7 +34,7 @@ export function openApiDocument(surface: Surface, config: CoreConfig) {
   for (const endpoint of surface.endpoints) registerPath(toRouteConfig(surface, endpoint));
   return registrar.getOpenAPI31Document({
     openapi: "3.1.0",
-    info: { title: `${config.appName}: ${surface.title}`, version: apiVersion, description: surface.description },
+    info: { title: surface.title, version: apiVersion, description: surface.description },
     servers: [{ url: config.appUrl }],
   });
 }

@@ -73,7 +73,7 @@ const deleteEndpoint = defineUserEndpoint({
   path: "/account",
   summary: "Delete your account",
   description:
-    "The account is deleted after seven days. Other sessions end now, and yours is replaced: the response sets new cookies. Until `deletionDueAt`, you can cancel with account/keep or the emailed link. If the organization has no other members, it's deleted too.",
+    "The account is deleted after seven days. Your other sessions end now. The response sets the cookies of a new session. Until `deletionDueAt`, you can cancel with account/keep or the emailed link. If the organization has no other members, it's deleted too.",
   input: deleteAccountSchema,
   inputExample: { confirmation: "delete", currentPassword: "SecurePass1" },
   status: 200,
@@ -93,7 +93,7 @@ const keepEndpoint = defineUserEndpoint({
   method: "post",
   path: "/account/keep",
   summary: "Cancel account deletion",
-  description: "Requires recent re-authentication. Replaces your session: the response sets new cookies.",
+  description: "Requires recent re-authentication. The response sets the cookies of a new session.",
   input: nothing,
   status: 200,
   data: emptyData,

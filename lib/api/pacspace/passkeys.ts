@@ -25,7 +25,7 @@ const listEndpoint = defineUserEndpoint({
   path: "/passkeys",
   allowedBeforeMfa: true,
   summary: "List your passkeys",
-  description: "Oldest first. Ids aren't credentials.",
+  description: "Oldest first. IDs aren't credentials.",
   input: nothing,
   status: 200,
   data: passkeysSchema,

@@ -167,7 +167,7 @@ const words = {
   database_unavailable: { code: "UNAVAILABLE", message: "The service is unavailable. Try again in a moment." },
   internal: {
     code: "INTERNAL_ERROR",
-    message: "Something went wrong. If it keeps happening, contact the administrator with the request ID.",
+    message: "Something went wrong. If it keeps happening, contact an admin with the request ID.",
   },
 } as const satisfies Record<ApiErrorCode, { code: string; message: string }>;
 
@@ -200,7 +200,7 @@ export function refusalBody(error: ApiError, requestId: string) {
 const quotaNames = { members: "members", projects: "projects", apiKeys: "API keys" } as const;
 
 function detailed(message: string, error: ApiError): string {
-  if (error.codesPaused) return "Authenticator codes are paused for this account. Use a recovery code or a passkey.";
+  if (error.codesPaused) return "Authentication codes are paused for this account. Use a recovery code or a passkey.";
   if (error.attemptsLeft !== undefined) {
     return `${message} ${error.attemptsLeft} ${error.attemptsLeft === 1 ? "attempt" : "attempts"} left.`;
   }

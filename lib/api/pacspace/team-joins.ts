@@ -38,7 +38,7 @@ const confirmEndpoint = defineUserEndpoint({
   method: "post",
   path: "/team/join-requests/{id}/confirm",
   summary: "Confirm a join request",
-  description: "For owners and admins. We email the person their sign-up link. Requires recent re-authentication.",
+  description: "For owners and admins. We email the person their invitation link. Requires recent re-authentication.",
   input: nothing,
   status: 200,
   data: emptyData,

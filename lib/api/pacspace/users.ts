@@ -87,7 +87,7 @@ const resetMfaEndpoint = defineAdminEndpoint({
   method: "post",
   path: "/users/{id}/reset-mfa",
   summary: "Reset a user's 2FA",
-  description: "Happens after a delay. We email the user a link to cancel it. Requires recent re-authentication.",
+  description: "Takes effect after a delay. We email the user a link to cancel it. Requires recent re-authentication.",
   input: resetMfaSchema,
   inputExample: { reason: "Lost the phone, called back on the number on file." },
   status: 200,

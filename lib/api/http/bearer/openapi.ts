@@ -14,7 +14,7 @@ export function openApiOf(dialect: Dialect, config: CoreConfig) {
   for (const route of dialect.routes) registrar.openAPIRegistry.registerPath(toRouteConfig(dialect, route));
   return registrar.getOpenAPI31Document({
     openapi: "3.1.0",
-    info: { title: `${config.appName}: ${dialect.title}`, version: apiVersion, description: dialect.description },
+    info: { title: dialect.title, version: apiVersion, description: dialect.description },
     servers: [{ url: config.appUrl }],
   });
 }
