@@ -11,7 +11,7 @@ const promises = {
   sessions: "Signed in at one, valid at the other, and signed out at one, out at the other on its next request",
   revocation: "A revoked session, a changed password and a closed account act at the other on its next request",
   refresh: "One refresh token, sent 20 times at the same moment to both: one rotation, one successor",
-  registration: "One sign-up link, used 20 times at the same moment at both: one account",
+  registration: "One invitation link, used 20 times at the same moment at both: one account",
   approval: "One request, approved 20 times at the same moment at both: one decision, one email",
   "limits-redis": "Requests in turn at both are counted together, by Redis",
   "limits-postgres": "Requests in turn at both are counted together, by PostgreSQL alone",
