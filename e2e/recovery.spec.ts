@@ -110,7 +110,7 @@ test("an account is exported, deleted with seven days to think, and kept by the 
   await page.getByRole("button", { name: "Delete account…" }).click();
   await expect(page.getByText(`You're the only member of ${person.name} & Co`)).toBeVisible();
   await page.getByRole("button", { name: "Delete account" }).click();
-  await expect(page.getByText("Enter delete to confirm.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Type “delete” to confirm.", { exact: true })).toBeVisible();
   await page.getByLabel("Type “delete” to confirm").fill("delete");
   await page.getByLabel("Current password").fill("not the password");
   await page.getByRole("button", { name: "Delete account" }).click();

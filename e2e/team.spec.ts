@@ -117,7 +117,7 @@ test("somebody with an account signs in to join, and is removed again with all s
   const owner = await createAccount(mail, stranger("Olive Owner"));
   const person = await createAccount(mail, stranger("Ada Account"));
   await signIn(page, owner);
-  await invite(page, person.email, "Admin");
+  await invite(page, person.email, "Organization admin");
   const link = await mail.link(person.email, invitationSubject);
   const joiner = await visitor();
 
@@ -139,7 +139,7 @@ test("somebody with an account signs in to join, and is removed again with all s
     await expectAccessible(joiner, "/join as oneself");
     await joiner.getByRole("button", { name: "Join organization" }).click();
     await joiner.getByRole("link", { name: "View members" }).click();
-    await expect(lineOf(joiner, "Ada Account").getByText("Admin", { exact: true })).toBeVisible();
+    await expect(lineOf(joiner, "Ada Account").getByText("Organization admin", { exact: true })).toBeVisible();
     await expect(joiner.getByRole("button", { name: "Remove: Olive Owner" })).toBeHidden();
   });
 

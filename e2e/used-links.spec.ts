@@ -1,7 +1,7 @@
 import { createAccount, invite, register, stranger } from "./accounts";
 import { expect, test } from "./fixtures";
 
-test("a sign-up link that was used says so and leads to signing in", async ({ page, mail }) => {
+test("an invitation link that was used says so and leads to signing in", async ({ page, mail }) => {
   const person = stranger();
   const link = await invite(person, mail);
   await page.goto(link);

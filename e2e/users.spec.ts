@@ -72,7 +72,7 @@ test("an admin makes a reviewer, who then sees the queue and not the users", asy
   await signIn(page, admin);
   await openUser(page, person);
   await page.getByRole("button", { name: "Change role" }).click();
-  const dialog = page.getByRole("dialog", { name: `Change the role of ${person.name}` });
+  const dialog = page.getByRole("dialog", { name: `Change the console role of ${person.name}` });
   await expectAccessible(page, "the dialog of rights");
   await dialog.getByLabel("Role").selectOption({ label: "Reviewer" });
   await dialog.getByRole("button", { name: "Save role" }).click();
@@ -88,7 +88,7 @@ test("an admin changes a plan; its owner sees the limits and what is used", asyn
   const theirs = await visitor();
   await signIn(theirs, person);
   await theirs.goto("/account/team");
-  await expect(theirs.getByRole("heading", { name: "FREE plan" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "Free plan" })).toBeVisible();
   await expect(theirs.getByText("1 of 25")).toBeVisible();
 
   await signIn(page, admin);
@@ -100,14 +100,14 @@ test("an admin changes a plan; its owner sees the limits and what is used", asyn
   await page.getByRole("button", { name: "Change plan" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Plan").selectOption("PRO");
-  await expect(dialog.getByText("PRO allows 100 members")).toBeVisible();
+  await expect(dialog.getByText("The Pro plan allows 100 members")).toBeVisible();
   await dialog.getByRole("button", { name: "Save plan" }).click();
-  await expect(page.getByText("PRO allows 100 members")).toBeVisible();
+  await expect(page.getByText("The Pro plan allows 100 members")).toBeVisible();
 
   await theirs.reload();
-  await expect(theirs.getByRole("heading", { name: "PRO plan" })).toBeVisible();
+  await expect(theirs.getByRole("heading", { name: "Pro plan" })).toBeVisible();
   await expect(theirs.getByText("1 of 100")).toBeVisible();
-  await mail.arrived(person.email, /plan at .* has changed/);
+  await mail.arrived(person.email, /^The plan of your .* organization has changed/);
 });
 
 test.describe("a user that doesn't exist", () => {

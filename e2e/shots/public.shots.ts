@@ -47,7 +47,7 @@ test("a request for access", async ({ page }) => {
   await page.getByLabel("Work email").fill("jane@company.example");
   await shoot(page, "request-access-two-fixed");
   await page.getByLabel("Organization").fill("Company Intelligence");
-  await page.getByLabel("Which describes you best?").selectOption({ label: "Research" });
+  await page.getByLabel("Which describes you best?").selectOption({ label: "We do research" });
   await page.getByLabel(/^What will you use/).fill("We compare answers of models in three languages.");
   const release = await holdPosts(page);
   await page.getByRole("button", { name: "Send request" }).click();

@@ -11,3 +11,9 @@ export const defaultBuyerModes = [
   "RESEARCH",
   "OTHER",
 ] as const;
+
+/** A mode without a label in the messages, as text: "PILOT_CUSTOMER" is "Pilot customer". */
+export function humanizeBuyerMode(mode: string): string {
+  const text = mode.toLowerCase().replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -4,6 +4,9 @@ export const planSchema = z.enum(["FREE", "PRO", "TEAM"]);
 export type PlanName = z.output<typeof planSchema>;
 export const plans = planSchema.options;
 
+/** The same in every language. */
+export const planNames: Record<PlanName, string> = { FREE: "Free", PRO: "Pro", TEAM: "Team" };
+
 /** What a plan limits. */
 export const planQuotas = ["members", "projects", "apiKeys"] as const;
 export type PlanQuota = (typeof planQuotas)[number];

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import { humanizeBuyerMode } from "@/lib/values/buyer-mode";
 import { webConfig } from "./config";
 
 /** The instance's buyer modes with words for people; a mode of the operator's own reads as it is spelt. */
@@ -11,10 +12,5 @@ export async function buyerModeLabels(): Promise<{ value: string; label: string 
 export async function buyerModeLabel(mode: string): Promise<string> {
   const t = await getTranslations("public");
   const key = `request.modes.${mode}`;
-  return t.has(key as never) ? t(key as never) : humanised(mode);
-}
-
-function humanised(mode: string): string {
-  const words = mode.toLowerCase().replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return t.has(key as never) ? t(key as never) : humanizeBuyerMode(mode);
 }

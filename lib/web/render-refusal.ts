@@ -2,6 +2,7 @@ import { getFormatter, getTranslations } from "next-intl/server";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import type { CoreError } from "@/lib/core/kernel/result";
+import { planNames } from "@/lib/values/plans";
 import type { ActionResult } from "./action-result";
 
 type Refused = Extract<ActionResult<never>, { ok: false }>;
@@ -30,7 +31,8 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
           seconds: retryAfterSeconds,
           hours: Math.ceil(retryAfterSeconds / 3600),
           attempts: attemptsLeft ?? 0,
-          plan: planLimit?.plan ?? "",
+          plan: planLimit ? planNames[planLimit.plan] : "",
+          appName: ctx.config.appName,
           quota: planLimit?.quota ?? "",
           max: planLimit?.max ?? 0,
         });

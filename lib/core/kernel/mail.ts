@@ -1,3 +1,5 @@
+import type { PlanName } from "@/lib/values/plans";
+
 /** Where a request came from, for mails that must let the reader recognise it. */
 export interface MailOrigin {
   ip: string;
@@ -185,6 +187,6 @@ export interface MailTemplates {
   /** To the owners of a tenant; `by`: the name of whoever did it. */
   "project-deleted": { name: string; organization: string; project: string; by: string };
   /** To the owners of a tenant. */
-  "plan-changed": { name: string; organization: string; plan: string; teamUrl: string };
+  "plan-changed": { name: string; organization: string; plan: PlanName; teamUrl: string };
   "production-changed": { name: string; organization: string; isActive: boolean };
 }

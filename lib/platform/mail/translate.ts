@@ -1,9 +1,16 @@
 import { createFormatter, createTranslator } from "use-intl/core";
+import { humanizeBuyerMode } from "@/lib/values/buyer-mode";
 import { defaultLocale, type Locale, locales } from "@/lib/values/locale";
 import de from "@/messages/de/mail.json";
+import dePublic from "@/messages/de/public.json";
 import en from "@/messages/en/mail.json";
+import enPublic from "@/messages/en/public.json";
 
 const messages = { en, de } satisfies Record<Locale, typeof en>;
+const buyerModes: Record<Locale, Record<string, string>> = {
+  en: enPublic.request.modes,
+  de: dePublic.request.modes,
+};
 
 /** Words and dates of one mail. Times are in UTC and say so: where the reader is, nobody knows. */
 export function translate(wanted: string) {
@@ -18,7 +25,8 @@ export function translate(wanted: string) {
       ...{ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
       ...{ hourCycle: "h23", timeZoneName: "short" },
     });
-  return { locale, t, dateTime };
+  const buyerMode = (mode: string) => buyerModes[locale][mode] ?? humanizeBuyerMode(mode);
+  return { locale, t, dateTime, buyerMode };
 }
 
 export type Translation = ReturnType<typeof translate>;

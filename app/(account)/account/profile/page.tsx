@@ -12,6 +12,7 @@ import { getPendingEmailChange } from "@/lib/core/accounts/get-pending-email-cha
 import { requireReviewer } from "@/lib/core/kernel/actors";
 import { getRequestNotices } from "@/lib/core/settings/request-notices";
 import { profileOf } from "@/lib/core/users/profile";
+import { planNames } from "@/lib/values/plans";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { choosePreferredEnvironment } from "../../actions";
@@ -55,7 +56,7 @@ export default async function ProfilePage() {
         <EditableRow
           name="phone"
           title={t("phone")}
-          description={t("phoneText")}
+          description={t("phoneText", { appName: ctx.config.appName })}
           value={profile.phone ?? ""}
           none={t("none")}
           save={saveProfile}
@@ -71,7 +72,7 @@ export default async function ProfilePage() {
       </SettingsGroup>
       <SettingsGroup title={t("organization")}>
         <SettingsRow title={profile.tenant.name} description={t(`roles.${profile.role}`)} />
-        <SettingsRow title={t("plan")} state={<Badge>{profile.tenant.plan}</Badge>} />
+        <SettingsRow title={t("plan")} state={<Badge>{planNames[profile.tenant.plan]}</Badge>} />
         <SettingsRow
           title={t("environments")}
           state={(["sandbox", "production"] as const).map((environment) => (

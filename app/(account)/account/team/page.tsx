@@ -16,6 +16,7 @@ import { getPlanUse } from "@/lib/core/tenants/plan-limits";
 import { getTeamMfa } from "@/lib/core/tenants/require-mfa";
 import { listDomains } from "@/lib/core/tenants/tenant-domains";
 import { profileOf } from "@/lib/core/users/profile";
+import { planNames } from "@/lib/values/plans";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
@@ -62,7 +63,10 @@ export default async function TeamPage() {
           <NameRow value={tenant.name} mayEdit={role !== "member"} save={saveName} />
           <MfaRow isRequired={mfa.required} save={leads ? requireMfa : null} />
         </SettingsGroup>
-        <SettingsGroup title={t("plan", { plan: plan.plan })} description={t("planText")}>
+        <SettingsGroup
+          title={t("plan", { plan: planNames[plan.plan] })}
+          description={t("planText", { appName: ctx.config.appName })}
+        >
           <QuotaRows quotas={plan.quotas} />
         </SettingsGroup>
         <SettingsGroup title={t("members")} description={t("membersText", { count: members.length })}>

@@ -3,10 +3,12 @@ import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { MailView } from "@/lib/core/mail/mail-view";
 import { MailStateBadge } from "./mail-state-badge";
+import { templateName } from "./template-name";
 
 /** Mails with their state; what failed says why. */
 export function MailList({ mails, isFiltered }: { mails: MailView[]; isFiltered: boolean }) {
   const t = useTranslations("mails");
+  const names = useTranslations("mails.names");
   if (mails.length === 0) {
     return <p className="rounded border bg-surface p-5 text-muted">{t(isFiltered ? "noneFound" : "none")}</p>;
   }
@@ -24,7 +26,7 @@ export function MailList({ mails, isFiltered }: { mails: MailView[]; isFiltered:
                 {mail.to}
               </Link>
               <p className="text-muted text-sm">
-                <span className="font-mono">{mail.template}</span> · <RelativeTime date={mail.createdAt} /> ·{" "}
+                {templateName(names, mail.template)} · <RelativeTime date={mail.createdAt} /> ·{" "}
                 {t("attempts", { count: mail.attempts })}
               </p>
               {mail.lastError && (mail.state === "failed" || mail.state === "queued") ? (

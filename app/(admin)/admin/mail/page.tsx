@@ -4,6 +4,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { MailList } from "@/app/(admin)/admin/mail/mail-list";
 import { TestMail } from "@/app/(admin)/admin/mail/test-mail";
+import { templateName } from "@/components/mails/template-name";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FilterLinks } from "@/components/ui/filter-links";
@@ -31,6 +32,7 @@ export default async function MailsPage({ searchParams }: Props) {
   const input = asked.success ? asked.data : listMailsSchema.parse({});
   const ctx = await webContext();
   const t = await getTranslations("mails");
+  const names = await getTranslations("mails.names");
   const page = await listMails(ctx, admin, input);
   const { mailProvider } = webConfig();
   const isOpen = await isMailboxOpen();
@@ -77,9 +79,9 @@ export default async function MailsPage({ searchParams }: Props) {
           <div className="basis-56">
             <SelectField key={input.template} label={t("template")} name="template" defaultValue={input.template ?? ""}>
               <option value="">{t("anyTemplate")}</option>
-              {listMailTemplates(ctx, admin).map((name) => (
-                <option key={name} value={name}>
-                  {name}
+              {listMailTemplates(ctx, admin).map((template) => (
+                <option key={template} value={template}>
+                  {templateName(names, template)}
                 </option>
               ))}
             </SelectField>

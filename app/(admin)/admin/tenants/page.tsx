@@ -6,7 +6,7 @@ import { PageLinks } from "@/components/shared/page-links";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { listTenants } from "@/lib/core/tenants/list-tenants";
-import { plans } from "@/lib/values/plans";
+import { planNames, plans } from "@/lib/values/plans";
 import { listTenantsSchema, tenantSorts } from "@/lib/values/users";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
@@ -35,7 +35,7 @@ export default async function TenantsPage({ searchParams }: Props) {
         choices={[
           {
             ...{ name: "plan", label: t("plan"), any: t("any") },
-            options: plans.map((value) => ({ value, label: value })),
+            options: plans.map((value) => ({ value, label: planNames[value] })),
           },
           {
             ...{ name: "sort", label: t("sort"), any: t("sorts.newest") },
@@ -64,7 +64,7 @@ export default async function TenantsPage({ searchParams }: Props) {
                 <span className="block text-muted text-sm">{t("members", { count: tenant.members })}</span>
               </p>
               <p className="flex flex-wrap gap-1.5">
-                <Badge tone={tenant.plan === "FREE" ? "neutral" : "accent"}>{tenant.plan}</Badge>
+                <Badge tone={tenant.plan === "FREE" ? "neutral" : "accent"}>{planNames[tenant.plan]}</Badge>
                 {tenant.productionEnvironment === "ACTIVE" ? <Badge tone="success">{t("production")}</Badge> : null}
               </p>
               <p className="text-muted text-sm sm:text-right">

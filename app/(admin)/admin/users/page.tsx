@@ -5,7 +5,7 @@ import { UserLine } from "@/app/(admin)/admin/users/user-line";
 import { ListFilters } from "@/components/shared/list-filters";
 import { PageLinks } from "@/components/shared/page-links";
 import { listUsers } from "@/lib/core/accounts/list-users";
-import { plans } from "@/lib/values/plans";
+import { planNames, plans } from "@/lib/values/plans";
 import { consoleRoles, listUsersSchema, userSorts, userStates } from "@/lib/values/users";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
@@ -41,7 +41,7 @@ export default async function UsersPage({ searchParams }: Props) {
     },
     {
       ...{ name: "plan", label: t("filters.plan"), any: t("filters.any") },
-      options: plans.map((value) => ({ value, label: value })),
+      options: plans.map((value) => ({ value, label: planNames[value] })),
     },
     {
       ...{ name: "sort", label: t("filters.sort"), any: t("sorts.newest") },

@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { UserListItem } from "@/lib/core/accounts/list-users";
+import { planNames } from "@/lib/values/plans";
 
 /** One account of the list: a row where there is room, a card on a phone. The whole of it leads to its page. */
 export async function UserLine({ user }: { user: UserListItem }) {
@@ -16,7 +17,7 @@ export async function UserLine({ user }: { user: UserListItem }) {
         <span className="block text-muted text-sm">{user.email}</span>
       </p>
       <p className="wrap-anywhere min-w-0 text-sm">
-        {user.tenant} <span className="text-muted">· {user.plan}</span>
+        {user.tenant} <span className="text-muted">· {planNames[user.plan]}</span>
       </p>
       <p className="flex flex-wrap gap-1.5 empty:hidden">
         {user.isAdmin ? <Badge tone="accent">{t("consoleRoles.admin")}</Badge> : null}

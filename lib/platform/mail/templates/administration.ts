@@ -1,4 +1,6 @@
 import type { Templates } from "./template";
+import type { ChangedSetting } from "@/lib/core/kernel/mail";
+import { planNames } from "@/lib/values/plans";
 
 /** Mails of what an admin of the dashboard did to somebody's account or organization. */
 export const administrationTemplates = {
@@ -45,7 +47,7 @@ export const administrationTemplates = {
     subject: t("plan-changed.subject", { appName }),
     preview: t("plan-changed.preview"),
     greeting: t("greeting", { name }),
-    paragraphs: [t("plan-changed.body", { appName, organization, plan })],
+    paragraphs: [t("plan-changed.body", { organization, plan: planNames[plan] })],
     action: { label: t("plan-changed.action"), url: teamUrl },
     why: t("administration.why", { appName }),
   }),
@@ -53,13 +55,17 @@ export const administrationTemplates = {
     subject: t("production-changed.subject", { appName, state: isActive ? "on" : "off" }),
     preview: t("production-changed.preview"),
     greeting: t("greeting", { name }),
-    paragraphs: [t("production-changed.body", { appName, organization, state: isActive ? "on" : "off" })],
+    paragraphs: [t("production-changed.body", { organization, state: isActive ? "on" : "off" })],
     why: t("administration.why", { appName }),
   }),
-  "security-setting-changed": (props, { t, dateTime }, { appName }) => {
+  "security-setting-changed": (props, { t, dateTime, buyerMode }, { appName }) => {
     const { name, organization, by, byEmail, changes, settingsUrl } = props;
     const at = dateTime(props.at);
     const place = organization ?? appName;
+    const shown = ({ setting, value }: ChangedSetting) =>
+      setting === "fourEyesBuyerModes" && value !== "none"
+        ? String(value).split(", ").map(buyerMode).join(", ")
+        : value;
     return {
       subject: t("security-setting-changed.subject", { appName }),
       preview: t("security-setting-changed.preview"),
@@ -68,7 +74,7 @@ export const administrationTemplates = {
         by === null || byEmail === null
           ? t("security-setting-changed.byServer", { place, at })
           : t("security-setting-changed.body", { by, byEmail, place, at }),
-        ...changes.map(({ setting, value }) => t(`security-setting-changed.${setting}`, { value, place })),
+        ...changes.map((change) => t(`security-setting-changed.${change.setting}`, { value: shown(change), place })),
         t("security-setting-changed.next"),
       ],
       action: { label: t("security-setting-changed.action"), url: settingsUrl },

@@ -58,7 +58,7 @@ export const teamTemplates = {
     why: t("join-asked.why", { organization, appName }),
   }),
   "domain-verified": ({ name, organization, domain, teamUrl }, { t }, { appName }) => ({
-    subject: t("domain-verified.subject", { domain, appName }),
+    subject: t("domain-verified.subject", { domain }),
     preview: t("domain-verified.preview"),
     greeting: t("greeting", { name }),
     paragraphs: [t("domain-verified.body", { domain, organization })],

@@ -7,9 +7,11 @@ import { MailActions } from "@/app/(admin)/admin/mail/[id]/mail-actions";
 import { MailStateBadge } from "@/app/(admin)/admin/mail/mail-state-badge";
 import { MailPreview } from "@/components/shared/mail-preview";
 import { RefreshWhile } from "@/components/shared/refresh-while";
+import { templateName } from "@/components/mails/template-name";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { getMail, type MailDetail } from "@/lib/core/mail/get-mail";
+import { localeSchema } from "@/lib/values/locale";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { cancel, retry } from "../actions";
@@ -29,13 +31,14 @@ export default async function MailPage({ params }: Props) {
   if (!found.ok) notFound();
   const mail = found.value;
   const t = await getTranslations("mails");
+  const names = await getTranslations("mails.names");
   return (
     <div className="mx-auto grid max-w-[720px] grid-cols-1 gap-6">
       <div className="grid gap-2">
         <Link href="/admin/mail" className="link w-fit py-1 text-sm">
           {t("back")}
         </Link>
-        <h1 className="wrap-anywhere">{mail.preview?.subject ?? t("one")}</h1>
+        <h1 className="wrap-anywhere">{mail.preview?.subject ?? templateName(names, mail.template)}</h1>
         <div role="status">
           <MailStateBadge state={mail.state} />
         </div>
@@ -70,11 +73,13 @@ async function Problem({ mail }: { mail: MailDetail }) {
 
 async function Facts({ mail }: { mail: MailDetail }) {
   const t = await getTranslations("mails");
+  const names = await getTranslations("mails.names");
+  const locale = localeSchema.safeParse(mail.locale);
   return (
     <dl className="grid gap-x-6 gap-y-4 rounded border bg-surface p-5 sm:grid-cols-2">
       <Fact term={t("to")}>{mail.to}</Fact>
       <Fact term={t("template")}>
-        <span className="font-mono">{mail.template}</span> ({mail.locale})
+        {templateName(names, mail.template)} ({locale.success ? t(`templates.${locale.data}`) : mail.locale})
       </Fact>
       <Fact term={t("written")}>
         <RelativeTime date={mail.createdAt} />

@@ -5,6 +5,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SendSample } from "@/app/(admin)/admin/mail/templates/send-sample";
 import { MailPreview } from "@/components/shared/mail-preview";
+import { templateName } from "@/components/mails/template-name";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { FilterLinks } from "@/components/ui/filter-links";
@@ -30,8 +31,8 @@ export default async function MailTemplatesPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const ctx = await webContext();
   const t = await getTranslations("mails");
+  const names = await getTranslations("mails.names");
   const asked = await searchParams;
-  const names = listMailTemplates(ctx, admin);
   const template = typeof asked.template === "string" ? asked.template : first;
   const chosen = localeSchema.safeParse(asked.locale);
   const locale = chosen.success ? chosen.data : defaultLocale;
@@ -51,9 +52,9 @@ export default async function MailTemplatesPage({ searchParams }: Props) {
           <input type="hidden" name="locale" value={locale} />
           <div className="flex-1 basis-52">
             <SelectField key={template} label={t("template")} name="template" defaultValue={template}>
-              {names.map((name) => (
-                <option key={name} value={name}>
-                  {name}
+              {listMailTemplates(ctx, admin).map((known) => (
+                <option key={known} value={known}>
+                  {templateName(names, known)}
                 </option>
               ))}
             </SelectField>

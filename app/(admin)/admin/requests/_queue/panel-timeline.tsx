@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
+import { templateName } from "@/components/mails/template-name";
 import { Button } from "@/components/ui/button";
 import { ExactTime } from "@/components/ui/exact-time";
 import { TextAreaField } from "@/components/ui/fields";
@@ -30,8 +31,9 @@ export function PanelTimeline({ detail }: { detail: AccessRequestDetail }) {
 
 function Entry({ entry: { kind, actorLabel, at, text } }: { entry: TimelineEntry }) {
   const t = useTranslations("queue");
+  const names = useTranslations("mails.names");
   const isMail = kind.startsWith("mail_");
-  const about = isMail && text ? (t.has(`mailName.${text}` as never) ? t(`mailName.${text}` as never) : text) : "";
+  const about = isMail && text ? templateName(names, text) : "";
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5">
       <span

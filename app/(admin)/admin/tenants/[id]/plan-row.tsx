@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { type PlanName, type PlanQuota, planLimits, plans } from "@/lib/values/plans";
+import { type PlanName, type PlanQuota, planLimits, planNames, plans } from "@/lib/values/plans";
 
 interface Props {
   tenant: { id: string; name: string; plan: PlanName };
@@ -27,8 +27,8 @@ export function PlanRow({ tenant, use, change }: Props) {
   return (
     <SettingsRow
       title={t("plan")}
-      description={t("current", { plan, ...planLimits[plan] })}
-      state={<Badge tone={plan === "FREE" ? "neutral" : "accent"}>{plan}</Badge>}
+      description={t("current", { plan: planNames[plan], ...planLimits[plan] })}
+      state={<Badge tone={plan === "FREE" ? "neutral" : "accent"}>{planNames[plan]}</Badge>}
       action={
         <Button size="sm" pending={isPending} onClick={() => setOpen(true)}>
           {t("change")}
@@ -71,13 +71,13 @@ function PlanDialog({ tenant, use, onClose, onSave }: DialogProps) {
       >
         <SelectField
           label={t("plan")}
-          hint={t("current", { plan, ...planLimits[plan] })}
+          hint={t("current", { plan: planNames[plan], ...planLimits[plan] })}
           value={plan}
           onChange={(event) => setPlan(plans.find((one) => one === event.target.value) ?? tenant.plan)}
         >
           {plans.map((one) => (
             <option key={one} value={one}>
-              {one}
+              {planNames[one]}
             </option>
           ))}
         </SelectField>

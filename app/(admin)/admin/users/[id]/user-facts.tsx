@@ -3,6 +3,7 @@ import { getTranslations } from "next-intl/server";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { UserDetail } from "@/lib/core/accounts/get-user";
 import { Fact, Facts } from "../../../../../components/shared/fact";
+import { planNames } from "@/lib/values/plans";
 
 /** Who somebody is, where they belong and what they came from. */
 export async function UserFacts({ user }: { user: UserDetail }) {
@@ -17,7 +18,7 @@ export async function UserFacts({ user }: { user: UserDetail }) {
         <Link href={`/admin/tenants/${tenant.id}`} className="link">
           {tenant.name}
         </Link>
-        , {t(`roles.${tenant.role}`)} · {tenant.plan}
+        , {t(`roles.${tenant.role}`)} · {planNames[tenant.plan]}
       </Fact>
       <Fact term={t("phone")}>{user.phone ?? t("nobody")}</Fact>
       <Fact term={t("memberSince")}>
