@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { deviceName } from "@/components/account/device";
 import { ExactTime } from "@/components/ui/exact-time";
 import type { MailOrigin } from "@/lib/core/kernel/mail";
 import { deviceOf } from "@/lib/web/device";
@@ -7,10 +8,10 @@ import { deviceOf } from "@/lib/web/device";
 /** Rows of `Facts`: when, with what device and from where something was sent. `time`: the term of the first row. */
 export async function originFacts(time: string, { at, ip, userAgent }: MailOrigin): Promise<[string, ReactNode][]> {
   const t = await getTranslations("public");
-  const device = deviceOf(userAgent);
+  const security = await getTranslations("account.security");
   return [
     [time, <ExactTime key="time" date={at} />],
-    [t("verify.device"), [device.name ?? t("verify.unknownDevice"), device.system].filter(Boolean).join(", ")],
+    [t("verify.device"), deviceName(deviceOf(userAgent), security)],
     [t("verify.ip"), ip],
   ];
 }

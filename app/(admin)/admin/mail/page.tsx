@@ -4,7 +4,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { MailList } from "@/app/(admin)/admin/mail/mail-list";
 import { TestMail } from "@/app/(admin)/admin/mail/test-mail";
-import { templateName } from "@/components/mails/template-name";
+import { templateOptions } from "@/components/mails/template-name";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FilterLinks } from "@/components/ui/filter-links";
@@ -79,9 +79,9 @@ export default async function MailsPage({ searchParams }: Props) {
           <div className="basis-56">
             <SelectField key={input.template} label={t("template")} name="template" defaultValue={input.template ?? ""}>
               <option value="">{t("anyTemplate")}</option>
-              {listMailTemplates(ctx, admin).map((template) => (
-                <option key={template} value={template}>
-                  {templateName(names, template)}
+              {templateOptions(names, listMailTemplates(ctx, admin)).map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
                 </option>
               ))}
             </SelectField>

@@ -5,7 +5,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SendSample } from "@/app/(admin)/admin/mail/templates/send-sample";
 import { MailPreview } from "@/components/shared/mail-preview";
-import { templateName } from "@/components/mails/template-name";
+import { templateOptions } from "@/components/mails/template-name";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { FilterLinks } from "@/components/ui/filter-links";
@@ -52,9 +52,9 @@ export default async function MailTemplatesPage({ searchParams }: Props) {
           <input type="hidden" name="locale" value={locale} />
           <div className="flex-1 basis-52">
             <SelectField key={template} label={t("template")} name="template" defaultValue={template}>
-              {listMailTemplates(ctx, admin).map((known) => (
-                <option key={known} value={known}>
-                  {templateName(names, known)}
+              {templateOptions(names, listMailTemplates(ctx, admin)).map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
                 </option>
               ))}
             </SelectField>
