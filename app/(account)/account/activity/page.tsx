@@ -97,7 +97,7 @@ async function Entry({ item }: { item: Activity }) {
         <p className="wrap-anywhere text-muted text-sm">
           {t(`by.${item.by}`)}
           {item.member === null ? "" : ` · ${t("member", { name: item.member })}`}
-          {isFromSomewhere ? ` · ${deviceName(device, words)} · ${t("from", { ip: item.ip })}` : ""}
+          {isFromSomewhere ? ` · ${[deviceName(device, words), item.ip].filter(Boolean).join(" · ")}` : ""}
         </p>
       </div>
     </li>

@@ -42,7 +42,7 @@ export async function Entry({ item, words }: { item: NamedAuditView; words: stri
             <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-muted text-sm">
               <Badge tone={tones[item.actor.type]}>{t(`actors.${item.actor.type}`)}</Badge>
               {item.actor.id ? <span>{item.actor.label}</span> : null}
-              {item.ip ? <span>{t("fromIp", { ip: item.ip })}</span> : null}
+              {item.ip ? <span>{item.ip}</span> : null}
               {item.userAgent ? <span>{deviceName(device, security)}</span> : null}
             </span>
           </span>

@@ -31,7 +31,7 @@ export async function UserActivity({ userId, page, isFirst }: Props) {
             <p className="wrap-anywhere text-muted text-sm">
               {item.actor || acts("by.unknown")}
               {item.device === null ? "" : ` · ${deviceName(item.device, words)}`}
-              {item.ip === "" ? "" : ` · ${acts("from", { ip: item.ip })}`}
+              {item.ip === "" ? "" : ` · ${item.ip}`}
             </p>
           </li>
         ))}
