@@ -177,7 +177,7 @@ describe("the composition", () => {
 describe("the unit, the cluster and the proxies", () => {
   it("shut the service in", () => {
     for (const line of [
-      "DynamicUser=yes",
+      "User=foyer",
       "ProtectSystem=strict",
       "NoNewPrivileges=yes",
       "StateDirectory=foyer",
