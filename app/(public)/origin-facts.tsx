@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
-import { deviceName } from "@/components/account/device";
+import { deviceName } from "@/components/shared/device";
 import { ExactTime } from "@/components/ui/exact-time";
 import type { MailOrigin } from "@/lib/core/kernel/mail";
 import { deviceOf } from "@/lib/web/device";

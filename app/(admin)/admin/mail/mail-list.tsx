@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
+import { templateName } from "@/components/shared/template-name";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { MailView } from "@/lib/core/mail/mail-view";
 import { MailStateBadge } from "./mail-state-badge";
-import { templateName } from "./template-name";
 
 /** Mails with their state; what failed says why. */
 export function MailList({ mails, isFiltered }: { mails: MailView[]; isFiltered: boolean }) {

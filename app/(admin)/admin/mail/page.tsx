@@ -4,7 +4,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { MailList } from "@/app/(admin)/admin/mail/mail-list";
 import { TestMail } from "@/app/(admin)/admin/mail/test-mail";
-import { templateOptions } from "@/components/mails/template-name";
+import { templateOptions } from "@/components/shared/template-name";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { FilterLinks } from "@/components/ui/filter-links";

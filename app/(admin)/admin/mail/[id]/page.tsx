@@ -7,7 +7,7 @@ import { MailActions } from "@/app/(admin)/admin/mail/[id]/mail-actions";
 import { MailStateBadge } from "@/app/(admin)/admin/mail/mail-state-badge";
 import { MailPreview } from "@/components/shared/mail-preview";
 import { RefreshWhile } from "@/components/shared/refresh-while";
-import { templateName } from "@/components/mails/template-name";
+import { templateName } from "@/components/shared/template-name";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { getMail, type MailDetail } from "@/lib/core/mail/get-mail";

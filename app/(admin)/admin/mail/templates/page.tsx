@@ -5,7 +5,7 @@ import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { SendSample } from "@/app/(admin)/admin/mail/templates/send-sample";
 import { MailPreview } from "@/components/shared/mail-preview";
-import { templateOptions } from "@/components/mails/template-name";
+import { templateOptions } from "@/components/shared/template-name";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/fields";
 import { FilterLinks } from "@/components/ui/filter-links";

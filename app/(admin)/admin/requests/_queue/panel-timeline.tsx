@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
-import { templateName } from "@/components/mails/template-name";
+import { templateName } from "@/components/shared/template-name";
 import { Button } from "@/components/ui/button";
 import { ExactTime } from "@/components/ui/exact-time";
 import { TextAreaField } from "@/components/ui/fields";

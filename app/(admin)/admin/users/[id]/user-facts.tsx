@@ -2,8 +2,8 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { UserDetail } from "@/lib/core/accounts/get-user";
-import { Fact, Facts } from "../../../../../components/shared/fact";
 import { planNames } from "@/lib/values/plans";
+import { Fact, Facts } from "../../../../../components/shared/fact";
 
 /** Who somebody is, where they belong and what they came from. */
 export async function UserFacts({ user }: { user: UserDetail }) {
