@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
-import { transportCodes } from "@/lib/api/http/transport-errors";
-import { errorKinds } from "@/lib/core/kernel/errors";
-import { isCoreCode, refusalBody, refusalOf } from "./refusals";
+import { isCoreCode, refusalBody } from "./refusals";
 
 it("says how many attempts are left and who has decided, in the message", () => {
   const tries = refusalBody({ code: "login_code_invalid", attemptsLeft: 1 }, "r");

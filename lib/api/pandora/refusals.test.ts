@@ -1,7 +1,5 @@
 import { expect, it } from "vitest";
-import { type ApiErrorCode, transportCodes } from "@/lib/api/http/transport-errors";
-import { errorKinds } from "@/lib/core/kernel/errors";
-import { refusalOf, refuseInWords } from "./refusals";
+import { refuseInWords } from "./refusals";
 
 it("calls a missing refresh token what the document calls it, and no other missing field", () => {
   const without = (field: string) =>

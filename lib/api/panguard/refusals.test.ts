@@ -1,8 +1,5 @@
 import { expect, it } from "vitest";
-import { type ApiErrorCode, transportCodes } from "@/lib/api/http/transport-errors";
-import { errorKinds } from "@/lib/core/kernel/errors";
 import { refuse } from "./refusals";
-import { refusalSchema } from "./schemas";
 
 it("names the fields that were not accepted, and speaks in the document's sentences", () => {
   const fieldErrors = { email: ["email"], totpCode: ["totp_code"] };

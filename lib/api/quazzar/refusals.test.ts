@@ -1,6 +1,4 @@
 import { expect, it } from "vitest";
-import { type ApiErrorCode, transportCodes } from "@/lib/api/http/transport-errors";
-import { errorKinds } from "@/lib/core/kernel/errors";
 import { inWireNames, refuseInWords } from "./refusals";
 
 it("names the fields in the sentence, as the document calls them", () => {
