@@ -3,8 +3,7 @@ import { exampleAnswer, exampleAttestation } from "@/lib/api/pacspace/passkey-ex
 import { strangeToken, testPassword } from "./factories";
 
 /**
- * One acceptable body for every endpoint that takes one; refused-input.contract.test.ts spoils it field by field. Named by the path,
- * and by the method where two share it.
+ * A valid body per endpoint, by path (and method where two share a path); refused-input.contract.test.ts mutates them.
  */
 export const acceptableBodies: Record<string, Record<string, unknown>> = {
   "/dashboard/auth/request-access": {

@@ -3,7 +3,6 @@ import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
 import { acceptableBodies } from "./acceptable-bodies";
 import type { Inhabited } from "./inhabited";
 
-/** The id of a real thing for an endpoint with `{id}`; empty for one without. */
 export function realIdIn(name: string, { ids }: Inhabited): string {
   const path = name.split(" ")[1] ?? "";
   if (!path.includes("{id}")) return "";
@@ -18,10 +17,8 @@ export function bodyOf(name: string): unknown {
   return name.startsWith("GET") ? undefined : (acceptableBodies[name] ?? acceptableBodies[path]);
 }
 
-/** What needs the fresh proof, where the acceptable body does not. */
 export function guardedBody(name: string, { owner }: Inhabited): unknown {
   const guarded: Record<string, unknown> = {
-    // The right password proves itself where MFA is off.
     "POST /dashboard/auth/change-password": { currentPassword: "wrong password", newPassword: "EvenStronger2" },
     "POST /dashboard/admin/access-requests/{id}/approve": { joinTenantId: owner.tenantId, joinRole: "member" },
     "POST /dashboard/admin/access-requests/bulk": {

@@ -4,7 +4,6 @@ import { signInAdmin } from "./factories";
 import { expectOk } from "./outcomes";
 import { testContext } from "./test-context";
 
-/** A rule that approves one company. */
 export const trusted: AccessRuleInput = {
   name: "Trusted partners",
   subject: "list",
@@ -13,7 +12,6 @@ export const trusted: AccessRuleInput = {
   enabled: true,
 };
 
-/** An installation with these rules, each like `trusted` but for what is given, and its admin. */
 export async function ruled(rules: Partial<AccessRuleInput>[], options: Parameters<typeof testContext>[0] = {}) {
   const test = await testContext(options);
   const admin = await signInAdmin(test);

@@ -6,7 +6,6 @@ import { createUser, signIn, type TestUser } from "./factories";
 import { expectOk } from "./outcomes";
 import { type TestContext, testContext } from "./test-context";
 
-/** Somebody with two projects. */
 export async function withProjects(): Promise<{
   test: TestContext;
   user: TestUser;

@@ -10,7 +10,7 @@ import type { TestContext } from "./test-context";
 
 let sequence = 0;
 
-/** What a provider says of a person: verified address, no second factor, no session, unless told otherwise. */
+/** An SSO callback: verified address, no second factor, no session, unless `said` differs. */
 export function arrival(said: Partial<Arrival> = {}): Arrival {
   sequence += 1;
   return {
@@ -31,14 +31,11 @@ export function arriveAs(test: TestContext, said: Arrival) {
   return arrive(test.ctx, said, nativeAudience);
 }
 
-/** The same person's arrival in an open session that has asked for it. */
 export function declared(test: TestContext, actor: UserActor, act: SsoAct, said: Arrival): Arrival {
   const { intent } = expectOk(declareIntent(test.ctx, actor, { act, provider: said.provider as SsoProviderId }));
-  // The provider asks on the way.
   return { ...said, actor, intent, authTime: test.clock.now() };
 }
 
-/** An outcome that the test takes for granted. */
 export function outcomeOf<Next extends ArrivalOutcome["next"]>(
   result: Result<ArrivalOutcome, ErrorCode>,
   next: Next,
@@ -48,7 +45,6 @@ export function outcomeOf<Next extends ArrivalOutcome["next"]>(
   return outcome as Extract<ArrivalOutcome, { next: Next }>;
 }
 
-/** Connects an identity to a person's account from their open session. */
 export async function connect(test: TestContext, actor: UserActor, said = arrival()): Promise<Arrival> {
   outcomeOf(await arriveAs(test, declared(test, actor, "connect", said)), "connected");
   return said;

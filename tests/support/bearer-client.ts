@@ -9,13 +9,11 @@ import type { TestContext } from "./test-context";
 export interface BearerAnswer {
   status: number;
   headers: Headers;
-  /** Checked by the route's schema, or the API's refusal. */
   body: unknown;
 }
 
 interface Sent {
   json?: unknown;
-  /** As it is, in place of `json`. */
   body?: BodyInit;
   token?: string | null;
   headers?: Record<string, string>;
@@ -24,11 +22,9 @@ interface Sent {
 export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD" | "OPTIONS";
 
 /**
- * A program in front of an API of bearer tokens. Every answer is checked on its way: what succeeds by the route's
- * schema, what is refused by the API's own, never with a cookie, and what holds for every answer (invariants.ts).
+ * HTTP client of a bearer-token API. Checks every answer against the route's or the error's schema and invariants.ts.
  */
 export class BearerClient {
-  /** Sent with every request unless told otherwise. */
   token: string | null = null;
   readonly api: Hono;
 
@@ -54,7 +50,6 @@ export class BearerClient {
       headers: {
         ...(json === undefined ? {} : { "content-type": "application/json" }),
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        // As server.ts says of a program on a developer's machine.
         [localHeader]: saidYes,
         ...headers,
       },
@@ -84,7 +79,7 @@ export class BearerClient {
   }
 }
 
-/** The text at a dotted path of an answer, which the test takes for granted. */
+/** The string at a dotted path of an answer. Throws when there is none. */
 export function bodyText({ body }: BearerAnswer, path: string): string {
   let value: unknown = body;
   for (const key of path.split(".")) value = (value as Record<string, unknown> | null)?.[key];

@@ -17,7 +17,6 @@ interface Spoiled {
 const wrongTypes = [null, 7, true, ["a"], { contains: "@" }, { not: "" }];
 const badText = ["a\u0000b", "\ud800", "\udfff tail"];
 
-/** What must be refused of an acceptable body, whatever the route. `optional` names fields that may be left out. */
 function spoil(body: Record<string, unknown>, optional: ReadonlySet<string>): Spoiled[] {
   const whole = JSON.stringify(body);
   const raw = (what: string, text: BodyInit, status = 400, type = "application/json"): Spoiled => {
@@ -41,7 +40,7 @@ function spoil(body: Record<string, unknown>, optional: ReadonlySet<string>): Sp
   for (const [field, value] of Object.entries(body)) {
     if (!optional.has(field)) spoiled.push(json(`no ${field}`, { ...body, [field]: undefined }));
     for (const wrong of wrongTypes) spoiled.push(json(`${field} as ${wrong}`, { ...body, [field]: wrong }));
-    // A token with odd characters is answered like an unknown one, NUL and all; a password may hold a NUL.
+    // Tokens with odd characters are answered like unknown ones; passwords may contain NUL.
     for (const text of badText) {
       if (typeof value !== "string" || (/password/i.test(field) && text.isWellFormed())) continue;
       spoiled.push(json(`${field} as ${JSON.stringify(text)}`, { ...body, [field]: text }));
@@ -64,8 +63,8 @@ async function written({ ctx: { db } }: TestContext) {
 }
 
 /**
- * Declares a test for each route that takes a body: whatever is spoiled of the acceptable one in `bodies` (by path) is
- * answered 4xx in the API's envelope, hashes nothing and leaves no trace.
+ * Declares a test per route with a body: each mutation is answered 4xx in the API's envelope, hashes and writes
+ * nothing.
  */
 export function describeRefusedInput(
   dialect: Dialect,
@@ -106,7 +105,7 @@ export function describeRefusedInput(
   });
 }
 
-/** Declares tests of the limits per client address, by path of POST routes, and of the one per token on `securedPath`. */
+/** Declares tests of the limits per client address (POST routes, by path) and per token (`securedPath`). */
 export function describeLimits(
   dialect: Dialect,
   audience: Audience,

@@ -21,7 +21,6 @@ const config: CoreConfig = {
   ssoProviders: [],
 };
 
-/** Declares tests of an API's OpenAPI document: 3.1, complete, without dangling references, true to its schemas. */
 export function describeOpenApi(dialect: Dialect): void {
   const document = openApiOf(dialect, config);
   const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>

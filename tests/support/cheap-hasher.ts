@@ -2,7 +2,7 @@ import { hash } from "@node-rs/argon2";
 import type { Hasher } from "@/lib/core/kernel/ports";
 import { verifyHash } from "@/lib/platform/verify-hash";
 
-/** Real argon2id with the smallest parameters it accepts: a test signs in hundreds of times. */
+/** Real argon2id with the smallest parameters it accepts, for speed. */
 const cheapest = { memoryCost: 8, timeCost: 1, parallelism: 1 };
 
 export function cheapHasher(): Hasher & { hashed: number; verified: number } {

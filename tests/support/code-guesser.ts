@@ -3,10 +3,9 @@ import { type TestUser, totpCode } from "./factories";
 import { type NativeAnswer, NativeClient, textAt } from "./native-client";
 import type { TestContext } from "./test-context";
 
-/** Whoever knows an account's password or reads its mailbox, and guesses its second factor over HTTP. */
+/** An attacker who knows the password and guesses the second factor over HTTP. */
 export class CodeGuesser {
   readonly api: NativeClient;
-  /** The account's present password. */
   password: string;
   #clients = 0;
 
@@ -18,7 +17,6 @@ export class CodeGuesser {
     this.password = user.password;
   }
 
-  /** Headers of a client that nobody has seen before, in a network of its own. */
   elsewhere(): Record<string, string> {
     this.#clients += 1;
     return { "x-forwarded-for": `10.${this.#clients >> 8}.${this.#clients & 255}.1` };
@@ -28,12 +26,11 @@ export class CodeGuesser {
     return totpCode(this.test, this.user.totpSecret);
   }
 
-  /** One sign-in with the right password and this code: 200, 401 for a wrong code, 429 for one that was not looked at. */
+  /** Returns 200, 401 for a wrong code, or 429 when the code wasn't checked. */
   async tryCode(code: string, headers = this.elsewhere()): Promise<number> {
     return (await this.answerTo(code, headers)).status;
   }
 
-  /** The whole answer to such a sign-in. */
   async answerTo(code: string, headers = this.elsewhere()): Promise<NativeAnswer> {
     const { email } = this.user;
     const login = await this.api.another().post("login", { email, password: this.password }, { headers });
@@ -42,7 +39,6 @@ export class CodeGuesser {
     return this.api.another().post("login/mfa-verify", { mfaTicket, code }, { headers });
   }
 
-  /** Wrong codes that were looked at, each from somewhere else and after every pause. */
   async guess(times: number): Promise<void> {
     for (let time = 0; time < times; time += 1) {
       expect(await this.tryCode("000000"), `guess ${time}`).toBe(401);
@@ -61,7 +57,7 @@ export class CodeGuesser {
     await this.#choosePassword(await this.mailedResetToken());
   }
 
-  /** "This wasn't me", from the newest notice of a changed password, and the reset that it answers with. */
+  /** Follows "This wasn't me" of the newest password notice and resets the password. */
   async alarm(): Promise<void> {
     const token = await this.test.mails.lastToken(this.user.email, "password-changed");
     const raised = await this.api.another().post("not-me", { token }, { headers: this.elsewhere() });

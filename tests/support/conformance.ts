@@ -1,16 +1,12 @@
 import { expect } from "vitest";
 
 interface Sent {
-  /** The document's heading. */
   name: string;
   method: string;
   path: string;
 }
 
-/**
- * What became of every command of a public document, as the table in docs/api/conformance. The suite that runs the commands
- * writes it; a table that is not what the suite sees fails it (`npm run conformance` writes all of them anew).
- */
+/** The results of a document's commands as a table in docs/api/conformance; `npm run conformance` rewrites it. */
 export class Conformance {
   readonly #rows: string[] = [];
 
@@ -19,7 +15,6 @@ export class Conformance {
     this.#rows.push(`| ${name} | \`${method} ${path}\` | ${promised} | ${status} | ${verdict} |`);
   }
 
-  /** `title` heads the table; `file` is its name in docs/api/conformance. */
   async hold(title: string, file: string): Promise<void> {
     const head = "| Command | Request | Documented | Answer | Result |\n| --- | --- | --- | --- | --- |";
     const text = `# ${title}\n\nEvery command of the public document, in order, sent with curl.\n\n${head}\n${this.#rows.join("\n")}\n`;

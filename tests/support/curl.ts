@@ -10,26 +10,22 @@ import type { TestContext } from "./test-context";
 
 const run = promisify(execFile);
 
-/** A command of a public document as data: nothing is changed but the base URL and what the reader has to fill in. */
+/** A command of a public document; only the base URL and placeholders are replaced. */
 export const documentedRequestSchema = z.strictObject({
-  /** The document's heading. */
   name: z.string(),
   method: z.enum(["GET", "POST", "PATCH", "DELETE"]),
-  /** As printed, from the root of the document's host. */
   path: z.string(),
   headers: z.record(z.string(), z.string()).default({}),
   body: z.record(z.string(), z.string()).optional(),
-  /** The status that the document promises. */
   status: z.int(),
 });
 export type DocumentedRequest = z.output<typeof documentedRequestSchema>;
 
-/** Starts the APIs on a free port of this machine until the test ends; returns the origin. */
+/** Serves the APIs on a free local port until the test ends. Returns the origin. */
 export async function listen(test: TestContext): Promise<string> {
   const { fetch } = createApi(test.app);
   const server = serve({
     fetch(request) {
-      // As server.ts says of a program on a developer's machine.
       request.headers.set(localHeader, saidYes);
       return fetch(request);
     },
@@ -40,7 +36,6 @@ export async function listen(test: TestContext): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Runs the document's command by the real curl, as it is printed but for the base URL. */
 export async function curl(
   baseUrl: string,
   { method, path, headers, body }: Omit<DocumentedRequest, "name" | "status">,

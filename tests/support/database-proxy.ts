@@ -1,27 +1,24 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { isAbsolute, join } from "node:path";
 
-/** What happens to the bytes between server and database. */
 export type Weather = "clear" | "closed" | "hanging" | { delayMilliseconds: number };
 
 export interface DatabaseProxy {
   port: number;
-  /** The same database, through the proxy. */
   url: string;
-  /** "closed" ends every connection and takes no new one; "hanging" keeps all of them and moves nothing. */
+  /** "closed" ends every connection and accepts none; "hanging" keeps connections open and forwards nothing. */
   set(weather: Weather): void;
-  /** How many pieces have passed, either way. */
+  /** Chunks forwarded, both directions. */
   passed: number;
-  /** Called with that number before each passes. */
+  /** Called before each chunk is forwarded. */
   onPiece: (passed: number) => void;
   stop(): Promise<void>;
 }
 
-/** A TCP proxy of this machine in front of the server of a database's URL. */
 export async function startProxy(databaseUrl: string): Promise<DatabaseProxy> {
   let weather: Weather = "clear";
   const open = new Set<Socket>();
-  /** In the order in which they came: a piece that overtook another would garble the stream. */
+  /** Keeps chunks in order. */
   const held: (() => void)[] = [];
 
   const move = (to: Socket, chunk: Buffer | null) => {
@@ -72,7 +69,7 @@ export async function startProxy(databaseUrl: string): Promise<DatabaseProxy> {
   return proxy;
 }
 
-/** What `net.connect` takes for the server of a database's URL. */
+/** Options of `net.connect` for a database URL. */
 export function endpointOf(databaseUrl: string): { path: string } | { host: string; port: number } {
   const { hostname, port } = new URL(databaseUrl);
   const host = decodeURIComponent(hostname);

@@ -9,11 +9,9 @@ export interface TestDatabase {
   db: Database;
 }
 
-/** Where the tests' cluster is and which migrated database to copy. From global-database.ts. */
 export interface TestCluster {
   adminUrl: string;
   template: string;
-  /** Every database of this run starts with it. */
   prefix: string;
 }
 
@@ -25,7 +23,7 @@ declare module "vitest" {
 
 const scope = globalThis as { foyerTestDatabase?: Promise<TestDatabase> };
 
-/** This worker's own database, a copy of the migrated one. One per process, whatever runs in it. */
+/** This worker's copy of the migrated database. One per process. */
 export function testDatabase(cluster: TestCluster): Promise<TestDatabase> {
   scope.foyerTestDatabase ??= open(cluster, `${cluster.prefix}_${process.env.VITEST_POOL_ID ?? "0"}`);
   return scope.foyerTestDatabase;
@@ -34,7 +32,7 @@ export function testDatabase(cluster: TestCluster): Promise<TestDatabase> {
 async function open(cluster: TestCluster, name: string): Promise<TestDatabase> {
   await withClient(cluster.adminUrl, (client) => cloneDatabase(client, name, cluster.template));
   const url = databaseUrl(cluster.adminUrl, name);
-  // Twenty at the same moment are to be just that, and not wait for each other's connections.
+  // Enough connections for twenty concurrent calls.
   const pool = createPool({ url, max: 24, onIdleError: console.error });
   return { url, pool, db: createDatabase(pool) };
 }
@@ -43,7 +41,7 @@ async function cloneDatabase(client: pg.Client, name: string, template: string):
   const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [name]);
   if (rowCount !== 0) return;
   await client.query(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
-  // Far from UTC, as a server that we do not run may be.
+  // Far from UTC, to find queries that depend on the server's time zone.
   await client.query(`ALTER DATABASE "${name}" SET TimeZone = 'Pacific/Auckland'`);
 }
 
@@ -64,7 +62,6 @@ export function databaseUrl(clusterUrl: string, name: string): string {
 
 let truncation: string | undefined;
 
-/** Empties every table, whatever the schema has: the list is read from the database, never kept by hand. */
 export async function emptyDatabase(pool: pg.Pool): Promise<void> {
   truncation ??= await truncationOf(pool);
   await pool.query(truncation);

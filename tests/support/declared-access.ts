@@ -1,9 +1,6 @@
 /**
- * Who may call what, by hand: authorization.contract.test.ts holds the code, the mounted routes and the served
- * OpenAPI documents to it. An endpoint without a line here fails, and so does a line without an endpoint.
- *
- * Each line: who, how fresh the proof must be (`fresh`), the request, and whose the `{id}` is: `own` (the person's),
- * `tenant` (everybody's in the tenant, as the role allows) or `instance` (for whoever looks after all of it).
+ * The access matrix, by hand: access, step-up (`fresh`), request, and the owner of `{id}`.
+ * authorization.contract.test.ts compares it with the code, the routes and the OpenAPI documents.
  */
 export type Access = "anybody" | "person" | "person-or-key" | "reviewer" | "admin";
 export type Whose = "own" | "tenant" | "instance" | "nobody";

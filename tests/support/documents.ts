@@ -2,10 +2,8 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, posix } from "node:path";
 import { root } from "./source-files";
 
-/** What the tests of the documents read: Markdown pages, and the texts that the house words are checked in. */
 const skipped = new Set(["node_modules", "generated", "screenshots", "test-results", "playwright-report", "coverage"]);
 
-/** Files below `path` (a file or a directory, from the root) whose names end in `extension`. */
 export function listFiles(path: string, extension: string): string[] {
   if (!statSync(join(root, path)).isDirectory()) return path.endsWith(extension) ? [path] : [];
   return readdirSync(join(root, path)).flatMap((name) => {
@@ -14,10 +12,9 @@ export function listFiles(path: string, extension: string): string[] {
   });
 }
 
-/** The text of a file, by its path from the root. */
 export const readText = (path: string) => readFileSync(join(root, path), "utf8");
 
-/** Blanks out code, comments and the targets of links. Line numbers stay the same. */
+/** Blanks out code, comments and link targets. Keeps line numbers. */
 export function proseOf(markdown: string): string {
   const blank = (text: string) => text.replace(/[^\n]/g, " ");
   return markdown
@@ -27,7 +24,7 @@ export function proseOf(markdown: string): string {
     .replace(/\]\([^)]*\)/g, "]");
 }
 
-/** The anchors that GitHub gives a page's headings: a repeated heading gets `-1`, `-2` and so on. */
+/** Anchors as GitHub generates them: a repeated heading gets `-1`, `-2` and so on. */
 export function anchorsOf(markdown: string): Set<string> {
   const counts = new Map<string, number>();
   const withoutCode = markdown.replace(/^(```+)[\s\S]*?^\1/gm, "");
@@ -45,13 +42,12 @@ export function anchorsOf(markdown: string): Set<string> {
   return new Set(anchors);
 }
 
-/** The targets of a page's links and images, without those of code. */
 export function linksOf(markdown: string): string[] {
   const withoutCode = markdown.replace(/^(```+)[\s\S]*?^\1/gm, "").replace(/`[^`\n]+`/g, "code");
   return [...withoutCode.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => target);
 }
 
-/** Why a relative link in the file `from` leads nowhere, or null. Addresses of other sites aren't asked. */
+/** Why a relative link in the file `from` is broken, or null. External links aren't checked. */
 export function brokenLink(from: string, target: string): string | null {
   if (/^[a-z]+:/.test(target)) return null;
   const [file = "", anchor] = target.split("#", 2);
@@ -61,7 +57,6 @@ export function brokenLink(from: string, target: string): string | null {
   return hasAnchor ? null : `${from}: ${target} has no such heading`;
 }
 
-/** Words that the house style replaces, each with what to write instead. */
 const houseWords: [pattern: RegExp, instead: string][] = [
   [/\b(?:an?|one|the|each|every|this|that|no|another) mail\b|\bmails\b|\bmailed\b|\be-mails?\b/i, "email"],
   [/\btold\b/i, "notify, tell or email"],
@@ -88,7 +83,6 @@ export function houseWordsIn(text: string): string[] {
   );
 }
 
-/** The variables that the schema of lib/platform/env.ts names. */
 export function environmentNames(): Set<string> {
   const names = readText("lib/platform/env.ts").matchAll(/^ {2}([A-Z][A-Z0-9_]+):/gm);
   return new Set([...names].map(([, name = ""]) => name));

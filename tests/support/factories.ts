@@ -27,14 +27,13 @@ export interface TestUser {
   email: Email;
   name: string;
   password: string;
-  /** Only for users made with `mfa`. */
+  /** Empty without `mfa`. */
   totpSecret: string;
   recoveryCodes: string[];
 }
 
 let sequence = 0;
 
-/** An address that no other test uses. */
 export function uniqueEmail(name = "person"): Email {
   sequence += 1;
   return emailOf(`${name}-${sequence}@company-${sequence}.example`);
@@ -57,7 +56,6 @@ interface UserOptions {
   mfa?: boolean;
 }
 
-/** An account with a tenant of its own: verified and active unless told otherwise. */
 export async function createUser(test: TestContext, options: UserOptions = {}): Promise<TestUser> {
   const { ctx } = test;
   const now = ctx.clock.now();
@@ -81,7 +79,6 @@ export async function createUser(test: TestContext, options: UserOptions = {}): 
   return { id: row.id, tenantId: row.tenantId, email, name, password, ...mfa };
 }
 
-/** As if they had set up an authenticator and seen its recovery codes. */
 export async function turnOnMfa(ctx: CoreContext, userId: string) {
   const totpSecret = newTotpSecret();
   const { codes, hashes } = newRecoveryCodes();
@@ -91,7 +88,7 @@ export async function turnOnMfa(ctx: CoreContext, userId: string) {
   return { totpSecret, recoveryCodes: codes };
 }
 
-/** The code that an authenticator shows now, or some steps of 30 s away from now. */
+/** The code at `stepsFromNow` time steps of 30 s. */
 export function totpCode(test: TestContext, secret: string, stepsFromNow = 0): Promise<string> {
   const epoch = Math.floor(test.clock.now().getTime() / 1000) + stepsFromNow * 30;
   return generate({ secret, epoch });
@@ -102,7 +99,7 @@ export interface SignedIn {
   session: IssuedSession;
 }
 
-/** Signs in through the core, with a code where MFA is on. The code of the present time step is spent by it. */
+/** Signs in through the core. Uses up the current TOTP code where MFA is on. */
 export async function signIn(test: TestContext, user: TestUser, audience: string = nativeAudience): Promise<SignedIn> {
   const code = user.totpSecret ? { code: await totpCode(test, user.totpSecret) } : {};
   const outcome = expectOk(await logIn(test.ctx, { email: user.email, password: user.password, ...code }, audience));
@@ -110,13 +107,11 @@ export async function signIn(test: TestContext, user: TestUser, audience: string
   return { session: outcome.session, actor: await actorOf(test, outcome.session, audience) };
 }
 
-/** What an act has put in the place of the session that did it. */
 export function renewedIn({ session }: { session: IssuedSession | null }): IssuedSession {
   if (!session) throw new Error("The session was not renewed");
   return session;
 }
 
-/** The person behind a session, as the next request would see them. */
 export async function actorOf(
   test: TestContext,
   session: IssuedSession,
@@ -153,13 +148,12 @@ export function registerInput(input: Partial<RegisterInput> = {}): RegisterInput
   };
 }
 
-/** Asks for access as an applicant does, and has it recorded; rules have not looked at it yet. */
+/** Submits a request and runs its recording job, not the access rules. */
 export async function askForAccess(test: TestContext, input: RequestAccessInput): Promise<void> {
   expectOk(await requestAccess(test.ctx, input));
   await test.runJobs("record-access-request");
 }
 
-/** Asks for access as an applicant does; returns the stored request. */
 export async function createAccessRequest(test: TestContext, input: Partial<RequestAccessInput> = {}) {
   const asked = accessRequestInput(input);
   await askForAccess(test, asked);
@@ -169,7 +163,6 @@ export async function createAccessRequest(test: TestContext, input: Partial<Requ
   });
 }
 
-/** Sends a request again, and puts the new words in place from the applicant's own page. */
 export async function replaceAccessRequest(test: TestContext, email: string, input: Partial<RequestAccessInput>) {
   const { id } = await createAccessRequest(test, { ...input, email: emailOf(email) });
   const token = await test.mails.lastToken(email, "access-requested");
@@ -179,13 +172,12 @@ export async function replaceAccessRequest(test: TestContext, email: string, inp
   return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
 }
 
-/** Uses a confirmation link for the version that its email is about, as the page offers it first. */
+/** Confirms the version that the email is about. */
 export async function confirmShown(test: TestContext, token: string) {
   const { versions } = await inspectConfirmation(test.ctx, token);
   return confirmRequest(test.ctx, { token, versionId: versions[0]?.id });
 }
 
-/** A request that an admin has approved, with the token of its mail. */
 export async function createApproval(test: TestContext, input: Partial<RequestAccessInput> = {}) {
   const request = await createAccessRequest(test, input);
   const admin = await signInAdmin(test);
@@ -198,14 +190,13 @@ export async function createApproval(test: TestContext, input: Partial<RequestAc
   };
 }
 
-/** A string of the right shape that was never issued. */
+/** A well-formed token that was never issued. */
 export function strangeToken(): string {
   return Buffer.from(randomUUID() + randomUUID())
     .toString("base64url")
     .slice(0, 43);
 }
 
-/** What admins have decided in the settings; the rest is as without any. */
 export async function changeSettings(test: TestContext, settings: Partial<InstanceSettings>): Promise<void> {
   const row = toSettingsRow(settings, test.clock.now());
   await test.ctx.db.settings.upsert({ where: { id: 1 }, create: { id: 1, ...row }, update: row });

@@ -3,7 +3,6 @@ import type { ContentFacts, DatabaseFacts, Facts } from "@/lib/core/kernel/diagn
 
 export const factsNow = new Date("2026-03-01T12:00:00Z");
 
-/** `seconds` before the moment at which the facts were read. */
 export function ago(seconds: number): Date {
   return new Date(factsNow.getTime() - seconds * 1000);
 }
@@ -77,7 +76,7 @@ interface Changes {
   arrival?: Partial<NonNullable<Examined["arrival"]>> | null;
 }
 
-/** A healthy installation behind one proxy, asked by a browser, but for what is changed. */
+/** A healthy installation behind one proxy, with `changes`. */
 export function examined(changes: Changes = {}): Examined {
   const { arrival, browser, content, database, environment, facts, secret } = changes;
   const isAway = database !== undefined && "reason" in database;

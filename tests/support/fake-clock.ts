@@ -1,6 +1,5 @@
 import type { Clock } from "@/lib/core/kernel/ports";
 
-/** Stands still until it is told to move. */
 export class FakeClock implements Clock {
   #now: Date;
 

@@ -2,12 +2,11 @@ import { type LimitName, limitRules } from "@/lib/core/kernel/limits";
 import type { LimitState, Limits } from "@/lib/core/kernel/ports";
 import type { FakeClock } from "./fake-clock";
 
-/** Limits that never refuse. */
 export const unlimited: Limits = {
   consume: async () => ({ allowed: true, limit: 1_000_000, remaining: 1_000_000, retryAfterSeconds: 0 }),
 };
 
-/** The real rules counted in memory by the test's clock, so that a test can wait for an hour. */
+/** The real rules, counted in memory by the test's clock. */
 export function countingLimits(clock: FakeClock): Limits {
   const windows = new Map<string, { endsAt: number; taken: number }>();
   return {

@@ -16,7 +16,6 @@ import { testContext } from "./test-context";
 type AnswerPage = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 interface Options {
-  /** Stands for Next. */
   answerPage?: AnswerPage;
   log?: Log;
 }
@@ -27,12 +26,11 @@ export interface HttpAnswer {
   text: string;
 }
 
-/** The product's own front on a port of this machine: everything that server.ts puts between the socket and an answer. */
+/** The server of server.ts on a local port, without Next. */
 export interface RunningFront {
   port: number;
-  /** Sends what is said and nothing more; `Host` is the socket's unless given. */
   ask(path: string, sent?: { method?: string; headers?: Record<string, string>; json?: unknown }): Promise<HttpAnswer>;
-  /** Sends these bytes and returns everything that comes back until the other side hangs up. */
+  /** Returns everything received until the server closes the connection. */
   sendRaw(text: string): Promise<string>;
   stop(): Promise<void>;
 }
@@ -52,14 +50,13 @@ async function startFront(app: App, { answerPage, log }: Options = {}): Promise<
   return { port, ask: askOn(port), sendRaw: (text) => sendRaw(port, text), stop: () => stop(server) };
 }
 
-/** The front of an application of its own on the test's database, until the test ends. */
+/** Serves a new app on the test's database until the test ends. */
 export async function serveFront(variables: Record<string, string> = {}, answerPage?: AnswerPage) {
   const { database } = await testContext();
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-front-"));
   const env = parseEnv({ DATABASE_URL: database.url, DATA_DIR: dataDir, LOG_LEVEL: "silent", ...variables });
   const app = createApp(env, { databaseUrl: database.url });
   setApp(app);
-  /** What was logged of requests, each line read as JSON. */
   const lines: Record<string, unknown>[] = [];
   const log = createLog("info", { write: (line) => void lines.push(JSON.parse(line)) });
   const front = await startFront(app, { log, ...(answerPage ? { answerPage } : {}) });
@@ -71,7 +68,6 @@ export async function serveFront(variables: Record<string, string> = {}, answerP
   return { app, front, lines };
 }
 
-/** Asks whoever listens on a port of this machine. */
 export function askOn(port: number): RunningFront["ask"] {
   return (path, { method = "GET", headers = {}, json } = {}) =>
     new Promise((done, fail) => {

@@ -7,10 +7,7 @@ import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { migrate } from "@/lib/platform/database/migrate";
 import { databaseUrl, type TestCluster, withClient } from "./database";
 
-/**
- * One real PostgreSQL for all projects of a run: TEST_DATABASE_URL when it is set, else the embedded one in a
- * temporary folder. One database is migrated, the workers copy it.
- */
+/** One PostgreSQL per run: TEST_DATABASE_URL, else an embedded one. Workers copy its migrated database. */
 interface Running {
   cluster: TestCluster;
   stop(): Promise<void>;
@@ -39,7 +36,7 @@ async function start(): Promise<Running> {
   const cluster = { adminUrl: server.url, template: `${prefix}_template`, prefix };
   await withClient(server.url, (client) => client.query(`CREATE DATABASE "${cluster.template}"`));
   await migrate(databaseUrl(server.url, cluster.template));
-  // A database that somebody is connected to cannot be copied.
+  // PostgreSQL can't copy a database with open connections.
   await withClient(server.url, (client) =>
     client.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user",
@@ -55,7 +52,7 @@ async function start(): Promise<Running> {
   };
 }
 
-/** Tests empty every table they find. */
+/** Tests empty every table, so a remote server is rejected. */
 function refuseRemote(url: string): string {
   const { hostname } = new URL(url);
   if (["localhost", "127.0.0.1", "[::1]"].includes(hostname)) return url;
@@ -64,9 +61,8 @@ function refuseRemote(url: string): string {
 
 async function startTemporary(): Promise<{ url: string; stop(): Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), "foyer-test-"));
-  // PostgreSQL's own user has to get in when the tests run as root.
+  // Lets the `postgres` user in when the tests run as root.
   await chmod(dataDir, 0o755);
-  // Nothing here has to survive a power cut.
   const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
   const server = await startEmbeddedPostgres({ dataDir, log: console.error, settings, mayCreateDatabases: true });
   return {

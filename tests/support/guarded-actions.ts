@@ -4,7 +4,6 @@ import type { Inhabited } from "./inhabited";
 
 export type Input = (world: Inhabited, user: TestUser) => unknown;
 
-/** What the API's endpoint of the same act is sent, with the id of a real thing. */
 const as =
   (endpoint: string, idName = "id"): Input =>
   (world) => {
@@ -15,7 +14,7 @@ const nothing: Input = () => ({});
 const holdingRule = { name: "Partners", subject: "list", effect: "hold", patterns: "acme.com" };
 const ruleId = ({ ids }: Inhabited) => ids["/dashboard/admin/access-rules/"];
 
-/** Every act that needs a recent proof, and something acceptable to send. What ends sessions or gives a proof comes last. */
+/** Every action that needs step-up, with valid input. Those that end sessions or step up come last. */
 export const guarded: Record<string, Input> = {
   "account/team requireMfa": as("PATCH /dashboard/auth/team/two-factor"),
   "account/team saveRole": as("PATCH /dashboard/auth/team/members/{id}"),
@@ -86,7 +85,7 @@ export const guarded: Record<string, Input> = {
   "admin/users/[id] reactivate": as("POST /dashboard/admin/users/{id}/reactivate", "userId"),
 };
 
-/** These share a file with an act that asks for a proof, and ask for none. */
+/** Actions without step-up in files that have some with it. */
 export const unguarded: Record<string, string> = {
   "account/team verifyOwnDomain": "needs a DNS record besides; proofs.contract.test.ts holds its proof",
   "account/team decline": "lets nobody in",
@@ -100,5 +99,5 @@ export const unguarded: Record<string, string> = {
   "login/link linkInSession": "asks for the ticket of an arrival first; core/sso tests hold its proof",
 };
 
-/** The password in the input is the proof where MFA is off. */
+/** Without MFA the password in the input is the step-up. */
 export const takesPassword = ["account/data deleteAccount", "account/security choosePassword"];

@@ -13,35 +13,28 @@ import { SoftAuthenticator } from "./soft-authenticator";
 import { addMember, asPerson, inviteTo } from "./team";
 import { type TestContext, testContext } from "./test-context";
 
-/** Somebody who calls: what goes into the headers of the request. */
 export type Credential = { cookie?: string; authorization?: string };
 
 export interface Inhabited {
   test: TestContext;
-  /** Whose things `ids` are: the owner of a tenant. */
   owner: TestUser;
   project: string;
-  /** Ids of real things, by the path up to `{id}`. */
+  /** By the path up to `{id}`. */
   ids: Record<string, string>;
-  /** Nobody, and everything that must not pass for somebody. */
   nobodies: Record<string, Credential>;
-  /** Everybody who is somebody, each with a live session. */
   owns: Credential;
   member: Credential;
   stranger: Credential;
   reviewer: Credential;
   admin: Credential;
-  /** An admin whose last proof is older than ten minutes. */
+  /** Last verified more than ten minutes ago. */
   staleAdmin: Credential;
   staleOwner: Credential;
   key: Credential;
-  /** Live bearer tokens of the owner, by API. */
   tokens: Tokens;
-  /** The same of somebody of another tenant. */
   strangerTokens: Tokens;
-  /** The same of somebody who signed in two days ago. */
+  /** Of a sign-in two days ago. */
   early: Tokens;
-  /** Bearer tokens that are none. */
   spent: Record<string, string>;
 }
 
@@ -50,7 +43,7 @@ type Tokens = Record<Audience, string>;
 const cookie = (value: string, name = "foyer_access"): Credential => ({ cookie: `${name}=${value}` });
 export const bearer = (token: string): Credential => ({ authorization: `Bearer ${token}` });
 
-/** A context in which everything exists once: people of every kind, their things, and spoiled credentials. */
+/** Every kind of user, resource and invalid credential, once. */
 export async function inhabited(): Promise<Inhabited> {
   const test = await testContext();
   const { ctx } = test;
@@ -129,7 +122,6 @@ export async function inhabited(): Promise<Inhabited> {
   };
 }
 
-/** A live token for each API. */
 async function signedInEverywhere(test: TestContext, user: TestUser): Promise<Tokens> {
   const token = async (audience: Audience) => (await signIn(test, user, audience)).session.accessToken;
   return {
@@ -204,10 +196,7 @@ async function thingsOf(
   };
 }
 
-/**
- * What the database holds, a digest for each table. Left out is what a refused request may leave behind: counted
- * tries, and when something was seen last.
- */
+/** A digest per table, without counters of attempts and times of last use. */
 export async function digests({ database: { pool } }: TestContext): Promise<Record<string, string>> {
   const { rows } = await pool.query<{ name: string }>(`
     SELECT tablename AS name FROM pg_tables

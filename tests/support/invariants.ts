@@ -1,18 +1,17 @@
 import { expect } from "vitest";
 import type { StrictLog } from "./strict-log";
 
-/** Names of fields that carry what nobody else may read. */
+/** Names of fields with secrets. */
 const secretFields =
   /^(password|currentPassword|newPassword|new_password|token|approvalToken|setupToken|mfaTicket|code|totpCode|totp_code|backupCode|refreshToken|refresh_token)$/;
-/** Shorter ones, six digits for example, may occur in an answer by chance. */
+/** Shorter secrets may occur in an answer by chance. */
 const secretCharactersMin = 8;
 
-/** What would show how the product is made: traces, SQL, the database's words, hashes. */
+/** Traces, SQL, database errors and hashes. */
 const insides =
   /\n\s+at [^\n]*:\d+|\.tsx?:\d+|node_modules|prisma|\bP20\d\d\b|\b(?:SELECT|INSERT INTO|UPDATE|DELETE FROM)\s+"?\w+"?\s+(?:FROM|SET|VALUES|WHERE)\b|violates \w+ constraint|\$argon2id\$/i;
 
 interface Seen {
-  /** Method, path and answer, for the message. */
   where: string;
   path: string;
   json: unknown;
@@ -22,9 +21,8 @@ interface Seen {
 }
 
 /**
- * What holds for every answer of every API, whoever asks for whatever: never stored, never another origin's, no fault
- * but one that the test announced, no cookie set by a refusal, nothing of the insides, no secret that was sent said
- * back or logged.
+ * Checks what holds for every answer: not cacheable, no CORS, no unannounced 5xx, no cookie with an error, no
+ * internals, no echoed or logged secret.
  */
 export function checkInvariants({ where, path, json, response, text, log }: Seen): void {
   const { status, headers } = response;
@@ -48,7 +46,7 @@ export function checkInvariants({ where, path, json, response, text, log }: Seen
   }
 }
 
-/** Secrets that a request carried, but for what it says in the open as well: an address as a password, for example. */
+/** Secrets of a request, except values that it also sends in public fields. */
 function secretsOf(path: string, json: unknown): string[] {
   const token = new URLSearchParams(path.split("?")[1] ?? "").get("token");
   const fields = typeof json === "object" && json !== null ? Object.entries(json) : [];

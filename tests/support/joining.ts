@@ -8,7 +8,7 @@ import { createAccessRequest, createUser, emailOf, signIn, signInAdmin, uniqueEm
 import { expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 
-/** Takes every place that the plan has. */
+/** Fills the plan's quota of members. */
 export async function fill(test: TestContext, tenantId: string): Promise<void> {
   await test.ctx.db.user.createMany({
     data: Array.from({ length: planLimits.FREE.members - 1 }, () => ({
@@ -22,7 +22,7 @@ export async function fill(test: TestContext, tenantId: string): Promise<void> {
   });
 }
 
-/** An organization with an owner, an admin and a member, and a request that an admin of the console approves for it. */
+/** An organization with an owner, an admin and a member, and an approved request to join it. */
 export async function asking(joinRole?: "member" | "admin") {
   const test = await testContext();
   const admin = await signInAdmin(test);
@@ -48,21 +48,19 @@ export async function asking(joinRole?: "member" | "admin") {
   return { test, ctx: test.ctx, admin, tenantId, people, actors, id, view, email: emailOf(email) };
 }
 
-/** The same, with the owner's yes. */
+/** The same after the owner's confirmation. */
 export async function joining(joinRole?: "member" | "admin") {
   const given = await asking(joinRole);
   expectOk(await confirmJoin(given.ctx, given.actors.owner, { id: given.id }));
   return { ...given, approvalToken: await given.test.mails.lastToken(given.email, "access-approved") };
 }
 
-/** Somebody who decides on requests and is no admin. */
 export async function reviewerOf(test: TestContext, options: Parameters<typeof createUser>[1] = {}) {
   const person = await createUser(test, options);
   await test.ctx.db.user.update({ where: { id: person.id }, data: { isReviewer: true } });
   return expectOk(requireReviewer((await signIn(test, person)).actor));
 }
 
-/** An organization that has proven its mail domain. */
 export function verify(test: TestContext, tenantId: string, domain: string) {
   const now = test.clock.now();
   return test.ctx.db.tenantDomain.create({
@@ -70,7 +68,6 @@ export function verify(test: TestContext, tenantId: string, domain: string) {
   });
 }
 
-/** What somebody finds in their activity, and who did it. */
 export async function acts(test: TestContext, actor: UserActor): Promise<string[]> {
   const { items } = await listActivity(test.ctx, actor, listActivitySchema.parse({}));
   return items.map(({ action, by }) => `${action} by ${by}`);

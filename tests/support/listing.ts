@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 
-/** Everything below a path, with what a command may not change: kind and mode, owner, size and time of the last write. */
+/** Kind, mode, owner, size and modification time of everything below a path. */
 export function listTree(path: string): string[] {
   const { gid, mode, mtimeMs, size, uid } = lstatSync(path);
   const { isDirectory, isLink } = {
@@ -19,7 +19,6 @@ export function listTree(path: string): string[] {
   ];
 }
 
-/** Owner and mode of everything below a path, by its path. */
 export function listOwners(path: string): Map<string, string> {
   const { gid, mode, uid } = lstatSync(path);
   const below = lstatSync(path).isDirectory() ? readdirSync(path) : [];

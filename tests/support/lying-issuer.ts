@@ -8,22 +8,19 @@ export const kid = "1";
 export const own = await generateKeyPair("RS256", { extractable: true });
 export const foreign = await generateKeyPair("RS256");
 
-/** What the issuer says once a browser has come back. */
 export interface Said {
   idToken?: (claims: JWTPayload) => Promise<string | undefined> | string | undefined;
   claims?: JWTPayload;
   userinfo?: object;
-  /** What stands in the address of the return. Undefined leaves a parameter out. */
   params?: Record<string, string | undefined>;
 }
 
 export const sign = (claims: JWTPayload, key = own.privateKey) =>
   new SignJWT(claims).setProtectedHeader({ alg: "RS256", kid }).sign(key);
 
-/** Set by tests, but for the address and for the verifier of the last code that was spent. */
+/** Set by tests, except the URL and the verifier of the last code. */
 export const liar = { url: "", said: {} as Said, asked: new URLSearchParams(), verifier: "" };
 
-/** An issuer that says whatever a test wants. */
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
 });
@@ -56,7 +53,6 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   }
 }
 
-/** Returns what the product is told about the issuer. */
 export async function startLiar(): Promise<
   Record<`OIDC_${"ISSUER" | "CLIENT_ID" | "CLIENT_SECRET" | "NAME"}`, string>
 > {

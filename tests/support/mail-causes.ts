@@ -17,7 +17,6 @@ import type { TestContext } from "./test-context";
 
 export type Template = keyof MailTemplates;
 
-/** Whom it mails, and how a stranger or a member causes it once more. */
 interface Cause {
   to: string;
   again(time: number): Promise<unknown>;
@@ -27,14 +26,12 @@ export const signUp = { name: "Mal Lory", organization: "Lory Mining", password:
 const changing = "change-email";
 export const inviting = "team/invitations";
 
-/** A member's browser, just signed in. */
 export async function signedIn(test: TestContext, user: TestUser): Promise<NativeClient> {
   const api = new NativeClient(test);
   await api.signIn(user);
   return api;
 }
 
-/** What two members do to one address, in turn. */
 async function inTurn(test: TestContext, to: string, path: string, body: (to: string) => object): Promise<Cause> {
   const [first, second] = [await createUser(test), await createUser(test)];
   return {
@@ -43,13 +40,12 @@ async function inTurn(test: TestContext, to: string, path: string, body: (to: st
   };
 }
 
-/** A request for access by a stranger, who is nobody's customer. */
 async function request(test: TestContext, to: string, about = accessRequestInput({})): Promise<void> {
   await new NativeClient(test).post("request-access", { ...about, email: to });
   await test.runJobs();
 }
 
-/** How each template with a limit is caused. */
+/** How each rate-limited template is triggered. */
 export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cause>>> = {
   async "access-requested"(test) {
     const to = uniqueEmail();
@@ -94,7 +90,7 @@ export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cau
   },
   async "link-copied"(test) {
     const { request } = await createApproval(test);
-    // Past the time in which the approval can be undone.
+    // Past the undo period of the approval.
     test.clock.advance({ minutes: 1 });
     return {
       to: request.email,

@@ -21,7 +21,6 @@ export interface NativeAnswer {
   status: number;
   headers: Headers;
   setCookies: string[];
-  /** Checked by the endpoint's schema; read with `toMatchObject` or by a schema. */
   data: unknown;
   message: string;
   error: Refusal | undefined;
@@ -31,7 +30,7 @@ interface Sent {
   json?: unknown;
   body?: BodyInit;
   headers?: Record<string, string>;
-  /** The header that unsafe cookie requests need; sent unless told otherwise. */
+  /** Sends the CSRF header. Default true. */
   csrf?: boolean;
   withCookies?: boolean;
 }
@@ -39,8 +38,7 @@ interface Sent {
 export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD" | "OPTIONS";
 
 /**
- * A program with a cookie jar in front of the native API. Every answer is checked on its way: envelope, data and
- * refusal as the OpenAPI document says for that endpoint, and what holds for every answer (invariants.ts).
+ * HTTP client of the native API with a cookie jar. Checks every answer against the OpenAPI document and invariants.ts.
  */
 export class NativeClient {
   readonly cookies = new Map<string, string>();
@@ -53,7 +51,6 @@ export class NativeClient {
     this.api = api ?? createApi(test.app);
   }
 
-  /** Another program at the same server, with an empty jar. */
   another(): NativeClient {
     return new NativeClient(this.test, this.api);
   }
@@ -85,7 +82,6 @@ export class NativeClient {
     return { status: response.status, headers: response.headers, setCookies, data, message, error };
   }
 
-  /** Signs in over HTTP, with a code where the account has MFA on. */
   async signIn(user: TestUser): Promise<NativeAnswer> {
     const code = user.totpSecret ? { code: await totpCode(this.test, user.totpSecret) } : {};
     const answer = await this.post("login", { email: user.email, password: user.password, ...code });
@@ -99,7 +95,6 @@ export class NativeClient {
       ...(json === undefined ? {} : { "content-type": "application/json" }),
       ...(withCookies && this.cookies.size > 0 ? { cookie: this.cookieHeader } : {}),
       ...(isUnsafe && csrf ? { "x-pacspace-csrf": "1" } : {}),
-      // As server.ts says of a program on a developer's machine.
       [localHeader]: saidYes,
       ...headers,
     };
@@ -114,7 +109,6 @@ export class NativeClient {
   }
 }
 
-/** A file is its own data. */
 function answerOf(text: string, { headers }: Response) {
   if (text === "" || !headers.get("content-type")?.startsWith("application/json")) return { data: text };
   const body = JSON.parse(text);
@@ -159,7 +153,7 @@ function checkAnswer(method: string, path: string, response: Response, body: unk
   ).toContain(error.code);
 }
 
-/** The string at a dotted path of an answer's data, which the test takes for granted. */
+/** The string at a dotted path of an answer's data. Throws when there is none. */
 export function textAt({ data }: NativeAnswer, path: string): string {
   let value: unknown = data;
   for (const key of path.split(".")) value = (value as Record<string, unknown> | null)?.[key];

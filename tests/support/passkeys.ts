@@ -7,7 +7,6 @@ import { expectOk } from "./outcomes";
 import { SoftAuthenticator } from "./soft-authenticator";
 import type { TestContext } from "./test-context";
 
-/** Adds a passkey through the core, as its owner does. */
 export async function addPasskey(
   test: TestContext,
   actor: UserActor,
@@ -18,7 +17,6 @@ export async function addPasskey(
   return expectOk(await finishPasskeyRegistration(test.ctx, actor, { name, response: authenticator.create(options) }));
 }
 
-/** Somebody signed in with one passkey. */
 export async function passkeyOwner(
   test: TestContext,
   options: Parameters<typeof createUser>[1] = {},

@@ -19,18 +19,17 @@ function isThere(path: string): boolean {
   }
 }
 
-/** Why what needs a PgBouncer is left out; null when it is here. */
+/** Why the tests are skipped; null when PgBouncer is installed. */
 export function whyNoPgbouncer(): string | null {
   return program ? null : "pgbouncer is not installed";
 }
 
 export interface Pgbouncer {
-  /** The database that was given, by way of the pooler. */
   url: string;
   stop(): Promise<void>;
 }
 
-/** A pooler of the test's own in front of a database, as its documentation sets it up: nothing is ignored. */
+/** A PgBouncer of the test's own, with its documented defaults. */
 export async function startPgbouncer(databaseUrl: string, mode: "session" | "transaction"): Promise<Pgbouncer> {
   const { hostname, password, port, username } = new URL(databaseUrl);
   const directory = mkdtempSync(join(tmpdir(), "foyer-pgbouncer-"));
@@ -54,7 +53,7 @@ default_pool_size = 20
 `,
     { mode: 0o644 },
   );
-  // It refuses to run as root.
+  // PgBouncer doesn't run as root.
   const child = spawn(program ?? "pgbouncer", ["-q", settings], {
     ...(findIdentity() ?? {}),
     cwd: "/",

@@ -8,22 +8,20 @@ import { runProgram } from "@/lib/platform/database/postgres-process";
 import { withClient } from "./database";
 import { freePort } from "./product-process";
 
-/** Debian's PostgreSQL of an earlier major version, where the machine has it. */
 const earlier = "/usr/lib/postgresql/15/bin";
 export const hasEarlierPostgres = existsSync(join(earlier, "initdb"));
 
-/** A PostgreSQL that is not Foyer's, as somebody has it who sets DATABASE_URL. */
+/** A PostgreSQL that isn't managed by Foyer. */
 export interface PlainPostgres {
-  /** As the superuser. */
   adminUrl: string;
-  /** A new, empty database, and a role with no more than the rights that Foyer asks for. */
+  /** A new, empty database with a role that has only the rights that Foyer documents. */
   createDatabase(name: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 const password = "plain";
 
-/** Of that earlier version where there is one, else the embedded one's programs. Made in a directory of its own. */
+/** Starts Debian's PostgreSQL 15 where installed, else the embedded binaries. */
 export async function startPlainPostgres(): Promise<PlainPostgres> {
   const identity = process.getuid?.() === 0 ? findIdentity() : null;
   const root = mkdtempSync(join(tmpdir(), "foyer-plain-"));

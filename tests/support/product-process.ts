@@ -8,37 +8,34 @@ const stopSecondsMax = 20;
 
 interface Options {
   port: number;
-  /** On top of this process's own environment. PORT and NODE_ENV are set here. */
+  /** Added to this process's environment. PORT and NODE_ENV are set here. */
   env: Record<string, string>;
-  /** The file that gets everything it says. */
   logPath: string;
-  /** False: returns as soon as the process runs, whatever it answers. */
   waitUntilReady?: boolean;
 }
 
-/** The production build as its own process, the way people start it. */
+/** The production build as its own process. */
 export interface ProductProcess {
   /** Origin without a trailing slash. */
   url: string;
   pid: number;
   isRunning(): boolean;
   log(): string;
-  /** Resolves when /health/ready answers 200; throws with the log's end when the process ended or took too long. */
+  /** Resolves when /health/ready answers 200. Throws with the end of the log otherwise. */
   ready(): Promise<void>;
-  /** SIGTERM; throws when it does not end in time. */
   stop(): Promise<void>;
-  /** kill -9 of the server alone. What it started goes on. */
+  /** kill -9 of the server alone, not of its children. */
   crash(): Promise<void>;
 }
 
-/** Starts the product on a port of this machine. Builds first when the build is stale. */
+/** Builds first when the build is stale. */
 export async function startProduct({ env, logPath, port, waitUntilReady = true }: Options): Promise<ProductProcess> {
-  // The file itself, not a pipe: what the server says last must not be lost with it.
+  // A file rather than a pipe keeps the last output of a killed server.
   const file = openSync(logPath, "a");
   const server = spawn(process.execPath, ["scripts/start.mjs"], {
     env: { ...process.env, NODE_ENV: "production", PORT: String(port), ...env },
     stdio: ["ignore", file, file],
-    // A group of its own, so that all of it can be ended when it does not end by itself.
+    // A process group, so that the whole tree can be killed.
     detached: true,
   });
   const exited = new Promise<void>((done) => server.once("exit", () => done()));
@@ -88,7 +85,6 @@ async function endInTime(server: ChildProcess, exited: Promise<void>): Promise<v
   throw new Error(`The server did not stop within ${stopSecondsMax} s of SIGTERM`);
 }
 
-/** A port that nobody listened on a moment ago. */
 export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const probe = createServer().once("error", fail);

@@ -15,14 +15,11 @@ export type RecordedMail = {
   };
 }[keyof MailTemplates];
 
-/**
- * Keeps every mail with its props, and writes a row in the caller's transaction: what was rolled back was never
- * mailed, and does not count here either.
- */
+/** Records every email with its props, except those of rolled-back transactions. */
 export class RecordingMailer implements Mailer {
   readonly #written: RecordedMail[] = [];
 
-  /** `limits`: the clock by which an address's share of a template is counted. Absent: nothing is counted. */
+  /** `limits` enables the limit per address and template, by that clock. */
   constructor(
     private readonly db: Database,
     private readonly limits?: Clock,
@@ -47,7 +44,7 @@ export class RecordingMailer implements Mailer {
     return id;
   }
 
-  /** Every committed mail that was not taken back, oldest first; held ones included. */
+  /** Committed emails that weren't canceled, oldest first, held ones included. */
   async all(): Promise<RecordedMail[]> {
     const committed = new Set(
       (await this.db.mail.findMany({ where: { state: { not: "CANCELLED" } }, select: { id: true } })).map(
@@ -57,12 +54,11 @@ export class RecordingMailer implements Mailer {
     return this.#written.filter(({ id }) => committed.has(id));
   }
 
-  /** Names of the templates mailed to an address, oldest first. */
   async templatesTo(to: string): Promise<string[]> {
     return (await this.all()).filter((mail) => mail.to === to).map(({ template }) => template);
   }
 
-  /** Props of the newest mail of a kind to an address. Throws when there is none. */
+  /** Throws when there is none. */
   async last<Name extends keyof MailTemplates>(to: string, template: Name): Promise<MailTemplates[Name]> {
     const found = (await this.all()).findLast((mail) => mail.to === to && mail.template === template);
     if (!found) {
@@ -72,12 +68,10 @@ export class RecordingMailer implements Mailer {
     return found.props as MailTemplates[Name];
   }
 
-  /** The token in the link of the newest mail of a kind, as the reader would follow it. */
   async lastToken(to: string, template: keyof MailTemplates): Promise<string> {
     return tokenIn(template, await this.last(to, template));
   }
 
-  /** The tokens of every mail of a kind to an address, oldest first. */
   async tokens(to: string, template: keyof MailTemplates): Promise<string[]> {
     const sent = (await this.all()).filter((mail) => mail.to === to && mail.template === template);
     return sent.map(({ props }) => tokenIn(template, props));

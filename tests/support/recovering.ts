@@ -3,7 +3,6 @@ import { createUser, totpCode } from "./factories";
 import { NativeClient } from "./native-client";
 import { testContext } from "./test-context";
 
-/** Somebody signed in at the native API, and what mails bring them: links to a new password and to a new address. */
 export async function recovering(options: Parameters<typeof createUser>[1] = {}) {
   const test = await testContext();
   const user = await createUser(test, options);

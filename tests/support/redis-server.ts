@@ -3,23 +3,20 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Redis } from "ioredis";
 import { freePort } from "./product-process";
 
-/** A Redis of the test's own, to be killed, held and emptied. */
 export interface RedisServer {
   url: string;
   start(): Promise<void>;
-  /** kill -9. */
   kill(): Promise<void>;
-  /** It keeps its connections and answers nobody. */
+  /** Keeps connections open without answering. */
   hold(): void;
   letGo(): void;
   empty(): Promise<void>;
-  /** As one that has no memory left. */
+  /** Rejects writes as if out of memory. */
   refuseWrites(isOn: boolean): Promise<void>;
-  /** What it counts, by key. */
   counters(pattern: string): Promise<Record<string, number>>;
 }
 
-/** Why what needs a Redis is left out; null when it is here. */
+/** Why the tests are skipped; null when Redis is installed. */
 export function whyNoRedis(): string | null {
   try {
     execFileSync("redis-server", ["--version"], { stdio: "ignore" });
@@ -62,7 +59,6 @@ export async function startRedis(): Promise<RedisServer> {
   return redis;
 }
 
-/** Connects until it answers, asks, and leaves. */
 async function ask<Answer>(url: string, question: (client: Redis) => Promise<Answer>): Promise<Answer> {
   const giveUpAt = Date.now() + 10_000;
   for (;;) {

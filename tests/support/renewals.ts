@@ -11,7 +11,6 @@ import { addPasskey } from "./passkeys";
 import { SoftAuthenticator } from "./soft-authenticator";
 import type { TestContext } from "./test-context";
 
-/** Somebody signed in over HTTP who can prove the account in every way there is. */
 export interface Prover {
   test: TestContext;
   user: TestUser;
@@ -20,7 +19,6 @@ export interface Prover {
   said: Arrival;
 }
 
-/** Signs in with everything that the account asks for; a passkey and an identity are added. */
 export async function proverOf(test: TestContext, user: TestUser): Promise<Prover> {
   const api = new NativeClient(test);
   await api.signIn(user);
@@ -30,7 +28,6 @@ export async function proverOf(test: TestContext, user: TestUser): Promise<Prove
   return { test, user, api, authenticator, said: await connect(test, actor, arrival()) };
 }
 
-/** The person behind a client's cookies. */
 export async function actorBehind(test: TestContext, api: NativeClient): Promise<UserActor> {
   const actor = await resolveSession(test.ctx, api.cookies.get("foyer_access") ?? "", nativeAudience);
   if (!actor) throw new Error("The client's session is not alive");
@@ -38,10 +35,8 @@ export async function actorBehind(test: TestContext, api: NativeClient): Promise
 }
 
 interface Way {
-  /** Which proofs it renews; where MFA is off there is no second one. */
   first: boolean;
   second: boolean;
-  /** There is a code only where MFA is on. */
   needsMfa?: boolean;
   prove(prover: Prover, isMfaOn: boolean): Promise<unknown>;
 }
@@ -54,7 +49,7 @@ async function arriveToProve({ test, api, said }: Prover, isMfa: boolean): Promi
   api.cookies.set("foyer_access", session.accessToken).set("foyer_refresh", session.refreshToken);
 }
 
-/** Every way to renew a proof, after a sign-in with everything whose proofs are too old. */
+/** Every way to step up after the last verification has expired. */
 export const ways: Record<string, Way> = {
   nothing: { first: false, second: false, prove: async () => undefined },
   "refreshing the session": {
@@ -119,7 +114,7 @@ export const ways: Record<string, Way> = {
     async prove({ api, user }, isMfaOn) {
       const body = { currentPassword: user.password, newPassword: "another long harbour" };
       const answer = await api.post("change-password", body);
-      // Where MFA is on, the old second factor does not do for this either.
+      // With MFA an expired second factor isn't enough.
       expect(answer.status).toBe(isMfaOn ? 403 : 200);
       if (answer.status === 200) user.password = body.newPassword;
     },

@@ -7,10 +7,7 @@ import type { TestContext } from "./test-context";
 
 const day = 24 * 60 * 60;
 
-/**
- * Requires two-factor authentication of everybody since so many days before now; every account is older than that. The
- * clock stays where it is, so sessions stay alive.
- */
+/** Requires 2FA since `days` before now, with every account older than that. The clock doesn't move. */
 export async function requireMfaOfAll(test: TestContext, { days }: { days: number }): Promise<void> {
   const since = secondsAfter(test.clock.now(), -days * day);
   await changeSettings(test, { requireMfaAdmins: true, requireMfaReviewers: true, requireMfaUsers: true });
@@ -19,11 +16,9 @@ export async function requireMfaOfAll(test: TestContext, { days }: { days: numbe
     data: { mfaAdminsSince: since, mfaReviewersSince: since, mfaUsersSince: since },
   });
   await test.ctx.db.user.updateMany({ data: { createdAt: secondsAfter(since, -30 * day), tenantJoinedAt: null } });
-  // As if it had been so all the time: no other grace has been given.
   await test.ctx.db.user.updateMany({ data: { mfaGraceBeganAt: null } });
 }
 
-/** Turns MFA on for every account that has none. */
 export async function enrolAll(test: TestContext): Promise<void> {
   const { ctx } = test;
   for (const { id } of await ctx.db.user.findMany({ where: { totpCredential: null }, select: { id: true } })) {
@@ -32,7 +27,7 @@ export async function enrolAll(test: TestContext): Promise<void> {
   }
 }
 
-/** Days from now until two-factor authentication is due for a new session of the person. Null: it is not. */
+/** Days until 2FA is due for a new session; null when it isn't. */
 export async function daysLeft(test: TestContext, user: TestUser): Promise<number | null> {
   const { actor } = await signIn(test, user);
   if (actor.mfaDueAt === null) return null;

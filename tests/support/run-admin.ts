@@ -1,7 +1,6 @@
 import { type Ran, runCommandLine } from "./run-command";
 import type { TestContext } from "./test-context";
 
-/** `npm run admin` on the test's database. */
 export function runAdmin(test: TestContext, ...words: string[]): Promise<Ran> {
   return runCommandLine("admin", words, {
     ...{ DATABASE_URL: test.database.url, AUTH_SECRET: "test secret of at least thirty-two characters" },

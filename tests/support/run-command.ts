@@ -8,11 +8,10 @@ export interface Ran {
 
 interface Running {
   child: ChildProcess;
-  /** When it has ended and all it said was read. */
   ended: Promise<Ran>;
 }
 
-/** Starts a program of cli/, or server.ts, in a process of its own, as `user` if given. */
+/** Starts a program of cli/, or server.ts, optionally as another `user`. */
 export function startCommandLine(
   program: string,
   words: string[],
@@ -38,7 +37,6 @@ export function startCommandLine(
   return { child, ended };
 }
 
-/** Runs one to its end. */
 export function runCommandLine(...command: Parameters<typeof startCommandLine>): Promise<Ran> {
   return startCommandLine(...command).ended;
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, vi } from "vitest";
 
-/** Whatever the code under test writes to the console is a finding: the test fails with it. */
+/** Fails a test when the code under test writes to the console. */
 const written: string[] = [];
 
 beforeEach(() => {

@@ -29,18 +29,16 @@ export function person(who: keyof typeof people, again = false): Person {
 
 export interface Way {
   register(email: string, who: Person): Promise<{ status: number; answer: unknown; headers?: Headers }>;
-  /** `as`: who uses the link; a browser that registered nothing is asked for their password. */
+  /** `as`: another browser than the one that registered is asked for the password. */
   verify(token: string, as: Person): Promise<boolean>;
 }
 
-/** The headers of whoever asks. */
 export const from = ({ ip, userAgent }: Person) => ({ headers: { "x-forwarded-for": ip, "user-agent": userAgent } });
 
 function nativeVerify(test: TestContext) {
   return async (token: string) => (await new NativeClient(test).get(`verify?token=${token}`)).status === 200;
 }
 
-/** Every way to register an address openly, and to use the link that is mailed for it. */
 export const signUpWays: Record<string, (test: TestContext) => Way> = {
   native: (test) => ({
     async register(email, who) {

@@ -4,11 +4,9 @@ import type { CreationOptions } from "@/lib/core/sign-in/passkeys/start-registra
 import type { AssertionAnswer, Attestation } from "@/lib/values/passkeys";
 
 interface Traits {
-  /** Where the browser believes to be. */
   origin: string;
-  /** Checks who holds it: finger, face, PIN. */
+  /** User verification. */
   verifiesUser: boolean;
-  /** Keeps a signature counter. */
   counts: boolean;
   synced: boolean;
 }
@@ -22,7 +20,7 @@ interface Credential {
 
 const flags = { present: 0x01, verified: 0x04, backupEligible: 0x08, backedUp: 0x10, attested: 0x40 };
 
-/** An authenticator and its browser in one: ES256, no attestation, discoverable credentials. Its traits may be changed. */
+/** A software authenticator and browser: ES256, no attestation, discoverable credentials. */
 export class SoftAuthenticator {
   traits: Traits;
   readonly credentials: Credential[] = [];
@@ -31,7 +29,7 @@ export class SoftAuthenticator {
     this.traits = { origin: "http://localhost:3000", verifiesUser: true, counts: true, synced: false, ...traits };
   }
 
-  /** `navigator.credentials.create()`. With `id`, a credential that pretends to be another. */
+  /** With `id`, the credential claims the id of another. */
   create(options: CreationOptions, id: Buffer = randomBytes(32)): Attestation {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const credential = { id, userHandle: options.user.id, key: privateKey, counter: 0 };
@@ -65,7 +63,6 @@ export class SoftAuthenticator {
     };
   }
 
-  /** `navigator.credentials.get()` with the newest credential, or the one named. */
   get(options: RequestOptions, credential = this.credentials.at(-1)): AssertionAnswer {
     if (!credential) throw new Error("The authenticator holds nothing");
     const authenticatorData = this.#authData(options.rpId ?? "", credential, 0);

@@ -2,11 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, posix, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What the architecture test reads: our own source text, with its imports resolved to paths from the root. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 export interface SourceFile {
-  /** From the root, with forward slashes. */
+  /** Relative to the root, with forward slashes. */
   path: string;
   text: string;
   imports: { to: string; isOurs: boolean; isTypeOnly: boolean }[];
@@ -45,7 +44,7 @@ function importsOf(path: string, text: string): SourceFile["imports"] {
   });
 }
 
-/** Product and test code alike, of the product's folders or of those named; generated code and migrations are not read. */
+/** Code of the product and its tests, without generated code and migrations. */
 export function readSources(named: readonly string[] = [...folders, ...rootFiles]): SourceFile[] {
   const present = new Set(readdirSync(root));
   const paths = named

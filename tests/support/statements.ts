@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** A statement as the product sent it, without the comment that may stand before it. */
+/** A SQL statement without its leading comment. */
 export interface Sent {
   text: string;
   values: unknown[];
@@ -8,7 +8,7 @@ export interface Sent {
 
 const leadingComment = /^\s*\/\*.*?\*\/\s*/;
 
-/** What `work` sends to the database over this process's connections, in order, transaction control included. */
+/** The SQL that `work` sends over this process's connections, in order, transaction control included. */
 export async function statementsOf(work: () => Promise<unknown>): Promise<Sent[]> {
   const heard: Sent[] = [];
   const stopListening = listenToStatements((sent) => heard.push(sent));
@@ -20,10 +20,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<Sent[]
   }
 }
 
-/**
- * Calls `hear` with every statement that this process sends over any connection, just before it is sent; `answered`
- * resolves when PostgreSQL has answered or refused it. Returns what ends it.
- */
+/** Calls `hear` before each statement of this process is sent. Returns a function that stops it. */
 export function listenToStatements(hear: (sent: Sent, answered: Promise<void>) => void): () => void {
   const send = pg.Client.prototype.query as (...given: unknown[]) => unknown;
   const replace = (query: typeof send) => {
@@ -39,7 +36,7 @@ export function listenToStatements(hear: (sent: Sent, answered: Promise<void>) =
       done = resolve;
     });
     hear({ text: config.text.replace(leadingComment, ""), values }, answered);
-    // pg answers by calling back when it is asked through its pool, else by a promise.
+    // pg's pool passes a callback; other callers get a promise.
     const callBack = given.at(-1);
     if (typeof callBack === "function") {
       const heardBack = (...answer: unknown[]) => {

@@ -1,12 +1,8 @@
 import type { Log } from "@/lib/core/kernel/ports";
 
-/**
- * A log whose warnings and errors fail the test unless it has announced them with `expectProblems`. Checked after
- * every test by setup-database.ts.
- */
+/** A log whose warnings and errors fail the test unless it called `expectProblems`. */
 export class StrictLog implements Log {
   readonly problems: { level: "warn" | "error"; fields: Record<string, unknown>; message: string }[] = [];
-  /** Everything that was logged, as text, for tests that look for what must not be in it. */
   readonly lines: string[] = [];
   #isExpected = false;
 
@@ -28,7 +24,6 @@ export class StrictLog implements Log {
     this.problems.push({ level: "error", fields, message });
   }
 
-  /** The test provokes warnings or errors, and looks at `problems` itself. */
   expectProblems(): void {
     this.#isExpected = true;
   }

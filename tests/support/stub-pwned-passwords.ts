@@ -2,20 +2,17 @@ import { createHash } from "node:crypto";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What it answers instead of its list; "hang" takes the request and never answers, a text is sent as it is. */
 export type PwnedFault = 500 | 302 | "hang" | { text: string };
 
 export interface StubPwnedPasswords {
-  /** For PWNED_PASSWORDS_URL. */
   url: string;
   requests: { path: string; headers: IncomingHttpHeaders; socket: unknown }[];
-  /** What the service knows of a breach. */
   breached: Set<string>;
   fault: PwnedFault | null;
   stop(): Promise<void>;
 }
 
-/** GET /range/{prefix} as api.pwnedpasswords.com answers it with padding, on a free port of this machine. */
+/** GET /range/{prefix} of api.pwnedpasswords.com, with padding. */
 export async function startStubPwnedPasswords(): Promise<StubPwnedPasswords> {
   const server = createServer((request, response) => {
     const path = request.url ?? "";
@@ -45,7 +42,6 @@ export function sha1(password: string): string {
   return createHash("sha1").update(password).digest("hex").toUpperCase();
 }
 
-/** A padded list: the prefix's passwords with their count, and rows of the count 0. */
 function rows(prefix: string, breached: Set<string>): string {
   const hits = [...breached].map(sha1).filter((hash) => hash.startsWith(prefix));
   const padding = Array.from({ length: 20 }, (_, index) => `${sha1(`padding ${prefix} ${index}`).slice(5)}:0`);

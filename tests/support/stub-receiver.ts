@@ -4,11 +4,11 @@ import type { AddressInfo } from "node:net";
 export interface ReceivedEvent {
   path: string;
   headers: IncomingHttpHeaders;
-  /** As it came: what the signature is over. */
+  /** The raw body that is signed. */
   body: string;
 }
 
-/** What it answers instead of 204; "hang" takes the request and never answers. */
+/** "hang" never answers. */
 export type ReceiverAnswer = number | "hang" | { status: number; body?: string; location?: string };
 
 export interface StubReceiver {
@@ -19,7 +19,6 @@ export interface StubReceiver {
   stop(): Promise<void>;
 }
 
-/** Takes webhooks on a free port of this machine. */
 export async function startStubReceiver(): Promise<StubReceiver> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

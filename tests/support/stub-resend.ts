@@ -7,22 +7,18 @@ export interface ResendRequest {
   body: { from: string; to: string; subject: string; html: string; text: string };
 }
 
-/** What it answers instead of taking the mail. "hang": nothing. "silence": it takes the mail and never says so. */
+/** "hang" never answers; "silence" accepts the email and doesn't answer. */
 export type ResendFault = 500 | 429 | "hang" | "silence";
 
 export interface StubResend {
-  /** For RESEND_BASE_URL. */
   url: string;
-  /** Every request, refused ones too. */
   requests: ResendRequest[];
-  /** What recipients got: once per Idempotency-Key. */
+  /** Once per Idempotency-Key. */
   deliveries: ResendRequest[];
   fault: ResendFault | null;
-  /** Seconds that a 429 asks for. Null: it does not say. */
+  /** Seconds in the 429's Retry-After; null for none. */
   retryAfter: number | null;
-  /** Closes its port, as a provider that is down; what it has taken stays known. */
   stop(): Promise<void>;
-  /** Listens on the same port again. */
   resume(): Promise<void>;
 }
 
@@ -31,7 +27,7 @@ const refusals = {
   500: { name: "internal_server_error", message: "The provider is having a bad day." },
 };
 
-/** POST /emails as api.resend.com answers it, on a free port of this machine. */
+/** POST /emails of api.resend.com. */
 export async function startStubResend(): Promise<StubResend> {
   const idsByKey = new Map<string, string>();
   const server = createServer((request, response) => void answer(request, response));

@@ -9,7 +9,6 @@ export interface SmtpPart {
 
 export interface SmtpMessage {
   envelope: { from: string; to: string[] };
-  /** As it came over the wire. */
   raw: string;
   /** By lower-case name, unfolded. */
   headers: Record<string, string>;
@@ -17,15 +16,12 @@ export interface SmtpMessage {
 }
 
 export interface StubSmtp {
-  /** For SMTP_URL. */
   url: string;
   messages: SmtpMessage[];
-  /** While set, every mail is refused with these words. */
   refusal: string | null;
   stop(): Promise<void>;
 }
 
-/** An SMTP server on a free port of this machine that keeps what it is given. */
 export async function startStubSmtp(): Promise<StubSmtp> {
   const server = new SMTPServer({
     authOptional: true,
@@ -55,7 +51,7 @@ export async function startStubSmtp(): Promise<StubSmtp> {
   return stub;
 }
 
-/** As much of MIME as nodemailer writes: one level of parts, 7bit, quoted-printable and base64. */
+/** Parses what nodemailer writes: one level of parts, 7bit, quoted-printable and base64. */
 function parse(raw: string): Omit<SmtpMessage, "envelope"> {
   const { headers, body } = split(raw);
   const boundary = /boundary="?([^";]+)"?/.exec(headers["content-type"] ?? "")?.[1];

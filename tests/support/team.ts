@@ -6,32 +6,29 @@ import { actorOf, createUser, type SignedIn, signIn, type TestUser, testPassword
 import { expectOk } from "./outcomes";
 import { type TestContext, testContext } from "./test-context";
 
-/** Somebody of a team, signed in. `fresh` is who they are on their next request. */
+/** `fresh` is the user's actor on the next request. */
 export interface Person extends SignedIn {
   user: TestUser;
   fresh: () => Promise<SignedIn["actor"]>;
 }
 
-/** Signs somebody in. */
 export async function asPerson(test: TestContext, user: TestUser): Promise<Person> {
   const signedIn = await signIn(test, user);
   return { ...signedIn, user, fresh: () => actorOf(test, signedIn.session) };
 }
 
-/** A context with a team that has one owner. */
 export async function testTeam(options: Parameters<typeof testContext>[0] = {}) {
   const test = await testContext(options);
   const owner = await asPerson(test, await createUser(test, { name: "Olive Owner" }));
   return { test, ctx: test.ctx, owner };
 }
 
-/** The owner invites an address; returns the token of the mail. */
 export async function inviteTo(test: TestContext, owner: Person, email: Email, role: TeamRole = "member") {
   const { id } = expectOk(await invite(test.ctx, await owner.fresh(), { email, role }));
   return { id, token: await test.mails.lastToken(email, "invitation") };
 }
 
-/** Somebody who has joined the owner's team with a new account, signed in. */
+/** A signed-in new member of the owner's team. */
 export async function addMember(test: TestContext, owner: Person, role: TeamRole, name = "Mo Member"): Promise<Person> {
   const email = uniqueEmail(role);
   const { token } = await inviteTo(test, owner, email, role);

@@ -30,12 +30,12 @@ export interface TestContext {
   app: AppContext;
   clock: FakeClock;
   mails: RecordingMailer;
-  /** What name servers answer, by domain. */
+  /** TXT records by domain. */
   txtRecords: Map<string, string[]>;
   log: StrictLog;
   hasher: ReturnType<typeof cheapHasher>;
   database: TestDatabase;
-  /** Does the queued work, or that of one name, as the worker beside the server does soon after the answer. */
+  /** Runs the queued jobs, or those of one name, as the worker does. */
   runJobs(name?: CoreJob["name"]): Promise<void>;
 }
 
@@ -43,19 +43,18 @@ interface Options {
   clock?: FakeClock;
   config?: Partial<CoreConfig>;
   /**
-   * "unlimited" (default); "mails": none but an address's share of mails; "counting": that, and the rules counted in memory by
-   * the test's clock; "real": the same with the rules in PostgreSQL, by the wall clock.
+   * "mails" limits emails per address; "counting" adds the rules in memory by the test's clock; "real" uses PostgreSQL
+   * and the wall clock.
    */
   limits?: "unlimited" | "mails" | "counting" | "real";
   request?: Partial<RequestMeta>;
 }
 
 const logs: StrictLog[] = [];
-/** Reads a dictionary: once is enough. */
+/** Reads a dictionary once. */
 const passwords = createPasswordChecker();
 const isDisposableDomain = createDisposableDomains();
 
-/** Problems that the tests' logs have collected since the last call, for setup-database.ts. */
 export function unexpectedProblems(): string[] {
   return logs.splice(0).flatMap((log) => log.unexpected());
 }
@@ -65,14 +64,14 @@ export function requestMeta(meta: Partial<RequestMeta> = {}): RequestMeta {
   return { ...usual, isLocal: true, ...meta };
 }
 
-/** The same process, asked by somebody else: another address, another browser or none. */
+/** The same context with another client address or browser. */
 export function askedBy(test: TestContext, meta: Partial<RequestMeta>): TestContext {
   return { ...test, ctx: forRequest(test.app, requestMeta({ ...test.ctx.request, ...meta })) };
 }
 
 /**
- * The core on real Postgres, real secrets and the real queue, with a clock that stands still, a mailer that remembers
- * and a hasher that is quick. Tables are empty at the start of every test.
+ * The core on real PostgreSQL, secrets and queue, with a fake clock, recording mailer and cheap hasher. Empties all
+ * tables.
  */
 export async function testContext(options: Options = {}): Promise<TestContext> {
   const database = await testDatabase(inject("cluster"));

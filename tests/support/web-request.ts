@@ -7,9 +7,9 @@ import { sessionCookies } from "@/lib/values/session-cookies";
 import { loadMessages } from "@/lib/web/messages";
 import type { TestContext } from "./test-context";
 
-/*
- * What Next gives to a page, an action and a route handler, for tests that run without Next. `setup-next.ts` puts the
- * functions below in place of `next/headers`, `next-auth` and `next-intl/server`; next-auth itself is the real one.
+/**
+ * Next's request APIs for tests without Next. setup-next.ts mocks `next/headers`, `next-auth` and `next-intl/server`
+ * with them.
  */
 
 interface SetCookie {
@@ -19,10 +19,8 @@ interface SetCookie {
   expires?: Date;
 }
 
-/** The browser's side: the cookies that it holds, and the headers of its next request. */
 export class WebRequest {
   readonly jar = new Map<string, string>();
-  /** Every cookie that an answer set, with its attributes. */
   readonly written: SetCookie[] = [];
   headers = new Headers();
 
@@ -35,9 +33,7 @@ export class WebRequest {
 
 let present = new WebRequest();
 
-/** Begins a browser with an empty jar, against the test's app. */
 export function openBrowser({ app, database }: TestContext): WebRequest {
-  // As the server and next.config.ts set them.
   vi.stubEnv("NEXTAUTH_URL", app.config.appUrl);
   vi.stubEnv("__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS", "true");
   const env = parseEnv({ NODE_ENV: "test", APP_URL: app.config.appUrl });
@@ -55,12 +51,10 @@ export function openBrowser({ app, database }: TestContext): WebRequest {
   return present;
 }
 
-/** Begins a page that is asked for with these headers, without cookies. The app stays as it is. */
 export function openPage(headers: Headers): void {
   present = Object.assign(new WebRequest(), { headers });
 }
 
-/** Puts a session's tokens into the browser's jar. */
 export function holdSession(browser: WebRequest, session: { accessToken?: string; refreshToken?: string }): void {
   const { accessName, refreshName } = sessionCookies(getApp().config.appUrl);
   if (session.accessToken) browser.jar.set(accessName, session.accessToken);
@@ -80,7 +74,7 @@ export const nextHeaders = {
 
 export const nextIntlServer = {
   async getTranslations(namespace: "errors" | "rules") {
-    // Not at the top: it asks for next/headers, whose mock is being made out of this very file.
+    // Imported late: it imports next/headers, which this file mocks.
     const { requestLocale } = await import("@/lib/web/context");
     const locale = await requestLocale();
     return createTranslator({ locale, messages: await loadMessages[locale](), namespace, timeZone: "UTC" });
@@ -94,12 +88,11 @@ export const nextIntlServer = {
 type ReadSession = (request: object, response: object, options: NextAuthOptions) => Promise<unknown>;
 type Handler = (request: object, response: object, options: NextAuthOptions) => Promise<void>;
 
-/** next-auth as it is, given the request that it would ask Next for. */
+/** The real next-auth with this file's request. */
 export function nextAuth(actual: { getServerSession: ReadSession; default: Handler }) {
   const incoming = () => ({ headers: {}, cookies: Object.fromEntries(present.jar), method: "GET" });
   return {
     getServerSession: (options: NextAuthOptions) => actual.getServerSession(incoming(), silentResponse(), options),
-    /** As Next calls it, with options alone, or as a plain handler of a request and a response. */
     default: (...given: [NextAuthOptions] | Parameters<Handler>) =>
       given.length === 3 ? actual.default(...given) : answerAsRoute(actual.default, incoming(), given[0]),
   };

@@ -5,7 +5,7 @@ import { byteSpoilers, contentTypes, strangeIds, strangeQueries, textSpoilers } 
 import { stringsFor, valuesOf } from "./values";
 import { type Credential, credentials, type World } from "./world";
 
-/** One input, in words that hold for every world. */
+/** One input, independent of ids and tokens. */
 export interface Case {
   operation: Operation;
   credential: Credential;
@@ -14,9 +14,8 @@ export interface Case {
   query: string;
   headers: [string, string][];
   contentType: string;
-  /** The body's text; null for none. */
   text: string | null;
-  /** Index into `byteSpoilers`, or null. */
+  /** Index into the byte mutations, or null. */
   bytes: number | null;
 }
 
@@ -72,7 +71,6 @@ const otherMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 const known = new Map<Operation, fc.Arbitrary<Case>>();
 
-/** Any input to any of the operations. */
 export function anyCase(operations: Operation[]): fc.Arbitrary<Case> {
   return fc.constantFrom(...operations).chain((operation) => {
     const cases = known.get(operation) ?? casesOf(operation);
@@ -106,7 +104,6 @@ function mostly<Value>(usual: fc.Arbitrary<Value>, other: fc.Arbitrary<Value>, w
   return fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: other });
 }
 
-/** Where the ids of a path point: to things of the kind that the path names, and to others. */
 const owners: [RegExp, string][] = [
   [/access-requests/, "requestId"],
   [/users\/sessions|auth\/sessions/, "sessionId"],
@@ -184,7 +181,7 @@ function bodiesOf({ body, document, example, method }: Operation): fc.Arbitrary<
   );
 }
 
-/** The input as a request to this world; null where no client could send it so. */
+/** The input as a request; null when no client could send it. */
 export function requestOf(one: Case, world: World, origin: string): Request | null {
   const { api } = one.operation;
   const headers = new Headers(world.headersOf(one.credential, api));
@@ -198,7 +195,6 @@ export function requestOf(one: Case, world: World, origin: string): Request | nu
   return new Request(url, { method: one.method, headers, ...(body === null ? {} : { body }) });
 }
 
-/** The input in words, to be read and repeated. */
 export function describeCase({ operation, ...one }: Case): string {
   const text =
     one.text === null || one.text.length < 600 ? one.text : `${one.text.slice(0, 600)}… (${one.text.length})`;

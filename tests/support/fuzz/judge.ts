@@ -9,11 +9,11 @@ export interface Verdict {
   what: string;
 }
 
-/** What nobody outside may read: traces of the code, the database and its language. */
+/** Traces of the code, the database or the language, which no answer may contain. */
 const leaks =
   /node_modules|\bprisma\b|postgres|\bSELECT\b.+\bFROM\b|\bINSERT INTO\b|\n\s+at |\.tsx?:\d|ECONN|violates|SQLSTATE/i;
 
-/** What is wrong with an answer, by the documents of its API. */
+/** What is wrong with an answer by its API's document; null when nothing is. */
 export function judge(operations: Operation[], request: Request, response: Response, text: string): Verdict | null {
   const { pathname } = new URL(request.url);
   const { headers, status } = response;
@@ -54,7 +54,6 @@ function wrongBody(
 }
 
 function wrongSuccess(operation: Operation | undefined, status: number, body: unknown): string | null {
-  // The documents themselves.
   if (!operation) return null;
   if (!operation.statuses.has(status)) return "is a status that the document does not have";
   const route = operation.dialect?.routes.find(

@@ -4,7 +4,6 @@ import type { Dialect } from "@/lib/api/http/bearer/dialect";
 import type { Endpoint } from "@/lib/api/pacspace/endpoint";
 import { surfaces } from "@/lib/api/pacspace/endpoints";
 
-/** What fuzzing reads of JSON Schema. */
 export interface JsonSchema {
   $ref?: string;
   type?: string | string[];
@@ -32,18 +31,17 @@ export interface OpenApiDocument {
   components?: { schemas?: Record<string, JsonSchema> };
 }
 
-/** One operation of an API's document as it is served, with the code's own schemas to judge its answers by. */
+/** One operation of a served OpenAPI document, with the code's schemas for its answers. */
 export interface Operation {
   api: string;
   method: string;
-  /** From the root, with `{id}`. */
   path: string;
   body: JsonSchema | undefined;
   example: unknown;
   query: Record<string, JsonSchema>;
   statuses: Set<number>;
   document: OpenApiDocument;
-  /** Of the native API. */
+  /** Native API only. */
   endpoint: Endpoint | undefined;
   dialect: Dialect | undefined;
 }
@@ -57,7 +55,6 @@ const parts = [
   })),
 ];
 
-/** Every operation of every API, read from the documents that the server answers. */
 export async function readOperations(api: Hono, origin: string): Promise<Operation[]> {
   const operations: Operation[] = [];
   for (const { address, api: name, dialect } of parts) {
@@ -87,7 +84,6 @@ function findEndpoint(method: string, path: string): Endpoint | undefined {
   return undefined;
 }
 
-/** The operation that a request reaches, when any. */
 export function reached(operations: Operation[], method: string, pathname: string): Operation | undefined {
   const fits = ({ path }: Operation) => new RegExp(`^${path.replace("{id}", "[^/]+")}$`).test(pathname);
   const fitting = operations.filter((one) => one.method === method && fits(one));

@@ -9,7 +9,7 @@ import { type Operation, readOperations } from "./operations";
 import { buildWorld, type World } from "./world";
 import { WriteWatch } from "./written";
 
-/** Inputs until the world is built anew: what succeeds changes it, and ends the credentials that are tried. */
+/** Inputs per set of fixtures: successful requests change the data and end sessions. */
 const inputsPerWorld = 250;
 const answerMillisecondsMax = 2_000;
 
@@ -22,7 +22,7 @@ export interface ApiFigures {
 export interface FuzzResult {
   seed: number;
   figures: Map<string, ApiFigures>;
-  /** What went wrong, each kind at each operation once, in words that repeat it. */
+  /** Each kind of failure once per operation, with what reproduces it. */
   findings: string[];
   operations: number;
 }
@@ -34,7 +34,7 @@ interface Fuzzing {
   watch: WriteWatch;
 }
 
-/** Sends `runs` inputs that are made of the APIs' own documents, one after the other, and judges each answer. */
+/** Sends `runs` generated inputs in sequence and checks each answer. */
 export async function fuzz(test: TestContext, { runs, seed }: { runs: number; seed: number }): Promise<FuzzResult> {
   test.log.expectProblems();
   const api = createApi(test.app);

@@ -3,7 +3,7 @@ const deep = (depth: number) => `{"deep":${"[".repeat(depth)}${"]".repeat(depth)
 const inserted = (text: string, field: string) =>
   text.endsWith("}") ? `${text.slice(0, -1)}${text === "{}" ? "" : ","}${field}}` : text;
 
-/** Texts that are not quite the JSON that they were. */
+/** Mutations that break or bend JSON text. */
 export const textSpoilers: readonly ((text: string) => string)[] = [
   (text) => text.slice(0, -1),
   (text) => text.slice(0, Math.floor(text.length / 2)),
@@ -51,7 +51,7 @@ export const textSpoilers: readonly ((text: string) => string)[] = [
   ].map((text) => () => text),
 ];
 
-/** Bytes that are no UTF-8, or another encoding's. */
+/** Mutations to invalid UTF-8 or another encoding. */
 export const byteSpoilers: readonly ((text: string) => Uint8Array<ArrayBuffer>)[] = [
   (text) => new Uint8Array([...Buffer.from(text.slice(0, -1)), 0x2c, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
   (text) => new Uint8Array([...Buffer.from(text.slice(0, -1)), 0x2c, 0x22, 0xc0, 0x80, 0x22, 0x3a, 0x31, 0x7d]),

@@ -1,7 +1,6 @@
 import fc from "fast-check";
 
 const long = (length: number) => "a".repeat(length);
-/** Values that a field of any type has to refuse or to carry unharmed. */
 const nastyValues: readonly unknown[] = [
   ...[
     null,
@@ -103,7 +102,6 @@ export const spoilings: fc.Arbitrary<Spoiling[]> = fc.array(
   { minLength: 1, maxLength: 2 },
 );
 
-/** The value with something wrong at one of its places. */
 export function spoil(value: unknown, { act, at, key, value: nasty }: Spoiling): unknown {
   if (act === "wrap") return at % 2 === 0 ? [value] : { value };
   if (typeof value !== "object" || value === null) return nasty;

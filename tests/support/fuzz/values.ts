@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import type { JsonSchema, OpenApiDocument } from "./operations";
 
-/** `@@name@@` stands for what the world of the moment has under that name; see world.ts. */
+/** `@@name@@` is replaced by a value of the fixtures. */
 const marked = (...names: string[]) => names.map((name) => `@@${name}@@`);
 
-/** What fields are called, and values that lead into the code behind them. */
 const known: [RegExp, readonly string[]][] = [
   [
     /email$/i,
@@ -35,7 +34,6 @@ const plainText = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 60, unit: "grapheme" }) },
 );
 
-/** Values of the shape that a schema describes, as far as it describes it. */
 export function valuesOf(schema: JsonSchema, document: OpenApiDocument, name = ""): fc.Arbitrary<unknown> {
   if (schema.$ref) {
     const target = document.components?.schemas?.[schema.$ref.split("/").at(-1) ?? ""];
@@ -78,7 +76,6 @@ function ofType(schema: JsonSchema, document: OpenApiDocument, name: string): fc
   }
 }
 
-/** A text for a field or a parameter of that name. */
 export function stringsFor(name: string, format?: string): fc.Arbitrary<string> {
   const [, values] = known.find(([pattern]) => pattern.test(name)) ?? [];
   if (values)

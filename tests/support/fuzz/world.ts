@@ -25,7 +25,6 @@ import {
 import { expectOk } from "../outcomes";
 import type { TestContext } from "../test-context";
 
-/** Who a request pretends to be. */
 export const credentials = [
   ...(["user", "user", "user", "user", "user", "user", "admin", "admin", "admin", "admin", "admin", "admin"] as const),
   ...([
@@ -43,11 +42,9 @@ export const credentials = [
 ] as const;
 export type Credential = (typeof credentials)[number];
 
-/** An installation with something of everything in it, and the names under which requests refer to it. */
 export interface World {
-  /** Puts the present values in the place of `@@name@@`. */
+  /** Replaces each `@@name@@`. */
   fill(text: string): string;
-  /** Headers of a credential as an API takes it. */
   headersOf(credential: Credential, api: string): [string, string][];
 }
 
@@ -57,7 +54,6 @@ const madeByApi = [
   "/dashboard/admin/reply-templates",
 ];
 
-/** Builds a world in empty tables. */
 export async function buildWorld(test: TestContext, api: Hono): Promise<World> {
   const { app, clock, ctx } = test;
   const { accessName, refreshName } = sessionCookies(app.config.appUrl);
@@ -72,7 +68,7 @@ export async function buildWorld(test: TestContext, api: Hono): Promise<World> {
   ];
   if (!asUser || !asAdmin || !asMfaUser || !left) throw new Error("Nobody is signed in");
   expectOk(await logOut(ctx, { refreshToken: left.session.refreshToken }, nativeAudience));
-  // The code that signed in is spent.
+  // The code of the sign-in above is used up.
   clock.advance({ seconds: 60 });
   const tokens = new Map<string, string>();
   const programs = [
@@ -81,7 +77,7 @@ export async function buildWorld(test: TestContext, api: Hono): Promise<World> {
     ["mfa user", mfaUser],
   ] as const;
   for (const audience of ["balance", "panguard", "pandora", "quazzar"]) {
-    // The code of a time step signs in once.
+    // A TOTP step signs in once.
     clock.advance({ seconds: 30 });
     for (const [name, person] of programs) {
       tokens.set(`${name} ${audience}`, (await signIn(test, person, audience)).session.accessToken);

@@ -1,27 +1,20 @@
 import type pg from "pg";
 
-/**
- * What a refused request may write, by table: counters of failures, when somebody was last seen, and the traces of what was
- * refused. Everything else has to stay as it was, to the last column.
- */
+/** What a rejected request may write, by table. Everything else must stay the same, to the last column. */
 const mayChange: Record<string, { columns?: string[]; rows?: string; all?: true }> = {
-  // Failed attempts are counted.
   attempt_budgets: { all: true },
   rate_limits: { all: true },
   login_tickets: { columns: ["attempts_left"] },
-  // An answer to a challenge spends it, right or wrong.
   passkey_challenges: { columns: ["used_at"] },
-  // Whoever proves who they are was there, also when what they ask for is refused.
   sessions: { columns: ["last_seen_at"] },
   api_keys: { columns: ["last_used_at", "last_used_ip"] },
   known_devices: { columns: ["last_seen_at"] },
   audit_events: { rows: "action IN ('login.failed', 'login.mfa_failed', 'attempt.failed', 'api_key.used')" },
-  // The owner hears of guesses, with a link.
   mails: { rows: "template IN ('sign-in-paused', 'attempts-failed', 'second-factor-paused')" },
   one_time_tokens: { rows: "purpose IN ('SIGN_IN', 'ALARM')" },
 };
 
-/** Looks whether anything was written, exactly and at little cost: what takes no transaction id has written nothing. */
+/** Detects writes cheaply: a statement without a transaction id has written nothing. */
 export class WriteWatch {
   #query: string | undefined;
   #xid = "";
@@ -29,7 +22,7 @@ export class WriteWatch {
 
   constructor(private readonly pool: pg.Pool) {}
 
-  /** Tables that have changed since the last look, but for what a refused request may write. */
+  /** Tables that changed since the last call, apart from `mayChange`. */
   async changed(): Promise<string[]> {
     const { rows } = await this.pool.query<{ xid: string }>(
       "SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS xid",
