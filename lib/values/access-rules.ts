@@ -12,8 +12,8 @@ export type RuleEffectValue = (typeof ruleEffects)[number];
 export const patternsMax = 500;
 
 /**
- * What a LIST rule may list, in its one spelling: a whole address, or a domain that stands for its subdomains, too
- * (`acme.com`, `@acme.com` and `*.acme.com` are the same). Null for anything else.
+ * The canonical pattern of a LIST rule: an address, or a domain with its subdomains (`acme.com`, `@acme.com` and
+ * `*.acme.com` are equal). Null when invalid.
  */
 export function canonicalPattern(typed: string): string | null {
   const text = typed.trim().toLowerCase();
@@ -36,13 +36,13 @@ const patternsSchema = z
 const ruleFields = {
   name: line(80),
   subject: z.enum(ruleSubjects),
-  /** Only for `list`. */
+  /** `list` only. */
   patterns: patternsSchema.default([]),
   effect: z.enum(ruleEffects),
   enabled: z.boolean().default(true),
 };
 
-/** A list that lists nothing would never act, and whoever wrote it believes that it does. */
+/** A list without patterns would never match. */
 function listsSomething(rule: { subject?: RuleSubjectValue | undefined; patterns?: readonly string[] | undefined }) {
   return rule.subject !== "list" || (rule.patterns ?? []).length > 0;
 }
@@ -54,11 +54,11 @@ export const accessRulePatchSchema = z
   .partial();
 export const ruleOrderSchema = z.strictObject({ ids: z.array(idSchema).max(1000, "too_long") });
 
-/** One rule as it is being written; with `id` it stands in the place of that one, else after all others. */
+/** With `id` it replaces that rule, else it comes last. */
 const draftSchema = z.strictObject({ ...ruleFields, id: idSchema.optional() }).refine(listsSomething, emptyList);
 export const dryRunSchema = z.strictObject({ email: emailSchema.optional(), draft: draftSchema.optional() });
 
-/** What the page's form sends: one line a pattern. */
+/** One pattern per line. */
 const linesSchema = z
   .string()
   .max(100_000, "too_long")
@@ -72,14 +72,12 @@ export const accessRuleFormSchema = z
     effect: ruleFields.effect,
   })
   .refine(listsSomething, emptyList);
-/** With the form of a rule that is being written, saved or not. */
 export const dryRunFormSchema = z.strictObject({
   email: emailSchema.optional(),
   draft: z.strictObject({ id: idSchema.optional(), rule: accessRuleFormSchema, enabled: z.boolean() }).optional(),
 });
 export const addressToTestSchema = z.strictObject({ email: emailSchema });
 
-/** What rules look at. */
 export interface RuleFacts {
   /** Canonical. */
   email: string;

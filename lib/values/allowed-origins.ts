@@ -1,6 +1,6 @@
 const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Origins that may send unsafe requests: APP_URL's, and on a loopback APP_URL the other names of this machine. */
+/** Origins of unsafe requests: APP_URL's, and the other loopback names when APP_URL is a loopback address. */
 export function allowedOrigins(appUrl: string): ReadonlySet<string> {
   const url = new URL(appUrl);
   if (!loopbackHosts.includes(url.hostname)) return new Set([url.origin]);

@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/**
- * How a request reached the process, before its headers were rewritten: what a proxy in front said, and who connected.
- * server.ts writes it for the doctor's own addresses only; nothing decides by it.
- */
+/** The connection and proxy headers of a request to the diagnostics, as server.ts saw them. Not for decisions. */
 export const arrivalHeader = "x-foyer-arrival";
 
 const said = z.string().max(500).nullable();
@@ -30,13 +27,12 @@ export function writeArrival(arrival: Arrival): string {
   );
 }
 
-/** Null where there is none. */
 export function readArrival(header: string | null | undefined): Arrival | null {
   if (!header) return null;
   try {
     return arrivalSchema.safeParse(JSON.parse(decodeURIComponent(header))).data ?? null;
   } catch {
-    // Not written by us.
+    // Not written by server.ts.
     return null;
   }
 }

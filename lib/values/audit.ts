@@ -2,15 +2,12 @@ import { z } from "zod";
 import { momentSchema } from "./moments";
 import { isPlainText } from "./text";
 
-/** Who can have done something, as the audit log tells them apart. */
 export const auditActors = ["user", "admin", "api_key", "system", "anonymous"] as const;
 export type AuditActor = (typeof auditActors)[number];
 
-/** What acts are grouped by. */
 export const auditGroups = ["sign_in", "security", "account", "team", "requests", "administration"] as const;
 export type AuditGroup = (typeof auditGroups)[number];
 
-/** What acts are done to, as the filter offers it. */
 export const auditTargetTypes = [
   ...(["user", "session", "access_request", "tenant", "passkey", "identity", "invitation", "api_key"] as const),
   ...(["project", "settings", "access_rule", "reply_template", "webhook", "mail"] as const),
@@ -21,9 +18,9 @@ const moment = momentSchema.optional();
 
 const auditFilter = {
   actor: z.enum(auditActors).optional(),
-  /** Address of who acted, or a part of their name or address. */
+  /** Actor's email address, or part of their name or address. */
   person: typed,
-  /** An act (`login.failed`) or a group of acts (`sign_in`). */
+  /** An action (`login.failed`) or a group (`sign_in`). */
   action: z
     .string()
     .max(60)
@@ -34,7 +31,7 @@ const auditFilter = {
     .max(40)
     .regex(/^[a-z_]+$/, "plain_text")
     .optional(),
-  /** An id, or the address of an account or of a request. */
+  /** An id, or the email address of an account or request. */
   target: typed,
   ip: typed,
   from: moment,

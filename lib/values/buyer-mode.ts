@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Which of an instance's buyer modes exist is configuration (BUYER_MODES); this is only their shape. */
+/** The shape only; BUYER_MODES lists the values. */
 export const buyerModeSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "buyer_mode");
 
 export const defaultBuyerModes = [
@@ -12,7 +12,7 @@ export const defaultBuyerModes = [
   "OTHER",
 ] as const;
 
-/** A mode without a label in the messages, as text: "PILOT_CUSTOMER" is "Pilot customer". */
+/** "PILOT_CUSTOMER" becomes "Pilot customer". */
 export function humanizeBuyerMode(mode: string): string {
   const text = mode.toLowerCase().replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,7 +1,4 @@
-/**
- * What a rate limit counts as one client: an IPv4 address, or the /64 network of an IPv6 address, of which anybody
- * can use every address. An IPv4 address in IPv6 clothes is the IPv4 address.
- */
+/** One client of a rate limit: an IPv4 address (also IPv4-mapped) or an IPv6 /64 network. */
 export function clientKey(address: string): string {
   const bare = address.replace(/%.*$/, "");
   if (!bare.includes(":")) return bare;
@@ -25,10 +22,7 @@ function expand(canonical: string): string[] {
   return [...before, ...Array<string>(8 - before.length - after.length).fill("0"), ...after];
 }
 
-/**
- * The network that a client is counted with where one address is too fine: the /24 of an IPv4 address, the /64 of an
- * IPv6 address.
- */
+/** A wider network: IPv4 /24, IPv6 /64. */
 export function networkKey(address: string): string {
   const client = clientKey(address);
   return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(client) ? client.replace(/\d+$/, "0/24") : client;

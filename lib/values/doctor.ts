@@ -1,12 +1,11 @@
 import { z } from "zod";
 
-/** What a browser found out by itself, for the doctor. */
+/** Browser checks of the diagnostics. */
 export const browserFactsSchema = z.strictObject({
   /** `location.origin`. */
   origin: z.url({ protocol: /^https?$/ }).max(300),
-  /** Its clock. */
   now: z.coerce.date(),
-  /** A cookie with the flags of ours was kept. */
+  /** A cookie with the session cookies' flags was kept. */
   keepsCookies: z.boolean(),
 });
 

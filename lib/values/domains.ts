@@ -1,13 +1,12 @@
 import { canonicalEmail } from "./email";
 
-/** What follows the @ of a canonical address. */
 export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf("@") + 1);
 }
 
 /**
- * A domain name in its one spelling: at least two labels, lower case, ASCII (`xn--` for others). Null for anything else,
- * also for IP addresses: no top-level domain is a number (RFC 3696, section 2; the URL standard reads `0x` as one).
+ * Lower case, ASCII (`xn--`), at least two labels. Null when invalid, also for IP addresses: no top-level domain is
+ * numeric (RFC 3696 section 2; the URL standard accepts `0x`).
  */
 export function canonicalDomain(typed: string): string | null {
   const email = canonicalEmail(`a@${typed.trim()}`);

@@ -4,17 +4,16 @@ const emailBytesMax = 254;
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** A canonical address: what is stored, compared and mailed to. */
+/** Canonical: stored, compared and mailed to. */
 export type Email = string & z.$brand<"Email">;
 
 /**
- * Canonical form of a typed address, or null when it is not one address in plain form.
- * Only ASCII is accepted, before and after NFKC: look-alikes (`＠`, `ı`) never fold into somebody else's address.
- * International domains are accepted in their `xn--` form.
+ * Canonical address, or null when invalid. Only ASCII before and after NFKC, so look-alikes (`＠`, `ı`) never become
+ * another address; international domains as `xn--`.
  */
 export function canonicalEmail(typed: string): Email | null {
   const plain = typed.trim();
-  // Before it is folded: the Kelvin sign, for one, becomes an ASCII k in lower case.
+  // Checked before lower-casing, which turns the Kelvin sign into an ASCII k.
   if (plain.length > emailBytesMax || !/^[\x21-\x7e]+$/.test(plain)) return null;
   const address = plain.toLowerCase();
   const at = address.indexOf("@");
@@ -26,7 +25,6 @@ export function canonicalEmail(typed: string): Email | null {
   return address as Email;
 }
 
-/** Parses any accepted spelling into the canonical address. */
 export const emailSchema = z.string().transform((typed, context): Email => {
   const email = canonicalEmail(typed);
   if (email) return email;

@@ -9,8 +9,8 @@ import { line, paragraph } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
 
 /**
- * What people and programs may send, one schema per act, used by the form in the browser, the server action and the
- * native API. Strict: a field that is not listed (`role`, `isAdmin`, `tenantId`) refuses the whole request.
+ * Input schemas shared by forms, server actions and the native API. Strict: an unknown field (`role`, `tenantId`) is an
+ * error.
  */
 export const personNameSchema = line(100);
 export const organizationSchema = line(120);
@@ -33,10 +33,10 @@ export const registerSchema = z.strictObject({
   name: personNameSchema,
   email: emailSchema,
   password: newPasswordSchema,
-  /** Left out with an approval, which says it; needed without one. */
+  /** Required without an approval token. */
   organization: organizationSchema.optional(),
   buyerMode: z.string().trim().toUpperCase().pipe(buyerModeSchema).optional(),
-  // An empty one is answered like none: with what is missing, not with what is malformed.
+  // An empty token counts as missing.
   approvalToken: z.string().max(512, "too_long").optional(),
 });
 
@@ -57,7 +57,7 @@ export const logInSchema = z.strictObject({
 export const verifyLoginMfaSchema = z.strictObject({ mfaTicket: tokenSchema, code: secondFactorCodeSchema });
 export const emailOnlySchema = z.strictObject({ email: emailSchema });
 export const tokenOnlySchema = z.strictObject({ token: tokenSchema });
-/** `password`: needed in another browser than the one that registered. */
+/** `password`: required in another browser than the one that registered. */
 export const confirmRegistrationSchema = z.strictObject({
   token: tokenSchema,
   password: typedPasswordSchema.optional(),
@@ -78,16 +78,15 @@ export const changeEmailSchema = z.strictObject({
 export const enableMfaSchema = z.strictObject({ code: totpCodeSchema });
 export const disableMfaSchema = z.strictObject({ currentPassword: typedPasswordSchema, code: secondFactorCodeSchema });
 
-/** Exactly one proof of the account. */
 export const stepUpSchema = z.union([
   z.strictObject({ password: typedPasswordSchema }),
   z.strictObject({ code: secondFactorCodeSchema }),
 ]);
 
-/** The typed word says that it is meant; the same in every language. */
+/** The typed word confirms, the same in every language. */
 export const deleteAccountSchema = z.strictObject({
   confirmation: z.literal("delete", "confirmation"),
-  /** Needed by an account that has a password. */
+  /** Required when the account has a password. */
   currentPassword: typedPasswordSchema.optional(),
 });
 
@@ -105,17 +104,16 @@ const apiKeyName = line(100);
 export const createApiKeySchema = z.strictObject({
   name: apiKeyName,
   projectIds: z.array(z.string().max(64, "id")).min(1, "project_required").max(100, "too_long"),
-  /** Left out: it does not expire. */
+  /** Without it the key doesn't expire. */
   expiresAt: momentSchema.optional(),
 });
-/** What the page's form sends: a choice in place of a moment. */
 export const newApiKeyFormSchema = z.strictObject({
   name: apiKeyName,
   projectIds: z.array(idSchema).min(1, "project_required").max(100, "too_long"),
   expiry: z.enum(keyExpiries),
 });
 export const rotateApiKeySchema = z.strictObject({
-  /** How long both keys work. */
+  /** Hours in which both keys work. */
   overlapHours: z.int("overlap").min(0, "overlap").max(168, "overlap").default(24),
 });
 export const listProjectsSchema = z.strictObject({

@@ -5,13 +5,13 @@ import { idSchema } from "./tokens";
 
 const cursorSchema = z.tuple([z.string(), z.string().refine(isPlainText), idSchema]);
 
-/** Where a page ended: the value that it is sorted by and the id of its last row. Opaque to whoever carries it. */
+/** An opaque cursor: sort order, and value and id of the last row. */
 export function writeCursor(sort: string, value: string | Date, id: string): string {
   const text = typeof value === "string" ? value : value.toISOString();
   return Buffer.from(JSON.stringify([sort, text, id])).toString("base64url");
 }
 
-/** Null for a cursor that is not one of this list, sorted like this: the list then starts from its beginning. */
+/** Null for a cursor of another list or sort order; the list then starts at the beginning. */
 export function readCursor(cursor: string | undefined, sort: string): { value: string; id: string } | null {
   if (cursor === undefined) return null;
   try {
@@ -23,7 +23,6 @@ export function readCursor(cursor: string | undefined, sort: string): { value: s
   }
 }
 
-/** The same for a list that is sorted by time. */
 export function readMomentCursor(cursor: string | undefined, sort: string): { value: Date; id: string } | null {
   const read = readCursor(cursor, sort);
   const value = readMoment(read?.value ?? "");

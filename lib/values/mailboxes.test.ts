@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalMailbox } from "./mailboxes";
 
-/** Each line is one mailbox by its provider's own rules. */
+/** One mailbox per line, by its provider's rules. */
 const spellings = [
   ["jane@acme.example", "jane+x@acme.example", "jane+x+y@acme.example"],
   ["janedoe@gmail.com", "jane.doe@gmail.com", "j.a.n.e.doe+x@googlemail.com"],
@@ -24,7 +24,6 @@ const spellings = [
   ["jane@hotmail.com", "jane+x@hotmail.com"],
 ] as const;
 
-/** Mailboxes of two people, or of one who is not known to be one. */
 const different = [
   ["jane.doe@acme.example", "janedoe@acme.example"],
   ["jane-doe@acme.example", "jane@acme.example"],

@@ -1,23 +1,22 @@
-/** How one provider's addresses lead to mailboxes, beside the `+tag` that is left out everywhere. */
+/** Address rules of one provider, besides `+tag`. */
 interface MailboxFamily {
   /** Matches the provider's whole domain. */
   domains: RegExp;
-  /** The domain that stands for all of them. Absent: each domain has mailboxes of its own. */
+  /** Replaces every domain of the family; absent, each domain has its own mailboxes. */
   domain?: string;
-  /** What the local part may have or lack. */
+  /** Removed from the local part. */
   ignored?: RegExp;
-  /** Written for each other in the local part: every one becomes a dot. */
+  /** Replaced by a dot in the local part. */
   dots?: RegExp;
-  /** A second character that starts a tag. */
+  /** Starts a tag besides `+`. */
   tag?: string;
   /** `anything@user.domain` reaches `user@domain`. */
   isSubdomainUser?: boolean;
 }
 
 /**
- * Sources: the help pages of Google, Proton, Apple, Yandex, Tuta, Posteo, Yahoo, Fastmail, addy.io, SimpleLogin and
- * Firefox Relay. Outlook, Hotmail and Live aren't here: each of their names is a mailbox of its own. A provider that
- * gives a name to different people at different domains counts as one family all the same: who has one may get the others.
+ * Sources: help pages of Google, Proton, Apple, Yandex, Tuta, Posteo, Yahoo, Fastmail, addy.io, SimpleLogin and Firefox
+ * Relay. Outlook, Hotmail and Live are left out: each name is its own mailbox.
  */
 const families: readonly MailboxFamily[] = [
   { domains: /^(?:gmail|googlemail)\.com$/, domain: "gmail.com", ignored: /\./g },
@@ -36,8 +35,8 @@ const families: readonly MailboxFamily[] = [
 ];
 
 /**
- * One spelling for all that reach the same mailbox, as far as its provider's rules are known. To compare and count people
- * by, never to send to: some hosts treat a plus like any other letter.
+ * One spelling per mailbox, as far as the provider's rules are known. For comparing and counting, never for sending:
+ * some hosts deliver `+` literally.
  */
 export function canonicalMailbox(email: string): string {
   const at = email.lastIndexOf("@");
@@ -54,12 +53,12 @@ export function canonicalMailbox(email: string): string {
 function canonicalLocal(typed: string, { ignored, dots, tag }: Partial<MailboxFamily> = {}): string {
   const untagged = withoutTag(withoutTag(typed, "+"), tag);
   const plain = ignored ? untagged.replace(ignored, "") : untagged;
-  // Nothing but what is ignored is a name after all: otherwise such people would be one.
+  // A name of ignored characters only stays; otherwise all such names would be equal.
   if (plain === "") return untagged;
   return dots ? plain.replace(dots, ".") : plain;
 }
 
-/** A tag follows a name: what starts with one is left as it is. */
+/** A leading tag character isn't a tag. */
 function withoutTag(local: string, tag: string | undefined): string {
   const start = tag === undefined ? -1 : local.indexOf(tag);
   return start > 0 ? local.slice(0, start) : local;

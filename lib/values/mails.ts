@@ -4,13 +4,13 @@ import { daySchema } from "./moments";
 import { isPlainText } from "./text";
 import { idSchema } from "./tokens";
 
-/** What became of a mail. `held`: waits on purpose, until a moment that is known. */
+/** `held`: waits until a known time, e.g. the end of the undo period. */
 export const mailStates = ["queued", "held", "sent", "failed", "cancelled"] as const;
 export type MailStateValue = (typeof mailStates)[number];
 
 export const listMailsSchema = z.strictObject({
   state: z.enum(mailStates).optional(),
-  /** A whole address, or a part of one. */
+  /** An address or part of one. */
   to: z.string().max(254, "too_long").refine(isPlainText, "plain_text").optional(),
   template: z
     .string()
@@ -18,7 +18,7 @@ export const listMailsSchema = z.strictObject({
     .regex(/^[a-z0-9-]+$/, "invalid")
     .optional(),
   since: daySchema.optional(),
-  /** The last day, itself included. */
+  /** Inclusive. */
   until: daySchema.optional(),
   accessRequestId: idSchema.optional(),
   cursor: z.string().max(200).optional(),
@@ -26,6 +26,6 @@ export const listMailsSchema = z.strictObject({
 });
 export type ListMailsInput = z.output<typeof listMailsSchema>;
 
-/** One template in one language. An unknown name is answered as not found. */
+/** An unknown name is answered "not found". */
 export const mailTemplateSchema = z.strictObject({ template: z.string().max(64, "too_long"), locale: localeSchema });
 export type MailTemplateInput = z.output<typeof mailTemplateSchema>;

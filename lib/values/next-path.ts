@@ -1,9 +1,8 @@
-/** Where a person goes when `next=` names nothing usable. */
 export const homePath = "/account";
 
 /**
- * The path that a `next=` parameter may send a browser to: same origin, relative, no tricks; otherwise `homePath`.
- * Parsed the way a browser does, so that `//evil`, `/\evil` and `/%09/evil` stay here.
+ * The path of a `next=` parameter when it is relative and same-origin, else `homePath`. Parsed like a browser does, so
+ * `//evil`, `/\evil` and `/%09/evil` are rejected.
  */
 export function safeNextPath(next: string | null | undefined): string {
   if (!next || next.length > 2048 || !next.startsWith("/") || /[\\\s]|[^\x21-\x7e]/.test(next)) return homePath;

@@ -2,10 +2,7 @@ import { z } from "zod";
 import { line } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
 
-/*
- * What browsers answer to `navigator.credentials.create()` and `.get()`, as `PublicKeyCredential.toJSON()` writes it
- * (WebAuthn Level 3, section 5.1). Browsers add members of their own in there: those are dropped, not refused.
- */
+/** `PublicKeyCredential.toJSON()` (WebAuthn Level 3, section 5.1). Unknown members are dropped. */
 const base64url = (charactersMax: number) =>
   z
     .string()
@@ -14,7 +11,7 @@ const base64url = (charactersMax: number) =>
 
 /** 1023 bytes (section 4). */
 const credentialIdSchema = base64url(1364);
-/** Far above what authenticators send, far below the limit of a body. */
+/** Above what authenticators send, below the body limit. */
 const binarySchema = base64url(20_000);
 
 const credential = { id: credentialIdSchema, rawId: credentialIdSchema, type: z.literal("public-key") };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** NIST SP 800-63B-4 section 3.1.1.2: length only, no composition rules. Counted in code points. */
+/** NIST SP 800-63B-4 section 3.1.1.2: length only, in code points. */
 export const passwordLengthMin = 8;
 export const passwordLengthMax = 128;
 const passwordBytesMax = 1024;
@@ -11,7 +11,7 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** A new password. NFC is the one change that is made to it; it is never trimmed, cut or case-folded. */
+/** Normalized to NFC; never trimmed, cut or case-folded. */
 export const newPasswordSchema = z
   .string()
   .max(passwordBytesMax, "password_too_long")
@@ -23,7 +23,7 @@ export const newPasswordSchema = z
     if (length > passwordLengthMax) context.addIssue({ code: "custom", message: "password_too_long" });
   });
 
-/** A password that is compared, not chosen: only what can never be right is refused. */
+/** A password to compare: rejects only what can't match. */
 export const typedPasswordSchema = z
   .string()
   .min(1, "required")

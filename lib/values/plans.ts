@@ -4,16 +4,14 @@ export const planSchema = z.enum(["FREE", "PRO", "TEAM"]);
 export type PlanName = z.output<typeof planSchema>;
 export const plans = planSchema.options;
 
-/** The same in every language. */
 export const planNames: Record<PlanName, string> = { FREE: "Free", PRO: "Pro", TEAM: "Team" };
 
-/** What a plan limits. */
 export const planQuotas = ["members", "projects", "apiKeys"] as const;
 export type PlanQuota = (typeof planQuotas)[number];
 
 /**
- * What a tenant may have. Open invitations count as members, archived projects as projects, and of the keys those that
- * still work. A tenant that has more than its plan allows, after a change of plan, keeps it and adds nothing.
+ * Open invitations count as members, archived projects as projects, and only valid keys as keys. A tenant over a
+ * lowered limit keeps what it has.
  */
 export const planLimits: Record<PlanName, Record<PlanQuota, number>> = {
   FREE: { members: 25, projects: 10, apiKeys: 50 },

@@ -3,7 +3,6 @@ import { line } from "./text";
 
 const slugCharactersMax = 60;
 
-/** Lower-case letters, digits and single hyphens. */
 export const slugSchema = z
   .string()
   .max(slugCharactersMax, "slug")
@@ -14,7 +13,7 @@ export const updateProjectSchema = z.strictObject({ name: line(100), slug: slugS
 export type CreateProjectInput = z.output<typeof createProjectSchema>;
 export type UpdateProjectInput = z.output<typeof updateProjectSchema>;
 
-/** A slug made of a name: "Größe & Co." becomes "grosse-co"; of a name without any letter it is "project". */
+/** "Größe & Co." becomes "grosse-co"; a name without letters becomes "project". */
 export function slugOf(name: string): string {
   const plain = name
     .replaceAll("ß", "ss")

@@ -4,7 +4,6 @@ import { dayOrMomentSchema, momentSchema } from "./moments";
 import { isPlainText, line, paragraph } from "./text";
 import { idSchema } from "./tokens";
 
-/** What reviewers may ask of the queue, and do to one request. Several at once: lib/values/queue-bulk.ts. */
 export const accessRequestStatusSchema = z.enum([
   "pending",
   "needs_info",
@@ -15,10 +14,7 @@ export const accessRequestStatusSchema = z.enum([
   "expired",
 ]);
 
-/**
- * `approved` is invited, joined and expired together. `unconfirmed` waits for its applicant's click (CONFIRM_REQUESTS)
- * and is in no other tab.
- */
+/** `approved` is invited, joined and expired together; `unconfirmed` (CONFIRM_REQUESTS) is in no other tab. */
 export const queueTabSchema = z.enum([
   "new",
   "waiting",
@@ -31,18 +27,18 @@ export const queueTabSchema = z.enum([
   "unconfirmed",
   "all",
 ]);
-/** `age`: oldest first. Left out: what waits comes oldest first, everything else newest first. */
+/** `age`: oldest first. By default open requests come oldest first, others newest first. */
 export const queueSortSchema = z.enum(["age", "-age", "domain", "organization"]);
 export const domainKindSchema = z.enum(["corporate", "free", "disposable"]);
 export const requestSourceSchema = z.enum(["web", "api"]);
 /** `expiring`: unused, with less than three days left. */
 export const tokenFilterSchema = z.enum(["sent", "failed", "opened", "used", "expiring", "expired"]);
 
-/** Which requests: the same for the list and for the CSV. Filters are joined by "and". */
+/** Filters are joined by "and". */
 export const queueFilterSchema = z.strictObject({
   tab: queueTabSchema.optional(),
   status: accessRequestStatusSchema.optional(),
-  /** Words in name, address, organization, use case and notes; `@domain` is the address's domain. */
+  /** Words in name, address, organization, use case and notes; `@domain` matches the address's domain. */
   q: z.string().max(200).refine(isPlainText, "plain_text").optional(),
   buyerMode: buyerModeSchema.optional(),
   domainKind: domainKindSchema.optional(),
@@ -51,7 +47,7 @@ export const queueFilterSchema = z.strictObject({
   source: requestSourceSchema.optional(),
   tokenState: tokenFilterSchema.optional(),
   decidedBy: z.union([z.enum(["me", "rule"]), idSchema]).optional(),
-  /** When it was submitted; a day counts as a whole. */
+  /** When submitted; a day counts as a whole. */
   from: dayOrMomentSchema.optional(),
   to: dayOrMomentSchema.optional(),
   sort: queueSortSchema.optional(),
@@ -61,36 +57,34 @@ export const listAccessRequestsSchema = queueFilterSchema.extend({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-/** `version` is the one the reviewer saw: an act on an older one is refused. */
+/** The version that the reviewer saw; an older one is an error. */
 const seen = { version: z.int().min(0).optional() };
-/** Holds the mail back for the time of the settings, during which the act can be undone. */
+/** Holds the email for the undo period. */
 const decision = { ...seen, undoable: z.boolean().default(false) };
 const noteSchema = paragraph(2000).pipe(z.string().min(1, "required"));
 
 export const approveAccessRequestSchema = z.strictObject({
   /** For the applicant. */
   note: paragraph(1000).optional(),
-  /** An existing tenant that the sign-up link joins, in place of one of its own. Asks for a recent proof. */
+  /** The tenant that the invitation joins. Requires step-up. */
   joinTenantId: idSchema.optional(),
-  /** `member` when left out. */
+  /** Default `member`. */
   joinRole: z.enum(["member", "admin"]).optional(),
   ...decision,
 });
 export const rejectAccessRequestSchema = z.strictObject({
-  /** For the applicant, when told. */
+  /** For the applicant, when notified. */
   reason: paragraph(1000).optional(),
   notify: z.boolean().default(true),
   /** For reviewers only. */
   internalNote: paragraph(2000).optional(),
   ...decision,
 });
-/** undo, reopen, revoke, wake, resend. */
 export const plainActSchema = z.strictObject(seen);
-/** What only asks. */
 export const nothingSchema = z.strictObject({});
 export const accessRequestNoteSchema = z.strictObject({ note: noteSchema });
 export const snoozeAccessRequestSchema = z.strictObject({
-  /** In the future, a year ahead at most. */
+  /** In the future, at most a year ahead. */
   until: momentSchema,
   ...seen,
 });
@@ -98,13 +92,12 @@ export const assignAccessRequestSchema = z.strictObject({ assigneeId: idSchema.n
 export const markDuplicateSchema = z.strictObject({ ofId: idSchema, ...decision });
 export const extendApprovalSchema = z.strictObject({ days: z.int("range").min(1, "range").max(90, "range") });
 export const blockApplicantSchema = z.strictObject({
-  /** The address alone, or everybody with an address of its domain. Free-mail domains cannot be blocked as a whole. */
+  /** `domain`: every address of the domain; not for free-mail domains. */
   what: z.enum(["address", "domain"]),
 });
-/** The applicant's address, typed: erasing cannot be undone. */
+/** The applicant's address, typed to confirm. */
 export const eraseAccessRequestSchema = z.strictObject({ confirmation: line(254) });
 export const presenceSchema = z.strictObject({
-  /** The reviewer closes the request. */
   leaving: z.boolean().default(false),
 });
 

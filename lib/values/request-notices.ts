@@ -1,2 +1,2 @@
-/** When a reviewer is mailed about a new request: with it, in a list once an hour, or never. */
+/** One email per request, one per hour, or none. */
 export const requestNoticesValues = ["instant", "hourly", "off"] as const;

@@ -1,16 +1,16 @@
-/** Accounts that can know one browser by its cookie; the one that came first gives way. */
+/** Accounts per browser; the oldest is dropped. */
 export const deviceTokensMax = 10;
 export const deviceTokenSeparator = ".";
 
-/** A device cookie: one opaque token (values/tokens.ts) for each account that knows the browser. Anything else isn't ours. */
+/** One opaque token (values/tokens.ts) per account. */
 export const deviceCookiePattern = /^[A-Za-z0-9_-]{43}(?:\.[A-Za-z0-9_-]{43}){0,9}$/;
 
-/** How long a browser stays known, from its last sign-in. */
+/** From the last sign-in. */
 export const deviceCookieSeconds = 400 * 24 * 60 * 60;
 
 /**
- * Names and security of the session cookies, decided by APP_URL alone (never by the request), so that writing and
- * reading always agree. `__Host-` binds a cookie to this very host over TLS (rfc6265bis section 4.1.3.2).
+ * Names and flags of the session cookies, by APP_URL alone. `__Host-` binds a cookie to this host over TLS (rfc6265bis
+ * section 4.1.3.2).
  */
 export function sessionCookies(appUrl: string) {
   const secure = appUrl.startsWith("https:");

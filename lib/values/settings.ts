@@ -3,10 +3,10 @@ import { buyerModeSchema } from "./buyer-mode";
 import { requestNoticesValues } from "./request-notices";
 import { line, paragraph } from "./text";
 
-/** What admins decide in the browser. Every field may be left out: it stays as it is. */
+/** Fields left out stay as they are. */
 const hours = z.int("range").min(1, "range").max(720, "range");
 const retentionDays = z.int("range").min(1, "range").max(3650, "range").nullable();
-/** The audit log is what an investigation reads: it is kept for a month at least. */
+/** Kept for at least 30 days. */
 const auditDays = z.int("range").min(30, "range").max(3650, "range").nullable();
 const modes = z
   .array(buyerModeSchema)

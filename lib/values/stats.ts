@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** How far back the overview looks, in days, today included. */
+/** Days, today included. */
 export const statsDays = ["7", "30", "90"] as const;
 
 export const statsSchema = z.strictObject({

@@ -1,3 +1,3 @@
-/** From the one who may do everything to the one who may do least: the order in which they are shown. */
+/** From most to least rights, in display order. */
 export const teamRoles = ["owner", "admin", "member"] as const;
 export type TeamRole = (typeof teamRoles)[number];

@@ -5,11 +5,9 @@ import { newPasswordSchema } from "./password";
 import { teamRoles } from "./team-roles";
 import { idSchema, tokenSchema } from "./tokens";
 
-/** What may be sent about the team of a tenant; strict, like lib/values/forms.ts. */
 export const teamRoleSchema = z.enum(teamRoles);
 
 export const inviteSchema = z.strictObject({ email: emailSchema, role: teamRoleSchema });
-/** Whether members need two-factor authentication. */
 export const teamMfaSchema = z.strictObject({ required: z.boolean() });
 export const renameTenantSchema = z.strictObject({ name: organizationSchema });
 export const memberRoleSchema = z.strictObject({ role: teamRoleSchema });

@@ -3,14 +3,13 @@ import { canonicalDomain } from "./domains";
 
 export const tenantDomainsMax = 20;
 
-/** How a domain was verified: by its TXT record, or by an admin of the console who took an owner's word. */
+/** By TXT record, or by an admin of the console. */
 export const domainProofs = ["dns", "admin"] as const;
 export type DomainProof = (typeof domainProofs)[number];
 
-/** What a TXT record of the domain begins with. */
 export const txtPrefix = "foyer-verify=";
 
-/** What follows the @ of an address, with or without the @. */
+/** With or without the @. */
 export const tenantDomainSchema = z.strictObject({
   domain: z.string().transform((typed, context) => {
     const domain = canonicalDomain(typed.trim().replace(/^@/, ""));

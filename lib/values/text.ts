@@ -4,12 +4,12 @@ import { z } from "zod";
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/;
 const lineBreaks = /[\r\n\t]/;
 
-/** True for text that Postgres, mails and logs can carry: well-formed UTF-16 without control characters. */
+/** True for text that PostgreSQL, email and logs can store: well-formed UTF-16 without control characters. */
 export function isPlainText(text: string): boolean {
   return text.isWellFormed() && !controlCharacters.test(text);
 }
 
-/** One line of human text, trimmed, 1 to `charactersMax` characters. */
+/** Trimmed, 1 to `charactersMax` characters. */
 export function line(charactersMax: number) {
   return z
     .string()
@@ -19,7 +19,7 @@ export function line(charactersMax: number) {
     .pipe(z.string().min(1, "required").max(charactersMax, "too_long"));
 }
 
-/** Human text of several lines, trimmed, up to `charactersMax` characters; may be empty. */
+/** Trimmed, up to `charactersMax` characters; may be empty. */
 export function paragraph(charactersMax: number) {
   return z
     .string()

@@ -3,9 +3,7 @@ import { planSchema } from "./plans";
 import { isPlainText, paragraph } from "./text";
 import { idSchema } from "./tokens";
 
-/** What an admin may send about users and tenants; strict, like lib/values/forms.ts. */
 export const userStates = ["active", "deactivated", "unverified", "deletion_pending"] as const;
-/** What somebody may do in the administration. */
 export const consoleRoles = ["admin", "reviewer", "user"] as const;
 export const userSorts = ["newest", "oldest", "name", "email"] as const;
 export const tenantSorts = ["newest", "oldest", "name"] as const;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { paragraph } from "./text";
 
-/** What a webhook can be told, as docs/webhooks.md describes it. The names are a contract. */
+/** Names are a public contract (docs/webhooks.md). */
 export const webhookEvents = [
   "access_request.created",
   "access_request.resubmitted",
@@ -34,9 +34,8 @@ export const webhookEvents = [
   "security.admin_role_changed",
 ] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
-/** Sent by the button "Send a test event", to its own webhook alone. */
 export const testEvent = "webhook.test";
-/** In place of a list: every event, those of later versions included. */
+/** Every event, including those of later versions. */
 export const everyEvent = "*";
 
 const urlSchema = z
@@ -45,7 +44,7 @@ const urlSchema = z
   .transform((typed) => typed.trim())
   .refine(isWebhookUrl, "webhook_url");
 
-/** Credentials in an address end in logs; a fragment is never sent. */
+/** Credentials in a URL end up in logs; a fragment is never sent. */
 function isWebhookUrl(typed: string): boolean {
   const url = URL.parse(typed);
   if (!url || !/^https?:\/\//i.test(typed)) return false;
@@ -66,7 +65,6 @@ export const createWebhookSchema = z.strictObject({
 export const updateWebhookSchema = z
   .strictObject({ url: urlSchema, description: paragraph(200), events: eventsSchema, isEnabled: z.boolean() })
   .partial();
-/** What the page's form sends. */
 export const webhookFormSchema = z.strictObject({ url: urlSchema, description: paragraph(200), events: eventsSchema });
 
 export const deliveryStates = ["queued", "delivered", "failed"] as const;
@@ -81,7 +79,7 @@ export type CreateWebhookInput = z.output<typeof createWebhookSchema>;
 export type UpdateWebhookInput = z.output<typeof updateWebhookSchema>;
 export type ListDeliveriesInput = z.output<typeof listDeliveriesSchema>;
 
-/** Of stored names those that are events still, for a form that offers them. */
+/** Drops stored names that are no longer events. */
 export function chosenEvents(stored: string[]): (WebhookEvent | typeof everyEvent)[] {
   if (stored.includes(everyEvent)) return [everyEvent];
   return webhookEvents.filter((name) => stored.includes(name));
