@@ -19,29 +19,28 @@ import { putThreadPoolBehind } from "@/lib/platform/server/thread-pool";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 import { listenForStop, Stopped } from "@/lib/platform/stop-signals";
 
-/** The process: Hono answers the API paths, Next everything else, the worker for mails and jobs runs beside. */
+/** Hono serves the APIs, Next the pages, and a worker emails and jobs. */
 
 const drain = createDrain(10_000);
-/** What libuv keeps unless UV_THREADPOOL_SIZE says otherwise. */
+/** libuv's default. */
 const threadPoolSize = 4;
 const timeouts = {
   requestTimeout: 60_000,
   headersTimeout: 15_000,
-  // Longer than the 60 seconds after which common proxies drop an idle connection: whoever closes first must be the
-  // one that would use it next, or a request is lost on the way.
+  // Longer than the 60 seconds of common proxies, so that the proxy closes idle connections and loses no request.
   keepAliveTimeout: 75_000,
 };
 
-/** Aborted when the process is asked to end. */
+/** Aborted by SIGINT or SIGTERM. */
 const stopping = listenForStop();
 if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => stopping.abort(new Stopped(143)));
 
-/** Leaves no database behind when the start fails after it. */
+/** Stops the embedded database when a later step fails. */
 let stopDatabase = async (): Promise<void> => undefined;
 
 async function main(): Promise<void> {
   const { signal } = stopping;
-  // Secrets, logs and caches are nobody else's business on this machine.
+  // Files are readable by this user only.
   process.umask(0o077);
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
@@ -66,12 +65,12 @@ async function main(): Promise<void> {
       "Could not lower the priority of password hashing. Requests may slow down during sign-ins.",
     );
   });
-  // next-auth reads its own address from here.
+  // Read by next-auth.
   process.env.NEXTAUTH_URL = env.APP_URL;
 
   if (!isDevelopment) takeOverConsole(app.log);
-  // Next listens for upgrades at the server that it is given, and would answer them at ours. Without a listener Node takes
-  // a request that asks for one like every other request.
+  // Next listens for upgrades at the server that it is given. Without that listener Node.js answers upgrade requests
+  // normally.
   const httpServer = isDevelopment ? undefined : createServer();
   const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT, ...(httpServer ? { httpServer } : {}) });
   await pages.prepare();
@@ -88,7 +87,7 @@ async function main(): Promise<void> {
       response.end();
     });
   });
-  // The product has no sockets of its own; development's reload does.
+  // WebSockets are only for development's reload.
   if (isDevelopment) server.on("upgrade", pages.getUpgradeHandler());
   await listen(server, env.PORT, env.HOST);
   signal.throwIfAborted();
@@ -101,13 +100,13 @@ async function main(): Promise<void> {
     await stopDatabase();
   });
   if (!(await stopWorker)) return;
-  // The process serves already: a database that goes away now is waited for like at any other moment.
+  // The server is already up: an unreachable database is waited for.
   await sayWhereToGo(app, say).catch((error: unknown) => {
     app.log.warn({ reason: String(error) }, "The database went away during the start");
   });
 }
 
-/** For whoever starts this file itself: scripts/start.mjs builds what is missing. An image has the build alone. */
+/** scripts/start.mjs builds when stale; an image contains the build. */
 async function requireBuild(): Promise<void> {
   const remedy = "Run: node scripts/start.mjs --build-only";
   if (!existsSync(".next/foyer-build.txt")) throw new CannotStart(`Foyer isn't built. ${remedy}`);
@@ -117,7 +116,7 @@ async function requireBuild(): Promise<void> {
   throw new CannotStart(`The build is out of date: the sources have changed since. ${remedy}`);
 }
 
-/** Prepares the database, then starts the worker. Undefined when the process is asked to end before that. */
+/** Undefined when stopped before the migrations end. */
 async function startWhenMigrated(app: App): Promise<(() => Promise<void>) | undefined> {
   const { signal } = stopping;
   const say = (line: string) => app.log.warn({}, line);
@@ -136,7 +135,7 @@ async function startWhenMigrated(app: App): Promise<(() => Promise<void>) | unde
 
 const notReady = "The database isn't ready. Trying again";
 
-/** A database of one's own that is away is waited for; `/health/ready` says so. Throws when the process is asked to end. */
+/** Waits for an unreachable database; `/health/ready` reports it. Throws when stopped. */
 async function untilItAnswers<Value>(
   env: Env,
   work: () => Promise<Value>,
@@ -174,7 +173,6 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
-/** From now on requests are answered to their end first. */
 function drainOnStop(app: App, server: Server, stop: () => Promise<void>): void {
   stopping.signal.addEventListener("abort", () => {
     drain
@@ -191,7 +189,7 @@ function drainOnStop(app: App, server: Server, stop: () => Promise<void>): void 
 }
 
 main().catch(async (error: unknown) => {
-  // Asked to end meanwhile: whatever failed then is no news.
+  // Errors after a stop signal are its consequence.
   const stopped: unknown = stopping.signal.reason;
   if (!(stopped instanceof Stopped)) sayLastWords(error);
   await stopDatabase().catch(sayLastWords);

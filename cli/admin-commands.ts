@@ -26,7 +26,6 @@ const mfaSettings = {
   users: "requireMfaUsers",
 } as const;
 
-/** The one command for a database of another secret. */
 export const acceptNewSecret = "accept-new-secret";
 
 export const help = `Usage: npm run -s admin -- COMMAND [--json]
@@ -47,7 +46,6 @@ STATUS: ${accessRequestStatusSchema.options.join(", ")}
 --json: writes one JSON value to standard output.
 Exit codes: 0 success, 1 failure, 2 invalid arguments.`;
 
-/** What each command can't do without, in the order it's given. */
 const required: Record<string, readonly string[]> = {
   "create-admin": ["EMAIL"],
   "make-admin": ["EMAIL"],
@@ -58,7 +56,7 @@ const required: Record<string, readonly string[]> = {
   export: ["requests|users|audit"],
 };
 
-/** What is wrong with a command that was not understood; empty where none was given. */
+/** Why the command wasn't understood; empty when none was given. */
 export function problemOf([name, ...words]: string[]): string {
   if (name === undefined) return "";
   if (!Object.hasOwn(commands, name)) return `Unknown command "${name}".`;
@@ -74,10 +72,10 @@ interface Given {
   format?: string | undefined;
 }
 
-/** Returns why it could not be done, or null. */
+/** Returns why it failed, or null. */
 type Work = (ctx: CoreContext, env: Env) => Promise<string | null>;
 
-/** Null: the command was not given what it needs. */
+/** A command returns null when an argument is missing. */
 export const commands: Record<string, (given: Given) => Work | null> = {
   "create-admin": (given) => {
     const { words, isJson } = given;
@@ -187,7 +185,6 @@ function writeTable<Row extends Record<string, string>>(
   return write(format === "csv" ? toCsv(batches, columns) : toJsonArray(batches));
 }
 
-/** Piece by piece, as fast as whoever reads takes it. */
 async function write(pieces: AsyncIterable<string>): Promise<null> {
   for await (const piece of pieces) {
     if (reader.isGone) break;

@@ -2,9 +2,8 @@ import "./set-up-process";
 import { parseArgs } from "node:util";
 import { acceptNewSecret, commands, help, problemOf } from "./admin-commands";
 
-/*
- * `npm run admin -- COMMAND`, for whoever runs the server. What it says goes to standard output, why it could not to
- * standard error. Exit codes: 0 done, 1 not done, 2 not understood.
+/**
+ * `npm run admin -- COMMAND`. Results go to stdout, errors to stderr. Exit codes: 0 done, 1 failed, 2 not understood.
  */
 
 const options = {
@@ -36,7 +35,7 @@ if (asked === "help") {
   console.error([asked.problem, help].filter(Boolean).join("\n\n"));
   process.exitCode = 2;
 } else {
-  // Not before: it brings everything with it, of which the help needs nothing.
+  // Imported late so that the help loads quickly.
   const { runCommand } = await import("./command");
   await runCommand((ctx, { env }) => asked.work(ctx, env), asked);
 }

@@ -10,16 +10,16 @@ import { type Env, parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/*
- * `npm run backup -- DIRECTORY`: all rows of the database and the secrets of DATA_DIR into a new directory, while the
- * server runs or not. `npm run restore -- DIRECTORY` brings it back, into whichever kind of database.
+/**
+ * `npm run backup -- DIRECTORY`: writes all rows and the secrets of DATA_DIR to a new directory, with the server up or
+ * down.
  */
 
 await orSayWhy(async () => {
   const [target, ...rest] = process.argv.slice(2);
   if (target === undefined || rest.length > 0) throw new CannotStart("Usage: npm run backup -- DIRECTORY");
   const env = parseEnv();
-  // One that is there may be open to others, or hold something.
+  // An existing directory may be readable by others.
   if (existsSync(target)) throw new CannotStart(`${target} already exists. Name a new directory.`);
   if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
     throw new CannotStart(`There's nothing to back up: no database in ${env.DATA_DIR}.`);
@@ -28,7 +28,7 @@ await orSayWhy(async () => {
   try {
     await backUp(env, target);
   } catch (thrown) {
-    // Half a backup would be taken for a whole one.
+    // An incomplete backup must not look complete.
     rmSync(target, { recursive: true, force: true });
     throw thrown;
   }
@@ -45,7 +45,7 @@ async function backUp(env: Env, target: string): Promise<void> {
     keepsRoles: true,
     signal,
   });
-  // One that the environment replaces would be taken for the right one.
+  // AUTH_SECRET replaces the file, so the file may be wrong.
   for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
     if (existsSync(join(env.DATA_DIR, name))) copyFileSync(join(env.DATA_DIR, name), join(target, name));
   }

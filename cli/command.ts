@@ -9,14 +9,13 @@ import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
 interface Options {
-  /** True: also on a database that was used with another AUTH_SECRET. */
+  /** Also runs on a database that was used with another AUTH_SECRET. */
   anySecret?: boolean;
 }
 
-/** What a command does. Returns why it could not be done, or null. */
+/** Returns why it failed, or null. */
 type Work = (ctx: CoreContext, app: App) => Promise<string | null>;
 
-/** Runs a command of the command line on the configured database, whether the server runs or not. */
 export async function runCommand(work: Work, { anySecret = false }: Options = {}): Promise<void> {
   await orSayWhy(async () => {
     const env = readEnvironment();
@@ -32,12 +31,11 @@ export async function runCommand(work: Work, { anySecret = false }: Options = {}
   });
 }
 
-/** Only what is wrong is logged: standard output is the command's. */
+/** Logs errors only: stdout belongs to the command. */
 export function readEnvironment(): Env {
   return parseEnv(undefined, { LOG_LEVEL: "warn" });
 }
 
-/** Does `work` on a database that is prepared, and says why it could not be done. */
 export async function workOn(env: Env, databaseUrl: string, work: Work): Promise<void> {
   const app = createApp(env, { databaseUrl });
   try {

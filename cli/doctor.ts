@@ -15,8 +15,8 @@ import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
 /**
- * `npm run doctor`: what the Doctor page shows but for what only a browser can tell, whether server and database run or
- * not. Creates nothing and migrates nothing. Ends with 1 when something is broken. `--json` for programs.
+ * `npm run doctor [-- --json]`: the Diagnostics page without its browser checks, with the server up or down. Changes
+ * nothing. Exit code 1 on an error.
  */
 const isJson = process.argv.includes("--json");
 const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "ERROR", skipped: "-" };
@@ -48,7 +48,7 @@ async function examine(
   return { report: await examineHere({ instruments, request }), server };
 }
 
-/** The embedded database is started for the look and stopped again, if it was ever started before. */
+/** Starts the embedded database for the check if it was ever set up. */
 async function examineInstallation(env: Env): Promise<{ report: Examination; server: Server | null }> {
   try {
     if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
@@ -67,11 +67,11 @@ async function examineInstallation(env: Env): Promise<{ report: Examination; ser
 
 interface Server {
   status: string;
-  /** Null while it is not ready. */
+  /** Null while it isn't ready. */
   uptimeSeconds: number | null;
 }
 
-/** What the server says of itself, or null when none answers. */
+/** The health of the running server; null when none answers. */
 async function serverState(env: Env): Promise<Server | null> {
   const host = ["0.0.0.0", "::"].includes(env.HOST) ? "localhost" : env.HOST;
   try {
@@ -81,7 +81,7 @@ async function serverState(env: Env): Promise<Server | null> {
     const { status, uptimeSeconds } = (await answer.json()) as { status?: unknown; uptimeSeconds?: unknown };
     return { status: String(status), uptimeSeconds: typeof uptimeSeconds === "number" ? uptimeSeconds : null };
   } catch {
-    // Nobody there, or somebody who is not Foyer.
+    // Nothing listens there, or it isn't Foyer.
     return null;
   }
 }

@@ -4,10 +4,7 @@ import { parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/*
- * `npm run migrate`: brings the database up to this version, as the server does when it starts. Of the commands only this
- * one and `restore` change a database's schema.
- */
+/** `npm run migrate`: applies the migrations, as the server does when it starts. */
 
 await orSayWhy(async () => {
   const say = (line: string) => console.error(line);

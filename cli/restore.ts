@@ -13,9 +13,9 @@ import { readEnvironment, workOn } from "./command";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/*
- * `npm run restore -- DIRECTORY`: brings a backup into an installation that has no database yet, and settles what has
- * happened since: sessions end, mailed links stop working, mails that waited are not sent again.
+/**
+ * `npm run restore -- DIRECTORY`: restores a backup into an empty installation, ends all sessions and invalidates
+ * emailed links and queued emails.
  */
 
 await orSayWhy(async () => {
@@ -37,10 +37,10 @@ async function restore(
   try {
     restoreSecrets(source, env);
     await migrate(url, { signal });
-    // Whatever secret is set here: what the backup brought must not stay signed in until somebody finds the right one.
+    // Runs under any AUTH_SECRET: restored sessions must end.
     await workOn(env, url, settle);
   } catch (thrown) {
-    // What fails in the embedded database is removed with it.
+    // A failed embedded database is removed.
     if (env.DATABASE_URL) {
       console.error(
         "The rows are restored, but sessions and links from the backup still work. Empty the database and try again.",
@@ -59,7 +59,7 @@ async function settle(ctx: CoreContext): Promise<null> {
   return null;
 }
 
-/** Second factors and links are sealed under it: another one would open nothing, and nobody would know why. */
+/** Second factors and links are encrypted under the backup's secret. */
 function refuseOtherSecret(source: string, env: Env, { secretCheck }: Manifest): void {
   const used = env.AUTH_SECRET ?? read(join(env.DATA_DIR, "auth.secret")) ?? read(join(source, "auth.secret"));
   const known = [used, env.AUTH_SECRET_PREVIOUS].filter((secret) => secret !== undefined);
@@ -75,7 +75,6 @@ function read(path: string): string | undefined {
   return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
 }
 
-/** What is there already stays. */
 function restoreSecrets(source: string, env: Env): void {
   for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
     const secret = read(join(source, name));

@@ -15,9 +15,8 @@ import { people, seedPerson } from "./seed/people";
 import { handleSome, planHundred, planPast } from "./seed/requests";
 
 /**
- * `npm run db:seed`: an account in every state, a hundred requests for a reviewer, rules, and ninety days before them,
- * for trying things on your own machine. No mail leaves. Refuses a database that has accounts, and one elsewhere unless
- * told to by `--force`.
+ * `npm run db:seed`: sample accounts, requests and ninety days of history, for development. Sends no email. Rejects a
+ * database with accounts, and a remote one without `--force`.
  */
 const password = "correct horse battery";
 const pastRequests = 120;
@@ -60,13 +59,13 @@ await runCommand(async (ctx, app) => {
     now,
     actors.map(({ user }) => user),
   );
-  // Notices of the past would bury the mails that matter.
+  // Keeps the mailbox free of notices about old requests.
   await ctx.db.user.updateMany({ data: { requestNotices: "OFF" } });
   await agenda.run(ctx);
   await handleSome(atMoment(ctx, { at: now, letters: agenda.letters, passwordHash }), scene);
   await settleDueRequests(ctx);
   await ctx.db.user.update({ where: { email: input.email }, data: { requestNotices: "INSTANT" } });
-  // The admin is a hundred days old, so the days for setting up 2FA would be over.
+  // The admin is a hundred days old, past the grace period for setting up 2FA.
   await ctx.db.settings.updateMany({ data: { mfaAdminsSince: null, mfaReviewersSince: null } });
 
   console.log(`Password of every account: ${password}`);

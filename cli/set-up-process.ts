@@ -1,19 +1,19 @@
 import { listenForStop } from "@/lib/platform/stop-signals";
 
-/** What holds for every command from its first line on. */
+/** Imported first by every command. */
 
-// Whatever a command writes is its user's alone.
+// Files of a command are readable by its user only.
 process.umask(0o077);
 
-/** Aborted when the command is asked to end. */
+/** Aborted by SIGINT or SIGTERM. */
 export const { signal } = listenForStop();
 
-/** `npm run doctor | head -1`: the reader has what it wanted, and the command ends as it would have. */
+/** `npm run doctor | head -1` closes the pipe early; the command still ends normally. */
 export const reader = { isGone: false, gone: Promise.resolve() };
 
 reader.gone = new Promise((done) => {
   process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => {
-    // Otherwise a full disk: what was asked for is not there.
+    // For example a full disk.
     if (code !== "EPIPE") process.exitCode = 1;
     reader.isGone = true;
     done();

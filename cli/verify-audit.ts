@@ -3,9 +3,8 @@ import { type BrokenLink, type Verification, verifyAuditChain } from "@/lib/core
 import { runCommand } from "./command";
 
 /**
- * `npm run audit:verify`: walks the audit log's chain and says where it is broken first; exit code 1 then.
- * `-- --from SEQUENCE` begins there and takes what is before for granted, for events that were sealed under an
- * AUTH_SECRET that is gone.
+ * `npm run audit:verify [-- --from SEQUENCE]`: verifies the audit log's chain, exit code 1 when it is broken. `--from`
+ * skips events under an earlier AUTH_SECRET.
  */
 const usage = "Usage: npm run audit:verify [-- --from SEQUENCE]";
 const [option, given] = process.argv.slice(2);
@@ -21,7 +20,7 @@ function sayWhole({ checked, removedTo, head, unsealed }: Verification): null {
   if (removedTo > 0n) console.log(`Events up to event ${removedTo} were deleted by the retention setting.`);
   if (unsealed > 0)
     console.log(`${unsealed} newer events aren't sealed yet. The running server seals them within a minute.`);
-  // Kept elsewhere, it shows later that nothing before it was written anew.
+  // A copy kept elsewhere shows later that no earlier event was rewritten.
   if (head.sequence > 0n) console.log(`Seal of the last event: ${hex(head.hash)}`);
   return null;
 }

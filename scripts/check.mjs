@@ -1,10 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { ensureClient, ensureInstalled, runTool } from "./run.mjs";
 
-/**
- * `npm run check`: types, lint and format, dead code, the rooms. The parts run side by side and are quiet when there
- * is nothing to say.
- */
+/** `npm run check`: types, lint, dead code and architecture, in parallel. */
 const parts = {
   types: async () => {
     const typegen = await runTool("next", "next", ["typegen"]);

@@ -6,10 +6,7 @@ import { createPool } from "@/lib/platform/database/connections";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { loadSchemaEngine } from "./schema-engine";
 
-/**
- * `npm run db:diff NAME`: writes the next migration from the difference between prisma/schema.prisma and the schema
- * of the last migration, which is kept beside the migrations.
- */
+/** `npm run db:diff NAME`: writes the next migration from the changes to prisma/schema.prisma. */
 const name = process.argv[2];
 if (!name || !/^[a-z0-9_]+$/.test(name)) {
   console.error("Give the migration a name: npm run db:diff add_projects");
@@ -19,7 +16,7 @@ const prismaDirectory = fileURLToPath(new URL(".", import.meta.url));
 const migrations = join(prismaDirectory, "migrations");
 const snapshotPath = join(migrations, "schema.snapshot.prisma");
 const schema = readFileSync(join(prismaDirectory, "schema.prisma"), "utf8");
-// The engine insists on a database, though the difference is between two files: a throw-away one.
+// The schema engine requires a database even to compare two files.
 const dataDir = mkdtempSync(join(tmpdir(), "foyer-diff-"));
 chmodSync(dataDir, 0o755);
 const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });

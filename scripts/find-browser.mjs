@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "@playwright/test";
 import { run, runTool } from "./run.mjs";
 
-// The one without windows first: it does the same in two thirds of the time.
+// The headless shell takes two thirds of the time.
 const names = [
   "chromium-headless-shell",
   "chromium",
@@ -27,7 +27,7 @@ function isExecutable(path) {
   }
 }
 
-/** A Chromium that is here already: CHROMIUM_PATH, the system's, Playwright's own. Null when there is none. */
+/** CHROMIUM_PATH, the system's Chromium, or Playwright's. Null when there is none. */
 function findBrowser() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -35,7 +35,7 @@ function findBrowser() {
   return candidates.find(isExecutable) ?? (existsSync(chromium.executablePath()) ? chromium.executablePath() : null);
 }
 
-/** Finds a browser, or installs one: Playwright's, else Debian's when root. Throws with what to do. */
+/** Installs Playwright's Chromium, or Debian's as root, when none is found. */
 export async function ensureBrowser() {
   const present = findBrowser();
   if (present) return present;
@@ -46,7 +46,7 @@ export async function ensureBrowser() {
   if (isRoot && isExecutable("/usr/bin/apt-get")) {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update", "-qq"], { env });
-    // Not every release has the first.
+    // Not every Debian release has the headless shell.
     for (const name of ["chromium-headless-shell", "chromium"]) {
       await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { env });
       const installed = findBrowser();

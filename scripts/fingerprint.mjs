@@ -3,16 +3,15 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
-/** Where a finished build says what it was made of. */
+/** The fingerprint of the finished build. */
 export const buildMarker = join(root, ".next", "foyer-build.txt");
 
-/** What the production build is made of. */
 const sources = ["app", "components", "lib", "messages", "next.config.ts", "package-lock.json", "prisma/schema.prisma"];
 const extra = ["tsconfig.json", "postcss.config.mjs"];
 
-/** Changes when anything that the build reads has changed; tests do not count. */
+/** A hash of everything that the build reads, tests excluded. */
 export function fingerprint() {
-  // A build works with every Node.js of its major version, whose updates may come by themselves.
+  // A build works with every Node.js of its major version.
   const [major = ""] = process.versions.node.split(".");
   const hash = createHash("sha256").update(major);
   for (const path of [...sources, ...extra].flatMap((source) => list(join(root, source)))) {

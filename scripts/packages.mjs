@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { root, run } from "./run.mjs";
 
 /**
- * `npm run packages`: the list of everything that is installed (CycloneDX, sbom.cdx.json), and what the registry knows
- * of their vulnerabilities. Ends with 1 for a high or critical one in what runs in production. A registry that cannot be
- * asked is said, and is no failure: nobody's build may depend on it.
+ * `npm run packages`: writes an SBOM (CycloneDX, sbom.cdx.json) and lists vulnerabilities. Exit code 1 for a high or
+ * critical one in production; an unreachable registry isn't an error.
  */
 const bill = await run("npm", ["sbom", "--package-lock-only", "--sbom-format=cyclonedx", "--sbom-type=application"]);
 const list = readJson(bill.output);
@@ -30,12 +29,11 @@ if (!found) {
   }
 }
 
-/** The JSON in a program's output, behind whatever warnings it begins with. */
+/** The JSON in an output that may begin with warnings. */
 function readJson(output) {
   try {
     return JSON.parse(output.slice(output.indexOf("{")));
   } catch {
-    // Not an answer: what it said instead is for people.
     return null;
   }
 }

@@ -4,15 +4,14 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What the check and the test command share: running tools quietly, and making ready what they need. */
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** What a shell ends with after these signals. */
+/** Shell exit codes of the signals. */
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /**
- * Runs a program without input and keeps what it says. Never throws: a program that cannot start has code 127. A signal
- * that asks this process to end stops the program and everything it started first.
+ * Runs a program and collects its output. Never throws: code 127 when it can't start. Stop signals are passed on to its
+ * process group.
  */
 export function run(command, args, { env = {}, showOutput = false } = {}) {
   return new Promise((resolve) => {
@@ -21,7 +20,7 @@ export function run(command, args, { env = {}, showOutput = false } = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", showOutput ? "inherit" : "pipe", showOutput ? "inherit" : "pipe"],
       shell: process.platform === "win32",
-      // A group of its own, so that all of it can be stopped.
+      // A process group, so that the whole tree can be stopped.
       detached: process.platform !== "win32",
     });
     const stop = (signal) => {
@@ -49,11 +48,11 @@ function endGroup(child) {
   try {
     process.kill(process.platform === "win32" ? child.pid : -child.pid, "SIGTERM");
   } catch {
-    // It has ended meanwhile.
+    // It has already ended.
   }
 }
 
-/** A tool of node_modules by package and the name of its command, run with this very Node. */
+/** Runs a tool of node_modules with this Node.js. */
 export function runTool(packageName, command, args, options) {
   const resolve = createRequire(import.meta.url).resolve;
   const manifest = findManifest(packageName, resolve);
@@ -67,19 +66,19 @@ function findManifest(packageName, resolve) {
   return existsSync(direct) ? direct : resolve(`${packageName}/package.json`);
 }
 
-/** Installs when node_modules is missing or older than the lock file; says so, for it takes a while. */
+/** Installs when node_modules is missing or older than the lock file. */
 export async function ensureInstalled() {
   const installed = join(root, "node_modules", ".package-lock.json");
   const lock = join(root, "package-lock.json");
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;
   if (existsSync(installed) && samePackages(installed, lock)) return;
   console.log("Installing packages");
-  // Not `npm ci`, which deletes node_modules first: after an update only what changed is fetched.
+  // `npm ci` would delete node_modules first.
   const { code, output } = await run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
   if (code !== 0) throw new Error(`npm install failed:\n${output}`);
 }
 
-/** A checkout touches the lock file's time without changing it. */
+/** A checkout changes the lock file's time, not its content. */
 function samePackages(installed, lock) {
   const have = JSON.parse(readFileSync(installed, "utf8")).packages;
   const want = JSON.parse(readFileSync(lock, "utf8")).packages;
@@ -88,7 +87,7 @@ function samePackages(installed, lock) {
   );
 }
 
-/** Generates the Prisma client when the schema is newer. The engine it asks for is never run: migrations do without. */
+/** Generates the Prisma client when the schema is newer. Its engine is never run. */
 export async function ensureClient() {
   const client = join(root, "generated", "prisma", "client.ts");
   const schema = join(root, "prisma", "schema.prisma");

@@ -13,9 +13,8 @@ type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg") & {
 };
 
 /**
- * Prisma's own schema engine as WebAssembly: what `prisma migrate` runs natively, without the download. The package's
- * entry imports its .wasm file in a way that only bundlers understand, so it is instantiated by hand. The pool stays its
- * caller's to end.
+ * Prisma's schema engine as WebAssembly, instantiated by hand because its package supports bundlers only. The caller
+ * ends the pool.
  */
 export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, string][]): Promise<SchemaEngine> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
@@ -29,7 +28,7 @@ export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, stri
   return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
 }
 
-/** The engine leaves the timer of its lock running: it must not keep the process alive after the work. */
+/** The engine leaves its lock's timer running, which would keep the process alive. */
 function withoutHoldingTimers(bindings: Bindings): Record<string, unknown> {
   const entries = Object.entries(bindings as Record<string, unknown>).map(([name, value]): [string, unknown] => {
     if (!name.startsWith("__wbg_setTimeout")) return [name, value];

@@ -6,9 +6,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { ensureClient, ensureInstalled, root, run, runTool } from "./run.mjs";
 
 /**
- * `npm run screenshots`: every page on seeded data, then every state that a page gets into (e2e/shots: refused forms,
- * used links, open dialogs, things under way), at 1280 and 360 pixels, light and dark, into screenshots/ (ignored by
- * git), to be looked at. `npx playwright test --config playwright.screenshots.config.ts login` shoots some states only.
+ * `npm run screenshots`: every page and state (e2e/shots) at 1280 and 360 px, light and dark, into screenshots/. `npx
+ * playwright test --config playwright.screenshots.config.ts login` takes some only.
  */
 const port = 3977;
 const base = `http://localhost:${port}`;

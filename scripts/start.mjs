@@ -2,12 +2,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * `npm start`: installs what is missing, generates the database client, builds if the build is stale, and runs the
- * server. `--dev` runs it with reload. Quiet and quick when nothing has changed.
+ * `npm start`: installs, generates the database client and builds where stale, then runs the server. `--dev`: with
+ * reload.
  */
 const isDevelopment = process.argv.includes("--dev");
 
-/** In words to a person at a terminal, as a line of the log to everything else. */
+/** Plain text on a terminal, a JSON log line otherwise. */
 function say(level, msg) {
   const to = level === "fatal" ? process.stderr : process.stdout;
   to.write(`${to.isTTY ? msg : JSON.stringify({ level, time: new Date().toISOString(), msg })}\n`);
@@ -61,6 +61,6 @@ if (process.argv.includes("--build-only")) process.exit(0);
 process.chdir(root);
 process.env.NODE_ENV = isDevelopment ? "development" : "production";
 process.env.NEXT_TELEMETRY_DISABLED = "1";
-// In this very process: a signal to it is meant for the server.
+// In this process, so that signals reach the server.
 await import("./tsx.mjs");
 await import("../server.ts");

@@ -4,10 +4,7 @@ import { join } from "node:path";
 import { check } from "./check.mjs";
 import { ensureClient, ensureInstalled, run, runTool } from "./run.mjs";
 
-/**
- * `npm test`: everything that must hold, from nothing but Node and npm. Counts come from the runners' own reports; a
- * suite that ran nothing has failed. The last line is `N passed, N failed`.
- */
+/** `npm test`: all suites; a suite that ran nothing has failed. The last line is `N passed, N failed`. */
 const reports = mkdtempSync(join(tmpdir(), "foyer-reports-"));
 const total = { passed: 0, failed: 0 };
 
@@ -28,7 +25,7 @@ function readReport(path) {
   }
 }
 
-/** One of Vitest's projects. A file that could not be loaded counts as one failure. */
+/** A file that fails to load counts as one failure. */
 async function vitest(project) {
   const file = join(reports, `${project}.json`);
   const args = ["run", "--project", project, "--reporter=json", `--outputFile.json=${file}`, "--reporter=default"];
@@ -43,7 +40,7 @@ async function vitest(project) {
   return { passed: found?.numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed, output };
 }
 
-/** What passed on its second try only is counted as passed, and named. */
+/** Flaky tests count as passed and are listed. */
 async function playwright() {
   const { ensureBrowser } = await import("./find-browser.mjs");
   const file = join(reports, "e2e.json");
@@ -66,7 +63,6 @@ function flakyTitles({ specs = [], suites = [] }) {
   return [...own, ...suites.flatMap(flakyTitles)];
 }
 
-/** Through the start's own step, which the browser tests then find done. */
 async function build() {
   const { code, output } = await run(process.execPath, ["scripts/start.mjs", "--build-only"]);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output };

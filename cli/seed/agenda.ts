@@ -8,7 +8,7 @@ interface Entry {
   locale?: string;
 }
 
-/** What happened, to be done in the order in which it happened, so that the audit log reads like one. */
+/** Collects acts and runs them in order of time, so that the audit log is in order. */
 export class Agenda {
   readonly letters: Letters = new Map();
   readonly #entries: Entry[] = [];

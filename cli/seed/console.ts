@@ -23,7 +23,6 @@ const templates = [
   ["QUESTION", "Company", "Which company is this for, and who signs the contract?"],
 ] as const;
 
-/** What admins have set up: rules, words for replies, a webhook that is switched off. */
 export async function seedConsole(ctx: CoreContext, admin: AdminActor): Promise<void> {
   for (const rule of rules) await createAccessRule(ctx, admin, accessRuleSchema.parse(rule));
   await ctx.db.replyTemplate.createMany({
@@ -36,7 +35,6 @@ export async function seedConsole(ctx: CoreContext, admin: AdminActor): Promise<
   await ctx.db.webhook.updateMany({ data: { isEnabled: false } });
 }
 
-/** Sign-ins of the last ninety days, some of them failed. */
 export function planSignIns(agenda: Agenda, now: Date, people: { id: string; email: string }[]): void {
   for (let age = 90; age > 0; age -= 1) {
     for (const [place, person] of people.entries()) {

@@ -6,22 +6,19 @@ export const minute = 60 * 1000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** Tokens of mailed links, by address: what the applicants of the seed press. */
+/** Tokens of emailed links, by address. */
 export type Letters = Map<string, string>;
 
 interface Options {
   at: Date;
   letters: Letters;
   passwordHash: string;
-  /** Where the act comes from. */
+  /** Client address. */
   ip?: string;
   locale?: string;
 }
 
-/**
- * The core at another moment: what it does is recorded with that time. Nothing leaves the machine: mails are written as
- * sent, work after the answer is left to the caller, and every password has the hash that is there already.
- */
+/** The core at another time. Sends no email, runs no jobs and reuses one password hash. */
 export function atMoment(ctx: CoreContext, { at, letters, passwordHash, ip, locale }: Options): CoreContext {
   return {
     ...ctx,

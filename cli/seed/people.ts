@@ -17,7 +17,6 @@ type State =
   | "reviewer"
   | "second admin";
 
-/** An account in every state. */
 export const people: [name: string, email: string, state: State, plan: Plan][] = [
   ["Jane Doe", "jane@acme.example", "active", "TEAM"],
   ["Uma Unverified", "uma@acme.example", "unverified", "FREE"],
@@ -32,7 +31,7 @@ export const people: [name: string, email: string, state: State, plan: Plan][] =
   ["Bert Second", "bert@acme.example", "second admin", "FREE"],
 ];
 
-/** Returns what is worth knowing for trying it, besides the password. */
+/** Returns what is needed to try the account besides the password. */
 export async function seedPerson(
   ctx: CoreContext,
   passwordHash: string,

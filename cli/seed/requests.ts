@@ -24,7 +24,7 @@ interface Scene {
   password: string;
 }
 
-/** Hours that a decision took. */
+/** Hours until a decision. */
 const waits = [1, 3, 5, 20, 26, 44, 70, 100];
 const rejections = [
   "We can't offer this to individuals yet.",
@@ -59,7 +59,6 @@ function submit({ agenda }: Scene, at: Date, from: Applicant): void {
   agenda.add(at, act, { ip, locale });
 }
 
-/** Uses the sign-up link of the approval, and the next day that of the confirmation. */
 function join({ agenda, password }: Scene, at: Date, from: Applicant): void {
   const { name, email, organization, ip, locale } = from;
   const signUp = async (ctx: CoreContext) => {
@@ -88,12 +87,11 @@ function decide(scene: Scene, n: number, at: Date, from: Applicant, approves: bo
   });
 }
 
-/** Ninety days of requests that were decided: most let in, of those most signed up, some let their link run out. */
 export function planPast(scene: Scene, count: number): void {
   for (let k = 0; k < count; k += 1) {
     const n = 1_000 + k;
     const from = applicant(n);
-    // Denser towards today, never at the same minute.
+    // Denser towards today, never twice in a minute.
     const age = day * (6 + 84 * (1 - k / count) ** 1.3) + minute * ((k * 37) % 600);
     const asked = new Date(scene.now.getTime() - age);
     const decided = new Date(asked.getTime() + hour * (waits[k % waits.length] ?? 1) + minute * (k % 50));
@@ -103,22 +101,20 @@ export function planPast(scene: Scene, count: number): void {
   }
 }
 
-/** The hundred: what a reviewer finds on a Monday. */
 export function planHundred(scene: Scene): void {
   for (let n = 0; n < 100; n += 1) {
     const from = applicant(n);
     const ago = (milliseconds: number) => new Date(scene.now.getTime() - milliseconds);
     if (n < 56) {
-      // Minutes to six days, the later ones older.
+      // Twelve minutes to six days ago.
       const asked = ago(12 * minute + n ** 2 * 2.7 * minute + (n % 7) * minute);
       submit(scene, asked, from);
-      // Some are impatient and send it again.
       if (n % 13 === 5)
         submit(scene, new Date(asked.getTime() + 9 * minute), { ...from, useCase: `${from.useCase} Any news?` });
       continue;
     }
     const approves = n < 84;
-    // Links run out after fourteen days.
+    // Invitations expire after fourteen days.
     const asked = n >= 78 && n < 84 ? ago(18 * day + n * hour) : ago((n - 54) * 5 * hour + 2 * day);
     const decided = new Date(asked.getTime() + 5 * hour + n * minute);
     submit(scene, asked, from);
@@ -127,7 +123,6 @@ export function planHundred(scene: Scene): void {
   }
 }
 
-/** What reviewers have done with some of those that wait: asked, put aside, given to somebody, noted, merged. */
 export async function handleSome(ctx: CoreContext, { now, reviewers }: Scene): Promise<void> {
   const waiting = await ctx.db.accessRequest.findMany({
     where: { status: "PENDING" },
