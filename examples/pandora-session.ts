@@ -1,8 +1,8 @@
 import { ApiError, type AuthTokenPair, createClient } from "../sdk/pandora";
 
 /**
- * Signs in to a started server (and sets it up when nobody has), refreshes, lists the sessions and signs out:
- * npx tsx examples/pandora-session.ts http://localhost:3000/compat/pandora PASSWORD [CODE | SETUP_TOKEN]
+ * Signs in (or sets the server up), refreshes, lists sessions and signs out: npx tsx examples/pandora-session.ts
+ * http://localhost:3000/compat/pandora PASSWORD [CODE | SETUP_TOKEN]
  */
 const [baseUrl, password, extra] = process.argv.slice(2);
 

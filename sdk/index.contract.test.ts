@@ -7,9 +7,8 @@ import type { Fetch } from "./request";
 
 interface Program {
   client: FoyerClient;
-  /** Method and path of everything that was sent. */
+  /** Method and path of each request. */
   sent: string[];
-  /** True while the program holds anything to sign in with. */
   holds(): boolean;
 }
 
@@ -37,7 +36,6 @@ async function bearerProgram(test: TestContext): Promise<Program> {
   return { client, sent, holds: () => kept !== null };
 }
 
-/** What a browser does with cookies: sends what it was given, and drops what was cleared. */
 async function cookieProgram(test: TestContext): Promise<Program> {
   const jar = new Map<string, string>();
   const sent: string[] = [];

@@ -6,10 +6,9 @@ import { type Answer, ApiError, type Fetch, refusalOf, sendJson } from "./reques
 
 export { ApiError };
 
-/** As the native API's own schemas have them. */
 export type Profile = z.output<typeof schemas.profileSchema>;
 export type Session = z.output<typeof schemas.sessionSchema>;
-/** Signed in, or a ticket for the second step: then call `login` again with `code`. */
+/** A session, or a ticket: call `login` again with `code`. */
 export type LoginOutcome = z.output<typeof schemas.logInDataSchema>;
 export type LoginInput = z.input<typeof logInSchema>;
 
@@ -19,23 +18,23 @@ export interface Tokens {
 }
 
 interface CommonOptions {
-  /** Where Foyer lives, such as `https://app.example.com`. */
+  /** Foyer's origin, e.g. `https://app.example.com`. */
   baseUrl: string;
-  /** In place of the global one. */
+  /** Default: the global `fetch`. */
   fetch?: Fetch;
 }
 
-/** In a browser on Foyer's own origin: the session lives in its HttpOnly cookies. */
+/** For browsers on Foyer's origin, with its HttpOnly cookies. */
 export interface CookieOptions extends CommonOptions {
   mode: "cookie";
 }
 
-/** In a program: no cookie jar is needed, the tokens are kept by the caller. Browsers hide them, so not there. */
+/** For programs: the caller stores the tokens. Not for browsers, which hide Set-Cookie. */
 export interface BearerOptions extends CommonOptions {
   mode: "bearer";
   tokens: {
     get: () => Tokens | null | Promise<Tokens | null>;
-    /** Null: the session is over. */
+    /** Null: the session has ended. */
     set: (tokens: Tokens | null) => void | Promise<void>;
   };
 }
@@ -44,8 +43,8 @@ const csrf = { "X-Pacspace-CSRF": "1" };
 const tokenCookie = /^(?:__Host-)?foyer_(access|refresh)=([^;]*)/;
 
 /**
- * A client of the native API. A request that is answered 401 `UNAUTHENTICATED` is sent once more after a refresh;
- * requests that expire together share one refresh. Everything that is refused is thrown as an `ApiError`.
+ * A client of the native API. Refreshes once and retries on 401 `UNAUTHENTICATED`; concurrent requests share one
+ * refresh. Errors are thrown as `ApiError`.
  */
 export function createClient(options: CookieOptions | BearerOptions) {
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -64,11 +63,11 @@ export function createClient(options: CookieOptions | BearerOptions) {
     const kept = await tokens?.get();
     return kept ? { Authorization: `Bearer ${kept.accessToken}` } : {};
   };
-  /** Refreshing and signing out go by the refresh token, which travels as a cookie even without a jar. */
+  /** The refresh token is always sent as a cookie. */
   const withRefresh = async (): Promise<Record<string, string>> => {
     const kept = await tokens?.get();
     if (!kept) return {};
-    // Which name the server listens to depends on its own address: the other one is ignored.
+    // The server reads one of the names, depending on APP_URL.
     return { Cookie: `foyer_refresh=${kept.refreshToken}; __Host-foyer_refresh=${kept.refreshToken}` };
   };
   const keep = async ({ headers }: Answer): Promise<void> => {
@@ -103,12 +102,12 @@ export function createClient(options: CookieOptions | BearerOptions) {
       return outcome;
     },
     profile: () => get<Profile>("/profile"),
-    /** Ends this session, whether its access token is still alive or not. */
+    /** Ends this session, even with an expired access token. */
     logout: async (): Promise<void> => {
       read(await send("POST", "/logout", await withRefresh()));
       await tokens?.set(null);
     },
-    /** Refreshes now. False: there is nothing to refresh with, or the session is over. */
+    /** Refreshes now. False: no refresh token, or the session has ended. */
     refresh: () => renewal.renew(),
     sessions: {
       list: async (): Promise<Session[]> => (await get<{ sessions: Session[] }>("/sessions")).sessions,
@@ -118,7 +117,7 @@ export function createClient(options: CookieOptions | BearerOptions) {
 
 export type FoyerClient = ReturnType<typeof createClient>;
 
-/** The server's schemas have checked the data on the other side; it is not checked twice. */
+/** Not validated again: the server validates its answers. */
 function read<Data>(answer: Answer): Data {
   if (answer.status < 300) return (answer.body as { data: Data }).data;
   const { code, message } = errorOf(answer);

@@ -6,7 +6,6 @@ import { ownerPassword } from "@/tests/support/pandora";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { type AuthTokenPair, createClient } from "./pandora";
 
-/** A program that keeps its pair in a variable, and counts what it sends. */
 async function program(test: TestContext, origin?: string) {
   const kept: { pair: AuthTokenPair | null } = { pair: null };
   const sent: string[] = [];

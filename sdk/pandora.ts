@@ -5,7 +5,6 @@ import { type Answer, ApiError, type Fetch, refusalOf, sendJson } from "./reques
 
 export { ApiError };
 
-/** Token pair, session and status as the API's own schemas have them. */
 export type AuthTokenPair = z.output<typeof schemas.authTokenPairSchema>;
 export type Session = z.output<typeof schemas.sessionSchema>;
 export type Status = z.output<typeof schemas.statusSchema>;
@@ -14,24 +13,23 @@ export type Revoked = z.output<typeof schemas.revokedSchema>;
 type Kept = string | null | undefined;
 
 export interface ClientOptions {
-  /** Where the API lives, such as `https://app.example.com/compat/pandora`. */
+  /** The API's URL, e.g. `https://app.example.com/compat/pandora`. */
   baseUrl: string;
-  /** The present access token; asked before every request. */
+  /** The access token; read before every request. */
   getToken: () => Kept | Promise<Kept>;
   refreshToken: {
-    /** The present refresh token; asked when the access token has expired. */
+    /** The refresh token; read when the access token has expired. */
     get: () => Kept | Promise<Kept>;
-    /** Keeps the pair that a refresh has brought. Waited for before anything is sent with it. */
+    /** Stores the new pair. Awaited before anything is sent with it. */
     onRefresh: (pair: AuthTokenPair) => void | Promise<void>;
   };
-  /** In place of the global one. */
+  /** Default: the global `fetch`. */
   fetch?: Fetch;
 }
 
 /**
- * A client of the Pandora API. It keeps no token itself: pairs from `setup`, `login` and `changePassword` are the
- * caller's to keep. A request that is answered 401 `unauthorized` is sent once more after a refresh; requests that
- * expire together share one refresh. Everything that is refused is thrown as an `ApiError`.
+ * A client of the Pandora API. The caller stores the pairs of `setup`, `login` and `changePassword`. Refreshes once and
+ * retries on 401 `unauthorized`; concurrent requests share one refresh. Errors are thrown as `ApiError`.
  */
 export function createClient(options: ClientOptions) {
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -42,7 +40,6 @@ export function createClient(options: ClientOptions) {
     const headers: Record<string, string> = token ? { Authorization: `Bearer ${token}` } : {};
     return sendJson(fetch, `${baseUrl}${path}`, { method, json, headers });
   };
-  /** Without a token: these are the ways to one. */
   const post = async (path: string, json: unknown): Promise<AuthTokenPair> =>
     read<AuthTokenPair>(await sendJson(fetch, `${baseUrl}${path}`, { method: "POST", json }));
 
@@ -61,15 +58,14 @@ export function createClient(options: ClientOptions) {
     read<Body>(await renewal.send(() => send(method, path, json)));
 
   return {
-    /** Whether there is an owner, and whether the present token is alive. Never refreshes. */
+    /** Whether an owner exists and the token is valid. Never refreshes. */
     status: async (): Promise<Status> => read<Status>(await send("GET", "/")),
     setup: (input: z.input<typeof schemas.setupBody>) => post("/api/auth/setup", input),
     login: (input: z.input<typeof schemas.loginBody>) => post("/api/auth/login", input),
-    /** Refreshes now; the pair goes to `onRefresh`. False: there is no refresh token, or it is over. */
+    /** Refreshes now and calls `onRefresh`. False: no refresh token, or the session has ended. */
     refresh: () => renewal.renew(),
-    /** Ends this session. */
     logout: () => authorized<{ success: true }>("POST", "/api/auth/logout"),
-    /** Ends every session; the pair that comes back is the only one that works. */
+    /** Ends every session and returns the only valid pair. */
     changePassword: (input: z.input<typeof schemas.changePasswordBody>) =>
       authorized<AuthTokenPair>("POST", "/api/auth/change-password", input),
     sessions: {
@@ -83,7 +79,7 @@ export function createClient(options: ClientOptions) {
 
 export type PandoraClient = ReturnType<typeof createClient>;
 
-/** The server's schemas have checked the body on the other side; it is not checked twice. */
+/** Not validated again: the server validates its answers. */
 function read<Body>(answer: Answer): Body {
   if (answer.status < 300) return answer.body as Body;
   const code = codeOf(answer);

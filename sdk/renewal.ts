@@ -1,11 +1,11 @@
 import type { Answer } from "./request";
 
-/** Sends; where the answer says that the credentials have expired, renews them and sends once more. */
+/** Sends; on expired credentials, renews them and sends once more. */
 export type SendRenewing = (send: () => Promise<Answer>) => Promise<Answer>;
 
 /**
- * However many requests find the credentials expired at the same time, one renewal runs and all of them wait for it.
- * `renew` is true when there are new credentials; when it is false the first answer stands.
+ * Concurrent requests share one renewal. `renew` resolves to true with new credentials; on false the first answer
+ * stands.
  */
 export function renewing(
   isExpired: (answer: Answer) => boolean,
@@ -30,7 +30,7 @@ export function renewing(
     const before = renewals;
     const first = await attempt();
     if (!isExpired(first)) return first;
-    // Renewed while this answer was on its way: the second attempt goes with what is new.
+    // Renewed while this answer was on its way.
     if (renewals === before && !(await renewOnce())) return first;
     return attempt();
   };

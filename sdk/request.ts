@@ -1,4 +1,4 @@
-/** What both clients need of HTTP. Nothing here or beside it runs outside the standard `fetch`. */
+/** Uses nothing but the standard `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Answer {
@@ -7,7 +7,6 @@ export interface Answer {
   body: unknown;
 }
 
-/** A request that the server has refused, by the code of its envelope. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
@@ -15,7 +14,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Whole seconds until it is worth trying again; null where the server does not say. */
+    /** Null when the server doesn't say. */
     readonly retryAfterSeconds: number | null,
   ) {
     super(message);
@@ -29,7 +28,7 @@ interface Sent {
   credentials?: RequestCredentials;
 }
 
-/** Sends JSON and reads JSON; what is not JSON is an answer without a body. Throws only what `fetch` throws. */
+/** Sends and reads JSON; an answer that isn't JSON has no body. Throws only what `fetch` throws. */
 export async function sendJson(fetch: Fetch, url: string, { json, headers, ...init }: Sent): Promise<Answer> {
   const response = await fetch(url, {
     ...init,
@@ -48,7 +47,6 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The refusal in an answer, worded by the API's own envelope. */
 export function refusalOf(answer: Answer, code: string, message: string): ApiError {
   const seconds = answer.headers.get("retry-after");
   return new ApiError(answer.status, code, message, seconds === null ? null : Number(seconds));
