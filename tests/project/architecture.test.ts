@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readText } from "../support/documents";
 import { readSources, type SourceFile } from "../support/source-files";
 
-/** README's table: each room and the rooms that it may import. */
+/** README's table: each room with the rooms it may import. */
 const rooms = new Map(
   [...readText("README.md").matchAll(/^\| `([\w/-]+)` +\| ([\w, -]*?) +\|$/gm)].map(([, room = "", imports = ""]) => [
     room,
@@ -10,11 +10,11 @@ const rooms = new Map(
   ]),
 );
 
-/** README's list: the areas of the core, each above those that it may import. */
+/** README's list, in import order. */
 const areas: string[] =
   /^Areas of `core`[^`]*((?:`[\w-]+`[^`]*)+)/m.exec(readText("README.md"))?.[1]?.match(/[\w-]+(?=`)/g) ?? [];
 
-/** Packages that a room may import; without an entry, any. */
+/** Packages that a room may import; default any. */
 const packages: Record<string, RegExp> = {
   values: /^zod$/,
   core: /^(zod|otplib|qrcode|uuid|node:crypto|@simplewebauthn\/server(\/helpers)?)$/,
@@ -26,7 +26,6 @@ const packages: Record<string, RegExp> = {
   sdk: /^zod$/,
 };
 
-/** Imports of types, which are gone when the code runs. */
 const typeImports: Record<string, string[]> = {
   core: ["generated"],
   components: ["core", "web"],
@@ -38,7 +37,6 @@ const isTest = (path: string) => /\.test\.tsx?$/.test(path) || /^(tests|e2e|scri
 const product = readSources().filter(({ path }) => path.includes("/") && !isTest(path));
 const roomOf = (path: string) => /^(?:lib\/)?([\w-]+)/.exec(path)?.[1] ?? "";
 const areaOf = (path: string) => /^lib\/core\/([\w-]+)\//.exec(path)?.[1] ?? "";
-/** The five APIs, and "shared" for what serves them all. */
 const apiOf = (path: string) => /^lib\/api\/(?!http\/)([\w-]+)\//.exec(path)?.[1] ?? "shared";
 
 function forbidden(file: SourceFile): string[] {
@@ -51,7 +49,6 @@ function forbidden(file: SourceFile): string[] {
     .map(({ to }) => `${file.path} imports ${to}`);
 }
 
-/** Chains of imports, types included, that lead back to where they began. */
 function circles(files: SourceFile[]): string[][] {
   const byPath = new Map(files.map((file) => [file.path.replace(/\.tsx?$/, ""), file]));
   const state = new Map<string, "open" | "done">();

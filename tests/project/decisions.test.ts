@@ -3,7 +3,6 @@ import { expect, it } from "vitest";
 
 const wordsMax = 450;
 const directory = new URL("../../docs/decisions/", import.meta.url);
-/** The links in the table of the index, in their order. */
 const listed = [
   ...readFileSync(new URL("README.md", directory), "utf8").matchAll(/^\| \d+ +\| \[[^\]]+\]\(([^)]+)\) +\|/gm),
 ].map(([, name]) => name);

@@ -4,7 +4,7 @@ import { BadEnvironment, parseEnv } from "@/lib/platform/env";
 import { isLocalInstance } from "@/lib/platform/local-access";
 import { environmentNames } from "@/tests/support/documents";
 
-/** What nobody runs here - image, composition, unit, proxy - and what must hold of it. */
+/** Checks files that aren't run here: Dockerfile, compose.yaml, systemd unit, nginx.conf. */
 const read = (path: string) => readFileSync(path, "utf8");
 const dockerfile = instructionsOf(read("Dockerfile"));
 const compose = servicesOf(read("compose.yaml"));
@@ -18,7 +18,7 @@ interface Instruction {
   stage: number;
 }
 
-/** The instructions of a Dockerfile with their continued lines joined. */
+/** With continued lines joined. */
 function instructionsOf(text: string): Instruction[] {
   const lines = text.replace(/^\s*#.*\n/gm, "").replace(/\\\n\s*/g, "");
   let stage = 0;
@@ -29,7 +29,7 @@ function instructionsOf(text: string): Instruction[] {
   });
 }
 
-/** Of each service the lines of each of its keys, as they stand: as much YAML as compose.yaml uses. */
+/** Lines by service and key, for the YAML that compose.yaml uses. */
 function servicesOf(text: string): Record<string, Record<string, string>> {
   const services: Record<string, Record<string, string>> = {};
   let isInside = false;
@@ -54,7 +54,7 @@ const last = Math.max(...dockerfile.map(({ stage }) => stage));
 const ofImage = (name: string) =>
   dockerfile.filter((each) => each.stage === last && each.name === name).map(({ rest }) => rest);
 const namesIn = (text: string) => [...text.matchAll(/^\s*([A-Z][A-Z0-9_]+)[:=]/gm)].map(([, name = ""]) => name);
-/** Of other programs. */
+/** Read by other programs. */
 const foreign = ["NEXT_TELEMETRY_DISABLED", "POSTGRES_PASSWORD"];
 
 const known = environmentNames();
@@ -70,7 +70,7 @@ describe("the image", () => {
     const copies = ofImage("COPY");
     expect(copies.length).toBeGreaterThan(0);
     expect(copies.filter((copy) => /--chown|--chmod/.test(copy))).toEqual([]);
-    // Nothing is copied or run after the user is set, so nothing belongs to it that was not given to it.
+    // USER comes last, so the app's files belong to root.
     const order = dockerfile.filter(({ stage }) => stage === last).map(({ name }) => name);
     expect(order.slice(order.indexOf("USER")).filter((name) => ["COPY", "RUN", "ADD"].includes(name))).toEqual([]);
   });

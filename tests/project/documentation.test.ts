@@ -11,7 +11,6 @@ import {
 } from "@/tests/support/documents";
 import { readSources } from "@/tests/support/source-files";
 
-/** Files and directories whose texts follow the house words. */
 const houseStyled = [
   "README.md",
   "CHANGELOG.md",
@@ -37,7 +36,7 @@ const houseStyled = [
 
 const pages = listFiles(".", ".md");
 
-/** Every text of a catalog of messages, a line each, so that a line number finds it. */
+/** One message per line, for line numbers. */
 const messagesOf = (json: string) => json.replace(/^\s*"[^"]+":/gm, "");
 
 describe("the documents", () => {

@@ -7,7 +7,7 @@ import { root } from "@/tests/support/source-files";
 
 const folder = join(root, "messages");
 
-/** Names of everything a message is given: arguments, plural and select switches, tags. Sorted, each once. */
+/** Sorted names of arguments, plural and select switches, and tags. */
 function placeholders(elements: MessageFormatElement[]): string[] {
   const names = elements.flatMap((element): string[] => {
     switch (element.type) {

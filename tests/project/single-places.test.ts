@@ -25,12 +25,12 @@ describe("the product", () => {
   });
 
   it("ask one place whether only this machine can reach the server", () => {
-    // Beside that place: the parsing of HOST and APP_URL, where webhooks may lead, and where a database is.
+    // HOST, APP_URL, webhook targets and the database's host are parsed there.
     const mayImport = /^(lib\/platform\/(env|local-access|webhooks\/sender)\.ts|cli\/seed\.ts)$/;
     const helper = ["lib/platform/loopback"];
     const importers = product.filter(({ imports }) => imports.some(({ to }) => helper.includes(to)));
     expect(importers.map(({ path }) => path).filter((path) => !mayImport.test(path))).toEqual([]);
-    // To listen there, and to ask the server there how it is.
+    // Listening on HOST, and the diagnostics' request.
     const mayRead = /^(lib\/platform\/(env|local-access)\.ts|server\.ts|cli\/doctor\.ts)$/;
     const readers = product.filter(({ text }) => /\.HOST\b|[{,]\s*HOST\s*[,}=]|\["HOST"\]/.test(text));
     expect(readers.map(({ path }) => path).filter((path) => !mayRead.test(path))).toEqual([]);
@@ -98,13 +98,12 @@ describe("files", () => {
 
   it("carry no barrels and no drawers", () => {
     const names = /(^|\/)(index|utils|helpers|misc|common|manager)\.(ts|tsx|mjs)$/;
-    // The one index is what the package answers to as "foyer/sdk".
+    // sdk/index.ts is the package's entry "foyer/sdk".
     const found = sources.map(({ path }) => path).filter((path) => names.test(path));
     expect(found.filter((path) => path !== "sdk/index.ts")).toEqual([]);
   });
 
   it("hide nothing from the compiler", () => {
-    // The rule, not a breach of it: the pattern names what nobody may write, and does not match its own text.
     const guilty = sources.filter(({ text }) => /@ts-(ignore|nocheck|expect-error)|\bas any\b/.test(text));
     expect(guilty.map(({ path }) => path)).toEqual([]);
   });

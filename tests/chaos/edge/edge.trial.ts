@@ -8,7 +8,6 @@ import { freePort, type ProductProcess, startProduct } from "@/tests/support/pro
 import { hasNginx, type Nginx, startNginx } from "./nginx";
 import { oddForms } from "./odd-forms";
 
-/** The production server itself: what only its pages and its process can show. */
 interface Installation {
   product: ProductProcess;
   port: number;
@@ -17,7 +16,7 @@ interface Installation {
 
 async function install(env: Record<string, string>): Promise<Installation> {
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-edge-"));
-  // PostgreSQL's own user has to get in when the trial runs as root.
+  // Lets the `postgres` user in when run as root.
   chmodSync(dataDir, 0o755);
   const port = await freePort();
   const all = { DATA_DIR: dataDir, DATABASE_URL: "", RATE_LIMIT_SCALE: "100000", ...env };
@@ -32,7 +31,6 @@ async function remove({ dataDir, product }: Installation): Promise<void> {
 const password = "Harbour-Lantern-42";
 const admin = { name: "Ada Min", email: "ada@company.example", password };
 
-/** What somebody gets to see and to do, through a port and under a Host. */
 async function look(port: number, host: string) {
   const ask = askOn(port);
   const headers = { Host: host, Accept: "text/html" };
@@ -82,7 +80,6 @@ describe("a server with a public address and no email provider", () => {
     }
   });
 
-  // Where nginx is not installed there is nothing to stand in front.
   it.skipIf(!hasNginx)("is closed to whoever comes through nginx, as documented and as many write it", async () => {
     if (!nginx) throw new Error("nginx was not started");
     for (const port of [nginx.documented, nginx.bare, nginx.bareModern]) {
@@ -154,7 +151,6 @@ describe("a local trial", () => {
       expect(text).not.toContain("digest");
     }
     expect(faults).toEqual([]);
-    // The table reaches what cannot be read, and what can.
     expect([...statuses]).toContain(400);
   });
 

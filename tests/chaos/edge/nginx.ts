@@ -5,20 +5,19 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { freePort } from "@/tests/support/product-process";
 
-/** False where nginx is not installed. */
 export const hasNginx = spawnSync("nginx", ["-v"]).status === 0;
 
 export interface Nginx {
   /** With the locations of deploy/nginx.conf. */
   documented: number;
-  /** With a `proxy_pass` and nothing else, as many write it. */
+  /** Only `proxy_pass`. */
   bare: number;
-  /** As bare, by HTTP/1.1. */
+  /** Only `proxy_pass`, over HTTP/1.1. */
   bareModern: number;
   stop(): Promise<void>;
 }
 
-/** The real nginx in front of a server of this machine, without TLS. */
+/** A real nginx in front of a local server, without TLS. */
 export async function startNginx(upstream: number): Promise<Nginx> {
   const directory = mkdtempSync(join(tmpdir(), "foyer-nginx-"));
   const [documented, bare, bareModern] = [await freePort(), await freePort(), await freePort()];

@@ -38,7 +38,7 @@ const parts: [string, string][] = [
   ["application/x-www-form-urlencoded", "a=%zz"],
 ];
 
-/** Bodies that no page of ours sends, to this action by a script, and to the page by a form. */
+/** Malformed bodies for a server action, by script and by form. */
 export function oddForms(action: string): OddForm[] {
   const byScript = { "Next-Action": action };
   const plain = texts.map((body) => ({ headers: { ...byScript, "Content-Type": "text/plain;charset=UTF-8" }, body }));

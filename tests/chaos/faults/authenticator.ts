@@ -2,16 +2,16 @@ import { generate } from "otplib";
 
 const stepSeconds = 30;
 
-/** An authenticator that uses no step twice, and none that the server would not take. */
+/** Uses no time step twice. */
 export class Authenticator {
   #lastStep = 0;
 
   constructor(readonly secret: string) {}
 
-  /** Null: every step that the server takes at this moment has been used. */
+  /** Null: every acceptable step is used. */
   async next(): Promise<string | null> {
     const now = Math.floor(Date.now() / 1000 / stepSeconds);
-    // The step before is good for as long as this one; a code on its way must not run out.
+    // Avoids codes that expire on their way.
     const isYoung = (Date.now() / 1000) % stepSeconds < stepSeconds / 2;
     const step = Math.max(this.#lastStep + 1, isYoung ? now - 1 : now);
     if (step > now + 1) return null;

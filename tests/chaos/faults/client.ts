@@ -1,18 +1,18 @@
-/** Longer than every patience of the product: what takes longer than this was not answered. */
+/** Longer than every timeout of the product. */
 const patienceMilliseconds = 45_000;
 
 export interface Answer {
-  /** 0: there was none, the connection was lost. Whether it was done is not known. */
+  /** 0: connection lost, effect unknown. */
   status: number;
   code: string;
   data: Record<string, unknown>;
   retryAfter: string | null;
-  /** The audit log has it, too. Empty: there was no answer. */
+  /** Also in the audit log. Empty: no answer. */
   requestId: string;
   milliseconds: number;
 }
 
-/** A program with a cookie jar that notices what it was promised and what it never heard of again. */
+/** An HTTP client with a cookie jar that reports lost answers. */
 export class Client {
   readonly cookies = new Map<string, string>();
 
@@ -22,7 +22,6 @@ export class Client {
   post = (path: string, json: unknown = {}) => this.send("POST", path, json);
   patch = (path: string, json: unknown) => this.send("PATCH", path, json);
 
-  /** The same program's state, kept while the program goes on. */
   copy(): Client {
     const copy = new Client(this.url);
     for (const [name, value] of this.cookies) copy.cookies.set(name, value);
@@ -46,7 +45,7 @@ export class Client {
         signal: AbortSignal.timeout(patienceMilliseconds),
       });
       const body = (await response.json()) as { data?: Record<string, unknown>; error?: { code: string } };
-      // Kept only with a whole answer: half of one promises nothing.
+      // Only after a complete answer.
       for (const line of response.headers.getSetCookie()) this.#keep(line);
       return {
         status: response.status,

@@ -16,7 +16,7 @@ import { advance, story } from "./story";
 
 const hour = 60 * 60 * 1000;
 const day = 24 * hour;
-/** Wide enough for what is done here, narrow enough to be used up. */
+/** High enough for the test, low enough to be reached. */
 const limitScale = 3;
 const loginsMax = 10 * limitScale;
 const windowSeconds = 60;
@@ -49,7 +49,6 @@ afterEach(async () => {
   expect(stage.product.pid, "the server that was there before").toBe(server);
   expect(stage.product.log().match(/"status":5\d\d/g), "answers of a server at fault").toBeNull();
   const before = cpuSecondsOf(server);
-  // Somebody who loops is found out by the time that passes.
   await pause(2_000);
   expect(cpuSecondsOf(server) - before, "processor seconds in two seconds without a request").toBeLessThan(1);
 });
@@ -118,7 +117,7 @@ describe("a clock that is set", () => {
   });
 });
 
-/** At once, as far as the server is concerned: half a number is never read. */
+/** Written atomically: the server never reads half a number. */
 async function setClock(offset: number): Promise<void> {
   if (readFileSync(clockFile, "utf8") === String(offset)) return;
   writeFileSync(`${clockFile}.next`, String(offset));
@@ -126,7 +125,6 @@ async function setClock(offset: number): Promise<void> {
   await until("a clock that is set", () => readFileSync(inForceFile, "utf8") === String(offset));
 }
 
-/** Somebody with an account and a session, up to where the story sets up MFA. */
 async function memberOf(name: string): Promise<Person> {
   const person = new Person(`${name}@clock-${name}.example`, stage, crowd.ledger);
   crowd.people.push(person);
@@ -139,7 +137,6 @@ async function memberOf(name: string): Promise<Person> {
   return person;
 }
 
-/** The link that was mailed for it. */
 async function askForReset(person: Person): Promise<string> {
   const mailed = () => mailedTokens(stage.resend.deliveries, person.email, "reset-password");
   const before = mailed().length;
@@ -153,7 +150,7 @@ function resetWith(token: string, password = "correct horse battery never") {
   return new Client(stage.url).post("reset-password", { token, password });
 }
 
-/** A new link sets a new password, once. Answers the link. */
+/** Returns the used link. */
 async function expectResetOnce(person: Person): Promise<string> {
   const token = await askForReset(person);
   const password = `correct horse ${token.slice(0, 12)}`;
@@ -169,7 +166,7 @@ async function expectSignIn({ client, email, password }: Person): Promise<void> 
   expect((await client.get("profile")).status).toBe(200);
 }
 
-/** The first refusal. */
+/** Returns the first 429. */
 async function useUpLogins() {
   for (let tries = 0; tries <= loginsMax; tries += 1) {
     const body = { email: `nobody-${tries}@company.example`, password: "not a password" };

@@ -7,12 +7,10 @@ import { advance } from "./story";
 
 export const adminAccount = { name: "Ada Min", email: "ada@admin.example", password: "correct horse battery 0" };
 const atOnce = 8;
-/** A client that is told to come back later does not come back at once. */
 const backOffMilliseconds = 100;
-/** Everybody may be waiting for mails that are tried again after a while. */
+/** Emails may be waiting for a retry. */
 const busySecondsMax = 180;
 
-/** People who go through the story side by side, a new one for everybody who is through. */
 export class Crowd {
   readonly people: Person[] = [];
   readonly #waiting: Person[] = [];
@@ -42,19 +40,18 @@ export class Crowd {
     this.#workers = Array.from({ length: atOnce }, () => this.#work());
   }
 
-  /** Resolves when every request under way has its answer, or has lost it. */
+  /** Resolves when every request has its answer or has lost it. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await Promise.all(this.#workers);
   }
 
-  /** Resolves when so many more writes are acknowledged than now: a server that has just started is under load by then. */
+  /** Resolves after `writes` more acknowledged writes. */
   async untilBusy(writes: number): Promise<void> {
     const before = this.ledger.promised.length;
     await until("writes that are acknowledged", () => this.ledger.promised.length >= before + writes, busySecondsMax);
   }
 
-  /** Lets everybody who has begun come to the end of their story. */
   async finish(seconds: number): Promise<void> {
     const giveUpAt = performance.now() + seconds * 1000;
     const goOn = async () => {
@@ -79,7 +76,7 @@ export class Crowd {
     }
   }
 
-  /** Whoever has waited longest; with everybody busy or waiting for mail, somebody new. */
+  /** The one that has waited longest, or a new one. */
   #next(): Person {
     const waiting = this.#waiting.length >= atOnce ? this.#waiting.shift() : undefined;
     if (waiting) return waiting;

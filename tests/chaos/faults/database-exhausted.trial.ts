@@ -22,7 +22,6 @@ it("attack 132: a database whose connections others have taken is waited for, an
   await crowd.setUp();
   crowd.start();
   await crowd.untilBusy(30);
-  // What the server has would stay its own.
   proxy.set("closed");
   const others = await takeAll(directUrl);
   proxy.set("clear");
@@ -42,7 +41,7 @@ it("attack 132: a database whose connections others have taken is waited for, an
   });
 });
 
-/** Connects until PostgreSQL has no place left; a place that its last owner has not quite left is taken, too. */
+/** Connects until PostgreSQL has no slot left. */
 async function takeAll(connectionString: string): Promise<pg.Client[]> {
   const others: pg.Client[] = [];
   await until("a database without a place", async () => {

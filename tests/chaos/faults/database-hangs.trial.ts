@@ -19,7 +19,7 @@ it("attack 132: a database that keeps every connection and answers nothing costs
   crowd.start();
   await crowd.untilBusy(30);
   proxy.set("hanging");
-  // Every connection has a statement under way that nobody answers, and whoever comes now waits for a connection.
+  // Every connection hangs on a statement; new requests wait for a connection.
   for (const answer of await flood(stage, 20)) expectUnavailable(answer);
   expect((await health(stage, "live")).status).toBe(200);
   expect((await health(stage, "ready")).status).toBe(503);

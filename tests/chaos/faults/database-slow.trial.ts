@@ -5,7 +5,7 @@ import { Ledger } from "./ledger";
 import { report } from "./report";
 import { settle } from "./verdict";
 
-/** Each way: a statement takes twice as long, and a sign-in needs about ten. */
+/** Each way; a sign-in needs about ten statements. */
 const delayMilliseconds = 100;
 const writes = 20;
 

@@ -9,16 +9,15 @@ import { openStage, type Stage, until } from "./stage";
 
 const poolMax = 4;
 const recoverySecondsMax = 10;
-/** Connecting, or one statement, and what is around it. */
+/** One connection attempt or statement, with its overhead. */
 const answerSecondsMax = 25;
 
-/** An installation with a DATABASE_URL, and what comes between it and that database. */
 export interface External {
   stage: Stage;
   proxy: DatabaseProxy;
-  /** Past the proxy. */
+  /** Without the proxy. */
   directUrl: string;
-  /** Clears what stands between; answers after how many milliseconds the server was ready. */
+  /** Removes the fault. Returns milliseconds until ready. */
   recover(): Promise<number>;
   close(): Promise<void>;
 }
@@ -61,7 +60,7 @@ export async function health({ url }: Stage, path: "live" | "ready"): Promise<{ 
   return { status: response?.status ?? 0, body };
 }
 
-/** Writes: each failure to sign in is counted and in the audit log. */
+/** Failed sign-ins, which write a counter and an audit event. */
 export function flood({ url }: Stage, count: number): Promise<Answer[]> {
   const body = { email: "nobody@admin.example", password: "not a password" };
   return Promise.all(Array.from({ length: count }, () => new Client(url).post("login", body)));

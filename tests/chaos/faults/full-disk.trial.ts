@@ -30,7 +30,7 @@ it("attack 136: a data directory whose disk is full refuses writes with 503, and
   const refusedBefore = ledger.refused;
   disk.fill();
   await until("refused writes", () => ledger.refused >= refusedBefore + refusals, 120);
-  // The log of writes keeps room ahead; at its end PostgreSQL stops, and cannot start again while the disk is full.
+  // PostgreSQL reserves WAL; without room at its end it stops and can't start.
   await stage.withDatabase((client) => client.query("SELECT pg_switch_wal()")).catch(() => undefined);
   await until("refused writes without room for the log", () => ledger.refused >= refusedBefore + 2 * refusals, 120);
   expect((await fetch(`${stage.url}/health/live`)).status).toBe(200);

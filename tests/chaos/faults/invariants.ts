@@ -1,7 +1,7 @@
 import type pg from "pg";
 import type { Ledger } from "./ledger";
 
-/** What no API says: counted in the database, each must be none. */
+/** Queries for half-done writes; each must find none. */
 const halves: Record<string, string> = {
   "a tenant without anybody": `
     SELECT id FROM tenants WHERE NOT EXISTS (SELECT 1 FROM users WHERE tenant_id = tenants.id)`,
@@ -53,7 +53,7 @@ interface Causes {
   actions: string[];
 }
 
-/** Mails and the acts that are their causes. Mail and act share a transaction, so that there are as many of each. */
+/** Email and cause share a transaction, so their numbers are equal. */
 const causesByUser: Causes[] = [
   { templates: ["verify-email"], actions: ["user.registered", "user.verification_requested"] },
   { templates: ["password-changed"], actions: ["user.password_changed", "user.password_reset"] },
@@ -61,7 +61,7 @@ const causesByUser: Causes[] = [
   { templates: ["mfa-enabled"], actions: ["mfa.enabled"] },
   { templates: ["api-key-created"], actions: ["api_key.created"] },
 ];
-/** Whoever sent it again after a lost answer, and was approved before the second was recorded, is mailed the link for it. */
+/** A request sent again after a lost answer may add an invitation. */
 const causesByRequest: Causes = {
   templates: ["access-requested", "access-approved"],
   actions: ["access_request.submitted", "access_request.approved"],
@@ -80,7 +80,6 @@ export async function checkInvariants(client: pg.Client, ledger: Ledger): Promis
   await checkMails(client, ledger, causesByRequest, "m.access_request_id = u.id", isTarget, "access_requests u");
 }
 
-/** Every promised act has exactly one entry of its own request. */
 async function checkAudit(client: pg.Client, ledger: Ledger): Promise<void> {
   const { rows } = await client.query<{ request_id: string; action: string; count: string }>(
     "SELECT request_id, action, count(*) FROM audit_events GROUP BY 1, 2",

@@ -22,7 +22,7 @@ it(`attack 132: kill -9 of PostgreSQL under mixed writes leaves every acknowledg
     await crowd.untilBusy(writesBetweenKills);
     await pause(between(random, 0, 1_000));
     const postmaster = stage.postmaster();
-    // Its children find out by themselves that it is gone, or go with it in the same moment.
+    // Half the time its children are killed with it.
     signal([postmaster, ...(random() < 0.5 ? childrenOf(postmaster) : [])], "SIGKILL");
     ready.push(await untilWritten(stage));
     await endPauses(stage);

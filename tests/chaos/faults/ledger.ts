@@ -1,34 +1,29 @@
 import type { Answer } from "./client";
 
-/** One write that the server said it had done. */
+/** One acknowledged write. */
 export interface Promised {
   requestId: string;
   who: string;
   what: string;
-  /** The audit log's word for it; null for a write that has none. */
+  /** In the audit log; null for none. */
   action: string | null;
 }
 
-/** What a spent token, code or link may never do again. */
 export type Kind = "lost" | "half" | "double" | "mail" | "answer";
 
-/** Everything that was promised under load, everything whose end is unknown, and everything that was found wrong. */
 export class Ledger {
   readonly promised: Promised[] = [];
   readonly violations: { kind: Kind; text: string }[] = [];
-  /** Answered "later". */
+  /** 503 with Retry-After. */
   refused = 0;
-  /** The connection was lost before the answer. */
+  /** Connection lost before the answer. */
   unknown = 0;
 
   promise(answer: Answer, who: string, what: string, action: string | null): void {
     this.promised.push({ requestId: answer.requestId, who, what, action });
   }
 
-  /**
-   * Takes an answer that promises nothing. 503 with Retry-After and a lost connection are honest: true, it may or may
-   * not have been done. Any other 5xx is not.
-   */
+  /** True for 503 with Retry-After and a lost connection; any other 5xx is a fault. */
   isUncertain(answer: Answer, what: string): boolean {
     if (answer.status === 0) {
       this.unknown += 1;
@@ -51,7 +46,6 @@ export class Ledger {
     return this.violations.filter((one) => one.kind === kind).length;
   }
 
-  /** For the test's message. */
   get faults(): string[] {
     return this.violations.map(({ kind, text }) => `${kind}: ${text}`);
   }

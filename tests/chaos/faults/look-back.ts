@@ -5,7 +5,7 @@ import { mailedTokens } from "./stage";
 
 const atOnce = 4;
 
-/** Asks the API for everything that the ledger was promised: what was written is there, what was ended or spent is over. */
+/** Checks every acknowledged write through the API. */
 export async function lookBack(crowd: Crowd): Promise<void> {
   const waiting = [...crowd.people];
   const check = async () => {
@@ -25,7 +25,6 @@ async function checkPerson(person: Person): Promise<void> {
     }
   }
   for (const { page, token } of person.spent) await spendAgain(person, page, token);
-  // Every link to sign up or reset that was ever mailed is spent or withdrawn by now.
   if (!person.hasRegistered) return;
   for (const token of mailedTokens(stage.resend.deliveries, email, "signup")) await spendAgain(person, "signup", token);
 }
@@ -35,14 +34,14 @@ async function checkAccount(person: Person): Promise<void> {
   const client = new Client(stage.url);
   const first = await client.post("login", { email, password });
   const hasMfa = first.data.requiresMfa === true;
-  // After the set-up's answer was lost MFA can be on or off; before it, only off; when it was promised, only on.
+  // A lost answer to the set-up leaves MFA unknown.
   const wasPromised = ledger.promised.some(({ who, action }) => who === email && action === "mfa.enabled");
   if (first.status !== 200) return ledger.violate("lost", `${email}: cannot sign in, ${first.status} ${first.code}`);
   if (hasMfa !== wasPromised && !(hasMfa && person.authenticator)) {
     ledger.violate(hasMfa ? "half" : "lost", `${email}: MFA is ${hasMfa ? "on" : "off"}`);
   }
   const code = hasMfa ? await person.authenticator?.next() : undefined;
-  // Every step of the moment is used up: signing in with a code was part of the story.
+  // Every current step is used, so a code has already signed in.
   if (code === null) return;
   const { mfaTicket } = first.data;
   const second = hasMfa ? await client.post("login/mfa-verify", { mfaTicket, code }) : first;

@@ -7,7 +7,7 @@ import { report } from "./report";
 import { openStage, type Stage, until } from "./stage";
 
 const people = 5;
-/** Of the right shape, and never issued. */
+/** Well-formed, never issued. */
 const approvalToken = "A".repeat(43);
 let stage: Stage;
 let crowd: Crowd;
@@ -48,7 +48,7 @@ describe("an email provider that fails", () => {
 
   it("attack 134: a provider whose name nobody knows changes no answer, and every mail goes out once afterwards", async () => {
     await stage.product.stop();
-    // A name that no resolver may ever know (RFC 2606).
+    // Never resolves (RFC 2606).
     await stage.start({ RESEND_BASE_URL: "http://mail-provider.invalid" });
     const asked = await ask("nameless");
     await untilFailed();
@@ -58,7 +58,6 @@ describe("an email provider that fails", () => {
   });
 });
 
-/** Requests for access, for reset links and for a sign-up, each answered as always, and soon. */
 async function ask(name: string): Promise<string[]> {
   const emails = Array.from({ length: people }, (_, index) => `mail-${name}-${index}@company-${index}.example`);
   for (const email of emails) {
@@ -81,7 +80,7 @@ async function ask(name: string): Promise<string[]> {
   return emails;
 }
 
-/** A worker that waits for an answer is patient for half a minute; a restart is sooner. */
+/** The worker waits half a minute for an answer; a restart is faster. */
 async function abandonTries(): Promise<void> {
   await stage.product.crash();
   await stage.start();

@@ -1,5 +1,5 @@
 import { migrate } from "@/lib/platform/database/migrate";
 
-/** Migrates the database that its argument names, to be killed while it does. */
+/** Migrates the database of its argument, to be killed meanwhile. */
 const [url = ""] = process.argv.slice(2);
 await migrate(url);

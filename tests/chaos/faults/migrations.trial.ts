@@ -10,7 +10,7 @@ import { withClient } from "@/tests/support/database";
 import { type DatabaseProxy, startProxy } from "@/tests/support/database-proxy";
 import { report } from "./report";
 
-/** FAULT_CRASHES: at how many points of the migrations the process is killed. */
+/** FAULT_CRASHES: points at which the migration is killed. */
 const crashes = Number(process.env.FAULT_CRASHES ?? 15);
 const dataDir = mkdtempSync(join(tmpdir(), "foyer-faults-migrations-"));
 let postgres: EmbeddedPostgres;
@@ -44,7 +44,6 @@ it("attack 139: a kill -9 at any point of the migrations leaves nothing half don
   });
 });
 
-/** An empty database behind a proxy of its own. */
 async function emptyDatabase(name: string) {
   await withClient(postgres.url, (client) => client.query(`CREATE DATABASE ${name}`));
   const direct = new URL(postgres.url);
@@ -53,7 +52,7 @@ async function emptyDatabase(name: string) {
   return { direct: direct.href, proxied: proxy.url, proxy };
 }
 
-/** True when the process that migrates was killed; false when it came to its end. */
+/** False when the migration finished. */
 async function migrateKilledAt(url: string, proxy: DatabaseProxy, piece: number): Promise<boolean> {
   const child = migrating(url);
   proxy.onPiece = (passed) => {
@@ -64,7 +63,6 @@ async function migrateKilledAt(url: string, proxy: DatabaseProxy, piece: number)
   return child.signalCode === "SIGKILL";
 }
 
-/** Each start is a process of its own. */
 function migrating(url: string): ChildProcess {
   return spawn(process.execPath, ["--import", "tsx", "tests/chaos/faults/migrate-child.ts", url], { stdio: "inherit" });
 }
@@ -74,7 +72,7 @@ async function ended(child: ChildProcess): Promise<void> {
   if (child.exitCode !== 0 && child.signalCode !== "SIGKILL") throw new Error(`It ended with ${child.exitCode}`);
 }
 
-/** What makes two databases the same: columns, indexes, functions, triggers, and what counts as done. */
+/** Columns, indexes, functions, triggers and applied migrations. */
 async function schemaOf(url: string): Promise<unknown> {
   return withClient(url, async (client) => {
     const read = async (sql: string) => (await client.query(sql)).rows;

@@ -3,28 +3,28 @@ import { type Answer, Client } from "./client";
 import type { Ledger } from "./ledger";
 import { mailedTokens, type Stage } from "./stage";
 
-/** A step that is done; one whose answer was lost, to be asked for again; one that has to wait for a mail or a code. */
+/** "uncertain": answer lost, repeat; "later": waits for an email or a code. */
 export type Outcome = "done" | "uncertain" | "later";
 
 const mailSecondsMax = 240;
 
-/** Somebody on the way from a request for access to a closed session. Knows what the server has promised. */
+/** A user from access request to sign-out, with what the server acknowledged. */
 export class Person {
   readonly client: Client;
   password = "correct horse battery 1";
-  /** Sent, and no answer: it may count by now. */
+  /** Sent without an answer; may be in force. */
   maybePassword: string | null = null;
   authenticator: Authenticator | null = null;
-  /** The answer to the present step's last attempt was lost. */
+  /** The last answer of this step was lost. */
   isUncertain = false;
   step = 0;
   projectId = "";
   keyName = "";
   hasRegistered = false;
   hasVerified = false;
-  /** Sessions that were ended, by what: none of them may ever work again. */
+  /** Ended sessions, by reason. */
   readonly ended: { by: string; client: Client }[] = [];
-  /** Tokens whose spending was acknowledged. */
+  /** Used tokens. */
   readonly spent: { page: string; token: string }[] = [];
   resetsAsked = 0;
   #waitsSince = 0;
@@ -37,7 +37,7 @@ export class Person {
     this.client = new Client(stage.url);
   }
 
-  /** Sends one write; what becomes of it is in the ledger. `accepted`: what a repetition may be told besides. */
+  /** Sends one write and records it. `accepted`: also valid for a repetition. */
   async write(
     what: string,
     action: string | null,
@@ -60,7 +60,7 @@ export class Person {
     return "done before";
   }
 
-  /** A token of a mail of this kind, as soon as it has come; the newest. */
+  /** The newest token of an email of this kind. */
   token(page: string, least = 1): string | null {
     const tokens = mailedTokens(this.stage.resend.deliveries, this.email, page);
     if (tokens.length >= least) {
@@ -75,14 +75,13 @@ export class Person {
     return null;
   }
 
-  /** Whether this password is the account's. Says nothing when the server does not answer. */
   async hasPassword(password: string): Promise<boolean | "unknown"> {
     const answer = await new Client(this.stage.url).post("login", { email: this.email, password });
     if (this.ledger.isUncertain(answer, "login")) return "unknown";
     return answer.status === 200;
   }
 
-  /** Of the old and the new password exactly one counts; that is the one from now on. */
+  /** Determines which of the two passwords is in force. */
   async settlePassword(): Promise<Outcome> {
     const candidate = this.maybePassword;
     if (candidate === null) return "done";

@@ -2,18 +2,15 @@ import type { Crowd } from "./crowd";
 import { type Stage, until } from "./stage";
 
 export interface Post {
-  /** Mails that were written, each with its cause in one transaction. */
+  /** Emails in the database. */
   causes: number;
-  /** What recipients got. */
+  /** Emails received. */
   deliveries: number;
-  /** Further tries: refused by the provider, or recognised by their key. */
+  /** Retries rejected by the provider or deduplicated by key. */
   repeated: number;
 }
 
-/**
- * Waits until nothing is left to send, without waiting for the back-off between tries: what waits is made due by SQL.
- * Then every mail that was written has been delivered once, and nothing that was not written has.
- */
+/** Sends all queued emails, made due by SQL, then checks that each was delivered once. */
 export async function emptyTheQueue(stage: Stage, crowd: Crowd, seconds = 240): Promise<Post> {
   const { ledger } = crowd;
   return stage.withDatabase(async (client) => {
@@ -49,7 +46,7 @@ export async function emptyTheQueue(stage: Stage, crowd: Crowd, seconds = 240): 
   });
 }
 
-/** One link to reset for every time that it was asked for; a question whose answer was lost may have one or none. */
+/** Each acknowledged reset request sent one link; an uncertain one may have. */
 function checkAskedFor({ ledger, people }: Crowd): void {
   for (const { email, resetsAsked, stage } of people) {
     const asked = ledger.promised.filter(({ what, who }) => who === email && what === "ask for reset").length;

@@ -1,12 +1,12 @@
-/** Numbers in [0, 1) that the same seed gives again (mulberry32). */
+/** Numbers in [0, 1) by seed (mulberry32). */
 export type Random = () => number;
 
-/** FAULT_SEED, or one of the moment (vitest.trials.config.ts). Printed, so that a run can be repeated. */
+/** Random by default (vitest.trials.config.ts); printed for repeating a run. */
 export const seed = Number(process.env.FAULT_SEED);
 
 export const roundsOfAll = 50;
 
-/** FAULT_ROUNDS: how often each thing is killed. */
+/** FAULT_ROUNDS: kills per target. */
 export const rounds = Number(process.env.FAULT_ROUNDS ?? roundsOfAll);
 
 export function seeded(from: number): Random {

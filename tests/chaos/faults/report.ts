@@ -3,7 +3,6 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { table, writePart } from "../../bench/figures";
 import { roundsOfAll, seed } from "./random";
 
-/** One line of the figures, by what was done to the product. */
 export interface Line {
   what: string;
   cells: (string | number)[];
@@ -30,7 +29,7 @@ const heads = {
   others: ["fault", "what was seen"],
 } as const;
 
-/** What a run that passed has noted, in the order of the tables. */
+/** In the order of the tables. */
 const all: Record<Kind, string[]> = {
   kills: ["server", "PostgreSQL"],
   others: [
@@ -51,7 +50,7 @@ const all: Record<Kind, string[]> = {
   ],
 };
 
-/** Notes what a trial that passed has seen. With the last of all of them on one commit the part of the figures is written. */
+/** Writes docs/benchmarks.md when all tests have passed on one commit. */
 export function report(kind: Kind, line: Line): void {
   if (!all[kind].includes(line.what)) throw new Error(`The figures have no line for "${line.what}"`);
   const noted = read();

@@ -1,9 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 
 /**
- * Loaded before the product (NODE_OPTIONS): its clock goes wrong by the milliseconds that the file FAULT_CLOCK says,
- * as a machine's does that somebody sets. Timers and performance.now() go on as they do then. What is in force is
- * written beside the file.
+ * Preloaded by NODE_OPTIONS: shifts Date by the milliseconds in the file FAULT_CLOCK, not timers or performance.now().
+ * Writes the shift in force beside it.
  */
 const path = process.env.FAULT_CLOCK ?? "";
 const lookMilliseconds = 50;

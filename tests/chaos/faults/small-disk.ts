@@ -3,19 +3,17 @@ import { closeSync, mkdtempSync, openSync, rmdirSync, rmSync, writeSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Room for a new cluster and some load. */
 const megabytes = 256;
 
 export interface SmallDisk {
   path: string;
-  /** Leaves not one byte. */
+  /** Leaves no byte free. */
   fill(): void;
-  /** Gives back what `fill` took. */
   free(): void;
   unmount(): void;
 }
 
-/** A file system of its own, in memory. The reason where this process may not mount one. */
+/** A file system in memory, or why it can't be mounted. */
 export function mountSmallDisk(): SmallDisk | { whyNot: string } {
   const path = mkdtempSync(join(tmpdir(), "foyer-faults-disk-"));
   try {

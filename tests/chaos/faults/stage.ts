@@ -7,17 +7,16 @@ import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { freePort, type ProductProcess, startProduct } from "@/tests/support/product-process";
 import { type ResendRequest, type StubResend, startStubResend } from "@/tests/support/stub-resend";
 
-/** One installation: the production build, its database, and the email provider that it knows. */
+/** The production build, its database and its email provider. */
 export interface Stage {
   url: string;
   dataDir: string;
   resend: StubResend;
   product: ProductProcess;
-  /** Starts the product again as it was; answers after how many milliseconds it was ready. */
+  /** Returns milliseconds until ready. */
   start(env?: Record<string, string>): Promise<number>;
-  /** A connection to its database, for what no API says. */
   withDatabase<Value>(work: (client: pg.Client) => Promise<Value>): Promise<Value>;
-  /** The pid of the embedded PostgreSQL. */
+  /** PID of the embedded PostgreSQL. */
   postmaster(): number;
   close(): Promise<void>;
 }
@@ -28,7 +27,7 @@ export async function openStage(
   { waitUntilReady = true }: { waitUntilReady?: boolean } = {},
 ): Promise<Stage> {
   const dataDir = env.DATA_DIR ?? mkdtempSync(join(tmpdir(), `foyer-faults-${name}-`));
-  // PostgreSQL's own user has to get in when the trial runs as root.
+  // Lets the `postgres` user in when run as root.
   chmodSync(dataDir, 0o755);
   mkdirSync("test-results", { recursive: true });
   const logPath = join("test-results", `faults-${name}.log`);
@@ -55,7 +54,7 @@ export async function openStage(
       return performance.now() - startedAt;
     },
     async withDatabase(work) {
-      // Finds the cluster that runs.
+      // Connects to the running cluster.
       const url = env.DATABASE_URL ?? (await startEmbeddedPostgres({ dataDir, log: () => undefined })).url;
       const client = new pg.Client({ connectionString: url, options: "-c TimeZone=UTC" });
       client.on("error", () => undefined);
@@ -78,7 +77,7 @@ export async function openStage(
   return stage;
 }
 
-/** Polls until `look` finds something; throws with `what` when that takes too long. */
+/** Polls until `look` finds something. Throws with `what` on timeout. */
 export async function until<Value>(
   what: string,
   look: () => Promise<Value | null | undefined | false> | Value | null | undefined | false,
@@ -93,7 +92,7 @@ export async function until<Value>(
   throw new Error(`Waited ${seconds} s for ${what}`);
 }
 
-/** Tokens of the links to `page` that were mailed to this address, oldest first. Read from what the provider got. */
+/** Oldest first. */
 export function mailedTokens(deliveries: readonly ResendRequest[], to: string, page: string): string[] {
   const link = new RegExp(`/${page}\\?token=([\\w-]+)`);
   return deliveries.flatMap(({ body }) => {

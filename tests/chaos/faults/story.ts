@@ -28,7 +28,6 @@ const approve: Step = async (person, admin) => {
   if (person.ledger.isUncertain(found, "the queue")) return "uncertain";
   const items = (found.data.items ?? []) as { id: string; email: string; status: string }[];
   const request = items.find(({ email }) => email === person.email);
-  // It is recorded soon after the answer. Whoever never gets there is found out in the end.
   if (!request) return "later";
   if (request.status === "approved" && person.isUncertain) {
     person.isUncertain = false;
@@ -64,7 +63,7 @@ const register: Step = async (person) => {
 const verify: Step = async (person) => {
   const token = person.token("verify-email");
   if (token === null) return "later";
-  // A second verification is a success that writes nothing.
+  // A second verification writes nothing.
   const action = person.isUncertain ? null : "user.email_verified";
   const written = await person.write("verify", action, () => person.client.get(`verify?token=${token}`));
   if (written === "uncertain") return "uncertain";
@@ -84,7 +83,7 @@ const logIn: Step = async (person) => {
   return done(written);
 };
 
-// Asked for again with the same token after a lost answer, it is the same successor.
+// A refresh repeated with the same token returns the same session.
 const refresh: Step = async (person) =>
   done(await person.write("refresh", null, () => person.client.post("refresh-token")));
 
@@ -152,7 +151,7 @@ const askForReset: Step = async (person) => {
 };
 
 const resetPassword: Step = async (person) => {
-  // A lost answer was asked for again: then two links were mailed, or one; the newest counts.
+  // A repeated request may have sent two links; the newest counts.
   const token = person.token("reset-password");
   if (token === null) return "later";
   const before = person.client.copy();
@@ -166,14 +165,14 @@ const resetPassword: Step = async (person) => {
   const written = await person.write("reset", "user.password_reset", async () => answer, refused);
   if (written === "uncertain") return "uncertain";
   if (written === "done before") {
-    // Spent by the attempt without an answer: then its effect is there.
+    // Used by an attempt without an answer.
     const hasEffect = await person.hasPassword(next);
     if (hasEffect === "unknown") {
       person.isUncertain = true;
       return "uncertain";
     }
     if (!hasEffect && person.resetsAsked > 1) {
-      // Withdrawn by a link that was asked for twice and is still on its way, or was never made: a third settles it.
+      // Replaced by a link still on its way; a third request settles it.
       person.maybePassword = null;
       person.step -= 1;
       return "later";
@@ -197,13 +196,12 @@ const logOut: Step = async (person) => {
   return "done";
 };
 
-/** From stranger to a second factor and back out: every kind of write that the native API has, in an order that makes sense. */
+/** Every kind of write of the native API, from request to sign-out. */
 export const story: readonly Step[] = [
   ...[requestAccess, approve, register, verify, logIn, refresh, createProject, createKey, changePassword],
   ...[refresh, setUpMfa, enableMfa, askForReset, resetPassword, logIn, refresh, logOut],
 ];
 
-/** The next step of somebody's story. */
 export async function advance(person: Person, admin: Client): Promise<Outcome | "over"> {
   const step = story[person.step];
   if (!step) return "over";

@@ -9,13 +9,12 @@ import { emptyTheQueue, type Post } from "./post";
 import { percentile, report, seconds } from "./report";
 import type { Stage } from "./stage";
 
-/** FAULT_RECOVERY_SECONDS: for a machine that does other things meanwhile. */
+/** FAULT_RECOVERY_SECONDS: for a busy machine. */
 const recoverySecondsMax = Number(process.env.FAULT_RECOVERY_SECONDS ?? 10);
 
-/** At least so many are acknowledged between one kill and the next. */
 export const writesBetweenKills = 5;
 
-/** After the last fault: everybody finishes, the mail goes out, and every promise is looked for. What is wrong is in the ledger. */
+/** Finishes all scenarios, sends all emails and checks every acknowledged write. */
 export async function settle(stage: Stage, crowd: Crowd): Promise<Post> {
   await crowd.finish(300);
   const post = await emptyTheQueue(stage, crowd);
@@ -25,7 +24,6 @@ export async function settle(stage: Stage, crowd: Crowd): Promise<Post> {
   return post;
 }
 
-/** `settle`, and the audit log's chain, and the figures. */
 export async function judge(
   stage: Stage,
   crowd: Crowd,
@@ -33,7 +31,7 @@ export async function judge(
 ): Promise<void> {
   const { ledger } = crowd;
   const post = await settle(stage, crowd);
-  // SIGTERM seals what was written last.
+  // SIGTERM writes the last checkpoint of the audit chain.
   await stage.product.stop();
   await checkChain(stage, crowd);
   const [p50, p95] = [percentile(killed.ready, 0.5), percentile(killed.ready, 0.95)];
@@ -50,7 +48,6 @@ export async function judge(
   });
 }
 
-/** As its operator would, with the server down. */
 async function checkChain(stage: Stage, { ledger }: Crowd): Promise<void> {
   const env = { ...process.env, NODE_ENV: "production" as const, DATA_DIR: stage.dataDir };
   const verify = promisify(execFile)(process.execPath, ["--import", "./scripts/tsx.mjs", "cli/verify-audit.ts"], {

@@ -1,13 +1,13 @@
 import { Client } from "./client";
 import { type Stage, until } from "./stage";
 
-/** Milliseconds from now until a write is acknowledged. */
+/** Milliseconds until a write is acknowledged. */
 export async function untilWritten({ url }: Stage): Promise<number> {
   const startedAt = performance.now();
   const client = new Client(url);
   await until("an acknowledged write", async () => {
     const answer = await client.post("login", { email: "nobody@company.example", password: "not a password" });
-    // A refusal that is counted and in the audit log.
+    // Counted and in the audit log.
     return answer.status === 401;
   });
   return performance.now() - startedAt;

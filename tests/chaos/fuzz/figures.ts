@@ -10,7 +10,6 @@ export interface RawFigures {
   restarts: number;
 }
 
-/** Of everything that this process has tried; the part is written anew by whoever comes last. */
 const tried: { inputs?: FuzzResult; raw?: RawFigures; version: string } = { version: "" };
 
 function counts(statuses: Map<number | string, number>): string {

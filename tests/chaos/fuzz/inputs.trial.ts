@@ -5,7 +5,6 @@ import { testContext } from "@/tests/support/test-context";
 import { writeFigures } from "./figures";
 import { runs, seed } from "./size";
 
-/** `npm run test:fuzz`: see size.ts. */
 it("attack 127: nothing made of the documents is answered against them, late, or written when refused", async () => {
   process.stdout.write(`fuzz: FUZZ_SEED=${seed} FUZZ_RUNS=${runs}\n`);
   const result = await fuzz(await testContext(), { runs, seed });

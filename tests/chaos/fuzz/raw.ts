@@ -115,7 +115,7 @@ const bodies = [
   ],
 ];
 
-/** Bytes that may be a request. */
+/** Bytes that resemble a request. */
 export const rawInputs: fc.Arbitrary<Buffer> = fc
   .record({
     line: fc.constantFrom(...lines),
@@ -133,7 +133,7 @@ export const rawInputs: fc.Arbitrary<Buffer> = fc
     return cut === null ? bytes : bytes.subarray(0, cut);
   });
 
-/** The status of the first answer, "closed" when the server hangs up without one, "hang" when it does nothing in time. */
+/** The first status, "closed" without one, or "hang" on timeout. */
 export function sendRaw(port: number, bytes: Buffer, millisecondsMax: number): Promise<string> {
   return new Promise((done) => {
     const socket = connect({ port, host: "127.0.0.1", allowHalfOpen: true });
@@ -148,13 +148,12 @@ export function sendRaw(port: number, bytes: Buffer, millisecondsMax: number): P
     socket.on("data", (chunk: Buffer) => {
       received.push(chunk);
       const text = Buffer.concat(received).toString("latin1");
-      // A hint that the body may come is no answer.
+      // 1xx isn't an answer.
       if (/^HTTP\/1\.1 [2-5]\d\d/.test(text) && text.includes("\r\n\r\n")) end("");
     });
     socket.on("end", () => end("closed"));
     socket.on("close", () => end("closed"));
     socket.on("error", () => end("closed"));
-    // Nothing more comes: whatever is incomplete stays so.
     socket.on("connect", () => socket.end(bytes));
   });
 }

@@ -10,10 +10,9 @@ import { runs, seed } from "./size";
 
 const answerMillisecondsMax = 2_000;
 
-/** The production server as its own process, with an embedded database that goes with it. */
 it("attack 122: whatever bytes are sent to the production server, it answers or hangs up, and lives on", async () => {
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-fuzz-"));
-  // PostgreSQL's own user has to get in when this runs as root.
+  // Lets the `postgres` user in when run as root.
   chmodSync(dataDir, 0o755);
   const port = await freePort();
   const env = { DATA_DIR: dataDir, RATE_LIMIT_SCALE: "100000", LOG_LEVEL: "warn", DATABASE_URL: "" };

@@ -5,27 +5,27 @@ export interface Answer {
   headers: Record<string, string | string[] | undefined>;
   body: string;
   milliseconds: number;
-  /** Null where the answer is none. */
+  /** Null when it isn't JSON. */
   json: unknown;
 }
 
 interface Sent {
   json?: unknown;
-  /** Another origin than the caller's own. */
+  /** Another origin. */
   at?: string;
-  /** Another jar than the caller's own: what this request sends, whatever has been set since. */
+  /** Another cookie header. */
   cookie?: string;
 }
 
 let lastAddress = 0;
 
-/** A loopback address that nobody has called from: the limits count each for itself. */
+/** An unused loopback address, with limits of its own. */
 export function newAddress(): string {
   lastAddress += 1;
   return `127.${1 + (process.pid % 200)}.${lastAddress >> 8}.${lastAddress & 255}`;
 }
 
-/** A program with a cookie jar and an address of its own. A connection each, as from many machines. */
+/** An HTTP client with a cookie jar, an address and a connection of its own. */
 export class Caller {
   readonly cookies = new Map<string, string>();
 
@@ -92,7 +92,7 @@ export class Caller {
   }
 }
 
-/** The string at a dotted path of an answer, which the test takes for granted. */
+/** The string at a dotted path of an answer. Throws when there is none. */
 export function textAt({ json, status }: Answer, path: string): string {
   let value = json;
   for (const key of path.split(".")) value = (value as Record<string, unknown> | null)?.[key];

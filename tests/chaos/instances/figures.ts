@@ -2,10 +2,10 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { table, writePart } from "@/tests/bench/figures";
 
-/** How much of the full trial: `TRIAL_SIZE=0.1 npm run test:instances`. */
+/** TRIAL_SIZE: share of the full test, e.g. 0.1. */
 export const size = Number(process.env.TRIAL_SIZE ?? 1);
 
-/** Everything that the trial promises, in the order of its table. */
+/** In the order of the table. */
 const promises = {
   migrations: "Two processes started together on an empty database migrate it once",
   sessions: "Signed in at one, valid at the other, and signed out at one, out at the other on its next request",
@@ -38,13 +38,12 @@ interface Row {
 
 const fileOf = (directory: string) => join(directory, "rows.jsonl");
 
-/** Called at the end of a test, when the promise held. */
 export function record(directory: string, row: Row): void {
   console.info(`${promises[row.promised]}: ${row.times}: ${row.result}`);
   appendFileSync(fileOf(directory), `${JSON.stringify(row)}\n`);
 }
 
-/** Writes the part of docs/benchmarks.md, if every promise was tried and held. */
+/** Only when every promise was tested and held. */
 export function writeInstanceFigures(directory: string, run: { version: string; seconds: number }): void {
   const path = fileOf(directory);
   const lines = existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : [];

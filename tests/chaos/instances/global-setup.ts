@@ -9,20 +9,17 @@ import { writeInstanceFigures } from "./figures";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Any database of the trial's cluster; each installation creates its own. */
     clusterUrl: string;
-    /** A directory of the whole run, gone after it. */
     trialDirectory: string;
   }
 }
 
-/** One PostgreSQL and one build for all of it; the figures when every promise was tried. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const startedAt = Date.now();
-  // Two processes that start at once must not both build.
+  // Two processes that start together must not both build.
   execFileSync(process.execPath, ["scripts/start.mjs", "--build-only"], { stdio: "inherit" });
   const directory = mkdtempSync(join(tmpdir(), "foyer-instances-"));
-  // PostgreSQL's own user has to get in when this runs as root.
+  // Lets the `postgres` user in when run as root.
   chmodSync(directory, 0o755);
   const postgres = await startEmbeddedPostgres({
     dataDir: join(directory, "cluster"),

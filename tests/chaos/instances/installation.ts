@@ -13,21 +13,21 @@ import { type StubResend, startStubResend } from "@/tests/support/stub-resend";
 import { size } from "./figures";
 import { type Balancer, startProxy } from "./proxy";
 
-/** So many of `full`, one at least. */
+/** At least one. */
 export function sized(full: number): number {
   return Math.max(1, Math.round(full * size));
 }
 
 export interface Installation {
-  /** The instances, replaced by `restart`. */
+  /** Replaced by `restart`. */
   instances: [ProductProcess, ProductProcess];
   proxy: Balancer;
   resend: StubResend;
   databaseUrl: string;
-  /** This process's own view, to put people there and to look; it runs no worker. */
+  /** The core in this process, without a worker. */
   app: App;
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
-  /** Starts an instance that has ended on the same port, and waits until it is ready. */
+  /** Same port; waits until ready. */
   restart(index: 0 | 1): Promise<void>;
   stop(): Promise<void>;
 }
@@ -37,7 +37,6 @@ interface Options {
   env?: Record<string, string>;
 }
 
-/** A new, empty database of the trial's cluster. */
 export async function createDatabase(): Promise<string> {
   const name = `instances_${randomBytes(6).toString("hex")}`;
   const client = new pg.Client({ connectionString: inject("clusterUrl") });
@@ -47,7 +46,7 @@ export async function createDatabase(): Promise<string> {
   return new URL(`/${name}`, inject("clusterUrl")).href;
 }
 
-/** Two processes of the production build, started at once on an empty database, behind the proxy. */
+/** Two processes of the production build, started together on an empty database, behind the proxy. */
 export async function startInstallation({ env = {}, redis = null }: Options = {}): Promise<Installation> {
   const databaseUrl = await createDatabase();
   const resend = await startStubResend();
@@ -68,7 +67,7 @@ export async function startInstallation({ env = {}, redis = null }: Options = {}
     mkdirSync(dataDir, { recursive: true });
     return startProduct({
       port: index === 0 ? portA : portB,
-      // The stub sees by the key who sent.
+      // The key tells the fake provider which instance sent.
       env: { ...shared, DATA_DIR: dataDir, RESEND_API_KEY: `re_${"ab"[index]}` },
       logPath: join(dataDir, "server.log"),
     });
@@ -95,7 +94,7 @@ export async function startInstallation({ env = {}, redis = null }: Options = {}
   return installation;
 }
 
-/** Looks until it sees what it wants, or the time is up; the failure is what the last look threw. */
+/** Retries until `look` succeeds; throws its last error on timeout. */
 export async function until<Seen>(look: () => Promise<Seen> | Seen, seconds = 30): Promise<Seen> {
   const giveUpAt = Date.now() + seconds * 1000;
   for (;;) {
@@ -108,7 +107,6 @@ export async function until<Seen>(look: () => Promise<Seen> | Seen, seconds = 30
   }
 }
 
-/** Lines of an instance's log at these levels. */
 export function logged({ log }: ProductProcess, ...levels: string[]): string[] {
   return log()
     .split("\n")

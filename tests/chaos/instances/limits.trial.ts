@@ -15,7 +15,7 @@ const asked = {
   useCase: "We answer questions.",
 };
 
-/** What one address may do in a minute, whichever instance it asks. */
+/** Limits per address and minute across instances. */
 const perAddress = [
   ["login", limitRules.login.points, () => stranger],
   ["request-access", limitRules.requestAccess.points, (n: number) => ({ ...asked, email: `a${n}@green.example` })],
@@ -31,7 +31,7 @@ async function countsTogether(installation: Installation): Promise<number> {
       const address = newAddress();
       const send = (index: number) =>
         new Caller(installation.proxy.origin, address).post(path, body(index), { at: origins[index % 2] });
-      // One after the other in turn, and then all at once: both ways nobody gets more than the rule says.
+      // In sequence, then concurrently.
       const first = Math.floor(points / 2);
       for (let index = 0; index < first; index += 1) expect((await send(index)).status).not.toBe(429);
       const rest = await Promise.all(Array.from({ length: points * 2 }, (_, index) => send(index)));
@@ -41,7 +41,7 @@ async function countsTogether(installation: Installation): Promise<number> {
   const [person] = await createPeople(installation, 1);
   if (!person) throw new Error("nobody");
   const caller = await signIn(installation.proxy.origin, person);
-  // An instance may hold points that it took ahead and is not asked for any more (ADR 0013); it never makes any up.
+  // An instance may lose points that it reserved ahead (ADR 0013) but never adds any.
   const { ahead, points } = limitRules.session;
   const views = await Promise.all(
     Array.from({ length: points + 40 }, (_, index) => caller.get("profile", { at: origins[index % 2] })),
@@ -113,7 +113,7 @@ describe("with PostgreSQL alone", () => {
         [id],
       );
       expect(budget).toEqual({ failures: 5 });
-      // The pause is everybody's whom the account does not know, at both.
+      // Both instances throttle unknown devices.
       for (const at of origins)
         expect((await new Caller(origin).post("login", { email, password }, { at })).status).toBe(401);
     }

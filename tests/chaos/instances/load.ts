@@ -5,7 +5,7 @@ import { type Person, signIn } from "./people";
 type Seen = Pick<Answer, "status" | "body">;
 type Act = (caller: Caller, person: Person, n: number) => Promise<Seen>;
 
-/** What people and programs do all day, and the answer that says it went well. All of it may be sent again. */
+/** Repeatable requests with their expected status. */
 const acts: [name: string, expected: number, act: Act][] = [
   ["GET profile", 200, (caller) => caller.get("profile")],
   [
@@ -29,7 +29,7 @@ const acts: [name: string, expected: number, act: Act][] = [
   ["GET /login", 200, ({ origin }) => new Caller(origin).get("/login")],
 ];
 
-/** Nobody keeps more than fifty sessions: who only ever signed in would lose the one that all else is asked with. */
+/** Signs out again because the fiftieth session ends the oldest. */
 async function signInAndOut({ origin }: Caller, { email, password }: Person): Promise<Seen> {
   const caller = new Caller(origin);
   const signedIn = await caller.post("login", { email, password });
@@ -38,16 +38,13 @@ async function signInAndOut({ origin }: Caller, { email, password }: Person): Pr
 
 export interface Load {
   done: number;
-  /** Sent a second time by the client. */
+  /** Sent again by the client. */
   retried: number;
-  /** What went wrong, in words. */
   failures: string[];
   stop(): Promise<void>;
 }
 
-/**
- * People at the proxy who never rest. With `retries` 1 each sends what got no answer, or 502, once more, as programs do.
- */
+/** Continuous load at the proxy. With `retries` 1 a 502 or lost answer is retried once. */
 export async function startLoad(installation: Installation, people: Person[], retries: 0 | 1): Promise<Load> {
   const { origin } = installation.proxy;
   let isOver = false;

@@ -14,7 +14,7 @@ const day = 24 * 60 * 60 * 1000;
 beforeAll(async () => {
   installation = await startInstallation();
   admin = await createFirstAdmin(installation);
-  // Remembers what the schedule puts into the queue, from where it is gone as soon as it is done.
+  // Records scheduled jobs, which leave the queue when done.
   await installation.query("CREATE TABLE trial_schedule (task text, due text)");
   await installation.query(`
     CREATE FUNCTION trial_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -31,7 +31,6 @@ beforeAll(async () => {
 
 afterAll(() => installation?.stop());
 
-/** Nothing waits for a worker, and none is at work. */
 async function queueIsEmpty(): Promise<void> {
   await until(async () => {
     expect(await installation.query("SELECT id FROM graphile_worker._private_jobs WHERE run_at < now()")).toEqual([]);
@@ -73,7 +72,7 @@ it("mails a held decision once when it cannot be undone any more, and an undone 
     const asked = { name: "Jo", organization: "Harbour", buyerMode: "DIRECT_INFERENCE_VENDOR", useCase: "We ask." };
     expect((await new Caller(installation.proxy.origin).post("request-access", { ...asked, email })).status).toBe(202);
   }
-  // They are recorded after their answer.
+  // Recorded after the answer.
   const rows = await until(async () => {
     const found = await installation.query("SELECT id, email FROM access_requests WHERE email = ANY($1)", [emails]);
     expect(found).toHaveLength(count);
@@ -90,7 +89,7 @@ it("mails a held decision once when it cannot be undone any more, and an undone 
   const kept = emails.filter((email) => !undone.includes(email));
   await until(() => expect(kept.map(approvals)).toEqual(kept.map(() => 1)), 60);
   await until(async () => {
-    // Every held mail is past its time, sent or taken back.
+    // Every held email is due, sent or canceled.
     expect(await installation.query("SELECT id FROM mails WHERE state = 'QUEUED' OR send_after > now()")).toEqual([]);
   }, 60);
   await queueIsEmpty();
@@ -111,7 +110,7 @@ it("does what is due once, though both do it at the same moment", async () => {
   ).toBe(202);
   const ctx = forRequest(app, { ip: "", userAgent: "", requestId: "trial", locale: "en" });
   const now = app.clock.now();
-  // All of it, and the jobs that look for it, appear at once.
+  // Emails and their jobs are committed together.
   await app.db.$transaction(
     async (tx) => {
       for (const { id: userId } of people) {

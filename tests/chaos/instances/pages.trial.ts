@@ -54,7 +54,7 @@ it("signs in and out through the pages, whichever instance gets each request", a
     (instance) =>
       logged(instance, "info").filter((line) => /"method":"POST","path":"\/(?:login|account)/.test(line)).length,
   );
-  // Otherwise nothing was shown: forms have to have reached both.
+  // Both instances must have received forms.
   expect(Math.min(...acts)).toBeGreaterThan(0);
   for (const instance of installation.instances) expect(logged(instance, "error", "fatal")).toEqual([]);
   const result = `${acts.join(" and ")} forms answered by each, no refused request, no error in the console`;

@@ -15,7 +15,6 @@ const password = "seven quiet winds of the harbour";
 let sequence = 0;
 let hash = "";
 
-/** Verified accounts with tenants of their own, which nobody has signed in to yet. */
 export async function createPeople({ app }: Installation, count: number): Promise<Person[]> {
   hash ||= await app.hasher.hash(password);
   const people: Person[] = [];
@@ -37,7 +36,7 @@ export async function createPeople({ app }: Installation, count: number): Promis
   return people;
 }
 
-/** The first admin, as the command line makes one. */
+/** Created by the command line. */
 export async function createFirstAdmin({ app }: Installation): Promise<Person> {
   const ctx = forRequest(app, { ip: "", userAgent: "", requestId: "trial", locale: "en" });
   const input = setupSchema.parse({ name: "Ada Min", email: "ada@foyer-trial.example", password });
@@ -46,7 +45,6 @@ export async function createFirstAdmin({ app }: Installation): Promise<Person> {
   return { id: created.value.user.id, email: input.email, password };
 }
 
-/** Signs in at `at`, or wherever the proxy leads. */
 export async function signIn(origin: string, { email, password }: Person, at = origin): Promise<Caller> {
   const caller = new Caller(origin);
   const answer = await caller.post("login", { email, password }, { at });
@@ -54,12 +52,11 @@ export async function signIn(origin: string, { email, password }: Person, at = o
   return caller;
 }
 
-/** What the mail stub has for an address, newest last. */
+/** Newest last. */
 export function mailsTo({ resend }: Installation, email: string) {
   return resend.deliveries.filter(({ body }) => [body.to].flat().includes(email));
 }
 
-/** The token of the newest link in a mail to an address. */
 export function tokenMailedTo(installation: Installation, email: string): string {
   const text = mailsTo(installation, email).at(-1)?.body.text ?? "";
   const token = /[?&]token=([\w-]+)/.exec(text)?.[1];

@@ -1,27 +1,26 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import type { Socket } from "node:net";
 
-/** What is in front of the instances: as little as a balancer may be. */
+/** A minimal load balancer. */
 export interface Balancer {
   origin: string;
-  /** Answers by instance, and what no instance answered. */
+  /** Answers by instance, and failures. */
   served: number[];
   failed: number;
-  /** Requests that were sent on to the other instance. */
+  /** Requests sent to the other instance. */
   retried: number;
   stop(): Promise<void>;
 }
 
-/** An instance that could not be reached, or broke off, is left alone for so long: one that is killed accepts for a moment. */
+/** Milliseconds without traffic after a failed connection. */
 const asideMilliseconds = 500;
-/** How often each is asked whether it is ready; less than the second for which one that ends still takes connections. */
+/** Less than the second in which a stopping instance still accepts connections. */
 const checkMilliseconds = 200;
 const repeatable = ["GET", "HEAD"];
 
 /**
- * Round robin over those that say they are ready. A request goes to the other instance when it was not sent, or when it
- * is a GET or HEAD that got no answer; nothing else is ever sent twice. Connections are kept for GET and HEAD alone: on
- * a kept one nobody can tell whether a POST that got no answer was read.
+ * Round robin over ready instances. Retries unsent requests, and GET and HEAD without an answer. Only those two reuse
+ * connections: on a reused one an unanswered POST may have been read.
  */
 export async function startProxy(port: number, targets: readonly number[]): Promise<Balancer> {
   const kept = new Agent({ keepAlive: true, maxSockets: 64 });
@@ -46,7 +45,6 @@ export async function startProxy(port: number, targets: readonly number[]): Prom
     });
   }, checkMilliseconds);
 
-  /** The next instance in turn, one that is ready and not aside if there is any. */
   function choose(except: number | null): number {
     const order = targets.map((_, index) => (turn + index) % targets.length).filter((index) => index !== except);
     turn += 1;
@@ -89,7 +87,7 @@ export async function startProxy(port: number, targets: readonly number[]): Prom
       const { connection: _, "keep-alive": __, ...kept } = answered.headers;
       response.writeHead(answered.statusCode ?? 502, kept);
       answered.pipe(response);
-      // Half an answer must not look like a whole one.
+      // A partial answer must not look complete.
       answered.once("error", () => response.destroy());
     });
     upstream.once("error", () => {

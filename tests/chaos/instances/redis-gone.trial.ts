@@ -26,7 +26,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
     await redis?.kill();
   });
 
-  /** Guesses from one address, in turn at both; which of them were looked at. */
+  /** Failed sign-ins from one address at both instances; returns how many were checked. */
   async function guess(address: string, times: number): Promise<number> {
     const stranger = { email: "nobody@nowhere.example", password: "not a password of anybody" };
     const answers: Answer[] = [];
@@ -37,7 +37,6 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
     return answers.filter(({ status }) => status === 401).length;
   }
 
-  /** People who sign in, each from an address of their own, and look at their profile. Every answer is good. */
   function startVisitors() {
     let isOver = false;
     const seen = { visits: 0, slowest: 0, wrong: [] as string[] };
@@ -99,7 +98,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
       expect(await guess(address, points + 2)).toBe(points);
       await redis.kill();
       await everybodySays(lost, round);
-      // Whoever had used up a window gets one more from the other counter, and no third.
+      // A used-up window continues in one other counter, never in a third.
       expect(await guess(address, 2 * points)).toBe(points);
       await countsInPostgres();
       await redis.start();

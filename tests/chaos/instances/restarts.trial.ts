@@ -14,13 +14,12 @@ beforeAll(async () => {
 
 afterAll(() => installation?.stop());
 
-/** So many more requests have gone through. */
 async function more(load: Load, requests: number): Promise<void> {
   const goal = load.done + requests;
   await until(() => expect(load.done).toBeGreaterThan(goal), 120);
 }
 
-/** With what the instances said of it, for they are gone after the trial. */
+/** Includes the instances' logs. */
 function expectNoFailure({ failures }: Load): void {
   const said = installation.instances.flatMap((instance) => logged(instance, "warn", "error", "fatal"));
   if (failures.length > 0) console.error(said.slice(-20).join("\n"));

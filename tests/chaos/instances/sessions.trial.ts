@@ -18,7 +18,6 @@ beforeAll(async () => {
 
 afterAll(() => installation?.stop());
 
-/** One instance, and the other one. */
 function sides(round: number): [string, string] {
   const [a, b] = origins;
   return round % 2 === 0 ? [a, b] : [b, a];
@@ -55,7 +54,6 @@ it("ends at both what was revoked, what a new password ends, and what belongs to
     const listed = await first.get("sessions", { at: here });
     const { data } = listed.json as { data: { sessions: { id: string; current: boolean }[] } };
     expect(data.sessions).toHaveLength(3);
-    // Which of the two others it is, their own answers say.
     const revoked = data.sessions.find(({ current }) => !current)?.id ?? "";
     expect((await first.send("DELETE", `sessions/${revoked}`, { at: here })).status).toBe(200);
     const statuses = await Promise.all(
@@ -94,7 +92,6 @@ it("rotates a refresh token once, however many send it at once to both", async (
     const successors = new Set(answers.map(({ headers }) => refreshCookieOf(headers["set-cookie"])));
     expect(successors.size).toBe(1);
     expect(await generationsOf(person)).toEqual([Number(before) + 1]);
-    // And the successor works, at either.
     expect((await caller.post("refresh-token", {}, { at: origins[0] })).status).toBe(200);
   }
   const times = `${rounds} rounds of ${parallel}`;
@@ -122,7 +119,7 @@ it("decides a request once and spends its link once, however many try at both", 
     const asked = { ...words, buyerMode: "DIRECT_INFERENCE_VENDOR", useCase: "We answer questions." };
     expect((await new Caller(origin).post("request-access", asked)).status).toBe(202);
     const office = await signIn(origin, admin);
-    // It is written down after it was answered.
+    // Recorded after the answer.
     const id = await until(async () => {
       const found = await office.get(`/dashboard/admin/access-requests?q=${encodeURIComponent(email)}`);
       const { items } = (found.json as { data: { items: [{ id: string }] } }).data;

@@ -17,7 +17,6 @@ import { openRing } from "./ring";
 const organization = "Green Field";
 const auth = "/dashboard/auth";
 
-/** What somebody's mailbox is sent and works once: approval, verification, reset, change of address, alarm, farewell. */
 export function raceForAccounts(): void {
   it("attack 12: one approval token makes one account, however many use it at once", async () => {
     const { test, ask } = await openRing();
@@ -91,7 +90,7 @@ export function raceForAccounts(): void {
         ];
         return ask(index, ways[index % 3] ?? { path: "" });
       },
-      // Balance and Panguard answer a known address as a new one; Quazzar's document has it said.
+      // Balance and Panguard answer a known address like a new one; Quazzar's document reports it.
       wins: "some",
       refusals: ["409 email_taken"],
       effects: (email) => test.ctx.db.user.count({ where: { email } }),
@@ -168,7 +167,7 @@ export function raceForAccounts(): void {
           json: { currentPassword: testPassword, newPassword: secret(index) },
         }),
       wins: 1,
-      // Whoever comes late proves the account with a password that is the former one by then.
+      // A late one confirms with the former password.
       refusals: ["401 INVALID_CREDENTIALS", "429 RATE_LIMITED"],
       effects: ({ email }) => mailsTo(test, email, "password-changed"),
       async check({ email }, outcomes) {

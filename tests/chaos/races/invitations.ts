@@ -29,7 +29,6 @@ async function fillMembers({ clock, ctx }: TestContext, tenantId: string, count:
   await ctx.db.user.createMany({ data });
 }
 
-/** Joining a team, and the room that its plan has. */
 export function raceForInvitations(): void {
   it("makes one account of the team by one invitation", async () => {
     const { test, ask } = await openRing();
@@ -106,7 +105,7 @@ export function raceForInvitations(): void {
       },
       use: ({ guest, session }, index) =>
         ask(index, { path: `${auth}/team/invitations`, session, json: { email: guest, role: "member" } }),
-      // Inviting again replaces the invitation before.
+      // A new invitation replaces the previous one.
       wins: "all",
       refusals: [],
       effects: ({ tenantId }) => test.ctx.db.invitation.count({ where: { tenantId, revokedAt: null } }),

@@ -20,7 +20,7 @@ async function withProject(test: TestContext) {
   return { ...user, actor, session: session.accessToken, project };
 }
 
-/** API keys of somebody else in the tenant, so that the account's own limit is far. */
+/** Keys of another member, below the account's own limit. */
 async function fillKeys({ clock, ctx }: TestContext, { id, tenantId }: TestUser, count: number): Promise<void> {
   const data = Array.from({ length: count }, (_, index) => ({
     ...{ userId: id, tenantId, name: "old", publicId: `${id}-${index}`, lastFour: "1234", createdAt: clock.now() },
@@ -29,7 +29,6 @@ async function fillKeys({ clock, ctx }: TestContext, { id, tenantId }: TestUser,
   await ctx.db.apiKey.createMany({ data });
 }
 
-/** API keys, the last admin and the first. */
 export function raceForKeysAndAdmins(): void {
   it("attack 116: API keys that are made at once are no more than the plan has room for", async () => {
     const { test, ask } = await openRing();
@@ -70,7 +69,7 @@ export function raceForKeysAndAdmins(): void {
           answered();
           return outcome;
         }
-        // Ten before or while it is revoked, nine as soon as that is answered.
+        // Ten before or during the revocation, nine after it.
         if (index > 10) await revoked;
         return ask(index, { method: "GET", path: `${auth}/projects`, token: key });
       },

@@ -28,7 +28,6 @@ async function moving(test: TestContext, newEmail: Email = uniqueEmail("moved"))
   return { ...user, newEmail, token: await test.mails.lastToken(newEmail, "email-change-confirm") };
 }
 
-/** Links of mails about an address, an account's end and a request. */
 export function raceForLinks(): void {
   it("changes an address once by one link, and tells everybody who follows it the same", async () => {
     const { test, ask } = await openRing();
@@ -53,7 +52,7 @@ export function raceForLinks(): void {
       },
       use: ({ both }, index) =>
         ask(index, { method: "GET", path: `${auth}/verify-email-change?token=${both[(index >> 1) % 2]?.token}` }),
-      // Whoever is second with the winner's own link is told that it is done.
+      // The winner's link used twice is answered as done.
       wins: 10,
       refusals: ["400 TOKEN_INVALID"],
       effects: async ({ newEmail, both }) =>

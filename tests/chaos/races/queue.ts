@@ -8,7 +8,7 @@ import { openRing } from "./ring";
 const requests = "/dashboard/admin/access-requests";
 const decided = ["409 REQUEST_ALREADY_DECIDED", "409 REQUEST_CHANGED"];
 
-/** Two admins at two browsers, by their session cookies. */
+/** Session cookies of two admins. */
 async function twoAdmins(test: TestContext): Promise<string[]> {
   const sessions: string[] = [];
   for (const name of ["Ana", "Ben"]) {
@@ -23,7 +23,6 @@ async function decisions({ ctx }: TestContext, accessRequestId: string, kinds: s
   return ctx.db.accessRequestEvent.count({ where: { accessRequestId, kind: { in: kinds } } });
 }
 
-/** Decisions by several people at once. */
 export function raceInTheQueue(): void {
   it("attack 21: a request that is approved and rejected by two admins at once is decided once", async () => {
     const { test, ask } = await openRing();
@@ -78,7 +77,7 @@ export function raceInTheQueue(): void {
       use(made, index) {
         const session = sessions[index % 2] ?? "";
         const items = made.map(({ id }) => ({ id }));
-        // In both orders, as two lists that are sorted differently.
+        // Both orders, like two differently sorted lists.
         if (index % 4 === 0)
           return ask(index, { path: `${requests}/bulk`, session, json: { action: "approve", items } });
         if (index % 4 === 1) {

@@ -3,29 +3,28 @@ import { atOnce } from "@/tests/support/outcomes";
 import type { Outcome } from "./ring";
 
 export const roundsOfAll = 200;
-/** Rounds of the races that matter most: RACE_ROUNDS, or 200. */
+/** Rounds of vital races: RACE_ROUNDS, or 200. */
 export const rounds = Number(process.env.RACE_ROUNDS ?? roundsOfAll);
-/** Of the others, so that all of them end in minutes. */
+/** Other races take a quarter. */
 const roundsOfOthers = Math.ceil(rounds / 4);
-/** Uses of one thing at the same moment. */
+/** Concurrent uses. */
 export const usesAtOnce = 20;
 
 export interface Race<Start> {
-  /** What is used, as the figures name it. */
+  /** As named in the figures. */
   thing: string;
-  /** True for what accounts stand and fall with: all rounds, where the others have a quarter of them. */
+  /** Runs all rounds instead of a quarter. */
   isVital?: boolean;
   uses?: number;
   prepare(round: number): Promise<Start>;
   use(start: Start, index: number): Promise<Outcome>;
-  /** How many uses succeed; "all" and "some" where doing it again is a success without an effect, everywhere or in some APIs. */
+  /** Successful uses; "all" and "some": repeating is a success without effect, in all or some APIs. */
   wins: number | "all" | "some";
-  /** What the others may be told: a status, or a status and a code. */
+  /** Allowed errors of the others: a status, or a status and a code. */
   refusals: string[];
-  /** What has truly happened, looked up where it would be seen. `expected`, 1 unless told otherwise, a round. */
+  /** Counts the effects in the database; `expected` per round, default 1. */
   effects(start: Start, outcomes: Outcome[]): Promise<number>;
   expected?: number;
-  /** Further promises about one round. */
   check?(start: Start, outcomes: Outcome[]): Promise<void>;
 }
 
@@ -39,10 +38,9 @@ export interface Figures {
   faults: number;
 }
 
-/** Of every race that this process has run. */
 export const figures: Figures[] = [];
 
-/** Runs all rounds, then holds them to what was promised: whatever goes wrong in one is told with its number. */
+/** Runs all rounds and names the failed one. */
 export async function run<Start>(race: Race<Start>): Promise<void> {
   const { expected = 1, isVital = false, refusals, thing, uses = usesAtOnce, wins } = race;
   const sum: Figures = { thing, rounds: 0, uses: 0, effects: 0, promised: 0, refusals: 0, faults: 0 };

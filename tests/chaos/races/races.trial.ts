@@ -11,8 +11,8 @@ import { raceForSessions } from "./sessions";
 import { raceForSignIns } from "./sign-ins";
 
 /**
- * `npm run test:races`: each thing that may happen once is asked for by twenty at the same moment, RACE_ROUNDS times (200),
- * of two instances on one real PostgreSQL. Writes its part of docs/benchmarks.md.
+ * `npm run test:races`: twenty concurrent uses of what may happen once, on two instances with one PostgreSQL. Writes
+ * docs/benchmarks.md.
  */
 const startedAt = performance.now();
 

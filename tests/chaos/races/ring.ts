@@ -13,7 +13,7 @@ type Mount = (app: TestContext["app"]) => Hono;
 const instances = 2;
 let mounts: Promise<Mount[]> | undefined;
 
-/** What came of one use. `code` is "ok", the refusal's code, or "" where the API's refusals have words alone. */
+/** `code` is "ok", the error's code, or "" for APIs without codes. */
 export interface Outcome {
   status: number;
   code: string;
@@ -25,21 +25,16 @@ interface Asked {
   method?: "GET" | "POST" | "PATCH" | "DELETE";
   path: string;
   json?: unknown;
-  /** An access token of the native API. */
   session?: string;
-  /** A refresh token of the native API. */
   refresh?: string;
   /** Of a bearer API, or an API key. */
   token?: string;
 }
 
-/**
- * The product twice over one database: every module of the APIs and the core loaded anew for each, as in two processes, so
- * that nothing a process keeps to itself decides a race.
- */
+/** Two instances on one database: APIs and core are loaded twice, so that no state in memory is shared. */
 export interface Ring {
   test: TestContext;
-  /** Asks one of the two, in turn by `index`. */
+  /** Alternates by `index`. */
   ask(index: number, asked: Asked): Promise<Outcome>;
 }
 
@@ -84,7 +79,7 @@ function requestOf({ app }: TestContext, { json, method = "POST", path, refresh,
   return new Request(`${app.config.appUrl}${path}`, { method, headers, ...body });
 }
 
-/** Refuses a refusal that is not worded as its API documents. */
+/** Throws when an error doesn't match its API's documented form. */
 async function outcomeOf(path: string, response: Response): Promise<Outcome> {
   const { status, headers } = response;
   const body: unknown = await response.json();
@@ -102,7 +97,7 @@ function codeIn(body: unknown): string {
   return typeof code === "string" ? code : "";
 }
 
-/** The same of a use case that no API offers: a throw is what would be answered 500. */
+/** For use cases without an endpoint: a throw counts as 500. */
 export async function outcomeOfCore(work: Promise<Result<unknown, ErrorCode>>): Promise<Outcome> {
   const headers = new Headers();
   try {

@@ -20,7 +20,6 @@ async function openedSession(test: TestContext) {
   return { ...user, session };
 }
 
-/** The tokens that a refresh has handed out. */
 function handedOut({ app }: TestContext, { headers }: Outcome): { access: string; refresh: string } {
   const { accessName, refreshName } = sessionCookies(app.config.appUrl);
   const value = (name: string) =>
@@ -32,7 +31,7 @@ function handedOut({ app }: TestContext, { headers }: Outcome): { access: string
   return { access: value(accessName), refresh: value(refreshName) };
 }
 
-/** Nothing that a refresh gave away may open anything. */
+/** No token of that refresh works. */
 async function isDead(test: TestContext, outcome: Outcome): Promise<boolean> {
   const { access, refresh } = handedOut(test, outcome);
   if (access === "") return true;
@@ -40,7 +39,6 @@ async function isDead(test: TestContext, outcome: Outcome): Promise<boolean> {
   return isRefused && (await resolveSession(test.ctx, access, nativeAudience)) === null;
 }
 
-/** Refreshing, alone and against whatever ends a session. */
 export function raceForSessions(): void {
   it("attack 65: one refresh token has one successor, the same for everybody who asks at once", async () => {
     const { test, ask } = await openRing();

@@ -28,7 +28,6 @@ async function ticketsOf(test: TestContext, user: TestUser, count: number): Prom
   return tickets;
 }
 
-/** What opens a session, and guesses at it. */
 export function raceForSignIns(): void {
   it("attack 44: one MFA ticket opens one session, however many bring the right code", async () => {
     const { test, ask } = await openRing();
@@ -160,7 +159,7 @@ export function raceForSignIns(): void {
   });
 
   it("attack 37: twenty right passwords at once open twenty sessions", async () => {
-    // A process lets in as many at once as may fail without a pause; two of them know nothing of each other's.
+    // Concurrent attempts before the throttle starts, per process.
     const { test, ask } = await openRing();
     const ways = waysToSignIn(test);
     await run({

@@ -8,7 +8,7 @@ interface Credentials {
   code?: string;
 }
 
-/** One account's sign-in as each of the five APIs words it. Pandora knows the instance's owner alone. */
+/** The sign-in of each API. Pandora has the owner only. */
 export function waysToSignIn({ ctx }: TestContext) {
   const coded = (name: string, code?: string) => (code === undefined ? {} : { [name]: code });
   const ways = [
@@ -48,7 +48,7 @@ export function waysToSignIn({ ctx }: TestContext) {
   };
 }
 
-/** The credential that a sign-in gave: the bearer API's token, or the native one's cookie. */
+/** The bearer token, or the native API's cookie. */
 export function opened({ body, headers }: Outcome): string {
   const [cookie] = headers.getSetCookie();
   return cookie ?? JSON.stringify(body);
