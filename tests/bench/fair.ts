@@ -4,16 +4,15 @@ import { cookiesOf, openStage, password } from "./stage";
 import { addAccounts, addressOf } from "./timing/cases";
 
 /**
- * `npm run bench:fair`: one member confirms their password twice a second from each of 50 sessions, as often as the limit
- * of a session allows, while others sign in. Over HTTP, against the production build, with the limits that it has. Writes
- * its part of docs/benchmarks.md; ends with 1 when a sign-in fails or the slow ones take more than twice as long. `--quick`
- * is a fifth of it, and writes nothing.
+ * `npm run bench:fair`: sign-ins while one member floods the password check from 50 sessions, over HTTP with the real
+ * limits. Writes docs/benchmarks.md; exit code 1 when a sign-in fails or the slow ones take more than twice as long.
+ * `--quick`: a fifth, without writing.
  */
 const isQuick = process.argv.includes("--quick");
 const sessionCount = 50;
 const signIns = isQuick ? 20 : 100;
 const slowerMax = 2;
-/** Between two sign-ins, and between two questions of one session of the flood. */
+/** Milliseconds between two sign-ins, and between two requests of a flooding session. */
 const signInPause = 100;
 const floodPause = 500;
 
@@ -25,7 +24,7 @@ try {
   const member = addressOf("known", signIns * 2);
   const sessions: Session[] = [];
   for (let count = 0; count < sessionCount; count += 1) {
-    // Ten an address, which is what an address may in a minute.
+    // Ten accounts per address, its limit per minute.
     const address = `203.0.113.${Math.floor(count / 10)}`;
     const answer = await ask(url, "/auth/login", { email: member, password }, { address });
     if (answer.status !== 200) throw new Error(`The member's sign-in was answered with ${answer.status}`);
@@ -91,7 +90,6 @@ function row(what: string, found: SignedIn[]): string[] {
   return [what, String(found.length), String(found.filter(({ isOk }) => !isOk).length), of(0.5), of(0.95)];
 }
 
-/** One sign-in after the other, each of another account. */
 async function others(url: string, from: number): Promise<SignedIn[]> {
   const found: SignedIn[] = [];
   for (let index = 0; index < signIns; index += 1) {
@@ -104,7 +102,6 @@ async function others(url: string, from: number): Promise<SignedIn[]> {
   return found;
 }
 
-/** The right password and a wrong one in turn. */
 function startFlood(url: string, sessions: Session[]): { stop(): Promise<Map<number, number>> } {
   const answers = new Map<number, number>();
   let isOver = false;

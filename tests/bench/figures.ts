@@ -2,7 +2,6 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 
-/** The parts of docs/benchmarks.md in their order, by the name of the command that writes each. */
 const parts = [
   "bench:speed",
   "bench:scale",
@@ -19,9 +18,9 @@ const parts = [
 interface Part {
   command: (typeof parts)[number];
   title: string;
-  /** What was measured against what, beside Node's, e.g. `{ PostgreSQL: "18.4" }`. */
+  /** Of the compared software, beside Node.js, e.g. `{ PostgreSQL: "18.4" }`. */
   versions?: Record<string, string>;
-  /** Markdown: what was measured, and the tables. */
+  /** Markdown. */
   text: string;
 }
 
@@ -32,7 +31,7 @@ Measured on one machine, over loopback. Each section is written by the command i
 commit. Your numbers will differ. Run the command to get them.
 `;
 
-/** Puts one part into docs/benchmarks.md and leaves the others as they are. */
+/** Replaces one part of docs/benchmarks.md. */
 export function writePart({ command, text, title, versions = {} }: Part): void {
   const before = existsSync(path) ? readFileSync(path, "utf8") : "";
   const made = new Map(parts.map((name) => [name, readPart(before, name)]));
@@ -53,14 +52,13 @@ function readPart(text: string, name: string): string | undefined {
   return after?.split(`\n<!-- end of ${name} -->`)[0];
 }
 
-/** The commit that was measured; a tree with changes beside the figures says so. */
+/** The measured commit, marked when the tree has other changes. */
 function commit(): string {
   const git = (...args: string[]) => execFileSync("git", args, { encoding: "utf8" }).trim();
   const changed = git("status", "--porcelain", "--", ".", ":!docs/benchmarks.md");
   return git("rev-parse", "--short", "HEAD") + (changed === "" ? "" : " with changes");
 }
 
-/** A table of Markdown. */
 export function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
   const lines = [head, head.map(() => "---"), ...rows];
   return lines.map((cells) => `| ${cells.join(" | ")} |`).join("\n");

@@ -1,15 +1,13 @@
 import type pg from "pg";
 
-/** Days over which everything is spread, the newest last. */
 const days = 365;
 
 /**
- * A grown installation, by SQL alone: `size` requests in every state, accounts with tenants of their own, mails and
- * audit events; two timeline entries a request. The same every time.
+ * Deterministic sample data by SQL: `size` requests in every state with accounts, emails, audit events and timelines.
  */
 export async function fill(client: pg.ClientBase, size: number): Promise<void> {
   for (const statement of statements) await client.query(statement.replaceAll(":size", String(size)));
-  // One command each: VACUUM runs in no transaction.
+  // VACUUM can't run in a transaction.
   for (const table of ["users", "tenants", "access_requests", "access_request_events", "one_time_tokens", "mails"]) {
     await client.query(`VACUUM ANALYZE ${table}`);
   }
@@ -17,9 +15,9 @@ export async function fill(client: pg.ClientBase, size: number): Promise<void> {
   await client.query("VACUUM ANALYZE audit_events");
 }
 
-/** An id that sorts as its row number does, as time-ordered ids do. */
+/** Ids sort like row numbers, as UUIDv7 does. */
 const id = (kind: number) => `('${kind}0000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
-/** Row 1 is a year old, the last one is of now. */
+/** From a year ago to now. */
 const at = `now() - interval '${days} days' * (1 - n::float / :size)`;
 const name = "initcap(substr(md5('f' || n), 1, 6)) || ' ' || initcap(substr(md5('l' || n % 5000), 1, 8))";
 const domain =
@@ -28,10 +26,9 @@ const organization = "initcap(substr(md5('o' || n % (:size / 5 + 1)), 1, 8)) || 
 const useCase =
   "'We want to ' || md5('u' || n) || ' before the invoices of ' || substr(md5('w' || n), 1, 9) || ' go out.'";
 const series = "FROM generate_series(1, :size) AS n";
-/** Who decides: the same few for every row, found once. */
 const deciders =
   "(SELECT array_agg(id) AS ids FROM (SELECT id FROM users WHERE is_admin OR is_reviewer ORDER BY id LIMIT 10) AS few)";
-/** 9 % wait, 2 % were asked, 2 % sleep, 20 % are invited, 27 % rejected, 33 % joined, 7 % expired. */
+/** 9 % pending, 2 % needing information, 2 % snoozed, 20 % invited, 27 % rejected, 33 % joined, 7 % expired. */
 const status = `(CASE WHEN n % 100 < 9 THEN 'PENDING' WHEN n % 100 < 11 THEN 'NEEDS_INFO' WHEN n % 100 < 13 THEN 'SNOOZED'
   WHEN n % 100 < 33 THEN 'APPROVED' WHEN n % 100 < 60 THEN 'REJECTED' WHEN n % 100 < 93 THEN 'REGISTERED'
   ELSE 'EXPIRED' END)`;

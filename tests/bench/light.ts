@@ -12,10 +12,10 @@ import { measureMemory, residentMegabytes } from "./light/memory";
 import { createAdmin, type MeasuredPage, prepare } from "./light/pages";
 
 /**
- * `npm run bench:light`: weighs every page of a stranger and of an account beside an empty page of the same Next, times
- * some of them on a slow processor beside better-auth's login page, and watches the server's memory. Writes its part of
- * docs/benchmarks.md; ends with 1 when a goal is missed. `--quick`: fewer loads and requests; BENCH_REQUESTS says how many
- * requests the memory is watched for. `--scripts`: what each page loads. `--pages`: the pages alone, and writes nothing.
+ * `npm run bench:light`: the weight of every page beside an empty Next page, load times on a slow processor beside
+ * better-auth's, and the server's memory. Writes docs/benchmarks.md; exit code 1 when a goal is missed. `--quick`:
+ * fewer requests; `--scripts`: scripts per page; `--pages`: pages only, without writing; BENCH_REQUESTS: requests of
+ * the memory test.
  */
 const isQuick = process.argv.includes("--quick");
 const showsScripts = process.argv.includes("--scripts");
@@ -24,7 +24,6 @@ const loads = isQuick ? 3 : 7;
 const idleSeconds = isQuick ? 10 : 60;
 const requestsMax = Number(process.env.BENCH_REQUESTS ?? (isQuick ? 5_000 : 100_000));
 const requests = [0.1, 0.5, 1].map((share) => Math.round(requestsMax * share));
-/** The pages that are timed; the two strangers' pages, and what one sees after signing in. */
 const timed = ["/login", "/request-access", "/signup", "/account", "/account/security"];
 
 const dataDir = mkdtempSync(join(tmpdir(), "foyer-light-"));

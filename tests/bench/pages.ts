@@ -19,7 +19,7 @@ const queue = (input: Partial<Record<keyof ListAccessRequestsInput, string>>): R
   return (ctx, admin) => listAccessRequests(ctx, admin, parsed);
 };
 
-/** The fourth page of a list: far enough that a cursor is at work. */
+/** The fourth page of a list, reached by cursor. */
 async function deep<Input extends { cursor?: string | undefined }>(
   input: Input,
   list: (input: Input) => Promise<{ nextCursor: string | null }>,
@@ -33,10 +33,7 @@ async function deep<Input extends { cursor?: string | undefined }>(
   return at;
 }
 
-/**
- * What the console's hot pages read, through the very use cases. What comes before the page itself (a cursor, an id) is
- * made by `prepare` and not measured.
- */
+/** The reads of the console's busiest pages; `prepare` isn't measured. */
 export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor) => Promise<Read>][] = [
   ...(["new", "waiting", "snoozed", "approved", "invited", "joined", "expired", "rejected", "all"] as const).map(
     (tab): (typeof pages)[number] => [`Queue, ${tab}`, async () => queue({ tab })],
@@ -110,7 +107,7 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
   ]),
 ];
 
-/** Figures over a span of time look at all of that span; everything else has to find its fifty rows. */
+/** Statistics may read their whole time span; other pages may not. */
 export function mayCount(name: string): boolean {
   return name.startsWith("Overview");
 }

@@ -2,7 +2,7 @@ import type pg from "pg";
 import { type Sent, statementsOf } from "@/tests/support/statements";
 import { median } from "./quantile";
 
-/** What reading a page sends, transaction control aside. */
+/** Statements of a page's reads, without transaction control. */
 export async function readsOf(work: () => Promise<unknown>): Promise<Sent[]> {
   return (await statementsOf(work)).filter(({ text }) => /^\s*(select|with)\b/i.test(text));
 }
@@ -21,17 +21,17 @@ interface Node {
 export interface Measured {
   milliseconds: number;
   buffers: number;
-  /** What grows with the table: whole tables read, everything sorted. */
+  /** Whole tables read or sorted. */
   concerns: string[];
-  /** Where more rows are looked at than shown: a search walks until it has found enough. */
+  /** Searches that read more rows than they return. */
   remarks: string[];
 }
 
 const tries = 5;
-/** A page shows at most a hundred rows; whoever looks at twenty times that does not use an index for it. */
+/** Pages show up to a hundred rows; twenty times that means no index. */
 const rowsMax = 2_000;
 
-/** Runs a statement under EXPLAIN (ANALYZE, BUFFERS), takes the median time and looks through its plan. */
+/** Runs EXPLAIN (ANALYZE, BUFFERS) and returns the median time and the plan's findings. */
 export async function measure(client: pg.ClientBase, { text, values }: Sent): Promise<Measured> {
   const times: number[] = [];
   let plan: Node | undefined;

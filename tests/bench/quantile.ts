@@ -1,4 +1,4 @@
-/** The value that a share of all does not exceed. Not a number when there are none, which meets no goal. */
+/** NaN without values, which meets no goal. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((one, other) => one - other);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

@@ -8,7 +8,7 @@ interface Figures {
   results: Map<number, Map<string, PageFigures>>;
 }
 
-/** Writes the console's part of docs/benchmarks.md; returns what would grow with the installation, a line each. */
+/** Returns what grows with the installation, one line each. */
 export function writeQueueFigures({ results, sizes, version }: Figures): string[] {
   const [small, large] = sizes;
   const [before, after] = [results.get(small), results.get(large)];

@@ -20,9 +20,8 @@ import { type Measured, measure, readsOf } from "./plans";
 import { writeQueueFigures } from "./queue-figures";
 
 /**
- * `npm run bench:queue`: reads the console's pages in a small and in a large installation, in a database of its own that
- * is thrown away, and looks at the plan of every statement that the product sent. Writes its part of docs/benchmarks.md; ends with 1
- * when a page reads or sorts what grows with the installation.
+ * `npm run bench:queue`: the console's pages and their query plans in a small and a large database. Writes
+ * docs/benchmarks.md; exit code 1 when a page reads or sorts what grows.
  */
 const sizes = [1_000, 100_000] as const;
 
@@ -53,7 +52,6 @@ try {
   rmSync(dataDir, { recursive: true, force: true });
 }
 
-/** A copy of the migrated database, to be filled. */
 async function open(migratedUrl: string, url: URL): Promise<pg.Client> {
   const cluster = new pg.Client({ connectionString: new URL("/postgres", migratedUrl).href });
   await cluster.connect();
@@ -74,7 +72,7 @@ async function measureAll(databaseUrl: string, client: pg.Client): Promise<Map<s
     const figures = new Map<string, PageFigures>();
     for (const [name, prepare] of pages) {
       const read = await prepare(ctx, admin);
-      // What is due is settled on the way by the first reader; afterwards there is nothing to settle.
+      // The first read settles what is due.
       await read(ctx, admin);
       const statements = await readsOf(() => read(ctx, admin));
       const measured: (Measured & { text: string })[] = [];

@@ -7,16 +7,16 @@ import { describeSweep, measureSweep } from "./scale/sweeping";
 import { adminEmail, type Installation, openStage } from "./stage";
 
 /**
- * `npm run bench:scale`: the production build before a small and a large installation, side by side in one run. Writes its
- * part of docs/benchmarks.md; ends with 1 when the large one is slower than allowed, or a statement reads or sorts what
- * grows. `--quick`: 50,000 accounts instead of a million; BENCH_USERS says another number, BENCH_SAMPLES how many acts a block has.
+ * `npm run bench:scale`: the production build on a small and a large database in one run. Writes docs/benchmarks.md;
+ * exit code 1 when the large one is too slow or a statement reads or sorts what grows. `--quick`: 50,000 accounts
+ * instead of a million; BENCH_USERS: accounts; BENCH_SAMPLES: samples per block.
  */
 const isQuick = process.argv.includes("--quick");
 const large = Number(process.env.BENCH_USERS ?? (isQuick ? 50_000 : 1_000_000));
 const sizes = [1_000, large] as const;
 const ratioMax = 1.2;
 const blocks = 5;
-/** Timed acts of a kind, an installation and a width, in equal blocks; the first one more is for warming up. */
+/** Samples per block; one more block warms up. */
 const blockSamples = Number(process.env.BENCH_SAMPLES ?? (isQuick ? 24 : 80));
 const widths = [1, 8] as const;
 const expiredSessions = Math.min(200_000, large);
@@ -24,12 +24,12 @@ const expiredSessions = Math.min(200_000, large);
 interface Line {
   name: string;
   width: number;
-  /** For each installation: the median of the blocks' quantiles, in milliseconds. */
+  /** Median of the blocks' quantiles in milliseconds, by installation. */
   p50: number[];
   p95: number[];
 }
 
-// Nothing of it has to survive a power cut; memory as on a small machine of one's own.
+// No durability; memory of a small server.
 const stage = await openStage([
   ...["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB"],
   ...["shared_buffers=1GB"],
@@ -44,7 +44,7 @@ try {
     console.log(`Filled ${size.toLocaleString("en")} in ${((performance.now() - start) / 1000).toFixed(0)} s`);
     installations.push(installation);
   }
-  // Only now: filling takes longer than an access token lives.
+  // Filling takes longer than an access token lives.
   for (const [index, installation] of installations.entries()) {
     const { rows } = await installation.client.query<{ email: string }>(
       "SELECT email FROM users WHERE password_hash = $1 ORDER BY id LIMIT $2",
@@ -79,7 +79,7 @@ try {
   await stage.close();
 }
 
-/** One installation after the other, in turns, so that whatever else the machine does meets both alike. */
+/** Alternates, so that other load on the machine affects both. */
 async function measureBoth(name: string, operation: Operation, both: Target[], width: number): Promise<Line> {
   const line: Line = { name, width, p50: [], p95: [] };
   const quantiles = both.map(() => ({ p50: [] as number[], p95: [] as number[] }));
@@ -118,7 +118,7 @@ function cellsOf({ name, width, p50, p95 }: Line): string[] {
   return [name, String(width), ms(p50[0]), ms(p50[1]), ratio(p50), ms(p95[0]), ms(p95[1]), ratio(p95)];
 }
 
-/** The goal is about the median of acts one after the other; with eight at a time two servers share the processors. */
+/** The goal applies to single requests; with eight at a time two servers share the processors. */
 function missed(lines: Line[]): string[] {
   return lines
     .filter(({ p50, width }) => width === 1 && !(ratioOf(p50) <= ratioMax))

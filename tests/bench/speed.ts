@@ -18,10 +18,9 @@ import { buildPeers, peerVersion } from "./speed/servers";
 import { describeWaits, measureWaits } from "./speed/waits";
 
 /**
- * `npm run bench:speed`: session checks, sign-ins, refreshes and sign-outs of the production build, beside better-auth on
- * Next and a bare Hono server, which it builds from npm outside the repository when it runs for the first time. Writes its
- * part of docs/benchmarks.md; ends with 1 when a goal is missed. `--quick` is one short round that writes nothing;
- * BENCH_ROUNDS and BENCH_SECONDS say how many rounds there are and how long each load lasts.
+ * `npm run bench:speed`: session checks, sign-ins, refreshes and sign-outs beside better-auth and a bare Hono server,
+ * which are built outside the repository on the first run. Writes docs/benchmarks.md; exit code 1 when a goal is
+ * missed. `--quick`: one short round without writing; BENCH_ROUNDS, BENCH_SECONDS: rounds and seconds per load.
  */
 const isQuick = process.argv.includes("--quick");
 const size: Size = {
@@ -43,7 +42,6 @@ const close = async () => {
   await postgres.stop();
   rmSync(directory, { recursive: true, force: true });
 };
-// Whoever ends it early leaves nothing behind either.
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void close().finally(() => process.exit(1)));
 }

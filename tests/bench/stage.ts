@@ -13,42 +13,39 @@ import { canonicalEmail, type Email } from "@/lib/values/email";
 import { setupSchema } from "@/lib/values/forms";
 import { freePort, type ProductProcess, startProduct } from "@/tests/support/product-process";
 
-/** Of everybody who signs in during a measurement. */
+/** Of all measured accounts. */
 export const password = `a password of ${randomBytes(9).toString("hex")}`;
 export const adminEmail = emailOf("bench@bench.example");
 
-/** One installation: its database, the core in this process, and the production build as a process of its own. */
 export interface Installation {
   client: pg.Client;
   ctx: CoreContext;
   databaseUrl: string;
-  /** Hash of `password`, as sign-in wants it. */
   passwordHash: string;
   serve(): Promise<ProductProcess>;
 }
 
-/** A cluster that is thrown away, with what runs on it. */
+/** A temporary PostgreSQL with its installations. */
 export interface Stage {
   version: string;
-  /** `env`: on top of what every installation has. */
+  /** Lets the `postgres` user in when run as root. */
   install(name: string, env?: Record<string, string>): Promise<Installation>;
   close(): Promise<void>;
 }
 
 export async function openStage(settings: string[]): Promise<Stage> {
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-bench-"));
-  // PostgreSQL's own user has to get in when this runs as root.
+  // Closes once, for both a failure and an interruption.
   chmodSync(dataDir, 0o755);
   const closers: (() => Promise<unknown>)[] = [async () => rmSync(dataDir, { recursive: true, force: true })];
   let closing: Promise<void> | null = null;
-  // One end for all who ask: interrupted, the measurement fails and closes, too, and must not leave before it is done.
   const close = () => {
     closing ??= (async () => {
       for (const closer of closers.splice(0).reverse()) await closer().catch(console.error);
     })();
     return closing;
   };
-  // Whoever ends it early leaves nothing behind either.
+  // Cleans up after an interruption.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void close().finally(() => process.exit(1)));
   }
@@ -111,7 +108,6 @@ export function emailOf(typed: string): Email {
   return email;
 }
 
-/** A signed-in program in front of one installation's native API. */
 export interface Caller {
   url: string;
   cookies: string;
@@ -140,7 +136,7 @@ export function cookiesOf(answer: Response): string {
     .join("; ");
 }
 
-/** Milliseconds that an act takes; throws when it is not answered as expected. */
+/** Milliseconds; throws on an unexpected status. */
 export async function timed(expected: number, act: () => Promise<Response>): Promise<number> {
   const start = performance.now();
   const { status } = await act();

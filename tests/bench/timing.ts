@@ -6,9 +6,9 @@ import { addAccounts, addressOf, type Case, cases, type Kind } from "./timing/ca
 import { areaUnderCurve, randomOf, shuffled } from "./timing/statistics";
 
 /**
- * `npm run bench:timing`: whether the time of an answer tells if an address has an account. Over HTTP, against the
- * production build, with and without webhooks. Writes its part of docs/benchmarks.md; ends with 1 when an answer gives it away.
- * `--quick` takes a tenth of the samples, BENCH_SHARE another share; BENCH_SEED repeats an order.
+ * `npm run bench:timing`: whether response times reveal accounts, over HTTP, with and without webhooks. Writes
+ * docs/benchmarks.md; exit code 1 when they do. `--quick`: a tenth of the samples; BENCH_SHARE: another share;
+ * BENCH_SEED: repeats an order.
  */
 const share = Number(process.env.BENCH_SHARE ?? (process.argv.includes("--quick") ? 0.1 : 1));
 const sets = 5;
@@ -24,9 +24,9 @@ interface Finding {
   of: Case;
   mode: string;
   kind: Kind;
-  /** One area a set, of unknown against this kind. */
+  /** One area under the curve per set, of unknown against this kind. */
   areas: number[];
-  /** The same of the times of whatever was asked next: what a request leaves to a job is done beside that. */
+  /** Areas of the next request's times, which a background job may delay. */
   areasNext: number[];
   times: Record<"unknown" | "known", number[]>;
 }
@@ -41,7 +41,7 @@ try {
   const { url } = await installation.serve();
   const signInMembers = async () => {
     const members: Caller[] = [];
-    // From the end: what they do does not touch the addresses that are asked for.
+    // Taken from the end, so that measured addresses aren't affected.
     for (let index = 0; index < memberCount; index += 1) {
       members.push(await signIn(url, addressOf("known", Math.max(count, memberCount) - 1 - index)));
     }
@@ -55,7 +55,7 @@ try {
       if (made.status !== 201) throw new Error(`Making a webhook was answered with ${made.status}`);
     }
     for (const one of cases) {
-      // Anew for each: an access token lives for fifteen minutes.
+      // Access tokens live for fifteen minutes.
       findings.push(...(await measure(one, mode, { url, cookies: "" }, await signInMembers())));
     }
   }
@@ -70,9 +70,8 @@ try {
 }
 
 /**
- * All kinds in a random order over the whole set. What a request leaves to a job lasts into the next one, so whose turn
- * it is must not hang on whose it was: were every kind asked once in turn, none would follow itself, and the one with
- * the heaviest job would look like the quickest.
+ * Random order over the whole set: jobs run into the next request, so a fixed order would favor the kind with the
+ * heaviest job.
  */
 async function measure(one: Case, mode: string, guest: Caller, members: Caller[]): Promise<Finding[]> {
   const samples = Math.max(20, Math.round(one.samples * share));
@@ -80,7 +79,7 @@ async function measure(one: Case, mode: string, guest: Caller, members: Caller[]
     (kind): Finding => ({ of: one, mode, kind, areas: [], areasNext: [], times: { unknown: [], known: [] } }),
   );
   const kinds: Kind[] = ["unknown", ...one.against];
-  // Each address once in a case, so that nothing that an address is limited in plays a part.
+  // Once per address and case, so that no limit per address applies.
   const used = new Map<Kind, number>();
   let turn = 0;
   const act = async (kind: Kind) => {
@@ -116,7 +115,7 @@ function orderOf(kinds: Kind[], times: number): Kind[] {
   return shuffled(Array.from({ length: times }, () => kinds).flat(), random);
 }
 
-/** Of the sets' areas their mean counts: one of them alone strays by two hundredths by chance. */
+/** The mean, since a single set varies by two hundredths. */
 function areaOf(areas: number[]): number {
   return areas.reduce((sum, area) => sum + area, 0) / areas.length;
 }

@@ -2,26 +2,22 @@ import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContextOptions, CDPSession, Page } from "@playwright/test";
 import { median } from "../quantile";
 
-/** A person's cookies, or nobody's. */
 export type State = BrowserContextOptions["storageState"];
 
 export interface Weight {
-  /** Bytes of script, each file gzipped by itself. */
+  /** Bytes of script, gzipped per file. */
   module: number;
-  /** Bytes of the document, gzipped: also what the scripts are told by it. */
+  /** Bytes of HTML, gzipped. */
   document: number;
-  /** Where the page's requests went to beside its own origin. */
+  /** Origins other than the page's own. */
   foreign: string[];
-  /** Each script with its share, the largest first. */
+  /** Largest first. */
   scripts: { path: string; bytes: number }[];
 }
 
 const gzipped = (body: Buffer | string) => gzipSync(body).byteLength;
 
-/**
- * Loads the page into an empty browser and weighs what it loads by itself until the network is quiet. A browser that
- * knows modules leaves out the scripts for those that do not.
- */
+/** Loads the page into an empty browser until the network is idle and weighs it, without `nomodule` scripts. */
 export async function weigh(browser: Browser, url: string, state: State): Promise<Weight> {
   const context = await browser.newContext(state === undefined ? {} : { storageState: state });
   try {
@@ -52,15 +48,15 @@ export async function weigh(browser: Browser, url: string, state: State): Promis
 }
 
 export interface Speed {
-  /** Largest contentful paint, milliseconds since the navigation began. */
+  /** Largest contentful paint in milliseconds. */
   lcp: number;
-  /** Total blocking time: what tasks after the first paint took beyond 50 ms each. */
+  /** Total blocking time: the part of each task beyond 50 ms after the first paint. */
   tbt: number;
 }
 
 const slowdown = 4;
 
-/** Loads the page into an empty browser on a processor that is four times as slow; medians of the loads. */
+/** Medians of several loads in an empty browser with a processor slowed down four times. */
 export async function time(browser: Browser, url: string, state: State, loads: number): Promise<Speed> {
   const seen: Speed[] = [];
   for (let load = 0; load < loads; load += 1) {
@@ -84,7 +80,7 @@ interface Observed {
   tasks: { start: number; duration: number }[];
 }
 
-/** Runs in the page, before anything of it. */
+/** Runs in the page before its own scripts. */
 function observe(): void {
   const observed: Observed = { paints: [], tasks: [] };
   Object.assign(window, { observed });
@@ -96,7 +92,7 @@ function observe(): void {
   }).observe({ type: "longtask", buffered: true });
 }
 
-/** Once a frame has been drawn after the last task, everything that happened before has been reported. */
+/** Two frames later all entries have been reported. */
 function readSpeed(page: Page): Promise<Speed> {
   return page.evaluate(async () => {
     await new Promise((done) => requestIdleCallback(done, { timeout: 5_000 }));

@@ -1,7 +1,4 @@
-/**
- * What our pages are compared with, the way their documentation begins: a page of Next with nothing on it, and a login
- * page with better-auth. Neither has a style sheet, a language or a theme.
- */
+/** An empty Next page and better-auth's login page as documented, without styles, languages or themes. */
 export const versions = { next: "16.4.6", "better-auth": "1.7.0", react: "19.3.1" } as const;
 
 const layout = `export const dynamic = "force-dynamic";
@@ -10,7 +7,7 @@ export default function Layout({ children }) {
 }
 `;
 
-// The folder above holds what both share; one that lies in a temporary directory is not to be looked for further up.
+// Stops the search for packages above the temporary directory.
 const config = `import { dirname } from "node:path";
 export default { turbopack: { root: dirname(import.meta.dirname) }, poweredByHeader: false };
 `;
@@ -59,7 +56,7 @@ export default function Page() {
 }
 `;
 
-/** By path below the folder that holds both apps and what they are installed from. */
+/** By path below the folder of both apps. */
 export const comparisonFiles: Record<string, string> = {
   "package.json": JSON.stringify({
     private: true,

@@ -13,10 +13,9 @@ const startSecondsMax = 60;
 const apps = ["empty", "better-auth"] as const;
 type AppName = (typeof apps)[number];
 
-/** Built once for all runs; a folder for each user, since nobody may write to another's. */
+/** A folder per user, since users can't write to each other's. */
 const folder = process.env.BENCH_LIGHT_CACHE ?? join(tmpdir(), `foyer-bench-light-${process.getuid?.() ?? 0}`);
 
-/** Installs and builds both apps in the cache, when they are not there yet. */
 export async function buildComparison(): Promise<void> {
   const marker = join(folder, "built.txt");
   const wanted = createHash("sha256").update(JSON.stringify(comparisonFiles)).digest("hex");
@@ -43,7 +42,6 @@ export interface ComparisonServer {
   stop(): Promise<void>;
 }
 
-/** One of the two apps as `next start` serves it. */
 export async function startComparison(app: AppName): Promise<ComparisonServer> {
   const port = await freePort();
   const log = openSync(join(folder, `${app}.log`), "w");

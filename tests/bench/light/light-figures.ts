@@ -14,15 +14,15 @@ export interface LightFigures {
   memory: MemoryAt[];
 }
 
-/** A page may have this much more script than an empty one. */
+/** Script of a page relative to an empty one. */
 const weightRatioMax = 1.3;
-/** What the memory may grow by over the second half of the requests. */
+/** Memory growth over the second half of the requests. */
 const growthMax = 1.1;
 
 const kilobytes = (bytes: number) => (bytes / 1000).toFixed(1);
 const count = (number: number) => number.toLocaleString("en");
 
-/** Writes the part of docs/benchmarks.md; returns the goals that were missed, a line each. */
+/** Returns the missed goals, one line each. */
 export function writeLightFigures(figures: LightFigures): string[] {
   const { browser, empty, idleMegabytes, idleSeconds, loads, memory, speeds, weights } = figures;
   const missed: string[] = [];

@@ -4,11 +4,11 @@ import autocannon from "autocannon";
 import type { Account } from "../../../e2e/accounts";
 
 const connections = 8;
-/** Sessions are renewed well before their token runs out. */
+/** Sessions are refreshed before their access token expires. */
 const batch = 5_000;
 const restSeconds = 10;
 
-/** Of every ten requests: what a dashboard asks all the time, and the three that cost most. */
+/** Ten requests: frequent ones, and the three most expensive. */
 const mix = [
   "profile",
   "profile",
@@ -22,7 +22,7 @@ const mix = [
   "refused",
 ];
 
-/** The server's resident memory in megabytes, its database not counted. */
+/** Resident memory without the database. */
 export function residentMegabytes(pid: number): number {
   return Number(execFileSync("ps", ["-o", "rss=", "-p", String(pid)], { encoding: "utf8" })) / 1024;
 }
@@ -32,7 +32,6 @@ export interface MemoryAt {
   megabytes: number;
 }
 
-/** Sends the mix until each of the numbers of requests is reached, and looks at the memory a moment later. */
 export async function measureMemory(
   server: { url: string; pid: number },
   person: Account,
@@ -73,7 +72,7 @@ async function send(url: string, person: Account, amount: number): Promise<void>
     "4xx": refusals,
     timeouts,
   } = await autocannon({ url, connections, amount, requests, timeout: 60 });
-  // Each connection starts the ten anew, so that the last of each may be cut short.
+  // The last ten of a connection may be incomplete.
   const expected = amount / mix.length;
   const isAsAsked = errors + timeouts === 0 && non2xx === refusals && Math.abs(refusals - expected) <= connections;
   if (!isAsAsked) throw new Error(`Of ${amount} requests ${errors} failed and ${non2xx} were refused`);

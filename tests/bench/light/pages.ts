@@ -17,7 +17,6 @@ import { type Mailbox, openMailbox } from "../../../e2e/mail";
 import { totpCode } from "../../../e2e/totp";
 import type { State } from "./browser";
 
-/** A page in the state in which somebody meets it. */
 export interface MeasuredPage {
   name: string;
   path: string;
@@ -39,11 +38,11 @@ export async function createAdmin(url: string): Promise<void> {
 
 export interface Everybody {
   pages: MeasuredPage[];
-  /** Somebody with a password and no second factor, for the load. */
+  /** With a password and without a second factor. */
   person: Account;
 }
 
-/** Makes the people whose pages are measured, and all links that their mails bring. */
+/** Creates the accounts and emailed links of the measured pages. */
 export async function prepare(browser: Browser, url: string): Promise<Everybody> {
   process.env.E2E_BASE_URL = url;
   const api = await request.newContext({ baseURL: url });
@@ -74,7 +73,7 @@ export async function prepare(browser: Browser, url: string): Promise<Everybody>
   }
 }
 
-/** Links that work, as paths. */
+/** Paths of valid links. */
 async function makeLinks(mail: Mailbox, person: Account, url: string): Promise<string[]> {
   const invited = stranger();
   const registered = stranger();
@@ -105,6 +104,6 @@ async function signedIn(browser: Browser, url: string, person: Account, mfa?: Mf
 function nameOf(path: string): string {
   const { pathname, search } = new URL(path, "http://localhost");
   if (pathname === "/verify-email" && search === "") return `${pathname}, no link`;
-  // The second factor's page shows its form for any ticket; the browser would leave without one.
+  // The page of the second factor renders for any ticket.
   return search.includes("made-up") && pathname !== "/login/mfa" ? `${pathname}, link unknown` : pathname;
 }

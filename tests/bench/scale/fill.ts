@@ -1,20 +1,18 @@
 import type pg from "pg";
 import { fill } from "../fill";
 
-/** Tables that grow with an installation. */
 export const bigTables = [
   ...["users", "tenants", "sessions", "audit_events", "access_requests"],
   ...["access_request_events", "one_time_tokens", "mails"],
 ];
 const sessionsPerUser = 2;
 const auditEventsPerUser = 5;
-/** Who signs in during the measurement. */
+/** Accounts that sign in. */
 export const signers = 500;
 
 /**
- * `size` accounts and requests with all that belongs to them, twice as many sessions and five times as many audit events.
- * Triggers (foreign keys, the queue's numbers) are off meanwhile, and indexes are built afterwards; the numbers are then
- * counted here.
+ * `size` accounts and requests, twice as many sessions, five times as many audit events. Runs without triggers and
+ * indexes and counts the queue itself.
  */
 export async function fillLarge(client: pg.ClientBase, size: number, passwordHash: string): Promise<void> {
   await client.query("SET session_replication_role = replica");
@@ -39,7 +37,7 @@ export async function fillLarge(client: pg.ClientBase, size: number, passwordHas
 }
 
 const further = [
-  // All alive: begun in the last thirty days.
+  // Begun in the last thirty days.
   `INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, created_at, last_seen_at, rotated_at,
      expires_at, refresh_expires_at, user_agent, ip)
    SELECT gen_random_uuid(), ('20000000-0000-7000-8000-' || lpad(to_hex(1 + n % :size), 12, '0'))::uuid, 'pacspace',
@@ -54,14 +52,14 @@ const further = [
      'user', person::text, person, '203.0.113.' || n % 250, 'Mozilla/5.0', md5('r' || n), n, decode(md5('h' || n), 'hex')
    FROM (SELECT n, ('20000000-0000-7000-8000-' || lpad(to_hex(1 + n % :size), 12, '0'))::uuid AS person
      FROM generate_series(:size + 1, :size::bigint * ${auditEventsPerUser}) AS n) AS done`,
-  // The sweep would have removed them long ago.
+  // Already swept in a real installation.
   "DELETE FROM one_time_tokens WHERE expires_at < now() - interval '29 days'",
   "DELETE FROM access_request_counts",
   `INSERT INTO access_request_counts (state, delta)
    SELECT access_request_state(access_requests), count(*) FROM access_requests GROUP BY 1`,
 ];
 
-/** Sessions that were over long ago, as a sweep finds them after months without one. */
+/** Sessions that a sweep finds after months without one. */
 export async function addExpiredSessions(client: pg.ClientBase, size: number, rows: number): Promise<void> {
   await client.query(
     `INSERT INTO sessions (id, user_id, audience, started_with, amr, authenticated_at, created_at, last_seen_at, rotated_at,

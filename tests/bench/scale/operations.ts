@@ -1,16 +1,15 @@
 import { type Caller, call, cookiesOf, password, signIn, timed } from "../stage";
 
-/** One installation behind its server, with the people who use it. */
 export interface Target {
   size: number;
   url: string;
-  /** Addresses of people who can sign in. */
+  /** Email addresses of accounts that can sign in. */
   people: string[];
   admin: Caller;
   members: Caller[];
 }
 
-/** One act of the product, timed from the outside. */
+/** Returns milliseconds. */
 export type Operation = (target: Target, turn: number) => Promise<number>;
 
 const pick = <Value>(values: readonly Value[], turn: number): Value => values[turn % values.length] as Value;

@@ -19,12 +19,11 @@ export interface Plans {
   name: string;
   statements: number;
   milliseconds: number;
-  /** Whole tables read, everything sorted. */
+  /** Whole tables read or sorted. */
   concerns: string[];
   remarks: string[];
 }
 
-/** The plans of every statement that the six acts and the sweep send in this installation, each of which is run. */
 export async function readPlans({ client, ctx, databaseUrl }: Installation, searched: string): Promise<Plans[]> {
   const outcome = await logIn(ctx, { email: adminEmail, password }, nativeAudience);
   if (!outcome.ok || outcome.value.next !== "session") throw new Error("Signing in failed");
@@ -43,7 +42,7 @@ export async function readPlans({ client, ctx, databaseUrl }: Installation, sear
   };
   const plans: Plans[] = [];
   for (const [name, act] of Object.entries(acts)) {
-    // An insertion happens once: what inserts cannot be asked for its plan again, not even among reads.
+    // EXPLAIN ANALYZE would repeat an INSERT.
     const sent = (await statementsOf(act)).filter(
       ({ text }) => /^\s*(select|with|update|delete)\b/i.test(text) && !/\binsert into\b/i.test(text),
     );
@@ -63,6 +62,6 @@ export async function readPlans({ client, ctx, databaseUrl }: Installation, sear
 
 async function sweepOnce(databaseUrl: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  // One round: the rest stays for its plans to be read.
+  // One round leaves rows for the plans.
   await sweep(pool, { milliseconds: 1 }).finally(() => pool.end());
 }

@@ -4,20 +4,19 @@ import { median, quantile } from "../quantile";
 import { operations, type Target } from "./operations";
 
 export interface Sweeping {
-  /** Overdue sessions before and after. */
+  /** Overdue sessions. */
   rows: number;
   left: number;
   seconds: number;
   statements: number;
   longestMilliseconds: number;
-  /** Of sign-ins one after the other, before and during the sweep. */
+  /** Sequential sign-ins, in milliseconds. */
   loginBefore: number[];
   loginDuring: number[];
 }
 
 const overdue = "SELECT count(*)::int AS count FROM sessions WHERE expires_at < now() - interval '30 days'";
 
-/** Sweeps while people sign in. */
 export async function measureSweep(databaseUrl: string, target: Target): Promise<Sweeping> {
   const login = operations.login;
   if (!login) throw new Error("There is no sign-in to measure");

@@ -7,7 +7,7 @@ import { sessionCookies } from "@/lib/values/session-cookies";
 
 export const password = "correct horse battery";
 const userAgent = "foyer-bench";
-/** So long that no token runs out while something is measured. */
+/** Longer than the measurement. */
 const tokenSeconds = 6 * 60 * 60;
 
 export interface SignedIn {
@@ -16,12 +16,12 @@ export interface SignedIn {
   cookie: string;
 }
 
-/** Argon2id with the product's parameters. */
+/** With the product's argon2id parameters. */
 export function hashPassword(): Promise<string> {
   return hash(password, { memoryCost: 19_456, timeCost: 2, parallelism: 1 });
 }
 
-/** Verified accounts with tenants of their own and one password. Returns their addresses. */
+/** Returns the email addresses. */
 export async function createAccounts(client: pg.Client, passwordHash: string, size: number): Promise<string[]> {
   const id = (kind: number) => `('${kind}0000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
   const series = "FROM generate_series(1, $1::int) AS n";
@@ -39,12 +39,12 @@ export async function createAccounts(client: pg.Client, passwordHash: string, si
   return rows.map(({ email }) => email);
 }
 
-/** Where the account of this number, from 0, is used from, and nobody else (RFC 2544 has these addresses for benchmarks). */
+/** An address of its own per account, from RFC 2544's benchmark range. */
 export function addressOf(index: number): string {
   return `198.${18 + ((index >> 16) & 1)}.${(index >> 8) & 255}.${index & 255}`;
 }
 
-/** Live sessions, spread over the accounts, each from its account's address: nobody has to be told of a new device. */
+/** Live sessions, each from its account's address, so that no new-device email is sent. */
 export async function openSessions(
   client: pg.Client,
   secrets: Secrets,

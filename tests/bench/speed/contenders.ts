@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const json = { "content-type": "application/json", "user-agent": "foyer-bench" };
 
 export interface Contenders {
-  /** One more of the product, with arguments for Node.js; whoever starts it stops it. */
+  /** Another instance; the caller stops it. */
   startProduct(args: readonly string[]): Promise<RunningServer>;
   product: RunningServer;
   nextMount: RunningServer;
@@ -21,17 +21,16 @@ export interface Contenders {
 
 interface Setting {
   peers: string;
-  /** For logs and the product's data. */
   directory: string;
   authSecret: string;
-  /** The product's database, which the bare server reads, too. */
+  /** Also read by the bare server. */
   databaseUrl: string;
   betterAuthUrl: string;
   passwordHash: string;
   port: number;
 }
 
-/** Starts all four; they stay up together, so that a round can ask them in turn. */
+/** All four stay up, so that rounds can alternate. */
 export async function startContenders(setting: Setting): Promise<Contenders> {
   const { directory, peers, port } = setting;
   const started: RunningServer[] = [];
@@ -48,9 +47,9 @@ export async function startContenders(setting: Setting): Promise<Contenders> {
     DATABASE_URL: setting.databaseUrl,
     DATA_DIR: directory,
     AUTH_SECRET: setting.authSecret,
-    // The limits count, and refuse nobody here.
+    // Limits are counted but never reached.
     RATE_LIMIT_SCALE: "1000000",
-    // For clients with addresses of their own, as in life: one address would make them queue for one counter.
+    // Clients have their own addresses, as in production; a single one would queue for one counter.
     TRUSTED_PROXY_HOPS: "1",
   };
   const withUrl = (at: number) => ({ ...product, APP_URL: `http://localhost:${at}` });
@@ -63,7 +62,7 @@ export async function startContenders(setting: Setting): Promise<Contenders> {
     const mountPort = await freePort();
     const betterAuthPort = await freePort();
     return {
-      // First: it builds what the mount runs.
+      // First, because it builds what the mount runs.
       product: await start({
         ...{ args: ["scripts/start.mjs"], cwd: root, port, env: withUrl(port) },
         ...{ logPath: log("product"), path: "/health/live" },
@@ -96,7 +95,7 @@ export function betterAuthEnv(databaseUrl: string, baseUrl: string): Record<stri
   return { DATABASE_URL: databaseUrl, BASE_URL: baseUrl, BETTER_AUTH_SECRET: betterAuthSecret };
 }
 
-/** Signs people up at better-auth, which signs them in. Their cookies. */
+/** Returns the session cookies. */
 export async function signUpAtBetterAuth({ url }: RunningServer, emails: readonly string[]): Promise<string[]> {
   const cookies: string[] = [];
   for (const email of emails) {
@@ -125,7 +124,7 @@ const fromOwnAddress = (turn: Turn, index: number): Turn => ({
   headers: { ...turn.headers, "x-forwarded-for": addressOf(index) },
 });
 
-/** GET profile with the session cookies, or what comes nearest to it. */
+/** GET profile with session cookies, or its equivalent. */
 export const checks = {
   product: ({ url }: RunningServer, sessions: readonly SignedIn[]) =>
     get(
@@ -143,7 +142,6 @@ export const checks = {
     get(`${url}/api/renew/get-session`, cookies.map(withCookie)),
 };
 
-/** Another account with every request. */
 export function signIns(url: string, emails: readonly string[], headers: Record<string, string> = {}): Load {
   const turns = emails.map((email, index) => fromOwnAddress({ body: JSON.stringify({ email, password }) }, index));
   return { url, method: "POST", headers: { ...json, ...headers }, turns, keepsTurn: false };
@@ -151,7 +149,7 @@ export function signIns(url: string, emails: readonly string[], headers: Record<
 
 const unsafe = { "x-pacspace-csrf": "1" };
 
-/** Every connection has a session, and rotates it with every request. */
+/** Each connection refreshes its own session. */
 export function refreshes({ url }: RunningServer, sessions: readonly SignedIn[]): Load {
   return {
     ...{ url: `${url}/dashboard/auth/refresh-token`, method: "POST", headers: unsafe },
@@ -160,7 +158,7 @@ export function refreshes({ url }: RunningServer, sessions: readonly SignedIn[])
   };
 }
 
-/** Another session with every request; there must be as many as requests. */
+/** Needs as many sessions as requests. */
 export function signOuts({ url }: RunningServer, sessions: readonly SignedIn[]): Load {
   return {
     ...{ url: `${url}/dashboard/auth/logout`, method: "POST", headers: unsafe },

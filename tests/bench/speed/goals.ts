@@ -9,13 +9,12 @@ interface Goal {
   isMet: boolean;
 }
 
-/** The median round of each figure. */
 function mediansOf(results: Results) {
   return (name: string, figure: keyof Pick<Measured, "rate" | "p50" | "p95" | "cpuPerThousand">) =>
     median((results.get(name) ?? []).map((round) => round[figure]));
 }
 
-/** How two loads compare within each round; the median of the rounds, so that a slow moment of the machine meets both. */
+/** Medians of the ratio within each round, which cancels slow moments of the machine. */
 function ratiosOf(results: Results) {
   return (name: string, other: string, figure: "rate" | "p50" = "rate") =>
     median(
@@ -26,7 +25,6 @@ function ratiosOf(results: Results) {
 const times = (ratio: number) => `${ratio.toFixed(1)}x`;
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`;
 
-/** Every goal with what the rounds say about it. */
 export function judge(results: Results): Goal[] {
   const of = mediansOf(results);
   const ratio = ratiosOf(results);
@@ -85,7 +83,6 @@ export function judge(results: Results): Goal[] {
   ];
 }
 
-/** The comparisons first, then the raw figures that they come from. */
 export function describeResults(results: Results, goals: readonly Goal[], seconds: number): string {
   const of = mediansOf(results);
   const rounds = results.get("check product 16")?.length ?? 0;

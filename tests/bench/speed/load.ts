@@ -1,21 +1,20 @@
 import autocannon, { type Client } from "autocannon";
 
-/** A process of its own that sends one load, given as JSON on standard input, and prints what came back. */
+/** A load that a separate process reads from stdin as JSON. */
 export interface LoadSpec {
   url: string;
   method: "GET" | "POST";
   connections: number;
-  /** Ends after so many seconds, or after so many requests. */
   seconds?: number;
   amount?: number;
-  /** Requests a second over all connections; as many as possible when absent. */
+  /** Requests per second over all connections; unlimited when absent. */
   rate?: number;
   headers: Record<string, string>;
-  /** One after the other, over all connections; starts again at the end. */
+  /** Repeated in order over all connections. */
   turns: Turn[];
-  /** Each connection keeps its turn's headers; otherwise every request takes the next turn. */
+  /** Each connection keeps its turn's headers; otherwise each request takes the next turn. */
   keepsTurn: boolean;
-  /** Every request sends the cookies that the answer before it has set. */
+  /** Sends the cookies of the previous answer. */
   keepsCookies?: boolean;
 }
 
@@ -26,7 +25,7 @@ export interface Turn {
 
 export interface LoadResult {
   requests: number;
-  /** Answers a second. */
+  /** Answers per second. */
   rate: number;
   /** Milliseconds. */
   p50: number;
@@ -83,7 +82,7 @@ async function send(spec: LoadSpec): Promise<LoadResult> {
   };
 }
 
-/** Of a refused refresh the old cookies stay, and it shows in the statuses. */
+/** A failed refresh keeps its cookies. */
 function keepCookies(client: Client, headers: Record<string, string>): void {
   client.on("headers", (parsed: unknown) => {
     const { headers: raw } = parsed as Parsed;

@@ -4,7 +4,7 @@ import { setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { parseEnv } from "@/lib/platform/env";
 
-/** The product's build as a host without server.ts runs it: every request goes to Next, APIs included. */
+/** The product without server.ts: Next handles every request, APIs included. */
 const env = parseEnv();
 const app = createApp(env, { databaseUrl: env.DATABASE_URL ?? "" });
 setApp(app);

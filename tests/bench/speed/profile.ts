@@ -5,7 +5,7 @@ import type { LoadSpec } from "./load";
 import { sendLoad } from "./send-load";
 import type { RunningServer } from "./servers";
 
-/** A V8 CPU profile, as `node --cpu-prof` writes it. Times in microseconds. */
+/** The format of `node --cpu-prof`. Times in microseconds. */
 interface CpuProfile {
   nodes: { id: number; callFrame: { functionName: string; url: string }; children?: number[] }[];
   endTime: number;
@@ -14,7 +14,7 @@ interface CpuProfile {
   timeDeltas: number[];
 }
 
-/** Whose time it is, by the nearest function on the stack that belongs to somebody. */
+/** By the nearest attributable function on the stack. */
 const owners: [string, RegExp][] = [
   ["Prisma", /node_modules\/@prisma\//],
   ["PostgreSQL driver and its sockets", /node_modules\/(?:pg|pg-pool|pg-protocol|pg-types)\//],
@@ -32,16 +32,16 @@ const rest = "Node.js itself and the rest";
 export type Shares = Map<string, number>;
 
 interface Profiled {
-  /** Starts the product under the profiler, which writes to the folder when the product stops. */
+  /** The profiler writes when the product stops. */
   start(args: readonly string[]): Promise<RunningServer>;
   folder: string;
   load(server: RunningServer): Promise<Omit<LoadSpec, "seconds" | "amount">>;
-  /** Seconds before anything counts, and those that count. */
+  /** Seconds of warm-up and of measurement. */
   warm: number;
   seconds: number;
 }
 
-/** Where the event loop's time goes under one load, after the compiler has done its work. */
+/** Shares of the event loop's time under one load. */
 export async function profileLoad({ folder, load, seconds, start, warm }: Profiled): Promise<Shares> {
   mkdirSync(folder, { recursive: true });
   const server = await start(["--cpu-prof", `--cpu-prof-dir=${folder}`]);
@@ -50,7 +50,7 @@ export async function profileLoad({ folder, load, seconds, start, warm }: Profil
   } finally {
     await server.stop();
   }
-  // Of its threads the event loop's is the one with the most to tell.
+  // The event loop's profile is the largest.
   const profiles = readdirSync(folder).map(
     (name) => JSON.parse(readFileSync(join(folder, name), "utf8")) as CpuProfile,
   );
@@ -59,7 +59,7 @@ export async function profileLoad({ folder, load, seconds, start, warm }: Profil
   return sharesOf(profile, seconds);
 }
 
-/** Of the seconds before the last answer: what comes after it is the product that stops, and waits. */
+/** Only the seconds before the last answer: shutdown follows. */
 function sharesOf(profile: CpuProfile, seconds: number): Shares {
   const ownerOf = ownersByNode(profile);
   const shares: Shares = new Map();
@@ -98,7 +98,6 @@ function ownOwner({ functionName, url }: { functionName: string; url: string }):
   return owners.find(([, pattern]) => pattern.test(url))?.[0];
 }
 
-/** A column for each load. */
 export function describeShares(profiles: ReadonlyMap<string, Shares>): string {
   const names = [...owners.map(([name]) => name), rest, collecting, waiting];
   const percent = (share = 0) => `${(share * 100).toFixed(1)} %`;

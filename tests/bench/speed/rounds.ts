@@ -10,9 +10,9 @@ import { cpuSeconds, type RunningServer, untilIdle } from "./servers";
 
 export interface Size {
   rounds: number;
-  /** Of one load. */
+  /** Per load. */
   seconds: number;
-  /** Sign-outs of a round: every one needs a session. */
+  /** Per round; each needs a session. */
   signOuts: number;
 }
 
@@ -26,12 +26,11 @@ export interface Setting {
 }
 
 export type Measured = LoadResult & { cpuPerThousand: number };
-/** What every load gave, round by round. */
 export type Results = Map<string, Measured[]>;
 
 const clients = 64;
 
-/** Asks all contenders in turn, round after round, so that whatever else the machine does meets all of them alike. */
+/** Alternates between contenders, so that other load on the machine affects all. */
 export async function measureRounds(setting: Setting): Promise<Results> {
   const { client, contenders, emails, secrets, size } = setting;
   const { bare, betterAuth, nextMount, product } = contenders;
@@ -50,7 +49,7 @@ export async function measureRounds(setting: Setting): Promise<Results> {
   };
   const { seconds } = size;
   const logIn = (url: string) => signIns(`${url}/dashboard/auth/login`, emails);
-  // Compiles what is hot, in all of them, before anything counts: so many requests, however long they take.
+  // Warms up the compiler with a fixed number of requests.
   const warm = [
     { ...checks.product(product, sessions), amount: 15_000 },
     { ...checks.product(nextMount, sessions), amount: 1_500 },
@@ -92,7 +91,7 @@ export async function measureRounds(setting: Setting): Promise<Results> {
           ? undefined
           : run("check beside", product.pid, { ...beside, connections: 4, seconds: seconds * 2, rate: 40 }),
       ]);
-      // So many, however long: it answers 64 at a time only after seconds, all at once.
+      // A fixed number: at 64 connections the first answers take seconds.
       const amount = connections * 3 + 40;
       await run(`sign in better-auth ${connections}`, betterAuth.pid, { ...betterLogIn, connections, amount });
     }
@@ -102,7 +101,7 @@ export async function measureRounds(setting: Setting): Promise<Results> {
   return results;
 }
 
-/** Profiles of what the goals are about, each of a product of its own. `folder` holds the profiler's files. */
+/** Each profile has its own instance. `folder` holds the profiler's files. */
 export async function profileLoads(setting: Setting, folder: string): Promise<Map<string, Shares>> {
   const { appUrl, client, contenders, emails, secrets } = setting;
   const open = (count: number) => openSessions(client, secrets, appUrl, count);

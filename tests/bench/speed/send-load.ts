@@ -4,7 +4,7 @@ import type { LoadResult, LoadSpec } from "./load";
 
 const program = fileURLToPath(new URL("./load.ts", import.meta.url));
 
-/** Sends a load from a process of its own. Throws unless every answer has the status that is expected. */
+/** Throws unless every answer has an expected status. */
 export async function sendLoad(spec: LoadSpec, expected: readonly number[] = [200]): Promise<LoadResult> {
   const child = spawn(process.execPath, ["--import", "tsx", program], { stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(spec));

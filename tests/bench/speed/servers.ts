@@ -5,7 +5,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Processes that are measured, and the building of those that are not ours. */
 export interface RunningServer {
   url: string;
   pid: number;
@@ -18,18 +17,17 @@ interface Started {
   port: number;
   env: Record<string, string>;
   logPath: string;
-  /** A path that answers as soon as it runs. */
+  /** A path that answers when ready. */
   path: string;
 }
 
-/** The product may have to be built first. */
+/** Includes the build. */
 const startSecondsMax = 15 * 60;
-/** Of processor time in half a second. */
+/** Seconds of processor time per half second. */
 const idleSecondsMax = 0.03;
 const idleWaitSecondsMax = 60;
 const sources = fileURLToPath(new URL("./peers", import.meta.url));
 
-/** Starts a program of Node's and waits until it answers anything. */
 export async function startServer({ args, cwd, port, env, logPath, path }: Started): Promise<RunningServer> {
   const file = openSync(logPath, "a");
   const child = spawn(process.execPath, args, {
@@ -57,7 +55,7 @@ function stop(child: ChildProcess): Promise<void> {
   return ended.finally(() => clearTimeout(late));
 }
 
-/** The folder with the built peers; made once for every version of their sources, outside the repository. */
+/** Built once per version of the peers' sources, outside the repository. */
 export function buildPeers(): string {
   const folder = join(tmpdir(), `foyer-bench-${fingerprint()}`);
   if (existsSync(folder)) return folder;
@@ -66,7 +64,7 @@ export function buildPeers(): string {
   try {
     cpSync(sources, unfinished, { recursive: true });
     console.log("Installing what the product is compared with");
-    // A folder without a lock file: the versions are exact, and what they need is npm's choice.
+    // No lock file: direct versions are exact, transitive ones npm's choice.
     run("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts"], unfinished);
     renameSync(unfinished, folder);
     const next = join(folder, "node_modules", "next", "dist", "bin", "next");
@@ -92,14 +90,14 @@ function fingerprint(): string {
   return hash.digest("hex").slice(0, 12);
 }
 
-/** Seconds of processor that a process and all its threads have used, as Linux counts them. */
+/** Processor seconds of a process with all its threads (Linux). */
 export function cpuSeconds(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   const ticksPerSecond = 100;
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/** Resolves when the processes do next to nothing any more: what one load leaves to be done is not the next one's. */
+/** Waits until the processes are idle, so that loads don't overlap. */
 export async function untilIdle(pids: readonly number[]): Promise<void> {
   const sum = () => pids.reduce((seconds, pid) => seconds + cpuSeconds(pid), 0);
   const giveUpAt = Date.now() + idleWaitSecondsMax * 1000;
@@ -112,7 +110,6 @@ export async function untilIdle(pids: readonly number[]): Promise<void> {
   throw new Error(`The servers are still busy ${idleWaitSecondsMax} seconds after a load`);
 }
 
-/** The version of a package that the peers were built with. */
 export function peerVersion(folder: string, name: string): string {
   return String(JSON.parse(readFileSync(join(folder, "node_modules", name, "package.json"), "utf8")).version);
 }

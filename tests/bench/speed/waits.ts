@@ -7,7 +7,7 @@ import { table } from "../figures";
 import { median } from "../quantile";
 import { addressOf, openSessions, password } from "./accounts";
 
-/** What one act waited for, in its order. Milliseconds. */
+/** Milliseconds, in order. */
 interface Wait {
   what: string;
   took: number;
@@ -15,11 +15,11 @@ interface Wait {
 
 interface Act {
   waits: Wait[];
-  /** From the request to the answer. */
+  /** From request to answer. */
   took: number;
 }
 
-/** The acts of one kind, in medians. */
+/** Medians per kind. */
 export interface Waits {
   name: string;
   took: number;
@@ -33,17 +33,13 @@ interface Setting {
   authSecret: string;
   appUrl: string;
   emails: string[];
-  /** How often each act is done. */
   times: number;
 }
 
 const warmUp = 30;
 let heard: Wait[] = [];
 
-/**
- * What single acts of the native API wait for, one after the other: the database, statement by statement, and argon2id.
- * Asked of the API in this process, so HTTP is not in it. A profile of the event loop shows only that it waits.
- */
+/** What single requests wait for (SQL statements, argon2id), in this process, without HTTP. */
 export async function measureWaits(setting: Setting): Promise<Waits[]> {
   const { appUrl, client, directory, emails, times } = setting;
   const env = parseEnv({
@@ -99,7 +95,7 @@ async function repeat(
     if (status !== 200) throw new Error(`${name} was answered with ${status}`);
     if (index >= warmUp) acts.push({ waits: heard, took: performance.now() - startedAt });
   }
-  // Now and then one does more than the others, a batch of points for a limit for example.
+  // Some requests do more than others, e.g. fetch a batch of rate-limit points.
   const kinds = new Map<string, Act[]>();
   for (const act of acts) {
     const kind = act.waits.map(({ what }) => what).join();
@@ -124,7 +120,7 @@ async function waitFor<Value>(what: string, work: () => Promise<Value>): Promise
   }
 }
 
-/** `UPDATE sessions`: the verb and what it is about. */
+/** For example `UPDATE sessions`. */
 function labelOf(text: string): string {
   const sql = text.replaceAll('"', "");
   const [verb = ""] = /^\w+/.exec(sql) ?? [];
@@ -135,7 +131,6 @@ function labelOf(text: string): string {
   return `SELECT ${from}${/\bFOR (?:NO KEY )?UPDATE\b/i.test(sql) ? " FOR UPDATE" : ""}`;
 }
 
-/** One line for each thing waited for; what is left is the event loop's own work. */
 export function describeWaits(all: readonly Waits[], times: number): string {
   const rows = all.flatMap(({ name, took, waits }) => {
     const percent = (milliseconds: number) => `${Math.round((milliseconds / took) * 100)} %`;

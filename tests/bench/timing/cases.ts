@@ -1,16 +1,15 @@
 import type pg from "pg";
 import { type Caller, call, password } from "../stage";
 
-/** What an address may be. Whose row is missing is what nobody may find out. */
+/** What response times must not reveal. */
 export const kinds = ["unknown", "known", "deactivated", "unverified"] as const;
 export type Kind = (typeof kinds)[number];
 
-/** Addresses of all kinds look alike: the number decides. */
+/** All kinds have addresses of the same form. */
 export function addressOf(kind: Kind, index: number): string {
   return `p${String(index * kinds.length + kinds.indexOf(kind)).padStart(8, "0")}@company.example`;
 }
 
-/** `count` accounts of every kind but the unknown one. */
 export async function addAccounts(client: pg.ClientBase, count: number, passwordHash: string): Promise<void> {
   const id = (kind: number) => `('${kind}0000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
   const series = `FROM generate_series(0, $1::int * ${kinds.length} - 1) AS n WHERE n % ${kinds.length} > 0`;
@@ -30,7 +29,7 @@ export async function addAccounts(client: pg.ClientBase, count: number, password
 
 export interface Case {
   name: string;
-  /** Of each kind, in every set. */
+  /** Per kind and set. */
   samples: number;
   against: readonly Kind[];
   status: number;

@@ -1,7 +1,4 @@
-/**
- * How often one of the second kind took longer than one of the first, ties counting half (Mann-Whitney): the area under
- * the curve of whoever guesses the kind by a threshold. 0.5 is guessing.
- */
+/** Mann-Whitney: the probability that a sample of the second kind took longer, ties counting half. 0.5 is chance. */
 export function areaUnderCurve(first: readonly number[], second: readonly number[]): number {
   const all = [
     ...first.map((value) => ({ value, isSecond: false })),
@@ -20,7 +17,7 @@ export function areaUnderCurve(first: readonly number[], second: readonly number
   return (rankSum - (count * (count + 1)) / 2) / (first.length * count);
 }
 
-/** The same numbers for the same seed (mulberry32). */
+/** mulberry32. */
 export function randomOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

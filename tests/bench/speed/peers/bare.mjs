@@ -3,7 +3,7 @@ import { verify } from "@node-rs/argon2";
 import { Hono } from "hono";
 import pg from "pg";
 
-/** The least that a session check and a sign-in can be: Hono, one prepared query, one argon2id verification. */
+/** The lower bound: Hono, one prepared query, one argon2id verification. */
 const { DATABASE_URL, PASSWORD_HASH = "", PORT } = process.env;
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: 20 });
 const text = `SELECT session.id, session.expires_at, session.revoked_at, person.id AS user_id, person.email, person.name,

@@ -2,11 +2,11 @@ import { hash, verify } from "@node-rs/argon2";
 import { betterAuth } from "better-auth";
 import pg from "pg";
 
-/** The same algorithm and parameters as the product has. */
+/** The product's parameters. */
 const argon2id = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: 20 });
 
-/** E-mail and password; every session check asks the database, because there is no cookie cache. */
+/** Without cookie cache, so each session check queries the database. */
 function optionsFor(basePath, session) {
   return {
     basePath,
@@ -29,5 +29,5 @@ function optionsFor(basePath, session) {
 
 export const options = optionsFor("/api/auth", {});
 export const auth = betterAuth(options);
-/** Renews the session at every check. */
+/** Refreshes at every check. */
 export const renewingAuth = betterAuth(optionsFor("/api/renew", { updateAge: 0 }));

@@ -1,7 +1,6 @@
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** The packages are in the folder above. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export default {
