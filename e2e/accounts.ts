@@ -2,7 +2,6 @@ import { type APIRequestContext, expect, type Page, request } from "@playwright/
 import { type Mailbox, openMailbox } from "./mail";
 import { totpCode } from "./totp";
 
-/** People of the tests. Everything is done through the product: its native API, its mails and its pages. */
 export interface Account {
   name: string;
   email: string;
@@ -14,7 +13,7 @@ export interface MfaAccount extends Account {
   recoveryCodes: string[];
 }
 
-/** Made by first-run.spec.ts. */
+/** Created by first-run.spec.ts. */
 export const admin: Account = {
   name: "Ada Minister",
   email: "ada@foyer-tests.example",
@@ -24,7 +23,6 @@ export const admin: Account = {
 const csrf = { "X-Pacspace-CSRF": "1" };
 let sequence = 0;
 
-/** A person nobody knows yet. */
 export function stranger(name = "Jane Doe"): Account {
   sequence += 1;
   const unique = `${Date.now().toString(36)}${process.pid}${sequence}`;
@@ -54,7 +52,7 @@ async function withApi<Value>(work: (api: APIRequestContext) => Promise<Value>):
   }
 }
 
-/** Returns when it is in the queue: its receipt is mailed with it, soon after the answer. */
+/** Returns after the receipt's email, when the request is in the queue. */
 export async function requestAccess(person: Account): Promise<void> {
   await withApi(async (api) => {
     await post(api, "/dashboard/auth/request-access", {
@@ -77,19 +75,18 @@ async function decide(person: Account, act: "approve" | "resend"): Promise<void>
   });
 }
 
-/** An admin approves the person's request; returns the link of the mail. */
 export async function invite(person: Account, mail: Mailbox): Promise<string> {
   await requestAccess(person);
   await decide(person, "approve");
   return mail.link(person.email, /is approved/);
 }
 
-/** The admin sends a newer link; the earlier one stops working. */
+/** The earlier invitation stops working. */
 export function inviteAgain(person: Account): Promise<void> {
   return decide(person, "resend");
 }
 
-/** Registered, not verified; returns the link of the verification mail. */
+/** Unverified; returns the verification link. */
 export async function register(person: Account, mail: Mailbox): Promise<string> {
   const approvalToken = tokenOf(await invite(person, mail));
   const { name, email, password } = person;
@@ -99,14 +96,14 @@ export async function register(person: Account, mail: Mailbox): Promise<string> 
   return mail.link(email, /^Verify your email/);
 }
 
-/** Verified, signed in nowhere. */
+/** Verified, signed out. */
 export async function createAccount(mail: Mailbox, person = stranger()): Promise<Account> {
   const link = await register(person, mail);
   await withApi((api) => api.get(`/dashboard/auth/verify?token=${tokenOf(link)}`).then((answer) => data(answer)));
   return person;
 }
 
-/** With MFA on. The present code is spent by that: the next is `totpCode(secret, 1)`. */
+/** The current code is used up; the next is `totpCode(secret, 1)`. */
 export async function createMfaAccount(mail: Mailbox): Promise<MfaAccount> {
   const person = await createAccount(mail);
   return withApi(async (api) => {
@@ -120,7 +117,7 @@ export async function createMfaAccount(mail: Mailbox): Promise<MfaAccount> {
   });
 }
 
-/** Signs this browser in without its login page. */
+/** Signs in without the login page. */
 export async function signIn(page: Page, { email, password }: Account, code?: string): Promise<void> {
   await post(page.request, "/dashboard/auth/login", { email, password, ...(code === undefined ? {} : { code }) });
 }

@@ -3,7 +3,6 @@ import { createAccount, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
-/** What a program with this key gets. */
 async function statusWith(api: APIRequestContext, key: string): Promise<number> {
   const answer = await api.get("/compat/quazzar/projects", { headers: { Authorization: `Bearer ${key}` } });
   return answer.status();

@@ -1,13 +1,13 @@
 import type { Page } from "@playwright/test";
 
 export interface VirtualAuthenticator {
-  /** Whether it can tell who touches it. */
+  /** User verification. */
   setVerifying(isUserVerified: boolean): Promise<void>;
 }
 
 /**
- * Gives this page's browser an authenticator in the device that checks who holds it, and answers at once. It stays
- * through navigations. A browser that suggests passkeys by itself would sign in before anything is pressed.
+ * Adds a platform authenticator that stays through navigations. `suggests`: passkey autofill, which signs in without a
+ * click.
  */
 export async function addAuthenticator(page: Page, { suggests = false } = {}): Promise<VirtualAuthenticator> {
   if (!suggests) {

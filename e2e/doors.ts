@@ -2,7 +2,7 @@ import { expect } from "@playwright/test";
 
 export type Access = "anybody" | "person" | "reviewer" | "admin";
 
-/** Who may see which page and which route, by hand. A file of app/ without a line here fails. */
+/** Access per page and route, by hand. A file of app/ without a line fails. */
 export const declared: Record<string, Access> = {
   "/": "anybody",
   "/api/auth/[...nextauth]": "anybody",
@@ -68,7 +68,6 @@ const pageHeaders = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-/** What every answer carries, a page also its content policy. */
 export function expectHeaders(where: string, headers: Record<string, string>, isPage: boolean): void {
   for (const [name, value] of Object.entries(pageHeaders)) {
     if (value instanceof RegExp) expect(headers[name], `${where} ${name}`).toMatch(value);

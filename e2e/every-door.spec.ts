@@ -7,7 +7,6 @@ import { test } from "./fixtures";
 const guarded = Object.entries(declared).filter(([, access]) => access !== "anybody");
 const csrf = { "X-Pacspace-CSRF": "1" };
 
-/** Every path that a page.tsx or a route.ts answers, from the file system. */
 function pathsOfApp(): string[] {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" });
   return files
@@ -81,7 +80,7 @@ test("attack 106, 109, 117: every page lets in whom the table names, and shows n
       const where = `${path} by ${who}`;
       const answer = await context.get(path, { maxRedirects: 0 });
       const isLetIn = known[who as keyof typeof known] >= needed[access];
-      // A reviewer's business is the queue: the overview leads there.
+      // The overview redirects reviewers to the queue.
       const expected = isLetIn ? [page === "/admin" ? 307 : 200] : [who === "nobody" ? 307 : 403];
       expect(expected, where).toContain(answer.status());
       expectHeaders(where, answer.headers(), true);

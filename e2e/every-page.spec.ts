@@ -5,7 +5,6 @@ import { expect, test } from "./fixtures";
 import { madeUpLinks } from "./made-up-links";
 import { totpCode } from "./totp";
 
-/** Nothing may be wider than the window: on a phone that is a page that slides under the thumb. */
 async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
   const widerThanTheWindow = () =>
     page.evaluate(() => {
@@ -15,11 +14,11 @@ async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
       const beyond = elements.filter((element) => element.getBoundingClientRect().right > width + 1);
       return beyond.map((element) => element.outerHTML.slice(0, 160));
     });
-  // A chart is drawn again a moment after the window has changed.
+  // Charts redraw shortly after a resize.
   await expect.poll(widerThanTheWindow, `${path} at ${page.viewportSize()?.width} px`).toEqual([]);
 }
 
-/** Each page at both sizes, light and dark; and none asks another site for anything. */
+/** At both sizes, light and dark, without requests to other origins. */
 async function inspect(page: Page, paths: string[]): Promise<void> {
   const asked: URL[] = [];
   page.on("request", (request) => asked.push(new URL(request.url())));
@@ -160,7 +159,7 @@ test("attack 140b: every page of an admin breaks no content policy, is accessibl
     "/admin/audit",
     "/admin",
     "/admin?days=90",
-    // The first admin has seven days to set it up.
+    // Admins have seven days to set up 2FA.
     "/account/two-factor-setup",
   ]);
   await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);

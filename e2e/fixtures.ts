@@ -2,17 +2,17 @@ import { type BrowserContext, test as base, expect, type Page } from "@playwrigh
 import { type Mailbox, openMailbox } from "./mail";
 
 interface Fixtures {
-  /** What this test provokes in the browser's console; anything else there fails it. */
+  /** Any other console error fails the test. */
   expectedConsoleErrors: RegExp[];
-  /** Another person: a browser of their own, without this one's cookies. */
+  /** A page in a new browser context. */
   visitor: () => Promise<Page>;
   mail: Mailbox;
 }
 
-/** The tests' own look into a sandboxed frame, which runs no script. */
+/** Playwright's own script in a sandboxed frame. */
 const ownLook = /Blocked script execution in 'about:srcdoc'/;
 
-/** The page's faults, its refused resources and its violated content policy. */
+/** Collects errors, blocked resources and CSP violations. */
 function watch(context: BrowserContext, errors: string[]): void {
   context.on("console", (message) => {
     if (message.type() === "error" && !ownLook.test(message.text()))

@@ -6,14 +6,13 @@ import { oidcEnvironment } from "./oidc";
 import { startOidcServer } from "./oidc-server";
 
 /**
- * Starts the product the way people do, on a free port with a fresh DATA_DIR, and stops it afterwards. E2E_BASE_URL
- * names a server that runs already; it has to know the issuer of oidc-server.ts for sso.spec.ts, and what looks into
- * the data directory (data-dir.ts) fails.
+ * Starts the product on a free port with a new DATA_DIR. E2E_BASE_URL uses a running server instead, which needs
+ * oidc-server.ts for sso.spec.ts.
  */
 export default async function startServer(): Promise<() => Promise<void>> {
   if (process.env.E2E_BASE_URL) return async () => {};
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-e2e-"));
-  // PostgreSQL's own user has to get in when the tests run as root.
+  // Lets the `postgres` user in when run as root.
   chmodSync(dataDir, 0o755);
   const port = await freePort();
   const oidcPort = await freePort();
@@ -25,7 +24,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
     DATA_DIR: dataDir,
     RATE_LIMIT_SCALE: "10000",
     LOG_LEVEL: "info",
-    // The receivers of the tests' webhooks are on this machine.
+    // The tests' webhook receivers are local.
     WEBHOOK_ALLOW_PRIVATE: "on",
     ...oidcEnvironment(oidcPort),
   };

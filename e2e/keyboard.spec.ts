@@ -5,7 +5,6 @@ import { totpCode } from "./totp";
 
 const tabsMax = 30;
 
-/** Presses Tab until the field or button of this name has the focus, as somebody without a mouse has to. */
 async function tabTo(page: Page, name: string): Promise<void> {
   const focused = () =>
     page.evaluate(() => {
@@ -20,7 +19,6 @@ async function tabTo(page: Page, name: string): Promise<void> {
   throw new Error(`Tab never reaches “${name}”`);
 }
 
-/** Whoever cannot see where the focus is cannot use the keyboard. */
 async function expectVisibleFocus(page: Page): Promise<void> {
   const look = await page.evaluate(() => {
     const element = document.activeElement;

@@ -1,4 +1,4 @@
-/** Pages that are met through a mailed link or a ticket, with one that is made up: they say so. */
+/** Pages of emailed links and tickets, with invalid tokens. */
 export const madeUpLinks = [
   "/login/link?ticket=made-up",
   "/signup/sso?ticket=made-up",

@@ -47,7 +47,7 @@ test("every template is shown in both languages, and mailed to the admin who ask
   await signIn(page, admin);
   await page.goto("/admin/mail");
   await page.getByRole("link", { name: "View templates" }).click();
-  // The page before has a list of templates, too.
+  // The previous page also lists templates.
   await expect(page.getByRole("heading", { name: "Email templates" })).toBeVisible();
   await page.getByLabel("Template").selectOption("password-reset");
   await page.getByRole("button", { name: "Show template" }).click();

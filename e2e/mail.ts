@@ -1,20 +1,18 @@
 import { type APIRequestContext, expect } from "@playwright/test";
 
 export interface Mailbox {
-  /** The link with a token in the newest mail with this subject, as its reader would follow it. `not`: an older one. */
+  /** The newest link with a token. `not`: an older link to skip. */
   link(to: string, subject: RegExp, options?: { not?: string }): Promise<string>;
-  /** Waits until a mail with this subject has arrived. */
   arrived(to: string, subject: RegExp): Promise<void>;
-  /** How many mails with this subject have arrived by now. */
   count(to: string, subject: RegExp): Promise<number>;
 }
 
 const entry = /href="(\/dev\/mailbox\/[0-9a-f-]{36})"[^>]*>\s*<span[^>]*>([^<]*)</g;
-/** A decision made in the browser holds its mail back for a while, so that it can be undone. */
+/** Includes the undo period of decisions. */
 const arrivalMilliseconds = 60_000;
 const tokenLink = /href="(https?:\/\/[^"]+\?token=[\w-]+)"/;
 
-/** The built-in mailbox: its pages are read, newest mail first, without a browser. */
+/** The built-in mailbox, newest first. */
 export function openMailbox(request: APIRequestContext): Mailbox {
   const read = async (path: string) => (await request.get(path)).text();
   const list = async (to: string, subject: RegExp) => {

@@ -7,13 +7,12 @@ const hour = 60 * 60;
 
 interface Options {
   port: number;
-  /** Where the product listens. */
   appUrl: string;
 }
 
 /**
- * A real OpenID Connect issuer for the tests, on another host name than the product, so that the two share no cookie.
- * It believes whatever its sign-in page is told: who somebody is stands in the account's id itself.
+ * A real OpenID Connect issuer on another host name, so that it shares no cookie. Its sign-in page accepts any
+ * identity, which the account id encodes.
  */
 export async function startOidcServer({ port, appUrl }: Options): Promise<() => Promise<void>> {
   const { privateKey } = await generateKeyPair("RS256", { extractable: true });
@@ -33,7 +32,7 @@ export async function startOidcServer({ port, appUrl }: Options): Promise<() => 
     features: { devInteractions: { enabled: false } },
     interactions: { url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     findAccount: (_ctx, accountId) => ({ accountId, claims: () => ({ sub: accountId, ...personOf(accountId) }) }),
-    // Consent is given beforehand to the one client that there is.
+    // Consent is granted in advance.
     async loadExistingGrant(ctx) {
       const { session, client } = ctx.oidc;
       if (!session?.accountId || !client) return undefined;

@@ -1,6 +1,5 @@
 export const oidcName = "Acme ID";
 
-/** What the product is told about the issuer. */
 export function oidcEnvironment(port: number): Record<string, string> {
   return {
     OIDC_ISSUER: `http://127.0.0.1:${port}`,

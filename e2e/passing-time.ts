@@ -2,7 +2,7 @@ import { Client } from "pg";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { dataDirOfServer } from "./data-dir";
 
-/** Ten minutes and more since an account was last proven: the one thing that a browser test cannot wait for. */
+/** Expires the step-up of all sessions (ten minutes). */
 export async function letProofsAge(email: string): Promise<void> {
   await change(
     `UPDATE sessions SET authenticated_at = authenticated_at - interval '11 minutes',
@@ -12,7 +12,7 @@ export async function letProofsAge(email: string): Promise<void> {
   );
 }
 
-/** As after twenty incorrect authentication codes in a row. The account has entered one. */
+/** As after twenty wrong authentication codes. */
 export async function pauseCodes(email: string): Promise<void> {
   await change(
     `UPDATE attempt_budgets SET blocked_until = now() + interval '20 hours'

@@ -5,12 +5,12 @@ import { expect, test } from "./fixtures";
 
 let sequence = 0;
 
-/** Requests that no other test knows of: all of them, and none but them, are found by the word. */
+/** Requests that a search for `word` finds alone. */
 async function requests(names: string[]): Promise<{ word: string; people: Account[] }> {
   sequence += 1;
   const word = `q${Date.now().toString(36)}${process.pid}x${sequence}`;
   const people = names.map((name) => stranger(`${name} ${word}`));
-  // One after the other: the queue keeps their order.
+  // In sequence, which is the queue's order.
   for (const person of people) await requestAccess(person);
   return { word, people };
 }
@@ -19,7 +19,6 @@ function row(page: Page, person: Account) {
   return page.getByRole("button", { name: new RegExp(person.email) });
 }
 
-/** To the list with nothing but these, the first one under the keyboard. */
 async function findByKeyboard(page: Page, word: string, people: Account[]): Promise<void> {
   await page.goto("/admin/requests");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
@@ -29,7 +28,7 @@ async function findByKeyboard(page: Page, word: string, people: Account[]): Prom
   }).toPass();
   await page.keyboard.type(word);
   await page.keyboard.press("Enter");
-  // Before the search these stand among others.
+  // Wait for the search to finish.
   await expect(page.getByText(`${people.length} requests shown`)).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(row(page, people[0] as Account)).toBeFocused();
@@ -85,7 +84,6 @@ test("a queue is worked through by keyboard alone: approve, undo, snooze, reject
     const dialog = page.getByRole("dialog", { name: `Reject the request from ${chen.name}?` });
     await expect(dialog.getByLabel("Reason (optional)")).toBeFocused();
     await page.keyboard.type("Not yet in your region");
-    // Left and asked again, it has kept what was typed.
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
     await page.keyboard.press("r");
@@ -159,7 +157,6 @@ test("several are decided at once, with a look ahead, an answer for each and one
   await expect(dialog.getByText("We'll email 3 people.")).toBeVisible();
   await expectAccessible(page, "the look ahead");
 
-  // Meanwhile somebody else decides on one of them.
   const other = await visitor();
   await signIn(other, admin);
   await other.goto(`/admin/requests?q=${word}`);

@@ -9,7 +9,6 @@ function domainOf(person: Account): string {
   return person.email.slice(person.email.indexOf("@") + 1);
 }
 
-/** By its API: the page of the queue has specs of its own. */
 async function onRequest(page: Page, person: Account, act: string, body: object = {}): Promise<void> {
   const found = await page.request.get(`/dashboard/admin/access-requests?q=${encodeURIComponent(person.email)}`);
   const { data } = (await found.json()) as { data: { items: { id: string }[] } };
@@ -94,7 +93,7 @@ test("an applicant sees where the request stands, answers a question, and gets t
 
   await onRequest(page, person, "ask", { question: "Which models do you route to?" });
   const asked = await mail.link(person.email, /^A question about your request/);
-  // A scanner opens the link, and presses nothing.
+  // A link scanner opens the page without clicking.
   await scanner.goto(asked);
   await expect(scanner.getByText("Which models do you route to?")).toBeVisible();
   expect(await statusOf(page, person)).toBe("needs_info");

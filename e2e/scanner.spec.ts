@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { createAccount, invite, register, signIn, stranger } from "./accounts";
 import { expect, test } from "./fixtures";
 
-/** What a mail gateway does with a link: asks for its head, fetches it, opens it in a browser and lets scripts run. */
+/** Like a mail gateway: HEAD, GET, then a browser with scripts. */
 async function scan(scanner: Page, link: string): Promise<void> {
   await scanner.request.head(link);
   await scanner.request.get(link);

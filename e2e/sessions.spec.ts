@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from "@playwright/test";
 import { createAccount, signIn } from "./accounts";
 import { expect, test } from "./fixtures";
 
-/** What the browser does by itself after 15 minutes. */
+/** Browsers drop the cookie after 15 minutes. */
 function expireAccess(context: BrowserContext): Promise<void> {
   return context.clearCookies({ name: "foyer_access" });
 }
@@ -161,7 +161,7 @@ test.describe("an answer that is lost", () => {
     for (let round = 1; round <= 20; round += 1) {
       const before = await context.cookies();
       await page.route("**/dashboard/auth/refresh-token", async (route) => {
-        // The server has answered; the browser never hears of it.
+        // The answer never reaches the browser.
         await route.fetch();
         await route.abort();
       });
@@ -210,7 +210,7 @@ test("attack 72, 140e: signing out in one tab closes the other, and the back but
   await page.goForward();
   await expect(page).toHaveURL(/\/login/);
   await expect(async () => {
-    // Fails while the page is still on its way.
+    // Fails while the page is navigating.
     expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
   }).toPass();
   await other.reload();

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { createAccount, register, signIn, stranger } from "./accounts";
 import { expect, test } from "./fixtures";
 
-/** Opens the page as on a slow line: everything is there but its script, which arrives when told. */
+/** Delays the scripts. Returns a function that releases them. */
 async function openWithoutScript(page: Page, url: string): Promise<() => Promise<void>> {
   let arrive: () => void = () => undefined;
   const arrived = new Promise<void>((resolve) => {
@@ -45,7 +45,7 @@ test("an address that came with the link is there before the script, and what re
   await address.fill("");
   await page.getByLabel("Password", { exact: true }).fill("a quiet green harbour");
   await loadScript();
-  // Said by the script alone, which therefore runs.
+  // Only the script shows this message.
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("Enter an email address like jane@company.com.")).toBeVisible();
   await expect(address).toHaveValue("");
@@ -65,7 +65,7 @@ test("a page that is scrolled before the script has loaded stays there, and its 
       window.scrollTo(0, 200);
       return window.scrollY;
     });
-  // Not before the page is as long as that.
+  // The page is long enough now.
   await expect.poll(scroll).toBe(200);
   expect(await sideways()).toBe(0);
   await loadScript();

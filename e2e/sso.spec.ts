@@ -7,7 +7,6 @@ import { totpCode } from "./totp";
 
 const continueWith = `Continue with ${oidcName}`;
 
-/** Types at the issuer who one is. */
 async function identify(page: Page, person: Pick<Account, "email" | "name">, isVerified = true): Promise<void> {
   await expect(page.getByRole("heading", { name: oidcName, exact: true })).toBeVisible();
   await page.getByLabel("Address", { exact: true }).fill(person.email);
@@ -44,7 +43,7 @@ test("an approved applicant signs up with an identity, and from then on signs in
   await signOut(page);
   await page.goto("/account/profile");
   await expect(page).toHaveURL(/\/login\?next=/);
-  // The issuer still knows the browser: nothing is asked, and the page that was wanted opens.
+  // The issuer's session skips its sign-in page.
   await page.getByRole("button", { name: continueWith }).click();
   await expect(page).toHaveURL(/\/account\/profile$/);
 });

@@ -38,7 +38,6 @@ test("a code proves it, too; and who thinks better of it has changed nothing", a
 
   await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Sign out everywhere else" }).click();
-  // Where a code is needed, a password is not offered.
   await expect(question.getByLabel("Password", { exact: true })).toHaveCount(0);
   await question.getByLabel("Code or recovery code").fill(person.recoveryCodes[1] ?? "");
   await question.getByRole("button", { name: "Confirm" }).click();

@@ -16,12 +16,11 @@ async function logOut(page: Page): Promise<void> {
   await expect(page.getByText("You're signed out.")).toBeVisible();
 }
 
-/** Opens the mail in the built-in mailbox and follows its link, as somebody on their own machine does. */
 async function followMail(page: Page, to: string, subject: RegExp): Promise<void> {
   await expect(async () => {
     await page.goto(`/dev/mailbox?to=${encodeURIComponent(to)}`);
     await page.getByRole("link", { name: subject }).first().click({ timeout: 1_000 });
-    // A decision made in the browser holds its mail back for a while, so that it can be undone.
+    // Includes the undo period of decisions.
   }).toPass({ timeout: 60_000 });
   await page.getByRole("link", { name: /token=/ }).click();
 }

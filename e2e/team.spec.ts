@@ -23,7 +23,6 @@ function lineOf(page: Page, name: string) {
   return page.getByRole("listitem").filter({ hasText: name });
 }
 
-/** The page as it is, at both sizes, light and dark; nothing wider than a phone. */
 async function inspect(page: Page, what: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });

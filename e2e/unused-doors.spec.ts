@@ -51,7 +51,7 @@ test("attack 130: what Next could do and Foyer does not use is not there", async
     expect(answer.headers()["set-cookie"], path).toBeUndefined();
   }
   const origin = baseURL ?? "";
-  // What React would have to mistake for a promise of its own.
+  // A fake promise chain for React's decoder.
   const chain = `{"then":"$1:__proto__:then","status":"resolved_model","value":"{\\"then\\":\\"$B1\\"}","_response":{"_prefix":"process.exit(1);","_formData":{"get":"$1:constructor:constructor"}}}`;
   const payloads: Record<string, string>[] = [
     { "0": chain, "1": '"$@0"' },
@@ -81,7 +81,6 @@ test("attack 130: what Next could do and Foyer does not use is not there", async
   expect((await request.get("/health/live")).status()).toBe(200);
 });
 
-/** What comes back when a WebSocket is asked for. */
 function upgraded({ hostname, port }: URL): Promise<string> {
   return new Promise((done) => {
     let text = "";

@@ -67,7 +67,6 @@ test("an address is confirmed twice without an error, and an older link gives wa
   await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
   for (let time = 0; time < 2; time += 1) {
     await page.goto(second);
-    // Signed up elsewhere. What was used already asks for nothing.
     if (time === 0) await page.getByLabel("Password you signed up with").fill(person.password);
     await page.getByRole("button", { name: "Verify email" }).click();
     await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();

@@ -3,7 +3,6 @@ import { type Account, admin, createAccount, signIn, stranger } from "./accounts
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
-/** The page of an account, found by its address. */
 async function openUser(page: Page, person: Account): Promise<void> {
   await page.goto("/admin/users");
   await page.getByLabel("Search users").fill(person.email);

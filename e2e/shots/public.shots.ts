@@ -22,7 +22,7 @@ async function logIn(page: Page, person: Account): Promise<void> {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-/** Holds what the page posts, so that it can be looked at while it waits. Returns what lets it go. */
+/** Holds POST requests. Returns a function that releases them. */
 async function holdPosts(page: Page): Promise<() => Promise<void>> {
   const held: Route[] = [];
   const hold = (route: Route) => {

@@ -6,8 +6,8 @@ const sizes = [desktop, { width: 360, height: 740 }];
 const schemes = ["light", "dark"] as const;
 
 /**
- * The page as it is now, whole, at each size, light and dark, as `screenshots/states/<name>-<width>-<scheme>.png`. `isMenu`: a menu is
- * open, which lies above the page, while axe wants everything within its landmarks.
+ * Full page at each size, light and dark, as `screenshots/states/<name>-<width>-<scheme>.png`. `isMenu`: an open menu,
+ * outside axe's landmarks.
  */
 export async function shoot(page: Page, name: string, { isMenu = false } = {}): Promise<void> {
   for (const colorScheme of schemes) {
@@ -23,6 +23,6 @@ export async function shoot(page: Page, name: string, { isMenu = false } = {}): 
     }
     if (!isMenu) await expectAccessible(page, `${name}, ${colorScheme}`);
   }
-  // On a phone's width some pages open a sheet, which would lie above a dialog that is open.
+  // Some pages open a sheet at phone width, which would cover a dialog.
   await page.setViewportSize(desktop);
 }

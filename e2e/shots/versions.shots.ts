@@ -6,7 +6,6 @@ import { shoot } from "./shoot";
 const longUse =
   "We answer questions of our customers in three languages, and want to compare what two models say before one of them reaches anyone.";
 
-/** Sends the form for the person's address with different answers, without signing in. */
 async function sendAs(api: APIRequestContext, person: Account, organization: string): Promise<void> {
   const answer = await api.post("/dashboard/auth/request-access", {
     data: {
