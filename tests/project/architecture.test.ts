@@ -114,7 +114,7 @@ describe("the areas of the core", () => {
     expect([...new Set(core.map(({ path }) => areaOf(path)))].toSorted()).toEqual(areas.toSorted());
   });
 
-  it("have no circle of imports, types included", () => {
+  it("have no import cycles, types included", () => {
     expect(circles(product)).toEqual([]);
   });
 });

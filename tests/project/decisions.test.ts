@@ -14,7 +14,7 @@ const decisions = readdirSync(directory)
 const format =
   /^# (?<number>\d+)\. (?<title>.+)\n\nDate: \d{4}-\d\d-\d\d\n\nStatus: (Accepted|Superseded by)\b.*\n\n## Context\n[\s\S]+\n## Decision\n[\s\S]+\n## Consequences\n[\s\S]+$/;
 
-it("numbers the decisions without gaps", () => {
+it("numbers decisions without gaps", () => {
   expect(decisions.map(({ name }) => Number(name.slice(0, 4)))).toEqual(decisions.map((_, index) => index + 1));
 });
 

@@ -65,7 +65,7 @@ function expectKnown(names: string[]): void {
 }
 
 describe("the image", () => {
-  it("runs as somebody who owns nothing of the program", () => {
+  it("runs as a user who doesn't own the program", () => {
     expect(ofImage("USER")).toEqual(["node"]);
     const copies = ofImage("COPY");
     expect(copies.length).toBeGreaterThan(0);
@@ -75,7 +75,7 @@ describe("the image", () => {
     expect(order.slice(order.indexOf("USER")).filter((name) => ["COPY", "RUN", "ADD"].includes(name))).toEqual([]);
   });
 
-  it("has everything that the server imports, and only what there is", () => {
+  it("contains exactly the files that the server imports", () => {
     const sources = ofImage("COPY").flatMap((copy) => copy.split(" ").filter((word) => word.startsWith("/app/")));
     const names = sources.map((source) => source.replace("/app/", ""));
     const made = ["node_modules", ".next", "generated"];
@@ -98,14 +98,14 @@ describe("the image", () => {
     expect(names.filter((name) => !made.includes(name) && ignored.includes(name))).toEqual([]);
   });
 
-  it("leaves secrets, data and what was built elsewhere behind", () => {
+  it("leaves out secrets, data and build output", () => {
     const ignored = read(".dockerignore").split("\n");
     expect(ignored).toEqual(
       expect.arrayContaining([".env", ".env.*", ".data", ".git", "node_modules", ".next", "generated"]),
     );
   });
 
-  it("is built on a Node.js that the product accepts", () => {
+  it("uses a supported Node.js version", () => {
     const { engines } = JSON.parse(read("package.json")) as { engines: { node: string } };
     const [, wanted = ""] = />=(\d+)/.exec(engines.node) ?? [];
     const { rest = "" } =
@@ -118,13 +118,13 @@ describe("the image", () => {
     ).toBe(true);
   });
 
-  it("says whether it is ready, and starts what npm start starts", () => {
+  it("reports readiness and starts like npm start", () => {
     expect(ofImage("HEALTHCHECK").join()).toContain("/health/ready");
     expect(JSON.parse(ofImage("CMD").at(-1) ?? "")).toEqual(["node", "--import", "./scripts/tsx.mjs", "server.ts"]);
     expect(read("scripts/start.mjs")).toContain("../server.ts");
   });
 
-  it("has a start that asks for the address, which nobody can guess, and for nothing else", () => {
+  it("requires APP_URL and nothing else to start", () => {
     const given = Object.fromEntries(
       ofImage("ENV").flatMap((pairs) => pairs.split(/\s+/).map((pair) => pair.split("=") as [string, string])),
     );
@@ -134,16 +134,16 @@ describe("the image", () => {
   });
 });
 
-it("loads TypeScript without the cache that another user of the machine could fill", () => {
+it("loads TypeScript without a cache that other users can write", () => {
   const files = ["package.json", "Dockerfile", "README.md", "deploy/foyer.service", "scripts/start.mjs"];
   const loading = files.filter((file) => /--import"?,? "?tsx|"tsx\/esm/.test(readFileSync(file, "utf8")));
   expect(loading).toEqual([]);
   expect(readFileSync("scripts/tsx.mjs", "utf8")).toMatch(/TSX_DISABLE_CACHE = "1";[\s\S]*await import\("tsx"\)/);
 });
 
-describe("the composition", () => {
+describe("compose.yaml", () => {
   it.each(["foyer", "postgres", "redis"])(
-    "gives %s a file system that it cannot write, no capability, and no way to more",
+    "runs %s read-only and without capabilities or privilege escalation",
     (name) => {
       const service = compose[name] ?? {};
       expect(service.read_only).toBe(" true\n");
@@ -156,7 +156,7 @@ describe("the composition", () => {
     },
   );
 
-  it("starts the product when database and Redis are healthy, and lets only this machine in", () => {
+  it("starts the product after a healthy database and Redis and publishes to this machine only", () => {
     expect(compose.foyer?.depends_on?.match(/service_healthy/g)).toHaveLength(2);
     expect(compose.postgres?.healthcheck).toContain("pg_isready");
     expect(compose.redis?.healthcheck).toContain("redis-cli");
@@ -165,7 +165,7 @@ describe("the composition", () => {
     expect(compose.redis?.ports).toBeUndefined();
   });
 
-  it("names only variables that the product knows, and holds no secret", () => {
+  it("sets known variables only and contains no secret", () => {
     expectKnown(namesIn(compose.foyer?.environment ?? ""));
     expectKnown(namesIn(example));
     for (const name of ["AUTH_SECRET", "SETUP_TOKEN", "POSTGRES_PASSWORD"])
@@ -174,8 +174,8 @@ describe("the composition", () => {
   });
 });
 
-describe("the unit, the cluster and the proxies", () => {
-  it("shut the service in", () => {
+describe("the systemd unit, Kubernetes files and proxies", () => {
+  it("sandbox the service", () => {
     for (const line of [
       "User=foyer",
       "ProtectSystem=strict",
@@ -189,7 +189,7 @@ describe("the unit, the cluster and the proxies", () => {
     expect(unit).toContain("ExecStart=/usr/bin/node --import ./scripts/tsx.mjs server.ts");
   });
 
-  it("wait longer than the server takes to drain", () => {
+  it("wait longer than the server drains", () => {
     const [, drain = ""] = /createDrain\(([\d_]+)\)/.exec(server) ?? [];
     const jobs = /drainMilliseconds = ([\d_]+)/.exec(read("lib/platform/mail/worker.ts"))?.[1] ?? "";
     const needed = (Number(drain.replaceAll("_", "")) + Number(jobs.replaceAll("_", ""))) / 1000;
@@ -218,7 +218,7 @@ describe("the unit, the cluster and the proxies", () => {
     expect(Number(seconds) * 1000).toBeLessThan(Number(kept.replaceAll("_", "")));
   });
 
-  it("shut the container in on Kubernetes, and set only variables that the product knows", () => {
+  it("sandbox the container on Kubernetes and set known variables only", () => {
     const kubernetes = read("deploy/kubernetes.yaml");
     for (const line of ["runAsNonRoot: true", "readOnlyRootFilesystem: true", "allowPrivilegeEscalation: false"]) {
       expect(kubernetes).toContain(line);
@@ -227,7 +227,7 @@ describe("the unit, the cluster and the proxies", () => {
     expectKnown([...kubernetes.matchAll(/- name: ([A-Z][A-Z0-9_]+)$/gm)].map(([, name = ""]) => name));
   });
 
-  it("never send a POST twice", () => {
+  it("never retry a POST", () => {
     const nginx = read("deploy/nginx.conf").replace(/#.*$/gm, "");
     expect(nginx).toContain("X-Forwarded-For $proxy_add_x_forwarded_for");
     expect(nginx).not.toContain("non_idempotent");

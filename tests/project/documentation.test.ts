@@ -46,7 +46,7 @@ describe("the documents", () => {
     expect(broken.filter((each) => each !== null)).toEqual([]);
   });
 
-  it("have every heading that the product sends people to", () => {
+  it("have every heading that the product links to", () => {
     const named = readSources().flatMap(({ path, text }) =>
       [...text.matchAll(/["'`]((?:[\w.-]+\/)*[\w-]+\.md(?:#[\w-]+)?)["'`]/g)].map(([, target = ""]) => ({
         path,
@@ -101,7 +101,7 @@ describe("the checks of the documents", () => {
     expect(proseOf(text).split("\n")).toHaveLength(text.split("\n").length);
   });
 
-  it("know the anchors that GitHub makes", () => {
+  it("create anchors like GitHub", () => {
     const text =
       "# A b\n\n## What's `npm start`?\n\n## [Linked](x.md)\n\n## Twice\n\n## Twice\n\n```sh\n# not a heading\n```\n";
     expect([...anchorsOf(text)]).toEqual(["a-b", "whats-npm-start", "linked", "twice", "twice-1"]);

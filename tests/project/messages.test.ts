@@ -48,7 +48,7 @@ function catalogue(locale: string): Record<string, string[]> {
   );
 }
 
-describe.skipIf(!existsSync(folder))("the message catalogue", () => {
+describe.skipIf(!existsSync(folder))("the message catalog", () => {
   it.each(locales.filter((locale) => locale !== "en"))("says in %s all that it says in English", (locale) => {
     expect(catalogue(locale)).toEqual(catalogue("en"));
   });

@@ -7,24 +7,24 @@ const product = sources.filter(({ path }) => !isTest(path));
 const isCore = (path: string) => path.startsWith("lib/core/");
 
 describe("the product", () => {
-  it("keep test code out of the product", () => {
+  it("keeps test code out", () => {
     const guilty = product.filter(({ imports }) => imports.some(({ to }) => /^(tests\/|e2e\/|vitest)/.test(to)));
     expect(guilty.map(({ path }) => path)).toEqual([]);
   });
 
-  it("read no environment and no wall clock in the core", () => {
+  it("reads no environment and no wall clock in the core", () => {
     const impure = /process\.env|Date\.now\(\)|new Date\(\)|performance\.now|setTimeout|fetch\(/;
     const guilty = product.filter(({ path, text }) => isCore(path) && impure.test(text));
     expect(guilty.map(({ path }) => path)).toEqual([]);
   });
 
-  it("read the environment in one place", () => {
+  it("reads the environment in one place", () => {
     const allowed = /^(lib\/platform\/env\.ts|server\.ts|scripts\/.*|[^/]+\.config\.ts)$/;
     const guilty = product.filter(({ path, text }) => !allowed.test(path) && /process\.env\b/.test(text));
     expect(guilty.map(({ path }) => path)).toEqual([]);
   });
 
-  it("ask one place whether only this machine can reach the server", () => {
+  it("decides local access in one place", () => {
     // HOST, APP_URL, webhook targets and the database's host are parsed there.
     const mayImport = /^(lib\/platform\/(env|local-access|webhooks\/sender)\.ts|cli\/seed\.ts)$/;
     const helper = ["lib/platform/loopback"];
@@ -40,16 +40,16 @@ describe("the product", () => {
     expect(knowers.map(({ path }) => path).filter((path) => !mayKnow.test(path))).toEqual([]);
   });
 
-  it("connect to the database in one place, where every session gets its time zone and limits", () => {
+  it("connects to the database in one place", () => {
     const guilty = product.filter(({ text }) => /new (?:pg\.)?(?:Pool|Client)\(/.test(text)).map(({ path }) => path);
     expect(guilty).toEqual(["lib/platform/database/connections.ts"]);
   });
 });
 
-describe("guesses", () => {
+describe("password and code attempts", () => {
   const inCore = product.filter(({ path }) => isCore(path));
 
-  it("are counted in one place, which everything that asks for a password or a code goes through", () => {
+  it("are counted in one place", () => {
     const budget = inCore.filter(({ imports }) => imports.some(({ to }) => /\/attempt-(budget|sources)$/.test(to)));
     expect(budget.map(({ path }) => path).filter((path) => !path.startsWith("lib/core/sign-in/attempt"))).toEqual([]);
     const tables = inCore.filter(({ text }) => /\battemptBudget\.|\battempt_budgets\b/.test(text));
@@ -57,7 +57,7 @@ describe("guesses", () => {
     expect(tables.map(({ path }) => path).filter((path) => !allowed.test(path))).toEqual([]);
   });
 
-  it("compare no password and take no code without an attempt", () => {
+  it("are reserved before each comparison", () => {
     const comparing = inCore.filter(({ text }) => /\bhasher\.verify\(/.test(text)).map(({ path }) => path);
     expect(comparing).toEqual(["lib/core/sign-in/verify-password.ts"]);
     const taking = inCore.filter(({ text }) =>
@@ -73,7 +73,7 @@ describe("guesses", () => {
 });
 
 describe("server actions", () => {
-  it("are all made by define…Action or serverAction, so that none forgets who may call it", () => {
+  it("are defined by define…Action or serverAction, with their access", () => {
     const exported =
       /^export\s+(?!const \w+ = (?:define(?:Public|User|Reviewer|Admin)Action|serverAction)\b|type\b|interface\b).*$/gm;
     const guilty = product
@@ -82,7 +82,7 @@ describe("server actions", () => {
     expect(guilty).toEqual([]);
   });
 
-  it("are never declared inside another function", () => {
+  it("are never nested in a function", () => {
     const guilty = product.filter(({ text }) => /\n\s+["']use server["']/.test(text));
     expect(guilty.map(({ path }) => path)).toEqual([]);
   });
@@ -96,14 +96,14 @@ describe("files", () => {
     expect(long).toEqual([]);
   });
 
-  it("carry no barrels and no drawers", () => {
+  it("aren't barrels or catch-alls", () => {
     const names = /(^|\/)(index|utils|helpers|misc|common|manager)\.(ts|tsx|mjs)$/;
     // sdk/index.ts is the package's entry "foyer/sdk".
     const found = sources.map(({ path }) => path).filter((path) => names.test(path));
     expect(found.filter((path) => path !== "sdk/index.ts")).toEqual([]);
   });
 
-  it("hide nothing from the compiler", () => {
+  it("suppress no compiler error", () => {
     const guilty = sources.filter(({ text }) => /@ts-(ignore|nocheck|expect-error)|\bas any\b/.test(text));
     expect(guilty.map(({ path }) => path)).toEqual([]);
   });

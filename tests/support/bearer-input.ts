@@ -72,7 +72,7 @@ export function describeRefusedInput(
   bodies: Bodies,
   optional: readonly string[] = [],
 ): void {
-  describe("what every route refuses", () => {
+  describe("invalid input", () => {
     let test: TestContext;
     let api: BearerClient;
 
@@ -84,11 +84,11 @@ export function describeRefusedInput(
 
     const taking = dialect.routes.filter(({ method }) => method !== "get");
     it.each(taking.map(({ method, path, input }) => ({ method, path, input })))(
-      "$method $path: a clear 4xx in the envelope, and nothing written",
+      "$method $path answers 4xx in the envelope and writes nothing",
       async ({ method, path, input }) => {
         const body = bodies[path];
         if (!body) throw new Error(`${path} needs an acceptable body in this table`);
-        expect(input.safeParse(body).success, "the unspoiled body is acceptable").toBe(true);
+        expect(input.safeParse(body).success, "the body is valid").toBe(true);
         const before = await written(test);
         const hashed = test.hasher.hashed + test.hasher.verified;
         for (const { what, body: sent, type, status } of spoil(body, new Set(optional))) {
@@ -113,7 +113,7 @@ export function describeLimits(
   securedPath: string,
 ): void {
   describe("limits", () => {
-    it.each(points)("%s: %i a minute, said in headers, also for what is refused", async (path, most) => {
+    it.each(points)("%s allows %i requests a minute and reports it in headers, also on errors", async (path, most) => {
       const test = await testContext({ limits: "counting" });
       const api = new BearerClient(test, dialect);
       const first = await api.post(path, {});
@@ -128,7 +128,7 @@ export function describeLimits(
       expect((await api.post(path, {})).status).toBe(400);
     });
 
-    it("120 a minute for a token, wherever it comes from", async () => {
+    it("allows 120 requests a minute per token, from all addresses together", async () => {
       const test = await testContext({ limits: "counting" });
       const api = new BearerClient(test, dialect);
       api.token = (await signIn(test, await createUser(test), audience)).session.accessToken;

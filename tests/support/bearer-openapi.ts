@@ -28,7 +28,7 @@ export function describeOpenApi(dialect: Dialect): void {
   );
 
   describe("the OpenAPI document", () => {
-    it("is 3.1 and describes every route, with an operation id of its own", () => {
+    it("is 3.1 and describes every route with its own operation id", () => {
       expect(document).toMatchObject({ openapi: "3.1.0", info: { title: dialect.title } });
       expect(operations.map(({ key }) => key).sort()).toEqual(
         dialect.routes.map(({ method, path }) => `${method} ${dialect.base}${path}`).sort(),
@@ -42,7 +42,7 @@ export function describeOpenApi(dialect: Dialect): void {
       }
     });
 
-    it("refers to nothing that is not there", () => {
+    it("has no dangling references", () => {
       const known = new Set(
         Object.keys(document.components?.schemas ?? {}).map((name) => `#/components/schemas/${name}`),
       );
@@ -50,14 +50,14 @@ export function describeOpenApi(dialect: Dialect): void {
       expect(references.filter((to) => !known.has(to))).toEqual([]);
     });
 
-    it("asks for the token where one is needed", () => {
+    it("requires the token on protected routes", () => {
       expect(document.components?.securitySchemes).toEqual({ bearer: { type: "http", scheme: "bearer" } });
       const secured = operations.filter(({ operation }) => operation.security).map(({ key }) => key);
       const marked = dialect.routes.filter(({ isSecured }) => isSecured);
       expect(secured.sort()).toEqual(marked.map(({ method, path }) => `${method} ${dialect.base}${path}`).sort());
     });
 
-    it("gives examples that their own schemas accept", () => {
+    it("has examples that match their schemas", () => {
       for (const { input, inputExample, output, outputExample, method, path, refusals } of dialect.routes) {
         const where = `${method} ${path}`;
         expect(output.safeParse(outputExample).error?.issues, where).toBeUndefined();

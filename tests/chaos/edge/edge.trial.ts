@@ -74,13 +74,13 @@ describe("a server with a public address and no email provider", () => {
     await remove(here);
   });
 
-  it("is closed to whoever comes without a proxy, under every name", async () => {
+  it("is closed without a proxy, under every host name", async () => {
     for (const host of ["foyer.example.com", "localhost", `127.0.0.1:${here.port}`, "evil.example"]) {
       expect({ host, ...(await look(here.port, host)) }).toEqual({ host, ...closed });
     }
   });
 
-  it.skipIf(!hasNginx)("is closed to whoever comes through nginx, as documented and as many write it", async () => {
+  it.skipIf(!hasNginx)("is closed through nginx, with the documented and with minimal configurations", async () => {
     if (!nginx) throw new Error("nginx was not started");
     for (const port of [nginx.documented, nginx.bare, nginx.bareModern]) {
       for (const host of ["foyer.example.com", "localhost"]) {
@@ -89,14 +89,14 @@ describe("a server with a public address and no email provider", () => {
     }
   });
 
-  it.skipIf(!hasNginx)("leaves the proxy's request id in its log", async () => {
+  it.skipIf(!hasNginx)("logs the proxy's request id", async () => {
     await askOn(nginx?.documented ?? 0)("/login?joined", { headers: { Host: "foyer.example.com" } });
     await expect
       .poll(() => linesOf(here).map(({ requestId }) => requestId))
       .toContainEqual(expect.stringMatching(/^[0-9a-f]{32}$/));
   });
 
-  it("says where email is, prints its setup token, keeps it for its owner alone, and is set up with it", async () => {
+  it("prints where emails are and a setup token, stores it for its owner only and is set up with it", async () => {
     await expect
       .poll(() => here.product.log())
       .toContain("so email isn't sent. Admins see it at https://foyer.example.com");
@@ -111,7 +111,7 @@ describe("a server with a public address and no email provider", () => {
   });
 });
 
-describe("a local trial", () => {
+describe("a local server", () => {
   let here: Installation;
   beforeAll(async () => {
     here = await install({});
@@ -119,7 +119,7 @@ describe("a local trial", () => {
   afterAll(() => remove(here));
   const own = () => `localhost:${here.port}`;
 
-  it("is closed under a foreign name and to what a proxy sends, and open to this machine", async () => {
+  it("is open to this machine, and closed under another host name and behind a proxy", async () => {
     expect(await look(here.port, "rebind.evil.example")).toEqual(closed);
     expect(await look(here.port, own())).toEqual({
       ...{
@@ -134,7 +134,7 @@ describe("a local trial", () => {
     });
   });
 
-  it("answers no form that cannot be read with a fault", async () => {
+  it("answers malformed forms without a 5xx", async () => {
     const manifest = JSON.parse(readFileSync(".next/server/server-reference-manifest.json", "utf8"));
     const actions = Object.keys(manifest.node).slice(0, 3);
     expect(actions).toHaveLength(3);
@@ -154,7 +154,7 @@ describe("a local trial", () => {
     expect([...statuses]).toContain(400);
   });
 
-  it("answers addresses that are none in next-auth's way with 400", async () => {
+  it("answers unknown next-auth paths with 400", async () => {
     for (const address of ["http://localhost:3210.evil.example/", "http://["]) {
       const query = new URLSearchParams({ callbackUrl: address });
       expect((await fetch(`http://${own()}/api/auth/session?${query}`)).status).toBe(400);
@@ -162,7 +162,7 @@ describe("a local trial", () => {
     expect((await fetch(`http://${own()}/api/auth/session?callbackUrl=%2Faccount`)).status).toBe(200);
   });
 
-  it("answers a client that would rather speak HTTP/2, and one that asks for a WebSocket after a page", async () => {
+  it("answers requests for HTTP/2 and WebSocket upgrades normally", async () => {
     const curl = (...more: string[]) =>
       execFileSync("curl", ["-s", "-o", "/dev/null", "-w", "%{http_code}", ...more], { encoding: "utf8" });
     await fetch(`http://${own()}/login`);
@@ -171,7 +171,7 @@ describe("a local trial", () => {
     expect(curl(...upgrade, `http://${own()}/login`)).toBe("200");
   });
 
-  it("lets nobody but the files that never change be stored, and sends an id with every page", async () => {
+  it("allows caching of immutable files only and sends an id with every page", async () => {
     const ask = askOn(here.port);
     const login = await ask("/login", { headers: { Host: own() } });
     const script = /\/_next\/static\/[^"]+\.js/.exec(login.text)?.[0] ?? "";
@@ -193,7 +193,7 @@ describe("a local trial", () => {
     }
   });
 
-  it("has said all of it in lines of JSON, and called nothing that a stranger sent an error", async () => {
+  it("logs JSON lines and no error for bad requests", async () => {
     for (const id of ["x", 'x"y', "toString", "\u00e9", "0".repeat(42)]) {
       await fetch(`http://${own()}/login`, {
         ...{ method: "POST", body: "[]", headers: { "Next-Action": id, Origin: `http://${own()}` } },

@@ -53,8 +53,8 @@ afterEach(async () => {
   expect(cpuSecondsOf(server) - before, "processor seconds in two seconds without a request").toBeLessThan(1);
 });
 
-describe("a clock that is set", () => {
-  it("attack 137: forward by hours ends what has run out by then, and mails and sessions go on", async () => {
+describe("a clock change", () => {
+  it("forward by hours expires what is due and keeps emails and sessions working", async () => {
     const jane = await memberOf("forward");
     const old = await askForReset(jane);
     await setClock(2 * hour);
@@ -65,7 +65,7 @@ describe("a clock that is set", () => {
     await expectResetOnce(jane);
   });
 
-  it("attack 137: forward by weeks ends every session, and whoever signs in again is in", async () => {
+  it("forward by weeks ends every session and lets users sign in again", async () => {
     const jane = await memberOf("weeks");
     await setClock(31 * day);
     expect((await jane.client.get("profile")).status).toBe(401);
@@ -73,7 +73,7 @@ describe("a clock that is set", () => {
     await expectSignIn(jane);
   });
 
-  it("attack 137: forward and back again brings back nothing that was spent, replaced or ended", async () => {
+  it("forward and back revives nothing that was used, replaced or ended", async () => {
     const jane = await memberOf("and-back");
     const [before, old] = [jane.client.copy(), await askForReset(jane)];
     await setClock(3 * hour);
@@ -90,7 +90,7 @@ describe("a clock that is set", () => {
     await expectResetOnce(jane);
   });
 
-  it("attack 137: back by hours makes nobody wait for hours", async () => {
+  it("back by hours makes no one wait for hours", async () => {
     const jane = await memberOf("limits");
     await setClock(3 * hour);
     const refused = await useUpLogins();
@@ -104,7 +104,7 @@ describe("a clock that is set", () => {
     );
   });
 
-  it("attack 137: leaves every mail delivered once and everything that was acknowledged in its place", async () => {
+  it("delivers every email once and keeps every acknowledged write", async () => {
     const post = await emptyTheQueue(stage, crowd);
     await lookBack(crowd);
     expect(crowd.ledger.faults).toEqual([]);

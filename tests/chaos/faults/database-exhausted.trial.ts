@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => external?.close());
 
-it("attack 132: a database whose connections others have taken is waited for, and nothing is lost", async () => {
+it("waits for a database without free connections and loses nothing", async () => {
   const { directUrl, proxy, stage } = external;
   const crowd = new Crowd("exhausted", stage, new Ledger());
   await crowd.setUp();

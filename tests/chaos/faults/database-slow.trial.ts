@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => external?.close());
 
-it("attack 132: a slow database makes slow answers and no wrong ones; whoever waits too long is told to come back", async () => {
+it("answers slowly but correctly, or 503, with a slow database", async () => {
   const { proxy, stage } = external;
   const crowd = new Crowd("slow", stage, new Ledger());
   await crowd.setUp();

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => external?.close());
 
 describe("an external database", () => {
-  it("attack 133: that is away at the start is waited for; the process lives, says that it is not ready, and recovers", async () => {
+  it("is waited for at the start, while the server reports that it isn't ready", async () => {
     const { stage } = external;
     await until("a process that listens", async () => (await health(stage, "live")).status === 200);
     expect(await health(stage, "ready")).toMatchObject({ status: 503, body: { status: "database_unavailable" } });
@@ -26,7 +26,7 @@ describe("an external database", () => {
     });
   });
 
-  it("attack 132: that goes away and comes back is found again without a restart", async () => {
+  it("is found again after an outage without a restart", async () => {
     const { proxy, stage } = external;
     await expectWorking(stage);
     proxy.set("closed");

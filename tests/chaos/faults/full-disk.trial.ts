@@ -10,9 +10,7 @@ import { untilWritten } from "./written";
 const refusals = 30;
 const what = "disk full under the data directory";
 
-it("attack 136: a data directory whose disk is full refuses writes with 503, and loses nothing once there is room", async ({
-  skip,
-}) => {
+it("answers writes with 503 while the disk is full and loses nothing", async ({ skip }) => {
   const disk = mountSmallDisk();
   if ("whyNot" in disk) {
     report("others", { what, cells: [`not tried: ${disk.whyNot}`] });

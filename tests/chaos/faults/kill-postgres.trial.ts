@@ -9,7 +9,7 @@ import { openStage } from "./stage";
 import { judge, writesBetweenKills } from "./verdict";
 import { untilWritten } from "./written";
 
-it(`attack 132: kill -9 of PostgreSQL under mixed writes leaves every acknowledged write, answers 503 and recovers by itself (seed ${seed})`, async () => {
+it(`keeps every acknowledged write, answers 503 and recovers after kill -9 of PostgreSQL (seed ${seed})`, async () => {
   const stage = await openStage("kill-postgres");
   onTestFinished(() => stage.close());
   const crowd = new Crowd("postgres", stage, new Ledger());

@@ -7,7 +7,7 @@ import { between, rounds, seed, seeded } from "./random";
 import { openStage } from "./stage";
 import { judge, writesBetweenKills } from "./verdict";
 
-it(`attack 131: kill -9 of the server under mixed writes leaves every acknowledged write and nothing half done (seed ${seed})`, async () => {
+it(`keeps every acknowledged write and nothing half done after kill -9 of the server (seed ${seed})`, async () => {
   const stage = await openStage("kill-server");
   onTestFinished(() => stage.close());
   const crowd = new Crowd("server", stage, new Ledger());

@@ -24,7 +24,7 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-it("attack 139: a kill -9 at any point of the migrations leaves nothing half done, and the next start goes on", async () => {
+it("continues migrations after a kill -9 at any point and leaves nothing half done", async () => {
   const whole = await emptyDatabase("whole");
   await migrateKilledAt(whole.proxied, whole.proxy, Number.POSITIVE_INFINITY);
   const expected = await schemaOf(whole.direct);

@@ -5,7 +5,7 @@ import { testContext } from "@/tests/support/test-context";
 import { writeFigures } from "./figures";
 import { runs, seed } from "./size";
 
-it("attack 127: nothing made of the documents is answered against them, late, or written when refused", async () => {
+it("answers generated inputs as documented, in time and without a write after an error", async () => {
   process.stdout.write(`fuzz: FUZZ_SEED=${seed} FUZZ_RUNS=${runs}\n`);
   const result = await fuzz(await testContext(), { runs, seed });
   const { pool } = await testDatabase(inject("cluster"));

@@ -68,7 +68,7 @@ describe.skipIf(whyNoRedis() !== null)(`with Redis${whyNoRedis() ? ` (skipped: $
     await redis?.kill();
   });
 
-  it("counts together what comes to both instances", async () => {
+  it("counts requests to both instances together", async () => {
     const rounds = await countsTogether(installation);
     expect(Object.keys(await redis.counters("login:*")).length).toBeGreaterThan(rounds);
     expect(await installation.query("SELECT key FROM rate_limits")).toEqual([]);
@@ -89,7 +89,7 @@ describe("with PostgreSQL alone", () => {
 
   afterAll(() => installation?.stop());
 
-  it("counts together what comes to both instances", async () => {
+  it("counts requests to both instances together", async () => {
     const rounds = await countsTogether(installation);
     record(directory, {
       promised: "limits-postgres",
@@ -98,7 +98,7 @@ describe("with PostgreSQL alone", () => {
     });
   });
 
-  it("gives an account one budget of passwords", async () => {
+  it("limits password attempts per account across instances", async () => {
     const rounds = sized(10);
     const people = await createPeople(installation, rounds);
     const { origin } = installation.proxy;

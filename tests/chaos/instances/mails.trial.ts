@@ -37,7 +37,7 @@ async function queueIsEmpty(): Promise<void> {
   }, 120);
 }
 
-it("sends one mail per cause, both instances sending", async () => {
+it("sends one email per cause from two instances", async () => {
   const causes = sized(100);
   const people = await createPeople(installation, causes);
   const { origin } = installation.proxy;
@@ -59,7 +59,7 @@ it("sends one mail per cause, both instances sending", async () => {
   record(directory, { promised: "mails", times: `${causes} causes`, result });
 });
 
-it("mails a held decision once when it cannot be undone any more, and an undone one never", async () => {
+it("sends the email of a held decision once after the undo period, and none after an undo", async () => {
   const count = sized(20);
   await installation.app.db.settings.upsert({
     where: { id: 1 },
@@ -99,7 +99,7 @@ it("mails a held decision once when it cannot be undone any more, and an undone 
   record(directory, { promised: "undo", times: `${count} decisions`, result });
 });
 
-it("does what is due once, though both do it at the same moment", async () => {
+it("runs due work once when both instances start it together", async () => {
   const count = sized(50);
   const people = await createPeople(installation, count);
   const { app, proxy } = installation;
@@ -147,7 +147,7 @@ it("does what is due once, though both do it at the same moment", async () => {
   record(directory, { promised: "due", times, result: `${2 * count + 1} emails, ${count} resets in the audit log` });
 });
 
-it("schedules every job once a minute, not once an instance", async () => {
+it("schedules every job once a minute across instances", async () => {
   const minutes = 2;
   await until(async () => {
     const due = await installation.query("SELECT due FROM trial_schedule WHERE task = 'due_work'");

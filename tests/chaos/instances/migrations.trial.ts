@@ -3,7 +3,7 @@ import { listMigrations } from "@/lib/platform/database/migrate";
 import { record } from "./figures";
 import { logged, sized, startInstallation } from "./installation";
 
-it("migrates an empty database once when two processes start at once", async () => {
+it("migrates an empty database once when two processes start together", async () => {
   const rounds = sized(5);
   for (let round = 0; round < rounds; round += 1) {
     const installation = await startInstallation();

@@ -20,7 +20,7 @@ afterAll(async () => {
   await installation?.stop();
 });
 
-it("signs in and out through the pages, whichever instance gets each request", async () => {
+it("signs in and out through pages, whichever instance answers", async () => {
   const rounds = sized(10);
   const people = await createPeople(installation, rounds);
   const problems: string[] = [];

@@ -89,7 +89,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
     expect(rows).toEqual([{ points: points + 4 }]);
   }
 
-  it("that is killed costs nobody anything: PostgreSQL counts until it is back", async () => {
+  it("falls back to PostgreSQL when killed, until it returns", async () => {
     const rounds = sized(5);
     const visitors = startVisitors();
     for (let round = 1; round <= rounds; round += 1) {
@@ -110,7 +110,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
     record(directory, { promised: "redis-gone", times: `${rounds} kills`, result });
   });
 
-  it("that answers nobody delays nobody for long", async () => {
+  it("delays no one for long when it hangs", async () => {
     const rounds = sized(5);
     const [before = 0] = said(lost);
     const visitors = startVisitors();
@@ -128,7 +128,7 @@ describe.skipIf(whyNoRedis() !== null)(`Redis${whyNoRedis() ? ` (skipped: ${whyN
     record(directory, { promised: "redis-held", times: `${rounds} times held`, result });
   });
 
-  it("that was emptied starts to count anew, and the account's budget is not in it", async () => {
+  it("restarts its counters when emptied, but not an account's attempts", async () => {
     const rounds = sized(5);
     const [person] = await createPeople(installation, 1);
     if (!person) nobody();

@@ -26,7 +26,7 @@ function expectNoFailure({ failures }: Load): void {
   expect(failures).toEqual([]);
 }
 
-it("fails no request while one instance after the other is stopped and started again", async () => {
+it("fails no request during rolling restarts", async () => {
   const rounds = sized(10);
   const load = await startLoad(installation, await createPeople(installation, parallel), 0);
   for (let round = 0; round < rounds; round += 1) {
@@ -45,7 +45,7 @@ it("fails no request while one instance after the other is stopped and started a
   record(directory, { promised: "rolling", times: `${rounds} restarts`, result });
 });
 
-it("fails no request for a client that tries once more while one instance after the other is killed", async () => {
+it("fails no retried request while instances are killed in turn", async () => {
   const rounds = sized(10);
   const load = await startLoad(installation, await createPeople(installation, parallel), 1);
   for (let round = 0; round < rounds; round += 1) {

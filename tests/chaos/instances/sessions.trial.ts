@@ -23,7 +23,7 @@ function sides(round: number): [string, string] {
   return round % 2 === 0 ? [a, b] : [b, a];
 }
 
-it("signs in at one instance and is signed in at the other, signs out at one and is out at the other", async () => {
+it("shares sign-ins and sign-outs between instances", async () => {
   const rounds = sized(50);
   const people = await createPeople(installation, rounds);
   for (const [round, person] of people.entries()) {
@@ -43,7 +43,7 @@ it("signs in at one instance and is signed in at the other, signs out at one and
   record(directory, { promised: "sessions", times: `${rounds} sessions`, result: "0 answers of a dead session" });
 });
 
-it("ends at both what was revoked, what a new password ends, and what belongs to a closed account", async () => {
+it("ends sessions at both instances after a revocation, a new password and a deletion", async () => {
   const rounds = sized(20);
   const people = await createPeople(installation, rounds);
   const office = await signIn(installation.proxy.origin, admin);
@@ -75,7 +75,7 @@ it("ends at both what was revoked, what a new password ends, and what belongs to
   record(directory, { promised: "revocation", times: `${rounds} accounts`, result: "0 answers of a dead session" });
 });
 
-it("rotates a refresh token once, however many send it at once to both", async () => {
+it("rotates a refresh token once for concurrent requests at both instances", async () => {
   const rounds = sized(20);
   const parallel = 20;
   const people = await createPeople(installation, rounds);
@@ -109,7 +109,7 @@ function refreshCookieOf(lines: string | string[] | undefined): string {
   return line.split(";")[0] ?? "";
 }
 
-it("decides a request once and spends its link once, however many try at both", async () => {
+it("decides a request and uses its invitation once for concurrent requests at both instances", async () => {
   const rounds = sized(10);
   const parallel = 20;
   const { origin } = installation.proxy;

@@ -18,7 +18,7 @@ const organization = "Green Field";
 const auth = "/dashboard/auth";
 
 export function raceForAccounts(): void {
-  it("attack 12: one approval token makes one account, however many use it at once", async () => {
+  it("creates one account for concurrent uses of an invitation", async () => {
     const { test, ask } = await openRing();
     const { db } = test.ctx;
     const admin = await signInAdmin(test);
@@ -44,7 +44,7 @@ export function raceForAccounts(): void {
     });
   });
 
-  it("attack 13: twenty approval tokens of one address make one account", async () => {
+  it("creates one account for twenty invitations of one address", async () => {
     const { test, ask } = await openRing();
     const admin = await signInAdmin(test);
     await run({
@@ -70,7 +70,7 @@ export function raceForAccounts(): void {
     });
   });
 
-  it("makes one account of one address that signs up openly through three APIs", async () => {
+  it("creates one account for concurrent open sign-ups through three APIs", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "open registration of one address, through three APIs",
@@ -97,7 +97,7 @@ export function raceForAccounts(): void {
     });
   });
 
-  it("attack 19: one verification link verifies once, and tells everybody who follows it the same", async () => {
+  it("verifies an address once and answers every use of the link the same", async () => {
     const { test, ask } = await openRing();
     const { db } = test.ctx;
     await run({
@@ -119,7 +119,7 @@ export function raceForAccounts(): void {
     });
   });
 
-  it("attack 84: one reset token sets one password, and exactly that one works", async () => {
+  it("sets one password for concurrent uses of a reset token", async () => {
     const { test, ask } = await openRing();
     const secret = (index: number) => `Good secret ${index}`;
     await run({
@@ -151,7 +151,7 @@ export function raceForAccounts(): void {
     });
   });
 
-  it("attack 89: one of twenty password changes happens, and the winner's password works", async () => {
+  it("performs one of twenty concurrent password changes", async () => {
     const { test, ask } = await openRing();
     const secret = (index: number) => `Good secret ${index}`;
     await run({
@@ -177,7 +177,7 @@ export function raceForAccounts(): void {
     });
   });
 
-  it("lets an owner who was robbed raise one alarm with one link", async () => {
+  it("locks an account once for concurrent uses of an alarm link", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "“this wasn't me” link",

@@ -30,7 +30,7 @@ async function fillMembers({ clock, ctx }: TestContext, tenantId: string, count:
 }
 
 export function raceForInvitations(): void {
-  it("makes one account of the team by one invitation", async () => {
+  it("creates one account for concurrent uses of a team invitation", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "invitation, with a new account",
@@ -51,7 +51,7 @@ export function raceForInvitations(): void {
     });
   });
 
-  it("moves an account into a team once by one invitation", async () => {
+  it("moves an account into a team once", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "invitation, with an account that exists",
@@ -73,7 +73,7 @@ export function raceForInvitations(): void {
     });
   });
 
-  it("invites no more people than the plan has room for", async () => {
+  it("sends no more invitations than the plan allows", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: `invitations against the plan's members, ${room} left`,
@@ -95,7 +95,7 @@ export function raceForInvitations(): void {
     });
   });
 
-  it("sends one of twenty invitations of one address", async () => {
+  it("sends one of twenty invitations to one address", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "invitation of one address: one that works",
@@ -112,7 +112,7 @@ export function raceForInvitations(): void {
     });
   });
 
-  it("lets one approved applicant into an existing tenant once", async () => {
+  it("adds one approved applicant to an existing tenant once", async () => {
     const { test, ask } = await openRing();
     const adminUser = await createUser(test, { isAdmin: true });
     const admin = expectOk(requireAdmin((await signIn(test, adminUser)).actor));
@@ -137,7 +137,7 @@ export function raceForInvitations(): void {
     });
   });
 
-  it("admits approved applicants to a tenant up to its plan's members", async () => {
+  it("adds approved applicants to a tenant up to its plan's members", async () => {
     const { test, ask } = await openRing();
     const admin = await signInAdmin(test);
     await run({

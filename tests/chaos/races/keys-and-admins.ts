@@ -30,7 +30,7 @@ async function fillKeys({ clock, ctx }: TestContext, { id, tenantId }: TestUser,
 }
 
 export function raceForKeysAndAdmins(): void {
-  it("attack 116: API keys that are made at once are no more than the plan has room for", async () => {
+  it("creates no more concurrent API keys than the plan allows", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: `API keys against the plan's, ${room} left`,
@@ -49,7 +49,7 @@ export function raceForKeysAndAdmins(): void {
     });
   });
 
-  it("attack 113: an API key in use opens nothing from the moment in which its revocation is answered", async () => {
+  it("rejects an API key from the answer to its revocation on", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "API key in use, revoked",
@@ -82,7 +82,7 @@ export function raceForKeysAndAdmins(): void {
     });
   });
 
-  it("attack 118: of two admins who take each other's rights at once one remains", async () => {
+  it("keeps one of two admins who demote each other", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "last admin",
@@ -109,7 +109,7 @@ export function raceForKeysAndAdmins(): void {
     });
   });
 
-  it("attack 120: one of twenty set-ups of an empty instance, through two APIs, makes the first admin", async () => {
+  it("creates one first admin for twenty concurrent setups through two APIs", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "set-up, through two APIs",

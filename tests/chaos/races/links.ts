@@ -29,7 +29,7 @@ async function moving(test: TestContext, newEmail: Email = uniqueEmail("moved"))
 }
 
 export function raceForLinks(): void {
-  it("changes an address once by one link, and tells everybody who follows it the same", async () => {
+  it("changes an email address once and answers every use of the link the same", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "email change",
@@ -42,7 +42,7 @@ export function raceForLinks(): void {
     });
   });
 
-  it("attack 93: two accounts that confirm one new address at once: one of them has it", async () => {
+  it("gives a new address to one of two accounts that confirm it together", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "email change of two accounts to one address",
@@ -63,7 +63,7 @@ export function raceForLinks(): void {
     });
   });
 
-  it("takes a change of address back once by one link", async () => {
+  it("undoes an email change once", async () => {
     const { test } = await openRing();
     await run({
       thing: "undo of an email change",
@@ -80,7 +80,7 @@ export function raceForLinks(): void {
     });
   });
 
-  it("either confirms or stops a change of address when both links are used at once", async () => {
+  it("either confirms or undoes an email change when both links are used together", async () => {
     const { test } = await openRing();
     await run({
       thing: "email change confirmed against stopped: one of both",
@@ -100,7 +100,7 @@ export function raceForLinks(): void {
     });
   });
 
-  it("keeps an account once by one link", async () => {
+  it("cancels a deletion once", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "keeping an account that was to be deleted",
@@ -121,7 +121,7 @@ export function raceForLinks(): void {
     });
   });
 
-  it("lets a request into the queue once by one link", async () => {
+  it("confirms an access request once", async () => {
     const { test } = await openRing({ config: { confirmRequests: true } });
     await run({
       thing: "confirmation of a request",

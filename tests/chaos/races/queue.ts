@@ -24,7 +24,7 @@ async function decisions({ ctx }: TestContext, accessRequestId: string, kinds: s
 }
 
 export function raceInTheQueue(): void {
-  it("attack 21: a request that is approved and rejected by two admins at once is decided once", async () => {
+  it("decides a request once when two admins approve and reject it together", async () => {
     const { test, ask } = await openRing();
     const sessions = await twoAdmins(test);
     await run({
@@ -46,7 +46,7 @@ export function raceInTheQueue(): void {
     });
   });
 
-  it("approves once where two people have to, whoever of them asks how often", async () => {
+  it("approves once when two approvals are required", async () => {
     const { test, ask } = await openRing();
     await changeSettings(test, { fourEyesBuyerModes: ["RESEARCH"] });
     const sessions = await twoAdmins(test);
@@ -64,7 +64,7 @@ export function raceInTheQueue(): void {
     });
   });
 
-  it("decides each of five requests once, by bulk and one by one at the same moment", async () => {
+  it("decides each of five requests once, in bulk and singly at the same time", async () => {
     const { test, ask } = await openRing();
     const sessions = await twoAdmins(test);
     await run({

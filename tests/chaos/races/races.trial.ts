@@ -16,7 +16,7 @@ import { raceForSignIns } from "./sign-ins";
  */
 const startedAt = performance.now();
 
-describe("what happens once", () => {
+describe("concurrent uses", () => {
   raceForAccounts();
   raceForLinks();
   raceForSignIns();
@@ -25,7 +25,7 @@ describe("what happens once", () => {
   raceInTheQueue();
   raceForKeysAndAdmins();
 
-  it("never by a circle of waiting transactions", async () => {
+  it("never deadlock", async () => {
     expect(await deadlocks()).toBe(0);
   });
 });

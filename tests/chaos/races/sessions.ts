@@ -40,7 +40,7 @@ async function isDead(test: TestContext, outcome: Outcome): Promise<boolean> {
 }
 
 export function raceForSessions(): void {
-  it("attack 65: one refresh token has one successor, the same for everybody who asks at once", async () => {
+  it("gives one successor to a refresh token used concurrently", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "refresh token",
@@ -61,7 +61,7 @@ export function raceForSessions(): void {
     });
   });
 
-  it("gives one successor to one refresh token of the owner's programs, too", async () => {
+  it("gives one successor to a bearer API's refresh token used concurrently", async () => {
     const { test, ask } = await openRing();
     const ways = waysToSignIn(test);
     await run({
@@ -83,7 +83,7 @@ export function raceForSessions(): void {
     });
   });
 
-  it("ends a session once for a refresh token that comes back twenty times after its successor was used", async () => {
+  it("ends a session once when a used refresh token is reused twenty times", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "stolen refresh token",
@@ -106,7 +106,7 @@ export function raceForSessions(): void {
     });
   });
 
-  it("attack 67: a session that is refreshed, left and revoked at once has ended, and nothing it handed out lives", async () => {
+  it("ends a session that is refreshed, signed out and revoked together", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "refresh against log-out and revocation: session ended",
@@ -130,7 +130,7 @@ export function raceForSessions(): void {
     });
   });
 
-  it("attack 68: a session that is refreshed while the password is changed elsewhere has ended", async () => {
+  it("ends a session that is refreshed while the password changes", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "refresh against a password change elsewhere: session ended",

@@ -29,7 +29,7 @@ async function ticketsOf(test: TestContext, user: TestUser, count: number): Prom
 }
 
 export function raceForSignIns(): void {
-  it("attack 44: one MFA ticket opens one session, however many bring the right code", async () => {
+  it("opens one session for concurrent codes with one MFA ticket", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "MFA ticket",
@@ -45,7 +45,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("attack 45: one TOTP code opens one session, through whichever of five APIs it comes", async () => {
+  it("opens one session for one TOTP code used through five APIs", async () => {
     const { test, ask } = await openRing();
     const ways = waysToSignIn(test);
     await run({
@@ -66,7 +66,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("attack 53: one recovery code opens one session, on whichever ticket and API it comes", async () => {
+  it("opens one session for one recovery code used with several tickets and APIs", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "recovery code, on eighteen tickets and through two more APIs",
@@ -92,7 +92,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("attack 54: a recovery code and a TOTP code on one ticket open one session, and the loser is not spent", async () => {
+  it("opens one session for a recovery code and a TOTP code with one ticket, and keeps the unused code", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "recovery codes and TOTP codes on one ticket",
@@ -115,7 +115,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("attack 43: sixty wrong codes on one ticket are judged five times", async () => {
+  it("checks five of sixty concurrent wrong codes with one ticket", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "wrong codes on one ticket (60), judged",
@@ -135,7 +135,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("attack 26: a hundred wrong passwords at once are judged five times over all APIs, and a right one among the last refused", async () => {
+  it("checks five of a hundred concurrent wrong passwords over all APIs and rejects a right one among the rest", async () => {
     const { test, ask } = await openRing();
     const ways = waysToSignIn(test);
     await run({
@@ -158,7 +158,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("attack 37: twenty right passwords at once open twenty sessions", async () => {
+  it("opens twenty sessions for twenty right passwords", async () => {
     // Concurrent attempts before the throttle starts, per process.
     const { test, ask } = await openRing();
     const ways = waysToSignIn(test);
@@ -180,7 +180,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("takes one of twenty answers to one passkey challenge", async () => {
+  it("accepts one of twenty answers to a passkey challenge", async () => {
     const { test, ask } = await openRing();
     await run({
       thing: "passkey challenge",
@@ -197,7 +197,7 @@ export function raceForSignIns(): void {
     });
   });
 
-  it("links an identity once by one ticket of a single sign-on", async () => {
+  it("links an identity once for one SSO ticket", async () => {
     const { test } = await openRing();
     await run({
       thing: "ticket of a single sign-on",
