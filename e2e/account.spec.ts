@@ -2,7 +2,7 @@ import { admin, createAccount, createMfaAccount, signIn, stranger } from "./acco
 import { expect, test } from "./fixtures";
 import { totpCode } from "./totp";
 
-test("the password is changed in place; the old one stops working and other devices are signed out", async ({
+test("changes the password in place, ends other sessions and rejects the old password", async ({
   page,
   visitor,
   mail,
@@ -25,7 +25,7 @@ test("the password is changed in place; the old one stops working and other devi
   expect((await page.request.get("/dashboard/auth/profile")).status()).toBe(200);
 });
 
-test("the address is changed by the link at the new one, and the old one can take it back", async ({
+test("changes the email address by the link in the new mailbox, and the old address can undo it", async ({
   page,
   visitor,
   mail,
@@ -59,7 +59,7 @@ test("the address is changed by the link at the new one, and the old one can tak
   await signIn(owner, { ...person, password: "twelve calm lighthouses" });
 });
 
-test("a pending change of address is cancelled where it is shown", async ({ page, mail }) => {
+test("cancels a pending email change", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await signIn(page, person, await totpCode(person.secret, 1));
   await page.goto("/account/profile");
@@ -75,10 +75,10 @@ test("a pending change of address is cancelled where it is shown", async ({ page
   await expect(page.getByRole("heading", { name: "This link is no longer valid" })).toBeVisible();
 });
 
-test.describe("an admin's pages", () => {
+test.describe("admin pages", () => {
   test.use({ expectedConsoleErrors: [/40[34]/] });
 
-  test("are closed to everybody else, and say so", async ({ page, mail }) => {
+  test("show an error to everyone else", async ({ page, mail }) => {
     await page.goto("/admin/requests");
     await expect(page).toHaveURL(/\/login/);
     await signIn(page, await createAccount(mail));
@@ -91,7 +91,7 @@ test.describe("an admin's pages", () => {
   });
 });
 
-test("an admin rejects with a reason that the applicant reads, by keyboard alone", async ({ page, mail }) => {
+test("an admin rejects a request with a reason, by keyboard only", async ({ page, mail }) => {
   const person = stranger("Rejected Person");
   await page.goto("/request-access");
   await page.getByLabel("Name").fill(person.name);
@@ -117,7 +117,7 @@ test("an admin rejects with a reason that the applicant reads, by keyboard alone
   await mail.arrived(person.email, /^Update on your request/);
 });
 
-test("the page speaks German when the browser does, and remembers the choice", async ({ browser, page, mail }) => {
+test("follows the browser's language and remembers a chosen one", async ({ browser, page, mail }) => {
   const german = await browser.newContext({ locale: "de-DE", baseURL: process.env.E2E_BASE_URL ?? "" });
   const besucher = await german.newPage();
   await besucher.goto("/login");

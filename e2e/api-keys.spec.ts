@@ -8,7 +8,7 @@ async function statusWith(api: APIRequestContext, key: string): Promise<number> 
   return answer.status();
 }
 
-test("a key is made for a project, used, rotated and revoked", async ({ page, playwright, baseURL, mail }) => {
+test("creates, uses, rotates and revokes an API key", async ({ page, playwright, baseURL, mail }) => {
   const api = await playwright.request.newContext({ ...(baseURL ? { baseURL } : {}) });
   const person = await createAccount(mail);
   await signIn(page, person);
@@ -56,7 +56,7 @@ test("a key is made for a project, used, rotated and revoked", async ({ page, pl
   await api.dispose();
 });
 
-test("the reference shows every API, and a request can be tried on this machine", async ({ page }) => {
+test("shows the reference of every API and sends a test request", async ({ page }) => {
   await page.goto("/docs");
   for (const name of ["Foyer API for users", "Balance", "Panguard", "Pandora", "Quazzar"]) {
     await expect(page.getByRole("main").getByRole("link", { name: new RegExp(name) })).toBeVisible();

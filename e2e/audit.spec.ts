@@ -20,7 +20,7 @@ async function filter(page: Page, fields: Record<string, string>): Promise<void>
   await page.getByRole("button", { name: "Apply filters" }).click();
 }
 
-test("an admin finds what one person did, reads it in words and in full, and takes the same rows away", async ({
+test("an admin filters the audit log by user, opens an event and exports the same rows", async ({
   page,
   mail,
   visitor,
@@ -64,7 +64,7 @@ test("an admin finds what one person did, reads it in words and in full, and tak
   await expect(page).toHaveURL(/\/admin\/audit$/);
 });
 
-test("from an event to everything about its account, on a phone", async ({ page, mail, visitor }) => {
+test("opens an account's events from one event on a phone", async ({ page, mail, visitor }) => {
   const person = await createAccount(mail);
   await signIn(await visitor(), person);
   await signIn(page, admin);
@@ -77,10 +77,10 @@ test("from an event to everything about its account, on a phone", async ({ page,
   await expect(page.getByRole("list", { name: "Events" }).getByText("Email verified")).toBeVisible();
 });
 
-test.describe("whoever is no admin", () => {
+test.describe("someone who isn't an admin", () => {
   test.use({ expectedConsoleErrors: [/403/] });
 
-  test("reads neither the log nor the overview", async ({ page, mail }) => {
+  test("sees neither the audit log nor the overview", async ({ page, mail }) => {
     await signIn(page, await createAccount(mail));
     for (const path of ["/admin/audit", "/admin"]) {
       expect((await page.goto(path))?.status(), path).toBe(403);
@@ -90,17 +90,14 @@ test.describe("whoever is no admin", () => {
   });
 });
 
-test("the command finds the log of this server whole", async () => {
+test("the command line verifies this server's audit log", async () => {
   const { stdout } = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "cli/verify-audit.ts"], {
     env: { ...process.env, DATA_DIR: dataDirOfServer(), NODE_ENV: "production" },
   });
   expect(stdout).toMatch(/^The audit log is intact/);
 });
 
-test("the overview shows numbers with their way to what they count, plots and the same as tables", async ({
-  page,
-  mail,
-}) => {
+test("the overview links its numbers to their lists and shows its charts as tables too", async ({ page, mail }) => {
   await createAccount(mail);
   await signIn(page, admin);
   await page.goto("/admin");
@@ -122,11 +119,7 @@ test("the overview shows numbers with their way to what they count, plots and th
   await expect(page).toHaveURL(/\/admin\/requests/);
 });
 
-test("a reviewer, whose business is the queue alone, is led there from the overview", async ({
-  page,
-  mail,
-  visitor,
-}) => {
+test("the overview redirects a reviewer to the queue", async ({ page, mail, visitor }) => {
   const person = await createAccount(mail);
   const { request } = page;
   await signIn(page, admin);

@@ -2,8 +2,8 @@ import { admin, createAccount, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
-test.describe("the doctor", () => {
-  test("looks at the installation from here and from the browser, and again on demand", async ({ page }) => {
+test.describe("diagnostics", () => {
+  test("checks the installation from the server and the browser, again on demand", async ({ page }) => {
     await signIn(page, admin);
     await page.goto("/admin/doctor");
     await expect(page.getByRole("status").filter({ hasText: /OK\.$/ })).toBeVisible();
@@ -23,7 +23,7 @@ test.describe("the doctor", () => {
     await expect(address).toContainText("which matches APP_URL");
   });
 
-  test("tells a browser that came by another name of the machine", async ({ page, baseURL }) => {
+  test("reports a browser that uses another address than APP_URL", async ({ page, baseURL }) => {
     const url = new URL(baseURL ?? "");
     url.hostname = url.hostname === "localhost" ? "127.0.0.1" : "localhost";
     await page.goto(new URL("/login", url).href);
@@ -39,7 +39,7 @@ test.describe("the doctor", () => {
     await expect(address).toContainText("Warning");
   });
 
-  test("notices headers of a proxy that is not configured", async ({ page }) => {
+  test("reports headers of an unconfigured proxy", async ({ page }) => {
     await signIn(page, admin);
     await page.setExtraHTTPHeaders({ "X-Forwarded-For": "203.0.113.9" });
     await page.goto("/admin/doctor");
@@ -47,7 +47,7 @@ test.describe("the doctor", () => {
     await expect(proxy).toContainText("TRUSTED_PROXY_HOPS is 0");
   });
 
-  test("copies its report as text", async ({ page, context }) => {
+  test("copies the report as text", async ({ page, context }) => {
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await signIn(page, admin);
     await page.goto("/admin/doctor");
@@ -59,10 +59,10 @@ test.describe("the doctor", () => {
   });
 });
 
-test.describe("somebody who is no admin", () => {
+test.describe("someone who isn't an admin", () => {
   test.use({ expectedConsoleErrors: [/403/] });
 
-  test("does not see the doctor", async ({ page, mail }) => {
+  test("doesn't see the diagnostics", async ({ page, mail }) => {
     await signIn(page, await createAccount(mail));
     expect((await page.goto("/admin/doctor"))?.status()).toBe(403);
     await expect(page.getByRole("heading", { name: "Database", exact: true })).toHaveCount(0);

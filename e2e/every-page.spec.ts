@@ -42,7 +42,7 @@ async function inspect(page: Page, paths: string[]): Promise<void> {
   }
 }
 
-test("attack 140b: every page that a stranger sees breaks no content policy, is accessible, light and dark, and fits a phone", async ({
+test("every public page keeps its content policy, is accessible in light and dark, and fits a phone", async ({
   page,
   mail,
 }) => {
@@ -72,7 +72,7 @@ test("attack 140b: every page that a stranger sees breaks no content policy, is 
   ]);
 });
 
-test("shows the steps to an account only between a request and the first sign-in", async ({ page }) => {
+test("shows the sign-up progress only between a request and the first sign-in", async ({ page }) => {
   const steps = page.getByRole("navigation", { name: "Progress" });
   await page.goto("/request-access");
   await expect(steps).toBeVisible();
@@ -83,16 +83,16 @@ test("shows the steps to an account only between a request and the first sign-in
   }
 });
 
-test.describe("a page that is not there", () => {
+test.describe("a page that doesn't exist", () => {
   test.use({ expectedConsoleErrors: [/404/] });
 
-  test("is a designed, accessible page that fits a phone", async ({ page }) => {
+  test("shows an accessible error page that fits a phone", async ({ page }) => {
     expect((await page.goto("/no/such/page"))?.status()).toBe(404);
     await inspect(page, ["/no/such/page"]);
   });
 });
 
-test("attack 140b: every page of an account breaks no content policy, is accessible, light and dark, and fits a phone", async ({
+test("every account page keeps its content policy, is accessible in light and dark, and fits a phone", async ({
   page,
   mail,
 }) => {
@@ -129,7 +129,7 @@ test("attack 140b: every page of an account breaks no content policy, is accessi
   await expectAccessible(page, "changing the password");
 });
 
-test("setting MFA up is accessible and fits a phone", async ({ page }) => {
+test("the MFA setup is accessible and fits a phone", async ({ page }) => {
   await signIn(page, admin);
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto("/account/security");
@@ -139,7 +139,7 @@ test("setting MFA up is accessible and fits a phone", async ({ page }) => {
   await expectAccessible(page, "MFA set-up");
 });
 
-test("attack 140b: every page of an admin breaks no content policy, is accessible, light and dark, and fits a phone", async ({
+test("every admin page keeps its content policy, is accessible in light and dark, and fits a phone", async ({
   page,
 }) => {
   test.setTimeout(300_000);

@@ -2,7 +2,7 @@ import { admin } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
-test("the first visitor of a fresh instance makes its admin, and only the first", async ({ page, visitor }) => {
+test("the first visitor of a new instance, and only the first, creates its admin", async ({ page, visitor }) => {
   await page.goto("/setup");
   await expectAccessible(page, "/setup");
   await page.getByLabel("Name").fill(admin.name);

@@ -4,15 +4,12 @@ import { totpCode } from "./totp";
 
 const csrf = { "X-Pacspace-CSRF": "1" };
 
-test.describe("a page of somebody else's", () => {
+test.describe("a page of another site", () => {
   test.use({
     expectedConsoleErrors: [/frame-ancestors|X-Frame-Options|ERR_BLOCKED_BY_RESPONSE|Refused to|Content Security/],
   });
 
-  test("attack 108: can neither frame a page, nor reach it through its opener, nor learn an address with a token", async ({
-    page,
-    baseURL,
-  }) => {
+  test("can't frame a page, reach it through its opener or learn a URL with a token", async ({ page, baseURL }) => {
     const foreign = "http://evil.example/";
     await page.route(`${foreign}**`, (route) =>
       route.fulfill({ contentType: "text/html", body: "<title>Evil</title><h1>Evil</h1>" }),
@@ -62,10 +59,10 @@ test.describe("a page of somebody else's", () => {
   });
 });
 
-test.describe("what is written into a page", () => {
+test.describe("injected HTML", () => {
   test.use({ expectedConsoleErrors: [/Content Security Policy|Refused to|violates the following/] });
 
-  test("attack 140b: neither runs, nor moves links, nor sends a form elsewhere", async ({ page }) => {
+  test("doesn't run, redirect links or send forms elsewhere", async ({ page }) => {
     await page.goto("/login");
     await page.evaluate(() => {
       const blocked: string[] = [];
@@ -103,12 +100,7 @@ test.describe("what is written into a page", () => {
   });
 });
 
-test("attack 5, 140c: what people write about themselves is shown as they wrote it, and does nothing", async ({
-  page,
-  browser,
-  baseURL,
-  mail,
-}) => {
+test("user input is displayed as typed and never interpreted", async ({ page, browser, baseURL, mail }) => {
   const evil = `<img src=x onerror="window.pwned=1"></title><a href=//evil>{{7*7}}\${7*7}`;
   const applicant = stranger(`A ${evil}`);
   await requestAccess(applicant);
@@ -145,11 +137,7 @@ test("attack 5, 140c: what people write about themselves is shown as they wrote 
   await context.close();
 });
 
-test("attack 140d: nothing that opens an account stays in the browser's storage, its history or a page read again", async ({
-  page,
-  context,
-  mail,
-}) => {
+test("keeps credentials out of the browser's storage, history and cache", async ({ page, context, mail }) => {
   const person = await createAccount(mail);
   await page.goto("/login");
   await page.getByLabel("Email").fill(person.email);
@@ -191,10 +179,7 @@ test("attack 140d: nothing that opens an account stays in the browser's storage,
   }
 });
 
-test("attack 140f: password managers and paste work on every password field, and what was typed can be shown", async ({
-  page,
-  mail,
-}) => {
+test("password managers, paste and the reveal button work on every password field", async ({ page, mail }) => {
   const person = await createAccount(mail);
   const fields = async (path: string) => {
     await page.goto(path);

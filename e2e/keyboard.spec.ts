@@ -29,7 +29,7 @@ async function expectVisibleFocus(page: Page): Promise<void> {
   expect(look).not.toBe("none");
 }
 
-test("attack 140f: signing in with a second factor needs no mouse", async ({ page, mail }) => {
+test("signs in with a second factor by keyboard only", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await page.goto("/login");
   await tabTo(page, "Email");

@@ -6,7 +6,7 @@ import { expect, test } from "./fixtures";
 
 test.use({ expectedConsoleErrors: [/403/] });
 
-test("an admin finds a mail, sees what it says, and never the link's token", async ({ page, mail }) => {
+test("an admin finds and previews an email without its token", async ({ page, mail }) => {
   const person = stranger();
   const link = await invite(person, mail);
   const token = new URL(link).searchParams.get("token") ?? "";
@@ -34,7 +34,7 @@ test("an admin finds a mail, sees what it says, and never the link's token", asy
   await expect(page).toHaveURL(/\/admin\/requests/);
 });
 
-test("a test mail says in words what became of it", async ({ page, mail }) => {
+test("a test email reports its delivery", async ({ page, mail }) => {
   await signIn(page, admin);
   await page.goto("/admin/mail");
   await page.getByRole("button", { name: "Send test email" }).click();
@@ -43,7 +43,7 @@ test("a test mail says in words what became of it", async ({ page, mail }) => {
   await mail.arrived(admin.email, /^Test email from /);
 });
 
-test("every template is shown in both languages, and mailed to the admin who asks", async ({ page, mail }) => {
+test("shows every template in both languages and sends it to the admin", async ({ page, mail }) => {
   await signIn(page, admin);
   await page.goto("/admin/mail");
   await page.getByRole("link", { name: "View templates" }).click();
@@ -59,7 +59,7 @@ test("every template is shown in both languages, and mailed to the admin who ask
   await mail.arrived(admin.email, /Passwort/);
 });
 
-test("a receiver is told of a request, signed; what it refuses can be sent again", async ({ page }) => {
+test("sends a signed webhook for a request and resends a failed one", async ({ page }) => {
   const receiver = await startStubReceiver();
   const description = `Receiver on port ${receiver.port}`;
   try {
@@ -118,8 +118,8 @@ test("a receiver is told of a request, signed; what it refuses can be sent again
   }
 });
 
-test.describe("somebody who is no admin", () => {
-  test("sees none of it", async ({ page, mail }) => {
+test.describe("someone who isn't an admin", () => {
+  test("sees neither emails nor webhooks", async ({ page, mail }) => {
     await signIn(page, await createAccount(mail));
     for (const path of ["/admin/mail", "/admin/mail/templates", "/admin/webhooks"]) {
       expect((await page.goto(path))?.status(), path).toBe(403);

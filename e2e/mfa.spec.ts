@@ -17,7 +17,7 @@ async function enter(page: Page, code: string): Promise<void> {
   await page.getByRole("button", { name: "Verify" }).click();
 }
 
-test("a code signs in once: the same code is refused on the next sign-in", async ({ page, visitor, mail }) => {
+test("rejects a TOTP code that was already used", async ({ page, visitor, mail }) => {
   const person = await createMfaAccount(mail);
   const code = await totpCode(person.secret, 1);
   await toSecondStep(page, person);
@@ -33,7 +33,7 @@ test("a code signs in once: the same code is refused on the next sign-in", async
   await expect(thief).toHaveURL(/\/login/);
 });
 
-test("a recovery code signs in once, and its owner is told by mail", async ({ page, visitor, mail }) => {
+test("accepts a recovery code once and emails its owner", async ({ page, visitor, mail }) => {
   const person = await createMfaAccount(mail);
   const [code = ""] = person.recoveryCodes;
   const enterRecoveryCode = async (browser: Page) => {
@@ -51,7 +51,7 @@ test("a recovery code signs in once, and its owner is told by mail", async ({ pa
   await expect(second.getByText("Incorrect code.")).toBeVisible();
 });
 
-test("five wrong codes end the sign-in, and the page says how to go on", async ({ page, mail }) => {
+test("ends the sign-in after five wrong codes and says how to continue", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await toSecondStep(page, person);
   for (const left of ["4 attempts left", "3 attempts left", "2 attempts left", "one attempt left"]) {
@@ -62,7 +62,7 @@ test("five wrong codes end the sign-in, and the page says how to go on", async (
   await expect(page.getByText("Sign in again to keep trying.")).toBeVisible();
 });
 
-test("a half-finished sign-in opens nothing, and a reload starts it again", async ({ page, context, mail }) => {
+test("a sign-in without its code gives no access and starts again on reload", async ({ page, context, mail }) => {
   const person = await createMfaAccount(mail);
   await toSecondStep(page, person);
   expect((await context.cookies()).filter(({ name }) => name.includes("access") || name.includes("refresh"))).toEqual(
@@ -76,7 +76,7 @@ test("a half-finished sign-in opens nothing, and a reload starts it again", asyn
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("a code may be pasted with a space in it", async ({ page, context, mail }) => {
+test("accepts a pasted code with a space", async ({ page, context, mail }) => {
   const person = await createMfaAccount(mail);
   await toSecondStep(page, person);
   const code = await totpCode(person.secret, 1);

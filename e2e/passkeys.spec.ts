@@ -17,7 +17,7 @@ async function giveUpSession(page: Page): Promise<void> {
   await page.context().clearCookies();
 }
 
-test("a passkey is added, signs in without a password, is renamed and removed", async ({ page, mail }) => {
+test("adds, uses, renames and removes a passkey", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
   await addAuthenticator(page);
@@ -45,7 +45,7 @@ test("a passkey is added, signs in without a password, is renamed and removed", 
   await mail.arrived(person.email, /^A passkey was removed/);
 });
 
-test("the browser suggests a passkey at the address field", async ({ page, mail }) => {
+test("offers passkey autofill in the email field", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
   await addAuthenticator(page, { suggests: true });
@@ -55,7 +55,7 @@ test("the browser suggests a passkey at the address field", async ({ page, mail 
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test("a passkey takes the place of the code", async ({ page, mail }) => {
+test("accepts a passkey instead of a code", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await signIn(page, person, await totpCode(person.secret, 1));
   await addAuthenticator(page);
@@ -75,13 +75,13 @@ async function toSecondStep(page: Page, { email, password }: Account): Promise<v
   await expect(page.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
 }
 
-test("the second step offers no passkey to an account without one", async ({ page, mail }) => {
+test("offers no passkey to an account without one", async ({ page, mail }) => {
   await toSecondStep(page, await createMfaAccount(mail));
   await expect(page.getByRole("button", { name: "Use a recovery code" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Use a passkey" })).toBeHidden();
 });
 
-test("a question that stays without an answer changes nothing, and is said quietly", async ({ page, mail }) => {
+test("a canceled passkey prompt changes nothing and shows a notice", async ({ page, mail }) => {
   await signIn(page, await createAccount(mail));
   const authenticator = await addAuthenticator(page);
   await authenticator.setVerifying(false);
@@ -94,7 +94,7 @@ test("a question that stays without an answer changes nothing, and is said quiet
   await expect(page.getByRole("button", { name: /^Rename: Chrome on/ })).toBeVisible();
 });
 
-test("a passkey that no account knows is turned away in words", async ({ page, mail }) => {
+test("rejects an unknown passkey with a message", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
   await addAuthenticator(page);

@@ -38,7 +38,7 @@ test.beforeEach(async ({ page }) => {
   await signIn(page, admin);
 });
 
-test("a queue is worked through by keyboard alone: approve, undo, snooze, reject, note", async ({ page }) => {
+test("approves, undoes, snoozes, rejects and annotates by keyboard only", async ({ page }) => {
   const { word, people } = await requests(["Alice", "Bela", "Chen", "Dora"]);
   const [alice, bela, chen, dora] = people as [Account, Account, Account, Account];
   await findByKeyboard(page, word, people);
@@ -118,7 +118,7 @@ test("a queue is worked through by keyboard alone: approve, undo, snooze, reject
   });
 });
 
-test("of two who decide on the same request the second learns who was first", async ({ page, visitor }) => {
+test("tells the second of two reviewers who decided first", async ({ page, visitor }) => {
   const { word, people } = await requests(["Emil", "Fay"]);
   const [emil, fay] = people as [Account, Account];
   const other = await visitor();
@@ -140,7 +140,7 @@ test("of two who decide on the same request the second learns who was first", as
   await expect(other.getByText(`Approved ${fay.name}`)).toBeVisible();
 });
 
-test("several are decided at once, with a look ahead, an answer for each and one undo", async ({ page, visitor }) => {
+test("decides several requests with a preview, a result for each and one undo", async ({ page, visitor }) => {
   const { word, people } = await requests(["Gita", "Hugo", "Ines"]);
   const [gita, hugo, ines] = people as [Account, Account, Account];
   await findByKeyboard(page, word, people);
@@ -178,7 +178,7 @@ test("several are decided at once, with a look ahead, an answer for each and one
   await expect(row(page, hugo)).toBeHidden();
 });
 
-test("filters stand in the address, are shown as chips, and go with one press", async ({ page }) => {
+test("keeps filters in the URL and shows them as removable chips", async ({ page }) => {
   const { word, people } = await requests(["Jana"]);
   const [jana] = people as [Account];
   await page.goto(`/admin/requests?q=${word}`);
@@ -200,7 +200,7 @@ test("filters stand in the address, are shown as chips, and go with one press", 
   await expect(row(page, jana)).toBeVisible();
 });
 
-test("the mail of an approval is seen before it is sent", async ({ page, mail }) => {
+test("previews the email of an approval", async ({ page, mail }) => {
   const { word, people } = await requests(["Kiri"]);
   const [kiri] = people as [Account];
   await page.goto(`/admin/requests?q=${word}`);
@@ -219,7 +219,7 @@ test("the mail of an approval is seen before it is sent", async ({ page, mail })
   await expect(page.getByText(`Approved ${kiri.name}`)).toBeVisible();
 });
 
-test("on a phone the queue is cards, and a request a sheet above them", async ({ page }) => {
+test("shows cards and a sheet on a phone", async ({ page }) => {
   const { word, people } = await requests(["Lena With A Remarkably Long Name", "Milo"]);
   const [lena, milo] = people as [Account, Account];
   await page.setViewportSize({ width: 360, height: 740 });

@@ -12,14 +12,10 @@ async function enterPassword(page: Page, { email }: Account, password: string): 
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
-test.describe("a sign-in that was not the owner's", () => {
+test.describe("a sign-in by someone else", () => {
   test.use({ expectedConsoleErrors: [/401/] });
 
-  test("is told by mail; one button ends it, and the stranger's next click says why", async ({
-    page,
-    visitor,
-    mail,
-  }) => {
+  test("is reported by email and ended with one click", async ({ page, visitor, mail }) => {
     const person = await createAccount(mail);
     await signIn(page, person);
     const thief = await visitor();
@@ -45,7 +41,7 @@ test.describe("a sign-in that was not the owner's", () => {
   });
 });
 
-test("an owner whom strangers have locked out signs in from the browser that opens the mailed link", async ({
+test("an owner whose sign-in is throttled signs in from the browser that opens the emailed link", async ({
   page,
   visitor,
   mail,
@@ -64,11 +60,7 @@ test("an owner whom strangers have locked out signs in from the browser that ope
   await expect(owner).toHaveURL(/\/account$/);
 });
 
-test("an admin's reset of a second factor waits, and its owner keeps it with one button", async ({
-  page,
-  visitor,
-  mail,
-}) => {
+test("an admin's MFA reset waits, and its owner cancels it with one click", async ({ page, visitor, mail }) => {
   const person = await createMfaAccount(mail);
   await signIn(page, admin);
   await page.goto(`/admin/users?q=${encodeURIComponent(person.email)}`);
@@ -96,7 +88,7 @@ test("an admin's reset of a second factor waits, and its owner keeps it with one
   await expect(page.getByRole("button", { name: "Reset 2FA…" })).toBeVisible();
 });
 
-test("an account is exported, deleted with seven days to think, and kept by the banner", async ({ page, mail }) => {
+test("exports an account, schedules its deletion and cancels it from the banner", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
   await page.goto("/account/data");
@@ -130,7 +122,7 @@ test("an account is exported, deleted with seven days to think, and kept by the 
   await expect(page.getByText("Data exported")).toBeVisible();
 });
 
-test("signing out everywhere ends this session, too", async ({ page, mail }) => {
+test("signing out everywhere ends this session too", async ({ page, mail }) => {
   await signIn(page, await createAccount(mail));
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Sign out everywhere", exact: true }).click();

@@ -25,7 +25,7 @@ async function statusOf(page: Page, person: Account): Promise<string | undefined
   return data.items[0]?.status;
 }
 
-test("a rule for a partner's domain lets its people in without a review", async ({ page, visitor, mail }) => {
+test("a rule for a partner's domain approves its applicants without a review", async ({ page, visitor, mail }) => {
   test.setTimeout(240_000);
   const person = stranger("Partner Person");
   const name = `Partner ${domainOf(person)}`;
@@ -74,11 +74,7 @@ test("a rule for a partner's domain lets its people in without a review", async 
   });
 });
 
-test("an applicant sees where the request stands, answers a question, and gets the link again", async ({
-  page,
-  visitor,
-  mail,
-}) => {
+test("an applicant sees the status, answers a question and gets a new invitation", async ({ page, visitor, mail }) => {
   test.setTimeout(240_000);
   const person = stranger("Asked Applicant");
   const applicant = await visitor();
@@ -121,7 +117,7 @@ test("an applicant sees where the request stands, answers a question, and gets t
   await expect(applicant.getByRole("button", { name: "Create account" })).toBeVisible();
 });
 
-test("a rejected request is closed to its applicant, and a changed link leads nowhere", async ({ page, mail }) => {
+test("a rejected request stays closed, and an altered link is invalid", async ({ page, mail }) => {
   const person = stranger("Rejected Applicant");
   await requestAccess(person);
   const link = await mail.link(person.email, received);
@@ -134,7 +130,7 @@ test("a rejected request is closed to its applicant, and a changed link leads no
   await expect(page.getByRole("heading", { name: "This link isn't valid" })).toBeVisible();
 });
 
-test("an admin writes a template and chooses how to hear of requests", async ({ page }) => {
+test("an admin writes a reply template and chooses request notices", async ({ page }) => {
   const title = `Which region, ${stranger().email}`;
   await signIn(page, admin);
   await page.goto("/admin/settings/templates");

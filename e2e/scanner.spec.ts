@@ -11,11 +11,7 @@ async function scan(scanner: Page, link: string): Promise<void> {
   await scanner.waitForLoadState("networkidle");
 }
 
-test("attack 92: a scanner that opens every mailed link and presses nothing changes nothing", async ({
-  page,
-  visitor,
-  mail,
-}) => {
+test("link scanners that open every emailed link change nothing", async ({ page, visitor, mail }) => {
   const scanner = await visitor();
   const person = stranger();
 
@@ -67,10 +63,7 @@ test("attack 92: a scanner that opens every mailed link and presses nothing chan
   await expect(page.getByRole("heading", { name: "Email change undone" })).toBeVisible();
 });
 
-test("attack 108: a mailed token leaves the address bar, and no page that shows one may be framed or referred to", async ({
-  page,
-  mail,
-}) => {
+test("removes an emailed token from the address bar, frames and referrers", async ({ page, mail }) => {
   const link = await register(stranger(), mail);
   const answer = await page.goto(link);
   await expect(page).toHaveURL(/\/verify-email$/);
@@ -83,7 +76,7 @@ test("attack 108: a mailed token leaves the address bar, and no page that shows 
   await expect(page.getByRole("heading", { name: "Open the link from your email again" })).toBeVisible();
 });
 
-test("a signed-in person is who they were after opening somebody else's link", async ({ page, mail }) => {
+test("opening another account's link doesn't change the session", async ({ page, mail }) => {
   const me = await createAccount(mail);
   await signIn(page, me);
   const other = stranger("Somebody Else");

@@ -11,11 +11,7 @@ async function isSignedIn(page: Page): Promise<boolean> {
   return (await page.request.get("/dashboard/auth/profile")).ok();
 }
 
-test("attack 140a: two tabs reloaded at the same moment after the access token ended both stay where they are", async ({
-  page,
-  context,
-  mail,
-}) => {
+test("two tabs that reload together after the access token expired stay signed in", async ({ page, context, mail }) => {
   await signIn(page, await createAccount(mail));
   const tabs = [page, await context.newPage(), await context.newPage()];
   for (const tab of tabs) await tab.goto("/account/security");
@@ -30,11 +26,7 @@ test("attack 140a: two tabs reloaded at the same moment after the access token e
   expect(await isSignedIn(page)).toBe(true);
 });
 
-test("a form sent after the access token ended is saved, and nobody has to sign in", async ({
-  page,
-  context,
-  mail,
-}) => {
+test("saves a form sent after the access token expired", async ({ page, context, mail }) => {
   await signIn(page, await createAccount(mail));
   await page.goto("/account/profile");
   await page.getByRole("button", { name: "Edit: Name" }).click();
@@ -46,11 +38,7 @@ test("a form sent after the access token ended is saved, and nobody has to sign 
   await expect(page.getByText("Jane Renamed").first()).toBeVisible();
 });
 
-test("attack 140a: five calls to the API at the moment of expiry share one rotation, and the session lives on", async ({
-  page,
-  context,
-  mail,
-}) => {
+test("five API calls with an expired token share one refresh", async ({ page, context, mail }) => {
   await signIn(page, await createAccount(mail));
   await page.goto("/account");
   await expireAccess(context);
@@ -70,11 +58,7 @@ test("attack 140a: five calls to the API at the moment of expiry share one rotat
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test("after the whole session ended, signing in leads back to the page that was wanted", async ({
-  page,
-  context,
-  mail,
-}) => {
+test("signing in after the session ended returns to the requested page", async ({ page, context, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
   await page.goto("/account/profile");
@@ -87,7 +71,7 @@ test("after the whole session ended, signing in leads back to the page that was 
   await expect(page).toHaveURL(/\/account\/profile$/);
 });
 
-test("attack 107: next= leads nowhere else", async ({ page, mail }) => {
+test("next= never leads to another origin", async ({ page, mail }) => {
   const person = await createAccount(mail);
   for (const next of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]) {
     await page.context().clearCookies();
@@ -99,10 +83,7 @@ test("attack 107: next= leads nowhere else", async ({ page, mail }) => {
   }
 });
 
-test("attack 107: the way back after a refresh stays on this origin, whatever it is asked for", async ({
-  page,
-  mail,
-}) => {
+test("a refresh never redirects to another origin", async ({ page, mail }) => {
   await signIn(page, await createAccount(mail));
   const wanted = [
     ...[
@@ -142,10 +123,10 @@ test("attack 107: the way back after a refresh stays on this origin, whatever it
   }
 });
 
-test.describe("an answer that is lost", () => {
+test.describe("a lost answer", () => {
   test.use({ expectedConsoleErrors: [/ERR_FAILED/] });
 
-  test("attack 140a: a renewal whose answer is lost, and one of a tab that slept, leave the session and one rotation", async ({
+  test("of a refresh, or one in a sleeping tab, keeps the session with a single rotation", async ({
     page,
     context,
     mail,
@@ -190,11 +171,7 @@ test.describe("an answer that is lost", () => {
   });
 });
 
-test("attack 72, 140e: signing out in one tab closes the other, and the back button shows nothing", async ({
-  page,
-  context,
-  mail,
-}) => {
+test("signing out in one tab closes the other, and the back button shows nothing", async ({ page, context, mail }) => {
   await signIn(page, await createAccount(mail));
   await page.goto("/account/security");
   await page.goto("/account");
@@ -220,7 +197,7 @@ test("attack 72, 140e: signing out in one tab closes the other, and the back but
 test.describe("a session that was ended elsewhere", () => {
   test.use({ expectedConsoleErrors: [/401/] });
 
-  test("is over on its next request", async ({ page, visitor, mail }) => {
+  test("ends on its next request", async ({ page, visitor, mail }) => {
     const person = await createAccount(mail);
     await signIn(page, person);
     const phone = await visitor();

@@ -19,7 +19,7 @@ async function openWithoutScript(page: Page, url: string): Promise<() => Promise
   };
 }
 
-test("a button that is pressed before the script has loaded acts when it has", async ({ page, mail }) => {
+test("a button clicked before the script has loaded acts afterwards", async ({ page, mail }) => {
   const person = stranger();
   const loadScript = await openWithoutScript(page, await register(person, mail));
   await page.getByLabel("Password you signed up with").fill(person.password);
@@ -28,7 +28,7 @@ test("a button that is pressed before the script has loaded acts when it has", a
   await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
 });
 
-test("what is typed and sent before the script has loaded signs in", async ({ page, mail }) => {
+test("a form sent before the script has loaded signs in", async ({ page, mail }) => {
   const me = await createAccount(mail);
   const loadScript = await openWithoutScript(page, "/login");
   await page.getByLabel("Email").fill(me.email);
@@ -38,7 +38,7 @@ test("what is typed and sent before the script has loaded signs in", async ({ pa
   await expect(page).toHaveURL(/\/account$/);
 });
 
-test("an address that came with the link is there before the script, and what replaces it stays", async ({ page }) => {
+test("an email address prefilled by the link shows before the script and stays editable", async ({ page }) => {
   const loadScript = await openWithoutScript(page, "/login?email=jane@company.example");
   const address = page.getByLabel("Email");
   await expect(address).toHaveValue("jane@company.example");
@@ -51,10 +51,7 @@ test("an address that came with the link is there before the script, and what re
   await expect(address).toHaveValue("");
 });
 
-test("a page that is scrolled before the script has loaded stays there, and its place among the others is seen", async ({
-  page,
-  mail,
-}) => {
+test("keeps the scroll position and marks the current section while the script loads", async ({ page, mail }) => {
   await signIn(page, await createAccount(mail));
   await page.setViewportSize({ width: 360, height: 300 });
   const loadScript = await openWithoutScript(page, "/account/data");

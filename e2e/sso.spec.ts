@@ -26,7 +26,7 @@ async function signOut(page: Page): Promise<void> {
   expect(answer.ok()).toBe(true);
 }
 
-test("an approved applicant signs up with an identity, and from then on signs in with it", async ({ page, mail }) => {
+test("an approved applicant signs up and signs in with an identity", async ({ page, mail }) => {
   const person = stranger();
   await invite(person, mail);
   await arriveAtLogin(page, person);
@@ -48,7 +48,7 @@ test("an approved applicant signs up with an identity, and from then on signs in
   await expect(page).toHaveURL(/\/account\/profile$/);
 });
 
-test("an account without a password keeps its last way in, and can set a password", async ({ page, mail }) => {
+test("an account without a password keeps its last sign-in method and can set a password", async ({ page, mail }) => {
   const person = stranger();
   await invite(person, mail);
   await arriveAtLogin(page, person);
@@ -66,7 +66,7 @@ test("an account without a password keeps its last way in, and can set a passwor
   await signIn(page, { ...person, password: "twelve calm lighthouses" });
 });
 
-test("an identity with the address of an account opens it only after the password", async ({ page, visitor, mail }) => {
+test("an identity with an account's email address requires the password once", async ({ page, visitor, mail }) => {
   const person = await createAccount(mail);
   await arriveAtLogin(page, person);
   await expect(page.getByRole("heading", { name: `Connect ${oidcName}` })).toBeVisible();
@@ -86,7 +86,7 @@ test("an identity with the address of an account opens it only after the passwor
   await expect(phone).toHaveURL(/\/account$/);
 });
 
-test("an account with MFA is asked for its code: when an identity is linked, and at every sign-in with it", async ({
+test("an account with MFA is asked for a code when an identity is linked and at each sign-in", async ({
   page,
   visitor,
   mail,
@@ -109,11 +109,7 @@ test("an account with MFA is asked for its code: when an identity is linked, and
   await expect(phone).toHaveURL(/\/account$/);
 });
 
-test("an identity is connected and disconnected under security; then it opens nothing", async ({
-  page,
-  visitor,
-  mail,
-}) => {
+test("connects and disconnects an identity, which can't sign in any longer", async ({ page, visitor, mail }) => {
   const person = await createAccount(mail);
   const elsewhere = { ...stranger("Jane Elsewhere") };
   await signIn(page, person);
@@ -145,8 +141,8 @@ test("an identity is connected and disconnected under security; then it opens no
   await expect(phone.getByRole("link", { name: "Request access" })).toBeVisible();
 });
 
-test.describe("an answer that nobody asked for", () => {
-  test("leads to the sign-in page, which says so in words", async ({ page }) => {
+test.describe("an unsolicited SSO callback", () => {
+  test("leads to the sign-in page with a message", async ({ page }) => {
     await page.goto("/api/auth/callback/oidc?code=made-up&state=made-up");
     await expect(page.getByText("We couldn't sign you in with that account.")).toBeVisible();
     expect((await page.request.get("/api/auth/callback/google?code=x")).status()).toBe(404);

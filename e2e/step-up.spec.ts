@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures";
 import { letProofsAge } from "./passing-time";
 import { totpCode } from "./totp";
 
-test("an old session is asked for the password in place, and what was typed is not lost", async ({ page, mail }) => {
+test("an old session asks for the password in place and keeps the input", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
   await letProofsAge(person.email);
@@ -22,7 +22,7 @@ test("an old session is asked for the password in place, and what was typed is n
   await expect(page.getByRole("img", { name: "QR code of the setup key" })).toBeVisible();
 });
 
-test("a code proves it, too; and who thinks better of it has changed nothing", async ({ page, visitor, mail }) => {
+test("accepts a code, and canceling changes nothing", async ({ page, visitor, mail }) => {
   const person = await createMfaAccount(mail);
   await signIn(page, person, await totpCode(person.secret, 1));
   const other = await visitor();

@@ -25,10 +25,7 @@ async function followMail(page: Page, to: string, subject: RegExp): Promise<void
   await page.getByRole("link", { name: /token=/ }).click();
 }
 
-test("from a stranger's request to a signed-in account with a second factor, and out of it again", async ({
-  page,
-  visitor,
-}) => {
+test("from an access request to a signed-in account with a second factor, and out again", async ({ page, visitor }) => {
   test.setTimeout(180_000);
   const person = stranger("Grace Hopper");
   const reviewer = await visitor();

@@ -37,11 +37,7 @@ async function inspect(page: Page, what: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
 }
 
-test("an owner invites somebody, who joins, becomes the owner, and the first one leaves", async ({
-  page,
-  visitor,
-  mail,
-}) => {
+test("an owner invites a member, transfers ownership and leaves", async ({ page, visitor, mail }) => {
   const owner = await createAccount(mail, stranger("Olive Owner"));
   const person = stranger("Nia Newcomer");
   const newcomer = await visitor();
@@ -108,11 +104,7 @@ test("an owner invites somebody, who joins, becomes the owner, and the first one
   });
 });
 
-test("somebody with an account signs in to join, and is removed again with all sessions", async ({
-  page,
-  visitor,
-  mail,
-}) => {
+test("an existing account joins, and its removal ends all its sessions", async ({ page, visitor, mail }) => {
   const owner = await createAccount(mail, stranger("Olive Owner"));
   const person = await createAccount(mail, stranger("Ada Account"));
   await signIn(page, owner);
@@ -155,7 +147,7 @@ test("somebody with an account signs in to join, and is removed again with all s
   });
 });
 
-test("signing out on the way keeps the invitation", async ({ page, visitor, mail }) => {
+test("signing out meanwhile keeps the invitation", async ({ page, visitor, mail }) => {
   const owner = await createAccount(mail, stranger("Olive Owner"));
   const other = await createAccount(mail);
   const person = stranger("Nia Newcomer");
@@ -177,7 +169,7 @@ test("signing out on the way keeps the invitation", async ({ page, visitor, mail
   await expect(page.getByRole("heading", { name: "This invitation is no longer valid" })).toBeVisible();
 });
 
-test("an owner adds a domain, copies its TXT record and reads why it isn't verified yet", async ({ page, mail }) => {
+test("an owner adds a domain, copies its TXT record and sees why it isn't verified", async ({ page, mail }) => {
   const owner = await createAccount(mail, stranger("Olive Owner"));
   const domain = owner.email.split("@")[1] ?? "";
   await signIn(page, owner);

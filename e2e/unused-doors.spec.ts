@@ -2,9 +2,7 @@ import { connect } from "node:net";
 import { declared, expectHeaders } from "./doors";
 import { expect, test } from "./fixtures";
 
-test("attack 106: every answer carries the same headers, whatever its status, and is stored nowhere", async ({
-  request,
-}) => {
+test("every answer has the security headers and is never cached, whatever its status", async ({ request }) => {
   const asked: [method: "get" | "post", path: string, isPage: boolean][] = [
     ...Object.keys(declared)
       .filter((page) => !page.includes("["))
@@ -28,7 +26,7 @@ test("attack 106: every answer carries the same headers, whatever its status, an
   }
 });
 
-test("attack 130: what Next could do and Foyer does not use is not there", async ({ request, baseURL }) => {
+test("entry points of Next that Foyer doesn't use are closed", async ({ request, baseURL }) => {
   for (const path of [
     "/_next/image?url=%2Ficon.svg&w=64&q=75",
     "/_next/image?url=http%3A%2F%2F169.254.169.254%2F&w=64&q=75",

@@ -1,7 +1,7 @@
 import { createAccount, invite, register, stranger } from "./accounts";
 import { expect, test } from "./fixtures";
 
-test("an invitation link that was used says so and leads to signing in", async ({ page, mail }) => {
+test("a used invitation link leads to signing in", async ({ page, mail }) => {
   const person = stranger();
   const link = await invite(person, mail);
   await page.goto(link);
@@ -18,7 +18,7 @@ test("an invitation link that was used says so and leads to signing in", async (
   await expect(page).toHaveURL(/\/login/);
 });
 
-test("two tabs with one invitation create one account, and the second tab says what to do", async ({
+test("two tabs with one invitation create one account, and the second says what to do", async ({
   page,
   context,
   mail,
@@ -36,7 +36,7 @@ test("two tabs with one invitation create one account, and the second tab says w
   await expect(second.getByText("You can't use this link to sign up with this email.")).toBeVisible();
 });
 
-test("a link that was cut off or made up says what to do", async ({ page }) => {
+test("a truncated or invalid link says what to do", async ({ page }) => {
   await page.goto("/signup?token=made-up");
   await expect(page.getByRole("heading", { name: "This invitation link isn't valid" })).toBeVisible();
   await page.getByRole("link", { name: "Request access" }).last().click();
@@ -49,7 +49,7 @@ test("a link that was cut off or made up says what to do", async ({ page }) => {
   }
 });
 
-test("an address is confirmed twice without an error, and an older link gives way to a newer one", async ({
+test("confirms an email address twice without an error, and a newer link replaces an older one", async ({
   page,
   mail,
 }) => {
@@ -73,7 +73,7 @@ test("an address is confirmed twice without an error, and an older link gives wa
   }
 });
 
-test("a reset link works once; the new password signs in and the old one does not", async ({ page, mail }) => {
+test("a reset link works once, and only the new password signs in", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await page.goto("/login");
   await page.getByRole("link", { name: "Forgot password?" }).click();
@@ -106,7 +106,7 @@ test("a reset link works once; the new password signs in and the old one does no
   await expect(page.getByRole("heading", { name: "This link has expired" })).toBeVisible();
 });
 
-test("asking for access and for a reset says the same to everybody", async ({ page, mail }) => {
+test("access and reset requests don't reveal accounts", async ({ page, mail }) => {
   const known = await createAccount(mail);
   const said: string[] = [];
   for (const email of [known.email, stranger().email]) {

@@ -26,7 +26,7 @@ async function fitsPhone(page: Page, what: string): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 });
 }
 
-test("an admin deactivates somebody, who is signed out with a sentence, and reactivates them", async ({
+test("an admin deactivates a user, who is signed out with a message, and reactivates them", async ({
   page,
   visitor,
   mail,
@@ -64,7 +64,7 @@ test("an admin deactivates somebody, who is signed out with a sentence, and reac
   });
 });
 
-test("an admin makes a reviewer, who then sees the queue and not the users", async ({ page, visitor, mail }) => {
+test("a new reviewer sees the queue and not the users", async ({ page, visitor, mail }) => {
   const person = await createAccount(mail, stranger(`Rey ${Date.now().toString(36)}`));
   const theirs = await visitor();
   await signIn(theirs, person);
@@ -82,7 +82,7 @@ test("an admin makes a reviewer, who then sees the queue and not the users", asy
   expect((await theirs.request.get("/dashboard/admin/users")).status()).toBe(403);
 });
 
-test("an admin changes a plan; its owner sees the limits and what is used", async ({ page, visitor, mail }) => {
+test("an admin changes a plan, and its owner sees limits and usage", async ({ page, visitor, mail }) => {
   const person = await createAccount(mail, stranger(`Olive ${Date.now().toString(36)}`));
   const theirs = await visitor();
   await signIn(theirs, person);

@@ -48,7 +48,7 @@ test("a new account", async ({ page, visitor, mail }) => {
   await shoot(page, "security-ending-sessions");
 });
 
-test("setting MFA up", async ({ page, mail }) => {
+test("the MFA setup", async ({ page, mail }) => {
   await signIn(page, await createAccount(mail));
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Turn on 2FA" }).click();

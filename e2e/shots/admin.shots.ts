@@ -31,7 +31,7 @@ test("the queue", async ({ page, mail }) => {
   await shoot(page, "requests-nothing-found");
 });
 
-test("the mail", async ({ page, mail }) => {
+test("the emails", async ({ page, mail }) => {
   const person = stranger();
   await invite(person, mail);
   await signIn(page, admin);
@@ -42,7 +42,7 @@ test("the mail", async ({ page, mail }) => {
   await shoot(page, "mail-message");
 });
 
-test("the doctor", async ({ page }) => {
+test("the diagnostics", async ({ page }) => {
   await signIn(page, admin);
   await page.goto("/admin/doctor");
   await expect(page.getByRole("heading", { name: "Database", exact: true })).toBeVisible();

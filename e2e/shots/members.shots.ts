@@ -5,7 +5,7 @@ import { shoot } from "./shoot";
 
 const domainOf = ({ email }: Account) => email.split("@")[1] ?? "";
 
-test("an organization with a domain and somebody who asks to join", async ({ page, visitor, mail }) => {
+test("an organization with a domain and a request to join", async ({ page, visitor, mail }) => {
   const owner = await createAccount(mail, stranger("Olive Owner"));
   const domain = domainOf(owner);
   await signIn(page, owner);
@@ -81,7 +81,7 @@ test("an organization that requires two-factor authentication", async ({ page, m
   await shoot(page, "account-two-factor-due");
 });
 
-test("authentication codes that are paused", async ({ page, mail }) => {
+test("paused authentication codes", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await page.goto("/login");
   await page.getByLabel("Email").fill(person.email);

@@ -58,10 +58,10 @@ test("a request for access", async ({ page }) => {
   await shoot(page, "request-access-sent");
 });
 
-test.describe("without a network", () => {
+test.describe("offline", () => {
   test.use({ expectedConsoleErrors: [/ERR_INTERNET_DISCONNECTED/] });
 
-  test("a form says so and keeps what was typed", async ({ page, context }) => {
+  test("a form reports it and keeps its input", async ({ page, context }) => {
     await page.goto("/forgot-password");
     await page.getByLabel("Email").fill("jane@company.example");
     await context.setOffline(true);
@@ -95,7 +95,7 @@ test("an invitation, from open to used", async ({ page, mail }) => {
   await shoot(page, "signup-unknown");
 });
 
-test("an invitation that a newer one has replaced", async ({ page, mail }) => {
+test("a replaced invitation", async ({ page, mail }) => {
   const person = stranger();
   const link = await invite(person, mail);
   await inviteAgain(person);
@@ -106,7 +106,7 @@ test("an invitation that a newer one has replaced", async ({ page, mail }) => {
   await shoot(page, "signup-new-link-sent");
 });
 
-test("the confirmation of an address", async ({ page, mail }) => {
+test("the verification of an email address", async ({ page, mail }) => {
   const person = stranger();
   const link = await register(person, mail);
   await logIn(page, person);
@@ -142,7 +142,7 @@ test("signing in", async ({ page, mail }) => {
   }
 });
 
-test("the second step", async ({ page, mail }) => {
+test("the second factor", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await logIn(page, person);
   const code = page.getByLabel("Authentication code");
@@ -187,7 +187,7 @@ test("a forgotten password", async ({ page, mail }) => {
   await shoot(page, "reset-password-dead");
 });
 
-test("a change of address", async ({ page, mail }) => {
+test("an email change", async ({ page, mail }) => {
   const person = await createAccount(mail);
   const newEmail = stranger().email;
   await signIn(page, person);
@@ -227,10 +227,10 @@ test("the built-in mailbox", async ({ page, mail }) => {
   await shoot(page, "mailbox-message");
 });
 
-test.describe("pages that say no", () => {
+test.describe("error pages", () => {
   test.use({ expectedConsoleErrors: [/40[34]/] });
 
-  test("are looked at, too", async ({ page, mail }) => {
+  test("of every kind", async ({ page, mail }) => {
     await page.goto("/no/such/page");
     await shoot(page, "not-found");
     await signIn(page, await createAccount(mail));

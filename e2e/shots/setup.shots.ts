@@ -2,7 +2,7 @@ import { admin } from "../accounts";
 import { expect, test } from "../fixtures";
 import { shoot } from "./shoot";
 
-test("the first admin is made", async ({ page }) => {
+test("the setup of the first admin", async ({ page }) => {
   await page.goto("/setup");
   await shoot(page, "setup");
   await page.getByLabel("Setup token").fill("not the one that was printed");
