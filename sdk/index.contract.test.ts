@@ -79,7 +79,7 @@ describe.each([
     await expect(client.profile()).rejects.toMatchObject({ name: "ApiError", status: 401, code: "UNAUTHENTICATED" });
   });
 
-  it("says that a code is needed, keeps nothing for that, and takes the code", async () => {
+  it("reports that a code is needed, stores nothing yet and takes the code", async () => {
     const test = await testContext();
     const user = await createUser(test, { mfa: true });
     const { client, holds } = await program(test);
@@ -97,7 +97,7 @@ describe.each([
     expect(sent.filter((line) => line === "POST /refresh-token")).toHaveLength(1);
   });
 
-  it("lets go of a session that is over", async () => {
+  it("drops a session that has ended", async () => {
     const { test, client, sent, holds } = await signedIn();
     await test.ctx.db.session.updateMany({ data: { revokedAt: test.clock.now(), revokedReason: "revoked_by_user" } });
     sent.length = 0;
@@ -106,14 +106,14 @@ describe.each([
     expect(holds()).toBe(false);
   });
 
-  it("signs out although the access token has expired", async () => {
+  it("signs out with an expired access token", async () => {
     const { test, client } = await signedIn();
     test.clock.advance({ minutes: 16 });
     await client.logout();
     expect(await test.ctx.db.session.count({ where: { revokedAt: null } })).toBe(0);
   });
 
-  it("throws the refusal's code and words", async () => {
+  it("throws the error's code and message", async () => {
     const { client, user, sent } = await signedIn();
     sent.length = 0;
     await expect(client.login({ email: user.email, password: "wrong password" })).rejects.toMatchObject({

@@ -37,7 +37,7 @@ async function signedIn() {
 }
 
 describe("the Pandora client", () => {
-  it("walks from the set-up to the sign-out", async () => {
+  it("sets up, signs in, refreshes and signs out", async () => {
     const test = await testContext();
     const { client, kept } = await program(test);
     expect((await client.status()).auth).toEqual({ setup: false, authenticated: false });
@@ -58,7 +58,7 @@ describe("the Pandora client", () => {
     await expect(client.logout()).rejects.toMatchObject({ status: 401, code: "unauthorized" });
   });
 
-  it("refreshes once for ten requests that expire together, and sends each again", async () => {
+  it("refreshes once for ten requests that expire together and resends each", async () => {
     const { test, client, sent, refreshed } = await signedIn();
     test.clock.advance({ minutes: 16 });
     const lists = await Promise.all(Array.from({ length: 10 }, () => client.sessions.list()));
@@ -67,7 +67,7 @@ describe("the Pandora client", () => {
     expect(refreshed).toHaveLength(1);
   });
 
-  it("tries once more and not twice: an ended session is an error, and nothing is kept", async () => {
+  it("retries once and keeps nothing of an ended session", async () => {
     const { test, client, sent, refreshed } = await signedIn();
     await test.ctx.db.session.updateMany({ data: { revokedAt: test.clock.now(), revokedReason: "revoked_by_user" } });
     sent.length = 0;
@@ -76,7 +76,7 @@ describe("the Pandora client", () => {
     expect(refreshed).toEqual([]);
   });
 
-  it("does not refresh for a wrong password, nor without a refresh token", async () => {
+  it("doesn't refresh for a wrong password or without a refresh token", async () => {
     const { client, kept, sent } = await signedIn();
     sent.length = 0;
     const wrong = { currentPassword: "wrong password", newPassword: "an even better secret" };
@@ -87,7 +87,7 @@ describe("the Pandora client", () => {
     expect(sent).toEqual(["POST /api/auth/change-password", "GET /api/auth/sessions"]);
   });
 
-  it("says when to come back", async () => {
+  it("reports when to retry", async () => {
     const test = await testContext({ limits: "counting" });
     const { client } = await program(test);
     for (let count = 0; count < 3; count += 1) await client.setup({ password: "short" }).catch(() => undefined);
@@ -99,7 +99,7 @@ describe("the Pandora client", () => {
   });
 });
 
-it("the example runs against a started server, before and after the set-up", async () => {
+it("the example works against a server before and after its setup", async () => {
   const test = await testContext();
   const baseUrl = `${await listen(test)}/compat/pandora`;
   const run = () =>

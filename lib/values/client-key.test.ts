@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { clientKey } from "./client-key";
 
 describe("clientKey", () => {
-  it("counts an IPv4 address as itself, also when it is mapped into IPv6", () => {
+  it("counts an IPv4 address as itself, also when mapped into IPv6", () => {
     expect(clientKey("203.0.113.9")).toBe("203.0.113.9");
     expect(clientKey("::ffff:203.0.113.9")).toBe("203.0.113.9");
     expect(clientKey("::FFFF:cb00:7109")).toBe("203.0.113.9");
@@ -14,7 +14,7 @@ describe("clientKey", () => {
     expect(clientKey("2001:db8:1:3::1")).toBe("2001:db8:1:3::/64");
   });
 
-  it("answers for the loopback, a zone and anything that is no address", () => {
+  it("handles loopback addresses, zones and invalid addresses", () => {
     expect(clientKey("::1")).toBe("0:0:0:0::/64");
     expect(clientKey("fe80::1%eth0")).toBe("fe80:0:0:0::/64");
     expect(clientKey("unknown")).toBe("unknown");

@@ -31,11 +31,11 @@ describe("an address", () => {
     ["a long local part", `${"a".repeat(65)}@company.com`],
     ["a long address", `jane@${"a.".repeat(130)}com`],
     ["nothing", ""],
-  ])("is refused with %s", (_, typed) => {
+  ])("is invalid with %s", (_, typed) => {
     expect(canonicalEmail(typed)).toBeNull();
   });
 
-  it("that is accepted is printable ASCII, lower case, and stays itself", () => {
+  it("is lower-case printable ASCII and stable when valid", () => {
     const typed = fc.oneof(
       fc.emailAddress(),
       fc.string({ unit: "binary" }),

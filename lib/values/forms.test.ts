@@ -18,9 +18,9 @@ const request = {
 };
 const registration = { name: "Jane", email: "jane@company.com", password: "long enough", organization: "Acme" };
 
-describe("what may be sent", () => {
+describe("input", () => {
   it.each(["role", "isAdmin", "emailVerified", "tenantId", "plan", "status", "id", "constructor"])(
-    "has no field %s",
+    "rejects the field %s",
     (field) => {
       expect(registerSchema.safeParse({ ...registration, [field]: "x" }).success).toBe(false);
       expect(requestAccessSchema.safeParse({ ...request, [field]: "x" }).success).toBe(false);
@@ -28,14 +28,14 @@ describe("what may be sent", () => {
     },
   );
 
-  it("has no field __proto__", () => {
+  it("ignores the field __proto__", () => {
     const smuggled: unknown = JSON.parse('{"name":"Jane","__proto__":{"isAdmin":true}}');
     const parsed = updateProfileSchema.safeParse(smuggled);
     expect(parsed.success && "isAdmin" in parsed.data).toBe(false);
   });
 
   it.each([{ not: "" }, { contains: "@" }, ["a@b.example", "c@d.example"], 42, null, true])(
-    "is text where text belongs, not %j",
+    "rejects %j in place of text",
     (value) => {
       expect(logInSchema.safeParse({ email: value, password: "x" }).success).toBe(false);
       expect(logInSchema.safeParse({ email: "a@b.example", password: value }).success).toBe(false);
@@ -44,13 +44,13 @@ describe("what may be sent", () => {
   );
 
   it.each(["\u0000", "a\u0000b", "\ud800", "a\u001b[31m", "x\r\nBcc: evil", "\u2028", "\u0085", " ", ""])(
-    "is no name when it is %j",
+    "rejects the name %j",
     (name) => {
       expect(requestAccessSchema.safeParse({ ...request, name }).success).toBe(false);
     },
   );
 
-  it("is trimmed and composed, and may be any script", () => {
+  it("is trimmed and normalized, in any script", () => {
     const parsed = requestAccessSchema.parse({
       ...request,
       name: "  Zoe\u0308 李 \u0639\u0631\u0628\u064a ",
@@ -71,7 +71,7 @@ describe("a phone number", () => {
 });
 
 describe("a step-up", () => {
-  it("is exactly one proof", () => {
+  it("takes exactly one credential", () => {
     expect(stepUpSchema.safeParse({ password: "x" }).success).toBe(true);
     expect(stepUpSchema.safeParse({ code: "123456" }).success).toBe(true);
     expect(stepUpSchema.safeParse({ password: "x", code: "123456" }).success).toBe(false);

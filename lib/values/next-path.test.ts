@@ -68,7 +68,7 @@ describe("next=", () => {
     expect(safeNextPath(next)).toBe(homePath);
   });
 
-  it("never leaves this site, whatever is written", () => {
+  it("never leaves this origin", () => {
     const pieces = fc.constantFrom(
       "/",
       "\\",

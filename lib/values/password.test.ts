@@ -18,7 +18,7 @@ describe("a new password", () => {
     ["129 characters of two code units", "🐢".repeat(129), "password_too_long"],
     ["a megabyte", "a".repeat(1_000_000), "password_too_long"],
     ["a lone surrogate", "password\ud800", "plain_text"],
-  ])("of %s is refused", (_, typed, rule) => {
+  ])("is invalid with %s", (_, typed, rule) => {
     expect(issues(typed)).toContain(rule);
   });
 
@@ -26,14 +26,14 @@ describe("a new password", () => {
     expect(newPasswordSchema.safeParse(typed).success).toBe(false);
   });
 
-  it("is the same however its accents were typed, and never trimmed, folded or cut", () => {
+  it("is normalized to NFC and never trimmed, folded or cut", () => {
     expect(newPasswordSchema.parse("cafe\u0301 au lait")).toBe(newPasswordSchema.parse("caf\u00e9 au lait"));
     expect(typedPasswordSchema.parse("cafe\u0301 au lait")).toBe("caf\u00e9 au lait");
     expect(newPasswordSchema.parse("  MiXeD  ")).toBe("  MiXeD  ");
   });
 });
 
-it("compares whatever could be somebody's password", () => {
+it("a typed password is compared whatever its form", () => {
   for (const typed of ["x", "a".repeat(128)]) expect(typedPasswordSchema.safeParse(typed).success).toBe(true);
   for (const typed of ["", "a".repeat(129), "a\ud800"])
     expect(typedPasswordSchema.safeParse(typed).success).toBe(false);

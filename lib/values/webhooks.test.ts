@@ -10,11 +10,11 @@ describe("a webhook", () => {
     "javascript:alert(1)",
     "https://",
     "",
-  ])("refuses the address %j", (url) => {
+  ])("rejects the URL %j", (url) => {
     expect(updateWebhookSchema.safeParse({ url }).success).toBe(false);
   });
 
-  it("needs an event, and one that there is; everything stands for all the others", () => {
+  it('requires known events, and "*" replaces all others', () => {
     const url = " https://company.example/hook?a=1 ";
     const parse = (events: unknown) => createWebhookSchema.safeParse({ url, events });
     for (const events of [[], ["user.created"], "*", undefined]) expect(parse(events).success).toBe(false);
