@@ -1,6 +1,6 @@
 import { table, writePart } from "./figures";
+import { cookiesOf, openHarness, password } from "./harness";
 import { quantile } from "./quantile";
-import { cookiesOf, openStage, password } from "./stage";
 import { addAccounts, addressOf } from "./timing/cases";
 
 /**
@@ -16,9 +16,9 @@ const slowerMax = 2;
 const signInPause = 100;
 const floodPause = 500;
 
-const stage = await openStage([]);
+const harness = await openHarness([]);
 try {
-  const installation = await stage.install("fair", { RATE_LIMIT_SCALE: "1", TRUSTED_PROXY_HOPS: "1" });
+  const installation = await harness.install("fair", { RATE_LIMIT_SCALE: "1", TRUSTED_PROXY_HOPS: "1" });
   await addAccounts(installation.client, signIns * 2 + 1, installation.passwordHash);
   const { url } = await installation.serve();
   const member = addressOf("known", signIns * 2);
@@ -52,13 +52,13 @@ try {
     writePart({
       command: "bench:fair",
       title: "Sign-ins while one member floods the server",
-      versions: { PostgreSQL: stage.version },
+      versions: { PostgreSQL: harness.version },
       text: told,
     });
   }
   if (failed > 0 || ratio > slowerMax) process.exitCode = 1;
 } finally {
-  await stage.close();
+  await harness.close();
 }
 
 interface Session {

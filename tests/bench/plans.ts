@@ -31,7 +31,7 @@ const tries = 5;
 /** Pages show up to a hundred rows; twenty times that means no index. */
 const rowsMax = 2_000;
 
-/** Runs EXPLAIN (ANALYZE, BUFFERS) and returns the median time and the plan's findings. */
+/** Runs EXPLAIN (ANALYZE, BUFFERS) and returns the median time and the plan's problems. */
 export async function measure(client: pg.ClientBase, { text, values }: Sent): Promise<Measured> {
   const times: number[] = [];
   let plan: Node | undefined;
@@ -47,12 +47,12 @@ export async function measure(client: pg.ClientBase, { text, values }: Sent): Pr
   return {
     milliseconds: median(times),
     buffers,
-    ...(plan ? judge(plan) : { concerns: [], remarks: [] }),
+    ...(plan ? evaluate(plan) : { concerns: [], remarks: [] }),
   };
 }
 
-function judge(node: Node): Pick<Measured, "concerns" | "remarks"> {
-  const below = (node.Plans ?? []).map(judge);
+function evaluate(node: Node): Pick<Measured, "concerns" | "remarks"> {
+  const below = (node.Plans ?? []).map(evaluate);
   const concerns = below.flatMap((found) => found.concerns);
   const remarks = below.flatMap((found) => found.remarks);
   const type = node["Node Type"];

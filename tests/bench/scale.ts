@@ -1,10 +1,10 @@
 import { table, writePart } from "./figures";
+import { adminEmail, type Installation, openHarness } from "./harness";
 import { median, quantile } from "./quantile";
 import { addExpiredSessions, fillLarge, signers } from "./scale/fill";
 import { type Operation, openTarget, operations, type Target } from "./scale/operations";
 import { type Plans, readPlans } from "./scale/plans";
 import { describeSweep, measureSweep } from "./scale/sweeping";
-import { adminEmail, type Installation, openStage } from "./stage";
 
 /**
  * `npm run bench:scale`: the production build on a small and a large database in one run. Writes docs/benchmarks.md;
@@ -30,7 +30,7 @@ interface Line {
 }
 
 // No durability; memory of a small server.
-const stage = await openStage([
+const harness = await openHarness([
   ...["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB"],
   ...["shared_buffers=1GB"],
 ]);
@@ -38,7 +38,7 @@ try {
   const installations: Installation[] = [];
   const targets: Target[] = [];
   for (const size of sizes) {
-    const installation = await stage.install(`bench_${size}`);
+    const installation = await harness.install(`bench_${size}`);
     const start = performance.now();
     await fillLarge(installation.client, size, installation.passwordHash);
     console.log(`Filled ${size.toLocaleString("en")} in ${((performance.now() - start) / 1000).toFixed(0)} s`);
@@ -76,7 +76,7 @@ try {
   for (const problem of problems) console.error(problem);
   if (problems.length > 0) process.exitCode = 1;
 } finally {
-  await stage.close();
+  await harness.close();
 }
 
 /** Alternates, so that other load on the machine affects both. */
@@ -150,7 +150,7 @@ ${swept}`;
   writePart({
     command: "bench:scale",
     title: `${count(small)} accounts against ${count(large)}`,
-    versions: { PostgreSQL: stage.version },
+    versions: { PostgreSQL: harness.version },
     text,
   });
 }

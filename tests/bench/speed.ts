@@ -11,7 +11,7 @@ import { freePort } from "@/tests/support/product-process";
 import { writePart } from "./figures";
 import { createAccounts, hashPassword } from "./speed/accounts";
 import { betterAuthEnv, type Contenders, startContenders } from "./speed/contenders";
-import { describeResults, judge } from "./speed/goals";
+import { describeResults, evaluateGoals } from "./speed/goals";
 import { describeShares } from "./speed/profile";
 import { measureRounds, profileLoads, type Size } from "./speed/rounds";
 import { buildPeers, peerVersion } from "./speed/servers";
@@ -69,7 +69,7 @@ try {
   const times = isQuick ? 50 : 300;
   const waits = await measureWaits({ client, databaseUrl: postgres.url, directory, authSecret, appUrl, emails, times });
   const version = String((await client.query("SHOW server_version")).rows[0].server_version);
-  const goals = judge(results);
+  const goals = evaluateGoals(results);
   const parts = [describeResults(results, goals, size.seconds), describeShares(profiles), describeWaits(waits, times)];
   const text = parts.join("\n\n");
   console.log(text);

@@ -1,7 +1,7 @@
 import { startStubReceiver } from "@/tests/support/stub-receiver";
 import { table, writePart } from "./figures";
+import { adminEmail, type Caller, call, openHarness, signIn, timed } from "./harness";
 import { median, quantile } from "./quantile";
-import { adminEmail, type Caller, call, openStage, signIn, timed } from "./stage";
 import { addAccounts, addressOf, type Case, cases, type Kind } from "./timing/cases";
 import { areaUnderCurve, randomOf, shuffled } from "./timing/statistics";
 
@@ -20,7 +20,7 @@ const memberCount = 20;
 const seed = Number(process.env.BENCH_SEED ?? Date.now() % 2 ** 31);
 console.log(`BENCH_SEED=${seed}`);
 
-interface Finding {
+interface Measurement {
   of: Case;
   mode: string;
   kind: Kind;
@@ -32,10 +32,10 @@ interface Finding {
 }
 
 const random = randomOf(seed);
-const stage = await openStage([]);
+const harness = await openHarness([]);
 const receiver = await startStubReceiver();
 try {
-  const installation = await stage.install("timing", { WEBHOOK_ALLOW_PRIVATE: "on" });
+  const installation = await harness.install("timing", { WEBHOOK_ALLOW_PRIVATE: "on" });
   const count = Math.max(...cases.map(({ samples }) => samples)) * sets + warmUp;
   await addAccounts(installation.client, Math.max(count, memberCount), installation.passwordHash);
   const { url } = await installation.serve();
@@ -47,7 +47,7 @@ try {
     }
     return members;
   };
-  const findings: Finding[] = [];
+  const measurements: Measurement[] = [];
   for (const mode of ["no webhooks", "a webhook for everything"]) {
     if (mode !== "no webhooks") {
       const admin = await signIn(url, adminEmail);
@@ -56,27 +56,27 @@ try {
     }
     for (const one of cases) {
       // Access tokens live for fifteen minutes.
-      findings.push(...(await measure(one, mode, { url, cookies: "" }, await signInMembers())));
+      measurements.push(...(await measure(one, mode, { url, cookies: "" }, await signInMembers())));
     }
   }
   if (receiver.received.length === 0) console.error("The webhook heard of nothing, which is not what this measures.");
-  const told = findings.filter((finding) => !isQuiet(finding));
-  write(findings);
+  const told = measurements.filter((measurement) => !isQuiet(measurement));
+  write(measurements);
   for (const { kind, mode, of } of told) console.error(`${of.name}, ${mode}: the time tells ${kind} from unknown`);
   if (told.length > 0) process.exitCode = 1;
 } finally {
   await receiver.stop();
-  await stage.close();
+  await harness.close();
 }
 
 /**
  * Random order over the whole set: jobs run into the next request, so a fixed order would favor the kind with the
  * heaviest job.
  */
-async function measure(one: Case, mode: string, guest: Caller, members: Caller[]): Promise<Finding[]> {
+async function measure(one: Case, mode: string, guest: Caller, members: Caller[]): Promise<Measurement[]> {
   const samples = Math.max(20, Math.round(one.samples * share));
-  const findings = one.against.map(
-    (kind): Finding => ({ of: one, mode, kind, areas: [], areasNext: [], times: { unknown: [], known: [] } }),
+  const measurements = one.against.map(
+    (kind): Measurement => ({ of: one, mode, kind, areas: [], areasNext: [], times: { unknown: [], known: [] } }),
   );
   const kinds: Kind[] = ["unknown", ...one.against];
   // Once per address and case, so that no limit per address applies.
@@ -99,16 +99,16 @@ async function measure(one: Case, mode: string, guest: Caller, members: Caller[]
       if (before) timesNext.get(before)?.push(took);
       before = kind;
     }
-    for (const finding of findings) {
-      const [unknown = [], known = []] = [times.get("unknown"), times.get(finding.kind)];
-      finding.areas.push(areaUnderCurve(unknown, known));
-      finding.areasNext.push(areaUnderCurve(timesNext.get("unknown") ?? [], timesNext.get(finding.kind) ?? []));
-      finding.times.unknown.push(...unknown);
-      finding.times.known.push(...known);
+    for (const measurement of measurements) {
+      const [unknown = [], known = []] = [times.get("unknown"), times.get(measurement.kind)];
+      measurement.areas.push(areaUnderCurve(unknown, known));
+      measurement.areasNext.push(areaUnderCurve(timesNext.get("unknown") ?? [], timesNext.get(measurement.kind) ?? []));
+      measurement.times.unknown.push(...unknown);
+      measurement.times.known.push(...known);
     }
   }
-  for (const finding of findings) console.log(cellsOf(finding).join("  "));
-  return findings;
+  for (const measurement of measurements) console.log(cellsOf(measurement).join("  "));
+  return measurements;
 }
 
 function orderOf(kinds: Kind[], times: number): Kind[] {
@@ -120,31 +120,31 @@ function areaOf(areas: number[]): number {
   return areas.reduce((sum, area) => sum + area, 0) / areas.length;
 }
 
-function medianDifference({ times }: Finding): number {
+function medianDifference({ times }: Measurement): number {
   return median(times.known) - median(times.unknown);
 }
 
-function isQuiet(finding: Finding): boolean {
-  const area = areaOf(finding.areas);
-  return area >= areaMin && area <= areaMax && Math.abs(medianDifference(finding)) < medianMillisecondsMax;
+function isQuiet(measurement: Measurement): boolean {
+  const area = areaOf(measurement.areas);
+  return area >= areaMin && area <= areaMax && Math.abs(medianDifference(measurement)) < medianMillisecondsMax;
 }
 
-function cellsOf(finding: Finding): string[] {
-  const { areas, areasNext, kind, mode, of, times } = finding;
+function cellsOf(measurement: Measurement): string[] {
+  const { areas, areasNext, kind, mode, of, times } = measurement;
   const spread = (values: number[]) => [0.1, 0.5, 0.9].map((share) => quantile(values, share).toFixed(1)).join(" / ");
   return [
     ...[of.name, mode, kind, areaOf(areas).toFixed(3), areas.map((area) => area.toFixed(2)).join(" ")],
     ...[
-      medianDifference(finding).toFixed(2),
+      medianDifference(measurement).toFixed(2),
       spread(times.unknown),
       spread(times.known),
-      isQuiet(finding) ? "yes" : "no",
+      isQuiet(measurement) ? "yes" : "no",
       areaOf(areasNext).toFixed(3),
     ],
   ];
 }
 
-function write(findings: Finding[]): void {
+function write(measurements: Measurement[]): void {
   const head = ["request", "webhooks", "against unknown", "AUC", "of each set", "Δ median ms"];
   const text = `Whether the time of an answer tells an address with an account from one without, over HTTP, one request after the
 other, in an order drawn anew for every set (seed ${seed}), ${sets} sets of ${Math.round(1000 * share)} sign-ins and ${Math.round(500 * share)} of everything else for each kind, after ${warmUp} to warm up.
@@ -153,6 +153,6 @@ coin. The database waits for the disk.
 The last column is the same for the request that was asked next, of whatever kind, without a pause, while the
 email of the one before is made.
 
-${table([...head, "unknown p10 / p50 / p90 ms", "the other", `${areaMin} to ${areaMax} and under ${medianMillisecondsMax} ms`, "AUC of the next"], findings.map(cellsOf))}`;
-  writePart({ command: "bench:timing", title: "Timing of answers", versions: { PostgreSQL: stage.version }, text });
+${table([...head, "unknown p10 / p50 / p90 ms", "the other", `${areaMin} to ${areaMax} and under ${medianMillisecondsMax} ms`, "AUC of the next"], measurements.map(cellsOf))}`;
+  writePart({ command: "bench:timing", title: "Timing of answers", versions: { PostgreSQL: harness.version }, text });
 }

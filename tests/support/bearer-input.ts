@@ -7,7 +7,7 @@ import { type TestContext, testContext } from "./test-context";
 
 export type Bodies = Record<string, Record<string, unknown>>;
 
-interface Spoiled {
+interface Mutated {
   what: string;
   body: BodyInit;
   type: string;
@@ -17,14 +17,14 @@ interface Spoiled {
 const wrongTypes = [null, 7, true, ["a"], { contains: "@" }, { not: "" }];
 const badText = ["a\u0000b", "\ud800", "\udfff tail"];
 
-function spoil(body: Record<string, unknown>, optional: ReadonlySet<string>): Spoiled[] {
+function mutate(body: Record<string, unknown>, optional: ReadonlySet<string>): Mutated[] {
   const whole = JSON.stringify(body);
-  const raw = (what: string, text: BodyInit, status = 400, type = "application/json"): Spoiled => {
+  const raw = (what: string, text: BodyInit, status = 400, type = "application/json"): Mutated => {
     return { what, body: text, status, type };
   };
-  const json = (what: string, value: unknown): Spoiled => raw(what, JSON.stringify(value));
+  const json = (what: string, value: unknown): Mutated => raw(what, JSON.stringify(value));
   const inserted = (field: string) => `${whole.slice(0, -1)}${whole === "{}" ? "" : ","}${field}}`;
-  const spoiled = [
+  const mutated = [
     raw("broken JSON", "{"),
     raw("trailing garbage", `${whole} x`),
     raw("null", "null"),
@@ -38,15 +38,15 @@ function spoil(body: Record<string, unknown>, optional: ReadonlySet<string>): Sp
     ...["role", "isAdmin", "tenantId", "id"].map((field) => json(`unknown ${field}`, { ...body, [field]: "admin" })),
   ];
   for (const [field, value] of Object.entries(body)) {
-    if (!optional.has(field)) spoiled.push(json(`no ${field}`, { ...body, [field]: undefined }));
-    for (const wrong of wrongTypes) spoiled.push(json(`${field} as ${wrong}`, { ...body, [field]: wrong }));
+    if (!optional.has(field)) mutated.push(json(`no ${field}`, { ...body, [field]: undefined }));
+    for (const wrong of wrongTypes) mutated.push(json(`${field} as ${wrong}`, { ...body, [field]: wrong }));
     // Tokens with odd characters are answered like unknown ones; passwords may contain NUL.
     for (const text of badText) {
       if (typeof value !== "string" || (/password/i.test(field) && text.isWellFormed())) continue;
-      spoiled.push(json(`${field} as ${JSON.stringify(text)}`, { ...body, [field]: text }));
+      mutated.push(json(`${field} as ${JSON.stringify(text)}`, { ...body, [field]: text }));
     }
   }
-  return spoiled;
+  return mutated;
 }
 
 async function written({ ctx: { db } }: TestContext) {
@@ -91,7 +91,7 @@ export function describeRefusedInput(
         expect(input.safeParse(body).success, "the body is valid").toBe(true);
         const before = await written(test);
         const hashed = test.hasher.hashed + test.hasher.verified;
-        for (const { what, body: sent, type, status } of spoil(body, new Set(optional))) {
+        for (const { what, body: sent, type, status } of mutate(body, new Set(optional))) {
           const answer = await api.send(method.toUpperCase() as Method, path, {
             body: sent,
             headers: { "content-type": type },

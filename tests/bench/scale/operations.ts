@@ -1,4 +1,4 @@
-import { type Caller, call, cookiesOf, password, signIn, timed } from "../stage";
+import { type Caller, call, cookiesOf, password, signIn, timed } from "../harness";
 
 export interface Target {
   size: number;

@@ -12,8 +12,8 @@ import { listAuditSchema } from "@/lib/values/audit";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { listUsersSchema } from "@/lib/values/users";
 import { statementsOf } from "@/tests/support/statements";
+import { adminEmail, type Installation, password } from "../harness";
 import { measure } from "../plans";
-import { adminEmail, type Installation, password } from "../stage";
 
 export interface Plans {
   name: string;

@@ -25,7 +25,7 @@ function ratiosOf(results: Results) {
 const times = (ratio: number) => `${ratio.toFixed(1)}x`;
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`;
 
-export function judge(results: Results): Goal[] {
+export function evaluateGoals(results: Results): Goal[] {
   const of = mediansOf(results);
   const ratio = ratiosOf(results);
   const atLeast = (what: string, value: number, wanted: number, say: (value: number) => string): Goal => ({

@@ -1,5 +1,5 @@
 import type pg from "pg";
-import { type Caller, call, password } from "../stage";
+import { type Caller, call, password } from "../harness";
 
 /** What response times must not reveal. */
 export const kinds = ["unknown", "known", "deactivated", "unverified"] as const;

@@ -5,7 +5,7 @@ import { expect } from "vitest";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { type DatabaseProxy, startProxy, type Weather } from "@/tests/support/database-proxy";
 import { type Answer, Client } from "./client";
-import { openStage, type Stage, until } from "./stage";
+import { type Installation, openInstallation, until } from "./installation";
 
 const poolMax = 4;
 const recoverySecondsMax = 10;
@@ -13,7 +13,7 @@ const recoverySecondsMax = 10;
 const answerSecondsMax = 25;
 
 export interface External {
-  stage: Stage;
+  installation: Installation;
   proxy: DatabaseProxy;
   /** Without the proxy. */
   directUrl: string;
@@ -32,21 +32,21 @@ export async function openExternal(
   const proxy = await startProxy(postgres.url);
   proxy.set(weather);
   const env = { DATABASE_URL: proxy.url, DB_POOL_MAX: String(poolMax) };
-  const stage = await openStage(name, env, { waitUntilReady: weather === "clear" });
+  const installation = await openInstallation(name, env, { waitUntilReady: weather === "clear" });
   return {
-    stage,
+    installation,
     proxy,
     directUrl: postgres.url,
     async recover() {
       proxy.set("clear");
       const startedAt = performance.now();
-      await until("readiness", async () => (await health(stage, "ready")).status === 200);
+      await until("readiness", async () => (await health(installation, "ready")).status === 200);
       const took = performance.now() - startedAt;
       expect(took, "milliseconds until it was ready again").toBeLessThan(recoverySecondsMax * 1000);
       return took;
     },
     async close() {
-      await stage.close();
+      await installation.close();
       await proxy.stop();
       await postgres.stop();
       rmSync(dataDir, { recursive: true, force: true });
@@ -54,14 +54,17 @@ export async function openExternal(
   };
 }
 
-export async function health({ url }: Stage, path: "live" | "ready"): Promise<{ status: number; body: unknown }> {
+export async function health(
+  { url }: Installation,
+  path: "live" | "ready",
+): Promise<{ status: number; body: unknown }> {
   const response = await fetch(`${url}/health/${path}`, { signal: AbortSignal.timeout(30_000) }).catch(() => null);
   const body: unknown = await response?.json();
   return { status: response?.status ?? 0, body };
 }
 
 /** Failed sign-ins, which write a counter and an audit event. */
-export function flood({ url }: Stage, count: number): Promise<Answer[]> {
+export function flood({ url }: Installation, count: number): Promise<Answer[]> {
   const body = { email: "nobody@admin.example", password: "not a password" };
   return Promise.all(Array.from({ length: count }, () => new Client(url).post("login", body)));
 }
@@ -72,6 +75,6 @@ export function expectUnavailable(answer: Answer): void {
   expect(answer.milliseconds, "milliseconds until the answer").toBeLessThan(answerSecondsMax * 1000);
 }
 
-export async function expectWorking(stage: Stage): Promise<void> {
-  for (const { status } of await flood(stage, 10)) expect(status).toBe(401);
+export async function expectWorking(installation: Installation): Promise<void> {
+  for (const { status } of await flood(installation, 10)) expect(status).toBe(401);
 }

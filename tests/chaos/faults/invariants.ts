@@ -1,5 +1,5 @@
 import type pg from "pg";
-import type { Ledger } from "./ledger";
+import type { History } from "./history";
 
 /** Queries for half-done writes; each must find none. */
 const halves: Record<string, string> = {
@@ -67,34 +67,34 @@ const causesByRequest: Causes = {
   actions: ["access_request.submitted", "access_request.approved"],
 };
 
-export async function checkInvariants(client: pg.Client, ledger: Ledger): Promise<void> {
+export async function checkInvariants(client: pg.Client, history: History): Promise<void> {
   for (const [what, sql] of Object.entries(halves)) {
     const { rows } = await client.query(sql);
-    if (rows.length > 0) ledger.violate("half", `${what}: ${rows.length}, first ${JSON.stringify(rows[0])}`);
+    if (rows.length > 0) history.violate("half", `${what}: ${rows.length}, first ${JSON.stringify(rows[0])}`);
   }
-  await checkAudit(client, ledger);
+  await checkAudit(client, history);
   for (const causes of causesByUser) {
-    await checkMails(client, ledger, causes, 'm."to" = u.email', "a.subject_id = u.id", "users u");
+    await checkMails(client, history, causes, 'm."to" = u.email', "a.subject_id = u.id", "users u");
   }
   const isTarget = "a.target_id = u.id::text";
-  await checkMails(client, ledger, causesByRequest, "m.access_request_id = u.id", isTarget, "access_requests u");
+  await checkMails(client, history, causesByRequest, "m.access_request_id = u.id", isTarget, "access_requests u");
 }
 
-async function checkAudit(client: pg.Client, ledger: Ledger): Promise<void> {
+async function checkAudit(client: pg.Client, history: History): Promise<void> {
   const { rows } = await client.query<{ request_id: string; action: string; count: string }>(
     "SELECT request_id, action, count(*) FROM audit_events GROUP BY 1, 2",
   );
   const counts = new Map(rows.map(({ action, count, request_id }) => [`${request_id} ${action}`, Number(count)]));
-  for (const { action, requestId, what, who } of ledger.promised) {
+  for (const { action, requestId, what, who } of history.promised) {
     if (action === null) continue;
     const count = counts.get(`${requestId} ${action}`) ?? 0;
-    if (count !== 1) ledger.violate(count === 0 ? "lost" : "double", `${who}: ${count} audit entries for ${what}`);
+    if (count !== 1) history.violate(count === 0 ? "lost" : "double", `${who}: ${count} audit entries for ${what}`);
   }
 }
 
 async function checkMails(
   client: pg.Client,
-  ledger: Ledger,
+  history: History,
   { actions, templates }: Causes,
   isAbout: string,
   isCause: string,
@@ -108,6 +108,6 @@ async function checkMails(
     [templates, actions],
   );
   for (const { causes: caused, email, mails } of rows) {
-    ledger.violate("mail", `${email}: ${mails} mails ${templates} for ${caused} causes`);
+    history.violate("mail", `${email}: ${mails} mails ${templates} for ${caused} causes`);
   }
 }

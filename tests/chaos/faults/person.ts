@@ -1,7 +1,7 @@
 import type { Authenticator } from "./authenticator";
 import { type Answer, Client } from "./client";
-import type { Ledger } from "./ledger";
-import { mailedTokens, type Stage } from "./stage";
+import type { History } from "./history";
+import { type Installation, mailedTokens } from "./installation";
 
 /** "uncertain": answer lost, repeat; "later": waits for an email or a code. */
 export type Outcome = "done" | "uncertain" | "later";
@@ -31,10 +31,10 @@ export class Person {
 
   constructor(
     readonly email: string,
-    readonly stage: Stage,
-    readonly ledger: Ledger,
+    readonly installation: Installation,
+    readonly history: History,
   ) {
-    this.client = new Client(stage.url);
+    this.client = new Client(installation.url);
   }
 
   /** Sends one write and records it. `accepted`: also valid for a repetition. */
@@ -45,39 +45,39 @@ export class Person {
     accepted: (answer: Answer) => boolean = () => false,
   ): Promise<Answer | "uncertain" | "done before"> {
     const answer = await send();
-    if (this.ledger.isUncertain(answer, what)) {
+    if (this.history.isUncertain(answer, what)) {
       this.isUncertain = true;
       return "uncertain";
     }
     const wasUncertain = this.isUncertain;
     this.isUncertain = false;
     if (answer.status < 300) {
-      this.ledger.promise(answer, this.email, what, action);
+      this.history.promise(answer, this.email, what, action);
       return answer;
     }
     if (wasUncertain && accepted(answer)) return "done before";
-    this.ledger.violate("lost", `${this.email}: ${what} was refused with ${answer.status} ${answer.code}`);
+    this.history.violate("lost", `${this.email}: ${what} was refused with ${answer.status} ${answer.code}`);
     return "done before";
   }
 
   /** The newest token of an email of this kind. */
   token(page: string, least = 1): string | null {
-    const tokens = mailedTokens(this.stage.resend.deliveries, this.email, page);
+    const tokens = mailedTokens(this.installation.resend.deliveries, this.email, page);
     if (tokens.length >= least) {
       this.#waitsSince = 0;
       return tokens.at(-1) ?? null;
     }
     this.#waitsSince ||= performance.now();
     if (performance.now() - this.#waitsSince > mailSecondsMax * 1000) {
-      this.ledger.violate("mail", `${this.email}: no mail with a link to ${page}`);
+      this.history.violate("mail", `${this.email}: no mail with a link to ${page}`);
       this.#waitsSince = performance.now();
     }
     return null;
   }
 
   async hasPassword(password: string): Promise<boolean | "unknown"> {
-    const answer = await new Client(this.stage.url).post("login", { email: this.email, password });
-    if (this.ledger.isUncertain(answer, "login")) return "unknown";
+    const answer = await new Client(this.installation.url).post("login", { email: this.email, password });
+    if (this.history.isUncertain(answer, "login")) return "unknown";
     return answer.status === 200;
   }
 
@@ -90,7 +90,7 @@ export class Person {
     const isOld = await this.hasPassword(this.password);
     if (isOld === "unknown") return "uncertain";
     if (isNew === isOld)
-      this.ledger.violate("half", `${this.email}: ${isNew ? "both passwords work" : "no password works"}`);
+      this.history.violate("half", `${this.email}: ${isNew ? "both passwords work" : "no password works"}`);
     if (isNew) this.password = candidate;
     this.maybePassword = null;
     return "done";

@@ -1,7 +1,7 @@
 /** Numbers in [0, 1) by seed (mulberry32). */
 export type Random = () => number;
 
-/** Random by default (vitest.trials.config.ts); printed for repeating a run. */
+/** Random by default (vitest.chaos.config.ts); printed for repeating a run. */
 export const seed = Number(process.env.FAULT_SEED);
 
 export const roundsOfAll = 50;

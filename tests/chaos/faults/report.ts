@@ -66,9 +66,9 @@ export function report(kind: Kind, line: Line): void {
       lines(of).map(({ cells, what }) => [what, ...cells]),
     );
   const text = [
-    `The production build under a load of mixed writes, killed with \`kill -9\` at random moments (seed ${noted.seed}; a full run kills each ${roundsOfAll} times), and what else goes`,
-    "wrong around it. Every acknowledged write is in a ledger and is looked for afterwards: through the API, in the audit log",
-    "by its request, and at the email provider by idempotency key. Between tries the trials make queued email due by SQL.",
+    `The production build under a load of mixed writes, killed with \`kill -9\` at random moments (seed ${noted.seed}, and a full run kills each ${roundsOfAll} times), and other`,
+    "faults around it. Every acknowledged write is in a history and is checked afterwards: through the API, in the audit log",
+    "by its request, and at the email provider by idempotency key. Between tries the tests make queued email due by SQL.",
     "",
     rows("kills"),
     "",

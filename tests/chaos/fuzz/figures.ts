@@ -35,7 +35,7 @@ export function writeFigures(more: Partial<typeof tried>): void {
     "answers unlike the documents",
     "writes by refused requests",
   ];
-  const text = `Inputs made of the OpenAPI documents as they are served (${inputs?.operations ?? 0} operations) and spoiled, as nobody, user, admin and
+  const text = `Inputs made of the OpenAPI documents as they are served (${inputs?.operations ?? 0} operations) and mutated, as nobody, user, admin and
 API key and with credentials that are expired, ended, garbled or another API's: ${runs} of them (${runsOfAll} in a full run). Seed ${inputs?.seed ?? "none"}. Each answer is held to the
 API's envelope and to its document, and the database to what it was before when the answer is an error. A counter of failures
 and the trace of a refused attempt may be written. Raw bytes go to the production server's socket, where “closed” is a

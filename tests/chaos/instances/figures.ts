@@ -2,8 +2,8 @@ import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { table, writePart } from "@/tests/bench/figures";
 
-/** TRIAL_SIZE: share of the full test, e.g. 0.1. */
-export const size = Number(process.env.TRIAL_SIZE ?? 1);
+/** INSTANCES_SIZE: share of the full test, e.g. 0.1. */
+export const size = Number(process.env.INSTANCES_SIZE ?? 1);
 
 /** In the order of the table. */
 const promises = {

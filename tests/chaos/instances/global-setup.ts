@@ -10,7 +10,7 @@ import { writeInstanceFigures } from "./figures";
 declare module "vitest" {
   interface ProvidedContext {
     clusterUrl: string;
-    trialDirectory: string;
+    runDirectory: string;
   }
 }
 
@@ -27,7 +27,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     mayCreateDatabases: true,
   });
   project.provide("clusterUrl", postgres.url);
-  project.provide("trialDirectory", directory);
+  project.provide("runDirectory", directory);
   return async () => {
     const client = new pg.Client({ connectionString: postgres.url });
     await client.connect();

@@ -63,7 +63,7 @@ export async function startInstallation({ env = {}, redis = null }: Options = {}
   };
   const start = (index: 0 | 1) => {
     const name = `${new URL(databaseUrl).pathname.slice(1)}-${"ab"[index]}`;
-    const dataDir = join(inject("trialDirectory"), name);
+    const dataDir = join(inject("runDirectory"), name);
     mkdirSync(dataDir, { recursive: true });
     return startProduct({
       port: index === 0 ? portA : portB,

@@ -38,8 +38,8 @@ export async function createPeople({ app }: Installation, count: number): Promis
 
 /** Created by the command line. */
 export async function createFirstAdmin({ app }: Installation): Promise<Person> {
-  const ctx = forRequest(app, { ip: "", userAgent: "", requestId: "trial", locale: "en" });
-  const input = setupSchema.parse({ name: "Ada Min", email: "ada@foyer-trial.example", password });
+  const ctx = forRequest(app, { ip: "", userAgent: "", requestId: "chaos", locale: "en" });
+  const input = setupSchema.parse({ name: "Ada Min", email: "ada@foyer-chaos.example", password });
   const created = await createAdmin(ctx, input);
   if (!created.ok) throw new Error(created.error.code);
   return { id: created.value.user.id, email: input.email, password };

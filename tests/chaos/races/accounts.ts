@@ -11,15 +11,15 @@ import {
 } from "@/tests/support/factories";
 import { expectOk } from "@/tests/support/outcomes";
 import { logsIn, mailsTo } from "./effects";
+import { openInstances } from "./instances";
 import { run } from "./race";
-import { openRing } from "./ring";
 
 const organization = "Green Field";
 const auth = "/dashboard/auth";
 
 export function raceForAccounts(): void {
   it("creates one account for concurrent uses of an invitation", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const { db } = test.ctx;
     const admin = await signInAdmin(test);
     await run({
@@ -45,7 +45,7 @@ export function raceForAccounts(): void {
   });
 
   it("creates one account for twenty invitations of one address", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const admin = await signInAdmin(test);
     await run({
       thing: "registration of one address",
@@ -71,7 +71,7 @@ export function raceForAccounts(): void {
   });
 
   it("creates one account for concurrent open sign-ups through three APIs", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "open registration of one address, through three APIs",
       prepare: async () => uniqueEmail("jane"),
@@ -98,7 +98,7 @@ export function raceForAccounts(): void {
   });
 
   it("verifies an address once and answers every use of the link the same", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const { db } = test.ctx;
     await run({
       thing: "verification",
@@ -120,7 +120,7 @@ export function raceForAccounts(): void {
   });
 
   it("sets one password for concurrent uses of a reset token", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const secret = (index: number) => `Good secret ${index}`;
     await run({
       thing: "password reset, through four APIs",
@@ -152,7 +152,7 @@ export function raceForAccounts(): void {
   });
 
   it("performs one of twenty concurrent password changes", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const secret = (index: number) => `Good secret ${index}`;
     await run({
       thing: "password change",
@@ -178,7 +178,7 @@ export function raceForAccounts(): void {
   });
 
   it("locks an account once for concurrent uses of an alarm link", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "“this wasn't me” link",
       async prepare() {

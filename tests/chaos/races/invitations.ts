@@ -15,8 +15,8 @@ import { expectOk } from "@/tests/support/outcomes";
 import { asPerson, inviteTo } from "@/tests/support/team";
 import type { TestContext } from "@/tests/support/test-context";
 import { mailsTo } from "./effects";
+import { openInstances } from "./instances";
 import { run } from "./race";
-import { openRing } from "./ring";
 
 const auth = "/dashboard/auth";
 const room = 3;
@@ -31,7 +31,7 @@ async function fillMembers({ clock, ctx }: TestContext, tenantId: string, count:
 
 export function raceForInvitations(): void {
   it("creates one account for concurrent uses of a team invitation", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "invitation, with a new account",
       isVital: true,
@@ -52,7 +52,7 @@ export function raceForInvitations(): void {
   });
 
   it("moves an account into a team once", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "invitation, with an account that exists",
       async prepare() {
@@ -74,7 +74,7 @@ export function raceForInvitations(): void {
   });
 
   it("sends no more invitations than the plan allows", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: `invitations against the plan's members, ${room} left`,
       async prepare() {
@@ -96,7 +96,7 @@ export function raceForInvitations(): void {
   });
 
   it("sends one of twenty invitations to one address", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "invitation of one address: one that works",
       async prepare() {
@@ -113,7 +113,7 @@ export function raceForInvitations(): void {
   });
 
   it("adds one approved applicant to an existing tenant once", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const adminUser = await createUser(test, { isAdmin: true });
     const admin = expectOk(requireAdmin((await signIn(test, adminUser)).actor));
     await run({
@@ -138,7 +138,7 @@ export function raceForInvitations(): void {
   });
 
   it("adds approved applicants to a tenant up to its plan's members", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const admin = await signInAdmin(test);
     await run({
       thing: `approvals that join a tenant, ${room} places left`,

@@ -7,8 +7,8 @@ import { createUser, signIn, type TestUser, testPassword, uniqueEmail } from "@/
 import { expectOk } from "@/tests/support/outcomes";
 import type { TestContext } from "@/tests/support/test-context";
 import { traces } from "./effects";
+import { openInstances } from "./instances";
 import { run } from "./race";
-import { openRing } from "./ring";
 
 const auth = "/dashboard/auth";
 const room = 3;
@@ -31,7 +31,7 @@ async function fillKeys({ clock, ctx }: TestContext, { id, tenantId }: TestUser,
 
 export function raceForKeysAndAdmins(): void {
   it("creates no more concurrent API keys than the plan allows", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: `API keys against the plan's, ${room} left`,
       async prepare() {
@@ -50,7 +50,7 @@ export function raceForKeysAndAdmins(): void {
   });
 
   it("rejects an API key from the answer to its revocation on", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "API key in use, revoked",
       async prepare() {
@@ -83,7 +83,7 @@ export function raceForKeysAndAdmins(): void {
   });
 
   it("keeps one of two admins who demote each other", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "last admin",
       async prepare() {
@@ -110,7 +110,7 @@ export function raceForKeysAndAdmins(): void {
   });
 
   it("creates one first admin for twenty concurrent setups through two APIs", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "set-up, through two APIs",
       async prepare() {

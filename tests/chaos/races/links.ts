@@ -16,8 +16,8 @@ import {
 import { expectOk } from "@/tests/support/outcomes";
 import type { TestContext } from "@/tests/support/test-context";
 import { mailsTo, traces } from "./effects";
+import { openInstances, outcomeOfCore } from "./instances";
 import { run } from "./race";
-import { openRing, outcomeOfCore } from "./ring";
 
 const auth = "/dashboard/auth";
 
@@ -30,7 +30,7 @@ async function moving(test: TestContext, newEmail: Email = uniqueEmail("moved"))
 
 export function raceForLinks(): void {
   it("changes an email address once and answers every use of the link the same", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "email change",
       isVital: true,
@@ -43,7 +43,7 @@ export function raceForLinks(): void {
   });
 
   it("gives a new address to one of two accounts that confirm it together", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "email change of two accounts to one address",
       async prepare() {
@@ -64,7 +64,7 @@ export function raceForLinks(): void {
   });
 
   it("undoes an email change once", async () => {
-    const { test } = await openRing();
+    const { test } = await openInstances();
     await run({
       thing: "undo of an email change",
       async prepare() {
@@ -81,7 +81,7 @@ export function raceForLinks(): void {
   });
 
   it("either confirms or undoes an email change when both links are used together", async () => {
-    const { test } = await openRing();
+    const { test } = await openInstances();
     await run({
       thing: "email change confirmed against stopped: one of both",
       uses: 2,
@@ -101,7 +101,7 @@ export function raceForLinks(): void {
   });
 
   it("cancels a deletion once", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "keeping an account that was to be deleted",
       async prepare() {
@@ -122,7 +122,7 @@ export function raceForLinks(): void {
   });
 
   it("confirms an access request once", async () => {
-    const { test } = await openRing({ config: { confirmRequests: true } });
+    const { test } = await openInstances({ config: { confirmRequests: true } });
     await run({
       thing: "confirmation of a request",
       async prepare() {

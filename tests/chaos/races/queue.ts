@@ -2,8 +2,8 @@ import { it } from "vitest";
 import { actorOf, changeSettings, createAccessRequest, createUser, signIn } from "@/tests/support/factories";
 import type { TestContext } from "@/tests/support/test-context";
 import { mailsTo } from "./effects";
+import { openInstances } from "./instances";
 import { run } from "./race";
-import { openRing } from "./ring";
 
 const requests = "/dashboard/admin/access-requests";
 const decided = ["409 REQUEST_ALREADY_DECIDED", "409 REQUEST_CHANGED"];
@@ -25,7 +25,7 @@ async function decisions({ ctx }: TestContext, accessRequestId: string, kinds: s
 
 export function raceInTheQueue(): void {
   it("decides a request once when two admins approve and reject it together", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const sessions = await twoAdmins(test);
     await run({
       thing: "decision by two admins",
@@ -47,7 +47,7 @@ export function raceInTheQueue(): void {
   });
 
   it("approves once when two approvals are required", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await changeSettings(test, { fourEyesBuyerModes: ["RESEARCH"] });
     const sessions = await twoAdmins(test);
     await run({
@@ -65,7 +65,7 @@ export function raceInTheQueue(): void {
   });
 
   it("decides each of five requests once, in bulk and singly at the same time", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const sessions = await twoAdmins(test);
     await run({
       thing: "bulk decisions against single ones, five requests",

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
 import { atOnce } from "@/tests/support/outcomes";
-import type { Outcome } from "./ring";
+import type { Outcome } from "./instances";
 
 export const roundsOfAll = 200;
 /** Rounds of vital races: RACE_ROUNDS, or 200. */

@@ -7,8 +7,8 @@ import { createUser, signIn, testPassword } from "@/tests/support/factories";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import type { TestContext } from "@/tests/support/test-context";
 import { openSessions } from "./effects";
+import { type Outcome, openInstances } from "./instances";
 import { run } from "./race";
-import { type Outcome, openRing } from "./ring";
 import { waysToSignIn } from "./ways-to-sign-in";
 
 const auth = "/dashboard/auth";
@@ -41,7 +41,7 @@ async function isDead(test: TestContext, outcome: Outcome): Promise<boolean> {
 
 export function raceForSessions(): void {
   it("gives one successor to a refresh token used concurrently", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "refresh token",
       isVital: true,
@@ -62,7 +62,7 @@ export function raceForSessions(): void {
   });
 
   it("gives one successor to a bearer API's refresh token used concurrently", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const ways = waysToSignIn(test);
     await run({
       thing: "refresh token (Pandora)",
@@ -84,7 +84,7 @@ export function raceForSessions(): void {
   });
 
   it("ends a session once when a used refresh token is reused twenty times", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "stolen refresh token",
       async prepare() {
@@ -107,7 +107,7 @@ export function raceForSessions(): void {
   });
 
   it("ends a session that is refreshed, signed out and revoked together", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "refresh against log-out and revocation: session ended",
       async prepare() {
@@ -131,7 +131,7 @@ export function raceForSessions(): void {
   });
 
   it("ends a session that is refreshed while the password changes", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "refresh against a password change elsewhere: session ended",
       async prepare() {

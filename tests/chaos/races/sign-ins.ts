@@ -9,8 +9,8 @@ import { expectOk } from "@/tests/support/outcomes";
 import { passkeyOwner } from "@/tests/support/passkeys";
 import type { TestContext } from "@/tests/support/test-context";
 import { openSessions, traces } from "./effects";
+import { openInstances, outcomeOfCore } from "./instances";
 import { run } from "./race";
-import { openRing, outcomeOfCore } from "./ring";
 import { opened, waysToSignIn } from "./ways-to-sign-in";
 
 const auth = "/dashboard/auth";
@@ -30,7 +30,7 @@ async function ticketsOf(test: TestContext, user: TestUser, count: number): Prom
 
 export function raceForSignIns(): void {
   it("opens one session for concurrent codes with one MFA ticket", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "MFA ticket",
       isVital: true,
@@ -46,7 +46,7 @@ export function raceForSignIns(): void {
   });
 
   it("opens one session for one TOTP code used through five APIs", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const ways = waysToSignIn(test);
     await run({
       thing: "TOTP step, through five APIs",
@@ -67,7 +67,7 @@ export function raceForSignIns(): void {
   });
 
   it("opens one session for one recovery code used with several tickets and APIs", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "recovery code, on eighteen tickets and through two more APIs",
       isVital: true,
@@ -93,7 +93,7 @@ export function raceForSignIns(): void {
   });
 
   it("opens one session for a recovery code and a TOTP code with one ticket, and keeps the unused code", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "recovery codes and TOTP codes on one ticket",
       async prepare() {
@@ -116,9 +116,9 @@ export function raceForSignIns(): void {
   });
 
   it("checks five of sixty concurrent wrong codes with one ticket", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
-      thing: "wrong codes on one ticket (60), judged",
+      thing: "wrong codes on one ticket (60), checked",
       uses: 60,
       async prepare() {
         const user = await createUser(test, { mfa: true });
@@ -136,10 +136,10 @@ export function raceForSignIns(): void {
   });
 
   it("checks five of a hundred concurrent wrong passwords over all APIs and rejects a right one among the rest", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const ways = waysToSignIn(test);
     await run({
-      thing: "wrong passwords (100), through five APIs, judged",
+      thing: "wrong passwords (100), through five APIs, checked",
       uses: 100,
       async prepare() {
         const user = await createUser(test);
@@ -160,7 +160,7 @@ export function raceForSignIns(): void {
 
   it("opens twenty sessions for twenty right passwords", async () => {
     // Concurrent attempts before the throttle starts, per process.
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     const ways = waysToSignIn(test);
     await run({
       thing: "right passwords, through five APIs",
@@ -181,7 +181,7 @@ export function raceForSignIns(): void {
   });
 
   it("accepts one of twenty answers to a passkey challenge", async () => {
-    const { test, ask } = await openRing();
+    const { test, ask } = await openInstances();
     await run({
       thing: "passkey challenge",
       async prepare() {
@@ -198,7 +198,7 @@ export function raceForSignIns(): void {
   });
 
   it("links an identity once for one SSO ticket", async () => {
-    const { test } = await openRing();
+    const { test } = await openInstances();
     await run({
       thing: "ticket of a single sign-on",
       async prepare() {

@@ -1,6 +1,6 @@
 import type { TestUser } from "@/tests/support/factories";
 import type { TestContext } from "@/tests/support/test-context";
-import type { Outcome } from "./ring";
+import type { Outcome } from "./instances";
 
 interface Credentials {
   email: string;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
+import { type Credential, credentials, type Fixtures } from "./fixtures";
+import { type Mutation, mutate, mutations } from "./mutate";
+import { byteMutations, contentTypes, strangeIds, strangeQueries, textMutations } from "./mutate-text";
 import type { Operation } from "./operations";
-import { type Spoiling, spoil, spoilings } from "./spoil";
-import { byteSpoilers, contentTypes, strangeIds, strangeQueries, textSpoilers } from "./spoil-text";
 import { stringsFor, valuesOf } from "./values";
-import { type Credential, credentials, type World } from "./world";
 
 /** One input, independent of ids and tokens. */
 export interface Case {
@@ -94,7 +94,7 @@ function casesOf(operation: Operation): fc.Arbitrary<Case> {
       text: bodiesOf(operation),
       bytes: fc.oneof(
         { weight: 25, arbitrary: fc.constant(null) },
-        { weight: 1, arbitrary: fc.nat(byteSpoilers.length - 1) },
+        { weight: 1, arbitrary: fc.nat(byteMutations.length - 1) },
       ),
     })
     .map((parts) => ({ ...parts, operation }));
@@ -166,31 +166,31 @@ function bodiesOf({ body, document, example, method }: Operation): fc.Arbitrary<
     { weight: 3, arbitrary: valuesOf(body ?? { type: "object" }, document) },
     { weight: 1, arbitrary: fc.constant(example ?? {}) },
   );
-  const spoiled = fc
-    .tuple(fitting, spoilings)
-    .map(([value, acts]) => acts.reduce((left: unknown, act: Spoiling) => spoil(left, act), value));
+  const mutated = fc
+    .tuple(fitting, mutations)
+    .map(([value, acts]) => acts.reduce((left: unknown, act: Mutation) => mutate(left, act), value));
   const written = (value: unknown) => JSON.stringify(value) ?? "";
   return fc.oneof(
     { weight: 4, arbitrary: fitting.map(written) },
-    { weight: 6, arbitrary: spoiled.map(written) },
+    { weight: 6, arbitrary: mutated.map(written) },
     {
       weight: 3,
-      arbitrary: fc.tuple(fitting, fc.constantFrom(...textSpoilers)).map(([value, spoiler]) => spoiler(written(value))),
+      arbitrary: fc.tuple(fitting, fc.constantFrom(...textMutations)).map(([value, mutate]) => mutate(written(value))),
     },
     { weight: 1, arbitrary: fc.constant(null) },
   );
 }
 
 /** The input as a request; null when no client could send it. */
-export function requestOf(one: Case, world: World, origin: string): Request | null {
+export function requestOf(one: Case, fixtures: Fixtures, origin: string): Request | null {
   const { api } = one.operation;
-  const headers = new Headers(world.headersOf(one.credential, api));
-  for (const [name, value] of one.headers) headers.set(name, world.fill(value));
+  const headers = new Headers(fixtures.headersOf(one.credential, api));
+  for (const [name, value] of one.headers) headers.set(name, fixtures.fill(value));
   const isRead = one.method === "GET" || one.method === "HEAD";
-  const text = one.text === null || isRead ? null : world.fill(one.text);
+  const text = one.text === null || isRead ? null : fixtures.fill(one.text);
   if (text !== null && one.contentType !== "") headers.set("content-type", one.contentType);
-  const body = text === null ? null : (byteSpoilers[one.bytes ?? -1]?.(text) ?? Buffer.from(text));
-  const url = URL.parse(`${origin}${world.fill(one.path)}${world.fill(one.query)}`);
+  const body = text === null ? null : (byteMutations[one.bytes ?? -1]?.(text) ?? Buffer.from(text));
+  const url = URL.parse(`${origin}${fixtures.fill(one.path)}${fixtures.fill(one.query)}`);
   if (!url || !/^\/(?:dashboard|compat\/(?:balance|panguard|pandora|quazzar))(?:\/|$)/.test(url.pathname)) return null;
   return new Request(url, { method: one.method, headers, ...(body === null ? {} : { body }) });
 }

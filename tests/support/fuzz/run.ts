@@ -4,13 +4,13 @@ import { createApi } from "@/lib/api/create-api";
 import { emptyDatabase } from "../database";
 import type { TestContext } from "../test-context";
 import { anyCase, type Case, describeCase, requestOf } from "./cases";
-import { type Fault, judge, type Verdict } from "./judge";
+import { checkAnswer, type Fault, type Verdict } from "./check-answer";
+import { createFixtures, type Fixtures } from "./fixtures";
 import { type Operation, readOperations } from "./operations";
-import { buildWorld, type World } from "./world";
-import { WriteWatch } from "./written";
+import { WriteWatch } from "./write-watch";
 
 /** Inputs per set of fixtures: successful requests change the data and end sessions. */
-const inputsPerWorld = 250;
+const inputsPerFixtures = 250;
 const answerMillisecondsMax = 2_000;
 
 export interface ApiFigures {
@@ -23,7 +23,7 @@ export interface FuzzResult {
   seed: number;
   figures: Map<string, ApiFigures>;
   /** Each kind of failure once per operation, with what reproduces it. */
-  findings: string[];
+  failures: string[];
   operations: number;
 }
 
@@ -41,16 +41,16 @@ export async function fuzz(test: TestContext, { runs, seed }: { runs: number; se
   const operations = await readOperations(api, test.app.config.appUrl);
   const fuzzing: Fuzzing = { test, api, operations, watch: new WriteWatch(test.database.pool) };
   const figures = new Map<string, ApiFigures>();
-  const findings = new Map<string, string>();
+  const failures = new Map<string, string>();
   for (let sent = 0; sent < runs; ) {
-    const count = Math.min(inputsPerWorld, runs - sent);
-    const worldSeed = (seed + sent) | 0;
+    const count = Math.min(inputsPerFixtures, runs - sent);
+    const fixturesSeed = (seed + sent) | 0;
     await emptyDatabase(test.database.pool);
-    const world = await buildWorld(test, api);
+    const fixtures = await createFixtures(test, api);
     await fuzzing.watch.changed();
-    const cases = fc.sample(anyCase(operations), { seed: worldSeed, numRuns: count });
+    const cases = fc.sample(anyCase(operations), { seed: fixturesSeed, numRuns: count });
     for (const [index, one] of cases.entries()) {
-      const outcome = await sendOne(fuzzing, world, one);
+      const outcome = await sendOne(fuzzing, fixtures, one);
       if (outcome === null) continue;
       const sum = sumOf(figures, one.operation.api);
       sum.inputs += 1;
@@ -59,12 +59,12 @@ export async function fuzz(test: TestContext, { runs, seed }: { runs: number; se
       const { fault, what } = outcome.verdict;
       sum.faults[fault] += 1;
       const at = `${fault} at ${one.method} ${one.operation.path}`;
-      const finding = `${at} (seed ${seed}, input ${sent + index}): ${what}\n  ${describeCase(one)}`;
-      if (!findings.has(at)) findings.set(at, finding);
+      const failure = `${at} (seed ${seed}, input ${sent + index}): ${what}\n  ${describeCase(one)}`;
+      if (!failures.has(at)) failures.set(at, failure);
     }
     sent += count;
   }
-  return { seed, figures, findings: [...findings.values()], operations: operations.length };
+  return { seed, figures, failures: [...failures.values()], operations: operations.length };
 }
 
 function sumOf(figures: Map<string, ApiFigures>, api: string): ApiFigures {
@@ -78,11 +78,11 @@ function sumOf(figures: Map<string, ApiFigures>, api: string): ApiFigures {
 
 async function sendOne(
   { api, operations, test, watch }: Fuzzing,
-  world: World,
+  fixtures: Fixtures,
   one: Case,
 ): Promise<{ status: number; verdict: Verdict | null } | null> {
   const { appUrl } = test.app.config;
-  const request = requestOf(one, world, appUrl);
+  const request = requestOf(one, fixtures, appUrl);
   if (!request) return null;
   const answer = await answerOf(api, request);
   if (answer === null)
@@ -91,7 +91,7 @@ async function sendOne(
   const { status } = response;
   const changed = await watch.changed();
   const problems = test.log.problems.splice(0).map(({ fields, message }) => `${message} ${fields.err}`);
-  const wrong = judge(operations, request, response, text);
+  const wrong = checkAnswer(operations, request, response, text);
   if (wrong) return { status, verdict: { ...wrong, what: `${wrong.what} ${problems.join("; ")}` } };
   if (problems.length > 0) return { status, verdict: { fault: "5xx", what: `logged ${problems.join("; ")}` } };
   if (status < 400 || changed.length === 0) return { status, verdict: null };

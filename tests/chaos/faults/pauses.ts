@@ -1,9 +1,0 @@
-import type { Stage } from "./stage";
-
-/**
- * Attempts reserved before a kill stay counted, and four pause the account. Clearing them tells a wrong password from a
- * pause.
- */
-export async function endPauses(stage: Stage): Promise<void> {
-  await stage.withDatabase((client) => client.query("UPDATE attempt_budgets SET failures = 0, blocked_until = NULL"));
-}

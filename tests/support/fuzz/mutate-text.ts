@@ -1,0 +1,148 @@
+const long = (length: number) => "a".repeat(length);
+const deep = (depth: number) => `{"deep":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+const inserted = (text: string, field: string) =>
+  text.endsWith("}") ? `${text.slice(0, -1)}${text === "{}" ? "" : ","}${field}}` : text;
+
+/** Mutations that break or bend JSON text. */
+export const textMutations: readonly ((text: string) => string)[] = [
+  (text) => text.slice(0, -1),
+  (text) => text.slice(0, Math.floor(text.length / 2)),
+  (text) => `${text} x`,
+  (text) => `${text}${text}`,
+  (text) => `\ufeff${text}`,
+  (text) => `/**/${text}`,
+  (text) => text.replaceAll('"', "'"),
+  (text) => inserted(text, '"__proto__":{"isAdmin":true}'),
+  (text) => inserted(text, '"nested":{"__proto__":{"isAdmin":true}}'),
+  (text) => inserted(text, '"constructor":{"prototype":{"isAdmin":true}}'),
+  (text) => inserted(text, '"email":"a@b.example","email":"c@d.example"'),
+  (text) => inserted(text, '"twice":1,"twice":2'),
+  (text) => inserted(text, '"number":1e999'),
+  (text) => inserted(text, '"number":-0'),
+  (text) => inserted(text, '"number":NaN'),
+  (text) => inserted(text, '"number":01'),
+  (text) => inserted(text, '"text":"\\ud800"'),
+  (text) => inserted(text, '"text":"\\u0000"'),
+  (text) => inserted(text, '"text":"\\x"'),
+  (text) => inserted(text, `"text":"\u0001"`),
+  (text) => inserted(text, `"padding":"${long(66_000)}"`),
+  (text) => text.replace(/"([a-z])/i, '"\\u0000$1'),
+  (text) => text.replace(/:/g, ": "),
+  (text) => `[${text}]`,
+  () => deep(17),
+  () => deep(10_000),
+  () => `{${Array.from({ length: 4_000 }, (_, index) => `"${index}":1`).join(",")}}`,
+  ...[
+    "",
+    " ",
+    "null",
+    "true",
+    "0",
+    '"text"',
+    "[]",
+    "{",
+    "}",
+    "NaN",
+    "undefined",
+    "{,}",
+    '{"a":}',
+    "{}{}",
+    "email=jane%40company.com",
+  ].map((text) => () => text),
+];
+
+/** Mutations to invalid UTF-8 or another encoding. */
+export const byteMutations: readonly ((text: string) => Uint8Array<ArrayBuffer>)[] = [
+  (text) => new Uint8Array([...Buffer.from(text.slice(0, -1)), 0x2c, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]),
+  (text) => new Uint8Array([...Buffer.from(text.slice(0, -1)), 0x2c, 0x22, 0xc0, 0x80, 0x22, 0x3a, 0x31, 0x7d]),
+  (text) => new Uint8Array(Buffer.from(text, "utf16le")),
+  (text) => new Uint8Array([0xef, 0xbb, 0xbf, ...Buffer.from(text)]),
+  (text) => new Uint8Array([0x1f, 0x8b, 0x08, 0x00, ...Buffer.from(text)]),
+  (text) => new Uint8Array([...Buffer.from(text), 0x00]),
+  () => new Uint8Array(64 * 1024 + 1).fill(0x20),
+  () => new Uint8Array([0xed, 0xa0, 0x80]),
+];
+
+export const contentTypes = [
+  ...[
+    "application/json; charset=utf-8",
+    "application/json; charset=utf-16",
+    "text/plain",
+    "multipart/form-data; boundary=x",
+  ],
+  ...[
+    "application/x-www-form-urlencoded",
+    "application/problem+json",
+    "application/json, text/plain",
+    "json",
+    "",
+    "application/json;",
+  ],
+];
+
+export const strangeIds = [
+  ...[
+    "..",
+    "%2e%2e",
+    ".",
+    "%00",
+    "%zz",
+    "%",
+    "%ff",
+    "%c0%80",
+    "'",
+    "1%20OR%201=1",
+    "[object%20Object]",
+    "null",
+    "undefined",
+    "0",
+    "-1",
+  ],
+  ...[
+    "a%2fb",
+    "a/b",
+    "%F0%9F%94%A5",
+    "{id}",
+    "*",
+    "%0d%0ax",
+    long(300),
+    long(5_000),
+    "00000000-0000-0000-0000-000000000000",
+  ],
+  ...["@@userId@@x", "%7B@@userId@@%7D", "@@userId@@%00", "@@publicId@@"],
+];
+export const strangeQueries = [
+  ...[
+    "?x=1",
+    "?cursor=%00",
+    "?cursor=%ff",
+    "?cursor=%zz",
+    "?limit=-1",
+    "?limit=1e9",
+    "?page=0",
+    "?page=99999999999",
+    "?per_page=1&per_page=2",
+  ],
+  ...[
+    "?__proto__=1",
+    "?constructor=1",
+    "?q[]=1",
+    "?q[a]=1",
+    "?token=",
+    "?token=a&token=b",
+    "?&&&",
+    "?=",
+    "??",
+    "?status=PENDING%00",
+    "?sort=;",
+  ],
+  ...[
+    `?q=${long(9_000)}`,
+    "?q=%F0%9F%94",
+    "?q=%27",
+    "?from=0000-00-00&to=9999-99-99",
+    "?%00=1",
+    "?limit=NaN",
+    "?limit=Infinity",
+  ],
+];
