@@ -1,4 +1,4 @@
-import { admin, createAccount, createMfaAccount, signIn, stranger } from "./accounts";
+import { admin, createAccount, createMfaAccount, newPerson, signIn } from "./accounts";
 import { expect, test } from "./fixtures";
 import { totpCode } from "./totp";
 
@@ -31,7 +31,7 @@ test("changes the email address by the link in the new mailbox, and the old addr
   mail,
 }) => {
   const person = await createAccount(mail);
-  const newEmail = stranger().email;
+  const newEmail = newPerson().email;
   await signIn(page, person);
   await page.goto("/account/profile");
   await page.getByRole("button", { name: "Change email" }).click();
@@ -64,7 +64,7 @@ test("cancels a pending email change", async ({ page, mail }) => {
   await signIn(page, person, await totpCode(person.secret, 1));
   await page.goto("/account/profile");
   await page.getByRole("button", { name: "Change email" }).click();
-  const newEmail = stranger().email;
+  const newEmail = newPerson().email;
   await page.getByLabel("New email").fill(newEmail);
   await page.getByLabel("Current password").fill(person.password);
   await page.getByLabel("Authentication code").fill(person.recoveryCodes[0] ?? "");
@@ -92,7 +92,7 @@ test.describe("admin pages", () => {
 });
 
 test("an admin rejects a request with a reason, by keyboard only", async ({ page, mail }) => {
-  const person = stranger("Rejected Person");
+  const person = newPerson("Rejected Person");
   await page.goto("/request-access");
   await page.getByLabel("Name").fill(person.name);
   await page.getByLabel("Work email").fill(person.email);

@@ -23,7 +23,7 @@ export const admin: Account = {
 const csrf = { "X-Pacspace-CSRF": "1" };
 let sequence = 0;
 
-export function stranger(name = "Jane Doe"): Account {
+export function newPerson(name = "Jane Doe"): Account {
   sequence += 1;
   const unique = `${Date.now().toString(36)}${process.pid}${sequence}`;
   return { name, email: `jane.${unique}@company-${unique}.example`, password: `seven winds of ${unique}` };
@@ -97,7 +97,7 @@ export async function register(person: Account, mail: Mailbox): Promise<string> 
 }
 
 /** Verified, signed out. */
-export async function createAccount(mail: Mailbox, person = stranger()): Promise<Account> {
+export async function createAccount(mail: Mailbox, person = newPerson()): Promise<Account> {
   const link = await register(person, mail);
   await withApi((api) => api.get(`/dashboard/auth/verify?token=${tokenOf(link)}`).then((answer) => data(answer)));
   return person;

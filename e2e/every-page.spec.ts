@@ -1,8 +1,8 @@
 import type { Page } from "@playwright/test";
-import { admin, createMfaAccount, invite, register, requestAccess, signIn, stranger } from "./accounts";
+import { admin, createMfaAccount, invite, newPerson, register, requestAccess, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
-import { madeUpLinks } from "./made-up-links";
+import { invalidLinks } from "./invalid-links";
 import { totpCode } from "./totp";
 
 async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
@@ -47,8 +47,8 @@ test("every public page keeps its content policy, is accessible in light and dar
   mail,
 }) => {
   test.setTimeout(420_000);
-  const invited = stranger();
-  const registered = stranger();
+  const invited = newPerson();
+  const registered = newPerson();
   const invitation = await invite(invited, mail);
   const verification = await register(registered, mail);
   await inspect(page, [
@@ -64,7 +64,7 @@ test("every public page keeps its content policy, is accessible in light and dar
     "/login?reason=sso_refused",
     "/forgot-password",
     "/reset-password?token=made-up",
-    ...madeUpLinks,
+    ...invalidLinks,
     "/request?token=made-up",
     "/join",
     "/join?token=made-up",
@@ -76,7 +76,7 @@ test("shows the sign-up progress only between a request and the first sign-in", 
   const steps = page.getByRole("navigation", { name: "Progress" });
   await page.goto("/request-access");
   await expect(steps).toBeVisible();
-  for (const path of ["/setup", "/login", "/forgot-password", "/reset-password?token=made-up", ...madeUpLinks]) {
+  for (const path of ["/setup", "/login", "/forgot-password", "/reset-password?token=made-up", ...invalidLinks]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 }), path).toBeVisible();
     await expect(steps, path).toBeHidden();
@@ -143,7 +143,7 @@ test("every admin page keeps its content policy, is accessible in light and dark
   page,
 }) => {
   test.setTimeout(300_000);
-  const person = stranger("A Person With A Remarkably Long Name That Goes On");
+  const person = newPerson("A Person With A Remarkably Long Name That Goes On");
   await requestAccess(person);
   await signIn(page, admin);
   await inspect(page, [

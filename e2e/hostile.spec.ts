@@ -1,4 +1,4 @@
-import { admin, createAccount, requestAccess, signIn, stranger } from "./accounts";
+import { admin, createAccount, newPerson, requestAccess, signIn } from "./accounts";
 import { expect, test } from "./fixtures";
 import { totpCode } from "./totp";
 
@@ -102,9 +102,9 @@ test.describe("injected HTML", () => {
 
 test("user input is displayed as typed and never interpreted", async ({ page, browser, baseURL, mail }) => {
   const evil = `<img src=x onerror="window.pwned=1"></title><a href=//evil>{{7*7}}\${7*7}`;
-  const applicant = stranger(`A ${evil}`);
+  const applicant = newPerson(`A ${evil}`);
   await requestAccess(applicant);
-  const person = await createAccount(mail, stranger(`B ${evil}`));
+  const person = await createAccount(mail, newPerson(`B ${evil}`));
   const userAgent = `<script>window.pwned=1</script> ${evil}`;
   const context = await browser.newContext({ baseURL, userAgent });
   await signIn(await context.newPage(), person);

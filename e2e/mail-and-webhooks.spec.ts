@@ -1,13 +1,13 @@
 import { Webhook } from "standardwebhooks";
 import { type ReceivedEvent, startStubReceiver } from "@/tests/support/stub-receiver";
-import { admin, createAccount, invite, requestAccess, signIn, stranger } from "./accounts";
+import { admin, createAccount, invite, newPerson, requestAccess, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
 test.use({ expectedConsoleErrors: [/403/] });
 
 test("an admin finds and previews an email without its token", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   const link = await invite(person, mail);
   const token = new URL(link).searchParams.get("token") ?? "";
   await signIn(page, admin);
@@ -80,7 +80,7 @@ test("sends a signed webhook for a request and resends a failed one", async ({ p
     await expect(page.getByRole("heading", { name: description })).toBeVisible();
     await expect(page.getByText(secret)).toBeHidden();
 
-    const person = stranger();
+    const person = newPerson();
     const own = ({ body }: ReceivedEvent) => body.includes(person.email);
     await requestAccess(person);
     await expect.poll(() => receiver.received.filter(own).length).toBe(1);

@@ -9,7 +9,7 @@ export interface Mailbox {
 
 const entry = /href="(\/dev\/mailbox\/[0-9a-f-]{36})"[^>]*>\s*<span[^>]*>([^<]*)</g;
 /** Includes the undo period of decisions. */
-const arrivalMilliseconds = 60_000;
+const deliveryMilliseconds = 60_000;
 const tokenLink = /href="(https?:\/\/[^"]+\?token=[\w-]+)"/;
 
 /** The built-in mailbox, newest first. */
@@ -27,13 +27,15 @@ export function openMailbox(request: APIRequestContext): Mailbox {
         found = newest === undefined ? undefined : tokenLink.exec(await read(newest))?.[1];
         return found !== undefined && found !== not;
       };
-      await expect.poll(look, { message: `a mail to ${to} about ${subject}`, timeout: arrivalMilliseconds }).toBe(true);
+      await expect
+        .poll(look, { message: `a mail to ${to} about ${subject}`, timeout: deliveryMilliseconds })
+        .toBe(true);
       return found ?? "";
     },
     async arrived(to, subject) {
       const look = async () => (await list(to, subject)).length;
       await expect
-        .poll(look, { message: `a mail to ${to} about ${subject}`, timeout: arrivalMilliseconds })
+        .poll(look, { message: `a mail to ${to} about ${subject}`, timeout: deliveryMilliseconds })
         .toBeGreaterThan(0);
     },
     count: async (to, subject) => (await list(to, subject)).length,

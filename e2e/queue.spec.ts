@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, admin, requestAccess, signIn, stranger } from "./accounts";
+import { type Account, admin, newPerson, requestAccess, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -9,7 +9,7 @@ let sequence = 0;
 async function requests(names: string[]): Promise<{ word: string; people: Account[] }> {
   sequence += 1;
   const word = `q${Date.now().toString(36)}${process.pid}x${sequence}`;
-  const people = names.map((name) => stranger(`${name} ${word}`));
+  const people = names.map((name) => newPerson(`${name} ${word}`));
   // In sequence, which is the queue's order.
   for (const person of people) await requestAccess(person);
   return { word, people };
@@ -43,7 +43,7 @@ test("approves, undoes, snoozes, rejects and annotates by keyboard only", async 
   const [alice, bela, chen, dora] = people as [Account, Account, Account, Account];
   await findByKeyboard(page, word, people);
 
-  await test.step("approving leads on to the next, and can be undone", async () => {
+  await test.step("approving opens the next request and can be undone", async () => {
     await page.keyboard.press("a");
     await expect(page.getByText(`Approved ${alice.name}`)).toBeVisible();
     await expect(row(page, alice)).toBeHidden();
@@ -53,7 +53,7 @@ test("approves, undoes, snoozes, rejects and annotates by keyboard only", async 
     await expect(row(page, alice)).toBeVisible();
   });
 
-  await test.step("snoozing until tomorrow takes it out of New", async () => {
+  await test.step("snoozing until tomorrow removes it from New", async () => {
     await page.keyboard.press("s");
     const dialog = page.getByRole("dialog", { name: `Snooze the request from ${bela.name}?` });
     await expect(dialog.getByRole("button", { name: /^Tomorrow/ })).toBeFocused();
@@ -64,7 +64,7 @@ test("approves, undoes, snoozes, rejects and annotates by keyboard only", async 
     await expect(row(page, chen)).toBeFocused();
   });
 
-  await test.step("the keys rest while a note is written", async () => {
+  await test.step("shortcuts are off while a note is written", async () => {
     await page.keyboard.press("Enter");
     await expect(page.getByRole("heading", { name: chen.name })).toBeVisible();
     await page.keyboard.press("n");
@@ -78,7 +78,7 @@ test("approves, undoes, snoozes, rejects and annotates by keyboard only", async 
     await expectAccessible(page, "a request beside the queue");
   });
 
-  await test.step("rejecting asks for the reason first", async () => {
+  await test.step("rejecting asks for a reason", async () => {
     await page.getByRole("heading", { level: 1 }).click();
     await page.keyboard.press("r");
     const dialog = page.getByRole("dialog", { name: `Reject the request from ${chen.name}?` });
@@ -95,7 +95,7 @@ test("approves, undoes, snoozes, rejects and annotates by keyboard only", async 
     await expect(row(page, dora)).toBeFocused();
   });
 
-  await test.step("the keys are written down behind one", async () => {
+  await test.step("a shortcut lists the shortcuts", async () => {
     await page.keyboard.press("?");
     await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
     await expectAccessible(page, "the keys");
@@ -105,7 +105,7 @@ test("approves, undoes, snoozes, rejects and annotates by keyboard only", async 
     await expect(page.getByRole("heading", { name: dora.name })).toBeHidden();
   });
 
-  await test.step("each is found where it stands now", async () => {
+  await test.step("each request is in its new list", async () => {
     await page.goto(`/admin/requests?tab=snoozed&q=${word}`);
     await row(page, bela).click();
     await page.getByRole("button", { name: "Unsnooze" }).click();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, admin, requestAccess, signIn, stranger } from "./accounts";
+import { type Account, admin, newPerson, requestAccess, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -27,12 +27,12 @@ async function statusOf(page: Page, person: Account): Promise<string | undefined
 
 test("a rule for a partner's domain approves its applicants without a review", async ({ page, visitor, mail }) => {
   test.setTimeout(240_000);
-  const person = stranger("Partner Person");
+  const person = newPerson("Partner Person");
   const name = `Partner ${domainOf(person)}`;
   await signIn(page, admin);
   await page.goto("/admin/rules");
 
-  await test.step("an admin writes it, after trying it", async () => {
+  await test.step("an admin tests and creates it", async () => {
     await page.getByRole("button", { name: "New rule" }).click();
     await page.getByLabel("Name").fill(name);
     await page.getByLabel("Domains and email addresses", { exact: true }).fill(`@${domainOf(person)}`);
@@ -44,7 +44,7 @@ test("a rule for a partner's domain approves its applicants without a review", a
     await expect(page.getByRole("heading", { name })).toBeVisible();
   });
 
-  await test.step("a dry run says what it would do, and does nothing", async () => {
+  await test.step("a dry run shows its effect without applying it", async () => {
     await page.getByLabel("Email address to test").fill(person.email);
     await page.getByRole("button", { name: "Test", exact: true }).click();
     await expect(page.getByText("Would be approved")).toBeVisible();
@@ -53,7 +53,7 @@ test("a rule for a partner's domain approves its applicants without a review", a
     expect(await mail.count(person.email, /./)).toBe(0);
   });
 
-  await test.step("somebody of that domain asks, and signs up", async () => {
+  await test.step("an applicant of the domain requests access and signs up", async () => {
     const applicant = await visitor();
     await requestAccess(person);
     await applicant.goto(await mail.link(person.email, /is approved/));
@@ -62,7 +62,7 @@ test("a rule for a partner's domain approves its applicants without a review", a
     await expect(applicant.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
   });
 
-  await test.step("the rule has counted, is turned off and removed", async () => {
+  await test.step("the rule shows its count, is turned off and removed", async () => {
     await page.reload();
     const row = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name }) });
     await expect(row.getByText("1 match,")).toBeVisible();
@@ -76,7 +76,7 @@ test("a rule for a partner's domain approves its applicants without a review", a
 
 test("an applicant sees the status, answers a question and gets a new invitation", async ({ page, visitor, mail }) => {
   test.setTimeout(240_000);
-  const person = stranger("Asked Applicant");
+  const person = newPerson("Asked Applicant");
   const applicant = await visitor();
   const scanner = await visitor();
   await requestAccess(person);
@@ -118,7 +118,7 @@ test("an applicant sees the status, answers a question and gets a new invitation
 });
 
 test("a rejected request stays closed, and an altered link is invalid", async ({ page, mail }) => {
-  const person = stranger("Rejected Applicant");
+  const person = newPerson("Rejected Applicant");
   await requestAccess(person);
   const link = await mail.link(person.email, received);
   await signIn(page, admin);
@@ -131,7 +131,7 @@ test("a rejected request stays closed, and an altered link is invalid", async ({
 });
 
 test("an admin writes a reply template and chooses request notices", async ({ page }) => {
-  const title = `Which region, ${stranger().email}`;
+  const title = `Which region, ${newPerson().email}`;
   await signIn(page, admin);
   await page.goto("/admin/settings/templates");
   await page.getByRole("button", { name: "New template: Questions" }).click();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { createAccount, invite, register, signIn, stranger } from "./accounts";
+import { createAccount, invite, newPerson, register, signIn } from "./accounts";
 import { expect, test } from "./fixtures";
 
 /** Like a mail gateway: HEAD, GET, then a browser with scripts. */
@@ -13,7 +13,7 @@ async function scan(scanner: Page, link: string): Promise<void> {
 
 test("link scanners that open every emailed link change nothing", async ({ page, visitor, mail }) => {
   const scanner = await visitor();
-  const person = stranger();
+  const person = newPerson();
 
   const invitation = await invite(person, mail);
   await scan(scanner, invitation);
@@ -40,7 +40,7 @@ test("link scanners that open every emailed link change nothing", async ({ page,
   await expect(page.getByText("Password updated.")).toBeVisible();
 
   await signIn(page, { ...person, password });
-  const newEmail = stranger().email;
+  const newEmail = newPerson().email;
   const asked = await page.request.post("/dashboard/auth/change-email", {
     data: { newEmail, currentPassword: password },
     headers: { "X-Pacspace-CSRF": "1" },
@@ -64,7 +64,7 @@ test("link scanners that open every emailed link change nothing", async ({ page,
 });
 
 test("removes an emailed token from the address bar, frames and referrers", async ({ page, mail }) => {
-  const link = await register(stranger(), mail);
+  const link = await register(newPerson(), mail);
   const answer = await page.goto(link);
   await expect(page).toHaveURL(/\/verify-email$/);
   const headers = answer?.headers() ?? {};
@@ -79,7 +79,7 @@ test("removes an emailed token from the address bar, frames and referrers", asyn
 test("opening another account's link doesn't change the session", async ({ page, mail }) => {
   const me = await createAccount(mail);
   await signIn(page, me);
-  const other = stranger("Somebody Else");
+  const other = newPerson("Somebody Else");
   await page.goto(await register(other, mail));
   await page.getByLabel("Password you signed up with").fill(me.password);
   await page.getByRole("button", { name: "Verify email" }).click();

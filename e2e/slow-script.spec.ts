@@ -1,26 +1,26 @@
 import type { Page } from "@playwright/test";
-import { createAccount, register, signIn, stranger } from "./accounts";
+import { createAccount, newPerson, register, signIn } from "./accounts";
 import { expect, test } from "./fixtures";
 
 /** Delays the scripts. Returns a function that releases them. */
 async function openWithoutScript(page: Page, url: string): Promise<() => Promise<void>> {
-  let arrive: () => void = () => undefined;
-  const arrived = new Promise<void>((resolve) => {
-    arrive = resolve;
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
   });
   await page.route(/\/_next\/static\/.*\.js/, async (route) => {
-    await arrived;
+    await released;
     await route.continue();
   });
   await page.goto(url, { waitUntil: "commit" });
   return async () => {
-    arrive();
+    release();
     await page.waitForLoadState();
   };
 }
 
 test("a button clicked before the script has loaded acts afterwards", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   const loadScript = await openWithoutScript(page, await register(person, mail));
   await page.getByLabel("Password you signed up with").fill(person.password);
   await page.getByRole("button", { name: "Verify email" }).click();

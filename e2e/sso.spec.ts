@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, createAccount, createMfaAccount, invite, signIn, stranger } from "./accounts";
+import { type Account, createAccount, createMfaAccount, invite, newPerson, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 import { oidcName } from "./oidc";
@@ -15,7 +15,7 @@ async function identify(page: Page, person: Pick<Account, "email" | "name">, isV
   await page.getByRole("button", { name: "Continue", exact: true }).click();
 }
 
-async function arriveAtLogin(page: Page, person: Pick<Account, "email" | "name">, isVerified = true): Promise<void> {
+async function signInAtIssuer(page: Page, person: Pick<Account, "email" | "name">, isVerified = true): Promise<void> {
   await page.goto("/login");
   await page.getByRole("button", { name: continueWith }).click();
   await identify(page, person, isVerified);
@@ -27,9 +27,9 @@ async function signOut(page: Page): Promise<void> {
 }
 
 test("an approved applicant signs up and signs in with an identity", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   await invite(person, mail);
-  await arriveAtLogin(page, person);
+  await signInAtIssuer(page, person);
   await expect(page.getByRole("heading", { name: "Create your account" })).toBeVisible();
   await expect(page).toHaveURL(/\/signup\/sso$/);
   await expect(page.getByLabel("Email")).toHaveValue(person.email);
@@ -49,9 +49,9 @@ test("an approved applicant signs up and signs in with an identity", async ({ pa
 });
 
 test("an account without a password keeps its last sign-in method and can set a password", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   await invite(person, mail);
-  await arriveAtLogin(page, person);
+  await signInAtIssuer(page, person);
   await page.getByRole("button", { name: "Create account" }).click();
   await expect(page).toHaveURL(/\/account$/);
   await page.goto("/account/security");
@@ -68,7 +68,7 @@ test("an account without a password keeps its last sign-in method and can set a 
 
 test("an identity with an account's email address requires the password once", async ({ page, visitor, mail }) => {
   const person = await createAccount(mail);
-  await arriveAtLogin(page, person);
+  await signInAtIssuer(page, person);
   await expect(page.getByRole("heading", { name: `Connect ${oidcName}` })).toBeVisible();
   await expect(page).toHaveURL(/\/login\/link$/);
   await expectAccessible(page, "/login/link");
@@ -82,7 +82,7 @@ test("an identity with an account's email address requires the password once", a
   await mail.arrived(person.email, new RegExp(oidcName));
 
   const phone = await visitor();
-  await arriveAtLogin(phone, person);
+  await signInAtIssuer(phone, person);
   await expect(phone).toHaveURL(/\/account$/);
 });
 
@@ -92,7 +92,7 @@ test("an account with MFA is asked for a code when an identity is linked and at 
   mail,
 }) => {
   const person = await createMfaAccount(mail);
-  await arriveAtLogin(page, person);
+  await signInAtIssuer(page, person);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Connect and sign in" }).click();
   await page.getByLabel("Code or recovery code").fill(person.recoveryCodes[0] ?? "");
@@ -100,7 +100,7 @@ test("an account with MFA is asked for a code when an identity is linked and at 
   await expect(page).toHaveURL(/\/account$/);
 
   const phone = await visitor();
-  await arriveAtLogin(phone, person);
+  await signInAtIssuer(phone, person);
   await expect(phone.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
   await expect(phone).toHaveURL(/\/login\/mfa$/);
   expect((await phone.request.get("/dashboard/auth/profile")).status()).toBe(401);
@@ -111,7 +111,7 @@ test("an account with MFA is asked for a code when an identity is linked and at 
 
 test("connects and disconnects an identity, which can't sign in any longer", async ({ page, visitor, mail }) => {
   const person = await createAccount(mail);
-  const elsewhere = { ...stranger("Jane Elsewhere") };
+  const elsewhere = { ...newPerson("Jane Elsewhere") };
   await signIn(page, person);
   await page.goto("/account/security");
   await page.getByRole("button", { name: `Connect ${oidcName}` }).click();
@@ -121,7 +121,7 @@ test("connects and disconnects an identity, which can't sign in any longer", asy
   await expectAccessible(page, "connected accounts");
 
   const phone = await visitor();
-  await arriveAtLogin(phone, elsewhere, false);
+  await signInAtIssuer(phone, elsewhere, false);
   await expect(phone).toHaveURL(/\/account$/);
 
   const other = await createAccount(mail);

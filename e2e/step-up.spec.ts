@@ -1,13 +1,13 @@
 import { createAccount, createMfaAccount, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
+import { expireStepUp } from "./elapsed-time";
 import { expect, test } from "./fixtures";
-import { letProofsAge } from "./passing-time";
 import { totpCode } from "./totp";
 
 test("an old session asks for the password in place and keeps the input", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await signIn(page, person);
-  await letProofsAge(person.email);
+  await expireStepUp(person.email);
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Turn on 2FA" }).click();
   const question = page.getByRole("dialog", { name: "Confirm it's you" });
@@ -27,7 +27,7 @@ test("accepts a code, and canceling changes nothing", async ({ page, visitor, ma
   await signIn(page, person, await totpCode(person.secret, 1));
   const other = await visitor();
   await signIn(other, person, person.recoveryCodes[0]);
-  await letProofsAge(person.email);
+  await expireStepUp(person.email);
 
   await page.goto("/account/security");
   await page.getByRole("button", { name: /^Sign out everywhere else/ }).click();

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, createAccount, signIn, stranger } from "./accounts";
+import { type Account, createAccount, newPerson, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -38,12 +38,12 @@ async function inspect(page: Page, what: string): Promise<void> {
 }
 
 test("an owner invites a member, transfers ownership and leaves", async ({ page, visitor, mail }) => {
-  const owner = await createAccount(mail, stranger("Olive Owner"));
-  const person = stranger("Nia Newcomer");
+  const owner = await createAccount(mail, newPerson("Olive Owner"));
+  const person = newPerson("Nia Newcomer");
   const newcomer = await visitor();
   await signIn(page, owner);
 
-  await test.step("the owner names the organization and invites", async () => {
+  await test.step("the owner renames the organization and invites", async () => {
     await page.goto("/account");
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Members" }).click();
     await page.getByRole("button", { name: "Edit: Name" }).click();
@@ -54,7 +54,7 @@ test("an owner invites a member, transfers ownership and leaves", async ({ page,
     await inspect(page, "/account/team");
   });
 
-  await test.step("opening the mail does nothing; a password makes the account", async () => {
+  await test.step("opening the email changes nothing, and a password creates the account", async () => {
     const link = await mail.link(person.email, invitationSubject);
     await newcomer.goto(link);
     await expect(newcomer).toHaveURL(/\/join$/);
@@ -91,7 +91,7 @@ test("an owner invites a member, transfers ownership and leaves", async ({ page,
     await mail.arrived(person.email, /^Your role in .* has changed/);
   });
 
-  await test.step("and leaves, signed in, with an organization of their own", async () => {
+  await test.step("leaves, still signed in, with an organization of their own", async () => {
     await page.getByRole("button", { name: "Leave organization" }).click();
     const dialog = page.getByRole("dialog", { name: "Leave Green Harbour?" });
     await expectAccessible(page, "the question before leaving");
@@ -105,20 +105,20 @@ test("an owner invites a member, transfers ownership and leaves", async ({ page,
 });
 
 test("an existing account joins, and its removal ends all its sessions", async ({ page, visitor, mail }) => {
-  const owner = await createAccount(mail, stranger("Olive Owner"));
-  const person = await createAccount(mail, stranger("Ada Account"));
+  const owner = await createAccount(mail, newPerson("Olive Owner"));
+  const person = await createAccount(mail, newPerson("Ada Account"));
   await signIn(page, owner);
   await invite(page, person.email, "Organization admin");
   const link = await mail.link(person.email, invitationSubject);
   const joiner = await visitor();
 
-  await test.step("somebody else is asked to sign out first", async () => {
+  await test.step("another account is asked to sign out first", async () => {
     await page.goto(link);
     await expect(page.getByText(`but you're signed in as ${owner.email}`)).toBeVisible();
     await expectAccessible(page, "/join as somebody else");
   });
 
-  await test.step("the owner of the address signs in on the way, and the token is in no address", async () => {
+  await test.step("the invited account signs in, without the token in a URL", async () => {
     await joiner.goto(link);
     await expectAccessible(joiner, "/join with an account");
     await joiner.getByRole("button", { name: "Sign in to join" }).click();
@@ -148,9 +148,9 @@ test("an existing account joins, and its removal ends all its sessions", async (
 });
 
 test("signing out meanwhile keeps the invitation", async ({ page, visitor, mail }) => {
-  const owner = await createAccount(mail, stranger("Olive Owner"));
+  const owner = await createAccount(mail, newPerson("Olive Owner"));
   const other = await createAccount(mail);
-  const person = stranger("Nia Newcomer");
+  const person = newPerson("Nia Newcomer");
   const inviter = await visitor();
   await signIn(inviter, owner);
   await invite(inviter, person.email);
@@ -170,7 +170,7 @@ test("signing out meanwhile keeps the invitation", async ({ page, visitor, mail 
 });
 
 test("an owner adds a domain, copies its TXT record and sees why it isn't verified", async ({ page, mail }) => {
-  const owner = await createAccount(mail, stranger("Olive Owner"));
+  const owner = await createAccount(mail, newPerson("Olive Owner"));
   const domain = owner.email.split("@")[1] ?? "";
   await signIn(page, owner);
   await page.goto("/account/team");

@@ -1,8 +1,8 @@
-import { createAccount, invite, register, stranger } from "./accounts";
+import { createAccount, invite, newPerson, register } from "./accounts";
 import { expect, test } from "./fixtures";
 
 test("a used invitation link leads to signing in", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   const link = await invite(person, mail);
   await page.goto(link);
   await expect(page.getByLabel("Email")).toHaveValue(person.email);
@@ -23,7 +23,7 @@ test("two tabs with one invitation create one account, and the second says what 
   context,
   mail,
 }) => {
-  const person = stranger();
+  const person = newPerson();
   const link = await invite(person, mail);
   const second = await context.newPage();
   for (const tab of [page, second]) {
@@ -53,7 +53,7 @@ test("confirms an email address twice without an error, and a newer link replace
   page,
   mail,
 }) => {
-  const person = stranger();
+  const person = newPerson();
   const first = await register(person, mail);
   await page.goto("/login");
   await page.getByLabel("Email").fill(person.email);
@@ -109,7 +109,7 @@ test("a reset link works once, and only the new password signs in", async ({ pag
 test("access and reset requests don't reveal accounts", async ({ page, mail }) => {
   const known = await createAccount(mail);
   const said: string[] = [];
-  for (const email of [known.email, stranger().email]) {
+  for (const email of [known.email, newPerson().email]) {
     await page.goto("/forgot-password");
     await page.getByLabel("Email").fill(email);
     await page.getByRole("button", { name: "Send link" }).click();

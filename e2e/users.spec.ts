@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, admin, createAccount, signIn, stranger } from "./accounts";
+import { type Account, admin, createAccount, newPerson, signIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -31,7 +31,7 @@ test("an admin deactivates a user, who is signed out with a message, and reactiv
   visitor,
   mail,
 }) => {
-  const person = await createAccount(mail, stranger(`Una ${Date.now().toString(36)}`));
+  const person = await createAccount(mail, newPerson(`Una ${Date.now().toString(36)}`));
   const theirs = await visitor();
   await signIn(theirs, person);
   await theirs.goto("/account");
@@ -48,7 +48,7 @@ test("an admin deactivates a user, who is signed out with a message, and reactiv
     await expect(page.getByText("No active sessions.")).toBeVisible();
   });
 
-  await test.step("the other browser is out, and the right password says why", async () => {
+  await test.step("the other browser is signed out, and signing in says why", async () => {
     await theirs.reload();
     await expect(theirs).toHaveURL(/\/login/);
     await logIn(theirs, person);
@@ -65,7 +65,7 @@ test("an admin deactivates a user, who is signed out with a message, and reactiv
 });
 
 test("a new reviewer sees the queue and not the users", async ({ page, visitor, mail }) => {
-  const person = await createAccount(mail, stranger(`Rey ${Date.now().toString(36)}`));
+  const person = await createAccount(mail, newPerson(`Rey ${Date.now().toString(36)}`));
   const theirs = await visitor();
   await signIn(theirs, person);
   await signIn(page, admin);
@@ -83,7 +83,7 @@ test("a new reviewer sees the queue and not the users", async ({ page, visitor, 
 });
 
 test("an admin changes a plan, and its owner sees limits and usage", async ({ page, visitor, mail }) => {
-  const person = await createAccount(mail, stranger(`Olive ${Date.now().toString(36)}`));
+  const person = await createAccount(mail, newPerson(`Olive ${Date.now().toString(36)}`));
   const theirs = await visitor();
   await signIn(theirs, person);
   await theirs.goto("/account/team");

@@ -1,4 +1,4 @@
-import { createAccount, createMfaAccount, signIn, stranger } from "../accounts";
+import { createAccount, createMfaAccount, newPerson, signIn } from "../accounts";
 import { expect, test } from "../fixtures";
 import { totpCode } from "../totp";
 import { shoot } from "./shoot";
@@ -28,7 +28,7 @@ test("a new account", async ({ page, visitor, mail }) => {
   await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Change email" }).click();
   await shoot(page, "profile-changing-email");
-  await page.getByLabel("New email").fill(stranger().email);
+  await page.getByLabel("New email").fill(newPerson().email);
   await page.getByLabel("Current password").fill(person.password);
   await page.getByRole("button", { name: "Send link" }).click();
   await expect(page.getByText("Nothing changes until you")).toBeVisible();

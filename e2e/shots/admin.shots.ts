@@ -1,4 +1,4 @@
-import { admin, invite, requestAccess, signIn, stranger } from "../accounts";
+import { admin, invite, newPerson, requestAccess, signIn } from "../accounts";
 import { expect, test } from "../fixtures";
 import { shoot } from "./shoot";
 
@@ -6,11 +6,11 @@ test("the queue", async ({ page, mail }) => {
   await signIn(page, admin);
   await page.goto("/admin/requests?tab=rejected");
   await shoot(page, "requests-none");
-  const [first, last] = [stranger("Grace Hopper"), stranger("A Person With A Remarkably Long Name That Goes On")];
+  const [first, last] = [newPerson("Grace Hopper"), newPerson("A Person With A Remarkably Long Name That Goes On")];
   await requestAccess(first);
-  await requestAccess(stranger("Edsger Dijkstra"));
+  await requestAccess(newPerson("Edsger Dijkstra"));
   await requestAccess(last);
-  await invite(stranger("Barbara Liskov"), mail);
+  await invite(newPerson("Barbara Liskov"), mail);
   await page.goto("/admin/requests");
   await shoot(page, "requests");
   await page.getByRole("button", { name: new RegExp(first.email) }).click();
@@ -32,7 +32,7 @@ test("the queue", async ({ page, mail }) => {
 });
 
 test("the emails", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   await invite(person, mail);
   await signIn(page, admin);
   await page.goto("/admin/mail");

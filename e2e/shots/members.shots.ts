@@ -1,12 +1,12 @@
-import { type Account, admin, createAccount, createMfaAccount, requestAccess, signIn, stranger } from "../accounts";
+import { type Account, admin, createAccount, createMfaAccount, newPerson, requestAccess, signIn } from "../accounts";
+import { pauseCodes } from "../elapsed-time";
 import { expect, test } from "../fixtures";
-import { pauseCodes } from "../passing-time";
 import { shoot } from "./shoot";
 
 const domainOf = ({ email }: Account) => email.split("@")[1] ?? "";
 
 test("an organization with a domain and a request to join", async ({ page, visitor, mail }) => {
-  const owner = await createAccount(mail, stranger("Olive Owner"));
+  const owner = await createAccount(mail, newPerson("Olive Owner"));
   const domain = domainOf(owner);
   await signIn(page, owner);
   await page.goto("/account/team");
@@ -30,7 +30,7 @@ test("an organization with a domain and a request to join", async ({ page, visit
   await expect(console.getByText("Verified", { exact: true })).toBeVisible();
   await shoot(console, "tenant-domain");
 
-  const colleague = { ...stranger("Nia Newcomer"), email: `nia@${domain}` };
+  const colleague = { ...newPerson("Nia Newcomer"), email: `nia@${domain}` };
   await requestAccess(colleague);
   await console.goto(`/admin/requests?q=${encodeURIComponent(colleague.email)}`);
   await console.getByRole("button", { name: new RegExp(colleague.email) }).click();
@@ -55,7 +55,7 @@ test("an organization with a domain and a request to join", async ({ page, visit
   await invited.goto(await mail.link(colleague.email, /is approved/));
   await shoot(invited, "signup-joins");
 
-  const friend = stranger("Fred Friend");
+  const friend = newPerson("Fred Friend");
   await page.getByLabel("Email").fill(friend.email);
   await page.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByRole("button", { name: `Revoke: ${friend.email}` })).toBeVisible();
@@ -65,7 +65,7 @@ test("an organization with a domain and a request to join", async ({ page, visit
 });
 
 test("an organization that requires two-factor authentication", async ({ page, mail }) => {
-  await signIn(page, await createAccount(mail, stranger("Olive Owner")));
+  await signIn(page, await createAccount(mail, newPerson("Olive Owner")));
   await page.goto("/account/two-factor-setup");
   await shoot(page, "two-factor-setup-free");
   await page.goto("/account/team");

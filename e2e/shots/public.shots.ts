@@ -5,9 +5,9 @@ import {
   createMfaAccount,
   invite,
   inviteAgain,
+  newPerson,
   register,
   signIn,
-  stranger,
 } from "../accounts";
 import { expect, test } from "../fixtures";
 import { totpCode } from "../totp";
@@ -72,7 +72,7 @@ test.describe("offline", () => {
 });
 
 test("an invitation, from open to used", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   const link = await invite(person, mail);
   await page.goto(link);
   await shoot(page, "signup");
@@ -96,7 +96,7 @@ test("an invitation, from open to used", async ({ page, mail }) => {
 });
 
 test("a replaced invitation", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   const link = await invite(person, mail);
   await inviteAgain(person);
   await page.goto(link);
@@ -107,7 +107,7 @@ test("a replaced invitation", async ({ page, mail }) => {
 });
 
 test("the verification of an email address", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   const link = await register(person, mail);
   await logIn(page, person);
   await expect(page.getByText("Verify your email first")).toBeVisible();
@@ -189,7 +189,7 @@ test("a forgotten password", async ({ page, mail }) => {
 
 test("an email change", async ({ page, mail }) => {
   const person = await createAccount(mail);
-  const newEmail = stranger().email;
+  const newEmail = newPerson().email;
   await signIn(page, person);
   const asked = await page.request.post("/dashboard/auth/change-email", {
     data: { newEmail, currentPassword: person.password },
@@ -215,7 +215,7 @@ test("an email change", async ({ page, mail }) => {
 });
 
 test("the built-in mailbox", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   await page.goto(`/dev/mailbox?to=${encodeURIComponent(person.email)}`);
   await shoot(page, "mailbox-empty");
   await invite(person, mail);

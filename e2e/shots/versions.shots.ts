@@ -1,5 +1,5 @@
 import type { APIRequestContext } from "@playwright/test";
-import { type Account, register, stranger } from "../accounts";
+import { type Account, newPerson, register } from "../accounts";
 import { expect, test } from "../fixtures";
 import { shoot } from "./shoot";
 
@@ -21,7 +21,7 @@ async function sendAs(api: APIRequestContext, person: Account, organization: str
 }
 
 test("a request in several versions", async ({ page, request, mail }) => {
-  const person = stranger("Grace Hopper");
+  const person = newPerson("Grace Hopper");
   const received = /^We received your request/;
   await sendAs(request, person, "Compilers & Sons");
   const link = await mail.link(person.email, received);
@@ -48,7 +48,7 @@ test("a request in several versions", async ({ page, request, mail }) => {
 });
 
 test("the verification of an email from another browser", async ({ page, mail }) => {
-  const person = stranger();
+  const person = newPerson();
   await page.goto(await register(person, mail));
   await shoot(page, "verify-email-password");
   await page.getByLabel("Password you signed up with").fill("not my password");

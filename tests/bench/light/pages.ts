@@ -7,12 +7,12 @@ import {
   createMfaAccount,
   invite,
   type MfaAccount,
+  newPerson,
   register,
   requestAccess,
   signIn,
-  stranger,
 } from "../../../e2e/accounts";
-import { madeUpLinks } from "../../../e2e/made-up-links";
+import { invalidLinks } from "../../../e2e/invalid-links";
 import { type Mailbox, openMailbox } from "../../../e2e/mail";
 import { totpCode } from "../../../e2e/totp";
 import type { State } from "./browser";
@@ -58,7 +58,7 @@ export async function prepare(browser: Browser, url: string): Promise<Everybody>
       "/login/mfa?ticket=made-up",
       "/forgot-password",
       "/verify-email",
-      ...madeUpLinks,
+      ...invalidLinks,
     ];
     const plain = await signedIn(browser, url, person);
     const withMfa = await signedIn(browser, url, secured, secured);
@@ -75,10 +75,10 @@ export async function prepare(browser: Browser, url: string): Promise<Everybody>
 
 /** Paths of valid links. */
 async function makeLinks(mail: Mailbox, person: Account, url: string): Promise<string[]> {
-  const invited = stranger();
-  const registered = stranger();
-  const applicant = stranger();
-  const colleague = stranger();
+  const invited = newPerson();
+  const registered = newPerson();
+  const applicant = newPerson();
+  const colleague = newPerson();
   const found = [await invite(invited, mail), await register(registered, mail)];
   await requestAccess(applicant);
   found.push(await mail.link(applicant.email, /^We received your request/));

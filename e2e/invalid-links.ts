@@ -1,5 +1,5 @@
 /** Pages of emailed links and tickets, with invalid tokens. */
-export const madeUpLinks = [
+export const invalidLinks = [
   "/login/link?ticket=made-up",
   "/signup/sso?ticket=made-up",
   "/confirm-email-change?token=made-up",

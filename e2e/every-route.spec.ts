@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { type APIRequestContext, expect, type PlaywrightWorkerArgs } from "@playwright/test";
-import { type Account, admin, createAccount, requestAccess, stranger } from "./accounts";
-import { declared, expectHeaders } from "./doors";
+import { declared, expectHeaders } from "./access";
+import { type Account, admin, createAccount, newPerson, requestAccess } from "./accounts";
 import { test } from "./fixtures";
 
 const guarded = Object.entries(declared).filter(([, access]) => access !== "anybody");
@@ -34,11 +34,11 @@ async function idOf(by: APIRequestContext, path: string): Promise<string> {
 
 test("every page admits exactly the declared roles and shows no data to others", async ({ playwright, mail }) => {
   expect(pathsOfApp().sort()).toEqual(Object.keys(declared).sort());
-  const canary = stranger("Canary Bird");
+  const canary = newPerson("Canary Bird");
   await requestAccess(canary);
   const user = await createAccount(mail);
   const reviewer = await createAccount(mail);
-  const elsewhere = await createAccount(mail, stranger("Elsa Where"));
+  const elsewhere = await createAccount(mail, newPerson("Elsa Where"));
   const asAdmin = await api(playwright, admin);
   const made = await asAdmin.post("/dashboard/admin/webhooks", {
     data: { url: "http://127.0.0.1:9/canary", description: "Canary", events: ["user.verified"] },

@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { declared, expectHeaders } from "./doors";
+import { declared, expectHeaders } from "./access";
 import { expect, test } from "./fixtures";
 
 test("every answer has the security headers and is never cached, whatever its status", async ({ request }) => {

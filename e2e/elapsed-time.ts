@@ -3,7 +3,7 @@ import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { dataDirOfServer } from "./data-dir";
 
 /** Expires the step-up of all sessions (ten minutes). */
-export async function letProofsAge(email: string): Promise<void> {
+export async function expireStepUp(email: string): Promise<void> {
   await change(
     `UPDATE sessions SET authenticated_at = authenticated_at - interval '11 minutes',
        second_factor_at = second_factor_at - interval '11 minutes'

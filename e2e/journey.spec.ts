@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, admin, signIn, stranger } from "./accounts";
+import { type Account, admin, newPerson, signIn } from "./accounts";
 import { expect, test } from "./fixtures";
 import { totpCode } from "./totp";
 
@@ -27,10 +27,10 @@ async function followMail(page: Page, to: string, subject: RegExp): Promise<void
 
 test("from an access request to a signed-in account with a second factor, and out again", async ({ page, visitor }) => {
   test.setTimeout(180_000);
-  const person = stranger("Grace Hopper");
+  const person = newPerson("Grace Hopper");
   const reviewer = await visitor();
 
-  await test.step("the stranger asks for access", async () => {
+  await test.step("requests access", async () => {
     await page.goto("/");
     await page.getByRole("link", { name: "Request access" }).first().click();
     await expect(page.getByRole("heading", { name: "Request access" })).toBeVisible();
@@ -43,7 +43,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(page.getByRole("heading", { name: "Request received" })).toBeVisible();
   });
 
-  await test.step("an admin finds, reads and approves the request", async () => {
+  await test.step("an admin approves the request", async () => {
     await signIn(reviewer, admin);
     await reviewer.goto("/admin/requests");
     await reviewer.getByRole("searchbox", { name: "Search requests" }).fill(person.email);
@@ -56,7 +56,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(reviewer.getByText(`Approved ${person.name}`)).toBeVisible();
   });
 
-  await test.step("the invited person signs up", async () => {
+  await test.step("signs up with the invitation", async () => {
     await followMail(page, person.email, /is approved/);
     await expect(page.getByLabel("Email")).toHaveValue(person.email);
     await expect(page.getByLabel("Organization")).toHaveValue("Compilers & Sons");
@@ -68,7 +68,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(page.getByRole("heading", { name: "Check your inbox" })).toBeVisible();
   });
 
-  await test.step("and confirms the address, which signs nobody in", async () => {
+  await test.step("verifies the email address, which doesn't sign in", async () => {
     await followMail(page, person.email, /^Verify your email/);
     await page.getByRole("button", { name: "Verify email" }).click();
     await expect(page.getByRole("heading", { name: "Email verified" })).toBeVisible();
@@ -76,7 +76,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(page).toHaveURL(/\/login/);
   });
 
-  await test.step("signs in and finds what is left to do", async () => {
+  await test.step("signs in and sees the remaining steps", async () => {
     await logIn(page, person);
     await expect(page).toHaveURL(/\/account$/);
     await expect(page.getByRole("heading", { name: "Account security" })).toBeVisible();
@@ -99,7 +99,7 @@ test("from an access request to a signed-in account with a second factor, and ou
 
   let secret = "";
   let recoveryCodes: string[] = [];
-  await test.step("turns MFA on with the typed secret and keeps the codes", async () => {
+  await test.step("turns MFA on with the typed secret and saves the recovery codes", async () => {
     await page.goto("/account/security");
     await page.getByRole("button", { name: "Turn on 2FA" }).click();
     await expect(page.getByRole("img", { name: "QR code of the setup key" })).toBeVisible();
@@ -118,7 +118,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(page.getByText("10 left")).toBeVisible();
   });
 
-  await test.step("signs out, and in again with a code", async () => {
+  await test.step("signs in again with a code", async () => {
     await logOut(page);
     await logIn(page, person);
     await page.getByLabel("Authentication code").fill(await totpCode(secret, 1));
@@ -126,7 +126,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(page).toHaveURL(/\/account$/);
   });
 
-  await test.step("signs out, and in again with a recovery code", async () => {
+  await test.step("signs in again with a recovery code", async () => {
     await logOut(page);
     await logIn(page, person);
     await page.getByRole("button", { name: "Use a recovery code" }).click();
@@ -137,7 +137,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(page.getByText("9 left")).toBeVisible();
   });
 
-  await test.step("turns MFA off with password and code together", async () => {
+  await test.step("turns MFA off with password and code", async () => {
     await page.getByRole("button", { name: "Turn off 2FA" }).click();
     await page.getByLabel("Current password").fill("not my password");
     await page.getByLabel("Code or recovery code").fill(recoveryCodes[1] ?? "");
@@ -148,7 +148,7 @@ test("from an access request to a signed-in account with a second factor, and ou
     await expect(page.getByRole("button", { name: "Turn on 2FA" })).toBeVisible();
   });
 
-  await test.step("the admin sees that the request became an account", async () => {
+  await test.step("the admin sees the account of the request", async () => {
     await reviewer.goto(`/admin/requests?tab=joined&q=${encodeURIComponent(person.email)}`);
     await expect(reviewer.getByRole("button", { name: new RegExp(person.email) })).toBeVisible();
   });
