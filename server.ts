@@ -8,6 +8,7 @@ import { CannotStart } from "@/lib/platform/cannot-start";
 import { type App, setApp } from "@/lib/platform/context";
 import { createApp } from "@/lib/platform/create-app";
 import { prepareDatabase, refuseLostSecret } from "@/lib/platform/database/prepare";
+import { reasonOf } from "@/lib/platform/doctor/reason";
 import { BadEnvironment, type Env, parseEnv } from "@/lib/platform/env";
 import { createVoice, sayLastWords, takeOverConsole } from "@/lib/platform/log";
 import { startMailWorker } from "@/lib/platform/mail/worker";
@@ -149,7 +150,7 @@ async function untilItAnswers<Value>(
     } catch (error) {
       if (signal.aborted || error instanceof BadEnvironment) throw error;
       if (!env.DATABASE_URL && !isDatabaseUnavailable(error)) throw error;
-      complain(String(error));
+      complain(reasonOf(error));
       await pause(2_000, undefined, { signal }).catch(() => undefined);
     }
   }

@@ -3,7 +3,7 @@ import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { headers } from "next/headers";
 import { NextIntlClientProvider } from "next-intl";
-import { getLocale } from "next-intl/server";
+import { getLocale, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { EarlyPress } from "@/components/shell/early-press";
 import { ThemeProvider } from "@/components/shell/theme-provider";
@@ -27,11 +27,15 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
+  const t = await getTranslations("common");
   const nonce = (await headers()).get("x-nonce") ?? undefined;
   return (
     <html lang={await getLocale()} className={`${GeistSans.variable} ${GeistMono.variable}`} suppressHydrationWarning>
       <body className="font-sans antialiased">
         <EarlyPress nonce={nonce} />
+        <noscript>
+          <p className="border-b bg-surface p-4 text-center">{t("noScript")}</p>
+        </noscript>
         <NextIntlClientProvider>
           <ThemeProvider nonce={nonce}>
             {children}

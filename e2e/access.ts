@@ -5,6 +5,8 @@ export type Access = "anybody" | "person" | "reviewer" | "admin";
 /** Access per page and route, by hand. A file of app/ without a line fails. */
 export const declared: Record<string, Access> = {
   "/": "anybody",
+  "/.well-known/change-password": "anybody",
+  "/.well-known/passkey-endpoints": "anybody",
   "/api/auth/[...nextauth]": "anybody",
   "/compat/[[...route]]": "anybody",
   "/confirm-email-change": "anybody",

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { SignedInShell } from "@/components/shell/signed-in-shell";
 import { profileOf } from "@/lib/core/users/profile";
-import { accessExpiresAt } from "@/lib/web/access-expiry";
+import { accessTimes } from "@/lib/web/access-expiry";
 import { webConfig } from "@/lib/web/config";
 import { requireUser } from "@/lib/web/current-user";
 import { chooseLanguage, choosePreferredEnvironment, signOut } from "./actions";
@@ -16,7 +16,7 @@ export async function SignedIn({ area, children }: { area: "account" | "admin"; 
       area={area}
       appName={webConfig().appName}
       person={{ name, email, isAdmin, isReviewer, environment: preferredEnvironment }}
-      expiresAt={await accessExpiresAt()}
+      access={await accessTimes()}
       deletionDueAt={actor.user.deletionDueAt}
       mfaDueAt={actor.mfaDueAt}
       actions={{ signOut, chooseLanguage, choosePreferredEnvironment }}

@@ -24,7 +24,11 @@ export function FormError({ error, problems = [], takesFocus = true }: Props) {
   return (
     <div ref={ref} tabIndex={-1} role="alert" className="outline-none empty:hidden">
       {problems.length > 0 ? <Problems problems={problems} /> : null}
-      {problems.length === 0 && error ? <Notice tone="danger">{error.message}</Notice> : null}
+      {problems.length === 0 && error ? (
+        <Notice key={error.message} tone="danger">
+          {error.message}
+        </Notice>
+      ) : null}
     </div>
   );
 }

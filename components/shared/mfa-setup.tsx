@@ -61,7 +61,9 @@ export function MfaSetup({ material, heading: Heading, sheetTitle, enable, onDon
           <div className="grid min-w-0 flex-1 basis-56 gap-2">
             <p className="text-muted text-sm">{t("step1Text")}</p>
             <p className="font-medium text-sm">{t("secret")}</p>
-            <code className="wrap-anywhere font-mono text-sm">{material.secret}</code>
+            <code translate="no" className="wrap-anywhere font-mono text-sm">
+              {material.secret}
+            </code>
             <CopyButton value={material.secret} className="justify-self-start" />
           </div>
         </div>

@@ -25,7 +25,10 @@ export function RecoveryCodes({ codes, title, onKept }: Props) {
     <div className="grid gap-4">
       <div className="print-sheet grid gap-3">
         <p className="hidden print:block">{title}</p>
-        <ol className="grid gap-x-6 gap-y-1.5 rounded border bg-background p-4 font-mono text-sm sm:grid-cols-2">
+        <ol
+          translate="no"
+          className="grid gap-x-6 gap-y-1.5 rounded border bg-background p-4 font-mono text-sm sm:grid-cols-2"
+        >
           {codes.map((code) => (
             <li key={code} className="wrap-anywhere">
               {code}

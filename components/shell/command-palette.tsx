@@ -3,6 +3,7 @@
 import { Search } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useState } from "react";
+import { shortcutKey } from "@/components/shared/shortcut-key";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Kbd } from "@/components/ui/kbd";
@@ -16,7 +17,7 @@ export function CommandPalette({ pages }: { pages: { href: string; label: string
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
+      if (shortcutKey(event) !== "k" || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();
       setOpen((open) => !open);
     };

@@ -16,6 +16,17 @@ const retryMilliseconds = 15_000;
 
 type Message = { kind: "renewed"; expiresAt: number } | { kind: "signed_out" };
 
+/** How far this device's clock is ahead of the server's, in milliseconds. */
+let clockAhead = 0;
+
+function setServerClock(now: number): void {
+  clockAhead = Date.now() - now;
+}
+
+function serverNow(): number {
+  return Date.now() - clockAhead;
+}
+
 /** Tells this browser's other tabs that the session is over. */
 export function announceSignOut(): void {
   new BroadcastChannel(channelName).postMessage({ kind: "signed_out" } satisfies Message);
@@ -23,13 +34,16 @@ export function announceSignOut(): void {
 
 /**
  * Renews the session ahead of time, once for all tabs: whoever gets the lock asks, the others hear the new end. Also
- * after sleep and when the network is back. When the session is gone, it says so and leads to the sign-in.
+ * after sleep and when the network is back. When the session is gone, it says so and leads to the sign-in. Both moments
+ * are the server's, in milliseconds since the epoch: this device's clock may be wrong, so only differences count.
  */
-export function SessionKeeper({ expiresAt }: { expiresAt: number }) {
+export function SessionKeeper({ expiresAt, servedAt }: { expiresAt: number; servedAt: number }) {
   const t = useTranslations("shell.signedOut");
   const path = usePathname();
   const [end, setEnd] = useState(expiresAt);
   const [isOver, setOver] = useState(false);
+
+  useEffect(() => setServerClock(servedAt), [servedAt]);
 
   // The sentence belongs to whoever pressed a button just now, too, in a session that was ended elsewhere.
   useEffect(() => onSignedOut(() => setOver(true)), []);
@@ -53,9 +67,9 @@ export function SessionKeeper({ expiresAt }: { expiresAt: number }) {
       else timer = setTimeout(renew, retryMilliseconds);
     };
     const renewIfDue = () => {
-      if (document.visibilityState === "visible" && Date.now() > end - aheadMilliseconds) void renew();
+      if (document.visibilityState === "visible" && serverNow() > end - aheadMilliseconds) void renew();
     };
-    timer = setTimeout(renew, Math.max(0, end - aheadMilliseconds - Date.now()));
+    timer = setTimeout(renew, Math.max(0, end - aheadMilliseconds - serverNow()));
     document.addEventListener("visibilitychange", renewIfDue);
     window.addEventListener("online", renewIfDue);
     return () => {
@@ -99,6 +113,8 @@ async function renewOnce(seenEnd: number): Promise<Renewal> {
       });
       if (answer.status === 401) return (await wasRenewed(answer)) ? { kind: "unreachable" } : { kind: "over" };
       if (!answer.ok) return { kind: "unreachable" };
+      const answeredAt = Date.parse(answer.headers.get("Date") ?? "");
+      if (Number.isFinite(answeredAt)) setServerClock(answeredAt);
       const { data } = (await answer.json()) as { data: { expiresAt: string } };
       const renewed = { kind: "renewed", expiresAt: Date.parse(data.expiresAt) } as const;
       channel.postMessage(renewed satisfies Message);

@@ -22,8 +22,8 @@ interface Props {
   deletionDueAt: Date | null;
   /** When two-factor authentication has to be set up. Null: it is, or is not required. */
   mfaDueAt: Date | null;
-  /** When the access token runs out, milliseconds since the epoch. */
-  expiresAt: number;
+  /** When the access token expires, and the server's present, in milliseconds since the epoch. */
+  access: { expiresAt: number; servedAt: number };
   actions: {
     signOut: (input: Record<string, never>) => Promise<Outcome<unknown>>;
     chooseLanguage: (input: { locale: "en" | "de" }) => Promise<Outcome<unknown>>;
@@ -39,7 +39,7 @@ export async function SignedInShell({
   person,
   deletionDueAt,
   mfaDueAt,
-  expiresAt,
+  access,
   actions,
   children,
 }: Props) {
@@ -100,7 +100,7 @@ export async function SignedInShell({
       <main id="content" tabIndex={-1} className="mx-auto max-w-[1200px] px-4 py-8 outline-none sm:px-6">
         {children}
       </main>
-      <SessionKeeper expiresAt={expiresAt} />
+      <SessionKeeper {...access} />
     </div>
   );
 }

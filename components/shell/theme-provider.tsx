@@ -2,6 +2,9 @@
 
 import { ThemeProvider as NextThemes } from "next-themes";
 import type { ReactNode } from "react";
+import { tolerateTranslation } from "./translated-page";
+
+if (typeof Node !== "undefined") tolerateTranslation();
 
 export function ThemeProvider({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   return (

@@ -27,12 +27,12 @@ export function Button({ asChild, pending, pendingLabel, variant, size, classNam
   return (
     <button type="button" className={classes} {...props} {...inert}>
       {pending ? (
-        <Words other={pendingLabel ? children : undefined}>
+        <Words key="pending" other={pendingLabel ? children : undefined}>
           <LoaderCircle aria-hidden className="size-4 animate-spin" strokeWidth={1.5} />
           {pendingLabel ?? children}
         </Words>
       ) : (
-        <Words other={pendingLabel} className="after:pl-6">
+        <Words key="idle" other={pendingLabel} className="after:pl-6">
           {children}
         </Words>
       )}
@@ -47,7 +47,8 @@ function refuse(event: MouseEvent) {
 
 /** What the button says, in the room of the wider of its two states. The other state is drawn by CSS: nobody reads it. */
 function Words({ other, className, children }: { other?: ReactNode; className?: string; children: ReactNode }) {
-  if (typeof other !== "string") return children;
+  // An element of its own, because a browser's translation replaces text nodes.
+  if (typeof other !== "string") return typeof children === "string" ? <span>{children}</span> : children;
   return (
     <span
       data-other={other}

@@ -1,7 +1,8 @@
 "use client";
 
-import { OTPInput, REGEXP_ONLY_DIGITS, type SlotProps } from "input-otp";
+import { OTPInput, type SlotProps } from "input-otp";
 import type { Ref } from "react";
+import { asciiDigits } from "@/lib/values/codes";
 import { cn } from "./class-names";
 import { Field, useFieldControl } from "./field";
 
@@ -16,6 +17,9 @@ interface Props {
   autoFocus?: boolean;
   ref?: Ref<HTMLInputElement>;
 }
+
+/** Digits of any script, as ASCII, without what stands between them. */
+const digitsOf = (pasted: string) => asciiDigits(pasted).replace(/\D/g, "");
 
 /**
  * Six digits: one real, labelled input with six drawn slots. Pasted spaces and dashes are dropped. A code that is not
@@ -36,14 +40,13 @@ function Slots({ value, onChange, ...input }: Omit<Props, "label" | "hint" | "er
       {...control}
       {...input}
       value={value}
-      onChange={onChange}
+      onChange={(typed) => onChange(digitsOf(typed))}
       maxLength={6}
       inputMode="numeric"
       autoComplete="one-time-code"
-      pattern={REGEXP_ONLY_DIGITS}
       // Otherwise it makes itself wider than a phone, for the badge of a password manager.
       pushPasswordManagerStrategy="none"
-      pasteTransformer={(pasted) => pasted.replace(/\D/g, "")}
+      pasteTransformer={digitsOf}
       containerClassName="flex gap-2"
       render={({ slots }) =>
         slots.map((slot, index) => <Slot key={slotKeys[index]} isWrong={control["aria-invalid"] === true} {...slot} />)
@@ -58,6 +61,7 @@ function Slot({ isWrong, char, isActive, hasFakeCaret }: SlotProps & { isWrong: 
   return (
     <div
       aria-hidden
+      translate="no"
       className={cn(
         "grid h-12 w-10 place-items-center rounded border bg-surface font-mono text-lg sm:w-12",
         isWrong ? "border-danger" : "border-line-strong",

@@ -26,7 +26,9 @@ export function CopyButton({
       }}
     >
       <Icon aria-hidden className="size-4" strokeWidth={1.5} />
-      <span aria-live="polite">{outcome ? t(outcome) : (label ?? t("copy"))}</span>
+      <span aria-live="polite">
+        <span key={outcome}>{outcome ? t(outcome) : (label ?? t("copy"))}</span>
+      </span>
     </Button>
   );
 }

@@ -2,13 +2,23 @@
 
 import { type ComponentType, useEffect, useState } from "react";
 import { onFirstTouch } from "./first-touch";
+import { Outdated } from "./outdated";
 
 const againMilliseconds = 2_000;
 
+/** True when the server answers, so that a script that can't be had belongs to an earlier version of it. */
+async function isServerThere(): Promise<boolean> {
+  try {
+    return (await fetch("/health/live", { cache: "no-store" })).ok;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * A part that is not shown at first, and whose script comes with the first touch of the page, or when the part is to be
- * shown. `Meanwhile` stands in its place until then. While the network is away it is tried again; a page never fails
- * for a part that it does without.
+ * shown. `Meanwhile` stands in its place until then. While the network is away it is tried again. After an update of the
+ * server the part is gone for good, and a notice asks to reload the page.
  */
 export function lazily<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -23,6 +33,7 @@ export function lazily<Props extends object>(
 
   return function Lazily(props: Props) {
     const [Part, setPart] = useState(() => known);
+    const [isOutdated, setOutdated] = useState(false);
     useEffect(() => {
       if (Part) return;
       let timer: ReturnType<typeof setTimeout>;
@@ -33,6 +44,7 @@ export function lazily<Props extends object>(
           if (!isGone) setPart(() => part);
         } catch {
           if (!isGone) timer = setTimeout(fetchUntilThere, againMilliseconds);
+          if (await isServerThere()) setOutdated(!isGone);
         }
       };
       void fetchUntilThere();
@@ -41,7 +53,8 @@ export function lazily<Props extends object>(
         clearTimeout(timer);
       };
     }, [Part]);
-    return Part ? <Part {...props} /> : <Meanwhile {...props} />;
+    if (Part) return <Part {...props} />;
+    return isOutdated ? <Outdated /> : <Meanwhile {...props} />;
   };
 }
 

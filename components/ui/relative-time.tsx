@@ -16,7 +16,11 @@ export function RelativeTime({ date }: { date: Date | string }) {
   const format = useFormatter();
   const locale = useLocale();
   const present = usePresent();
-  const day = format.dateTime(at, { day: "numeric", month: "short", year: "numeric" });
+  // The reader's day, as the tooltip has it; before the browser knows it, the server's.
+  const day =
+    present === null
+      ? format.dateTime(at, { day: "numeric", month: "short", year: "numeric" })
+      : new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }).format(at);
   const age = present === null ? null : present - at.getTime();
   const isRecent = age !== null && Math.abs(age) < relativeForMilliseconds;
   const isAhead = age !== null && age < -skewMilliseconds;

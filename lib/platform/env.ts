@@ -2,7 +2,9 @@ import { z } from "zod";
 import { defaultBuyerModes } from "@/lib/values/buyer-mode";
 import { compatApis } from "@/lib/values/compat-apis";
 import { canonicalEmail } from "@/lib/values/email";
+import { connectionUrlProblem } from "./connection-url";
 import { isLoopback } from "./loopback";
+import { formatSender, readSender } from "./mail/sender";
 
 /** Everything that is configured, by the name of its environment variable. docs/configuration.md lists the same. */
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -13,6 +15,12 @@ const listOf = (separator: string) =>
       .map((item) => item.trim())
       .filter((item) => item !== ""),
   );
+/** A URL that may hold a password. The message never repeats the value. */
+const connectionUrl = (protocol: RegExp, mustBe: string) =>
+  z.string().superRefine((text, context) => {
+    const problem = connectionUrlProblem(text, protocol, mustBe);
+    if (problem) context.addIssue({ code: "custom", message: problem });
+  });
 const webUrl = z
   .url({ protocol: /^https?$/, error: "must be an http: or https: URL", abort: true })
   .refine((url) => new URL(url).pathname === "/" && !new URL(url).search, "must be an origin, without a path")
@@ -43,20 +51,21 @@ const schema = z.object({
     .regex(/^[^\p{Cc}<>"]+$/u, "must be plain text")
     .default("Foyer"),
   WELCOME_TEXT: z.string().max(2000).default(""),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgresql: URL" }).optional(),
+  DATABASE_URL: connectionUrl(/^postgres(ql)?:$/, "must be a postgresql: URL").optional(),
   DATA_DIR: z.string().min(1).default(".data"),
   DB_POOL_MAX: z.coerce.number().int().min(2).max(200).default(20),
   AUTH_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   AUTH_SECRET_PREVIOUS: z.string().min(32, "must have at least 32 characters").optional(),
   SETUP_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/, error: "must be a redis: URL" }).optional(),
+  REDIS_URL: connectionUrl(/^rediss?:$/, "must be a redis: URL").optional(),
   RESEND_API_KEY: z.string().min(1).optional(),
   RESEND_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must be an smtp: or smtps: URL" }).optional(),
+  SMTP_URL: connectionUrl(/^smtps?:$/, "must be an smtp: or smtps: URL").optional(),
   MAIL_FROM: z
     .string()
     .max(200)
-    .regex(/^[^\r\n]+$/)
+    .transform((typed) => readSender(typed) ?? "")
+    .pipe(z.string().min(1, 'must be an email address, or a name with one: "Acme" <door@acme.example>'))
     .optional(),
   GOOGLE_CLIENT_ID: z.string().min(1).optional(),
   GOOGLE_CLIENT_SECRET: z.string().min(1).optional(),
@@ -120,12 +129,18 @@ export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
 /** A configuration that must not start; its message is one line for people, without any value of a secret. */
 export class BadEnvironment extends Error {}
 
-/** Parses the environment. An empty variable counts as absent; `defaults` stand in for absent ones. Throws BadEnvironment. */
+/**
+ * Parses the environment. Blanks and line breaks around a value don't count, because secrets read from files often end
+ * with one. An empty variable counts as absent; `defaults` stand in for absent ones. Throws BadEnvironment.
+ */
 export function parseEnv(
   variables: Record<string, string | undefined> = process.env,
   defaults: Record<string, string> = {},
 ): Env {
-  const given = { ...defaults, ...Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== "")) };
+  const present = Object.entries(variables)
+    .map(([name, value]) => [name, value?.trim()] as const)
+    .filter(([, value]) => value !== undefined && value !== "");
+  const given = { ...defaults, ...Object.fromEntries(present) };
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`);
@@ -142,7 +157,7 @@ export function parseEnv(
   }
   if (!env.APP_URL && !isLoopback(env.HOST)) {
     throw new BadEnvironment(
-      `Configuration: HOST is ${env.HOST}, so set APP_URL to the address where people open Foyer`,
+      `Configuration: HOST is ${env.HOST}, so set APP_URL to the address where people open Foyer. If your shell set HOST, unset it`,
     );
   }
   const appUrl = env.APP_URL ?? `http://localhost:${env.PORT}`;
@@ -155,6 +170,6 @@ export function parseEnv(
   return {
     ...env,
     APP_URL: appUrl,
-    MAIL_FROM: env.MAIL_FROM ?? `${env.APP_NAME} <foyer@${hostname.replace(/^\[.*\]$/, "localhost")}>`,
+    MAIL_FROM: env.MAIL_FROM ?? formatSender(env.APP_NAME, `foyer@${hostname.replace(/^\[.*\]$/, "localhost")}`),
   };
 }

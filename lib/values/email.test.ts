@@ -7,12 +7,23 @@ describe("an address", () => {
     ["jane@company.com", "jane@company.com"],
     ["  Jane.Doe+x@Company.COM ", "jane.doe+x@company.com"],
     ["o'neil@xn--bcher-kva.example", "o'neil@xn--bcher-kva.example"],
+    ["max@müller.de", "max@xn--mller-kva.de"],
+    ["MAX@Müller.DE", "max@xn--mller-kva.de"],
+    ["max@mail.例え.テスト", "max@mail.xn--r8jz45g.xn--zckzah"],
+    ["jane@\u200bcompany\u200b.\u200bcom", "jane@company.com"],
+    ["\ufeffjane@company.com\u2060", "jane@company.com"],
+    ["\u202ajane@company.com\u202c", "jane@company.com"],
   ])("%j is %j", (typed, canonical) => {
     expect(canonicalEmail(typed)).toBe(canonical);
   });
 
   it.each([
     ["a look-alike at sign that NFKC would fold", "victim＠evil.com"],
+    ["a path in a domain of other letters", "victim@mü/evil.com"],
+    ["a port in a domain of other letters", "victim@mü:80.com"],
+    ["letters of a domain that fold to ASCII", "victim@ｅxample.com"],
+    ["a domain that is an address in other digits", "victim@１２７.０.０.１"],
+    ["letters outside ASCII before the at sign", "jörg@company.com"],
     ["a dotless i that case folding would fold", "mıke@company.com"],
     ["a Kelvin sign that lower case would fold", "\u212aim@company.com"],
     ["two addresses", "victim@company.com,evil@company.com"],

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutInvisibleMarks } from "./text";
 
 const emailBytesMax = 254;
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
@@ -8,11 +9,11 @@ const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 export type Email = string & z.$brand<"Email">;
 
 /**
- * Canonical address, or null when invalid. Only ASCII before and after NFKC, so look-alikes (`＠`, `ı`) never become
- * another address; international domains as `xn--`.
+ * Canonical address, or null when invalid. Ignores invisible marks of copied text. Domains in other letters get their
+ * `xn--` form, as in browsers. Otherwise only ASCII, so look-alikes (`＠`, `ı`, `ｅ`) never become another address.
  */
 export function canonicalEmail(typed: string): Email | null {
-  const plain = typed.trim();
+  const plain = withAsciiDomain(withoutInvisibleMarks(typed).trim());
   // Checked before lower-casing, which turns the Kelvin sign into an ASCII k.
   if (plain.length > emailBytesMax || !/^[\x21-\x7e]+$/.test(plain)) return null;
   const address = plain.toLowerCase();
@@ -23,6 +24,20 @@ export function canonicalEmail(typed: string): Email | null {
   if (local.length > 64 || !localPart.test(local)) return null;
   if (labels.length < 2 || !labels.every((label) => domainLabel.test(label))) return null;
   return address as Email;
+}
+
+/** Gives each label that isn't ASCII its `xn--` form (UTS 46). */
+function withAsciiDomain(address: string): string {
+  const [local = "", domain, ...more] = address.split("@");
+  if (domain === undefined || more.length > 0 || /^[\x21-\x7e]*$/.test(domain)) return address;
+  const labels = domain.split(".").map((label) => {
+    if (/^[\x21-\x7e]*$/.test(label) || !/^[\p{L}\p{N}\p{M}-]+$/u.test(label)) return label;
+    const url = `http://${label}.example`;
+    const ascii = URL.canParse(url) ? (new URL(url).hostname.split(".example")[0] ?? "") : "";
+    // Anything else would be a look-alike of an ASCII label.
+    return ascii.startsWith("xn--") ? ascii : label;
+  });
+  return `${local}@${labels.join(".")}`;
 }
 
 export const emailSchema = z.string().transform((typed, context): Email => {

@@ -9,13 +9,24 @@ export function isPlainText(text: string): boolean {
   return text.isWellFormed() && !controlCharacters.test(text);
 }
 
-/** Trimmed, 1 to `charactersMax` characters. */
+/** Marks that turn the text around them (CVE-2021-42574), and breaks without width that come with copied text. */
+const invisibleMarks = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+/** What leaves nothing to see: blanks, characters that fonts skip, controls, and the empty Braille pattern. */
+const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}\u2800]/gu;
+
+/** Text without invisible marks. Joiners stay, because Persian and emoji need them. */
+export function withoutInvisibleMarks(text: string): string {
+  return text.replace(invisibleMarks, "");
+}
+
+/** One line of human text, trimmed, without invisible marks, 1 to `charactersMax` characters of which one can be seen. */
 export function line(charactersMax: number) {
   return z
     .string()
     .max(charactersMax * 2)
     .refine((text) => isPlainText(text) && !lineBreaks.test(text), "plain_text")
-    .transform((text) => text.trim().normalize("NFC"))
+    .transform((text) => withoutInvisibleMarks(text).trim().normalize("NFC"))
+    .refine((text) => text.replace(invisible, "") !== "", "required")
     .pipe(z.string().min(1, "required").max(charactersMax, "too_long"));
 }
 

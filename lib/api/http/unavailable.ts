@@ -3,15 +3,9 @@
  * only reads, as a primary that became a standby does; and of one whose migrations this start has not come to yet: no such table, column or schema.
  */
 const sqlStates = /^(?:08...|53...|57P0[123]|57014|25006|25P0[34]|40001|40P01|42P01|42703|3F000)$/;
-const systemCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "ENOTFOUND",
-  "EHOSTUNREACH",
-  "ENOENT",
-]);
+/** Node's: the host can't be found or reached, or its certificate isn't accepted. */
+const systemCodes =
+  /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOST(?:UNREACH|DOWN)|NET(?:UNREACH|DOWN)|NOENT)|ENOENT|ERR_TLS_.*|CERT_.*|.*_SIGNATURE|.*SELF_SIGNED_CERT.*|UNABLE_TO_GET_ISSUER_CERT.*)$/;
 /** Prisma: not reachable, timed out, closed, no such table or column, pool exhausted, transaction not started, conflict. */
 const prismaCodes = new Set([
   ...["P1001", "P1002", "P1008", "P1017", "P2021", "P2022"],
@@ -58,7 +52,7 @@ function saysUnavailable(error: object): boolean {
   return (
     text("name") === "PrismaClientInitializationError" ||
     prismaCodes.has(code) ||
-    systemCodes.has(code) ||
+    systemCodes.test(code) ||
     (code.length === 5 && sqlStates.test(code)) ||
     adapterKinds.has(text("kind")) ||
     poolMessages.test(text("message"))

@@ -2,11 +2,15 @@ const charactersMax = 300;
 
 /** What failed, in one line and without the credentials of an address in it. */
 export function reasonOf(thrown: unknown): string {
-  const { message, code } = thrown instanceof Error ? (thrown as NodeJS.ErrnoException) : { message: String(thrown) };
-  // Some errors of the network have a code and no words.
-  const said = message || code || "unknown";
-  return said
+  return messageOf(thrown)
     .replace(/\/\/[^\s/@]+@/g, "//…@")
     .replace(/\s+/g, " ")
     .slice(0, charactersMax);
+}
+
+function messageOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  // A host with several addresses fails once for each, and says so only in the parts.
+  const parts = thrown instanceof AggregateError ? [...new Set(thrown.errors.map(messageOf))] : [];
+  return parts.join(", ") || thrown.message || (thrown as NodeJS.ErrnoException).code || "unknown";
 }

@@ -1,10 +1,14 @@
 import { createTransport } from "nodemailer";
 import { MailRefused, mailHeaders, type Transport } from "./transport";
 
-/** Any SMTP server. Every wait has an end; together they stay below the time after which a job counts as abandoned. */
-export function smtpTransport(url: string, patience: number): Transport {
+/**
+ * Any SMTP server. Every wait has an end; together they stay below the time after which a job counts as abandoned.
+ * `greeting`: the name for EHLO (RFC 5321, 4.1.1.1). Without one it's this machine's, which is no full name in a container.
+ */
+export function smtpTransport(url: string, patience: number, greeting?: string): Transport {
   const smtp = createTransport({
     url,
+    ...(greeting === undefined ? {} : { name: greeting }),
     dnsTimeout: 5_000,
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,

@@ -32,8 +32,8 @@ export class ProviderBusy extends Error {
   }
 }
 
-/** Sent with every mail, so that out-of-office replies do not answer it (RFC 3834). */
-export const mailHeaders = { "Auto-Submitted": "auto-generated" };
+/** Keep out-of-office replies away: RFC 3834, and the header that Exchange reads (MS-OXCMAIL 2.2.3.2.14). */
+export const mailHeaders = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is what this is for.
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;

@@ -8,6 +8,8 @@ interface MailEnv {
   RESEND_API_KEY?: string | undefined;
   RESEND_BASE_URL?: string | undefined;
   SMTP_URL?: string | undefined;
+  APP_URL?: string;
+  MAIL_FROM?: string;
 }
 
 /**
@@ -16,6 +18,16 @@ interface MailEnv {
  */
 export function chooseTransport(env: MailEnv, patience = patienceMilliseconds): Transport | null {
   if (env.RESEND_API_KEY) return resendTransport(env.RESEND_API_KEY, env.RESEND_BASE_URL, patience);
-  if (env.SMTP_URL) return smtpTransport(env.SMTP_URL, patience);
+  if (env.SMTP_URL) return smtpTransport(env.SMTP_URL, patience, greetingOf(env));
   return null;
+}
+
+/**
+ * The name that mail servers are greeted with: the host of APP_URL, else the domain of the sender. Servers refuse names
+ * without a dot and IP addresses. A `name` in SMTP_URL wins.
+ */
+function greetingOf({ SMTP_URL = "", APP_URL = "", MAIL_FROM = "" }: MailEnv): string | undefined {
+  if (new URL(SMTP_URL).searchParams.has("name")) return undefined;
+  const names = [URL.canParse(APP_URL) ? new URL(APP_URL).hostname : "", /@([^>\s]+)>?$/.exec(MAIL_FROM)?.[1] ?? ""];
+  return names.find((name) => /\.[a-z]/i.test(name));
 }

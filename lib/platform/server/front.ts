@@ -11,7 +11,7 @@ import { answerHealth } from "./health";
 import { acceptOrigin, rewriteHeaders } from "./incoming";
 import { areaOf, createMetrics, type Metrics } from "./metrics";
 import { pageRequests } from "./page-request";
-import { setFixedHeaders, setPagePolicy } from "./security-headers";
+import { setFixedHeaders, setPagePolicy, strictTransportOf } from "./security-headers";
 import { decodedPath, settleTarget } from "./target";
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -43,7 +43,10 @@ export function createFront(
   const { env } = app;
   const metrics = createMetrics(app);
   const log = given ?? createRequestLog(env.LOG_LEVEL);
-  const options = { isSecure: env.APP_URL.startsWith("https:"), isDevelopment: env.NODE_ENV === "development" };
+  const options = {
+    strictTransport: strictTransportOf(env.APP_URL),
+    isDevelopment: env.NODE_ENV === "development",
+  };
   const ownHost = new URL(env.APP_URL).host;
 
   const respondPage = (request: IncomingMessage, response: ServerResponse, requestId: string) => {

@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { registrableDomain } from "../registrable-domain";
 
 interface Options {
-  isSecure: boolean;
+  /** The value of Strict-Transport-Security. Null without TLS. */
+  strictTransport: string | null;
   isDevelopment: boolean;
 }
 
@@ -34,10 +36,20 @@ function contentSecurityPolicy(nonce: string, { isDevelopment }: Options): strin
   ].join("; ");
 }
 
+/**
+ * Two years (RFC 6797). Subdomains are included below an address of Foyer's own, such as foyer.acme.example. At
+ * acme.example itself they aren't: one visit would lock people out of every other service there that has no TLS.
+ */
+export function strictTransportOf(appUrl: string): string | null {
+  const { protocol, hostname } = new URL(appUrl);
+  if (protocol !== "https:") return null;
+  return hostname === registrableDomain(hostname) ? "max-age=63072000" : "max-age=63072000; includeSubDomains";
+}
+
 /** What every answer says, whoever gives it and whatever it is. */
-export function setFixedHeaders(response: ServerResponse, { isSecure }: Pick<Options, "isSecure">): void {
+export function setFixedHeaders(response: ServerResponse, { strictTransport }: Pick<Options, "strictTransport">): void {
   for (const [name, value] of Object.entries(fixed)) response.setHeader(name, value);
-  if (isSecure) response.setHeader("Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+  if (strictTransport) response.setHeader("Strict-Transport-Security", strictTransport);
 }
 
 /** Sets the policy of a page. Next takes the nonce for its scripts from the request's copy of the policy. */

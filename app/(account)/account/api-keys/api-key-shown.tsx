@@ -20,7 +20,9 @@ export function ApiKeyShown({ made, onDone }: Props) {
     <Notice tone="accent" role="status" title={t("shownTitle", { name: made.view.name })}>
       <div className="grid gap-3">
         <p>{t("shownText")}</p>
-        <p className="wrap-anywhere rounded border bg-background p-3 font-mono">{made.key}</p>
+        <p translate="no" className="wrap-anywhere rounded border bg-background p-3 font-mono">
+          {made.key}
+        </p>
         <div>
           <CopyButton value={made.key} />
         </div>

@@ -12,8 +12,9 @@ export function newTotpSecret(): string {
   return generateSecret({ length: secretBytes });
 }
 
+/** Key URI of authenticator apps. They split the label at its first colon, so the issuer can't have one. */
 export function otpauthUrl(issuer: string, email: string, secret: string): string {
-  return generateURI({ issuer, label: email, secret });
+  return generateURI({ issuer: issuer.replace(/\s*:\s*/g, " "), label: email, secret });
 }
 
 /** The user id is part of the seal: a value moved to another row does not open. */

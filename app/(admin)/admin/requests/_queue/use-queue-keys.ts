@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useEffectEvent } from "react";
+import { shortcutKey } from "@/components/shared/shortcut-key";
 
 /** What the keys do; false: nothing to do right now, so the key keeps its own meaning. */
 export interface QueueKeys {
@@ -44,15 +45,15 @@ export function useQueueKeys(keys: QueueKeys): void {
 }
 
 function handle(event: KeyboardEvent, keys: QueueKeys, target: HTMLElement): boolean {
-  const act = acts[event.key];
+  const key = shortcutKey(event);
+  const act = acts[key];
   if (act) return !event.repeat && keys.act(act);
-  switch (event.key) {
+  switch (key) {
     case "j":
       return keys.move(1);
     case "k":
       return keys.move(-1);
     case "x":
-    case "X":
       return keys.select(event.shiftKey);
     case "Enter":
       // A focused button or link keeps its own Enter.

@@ -1,0 +1,20 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { Button } from "./button";
+
+/** Says above the page that the server has been updated. Nothing reloads by itself, so typed text isn't lost. */
+export function Outdated() {
+  const t = useTranslations("common.outdated");
+  return (
+    <div
+      role="alert"
+      className="fixed inset-x-4 bottom-4 z-50 mx-auto flex max-w-xl flex-wrap items-center justify-between gap-3 rounded border bg-surface p-4 shadow-lg"
+    >
+      <p>{t("text")}</p>
+      <Button size="sm" variant="primary" onClick={() => window.location.reload()}>
+        {t("reload")}
+      </Button>
+    </div>
+  );
+}
