@@ -29,6 +29,7 @@ describe("without any variable", () => {
       MAIL_FROM: "Foyer <foyer@localhost>",
       OIDC_NAME: "SSO",
       OIDC_MFA: "off",
+      OIDC_TRUST_EMAIL: "off",
       SIGNUP: "approval",
       CONFIRM_REQUESTS: "off",
       BUYER_MODES: [...defaultBuyerModes],

@@ -26,6 +26,22 @@ const webUrl = z
   .refine((url) => new URL(url).pathname === "/" && !new URL(url).search, "must be an origin, without a path")
   .transform((url) => new URL(url).origin);
 
+const idTokenAlgorithms = [
+  "RS256",
+  "RS384",
+  "RS512",
+  "PS256",
+  "PS384",
+  "PS512",
+  "ES256",
+  "ES384",
+  "ES512",
+  "EdDSA",
+  "HS256",
+  "HS384",
+  "HS512",
+] as const;
+
 const compatApiSchema = z.enum(compatApis, "must be one or more of balance, panguard, pandora, quazzar");
 /** `auth.panguard.ai=panguard`, with a port where the document has one. */
 const compatHostSchema = z
@@ -80,6 +96,10 @@ const schema = z.object({
     .regex(/^[^\p{Cc}<>"]+$/u, "must be plain text")
     .default("SSO"),
   OIDC_MFA: z.enum(["on", "off"]).default("off"),
+  /** The algorithm of ID tokens, where the issuer's metadata names several and its client uses another than RS256. */
+  OIDC_ID_TOKEN_ALG: z.enum(idTokenAlgorithms).optional(),
+  /** The issuer's addresses count as verified, whatever `email_verified` says. */
+  OIDC_TRUST_EMAIL: z.enum(["on", "off"]).default("off"),
   SIGNUP: z.enum(["approval", "open"]).default("approval"),
   COMPAT_APIS: z
     .union([z.literal("all"), z.literal("none"), listOf(",").pipe(z.array(compatApiSchema))])

@@ -13,6 +13,10 @@ export interface Said {
   claims?: JWTPayload;
   userinfo?: object;
   params?: Record<string, string | undefined>;
+  /** Beside the usual of its discovery document. */
+  metadata?: object;
+  /** Public keys beside its own, for other algorithms. */
+  keys?: object[];
 }
 
 export const sign = (claims: JWTPayload, key = own.privateKey) =>
@@ -35,9 +39,12 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
       return void send({
         ...{ issuer, authorization_endpoint: `${issuer}/authorize`, token_endpoint: `${issuer}/token` },
         ...{ userinfo_endpoint: `${issuer}/userinfo`, jwks_uri: `${issuer}/jwks` },
+        ...said.metadata,
       });
     case "/jwks":
-      return void send({ keys: [{ ...(await exportJWK(own.publicKey)), kid, alg: "RS256", use: "sig" }] });
+      return void send({
+        keys: [{ ...(await exportJWK(own.publicKey)), kid, alg: "RS256", use: "sig" }, ...(said.keys ?? [])],
+      });
     case "/token": {
       liar.verifier = new URLSearchParams(body).get("code_verifier") ?? "";
       const now = Math.floor(Date.now() / 1_000);

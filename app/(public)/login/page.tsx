@@ -14,6 +14,7 @@ import { LoginForm } from "./form";
 const reasons = ["session_ended", "signed_out", "password_reset", "set_up"] as const;
 const ssoReasons = [
   "sso_refused",
+  "sso_unverified",
   "sso_not_fresh",
   "sso_failed",
   "identity_taken",

@@ -188,7 +188,8 @@ describe("an answer of a provider", () => {
     await expectNothing();
   });
 
-  it('counts an address as verified for true and "true" alone', async () => {
+  it('counts an address as verified for true and "true" alone, and logs why another is refused', async () => {
+    test.log.expectProblems();
     for (const value of [
       false,
       "false",
@@ -206,7 +207,7 @@ describe("an answer of a provider", () => {
       undefined,
     ]) {
       const to = await travel({ userinfo: { email_verified: value } });
-      expect([value, to.searchParams.get("reason")]).toEqual([value, "sso_refused"]);
+      expect([value, to.searchParams.get("reason")]).toEqual([value, "sso_unverified"]);
     }
     for (const value of [true, "true"]) {
       expect((await travel({ userinfo: { email_verified: value } })).pathname).toBe("/signup/sso");

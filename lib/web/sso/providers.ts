@@ -1,7 +1,7 @@
 import Github from "next-auth/providers/github";
 import Google from "next-auth/providers/google";
 import type { Provider } from "next-auth/providers/index";
-import { type BaseClient, TokenSet, type TokenSetParameters } from "openid-client";
+import { type BaseClient, custom, TokenSet, type TokenSetParameters } from "openid-client";
 import { z } from "zod";
 import { getApp } from "@/lib/platform/context";
 
@@ -43,6 +43,11 @@ function anyIssuer(issuer: string, name: string, clientId: string, clientSecret:
     clientId,
     clientSecret,
     idToken: true,
+    token: {
+      async request({ client, params, checks: given, provider }) {
+        return { tokens: await withAlgorithm(client).callback(provider.callbackUrl, params, given) };
+      },
+    },
     checks,
     httpOptions,
     authorization: { params: { scope: "openid email profile" } },
@@ -61,6 +66,26 @@ function anyIssuer(issuer: string, name: string, clientId: string, clientSecret:
   };
 }
 
+/**
+ * The issuer's client for ID tokens of the algorithm that they are signed with: OIDC_ID_TOKEN_ALG, else the first that
+ * the issuer's metadata names (OpenID Connect Discovery, 3), RS256 before others. The client takes RS256 alone otherwise.
+ */
+function withAlgorithm(client: BaseClient): BaseClient {
+  const { id_token_signing_alg_values_supported: supported } = client.issuer.metadata;
+  const named = z.array(z.string()).catch([]).parse(supported);
+  const signed = named.filter((alg) => alg !== "none").toSorted((a, b) => rank(a) - rank(b));
+  const alg = getApp().env.OIDC_ID_TOKEN_ALG ?? signed[0] ?? "RS256";
+  const other = new client.issuer.Client({ ...client.metadata, id_token_signed_response_alg: alg });
+  other[custom.clock_tolerance] = client[custom.clock_tolerance] ?? 0;
+  return other;
+}
+
+/** RS256 is the one that every issuer must support. HS256 needs a shared secret, so it comes last. */
+function rank(alg: string): number {
+  if (alg === "RS256") return 0;
+  return alg.startsWith("HS") ? 2 : 1;
+}
+
 const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 
 const githubUserinfo = {
@@ -72,6 +97,12 @@ const githubUserinfo = {
       headers: { Authorization: `Bearer ${tokens.access_token}`, Accept: "application/vnd.github+json" },
       signal: AbortSignal.timeout(httpOptions.timeout),
     });
+    if (!answer.ok) {
+      getApp().log.warn(
+        { status: answer.status },
+        "GitHub shows no email addresses. Give the app the permission to read them",
+      );
+    }
     const emails = answer.ok ? githubEmails.parse(await answer.json()) : [];
     const primary = emails.find((candidate) => candidate.primary);
     return { ...profile, email: primary?.email, email_verified: primary?.verified ?? false };

@@ -4,6 +4,8 @@ import type { CoreContext } from "@/lib/core/kernel/context";
 import { clockLeewaySeconds, secondsAfter } from "@/lib/core/kernel/lifetimes";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { type ArrivalOutcome, arrive } from "@/lib/core/sign-in/sso/arrive";
+import { getApp } from "@/lib/platform/context";
+import { canonicalEmail } from "@/lib/values/email";
 import { homePath, safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "../context";
 import { findOrRefreshUser } from "../refresh-in-action";
@@ -24,6 +26,7 @@ const claimsSchema = z.looseObject({
   email: z.string().nullish().catch(null),
   // Some issuers spell the boolean as a word. Nothing else counts as a yes.
   email_verified: z.union([z.literal(true), z.literal("true").transform(() => true)]).catch(false),
+  preferred_username: z.string().nullish().catch(null),
   /** Seconds since 1970, as both are. */
   iat: z.number().optional().catch(undefined),
   auth_time: z.number().optional().catch(undefined),
@@ -40,7 +43,8 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
     const intent = await takeIntent();
     const next = await nextPath(nextCookie);
     const found = await findOrRefreshUser(ctx);
-    const { email, email_verified, iat, auth_time } = claimsSchema.parse(profile ?? {});
+    const { iat, auth_time, ...claims } = claimsSchema.parse(profile ?? {});
+    const email = emailOf(account.provider, claims);
     if (iat !== undefined && dateOf(iat) > secondsAfter(ctx.clock.now(), clockLeewaySeconds)) {
       ctx.log.warn({ requestId: ctx.request.requestId }, "A provider's answer is dated in the future");
       return ssoFailedPath;
@@ -50,8 +54,8 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
       {
         provider: account.provider,
         subject: account.providerAccountId,
-        email: email ?? null,
-        emailVerified: email_verified,
+        email: email.address,
+        emailVerified: email.isVerified,
         authTime: auth_time === undefined ? null : dateOf(auth_time),
         name: user.name ?? "",
         isMfa: isTrustedForMfa(account.provider),
@@ -61,12 +65,39 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
       nativeAudience,
     );
     if (arrived.ok) return await follow(ctx, arrived.value, next);
-    return `/login?reason=${arrived.error.code}&next=${encodeURIComponent(next)}`;
+    const isUnverified = arrived.error.code === "sso_refused" && !email.isVerified;
+    if (isUnverified) {
+      const { requestId } = ctx.request;
+      const told = { requestId, provider: account.provider, hasEmail: email.address !== null };
+      ctx.log.warn(
+        told,
+        "A provider doesn't say that the email is verified. OIDC_TRUST_EMAIL=on vouches for an issuer",
+      );
+    }
+    const reason = isUnverified ? "sso_unverified" : arrived.error.code;
+    return `/login?reason=${reason}&next=${encodeURIComponent(next)}`;
   } catch (thrown) {
     // next-auth would put the message into the address.
     ctx.log.error({ err: thrown, requestId: ctx.request.requestId }, "An arrival by single sign-on failed");
     return ssoFailedPath;
   }
+}
+
+/**
+ * The address that a provider names, and whether it is verified. Entra ID sends no `email_verified`, and authentik sends
+ * false. With OIDC_TRUST_EMAIL the operator vouches for the issuer, as for one that names people by their address only.
+ */
+function emailOf(
+  provider: string,
+  {
+    email,
+    email_verified,
+    preferred_username,
+  }: Pick<z.output<typeof claimsSchema>, "email" | "email_verified" | "preferred_username">,
+): { address: string | null; isVerified: boolean } {
+  const isTrusted = provider === "oidc" && getApp().env.OIDC_TRUST_EMAIL === "on";
+  const name = isTrusted && canonicalEmail(preferred_username ?? "") ? preferred_username : null;
+  return { address: email ?? name ?? null, isVerified: email_verified || isTrusted };
 }
 
 /** Of a moment as JSON Web Tokens have it, in seconds. */
