@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { PrismaPg } from "@prisma/adapter-pg";
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils";
+import { bindMigrationAwareSqlAdapterFactory, ColumnTypeEnum } from "@prisma/driver-adapter-utils";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import type pg from "pg";
 
@@ -13,8 +13,9 @@ type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg") & {
 };
 
 /**
- * Prisma's schema engine as WebAssembly, instantiated by hand because its package supports bundlers only. The caller
- * ends the pool.
+ * Prisma's own schema engine as WebAssembly: what `prisma migrate` runs natively, without the download. The package's
+ * entry imports its .wasm file in a way that only bundlers understand, so it is instantiated by hand. The pool stays its
+ * caller's to end.
  */
 export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, string][]): Promise<SchemaEngine> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
@@ -24,11 +25,41 @@ export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, stri
   const instance = new WebAssembly.Instance(wasm, imports);
   bindings.__wbg_set_wasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const adapter = bindMigrationAwareSqlAdapterFactory(readingCharacters(pool));
   return bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter);
 }
 
-/** The engine leaves its lock's timer running, which would keep the process alive. */
+const postgresChar = 18;
+const postgresTime = 1083;
+
+/**
+ * Prisma's adapter refuses PostgreSQL's type "char", which its engine expects from the catalogs. They have no times, so
+ * such a column passes the adapter as a time.
+ */
+function readingCharacters(pool: pg.Pool): PrismaPg {
+  pool.on("connect", ({ connection }) =>
+    connection.prependListener("rowDescription", ({ fields }: { fields: { dataTypeID: number }[] }) => {
+      for (const field of fields) if (field.dataTypeID === postgresChar) field.dataTypeID = postgresTime;
+    }),
+  );
+  const factory = new PrismaPg(pool);
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const adapter = await connect();
+    const queryRaw = adapter.queryRaw.bind(adapter);
+    adapter.queryRaw = async (query) => {
+      const found = await queryRaw(query);
+      const columnTypes = found.columnTypes.map((type) =>
+        type === ColumnTypeEnum.Time ? ColumnTypeEnum.Character : type,
+      );
+      return { ...found, columnTypes };
+    };
+    return adapter;
+  };
+  return factory;
+}
+
+/** The engine leaves the timer of its lock running: it must not keep the process alive after the work. */
 function withoutHoldingTimers(bindings: Bindings): Record<string, unknown> {
   const entries = Object.entries(bindings as Record<string, unknown>).map(([name, value]): [string, unknown] => {
     if (!name.startsWith("__wbg_setTimeout")) return [name, value];

@@ -89,10 +89,9 @@ describe("a role with too few rights", () => {
   });
 });
 
-it("leaves nothing of an upgrade that fails half-way, and does all of it afterwards", async () => {
+it("leaves nothing of a migration that fails half-way, and does all of it afterwards", async () => {
   const { url } = await emptyDatabase();
-  const [, second = ""] = listMigrations();
-  // The first migration finds its place, a later one does not.
+  // Made after a dozen other tables.
   await withClient(url, (client) => client.query("CREATE TABLE passkeys (id int)"));
   const refusal = await migrate(url).catch((thrown: Error) => thrown.message);
   expect(refusal).toMatch(/^Migration \d+_\w+ failed: .*passkeys/);
@@ -102,7 +101,7 @@ it("leaves nothing of an upgrade that fails half-way, and does all of it afterwa
   );
   expect(tables.rows).toEqual([{ tablename: "passkeys" }]);
   await withClient(url, (client) => client.query("DROP TABLE passkeys"));
-  expect((await migrate(url)).applied).toContain(second);
+  expect((await migrate(url)).applied).toEqual(listMigrations());
 });
 
 describe("another instance that migrates", () => {

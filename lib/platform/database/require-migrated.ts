@@ -16,10 +16,10 @@ export async function requireMigrated(url: string, signal: AbortSignal): Promise
       await migrate(url, { signal });
       return;
     }
-    const pending = await pendingMigrations(client);
-    if (pending.length > 0) {
+    const [missing] = await pendingMigrations(client);
+    if (missing) {
       throw new CannotStart(
-        `The database is older than this version of Foyer: ${pending.length} migrations are missing, the first is ${pending[0]}. Nothing was changed. Run "npm run migrate", or restart the server with this version.`,
+        `The database is older than this version of Foyer: it doesn't have the migration ${missing}. Nothing was changed. Run "npm run migrate", or restart the server with this version.`,
       );
     }
     const { rows: later } = await client.query<{ name: string }>(

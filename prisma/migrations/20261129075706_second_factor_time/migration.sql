@@ -1,2 +1,0 @@
--- AlterTable
-ALTER TABLE "sessions" ADD COLUMN     "second_factor_at" TIMESTAMPTZ(3);
