@@ -21,6 +21,7 @@ WORKDIR /app
 # The packages' own manager is not needed to run, and is one way in less.
 RUN rm -rf /usr/local/lib/node_modules /usr/local/bin/npm /usr/local/bin/npx /usr/local/bin/corepack /opt/yarn* \
     && mkdir -p /data .next/cache \
+    && ln -s /app/cli/foyer.mjs /usr/local/bin/foyer \
     && chown node:node /data .next/cache
 # Owned by root and read by everybody: the server cannot change what it runs.
 COPY --from=build /app/node_modules ./node_modules

@@ -90,8 +90,8 @@ test.describe("someone who isn't an admin", () => {
   });
 });
 
-test("the command line verifies this server's audit log", async () => {
-  const { stdout } = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "cli/verify-audit.ts"], {
+test("the command finds the log of this server whole", async () => {
+  const { stdout } = await run(process.execPath, ["cli/foyer.mjs", "verify-audit"], {
     env: { ...process.env, DATA_DIR: dataDirOfServer(), NODE_ENV: "production" },
   });
   expect(stdout).toMatch(/^The audit log is intact/);

@@ -64,7 +64,7 @@ const out = join(root, "screenshots");
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
-const seeded = await run(process.execPath, ["--import", "./scripts/tsx.mjs", "cli/seed.ts"], {
+const seeded = await run(process.execPath, ["cli/foyer.mjs", "seed"], {
   env: { DATA_DIR: dataDir },
 });
 if (seeded.code !== 0) throw new Error(seeded.output);

@@ -58,7 +58,7 @@ it.each([
   ["doctor", ""],
   ["verify-audit", ""],
 ])("%s %s ends quietly when nobody reads what it says", (program, words) => {
-  const command = `"${process.execPath}" --import ./scripts/tsx.mjs cli/${program}.ts ${words} | true; echo \${PIPESTATUS[0]}`;
+  const command = `"${process.execPath}" cli/foyer.mjs ${program} ${words} | true; echo \${PIPESTATUS[0]}`;
   const ran = spawnSync("bash", ["-c", command], { env: environmentWith(env), encoding: "utf8" });
   expect(ran.stderr).toBe("");
   expect(ran.stdout.trim()).toBe("0");

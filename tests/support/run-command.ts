@@ -11,15 +11,15 @@ interface Running {
   ended: Promise<Ran>;
 }
 
-/** Starts a program of cli/, or server.ts, optionally as another `user`. */
+/** Starts a command of `foyer`, or server.ts, in a process of its own, as `user` if given. */
 export function startCommandLine(
   program: string,
   words: string[],
   env: Record<string, string>,
   user?: { uid: number; gid: number },
 ): Running {
-  const path = program === "server" ? "server.ts" : `cli/${program}.ts`;
-  const child = spawn(process.execPath, ["--import", "./scripts/tsx.mjs", path, ...words], {
+  const command = program === "server" ? ["--import", "./scripts/tsx.mjs", "server.ts"] : ["cli/foyer.mjs", program];
+  const child = spawn(process.execPath, [...command, ...words], {
     ...user,
     env: { ...process.env, ...env },
   });

@@ -25,7 +25,7 @@ describe("a first start", () => {
     mkdirSync(join(dataDir, "postgres"), { recursive: true });
     writeFileSync(join(dataDir, "letter.txt"), "mine");
     // No file may have more than 64 blocks of 512 bytes, so initdb fails in its middle.
-    const command = `ulimit -f 64; exec "${process.execPath}" --import ./scripts/tsx.mjs cli/admin.ts list-requests`;
+    const command = `ulimit -f 64; exec "${process.execPath}" cli/foyer.mjs admin list-requests`;
     const env = environmentWith({ TSX_DISABLE_CACHE: "1", DATABASE_URL: "", DATA_DIR: dataDir });
     const { status, stderr } = spawnSync("/bin/sh", ["-c", command], { env, encoding: "utf8" });
     expect(status, stderr).toBe(1);
