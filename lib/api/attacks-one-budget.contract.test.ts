@@ -4,10 +4,10 @@ import { createUser } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
 import { ownedBy } from "@/tests/support/pandora";
 import { testContext } from "@/tests/support/test-context";
-import { balance } from "./balance/dialect";
-import { pandora } from "./pandora/dialect";
-import { panguard } from "./panguard/dialect";
-import { quazzar } from "./quazzar/dialect";
+import { balance } from "./balance/api";
+import { pandora } from "./pandora/api";
+import { panguard } from "./panguard/api";
+import { quazzar } from "./quazzar/api";
 
 /** One account that five APIs know, and how each of them signs it in. */
 async function everywhere() {

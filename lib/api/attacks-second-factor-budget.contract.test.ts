@@ -8,10 +8,10 @@ import { type NativeClient, textAt } from "@/tests/support/native-client";
 import { expectOk } from "@/tests/support/outcomes";
 import { ownedBy } from "@/tests/support/pandora";
 import { askedBy, type TestContext, testContext } from "@/tests/support/test-context";
-import { balance } from "./balance/dialect";
-import { pandora } from "./pandora/dialect";
-import { panguard } from "./panguard/dialect";
-import { quazzar } from "./quazzar/dialect";
+import { balance } from "./balance/api";
+import { pandora } from "./pandora/api";
+import { panguard } from "./panguard/api";
+import { quazzar } from "./quazzar/api";
 
 let test: TestContext;
 let api: NativeClient;

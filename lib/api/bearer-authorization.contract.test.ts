@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { compatRoutes as all } from "@/tests/support/api-routes";
 import { BearerClient, type Method } from "@/tests/support/bearer-client";
-import { declaredBearer } from "@/tests/support/declared-access";
 import { digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
-import { dialects } from "./compat";
-import type { Dialect } from "./http/bearer/dialect";
+import type { Api } from "./http/api";
 
 /** Well formed where a project is made or changed; the others take nothing of what they are given here. */
 const bodies: Record<string, unknown> = {
@@ -18,21 +17,12 @@ beforeEach(async () => {
   world = await inhabited();
 });
 
-function routesOf({ base }: Dialect) {
-  return declaredBearer.filter(({ name }) => (name.split(" ")[1] ?? "").startsWith(base));
-}
-
-/** What the API says when it refuses with this code, as one comparable text. */
-function said({ refuse }: Dialect, code: Parameters<Dialect["refuse"]>[0]["code"]): string {
-  return String(refuse({ code }, "request").status);
-}
-
-async function call(dialect: Dialect, name: string, token: string | null, id: string, json: unknown) {
-  const client = new BearerClient(world.test, dialect);
+async function call(api: Api, name: string, token: string | null, id: string, json: unknown) {
+  const client = new BearerClient(world.test, api);
   const [method = "", path = ""] = name.split(" ");
   const isRead = method === "GET";
   const query = isRead && json !== undefined ? "?no-such-field=1" : "";
-  const below = path.slice(dialect.base.length).replace("{id}", id);
+  const below = path.slice(api.base.length).replace("{id}", id);
   return client.send(method as Method, `${below}${query}`, { token, ...(isRead ? {} : { json }) });
 }
 
@@ -41,19 +31,17 @@ function idOf(name: string): string {
   return world.ids[path.slice(0, path.indexOf("{id}"))] ?? unknownId;
 }
 
-const all = dialects.flatMap((dialect) => routesOf(dialect).map((route) => ({ dialect, ...route })));
-
 describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () => {
   it("attack 40, 109, 114, 115: refuses every token that is none of its own, and does nothing", async () => {
     const before = await digests(world.test);
     const { early, spent } = world;
-    for (const { name, access, dialect } of all) {
-      if (access === "anybody") continue;
-      const { [dialect.name]: own, ...others } = world.tokens;
+    for (const { name, access, api } of all) {
+      if (access === "public") continue;
+      const { [api.name]: own, ...others } = world.tokens;
       const forged = `${own.slice(0, -43)}${"A".repeat(43)}`;
-      const tokens = { ...others, ...spent, expired: early[dialect.name], forged };
+      const tokens = { ...others, ...spent, expired: early[api.name], forged };
       for (const [what, token] of [...Object.entries(tokens), ["no token", null] as const]) {
-        const { status } = await call(dialect, name, token, idOf(name), bodies[name]);
+        const { status } = await call(api, name, token, idOf(name), bodies[name]);
         expect({ name, what, status }).toEqual({ name, what, status: 401 });
       }
     }
@@ -62,27 +50,28 @@ describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () =>
 
   it("attack 109: takes its own token where one is asked for, and looks at none elsewhere", async () => {
     const before = await digests(world.test);
-    for (const { name, access, dialect } of all) {
+    for (const { name, access, api } of all) {
       // A GET of this API that takes nothing ignores what it is given.
       const served = name.startsWith("GET ") ? ["200"] : [];
-      const tokens =
-        access === "anybody" ? [null, "made-up", world.tokens[dialect.name]] : [world.tokens[dialect.name]];
+      const tokens = access === "public" ? [null, "made-up", world.tokens[api.name]] : [world.tokens[api.name]];
       const answers = new Set<string>();
       for (const token of tokens)
-        answers.add(String((await call(dialect, name, token, idOf(name), { "no-such-field": 1 })).status));
-      expect([said(dialect, "validation_failed"), "409", ...served], name).toContain([...answers].join(" or "));
+        answers.add(String((await call(api, name, token, idOf(name), { "no-such-field": 1 })).status));
+      expect([String(api.errorOf({ code: "validation_failed" }, "").status), "409", ...served], name).toContain(
+        [...answers].join(" or "),
+      );
     }
     expect(await digests(world.test)).toEqual(before);
   });
 
   it("attack 75, 110: answers an id of somebody else's as one that nobody has, and does nothing", async () => {
     const before = await digests(world.test);
-    for (const { name, dialect } of all.filter(({ whose }) => whose !== "nobody")) {
-      const token = world.strangerTokens[dialect.name];
+    for (const { name, api } of all.filter(({ whose }) => whose !== "nobody")) {
+      const token = world.strangerTokens[api.name];
       const body = bodies[name];
       const answers = [];
       for (const id of [idOf(name), unknownId, encodeURIComponent("1 OR 1=1")]) {
-        const { status, body: answer } = await call(dialect, name, token, id, body);
+        const { status, body: answer } = await call(api, name, token, id, body);
         answers.push(JSON.stringify({ status, answer }).replace(id, "the id"));
       }
       expect(answers[0], name).toContain('"status":404');
@@ -93,11 +82,11 @@ describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () =>
 
   it("attack 114: lets an API key in nowhere but to its own projects", async () => {
     const key = world.key.authorization?.slice("Bearer ".length) ?? null;
-    for (const { name, access, dialect } of all) {
-      if (access === "anybody") continue;
-      const { status } = await call(dialect, name, key, idOf(name), bodies[name]);
-      const isOwn = access === "person-or-key" && /^(GET|PATCH)/.test(name);
-      const told = dialect.name === "quazzar" ? 403 : 401;
+    for (const { name, access, api } of all) {
+      if (access === "public") continue;
+      const { status } = await call(api, name, key, idOf(name), bodies[name]);
+      const isOwn = access === "key" && /^(GET|PATCH)/.test(name);
+      const told = api.name === "quazzar" ? 403 : 401;
       expect({ name, status }).toEqual({ name, status: isOwn ? 200 : told });
     }
   });

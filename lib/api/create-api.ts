@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import type { AppContext } from "@/lib/core/kernel/context";
 import { findHost } from "@/lib/values/hosts";
-import { compatPrefix, mountCompat } from "./compat";
+import { apisOf, compatPrefix } from "./apis";
 import { AnswerHeaders, jsonResponse, secureOtherAnswers } from "./http/answer-headers";
+import { mountApi, unknownPathResponse } from "./http/mount";
 import { requestMeta } from "./http/request-meta";
-import { mountPacspace } from "./pacspace/mount";
+import { adminApi } from "./pacspace/api";
 
 /**
  * Every HTTP API of Foyer on one app. Knows nothing of the server it runs in: `api.fetch(request)` is all there is. A
@@ -14,8 +15,9 @@ export function createApi(app: AppContext): Hono {
   const ownHost = new URL(app.config.appUrl).host;
   const api = new Hono({ getPath: (request) => pathOf(app, ownHost, new URL(request.url)) });
   api.use(secureOtherAnswers(app.config.appUrl));
-  api.route("/", mountPacspace(app));
-  mountCompat(api, app);
+  for (const one of apisOf(app)) api.route("/", mountApi(app, one));
+  // Unknown paths beside the native API's two parts get its error format too.
+  api.all("/dashboard/*", ({ req }) => unknownPathResponse(app, adminApi, req.raw));
   api.notFound(({ req }) => nowhere(app, req.raw));
   return api;
 }

@@ -1,7 +1,6 @@
 import type { AppContext } from "@/lib/core/kernel/context";
-import { dialects } from "./compat";
+import { apisOf } from "./apis";
 import { apiOf } from "./create-api";
-import { surfaces } from "./pacspace/endpoints";
 
 /** An OpenAPI document that this server answers. */
 export interface DocumentLink {
@@ -13,14 +12,10 @@ export interface DocumentLink {
 
 /** The documents of the APIs that are switched on, the native ones first. */
 export function listDocuments(app: AppContext): DocumentLink[] {
-  const native: DocumentLink[] = surfaces.map(({ base }) => ({
-    slug: `pacspace-${base.split("/").at(-1)}`,
-    path: `${base}/openapi.json`,
+  return apisOf(app).map(({ name, base, documentPath, usesCookies }) => ({
+    slug: usesCookies ? `${name}-${base.split("/").at(-1)}` : name,
+    path: `${base}${documentPath}`,
   }));
-  const others: DocumentLink[] = dialects
-    .filter(({ name }) => app.config.compatApis.includes(name))
-    .map(({ name, base, documentPath }) => ({ slug: name, path: `${base}${documentPath}` }));
-  return [...native, ...others];
 }
 
 /** A document, the way its clients get it. */

@@ -4,10 +4,10 @@ import { createUser, signIn, type TestUser } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
 import { ownedBy } from "@/tests/support/pandora";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { balance } from "./balance/dialect";
-import { pandora } from "./pandora/dialect";
-import { panguard } from "./panguard/dialect";
-import { quazzar } from "./quazzar/dialect";
+import { balance } from "./balance/api";
+import { pandora } from "./pandora/api";
+import { panguard } from "./panguard/api";
+import { quazzar } from "./quazzar/api";
 
 const wrongPassword = "not the password";
 const wrongCode = "000000";

@@ -6,16 +6,16 @@ import { expect, it, onTestFinished } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
 import { rewriteHeaders } from "@/lib/platform/server/incoming";
 import { bodyOf, realIdIn } from "@/tests/support/acceptable-requests";
-import { type Declared, declaredBearer, declaredNative } from "@/tests/support/declared-access";
+import { type ApiRoute, compatRoutes, nativeRoutes } from "@/tests/support/api-routes";
 import { createUser, signIn, type TestUser } from "@/tests/support/factories";
 import { bearer, type Credential, digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
 import { NativeClient } from "@/tests/support/native-client";
 import type { TestContext } from "@/tests/support/test-context";
-import { dialects } from "./compat";
+import { compatApis } from "./apis";
 import { createApiListener } from "./listener";
 
-const acts = [...declaredNative, ...declaredBearer].filter(
-  ({ name, access }) => access !== "anybody" && !name.startsWith("GET "),
+const acts = [...nativeRoutes, ...compatRoutes].filter(
+  ({ name, access }) => access !== "public" && !name.startsWith("GET "),
 );
 
 interface People {
@@ -79,15 +79,15 @@ async function serve({ app }: TestContext): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function credentialFor({ name, access }: Declared, world: Inhabited, adminToken: string): Credential {
+function credentialFor({ name, access }: ApiRoute, world: Inhabited, adminToken: string): Credential {
   const path = name.split(" ")[1] ?? "";
-  const dialect = dialects.find(({ base }) => path.startsWith(base));
-  if (dialect) return bearer(world.tokens[dialect.name]);
+  const api = compatApis.find(({ base }) => path.startsWith(base));
+  if (api) return bearer(world.tokens[api.name]);
   return access === "admin" || access === "reviewer" ? { cookie: `foyer_access=${adminToken}` } : world.owns;
 }
 
 /** Sends a request up to the middle of its body, and gives back what sends the rest and reads the status. */
-async function hold(port: number, { name }: Declared, credential: Credential, world: Inhabited) {
+async function hold(port: number, { name }: ApiRoute, credential: Credential, world: Inhabited) {
   const [method = "", path = ""] = name.split(" ");
   const body = JSON.stringify(bodyOf(name) ?? {});
   const sent = open({

@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { guardedBody, realIdIn } from "@/tests/support/acceptable-requests";
+import { type ApiRoute, compatRoutes, nativeRoutes } from "@/tests/support/api-routes";
 import { BearerClient } from "@/tests/support/bearer-client";
-import { type Declared, declaredBearer, declaredNative } from "@/tests/support/declared-access";
 import { createUser, signIn, type TestUser, totpCode, turnOnMfa } from "@/tests/support/factories";
 import { digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
 import type { Method } from "@/tests/support/native-client";
 import { ownedBy } from "@/tests/support/pandora";
 import { type Prover, proverOf, ways } from "@/tests/support/renewals";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { dialects } from "./compat";
+import { compatApis } from "./apis";
 
 const late = { minutes: 11 };
 const asksForProof = "403 STEP_UP_REQUIRED";
@@ -20,16 +20,16 @@ const takesBoth = "POST /dashboard/auth/mfa/disable";
 const renewing = "POST /dashboard/auth/change-password";
 const ending = "POST /dashboard/auth/logout-everywhere";
 
-const acts = declaredNative.filter(({ name, isFresh }) => isFresh && name !== takesBoth);
+const acts = nativeRoutes.filter(({ name, needsStepUp }) => needsStepUp && name !== takesBoth);
 
 /** What ends the session that asks, or renews its proof, comes last. */
-function inOrder(isProven: boolean): Declared[] {
+function inOrder(isProven: boolean): ApiRoute[] {
   const order = isProven ? ["", renewing, ending] : ["", ending, renewing];
-  const placeOf = ({ name }: Declared) => (order.includes(name) ? order.indexOf(name) : 0);
+  const placeOf = ({ name }: ApiRoute) => (order.includes(name) ? order.indexOf(name) : 0);
   return acts.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
-async function perform(act: Declared, { api, user }: Prover, world: Inhabited): Promise<string> {
+async function perform(act: ApiRoute, { api, user }: Prover, world: Inhabited): Promise<string> {
   const [method = "", path = ""] = act.name.split(" ");
   const body = guardedBody(act.name, world);
   const json = takesPassword.includes(act.name) ? { ...(body as object), currentPassword: user.password } : body;
@@ -66,7 +66,7 @@ describe("every act that needs a recent proof", { timeout: 60_000 }, () => {
     const { attempt_budgets: _counted, ...before } = await digests(world.test);
     const found: string[] = [];
     for (const act of inOrder(isProven)) {
-      const answer = await perform(act, act.access === "person" ? provers.owner : provers.admin, world);
+      const answer = await perform(act, act.access === "user" ? provers.owner : provers.admin, world);
       const proves = isProven || (!isMfaOn && takesPassword.includes(act.name));
       const fits = isDue(act, isMfaOn) ? (answer === asksForProof) === !proves : answer.startsWith("409");
       if (!fits) found.push(`${act.name}: ${answer}`);
@@ -76,7 +76,7 @@ describe("every act that needs a recent proof", { timeout: 60_000 }, () => {
   });
 
   /** False for what is on already, or off already, whatever was proven. */
-  function isDue({ name }: Declared, isMfaOn: boolean): boolean {
+  function isDue({ name }: ApiRoute, isMfaOn: boolean): boolean {
     if (name === "POST /dashboard/auth/mfa/setup") return !isMfaOn;
     return name !== "POST /dashboard/auth/mfa/recovery-codes" || isMfaOn;
   }
@@ -148,7 +148,7 @@ describe("a bearer token's proofs", () => {
 
   it("are asked for by every act of the other APIs that takes one factor of an account with two", () => {
     const setsUp = /totp\/(setup|provision)$/;
-    const declared = declaredBearer.filter(({ name, isFresh }) => isFresh && !setsUp.test(name));
+    const declared = compatRoutes.filter(({ name, needsStepUp }) => needsStepUp && !setsUp.test(name));
     expect(Object.keys(bearerActs).sort()).toEqual(declared.map(({ name }) => name).sort());
   });
 
@@ -159,25 +159,25 @@ describe("a bearer token's proofs", () => {
       const user = await createUser(test, { mfa: true, isAdmin: true });
       await ownedBy(test, user.id);
       const [method = "", path = ""] = name.split(" ");
-      const dialect = dialects.find(({ base }) => path.startsWith(base));
-      if (!dialect) throw new Error(`${path} belongs to no API`);
-      const api = new BearerClient(test, dialect);
+      const compat = compatApis.find(({ base }) => path.startsWith(base));
+      if (!compat) throw new Error(`${path} belongs to no API`);
+      const api = new BearerClient(test, compat);
       const send = async () => {
         test.clock.advance({ seconds: 30 });
         const json = act.body(user, await totpCode(test, user.totpSecret));
-        return (await api.send(method as Method, path.slice(dialect.base.length), { json })).status;
+        return (await api.send(method as Method, path.slice(compat.base.length), { json })).status;
       };
-      api.token = (await signIn(test, user, dialect.name)).session.accessToken;
+      api.token = (await signIn(test, user, compat.name)).session.accessToken;
       test.clock.advance(late);
       expect(await send()).toBe(403);
-      const session = await test.ctx.db.session.findFirstOrThrow({ where: { audience: dialect.name } });
+      const session = await test.ctx.db.session.findFirstOrThrow({ where: { audience: compat.name } });
       // Each factor alone, as if the session had given it a moment ago.
       const now = test.clock.now();
       const other = act.needs === "first" ? { secondFactorAt: now } : { firstFactorAt: now };
       await test.ctx.db.session.update({ where: { id: session.id }, data: other });
       expect(await send()).toBe(403);
       test.clock.advance({ minutes: 3 });
-      api.token = (await signIn(test, user, dialect.name)).session.accessToken;
+      api.token = (await signIn(test, user, compat.name)).session.accessToken;
       expect(await send()).toBe(200);
     },
   );

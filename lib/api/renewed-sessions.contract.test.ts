@@ -5,9 +5,9 @@ import { NativeClient, textAt } from "@/tests/support/native-client";
 import { atOnce } from "@/tests/support/outcomes";
 import { actorBehind, type Prover, proverOf, ways } from "@/tests/support/renewals";
 import { testContext } from "@/tests/support/test-context";
-import { balance } from "./balance/dialect";
-import { panguard } from "./panguard/dialect";
-import { quazzar } from "./quazzar/dialect";
+import { balance } from "./balance/api";
+import { panguard } from "./panguard/api";
+import { quazzar } from "./quazzar/api";
 
 const newPassword = "another long harbour";
 

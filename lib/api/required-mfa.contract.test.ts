@@ -1,15 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { type ApiRoute, allRoutes, compatRoutes, nativeRoutes } from "@/tests/support/api-routes";
 import { BearerClient } from "@/tests/support/bearer-client";
-import { type Declared, declaredBearer, declaredNative } from "@/tests/support/declared-access";
 import { createUser, signIn, totpCode } from "@/tests/support/factories";
 import { type Credential, digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
 import { type Method, NativeClient, textAt } from "@/tests/support/native-client";
 import { ownedBy } from "@/tests/support/pandora";
 import { enrolAll, requireMfaOfAll } from "@/tests/support/required-mfa";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { dialects } from "./compat";
-import type { Dialect } from "./http/bearer/dialect";
-import { surfaces } from "./pacspace/endpoints";
+import type { Api } from "./http/api";
 
 /** What works before two-factor authentication is set up, by hand: the set-up, what it needs, and the way out. */
 const allowed = new Set([
@@ -57,18 +55,18 @@ async function knock(api: NativeClient, world: Inhabited, name: string, who: Cre
 type Caller = "owner" | "reviewer" | "admin" | "key";
 
 /** What the caller is told where two-factor authentication is no question. */
-function usual({ access }: Declared, caller: Caller): string {
+function usual({ access }: ApiRoute, caller: Caller): string {
   const passes = "400 VALIDATION_FAILED";
-  if (access === "anybody") return passes;
-  if (caller === "key") return access === "person-or-key" ? passes : "403 API_KEY_NOT_ALLOWED";
+  if (access === "public") return passes;
+  if (caller === "key") return access === "key" ? passes : "403 API_KEY_NOT_ALLOWED";
   if (access === "admin") return caller === "admin" ? passes : "403 FORBIDDEN";
   if (access === "reviewer") return caller === "owner" ? "403 FORBIDDEN" : passes;
   return passes;
 }
 
-function confined(endpoint: Declared, caller: Caller): string {
-  const isAsked = endpoint.access !== "anybody" && !allowed.has(endpoint.name);
-  const isKeyRefused = caller === "key" && endpoint.access !== "person-or-key";
+function confined(endpoint: ApiRoute, caller: Caller): string {
+  const isAsked = endpoint.access !== "public" && !allowed.has(endpoint.name);
+  const isKeyRefused = caller === "key" && endpoint.access !== "key";
   return isAsked && !isKeyRefused ? needsSetup : usual(endpoint, caller);
 }
 
@@ -77,7 +75,7 @@ async function found(world: Inhabited) {
   const callers = { owner: world.owns, reviewer: world.reviewer, admin: world.admin, key: world.key };
   const answers: string[] = [];
   for (const [caller, credential] of Object.entries(callers)) {
-    for (const { name } of declaredNative) {
+    for (const { name } of nativeRoutes) {
       answers.push(`${caller} ${name}: ${await knock(api, world, name, credential)}`);
     }
   }
@@ -87,7 +85,7 @@ async function found(world: Inhabited) {
 function expected(answer: typeof usual): string[] {
   const callers: Caller[] = ["owner", "reviewer", "admin", "key"];
   return callers.flatMap((caller) =>
-    declaredNative.map((endpoint) => `${caller} ${endpoint.name}: ${answer(endpoint, caller)}`),
+    nativeRoutes.map((endpoint) => `${caller} ${endpoint.name}: ${answer(endpoint, caller)}`),
   );
 }
 
@@ -115,40 +113,27 @@ describe("required two-factor authentication at the native API", { timeout: 180_
   });
 
   it("declares in the code what works before, and nothing else", () => {
-    const native = surfaces.flatMap(({ base, endpoints }) =>
-      endpoints
-        .filter(({ allowedBeforeMfa }) => allowedBeforeMfa)
-        .map(({ method, path }) => `${method.toUpperCase()} ${base}${path}`),
-    );
-    const bearer = dialects.flatMap(({ base, routes }) =>
-      routes
-        .filter(({ allowedBeforeMfa }) => allowedBeforeMfa)
-        .map(({ method, path }) => `${method.toUpperCase()} ${base}${path}`),
-    );
-    expect([...native, ...bearer].sort()).toEqual([...allowed].sort());
+    const found = allRoutes.filter(({ route }) => route.allowedBeforeMfa).map(({ name }) => name);
+    expect(found.sort()).toEqual([...allowed].sort());
   });
 });
 
 /** A route with a session of its own, because some end it. */
-async function callBearer(test: TestContext, dialect: Dialect, name: string) {
+async function callBearer(test: TestContext, api: Api, name: string) {
   const user = await createUser(test, { isAdmin: true });
   await test.ctx.db.user.update({ where: { id: user.id }, data: { createdAt: new Date(0) } });
-  const { session } = await signIn(test, user, dialect.name);
-  return () => send(test, dialect, name, session.accessToken);
+  const { session } = await signIn(test, user, api.name);
+  return () => send(test, api, name, session.accessToken);
 }
 
-async function send(test: TestContext, dialect: Dialect, name: string, token: string, input: unknown = {}) {
+async function send(test: TestContext, api: Api, name: string, token: string, input: unknown = {}) {
   const [method = "", path = ""] = name.split(" ");
-  const below = path.slice(dialect.base.length).replace("{id}", unknownId);
+  const below = path.slice(api.base.length).replace("{id}", unknownId);
   const json = method === "GET" ? {} : { json: input };
-  return new BearerClient(test, dialect).send(method as Method, below, { token, ...json });
+  return new BearerClient(test, api).send(method as Method, below, { token, ...json });
 }
 
-const bearer = dialects.flatMap((dialect) =>
-  declaredBearer
-    .filter(({ access, name }) => access !== "anybody" && (name.split(" ")[1] ?? "").startsWith(dialect.base))
-    .map(({ name }) => ({ dialect, name })),
-);
+const bearer = compatRoutes.filter(({ access }) => access !== "public");
 
 describe("required two-factor authentication at the APIs of bearer tokens", { timeout: 180_000 }, () => {
   it.each([
@@ -161,12 +146,12 @@ describe("required two-factor authentication at the APIs of bearer tokens", { ti
     await ownedBy(test, (await createUser(test, { isAdmin: true })).id);
     await requireMfaOfAll(test, { days });
     const refused: string[] = [];
-    for (const { dialect, name } of bearer) {
-      const go = await callBearer(test, dialect, name);
+    for (const { api, name } of bearer) {
+      const go = await callBearer(test, api, name);
       if (isEnrolled) await enrolAll(test);
       const { status, body } = await go();
-      const words = dialect.refuse({ code: "mfa_setup_required" }, "");
-      if (status === 403 && JSON.stringify(body) === JSON.stringify(words.body)) refused.push(name);
+      const error = api.errorOf({ code: "mfa_setup_required" }, "");
+      if (status === 403 && JSON.stringify(body) === JSON.stringify(error.body)) refused.push(name);
     }
     const isOver = days === 7;
     expect(refused).toEqual(isOver ? bearer.map(({ name }) => name).filter((name) => !allowed.has(name)) : []);
@@ -209,11 +194,12 @@ describe("required two-factor authentication over HTTP", () => {
       ["panguard", "POST /compat/panguard/api/auth/totp/disable", { password: user.password }],
       ["quazzar", "DELETE /compat/quazzar/auth/totp", { code }],
     ] as const) {
-      const dialect = dialects.find((one) => one.name === name) ?? expect.fail();
+      const { api: other } = compatRoutes.find(({ api: one }) => one.name === name) ?? expect.fail();
       const { session } = await signIn(test, user, name);
       test.clock.advance({ seconds: 30 });
-      const { status, body } = await send(test, dialect, route, session.accessToken, json);
-      expect({ status, body }).toEqual(dialect.refuse({ code: "mfa_required" }, ""));
+      const { status, body } = await send(test, other, route, session.accessToken, json);
+      const error = other.errorOf({ code: "mfa_required" }, "");
+      expect({ status, body }).toEqual({ status: error.status, body: error.body });
     }
     expect(await test.ctx.db.totpCredential.count()).toBe(1);
   });

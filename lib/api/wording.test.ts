@@ -1,9 +1,6 @@
 import { expect, it } from "vitest";
-import { errorKinds } from "@/lib/core/kernel/errors";
-import { dialects } from "./compat";
-import { type ApiErrorCode, transportCodes } from "./http/transport-errors";
-import { surfaces } from "./pacspace/endpoints";
-import { refusalOf } from "./pacspace/refusals";
+import { compatApis, nativeApis } from "./apis";
+import { documentedErrors } from "./http/api";
 
 /** Client generators and readers make names of the first word. These are all that a summary may begin with. */
 const verbs =
@@ -13,16 +10,14 @@ const verbs =
 const avoided =
   /;|\bmails?\b|\bmailed\b|e-mail|\btold\b|\b(some|any|no)body\b|\bat once\b|\bany ?more\b|\bwhoever\b|\b(run|ran) out\b|\bproofs?\b/i;
 
-const operations = [
-  ...surfaces.flatMap(({ endpoints }) => endpoints),
-  ...dialects.flatMap(({ routes }) => routes.map((route) => ({ ...route, message: "" }))),
-];
+const apis = [...nativeApis, ...compatApis];
+const operations = apis.flatMap(({ routes }) => routes);
 
-const codes: ApiErrorCode[] = [...(Object.keys(errorKinds) as (keyof typeof errorKinds)[]), ...transportCodes];
-const errorTexts = codes.flatMap((code) => [
-  refusalOf(code).message,
-  ...dialects.map(({ refuse }) => JSON.stringify(refuse({ code }, "").body)),
-]);
+const errorTexts = apis.flatMap((api) =>
+  api.routes.flatMap((route) =>
+    documentedErrors(api, route).map((code) => JSON.stringify(api.errorOf({ code }, "").body)),
+  ),
+);
 
 it("starts the summary of every operation with a verb from the list, in at most 60 characters", () => {
   const bad = operations.map(({ summary }) => summary).filter((text) => !verbs.test(text) || text.length > 60);
@@ -30,8 +25,8 @@ it("starts the summary of every operation with a verb from the list, in at most 
 });
 
 it("uses plain words in summaries, descriptions and messages", () => {
-  const texts = operations.flatMap(({ description = "", message, summary }) => [description, message, summary]);
-  const headings = [...surfaces, ...dialects].map(({ description }) => description);
+  const texts = operations.flatMap(({ description = "", message = "", summary }) => [description, message, summary]);
+  const headings = apis.map(({ description }) => description);
   expect([...texts, ...headings].filter((text) => avoided.test(text))).toEqual([]);
 });
 

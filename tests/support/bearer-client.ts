@@ -1,7 +1,7 @@
 import type { Hono } from "hono";
 import { expect } from "vitest";
 import { createApi } from "@/lib/api/create-api";
-import type { Dialect } from "@/lib/api/http/bearer/dialect";
+import type { Api } from "@/lib/api/http/api";
 import { localHeader, saidYes } from "@/lib/values/local-access";
 import { checkInvariants } from "./invariants";
 import type { TestContext } from "./test-context";
@@ -9,6 +9,7 @@ import type { TestContext } from "./test-context";
 export interface BearerAnswer {
   status: number;
   headers: Headers;
+  /** Checked by the route's schema, or the API's error schema. */
   body: unknown;
 }
 
@@ -26,13 +27,13 @@ export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD" | "OPT
  */
 export class BearerClient {
   token: string | null = null;
-  readonly api: Hono;
+  readonly hono: Hono;
 
   constructor(
     private readonly test: TestContext,
-    private readonly dialect: Dialect,
+    private readonly api: Api,
   ) {
-    this.api = createApi(test.app);
+    this.hono = createApi(test.app);
   }
 
   get = (path: string, sent: Sent = {}) => this.send("GET", path, sent);
@@ -45,7 +46,7 @@ export class BearerClient {
     path: string,
     { json, body: raw, token = this.token, headers = {} }: Sent = {},
   ): Promise<BearerAnswer> {
-    const response = await this.api.request(`http://localhost:3000${this.dialect.base}${path}`, {
+    const response = await this.hono.request(`http://localhost:3000${this.api.base}${path}`, {
       method,
       headers: {
         ...(json === undefined ? {} : { "content-type": "application/json" }),
@@ -67,12 +68,12 @@ export class BearerClient {
     expect(response.headers.getSetCookie(), where).toEqual([]);
     if (method === "HEAD") return;
     const [pathname = ""] = path.split("?");
-    const route = this.dialect.routes.find(
+    const route = this.api.routes.find(
       (one) =>
         one.method.toUpperCase() === method && new RegExp(`^${one.path.replace("{id}", "[^/]+")}$`).test(pathname),
     );
     if (response.status >= 400) {
-      expect(this.dialect.refusalSchema.safeParse(body).error?.issues, where).toBeUndefined();
+      expect(this.api.errorSchema.safeParse(body).error?.issues, where).toBeUndefined();
     } else if (route) {
       expect(route.output.safeParse(body).error?.issues, where).toBeUndefined();
     }

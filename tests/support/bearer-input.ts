@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Dialect } from "@/lib/api/http/bearer/dialect";
+import type { Api } from "@/lib/api/http/api";
 import type { Audience } from "@/lib/core/sessions/audiences";
 import { BearerClient, type Method } from "./bearer-client";
 import { createUser, signIn } from "./factories";
@@ -67,7 +67,7 @@ async function written({ ctx: { db } }: TestContext) {
  * nothing.
  */
 export function describeRefusedInput(
-  dialect: Dialect,
+  definition: Api,
   audience: Audience,
   bodies: Bodies,
   optional: readonly string[] = [],
@@ -78,11 +78,11 @@ export function describeRefusedInput(
 
     beforeEach(async () => {
       test = await testContext();
-      api = new BearerClient(test, dialect);
+      api = new BearerClient(test, definition);
       api.token = (await signIn(test, await createUser(test), audience)).session.accessToken;
     });
 
-    const taking = dialect.routes.filter(({ method }) => method !== "get");
+    const taking = definition.routes.filter(({ method }) => method !== "get");
     it.each(taking.map(({ method, path, input }) => ({ method, path, input })))(
       "$method $path answers 4xx in the envelope and writes nothing",
       async ({ method, path, input }) => {
@@ -107,7 +107,7 @@ export function describeRefusedInput(
 
 /** Declares tests of the limits per client address (POST routes, by path) and per token (`securedPath`). */
 export function describeLimits(
-  dialect: Dialect,
+  definition: Api,
   audience: Audience,
   points: [path: string, points: number][],
   securedPath: string,
@@ -115,7 +115,7 @@ export function describeLimits(
   describe("limits", () => {
     it.each(points)("%s allows %i requests a minute and reports it in headers, also on errors", async (path, most) => {
       const test = await testContext({ limits: "counting" });
-      const api = new BearerClient(test, dialect);
+      const api = new BearerClient(test, definition);
       const first = await api.post(path, {});
       expect(first.status).toBe(400);
       expect(first.headers.get("x-ratelimit-limit")).toBe(String(most));
@@ -130,7 +130,7 @@ export function describeLimits(
 
     it("allows 120 requests a minute per token, from all addresses together", async () => {
       const test = await testContext({ limits: "counting" });
-      const api = new BearerClient(test, dialect);
+      const api = new BearerClient(test, definition);
       api.token = (await signIn(test, await createUser(test), audience)).session.accessToken;
       const statuses = new Set<number>();
       for (let count = 0; count < 120; count += 1) {

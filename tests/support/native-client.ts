@@ -1,11 +1,10 @@
 import type { Hono } from "hono";
 import { expect } from "vitest";
 import { createApi } from "@/lib/api/create-api";
-import type { Endpoint } from "@/lib/api/pacspace/endpoint";
-import { surfaces } from "@/lib/api/pacspace/endpoints";
-import { refusalOf } from "@/lib/api/pacspace/refusals";
+import { documentedErrors } from "@/lib/api/http/api";
 import { refusalSchema, successSchema } from "@/lib/api/pacspace/schemas";
 import { localHeader, saidYes } from "@/lib/values/local-access";
+import { nativeRoutes, routeAt } from "./api-routes";
 import { type TestUser, totpCode } from "./factories";
 import { checkInvariants } from "./invariants";
 import type { TestContext } from "./test-context";
@@ -38,7 +37,8 @@ interface Sent {
 export type Method = "GET" | "POST" | "PATCH" | "DELETE" | "PUT" | "HEAD" | "OPTIONS";
 
 /**
- * HTTP client of the native API with a cookie jar. Checks every answer against the OpenAPI document and invariants.ts.
+ * A program with a cookie jar in front of the native API. Every answer is checked on its way: envelope, data and
+ * error as the OpenAPI document says for that endpoint, and what holds for every answer (invariants.ts).
  */
 export class NativeClient {
   readonly cookies = new Map<string, string>();
@@ -115,40 +115,31 @@ function answerOf(text: string, { headers }: Response) {
   return Array.isArray(body) ? { data: body } : body;
 }
 
-function findEndpoint(method: string, path: string): Endpoint | undefined {
-  const [pathname = ""] = path.split("?");
-  for (const { base, endpoints } of surfaces) {
-    const found = endpoints.find((endpoint) => {
-      const pattern = `${base}${endpoint.path}`.replace("{id}", "[^/]+");
-      return endpoint.method.toUpperCase() === method && new RegExp(`^${pattern}$`).test(pathname);
-    });
-    if (found) return found;
-  }
-  return undefined;
-}
-
 function checkAnswer(method: string, path: string, response: Response, body: unknown, where: string): void {
   if (method === "HEAD") return;
-  const endpoint = findEndpoint(method, path);
+  const [pathname = ""] = path.split("?");
+  const { api, route } = routeAt(nativeRoutes, method, pathname) ?? {};
   const type = response.headers.get("content-type");
-  const isFile = response.status < 400 && endpoint && endpoint.fileTypes.length > 0;
-  if (!isFile) expect(type, where).toBe("application/json; charset=utf-8");
+  const fileTypes = response.status < 400 ? route?.fileTypes : undefined;
+  if (!fileTypes) expect(type, where).toBe("application/json; charset=utf-8");
   if (response.status < 400) {
-    if (!endpoint) return;
-    expect(response.status, where).toBe(endpoint.status);
-    if (isFile) {
-      expect(endpoint.fileTypes.map((fileType) => `${fileType}; charset=utf-8`)).toContain(type);
+    if (!api || !route) return;
+    expect(response.status, where).toBe(route.status);
+    if (fileTypes) {
+      expect(fileTypes.map((fileType) => `${fileType}; charset=utf-8`)).toContain(type);
       return;
     }
-    expect(successSchema(endpoint.data).safeParse(body).error?.issues, where).toBeUndefined();
+    expect(successSchema(route.output).safeParse(body).error?.issues, where).toBeUndefined();
     return;
   }
   const { error } = refusalSchema.parse(body);
   expect(response.headers.get("x-request-id"), where).toBe(error.requestId);
-  if (!endpoint) return;
-  const documented = endpoint.refusals.map(refusalOf).filter(({ status }) => status === response.status);
+  if (!api || !route) return;
+  const documented = documentedErrors(api, route)
+    .map((code) => api.errorOf({ code }, ""))
+    .filter(({ status }) => status === response.status);
   expect(
-    documented.map(({ code }) => code),
+    documented.map(({ name }) => name),
     where,
   ).toContain(error.code);
 }

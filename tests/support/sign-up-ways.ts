@@ -1,8 +1,8 @@
 import { signUp } from "@/app/(public)/signup/actions";
 import { confirmEmail } from "@/app/(public)/verify-email/actions";
-import { balance } from "@/lib/api/balance/dialect";
-import { panguard } from "@/lib/api/panguard/dialect";
-import { quazzar } from "@/lib/api/quazzar/dialect";
+import { balance } from "@/lib/api/balance/api";
+import { panguard } from "@/lib/api/panguard/api";
+import { quazzar } from "@/lib/api/quazzar/api";
 import { BearerClient } from "./bearer-client";
 import { NativeClient } from "./native-client";
 import type { TestContext } from "./test-context";

@@ -3,7 +3,7 @@ import { BearerClient, bodyText } from "@/tests/support/bearer-client";
 import { createUser, signIn, strangeToken, type TestUser, totpCode, uniqueEmail } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { balance } from "./dialect";
+import { balance } from "./api";
 
 let test: TestContext;
 let api: BearerClient;

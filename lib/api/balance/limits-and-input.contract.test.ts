@@ -1,6 +1,6 @@
 import { describeLimits, describeRefusedInput } from "@/tests/support/bearer-input";
 import { strangeToken } from "@/tests/support/factories";
-import { balance } from "./dialect";
+import { balance } from "./api";
 
 describeLimits(
   balance,

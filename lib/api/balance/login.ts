@@ -1,19 +1,19 @@
-import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { ok } from "@/lib/core/kernel/result";
 import { logInAtOnce } from "@/lib/core/sign-in/log-in";
 import { profileOf } from "@/lib/core/users/profile";
 import { logInSchema } from "@/lib/values/forms";
 import { loggedInSchema, nothing, profileSchema } from "./schemas";
 import { toLoggedIn, toProfile } from "./serialize";
-import { audience, holder } from "./session";
+
+const audience = "balance";
 
 const login = defineRoute({
   method: "post",
   path: "/login",
   summary: "Log in",
   description: "Returns a token that lasts 24 hours. With two-factor authentication on, `code` is required.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "login",
   input: logInSchema,
   inputExample: { email: "you@company.com", password: "SecurePass1" },
@@ -30,17 +30,17 @@ const login = defineRoute({
       token: "eyJhbGciOiJIUzI1NiIs...",
     },
   },
-  refusals: [
+  errors: [
     "invalid_credentials",
     "email_not_verified",
     "account_deactivated",
     "login_code_required",
     "login_code_invalid",
   ],
-  async run({ ctx }, _, input) {
+  async run({ ctx, input }) {
     const outcome = await logInAtOnce(ctx, input, audience);
     if (!outcome.ok) return outcome;
-    return ok({ body: { statusCode: 200, data: toLoggedIn(outcome.value.user, outcome.value.session) } });
+    return ok({ data: { statusCode: 200, data: toLoggedIn(outcome.value.user, outcome.value.session) } });
   },
 });
 
@@ -49,8 +49,7 @@ const profile = defineRoute({
   path: "/profile",
   allowedBeforeMfa: true,
   summary: "Get your profile",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: profileSchema,
@@ -66,10 +65,10 @@ const profile = defineRoute({
       createdAt: "2025-01-15T10:30:00.000Z",
     },
   },
-  refusals: [],
-  async run(_, actor) {
-    return ok({ body: { statusCode: 200, data: toProfile(profileOf(actor)) } });
+  errors: [],
+  async run({ actor }) {
+    return ok({ data: { statusCode: 200, data: toProfile(profileOf(actor)) } });
   },
 });
 
-export const loginRoutes: Route[] = [login, profile];
+export const loginRoutes = [login, profile];

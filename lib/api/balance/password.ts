@@ -1,11 +1,10 @@
-import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { changePassword } from "@/lib/core/accounts/change-password";
 import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
 import { resetPassword } from "@/lib/core/accounts/reset-password";
 import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema } from "@/lib/values/forms";
 import { changePasswordBody, doneSchema, resetPasswordBody } from "./schemas";
-import { holder } from "./session";
 
 const requested = { statusCode: 200, message: "If that email exists, a reset link has been sent." } as const;
 
@@ -14,18 +13,17 @@ const requestReset = defineRoute({
   path: "/request-password-reset",
   summary: "Send a password reset email",
   description: "The response is always the same. The link lasts an hour, and a newer one replaces it.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "passwordReset",
   input: emailOnlySchema,
   inputExample: { email: "you@company.com" },
   status: 200,
   output: doneSchema,
   outputExample: requested,
-  refusals: [],
-  async run({ ctx }, _, input) {
+  errors: [],
+  async run({ ctx, input }) {
     await requestPasswordReset(ctx, input);
-    return ok({ body: requested });
+    return ok({ data: requested });
   },
 });
 
@@ -36,18 +34,17 @@ const reset = defineRoute({
   path: "/reset-password",
   summary: "Reset the password",
   description: "Ends every session and logs no one in. Two-factor authentication stays on.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "tokenUse",
   input: resetPasswordBody,
   inputExample: { token: "RESET_TOKEN", newPassword: "NewSecurePass1" },
   status: 200,
   output: doneSchema,
   outputExample: wasReset,
-  refusals: ["token_invalid", "password_rejected", "rate_limited"],
-  async run({ ctx }, _, { token, newPassword }) {
+  errors: ["token_invalid", "password_rejected", "rate_limited"],
+  async run({ ctx, input: { token, newPassword } }) {
     const outcome = await resetPassword(ctx, { token, password: newPassword });
-    return outcome.ok ? ok({ body: wasReset }) : outcome;
+    return outcome.ok ? ok({ data: wasReset }) : outcome;
   },
 });
 
@@ -60,18 +57,17 @@ const change = defineRoute({
   summary: "Update the password",
   description:
     "The token you use stays valid, and your other sessions end. With two-factor authentication on, requires a login in the last ten minutes.",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: changePasswordBody,
   inputExample: { currentPassword: "SecurePass1", newPassword: "EvenStronger2" },
   status: 200,
   output: doneSchema,
   outputExample: changed,
-  refusals: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required", "unauthenticated"],
-  async run({ ctx }, actor, input) {
+  errors: ["invalid_credentials", "password_rejected", "rate_limited", "step_up_required", "unauthenticated"],
+  async run({ ctx, actor, input }) {
     const outcome = await changePassword(ctx, actor, input);
-    return outcome.ok ? ok({ body: changed }) : outcome;
+    return outcome.ok ? ok({ data: changed }) : outcome;
   },
 });
 
-export const passwordRoutes: Route[] = [requestReset, reset, change];
+export const passwordRoutes = [requestReset, reset, change];

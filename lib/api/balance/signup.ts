@@ -1,4 +1,4 @@
-import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { registerOpenly } from "@/lib/core/accounts/sign-up/register-openly";
 import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
 import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";
@@ -15,8 +15,7 @@ const register = defineRoute({
   summary: "Create an account",
   description:
     "Emails a verification link, and login works after it's used. A known address gets the same response, and we email its owner.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "register",
   input: registerBody,
   inputExample: {
@@ -38,12 +37,12 @@ const register = defineRoute({
       isVerified: false,
     },
   },
-  refusals: ["signup_closed", "password_rejected", "validation_failed"],
-  async run({ ctx }, _, { email, password, firstName, lastName, companyName }) {
+  errors: ["signup_closed", "password_rejected", "validation_failed"],
+  async run({ ctx, input: { email, password, firstName, lastName, companyName } }) {
     const name = `${firstName} ${lastName}`;
     const registration = await registerOpenly(ctx, { email, password, name, organization: companyName });
     if (!registration.ok) return registration;
-    return ok({ body: { statusCode: 201, message: registered, data: toRegistered(registration.value) } });
+    return ok({ data: { statusCode: 201, message: registered, data: toRegistered(registration.value) } });
   },
 });
 
@@ -55,18 +54,17 @@ const verify = defineRoute({
   summary: "Verify an email address",
   description:
     "Activates the registration this link belongs to and ends other registrations of the address. Verifying twice succeeds. Never logs anyone in.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "tokenUse",
   input: tokenOnlySchema,
   status: 200,
   output: doneSchema,
   outputExample: verified,
-  refusals: ["token_invalid"],
+  errors: ["token_invalid"],
   acts: true,
-  async run({ ctx }, _, input) {
+  async run({ ctx, input }) {
     const outcome = await verifyEmail(ctx, input);
-    return outcome.ok ? ok({ body: verified }) : outcome;
+    return outcome.ok ? ok({ data: verified }) : outcome;
   },
 });
 
@@ -77,19 +75,18 @@ const resend = defineRoute({
   path: "/resend-verification-email",
   summary: "Send a verification email",
   description: "The response is always the same. A new link replaces the previous one of the same registration.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "resendVerification",
   input: emailOnlySchema,
   inputExample: { email: "you@company.com" },
   status: 200,
   output: doneSchema,
   outputExample: resent,
-  refusals: [],
-  async run({ ctx }, _, input) {
+  errors: [],
+  async run({ ctx, input }) {
     await resendVerificationEmail(ctx, input);
-    return ok({ body: resent });
+    return ok({ data: resent });
   },
 });
 
-export const signupRoutes: Route[] = [register, verify, resend];
+export const signupRoutes = [register, verify, resend];

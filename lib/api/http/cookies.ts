@@ -2,7 +2,7 @@ import { serialize } from "hono/utils/cookie";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { deviceCookiePattern, deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 
-/** What a request proves itself with. With a bearer token its cookies are not looked at. */
+/** The tokens of a request. With a bearer token, its cookies are ignored. */
 export interface Credentials {
   accessToken?: string;
   refreshToken?: string;
@@ -28,6 +28,13 @@ export function readCredentials(headers: Headers, appUrl: string): Credentials {
     ...(refreshToken === undefined ? {} : { refreshToken }),
     fromCookies: accessToken !== undefined || refreshToken !== undefined,
   };
+}
+
+/** For APIs without cookies. */
+export function readBearer(headers: Headers): Credentials {
+  const authorization = headers.get("authorization") ?? "";
+  const isBearer = /^bearer /i.test(authorization);
+  return { fromCookies: false, ...(isBearer ? { accessToken: authorization.slice("bearer ".length).trim() } : {}) };
 }
 
 /** One name with two values was planted by somebody (cookie tossing): it then proves nothing, as an empty token. */

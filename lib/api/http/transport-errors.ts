@@ -1,7 +1,7 @@
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import type { CoreError } from "@/lib/core/kernel/result";
 
-/** What HTTP itself refuses, before or around a use case. Every API words these in its own envelope. */
+/** Errors of HTTP itself, before or around a use case. Every API has its own message for each. */
 export const transportCodes = [
   "unsupported_media_type",
   "body_too_large",
@@ -15,9 +15,8 @@ export const transportCodes = [
 ] as const;
 
 export type TransportCode = (typeof transportCodes)[number];
-/** Every code that an API must be able to answer. */
 export type ApiErrorCode = ErrorCode | TransportCode;
-export type ApiError = Omit<CoreError, "code"> & { code: ApiErrorCode };
+export type ApiError<Code extends ApiErrorCode = ApiErrorCode> = Omit<CoreError, "code"> & { code: Code };
 
 /** The outcome of one step in front of a use case. */
 export type Step<Value> = { ok: true; value: Value } | { ok: false; error: ApiError };

@@ -1,15 +1,16 @@
+import { findCaller } from "@/lib/api/http/access";
 import { changeEmail } from "@/lib/core/accounts/change-email";
 import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
 import { updatePreferences } from "@/lib/core/accounts/update-preferences";
 import { updateProfile } from "@/lib/core/accounts/update-profile";
 import { ok } from "@/lib/core/kernel/result";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { profileOf } from "@/lib/core/users/profile";
 import { changeEmailSchema, tokenOnlySchema, updatePreferencesSchema, updateProfileSchema } from "@/lib/values/forms";
 import { definePersonOrKeyEndpoint, definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleProfile } from "./examples";
 import { emailDataSchema, newEmailDataSchema, nothing, profileSchema } from "./schemas";
 import { toProfile } from "./serialize";
-import { findCaller } from "./steps";
 
 const getProfileEndpoint = definePersonOrKeyEndpoint({
   method: "get",
@@ -96,7 +97,7 @@ const confirmEmailChangeEndpoint = definePublicEndpoint({
   refusals: ["token_invalid"],
   acts: true,
   async run({ ctx, input, credentials }) {
-    const confirmed = await confirmEmailChange(ctx, input, await findCaller(ctx, credentials));
+    const confirmed = await confirmEmailChange(ctx, input, await findCaller(ctx, credentials, nativeAudience));
     if (!confirmed.ok) return confirmed;
     const { email, session } = confirmed.value;
     return ok({ data: { email }, session });

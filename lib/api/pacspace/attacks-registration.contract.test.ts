@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { quazzar } from "@/lib/api/quazzar/dialect";
+import { quazzar } from "@/lib/api/quazzar/api";
 import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
 import { revokeApproval } from "@/lib/core/access-requests/revoke-approval";
 import { BearerClient } from "@/tests/support/bearer-client";

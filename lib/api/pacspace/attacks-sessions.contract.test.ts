@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { balance } from "@/lib/api/balance/dialect";
-import { panguard } from "@/lib/api/panguard/dialect";
-import { quazzar } from "@/lib/api/quazzar/dialect";
+import { balance } from "@/lib/api/balance/api";
+import { panguard } from "@/lib/api/panguard/api";
+import { quazzar } from "@/lib/api/quazzar/api";
 import type { Audience } from "@/lib/core/sessions/audiences";
 import { makeKey } from "@/tests/support/api-keys";
 import { BearerClient } from "@/tests/support/bearer-client";

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { nativeApis } from "@/lib/api/apis";
 import { acceptableBodies } from "@/tests/support/acceptable-bodies";
 import { createUser } from "@/tests/support/factories";
 import { digests } from "@/tests/support/inhabited";
 import { type Method, NativeClient } from "@/tests/support/native-client";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { surfaces } from "./endpoints";
 
 const someId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
-const all = surfaces.flatMap(({ base, endpoints }) =>
-  endpoints.map((endpoint) => ({
+const all = nativeApis.flatMap(({ base, routes }) =>
+  routes.map((endpoint) => ({
     name: `${endpoint.method.toUpperCase()} ${base}${endpoint.path}`,
     method: endpoint.method.toUpperCase() as Method,
     access: endpoint.access,

@@ -11,7 +11,6 @@ import { alarmEndpoints } from "./alarms";
 import { apiKeyEndpoints } from "./api-keys";
 import { auditEndpoints } from "./audit";
 import { doctorEndpoints } from "./doctor";
-import type { Endpoint } from "./endpoint";
 import { identityEndpoints } from "./identities";
 import { loginEndpoints } from "./login";
 import { mailEndpoints } from "./mails";
@@ -36,19 +35,12 @@ import { userActEndpoints } from "./user-acts";
 import { userEndpoints } from "./users";
 import { webhookEndpoints } from "./webhooks";
 
-/** One base path with its endpoints and its own OpenAPI document. */
-export interface Surface {
-  base: string;
-  title: string;
-  description: string;
-  endpoints: Endpoint[];
-}
-
-export const authSurface: Surface = {
+/** The two parts of the native API, each with a base path and an OpenAPI document of its own. */
+export const authSurface = {
   base: "/dashboard/auth",
   title: "Foyer API for users",
   description: "Request access, sign in, and manage sessions, 2FA, account security and your organization.",
-  endpoints: [
+  routes: [
     ...signupEndpoints,
     ...loginEndpoints,
     ...passkeyLoginEndpoints,
@@ -71,11 +63,11 @@ export const authSurface: Surface = {
   ],
 };
 
-export const adminSurface: Surface = {
+export const adminSurface = {
   base: "/dashboard/admin",
   title: "Foyer API for admins",
   description: "Access requests, users, emails, webhooks and the audit log. For admins and reviewers.",
-  endpoints: [
+  routes: [
     ...accessRequestExportEndpoints,
     ...accessRequestEndpoints,
     ...accessRequestDecisionEndpoints,
@@ -97,5 +89,3 @@ export const adminSurface: Surface = {
     ...statsEndpoints,
   ],
 };
-
-export const surfaces = [authSurface, adminSurface];

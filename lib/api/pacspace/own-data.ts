@@ -1,14 +1,15 @@
+import { findCaller } from "@/lib/api/http/access";
 import { cancelDeletion, cancelDeletionByLink } from "@/lib/core/accounts/deletion/cancel-deletion";
 import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
 import { exportAccount } from "@/lib/core/accounts/export-account";
 import { listActivity } from "@/lib/core/audit/list-activity";
 import { ok } from "@/lib/core/kernel/result";
+import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { deleteAccountSchema, listActivitySchema, tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
 import { activityPageSchema, deletionSchema, emptyData, exportSchema, nothing } from "./schemas";
 import { toActivityPage } from "./serialize";
-import { findCaller } from "./steps";
 
 const exampleToken = "Zm95ZXItZXhhbXBsZS10b2tlbi1ub3QtYS1yZWFsLW9uZS4";
 
@@ -120,7 +121,7 @@ const keepByLinkEndpoint = definePublicEndpoint({
   message: "Account deletion canceled.",
   refusals: ["token_invalid"],
   async run({ ctx, input, credentials }) {
-    const kept = await cancelDeletionByLink(ctx, input, await findCaller(ctx, credentials));
+    const kept = await cancelDeletionByLink(ctx, input, await findCaller(ctx, credentials, nativeAudience));
     return kept.ok ? ok({ data: null, session: kept.value.session }) : kept;
   },
 });

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { nativeApis } from "@/lib/api/apis";
 import { acceptableBodies as bodies } from "@/tests/support/acceptable-bodies";
 import { createAccessRequest, createUser } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { surfaces } from "./endpoints";
 
 const optional = new Set([
   "description",
@@ -93,10 +93,8 @@ async function snapshot({ ctx: { db } }: TestContext) {
   return { users, tenants, requests, sessions, tokens, changes, mails, tickets };
 }
 
-const taking = surfaces.flatMap(({ base, endpoints }) =>
-  endpoints
-    .filter(({ method }) => method !== "get")
-    .map((endpoint) => ({ ...endpoint, path: `${base}${endpoint.path}` })),
+const taking = nativeApis.flatMap(({ base, routes }) =>
+  routes.filter(({ method }) => method !== "get").map((endpoint) => ({ ...endpoint, path: `${base}${endpoint.path}` })),
 );
 
 describe("what every endpoint refuses", () => {

@@ -1,9 +1,9 @@
-import { anybody, defineRoute, type Route, sessionOf } from "@/lib/api/http/bearer/route";
+import { findCaller } from "@/lib/api/http/access";
+import { defineRoute } from "@/lib/api/http/route";
 import { changePassword } from "@/lib/core/accounts/change-password";
 import { err, ok } from "@/lib/core/kernel/result";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
-import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { createFirstAdmin } from "@/lib/core/settings/create-first-admin";
 import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
 import { logInOwner } from "@/lib/core/sign-in/log-in-owner";
@@ -32,18 +32,17 @@ const statusRoute = defineRoute({
   method: "get",
   path: "",
   summary: "Get auth status",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   input: nothing,
   status: 200,
   output: statusSchema,
   outputExample: exampleStatus,
-  refusals: [],
-  async run({ ctx, token }) {
+  errors: [],
+  async run({ ctx, credentials }) {
     const { setup } = await getSetupStatus(ctx);
-    const authenticated = token !== null && (await resolveSession(ctx, token, audience)) !== null;
+    const authenticated = (await findCaller(ctx, credentials, audience)) !== null;
     const auth = { setup, authenticated };
-    return ok({ body: { name: "Pandora", version, runtime: "node", serverless: false, auth } });
+    return ok({ data: { name: "Pandora", version, runtime: "node", serverless: false, auth } });
   },
 });
 
@@ -53,23 +52,22 @@ const setupRoute = defineRoute({
   summary: "Set up the owner",
   description:
     "Sets the owner's password. Works once and creates the instance's first admin. If the server can be reached from other machines, send the `setupToken` that it prints when it starts.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "pandoraSetup",
   input: setupBody,
   inputExample: { password: "my-secure-password" },
   status: 201,
   output: authTokenPairSchema,
   outputExample: exampleTokenPair,
-  refusals: ["already_set_up", "setup_token_invalid", "password_rejected"],
-  async run({ ctx }, _, input) {
+  errors: ["already_set_up", "setup_token_invalid", "password_rejected"],
+  async run({ ctx, input }) {
     const email = canonicalEmail(ctx.config.ownerEmail);
     if (!email) throw new Error("OWNER_EMAIL is not an address");
     const created = await createFirstAdmin(ctx, { ...input, email, name: ownerName });
     if (!created.ok) return created;
     const loggedIn = await logInOwner(ctx, { password: input.password }, audience);
     // Whatever came between: the password is set, and the next step is to sign in.
-    return loggedIn.ok ? ok({ body: toTokenPair(loggedIn.value.session) }) : err("already_set_up");
+    return loggedIn.ok ? ok({ data: toTokenPair(loggedIn.value.session) }) : err("already_set_up");
   },
 });
 
@@ -78,15 +76,14 @@ const loginRoute = defineRoute({
   path: "/api/auth/login",
   summary: "Log in",
   description: "With 2FA on, `code` is a TOTP code or a recovery code. Without it, the API returns 401 mfa_required.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "pandoraLogin",
   input: loginBody,
   inputExample: { password: "my-secure-password" },
   status: 200,
   output: authTokenPairSchema,
   outputExample: exampleTokenPair,
-  refusals: [
+  errors: [
     "setup_required",
     "invalid_credentials",
     "login_code_required",
@@ -94,9 +91,9 @@ const loginRoute = defineRoute({
     "account_deactivated",
     "email_not_verified",
   ],
-  async run({ ctx }, _, input) {
+  async run({ ctx, input }) {
     const loggedIn = await logInOwner(ctx, input, audience);
-    return loggedIn.ok ? ok({ body: toTokenPair(loggedIn.value.session) }) : loggedIn;
+    return loggedIn.ok ? ok({ data: toTokenPair(loggedIn.value.session) }) : loggedIn;
   },
 });
 
@@ -106,18 +103,17 @@ const refreshRoute = defineRoute({
   summary: "Refresh the tokens",
   description:
     "Without a token, the API returns 400 refresh_token_required. Sending the same token again within 30 seconds returns the same new token. An older token counts as stolen and ends all sessions of the owner.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "pandoraRefresh",
   input: refreshBody,
   inputExample: { refreshToken: exampleTokenPair.refreshToken },
   status: 200,
   output: authTokenPairSchema,
   outputExample: exampleTokenPair,
-  refusals: ["setup_required", "refresh_token_invalid", "refresh_token_reused", "session_renewed"],
-  async run({ ctx }, _, { refreshToken }) {
+  errors: ["setup_required", "refresh_token_invalid", "refresh_token_reused", "session_renewed"],
+  async run({ ctx, input: { refreshToken } }) {
     const refreshed = await refreshSession(ctx, refreshToken, audience, "all");
-    return refreshed.ok ? ok({ body: toTokenPair(refreshed.value.session) }) : refreshed;
+    return refreshed.ok ? ok({ data: toTokenPair(refreshed.value.session) }) : refreshed;
   },
 });
 
@@ -126,18 +122,16 @@ const logoutRoute = defineRoute({
   path: "/api/auth/logout",
   allowedBeforeMfa: true,
   summary: "Log out",
-  actor: sessionOf(audience),
-  isSecured: true,
+  access: "user",
   input: nothing,
   inputExample: {},
   status: 200,
   output: successSchema,
   outputExample: { success: true },
-  refusals: ["setup_required", "unauthenticated"],
-  async run({ ctx, token }) {
-    if (token === null) return err("unauthenticated");
-    await logOut(ctx, { accessToken: token }, audience);
-    return ok({ body: { success: true } });
+  errors: ["setup_required", "unauthenticated"],
+  async run({ ctx, credentials }) {
+    await logOut(ctx, credentials, audience);
+    return ok({ data: { success: true } });
   },
 });
 
@@ -148,15 +142,14 @@ const changePasswordRoute = defineRoute({
   summary: "Update the owner's password",
   description:
     "Ends every session of every API, including this one, and returns the tokens of a new one. With 2FA on, requires a login with a code in the last ten minutes.",
-  actor: sessionOf(audience),
-  isSecured: true,
+  access: "user",
   limit: "pandoraChangePassword",
   input: changePasswordBody,
   inputExample: { currentPassword: "my-secure-password", newPassword: "an even better password" },
   status: 200,
   output: authTokenPairSchema,
   outputExample: exampleTokenPair,
-  refusals: [
+  errors: [
     "setup_required",
     "invalid_credentials",
     "password_rejected",
@@ -164,20 +157,13 @@ const changePasswordRoute = defineRoute({
     "step_up_required",
     "unauthenticated",
   ],
-  async run({ ctx }, actor, input) {
+  async run({ ctx, actor, input }) {
     const changed = await changePassword(ctx, actor, input);
     if (!changed.ok) return changed;
     const { session } = changed.value;
     if (session === null) throw new Error("A password change renews the session of this API");
-    return ok({ body: toTokenPair(session) });
+    return ok({ data: toTokenPair(session) });
   },
 });
 
-export const ownerRoutes: Route[] = [
-  statusRoute,
-  setupRoute,
-  loginRoute,
-  refreshRoute,
-  logoutRoute,
-  changePasswordRoute,
-];
+export const ownerRoutes = [statusRoute, setupRoute, loginRoute, refreshRoute, logoutRoute, changePasswordRoute];

@@ -7,7 +7,7 @@ import { NativeClient } from "@/tests/support/native-client";
 import { atOnce, expectOk } from "@/tests/support/outcomes";
 import { ownedBy, ownerPassword as password, setUpPandora } from "@/tests/support/pandora";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { pandora } from "./dialect";
+import { pandora } from "./api";
 
 const unauthorized = { status: 401, body: { error: "unauthorized" } };
 

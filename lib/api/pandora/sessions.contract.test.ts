@@ -5,7 +5,7 @@ import { NativeClient } from "@/tests/support/native-client";
 import { atOnce } from "@/tests/support/outcomes";
 import { logInToPandora, ownedBy, ownerPassword, setUpPandora } from "@/tests/support/pandora";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { pandora } from "./dialect";
+import { pandora } from "./api";
 import { authTokenPairSchema, sessionsSchema } from "./schemas";
 
 const newPassword = "an even better secret";

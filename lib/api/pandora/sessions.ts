@@ -1,10 +1,9 @@
-import { defineRoute, type Route, sessionOf } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { ok } from "@/lib/core/kernel/result";
 import { listSessions } from "@/lib/core/sessions/list-sessions";
 import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
 import { revokeSession } from "@/lib/core/sessions/revoke-session";
 import { exampleSession } from "./examples";
-import { audience } from "./owner";
 import { nothing, revokedSchema, sessionsSchema } from "./schemas";
 import { toSession } from "./serialize";
 
@@ -13,16 +12,15 @@ const listRoute = defineRoute({
   path: "/api/auth/sessions",
   summary: "List the owner's sessions",
   description: "Sessions of every API, the current one first. `expiresAt` is the expiry of the last access token.",
-  actor: sessionOf(audience),
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: sessionsSchema,
   outputExample: { sessions: [exampleSession] },
-  refusals: ["setup_required"],
-  async run({ ctx }, actor) {
+  errors: ["setup_required"],
+  async run({ ctx, actor }) {
     const sessions = await listSessions(ctx, actor);
-    return ok({ body: { sessions: sessions.map(toSession) } });
+    return ok({ data: { sessions: sessions.map(toSession) } });
   },
 });
 
@@ -31,16 +29,15 @@ const revokeRoute = defineRoute({
   path: "/api/auth/sessions/{id}",
   summary: "End a session",
   description: "`loggedOut` is true if it was the current session.",
-  actor: sessionOf(audience),
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: revokedSchema,
   outputExample: { success: true, loggedOut: false },
-  refusals: ["setup_required", "session_not_found"],
-  async run({ ctx, id }, actor) {
+  errors: ["setup_required", "session_not_found"],
+  async run({ ctx, id, actor }) {
     const revoked = await revokeSession(ctx, actor, { id }, "session");
-    return revoked.ok ? ok({ body: { success: true, loggedOut: revoked.value.loggedOut } }) : revoked;
+    return revoked.ok ? ok({ data: { success: true, loggedOut: revoked.value.loggedOut } }) : revoked;
   },
 });
 
@@ -48,17 +45,16 @@ const revokeAllRoute = defineRoute({
   method: "delete",
   path: "/api/auth/sessions",
   summary: "End all sessions",
-  actor: sessionOf(audience),
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: revokedSchema,
   outputExample: { success: true, loggedOut: true },
-  refusals: ["setup_required"],
-  async run({ ctx }, actor) {
+  errors: ["setup_required"],
+  async run({ ctx, actor }) {
     await revokeAllSessions(ctx, actor, "session");
-    return ok({ body: { success: true, loggedOut: true } });
+    return ok({ data: { success: true, loggedOut: true } });
   },
 });
 
-export const sessionRoutes: Route[] = [listRoute, revokeRoute, revokeAllRoute];
+export const sessionRoutes = [listRoute, revokeRoute, revokeAllRoute];

@@ -1,4 +1,4 @@
-import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { registerOpenly } from "@/lib/core/accounts/sign-up/register-openly";
 import { err, ok } from "@/lib/core/kernel/result";
 import { logOut } from "@/lib/core/sessions/log-out";
@@ -7,7 +7,8 @@ import { profileOf } from "@/lib/core/users/profile";
 import { exampleUser } from "./examples";
 import { loggedInSchema, loginBody, meSchema, messageSchema, nothing, registerBody, registeredSchema } from "./schemas";
 import { toLoggedIn, toUser } from "./serialize";
-import { audience, holder } from "./session";
+
+const audience = "panguard";
 
 const register = defineRoute({
   method: "post",
@@ -15,8 +16,7 @@ const register = defineRoute({
   summary: "Create an account",
   description:
     "Emails a verification link, and login works after it's used, so `token` and `expiresAt` are null. A known address gets the same response, and we email its owner.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "register",
   input: registerBody,
   inputExample: { email: "user@example.com", name: "Alice Chen", password: "secureP@ssw0rd" },
@@ -30,12 +30,12 @@ const register = defineRoute({
       expiresAt: null,
     },
   },
-  refusals: ["signup_closed", "password_rejected", "validation_failed"],
-  async run({ ctx }, _, input) {
+  errors: ["signup_closed", "password_rejected", "validation_failed"],
+  async run({ ctx, input }) {
     const registration = await registerOpenly(ctx, { ...input, organization: input.name });
     if (!registration.ok) return registration;
     const user = toUser(registration.value.profile);
-    return ok({ body: { ok: true, data: { user, token: null, expiresAt: null } } });
+    return ok({ data: { ok: true, data: { user, token: null, expiresAt: null } } });
   },
 });
 
@@ -45,8 +45,7 @@ const login = defineRoute({
   summary: "Log in",
   description:
     "Returns a token that lasts 24 hours. With two-factor authentication on, returns `requiresTwoFactor` until you send `totpCode` or `backupCode` too.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "login",
   input: loginBody,
   inputExample: { email: "user@example.com", password: "secureP@ssw0rd", totpCode: "482917" },
@@ -56,15 +55,15 @@ const login = defineRoute({
     ok: true,
     data: { user: exampleUser, token: "eyJhbGciOiJIUzI1NiIs...", expiresAt: "2026-03-02T14:22:00.000Z" },
   },
-  refusals: ["invalid_credentials", "email_not_verified", "account_deactivated", "login_code_invalid"],
-  async run({ ctx }, _, { email, password, totpCode, backupCode }) {
+  errors: ["invalid_credentials", "email_not_verified", "account_deactivated", "login_code_invalid"],
+  async run({ ctx, input: { email, password, totpCode, backupCode } }) {
     const outcome = await logInAtOnce(ctx, { email, password, code: totpCode ?? backupCode }, audience);
     if (!outcome.ok) {
       const { code } = outcome.error;
       if (code !== "login_code_required") return err(code, outcome.error);
-      return ok({ body: { ok: true, data: { requiresTwoFactor: true } } });
+      return ok({ data: { ok: true, data: { requiresTwoFactor: true } } });
     }
-    return ok({ body: { ok: true, data: toLoggedIn(outcome.value.user, outcome.value.session) } });
+    return ok({ data: { ok: true, data: toLoggedIn(outcome.value.user, outcome.value.session) } });
   },
 });
 
@@ -75,16 +74,15 @@ const logout = defineRoute({
   path: "/logout",
   allowedBeforeMfa: true,
   summary: "Log out",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: messageSchema,
   outputExample: loggedOut,
-  refusals: [],
-  async run({ ctx, token }) {
-    await logOut(ctx, { accessToken: token ?? undefined }, audience);
-    return ok({ body: loggedOut });
+  errors: [],
+  async run({ ctx, credentials }) {
+    await logOut(ctx, credentials, audience);
+    return ok({ data: loggedOut });
   },
 });
 
@@ -93,16 +91,15 @@ const me = defineRoute({
   path: "/me",
   allowedBeforeMfa: true,
   summary: "Get your account",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: meSchema,
   outputExample: { ok: true, data: exampleUser },
-  refusals: [],
-  async run(_, actor) {
-    return ok({ body: { ok: true, data: toUser(profileOf(actor)) } });
+  errors: [],
+  async run({ actor }) {
+    return ok({ data: { ok: true, data: toUser(profileOf(actor)) } });
   },
 });
 
-export const accountRoutes: Route[] = [register, login, logout, me];
+export const accountRoutes = [register, login, logout, me];

@@ -1,6 +1,6 @@
 import { describeLimits, describeRefusedInput } from "@/tests/support/bearer-input";
 import { strangeToken } from "@/tests/support/factories";
-import { panguard } from "./dialect";
+import { panguard } from "./api";
 
 const password = "secureP@ssw0rd";
 

@@ -3,7 +3,7 @@ import { BearerClient, bodyText } from "@/tests/support/bearer-client";
 import { createUser, signIn, strangeToken, type TestUser, uniqueEmail } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { panguard } from "./dialect";
+import { panguard } from "./api";
 
 const password = "secureP@ssw0rd";
 let test: TestContext;
@@ -145,7 +145,7 @@ describe("the token", () => {
     for (const audience of ["pacspace", "balance", "pandora", "quazzar"] as const) {
       tokens.push((await signIn(test, user, audience)).session.accessToken);
     }
-    const secured = panguard.routes.filter(({ isSecured }) => isSecured);
+    const secured = panguard.routes.filter(({ access }) => access !== "public");
     expect(secured).toHaveLength(6);
     for (const token of tokens) {
       for (const { method, path } of secured) {

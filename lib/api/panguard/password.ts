@@ -1,4 +1,4 @@
-import { anybody, defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
 import { resetPassword } from "@/lib/core/accounts/reset-password";
 import { ok } from "@/lib/core/kernel/result";
@@ -15,18 +15,17 @@ const forgot = defineRoute({
   path: "/forgot-password",
   summary: "Send a password reset email",
   description: "The response is always the same. The link lasts an hour, and a newer one replaces it.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "passwordReset",
   input: emailOnlySchema,
   inputExample: { email: "user@example.com" },
   status: 200,
   output: messageSchema,
   outputExample: requested,
-  refusals: [],
-  async run({ ctx }, _, input) {
+  errors: [],
+  async run({ ctx, input }) {
     await requestPasswordReset(ctx, input);
-    return ok({ body: requested });
+    return ok({ data: requested });
   },
 });
 
@@ -37,19 +36,18 @@ const reset = defineRoute({
   path: "/reset-password",
   summary: "Reset the password",
   description: "Ends every session and logs no one in. Two-factor authentication stays on.",
-  actor: anybody,
-  isSecured: false,
+  access: "public",
   limit: "tokenUse",
   input: resetPasswordBody,
   inputExample: { token: "rst_x9y8z7w6v5u4", newPassword: "newSecureP@ss" },
   status: 200,
   output: messageSchema,
   outputExample: wasReset,
-  refusals: ["token_invalid", "password_rejected", "rate_limited"],
-  async run({ ctx }, _, { token, newPassword }) {
+  errors: ["token_invalid", "password_rejected", "rate_limited"],
+  async run({ ctx, input: { token, newPassword } }) {
     const outcome = await resetPassword(ctx, { token, password: newPassword });
-    return outcome.ok ? ok({ body: wasReset }) : outcome;
+    return outcome.ok ? ok({ data: wasReset }) : outcome;
   },
 });
 
-export const passwordRoutes: Route[] = [forgot, reset];
+export const passwordRoutes = [forgot, reset];

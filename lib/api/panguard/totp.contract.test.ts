@@ -3,7 +3,7 @@ import { BearerClient, bodyText } from "@/tests/support/bearer-client";
 import { createUser, signIn, type TestUser, totpCode } from "@/tests/support/factories";
 import { atOnce } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { panguard } from "./dialect";
+import { panguard } from "./api";
 
 const elevenMinutes = { seconds: 11 * 60 };
 let test: TestContext;

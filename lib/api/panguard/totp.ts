@@ -1,4 +1,4 @@
-import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { err, ok } from "@/lib/core/kernel/result";
 import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
 import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
@@ -6,7 +6,6 @@ import { getMfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
 import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { messageSchema, nothing, passwordBody, totpCodeBody, totpSetupSchema, totpStatusSchema } from "./schemas";
 import { toTotpSetup, toTotpStatus } from "./serialize";
-import { holder } from "./session";
 
 /** As the document shows them. */
 const backupCodes = { count: 5, length: 10, show: (code: string) => code.toLowerCase() } as const;
@@ -18,8 +17,7 @@ const setup = defineRoute({
   summary: "Start two-factor setup",
   description:
     "Two-factor authentication stays off until totp/verify. The codes are shown only once. Requires a login in the last ten minutes.",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: totpSetupSchema,
@@ -31,10 +29,10 @@ const setup = defineRoute({
       backupCodes: ["a2b3c4d5e6", "f7g2h3i4j5", "k6l7m2n3o4", "p5q6r7s2t3", "u4v5w6x7y2"],
     },
   },
-  refusals: ["mfa_already_enabled", "step_up_required"],
-  async run({ ctx }, actor) {
+  errors: ["mfa_already_enabled", "step_up_required"],
+  async run({ ctx, actor }) {
     const outcome = await setUpMfa(ctx, actor, { codes: backupCodes });
-    return outcome.ok ? ok({ body: { ok: true, data: toTotpSetup(outcome.value) } }) : outcome;
+    return outcome.ok ? ok({ data: { ok: true, data: toTotpSetup(outcome.value) } }) : outcome;
   },
 });
 
@@ -46,17 +44,16 @@ const verify = defineRoute({
   allowedBeforeMfa: true,
   summary: "Turn on two-factor authentication",
   description: "The token you use stays valid, and your other sessions end.",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: totpCodeBody,
   inputExample: { totpCode: "482917" },
   status: 200,
   output: messageSchema,
   outputExample: enabled,
-  refusals: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited", "unauthenticated"],
-  async run({ ctx }, actor, { totpCode }) {
+  errors: ["mfa_code_invalid", "mfa_not_set_up", "mfa_already_enabled", "rate_limited", "unauthenticated"],
+  async run({ ctx, actor, input: { totpCode } }) {
     const outcome = await enableMfa(ctx, actor, { code: totpCode });
-    return outcome.ok ? ok({ body: enabled }) : outcome;
+    return outcome.ok ? ok({ data: enabled }) : outcome;
   },
 });
 
@@ -68,21 +65,20 @@ const disable = defineRoute({
   summary: "Turn off two-factor authentication",
   description:
     "Requires the password and a login with a code in the last ten minutes. Backup codes stop working and your other sessions end.",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: passwordBody,
   inputExample: { password: "secureP@ssw0rd" },
   status: 200,
   output: messageSchema,
   outputExample: disabled,
   // `mfa_code_invalid` is refused by the use case only where a code is given: not here.
-  refusals: [
+  errors: [
     ...(["invalid_credentials", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
     ...(["rate_limited", "mfa_code_invalid", "unauthenticated"] as const),
   ],
-  async run({ ctx }, actor, { password }) {
+  async run({ ctx, actor, input: { password } }) {
     const outcome = await disableMfa(ctx, actor, { currentPassword: password });
-    if (outcome.ok) return ok({ body: disabled });
+    if (outcome.ok) return ok({ data: disabled });
     if (outcome.error.code !== "step_up_required") return outcome;
     return err("step_up_required", { fieldErrors: { session: ["code_proof"] } });
   },
@@ -93,8 +89,7 @@ const status = defineRoute({
   path: "/totp/status",
   allowedBeforeMfa: true,
   summary: "Get two-factor status",
-  actor: holder,
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: totpStatusSchema,
@@ -102,10 +97,10 @@ const status = defineRoute({
     ok: true,
     data: { totpEnabled: true, enabledAt: "2026-03-01T14:22:00.000Z", backupCodesRemaining: 5 },
   },
-  refusals: [],
-  async run({ ctx }, actor) {
-    return ok({ body: { ok: true, data: toTotpStatus(await getMfaStatus(ctx, actor)) } });
+  errors: [],
+  async run({ ctx, actor }) {
+    return ok({ data: { ok: true, data: toTotpStatus(await getMfaStatus(ctx, actor)) } });
   },
 });
 
-export const totpRoutes: Route[] = [setup, verify, disable, status];
+export const totpRoutes = [setup, verify, disable, status];

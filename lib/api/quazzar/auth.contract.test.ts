@@ -5,7 +5,7 @@ import { createUser, emailOf, signIn, testPassword } from "@/tests/support/facto
 import { NativeClient } from "@/tests/support/native-client";
 import { atOnce, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { quazzar } from "./dialect";
+import { quazzar } from "./api";
 
 const jane = {
   email: "jane@example.com",

@@ -1,8 +1,7 @@
-import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { updateProfile } from "@/lib/core/accounts/update-profile";
 import { ok } from "@/lib/core/kernel/result";
 import { profileOf } from "@/lib/core/users/profile";
-import { person, personOrKey } from "./actor";
 import { exampleUser } from "./examples";
 import { nothing, updateMeBody, userSchema } from "./schemas";
 import { toUser } from "./serialize";
@@ -12,15 +11,14 @@ const getRoute = defineRoute({
   path: "/users/me",
   allowedBeforeMfa: true,
   summary: "Get your profile",
-  actor: personOrKey,
-  isSecured: true,
+  access: "key",
   input: nothing,
   status: 200,
   output: userSchema,
   outputExample: exampleUser,
-  refusals: [],
-  async run(_, actor) {
-    return ok({ body: toUser(profileOf(actor)) });
+  errors: [],
+  async run({ actor }) {
+    return ok({ data: toUser(profileOf(actor)) });
   },
 });
 
@@ -29,18 +27,17 @@ const updateRoute = defineRoute({
   path: "/users/me",
   summary: "Update your profile",
   description: "Fields you leave out don't change. An empty or null phone removes it.",
-  actor: person,
-  isSecured: true,
+  access: "user",
   input: updateMeBody,
   inputExample: { full_name: "Jane M. Developer", phone: "+1-555-0200" },
   status: 200,
   output: userSchema,
   outputExample: { ...exampleUser, full_name: "Jane M. Developer", phone: "+1-555-0200" },
-  refusals: ["api_key_not_allowed"],
-  async run({ ctx }, actor, { full_name: name, phone }) {
+  errors: ["api_key_not_allowed"],
+  async run({ ctx, actor, input: { full_name: name, phone } }) {
     const updated = await updateProfile(ctx, actor, { name, phone });
-    return updated.ok ? ok({ body: toUser(updated.value) }) : updated;
+    return updated.ok ? ok({ data: toUser(updated.value) }) : updated;
   },
 });
 
-export const meRoutes: Route[] = [getRoute, updateRoute];
+export const meRoutes = [getRoute, updateRoute];

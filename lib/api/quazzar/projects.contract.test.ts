@@ -4,7 +4,7 @@ import { makeKey, withProjects } from "@/tests/support/api-keys";
 import { BearerClient, bodyText } from "@/tests/support/bearer-client";
 import { signIn } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
-import { quazzar } from "./dialect";
+import { quazzar } from "./api";
 
 it("lists, creates, changes and deletes the company's projects", async () => {
   const { test, user, one } = await withProjects();

@@ -1,10 +1,9 @@
-import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { isApiKey } from "@/lib/core/kernel/api-key-actor";
 import { err, ok } from "@/lib/core/kernel/result";
 import { archiveProject, deleteProject, restoreProject, updateProject } from "@/lib/core/projects/change-project";
 import { createProject } from "@/lib/core/projects/create-project";
 import { getProject, listProjects } from "@/lib/core/projects/list-projects";
-import { personOrKey } from "./actor";
 import { exampleProject } from "./examples";
 import {
   createProjectBody,
@@ -22,16 +21,15 @@ const listRoute = defineRoute({
   path: "/projects",
   summary: "List projects",
   description: "An API key gets its own projects.",
-  actor: personOrKey,
-  isSecured: true,
+  access: "key",
   input: listProjectsQuery,
   status: 200,
   output: projectPageSchema,
   outputExample: { items: [exampleProject], total: 1, page: 1, per_page: 50 },
-  refusals: [],
-  async run({ ctx }, actor, { page, per_page }) {
+  errors: [],
+  async run({ ctx, actor, input: { page, per_page } }) {
     const { items, total } = await listProjects(ctx, actor, { page, perPage: per_page });
-    return ok({ body: { items: items.map(toProject), total, page, per_page } });
+    return ok({ data: { items: items.map(toProject), total, page, per_page } });
   },
 });
 
@@ -39,16 +37,15 @@ const getRoute = defineRoute({
   method: "get",
   path: "/projects/{id}",
   summary: "Get a project",
-  actor: personOrKey,
-  isSecured: true,
+  access: "key",
   input: nothing,
   status: 200,
   output: projectSchema,
   outputExample: exampleProject,
-  refusals: ["project_not_found"],
-  async run({ ctx, id }, actor) {
+  errors: ["project_not_found"],
+  async run({ ctx, id, actor }) {
     const found = await getProject(ctx, actor, { id });
-    return found.ok ? ok({ body: toProject(found.value) }) : found;
+    return found.ok ? ok({ data: toProject(found.value) }) : found;
   },
 });
 
@@ -57,18 +54,17 @@ const createRoute = defineRoute({
   path: "/projects",
   summary: "Create a project",
   description: "Not with an API key, because its projects are fixed.",
-  actor: personOrKey,
-  isSecured: true,
+  access: "key",
   input: createProjectBody,
   inputExample: { name: "Checkout" },
   status: 201,
   output: projectSchema,
   outputExample: exampleProject,
-  refusals: ["slug_taken", "plan_limit_reached", "api_key_not_allowed"],
-  async run({ ctx }, actor, input) {
+  errors: ["slug_taken", "plan_limit_reached", "api_key_not_allowed"],
+  async run({ ctx, actor, input }) {
     if (isApiKey(actor)) return err("api_key_not_allowed");
     const created = await createProject(ctx, actor, input);
-    return created.ok ? ok({ body: toProject(created.value) }) : created;
+    return created.ok ? ok({ data: toProject(created.value) }) : created;
   },
 });
 
@@ -76,19 +72,18 @@ const updateRoute = defineRoute({
   method: "patch",
   path: "/projects/{id}",
   summary: "Update a project",
-  actor: personOrKey,
-  isSecured: true,
+  access: "key",
   input: updateProjectBody,
   inputExample: { name: "Checkout 2", is_archived: false },
   status: 200,
   output: projectSchema,
   outputExample: exampleProject,
-  refusals: ["project_not_found", "slug_taken"],
-  async run({ ctx, id }, actor, { is_archived, ...changes }) {
+  errors: ["project_not_found", "slug_taken"],
+  async run({ ctx, id, actor, input: { is_archived, ...changes } }) {
     const updated = await updateProject(ctx, actor, { id, ...changes });
-    if (!updated.ok || is_archived === undefined) return updated.ok ? ok({ body: toProject(updated.value) }) : updated;
+    if (!updated.ok || is_archived === undefined) return updated.ok ? ok({ data: toProject(updated.value) }) : updated;
     const moved = await (is_archived ? archiveProject : restoreProject)(ctx, actor, { id });
-    return moved.ok ? ok({ body: toProject(moved.value) }) : moved;
+    return moved.ok ? ok({ data: toProject(moved.value) }) : moved;
   },
 });
 
@@ -97,18 +92,17 @@ const deleteRoute = defineRoute({
   path: "/projects/{id}",
   summary: "Delete a project",
   description: "For owners and admins of the company. Not with an API key.",
-  actor: personOrKey,
-  isSecured: true,
+  access: "key",
   input: nothing,
   status: 200,
   output: messageSchema,
   outputExample: { message: "Project deleted" },
-  refusals: ["project_not_found", "owner_required", "api_key_not_allowed"],
-  async run({ ctx, id }, actor) {
+  errors: ["project_not_found", "owner_required", "api_key_not_allowed"],
+  async run({ ctx, id, actor }) {
     if (isApiKey(actor)) return err("api_key_not_allowed");
     const removed = await deleteProject(ctx, actor, { id }, "session");
-    return removed.ok ? ok({ body: { message: "Project deleted" } }) : removed;
+    return removed.ok ? ok({ data: { message: "Project deleted" } }) : removed;
   },
 });
 
-export const projectRoutes: Route[] = [listRoute, getRoute, createRoute, updateRoute, deleteRoute];
+export const projectRoutes = [listRoute, getRoute, createRoute, updateRoute, deleteRoute];

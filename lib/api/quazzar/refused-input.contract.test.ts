@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { BearerClient } from "@/tests/support/bearer-client";
 import { createUser, signIn, strangeToken } from "@/tests/support/factories";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { quazzar } from "./dialect";
+import { quazzar } from "./api";
 
 /** One acceptable body for every route that takes one; it is spoiled field by field. */
 const bodies: Record<string, Record<string, unknown>> = {
@@ -106,19 +106,19 @@ describe("what every route refuses", () => {
     const before = await snapshot(test);
     const hashed = test.hasher.hashed + test.hasher.verified;
     for (const { what, body: sent, type = "application/json", status } of spoil(key, body)) {
-      const answer = await api.api.request(`http://localhost:3000${quazzar.base}${route.path}`, {
+      const answer = await api.hono.request(`http://localhost:3000${quazzar.base}${route.path}`, {
         method: route.method.toUpperCase(),
         headers: { "content-type": type, authorization: `Bearer ${api.token}` },
         body: sent,
       });
       expect({ what, status: answer.status }).toEqual({ what, status });
-      expect(quazzar.refusalSchema.safeParse(await answer.json()).error?.issues, what).toBeUndefined();
+      expect(quazzar.errorSchema.safeParse(await answer.json()).error?.issues, what).toBeUndefined();
     }
     expect(await snapshot(test)).toEqual(before);
     expect(test.hasher.hashed + test.hasher.verified, "no password was hashed for it").toBe(hashed);
   });
 
-  it.each(quazzar.routes.filter(({ isSecured }) => isSecured).map((route) => ({ route, path: route.path })))(
+  it.each(quazzar.routes.filter(({ access }) => access !== "public").map((route) => ({ route, path: route.path })))(
     "401 before anything of the body is looked at: $route.method $path",
     async ({ route }) => {
       const method = route.method.toUpperCase() as "GET" | "POST" | "PATCH" | "DELETE";

@@ -1,3 +1,4 @@
+import type { ApiError } from "@/lib/api/http/transport-errors";
 import type { Registration } from "@/lib/core/accounts/sign-up/register";
 import type { ProjectView } from "@/lib/core/projects/project-view";
 import type { Profile } from "@/lib/core/users/profile";
@@ -46,4 +47,16 @@ export function toProject(project: ProjectView): ProjectBody {
     created_at: toMoment(project.createdAt),
     updated_at: toMoment(project.updatedAt),
   };
+}
+
+/** Names of the document for fields of the core. The body of such a request has no other such field. */
+const fieldNames: Record<string, string> = { name: "full_name", organization: "company_name" };
+
+/** An error of the core with the document's names for its fields. */
+export function inWireNames<Error extends ApiError>(error: Error, names = fieldNames): Error {
+  if (!error.fieldErrors) return error;
+  const fieldErrors = Object.fromEntries(
+    Object.entries(error.fieldErrors).map(([field, rules]) => [names[field] ?? field, rules]),
+  );
+  return { ...error, fieldErrors };
 }

@@ -4,7 +4,7 @@ import { BearerClient, bodyText } from "@/tests/support/bearer-client";
 import { createUser, signIn, type TestUser, totpCode } from "@/tests/support/factories";
 import { atOnce } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { quazzar } from "./dialect";
+import { quazzar } from "./api";
 
 async function setUp(options: { mfa?: boolean } = {}) {
   const test = await testContext();

@@ -1,10 +1,9 @@
-import { defineRoute, type Route } from "@/lib/api/http/bearer/route";
+import { defineRoute } from "@/lib/api/http/route";
 import { err, ok } from "@/lib/core/kernel/result";
 import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
 import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
 import type { RecoveryCodeShape } from "@/lib/core/sign-in/mfa/recovery-codes";
 import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
-import { person } from "./actor";
 import { exampleBackupCodes } from "./examples";
 import { messageSchema, nothing, totpBody, totpOrBackupBody, totpProvisionSchema, totpVerifiedSchema } from "./schemas";
 
@@ -17,8 +16,7 @@ const provisionRoute = defineRoute({
   allowedBeforeMfa: true,
   summary: "Provision TOTP",
   description: "TOTP stays off until you verify a code within 15 minutes. Requires a login in the last ten minutes.",
-  actor: person,
-  isSecured: true,
+  access: "user",
   input: nothing,
   status: 200,
   output: totpProvisionSchema,
@@ -27,12 +25,12 @@ const provisionRoute = defineRoute({
     uri: "otpauth://totp/Quazzar:jane@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Quazzar",
     qr_code: "data:image/png;base64,iVBORw0KGgo=",
   },
-  refusals: ["mfa_already_enabled", "step_up_required", "api_key_not_allowed"],
-  async run({ ctx }, actor) {
+  errors: ["mfa_already_enabled", "step_up_required", "api_key_not_allowed"],
+  async run({ ctx, actor }) {
     const setup = await setUpMfa(ctx, actor, { issuer: "Quazzar", codes: backupCodes });
     if (!setup.ok) return setup;
     const { secret, otpauthUrl, qrCode } = setup.value;
-    return ok({ body: { secret, uri: otpauthUrl, qr_code: qrCode } });
+    return ok({ data: { secret, uri: otpauthUrl, qr_code: qrCode } });
   },
 });
 
@@ -42,14 +40,13 @@ const verifyRoute = defineRoute({
   allowedBeforeMfa: true,
   summary: "Turn on TOTP",
   description: "Uses up the code and ends your other sessions. The backup codes are only in this response.",
-  actor: person,
-  isSecured: true,
+  access: "user",
   input: totpBody,
   inputExample: { code: "123456" },
   status: 200,
   output: totpVerifiedSchema,
   outputExample: { message: "TOTP successfully enabled", backup_codes: exampleBackupCodes },
-  refusals: [
+  errors: [
     "mfa_code_invalid",
     "mfa_not_set_up",
     "mfa_already_enabled",
@@ -57,10 +54,10 @@ const verifyRoute = defineRoute({
     "api_key_not_allowed",
     "unauthenticated",
   ],
-  async run({ ctx }, actor, input) {
+  async run({ ctx, actor, input }) {
     const enabled = await enableMfa(ctx, actor, input, backupCodes);
     if (!enabled.ok) return enabled;
-    return ok({ body: { message: "TOTP successfully enabled", backup_codes: enabled.value.recoveryCodes } });
+    return ok({ data: { message: "TOTP successfully enabled", backup_codes: enabled.value.recoveryCodes } });
   },
 });
 
@@ -70,24 +67,23 @@ const disableRoute = defineRoute({
   summary: "Turn off TOTP",
   description:
     "Send a TOTP code or a backup code. Requires a login in the last ten minutes. Backup codes stop working and your other sessions end.",
-  actor: person,
-  isSecured: true,
+  access: "user",
   input: totpOrBackupBody,
   inputExample: { code: "123456" },
   status: 200,
   output: messageSchema,
   outputExample: { message: "TOTP successfully disabled" },
-  refusals: [
+  errors: [
     ...(["mfa_code_invalid", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
     ...(["rate_limited", "api_key_not_allowed", "unauthenticated"] as const),
   ],
-  async run({ ctx }, actor, { code }) {
+  async run({ ctx, actor, input: { code } }) {
     const disabled = await disableMfa(ctx, actor, { code });
-    if (disabled.ok) return ok({ body: { message: "TOTP successfully disabled" } });
+    if (disabled.ok) return ok({ data: { message: "TOTP successfully disabled" } });
     const { error } = disabled;
     // No password is sent here that could be wrong.
     return error.code === "invalid_credentials" ? err("step_up_required") : err(error.code, { ...error });
   },
 });
 
-export const totpRoutes: Route[] = [provisionRoute, verifyRoute, disableRoute];
+export const totpRoutes = [provisionRoute, verifyRoute, disableRoute];

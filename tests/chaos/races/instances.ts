@@ -1,6 +1,6 @@
 import type { Hono } from "hono";
 import { vi } from "vitest";
-import { dialects } from "@/lib/api/compat";
+import { compatApis } from "@/lib/api/apis";
 import { refusalSchema } from "@/lib/api/pacspace/schemas";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import type { Result } from "@/lib/core/kernel/result";
@@ -84,8 +84,8 @@ async function outcomeOf(path: string, response: Response): Promise<Outcome> {
   const { status, headers } = response;
   const body: unknown = await response.json();
   if (status < 400) return { status, code: "ok", body, headers };
-  const dialect = dialects.find(({ base }) => path.startsWith(base));
-  const schema = dialect ? dialect.refusalSchema : refusalSchema;
+  const api = compatApis.find(({ base }) => path.startsWith(base));
+  const schema = api ? api.errorSchema : refusalSchema;
   if (!schema.safeParse(body).success) throw new Error(`${path} ${status} refuses with ${JSON.stringify(body)}`);
   return { status, code: codeIn(body), body, headers };
 }

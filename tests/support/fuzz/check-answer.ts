@@ -1,6 +1,6 @@
-import { dialects } from "@/lib/api/compat";
-import { refusalOf } from "@/lib/api/pacspace/refusals";
-import { refusalSchema, successSchema } from "@/lib/api/pacspace/schemas";
+import { compatApis } from "@/lib/api/apis";
+import { documentedErrors } from "@/lib/api/http/api";
+import { refusalSchema } from "@/lib/api/pacspace/schemas";
 import { type Operation, reached } from "./operations";
 
 export type Fault = "5xx" | "hang" | "schema" | "write";
@@ -46,7 +46,7 @@ function wrongBody(
 ): string | null {
   if (method === "HEAD") return text === "" || status === 204 ? null : null;
   const operation = reached(operations, method, pathname);
-  const isFile = status < 400 && (operation?.endpoint?.fileTypes.length ?? 0) > 0;
+  const isFile = status < 400 && operation?.route.route.fileTypes !== undefined;
   if (isFile) return null;
   if (headers.get("content-type") !== "application/json; charset=utf-8") return `is ${headers.get("content-type")}`;
   let body: unknown;
@@ -61,17 +61,10 @@ function wrongBody(
 function wrongSuccess(operation: Operation | undefined, status: number, body: unknown): string | null {
   if (!operation) return null;
   if (!operation.statuses.has(status)) return "is a status that the document does not have";
-  const route = operation.dialect?.routes.find(
-    ({ method, path }) =>
-      method.toUpperCase() === operation.method && `${operation.dialect?.base}${path}` === operation.path,
-  );
-  const schema = operation.endpoint ? successSchema(operation.endpoint.data) : route?.output;
-  const issues = schema?.safeParse(body).error?.issues;
-  return schema === undefined
-    ? "has no schema"
-    : issues
-      ? `breaks its schema: ${JSON.stringify(issues).slice(0, 300)}`
-      : null;
+  const { api, route } = operation.route;
+  const schema = api.envelope?.schema(route.output) ?? route.output;
+  const issues = schema.safeParse(body).error?.issues;
+  return issues ? `breaks its schema: ${JSON.stringify(issues).slice(0, 300)}` : null;
 }
 
 function wrongRefusal(
@@ -82,13 +75,16 @@ function wrongRefusal(
   text: string,
 ): string | null {
   if (leaks.test(text)) return "says too much";
-  const dialect = dialects.find(({ base }) => pathname === base || pathname.startsWith(`${base}/`));
-  const parsed = (dialect?.refusalSchema ?? refusalSchema).safeParse(body);
+  const compat = compatApis.find(({ base }) => pathname === base || pathname.startsWith(`${base}/`));
+  const parsed = (compat?.errorSchema ?? refusalSchema).safeParse(body);
   if (!parsed.success) return "is not the API's envelope";
   if (!operation) return null;
   if (!operation.statuses.has(status)) return "is a status that the document does not have";
-  if (!operation.endpoint) return null;
+  const { api, route } = operation.route;
+  if (!api.usesCookies) return null;
   const { error } = refusalSchema.parse(body);
-  const documented = operation.endpoint.refusals.map(refusalOf).filter((one) => one.status === status);
-  return documented.some(({ code }) => code === error.code) ? null : "is a code that the document does not have";
+  const documented = documentedErrors(api, route).map((code) => api.errorOf({ code }, ""));
+  return documented.some((one) => one.status === status && one.name === error.code)
+    ? null
+    : "is a code that the document does not have";
 }

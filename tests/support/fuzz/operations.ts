@@ -1,8 +1,6 @@
 import type { Hono } from "hono";
-import { dialects } from "@/lib/api/compat";
-import type { Dialect } from "@/lib/api/http/bearer/dialect";
-import type { Endpoint } from "@/lib/api/pacspace/endpoint";
-import { surfaces } from "@/lib/api/pacspace/endpoints";
+import { compatApis, nativeApis } from "@/lib/api/apis";
+import { type ApiRoute, allRoutes } from "../api-routes";
 
 export interface JsonSchema {
   $ref?: string;
@@ -31,7 +29,7 @@ export interface OpenApiDocument {
   components?: { schemas?: Record<string, JsonSchema> };
 }
 
-/** One operation of a served OpenAPI document, with the code's schemas for its answers. */
+/** One operation of an API's document as it is served, with the route that its answers are checked by. */
 export interface Operation {
   api: string;
   method: string;
@@ -41,34 +39,28 @@ export interface Operation {
   query: Record<string, JsonSchema>;
   statuses: Set<number>;
   document: OpenApiDocument;
-  /** Native API only. */
-  endpoint: Endpoint | undefined;
-  dialect: Dialect | undefined;
+  route: ApiRoute;
 }
 
-const parts = [
-  ...surfaces.map(({ base }) => ({ api: "pacspace", address: `${base}/openapi.json`, dialect: undefined })),
-  ...dialects.map((dialect) => ({
-    api: dialect.name,
-    address: `${dialect.base}${dialect.documentPath}`,
-    dialect,
-  })),
-];
-
+/** Every operation of every API, read from the documents that the server answers. */
 export async function readOperations(api: Hono, origin: string): Promise<Operation[]> {
   const operations: Operation[] = [];
-  for (const { address, api: name, dialect } of parts) {
-    const document = (await (await api.request(`${origin}${address}`)).json()) as OpenApiDocument;
+  for (const { base, documentPath, name } of [...nativeApis, ...compatApis]) {
+    const document = (await (await api.request(`${origin}${base}${documentPath}`)).json()) as OpenApiDocument;
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const [method, documented] of Object.entries(methods)) {
         const body = documented.requestBody?.content["application/json"];
         const query = (documented.parameters ?? []).filter((one) => one.in === "query");
         operations.push({
-          ...{ api: name, path, document, dialect, body: body?.schema, example: body?.example },
+          api: name,
+          path,
+          document,
+          body: body?.schema,
+          example: body?.example,
           method: method.toUpperCase(),
           query: Object.fromEntries(query.map((one) => [one.name, one.schema])),
           statuses: new Set(Object.keys(documented.responses).map(Number)),
-          endpoint: dialect ? undefined : findEndpoint(method, path),
+          route: routeNamed(`${method.toUpperCase()} ${path}`),
         });
       }
     }
@@ -76,12 +68,10 @@ export async function readOperations(api: Hono, origin: string): Promise<Operati
   return operations;
 }
 
-function findEndpoint(method: string, path: string): Endpoint | undefined {
-  for (const { base, endpoints } of surfaces) {
-    const found = endpoints.find((one) => one.method === method && `${base}${one.path}` === path);
-    if (found) return found;
-  }
-  return undefined;
+function routeNamed(name: string): ApiRoute {
+  const found = allRoutes.find((route) => route.name === name);
+  if (!found) throw new Error(`${name} is documented but no route`);
+  return found;
 }
 
 export function reached(operations: Operation[], method: string, pathname: string): Operation | undefined {

@@ -1,10 +1,7 @@
-import { sentenceOf } from "@/lib/api/http/rule-sentences";
-import type { ApiError } from "@/lib/api/http/transport-errors";
+import { sentenceOf } from "./rule-sentences";
+import type { ApiError } from "./transport-errors";
 
-/**
- * A refusal as one line of English, for envelopes without a place for fields: what is wrong with them, else `message`.
- * `own` holds the API's sentences for rules that it words by itself.
- */
+/** An error as one line, for envelopes without a place for fields. `own` has the API's sentences for some rules. */
 export function lineOf({ code, fieldErrors }: ApiError, message: string, own: Record<string, string> = {}): string {
   const lines = Object.entries(fieldErrors ?? {}).flatMap(([field, rules]) =>
     rules.map((rule) => `${code === "validation_failed" ? `${field}: ` : ""}${own[rule] ?? sentenceOf(rule)}`),

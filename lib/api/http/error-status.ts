@@ -1,5 +1,5 @@
-import type { ApiErrorCode, TransportCode } from "@/lib/api/http/transport-errors";
 import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/kernel/errors";
+import type { ApiErrorCode, TransportCode } from "./transport-errors";
 
 const byKind = {
   invalid_input: 400,
@@ -7,7 +7,7 @@ const byKind = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
-  // A spent token is an input like another to the documents.
+  // The public documents answer a used token like any other invalid input.
   gone: 400,
   rate_limited: 429,
   unavailable: 503,
@@ -25,7 +25,7 @@ const byTransportCode = {
   internal: 500,
 } as const satisfies Record<TransportCode, number>;
 
-/** The status of a refusal, where an API's document does not say another. */
+/** The status of an error, where an API documents no other. */
 export function statusOf(code: ApiErrorCode): number {
   return isCoreCode(code) ? byKind[errorKinds[code]] : byTransportCode[code];
 }

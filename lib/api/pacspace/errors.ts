@@ -1,39 +1,14 @@
+import type { ImpliedCookieError } from "@/lib/api/http/api";
+import { statusOf } from "@/lib/api/http/error-status";
+import type { ErrorsOf } from "@/lib/api/http/route";
 import { sentencesOf } from "@/lib/api/http/rule-sentences";
-import type { ApiError, ApiErrorCode, TransportCode } from "@/lib/api/http/transport-errors";
-import { type ErrorCode, type ErrorKind, errorKinds } from "@/lib/core/kernel/errors";
+import type { ApiError } from "@/lib/api/http/transport-errors";
+import type { adminSurface, authSurface } from "./endpoints";
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 405 | 408 | 409 | 410 | 413 | 415 | 429 | 500 | 503;
+type Reachable = ErrorsOf<(typeof authSurface)["routes"] | (typeof adminSurface)["routes"]> | ImpliedCookieError;
 
-const byKind = {
-  invalid_input: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  gone: 410,
-  rate_limited: 429,
-  unavailable: 503,
-} as const satisfies Record<ErrorKind, RefusalStatus>;
-
-/** Where the document says another status than the kind's. */
-const byCode: Partial<Record<ErrorCode, RefusalStatus>> = {
-  token_invalid: 400,
-};
-
-const byTransportCode = {
-  unsupported_media_type: 415,
-  body_too_large: 413,
-  body_too_slow: 408,
-  csrf_header_required: 403,
-  origin_rejected: 403,
-  route_not_found: 404,
-  method_not_allowed: 405,
-  database_unavailable: 503,
-  internal: 500,
-} as const satisfies Record<TransportCode, RefusalStatus>;
-
-/** What this API calls each refusal. Total by the compiler: a new code cannot be forgotten. */
-const words = {
+/** Code and message of each error that a route can return. */
+const messages = {
   validation_failed: { code: "VALIDATION_FAILED", message: "Some fields aren't valid." },
   password_rejected: { code: "PASSWORD_REJECTED", message: "This password isn't allowed. Choose a different one." },
   mfa_code_invalid: { code: "INVALID_MFA_CODE", message: "Incorrect code." },
@@ -169,22 +144,12 @@ const words = {
     code: "INTERNAL_ERROR",
     message: "Something went wrong. If it keeps happening, contact an admin with the request ID.",
   },
-} as const satisfies Record<ApiErrorCode, { code: string; message: string }>;
+} as const satisfies Record<Reachable, { code: string; message: string }>;
 
-export function isCoreCode(code: ApiErrorCode): code is ErrorCode {
-  return code in errorKinds;
-}
-
-/** Status, code and sentence of any refusal. */
-export function refusalOf(code: ApiErrorCode): { status: RefusalStatus; code: string; message: string } {
-  const status = isCoreCode(code) ? (byCode[code] ?? byKind[errorKinds[code]]) : byTransportCode[code];
-  return { status, ...words[code] };
-}
-
-/** The documented envelope of a refusal. */
-export function refusalBody(error: ApiError, requestId: string) {
-  const { code, message } = refusalOf(error.code);
-  return {
+/** Status, code and documented envelope of an error. */
+export function errorOf(error: ApiError<Reachable>, requestId: string) {
+  const { code, message } = messages[error.code];
+  const body = {
     success: false as const,
     error: {
       code,
@@ -195,6 +160,7 @@ export function refusalBody(error: ApiError, requestId: string) {
       requestId,
     },
   };
+  return { status: statusOf(error.code), name: code, body };
 }
 
 const quotaNames = { members: "members", projects: "projects", apiKeys: "API keys" } as const;

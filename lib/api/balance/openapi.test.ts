@@ -1,4 +1,0 @@
-import { describeOpenApi } from "@/tests/support/bearer-openapi";
-import { balance } from "./dialect";
-
-describeOpenApi(balance);
