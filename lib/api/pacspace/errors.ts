@@ -5,7 +5,18 @@ import { sentencesOf } from "@/lib/api/http/rule-sentences";
 import type { ApiError } from "@/lib/api/http/transport-errors";
 import type { adminSurface, authSurface } from "./endpoints";
 
-type Reachable = ErrorsOf<(typeof authSurface)["routes"] | (typeof adminSurface)["routes"]> | ImpliedCookieError;
+/** Errors of other APIs and of pages, in the types of endpoint files that don't say which errors they return. */
+type Elsewhere =
+  | "confirmation_wrong"
+  | "identity_taken"
+  | "login_code_required"
+  | "setup_required"
+  | "signup_closed"
+  | "sso_not_fresh"
+  | "sso_refused";
+
+type Routes = (typeof authSurface)["routes"] | (typeof adminSurface)["routes"];
+type Reachable = Exclude<ErrorsOf<Routes>, Elsewhere> | ImpliedCookieError;
 
 /** Code and message of each error that a route can return. */
 const messages = {
@@ -71,9 +82,6 @@ const messages = {
     message: "This token is invalid, expired or already used. Request a new one.",
   },
   passkey_rejected: { code: "PASSKEY_REJECTED", message: "We couldn't verify this passkey. Start again." },
-  confirmation_wrong: { code: "CONFIRMATION_WRONG", message: "The confirmation doesn't match." },
-  sso_refused: { code: "SSO_REFUSED", message: "No account here uses that sign-in." },
-  sso_not_fresh: { code: "SSO_NOT_FRESH", message: "The provider didn't confirm your identity again." },
   owner_required: {
     code: "OWNER_REQUIRED",
     message: "Your role in the organization doesn't allow this. Ask an owner.",
@@ -90,7 +98,6 @@ const messages = {
     code: "TOO_MANY_PASSKEYS",
     message: "You've reached the limit of 20 passkeys. Delete one first.",
   },
-  identity_taken: { code: "IDENTITY_TAKEN", message: "This account is already linked to another user." },
   last_way_in: { code: "LAST_WAY_IN", message: "This is your only way to sign in. Set a password first." },
   already_member: { code: "ALREADY_MEMBER", message: "This person is already a member." },
   last_owner: { code: "LAST_OWNER", message: "At least one owner is required. Transfer ownership first." },
@@ -98,10 +105,7 @@ const messages = {
   mfa_reset_pending: { code: "MFA_RESET_PENDING", message: "A 2FA reset is already pending." },
   mfa_reset_not_pending: { code: "MFA_RESET_NOT_PENDING", message: "No 2FA reset is pending." },
   deletion_not_scheduled: { code: "DELETION_NOT_SCHEDULED", message: "This account isn't scheduled for deletion." },
-  login_code_required: { code: "MFA_CODE_REQUIRED", message: "Enter your two-factor code." },
   api_key_not_allowed: { code: "API_KEY_NOT_ALLOWED", message: "An API key can't do this. Sign in." },
-  signup_closed: { code: "SIGNUP_CLOSED", message: "Registration is by invitation only." },
-  setup_required: { code: "SETUP_REQUIRED", message: "Finish setup first." },
   own_account: { code: "OWN_ACCOUNT", message: "You can't do this to your own account. Ask another admin." },
   api_key_not_found: { code: "API_KEY_NOT_FOUND", message: "API key not found." },
   project_not_found: { code: "PROJECT_NOT_FOUND", message: "Project not found." },
