@@ -11,9 +11,9 @@ export interface ApiKeyItem {
   prefix: string;
   lastFour: string;
   projects: { id: string; name: string }[];
-  createdAt: Date;
-  expiresAt: Date | null;
-  lastUsedAt: Date | null;
+  createdAt: string;
+  expiresAt: string | null;
+  lastUsedAt: string | null;
   state: "live" | "rotated" | "expired" | "revoked";
 }
 
@@ -28,7 +28,6 @@ interface Props {
   onRevoke: () => void;
 }
 
-/** A key by what may be shown of it: prefix and last four, projects, use, end. */
 export function ApiKeyLine({ item, onRotate, onRevoke }: Props) {
   const t = useTranslations("apiKeys");
   const { createdAt, expiresAt, lastFour, lastUsedAt, name, prefix, projects, state } = item;
@@ -78,7 +77,7 @@ export function ApiKeyLine({ item, onRotate, onRevoke }: Props) {
   );
 }
 
-function Expiry({ at, label }: { at: Date; label: string }) {
+function Expiry({ at, label }: { at: string; label: string }) {
   // The server's clock decides the state; the colour is a hint, by the reader's.
   const isSoon = new Date(at).getTime() - Date.now() < soonMilliseconds;
   return (

@@ -76,16 +76,16 @@ export function defineReviewerAction<Schema extends z.ZodType, Value>(
   return defineActorAction(action, requireReviewer);
 }
 
-const narrowTo: { [Access in Exclude<keyof ActorOf, "key">]: (user: UserActor) => Result<ActorOf[Access], ErrorCode> } =
-  {
-    user: ok,
-    reviewer: requireReviewer,
-    admin: requireAdmin,
-  };
+const narrowTo: { [Access in keyof ActorOf]: (user: UserActor) => Result<ActorOf[Access], ErrorCode> } = {
+  user: ok,
+  key: ok,
+  reviewer: requireReviewer,
+  admin: requireAdmin,
+};
 
 /** An act as a server action. Its result is JSON, as the API's is. */
 export function serverAction<
-  Access extends keyof typeof narrowTo,
+  Access extends keyof ActorOf,
   Input extends z.ZodObject,
   Output extends z.ZodType,
   Code extends ErrorCode,

@@ -1,7 +1,6 @@
-import { createApiKey } from "@/lib/core/api-keys/create-api-key";
+import { createApiKey } from "@/lib/core/api-keys/api-keys";
 import type { UserActor } from "@/lib/core/kernel/actors";
-import { createProject } from "@/lib/core/projects/create-project";
-import type { ProjectView } from "@/lib/core/projects/project-view";
+import { createProject, type Project } from "@/lib/core/projects/projects";
 import { createUser, signIn, type TestUser } from "./factories";
 import { expectOk } from "./outcomes";
 import { type TestContext, testContext } from "./test-context";
@@ -10,8 +9,8 @@ export async function withProjects(): Promise<{
   test: TestContext;
   user: TestUser;
   actor: UserActor;
-  one: ProjectView;
-  two: ProjectView;
+  one: Project;
+  two: Project;
 }> {
   const test = await testContext();
   const user = await createUser(test);

@@ -1,5 +1,5 @@
-import { createApiKey } from "@/lib/core/api-keys/create-api-key";
-import { createProject } from "@/lib/core/projects/create-project";
+import { createApiKey } from "@/lib/core/api-keys/api-keys";
+import { createProject } from "@/lib/core/projects/projects";
 import type { Audience } from "@/lib/core/sessions/audiences";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
@@ -75,7 +75,7 @@ export async function inhabited(): Promise<Inhabited> {
 
   const actor = await person.fresh();
   const project = expectOk(await createProject(ctx, actor, { name: "Checkout" }));
-  const { key, view } = expectOk(await createApiKey(ctx, actor, { name: "ci", projectIds: [project.id] }));
+  const { key, id: keyId } = expectOk(await createApiKey(ctx, actor, { name: "ci", projectIds: [project.id] }));
   const tokens = await signedInEverywhere(test, owner);
   const others = Object.entries(tokens).filter(([audience]) => audience !== nativeAudience);
   const [header, payload] = tokens.pacspace.split(".");
@@ -86,7 +86,7 @@ export async function inhabited(): Promise<Inhabited> {
     test,
     owner,
     project: project.id,
-    ids: { ...(await thingsOf(test, owner, person)), ...idsOf(project.id, view.id) },
+    ids: { ...(await thingsOf(test, owner, person)), ...idsOf(project.id, keyId) },
     nobodies: {
       "nobody at all": {},
       "a made-up session": cookie("made-up"),

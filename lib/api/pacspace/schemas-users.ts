@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { planSchema } from "@/lib/values/plans";
 import { accessRequestStatusSchema } from "@/lib/values/queue";
-import { apiKeysSchema, sessionsSchema } from "./schemas";
+import { sessionsSchema } from "./schemas";
 import { tenantDomainWire } from "./tenant-domains";
 
 /** Wire shapes of the admin surface: users and tenants. */
@@ -66,7 +66,6 @@ export const userDetailSchema = z
   .openapi("UserDetail");
 export const dueSchema = z.strictObject({ dueAt: moment });
 export const userSessionsSchema = sessionsSchema.openapi("UserSessions");
-export const userApiKeysSchema = apiKeysSchema.openapi("UserApiKeys");
 
 export const userActivitySchema = z
   .strictObject({

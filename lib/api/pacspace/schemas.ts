@@ -121,32 +121,6 @@ export const exportSchema = z
     mails: z.array(z.looseObject({ id: z.uuid(), template: z.string() })),
   })
   .openapi("Export");
-export const projectSchema = z
-  .strictObject({
-    id: z.uuid(),
-    name: z.string(),
-    slug: z.string(),
-    createdAt: moment,
-    updatedAt: moment,
-    archivedAt: moment.nullable(),
-  })
-  .openapi("Project");
-export const projectPageSchema = z.strictObject({ items: z.array(projectSchema), total: z.int().min(0) });
-const apiKeyFields = {
-  id: z.uuid(),
-  name: z.string(),
-  prefix: z.string(),
-  lastFour: z.string(),
-  projects: z.array(z.strictObject({ id: z.uuid(), name: z.string(), slug: z.string() })),
-  createdAt: moment,
-  expiresAt: moment.nullable(),
-  lastUsedAt: moment.nullable(),
-  state: z.enum(["live", "rotated", "expired", "revoked"]),
-};
-export const apiKeysSchema = z.strictObject({ apiKeys: z.array(z.strictObject(apiKeyFields).openapi("ApiKey")) });
-/** The only answer that holds the whole key. */
-export const newApiKeySchema = z.strictObject({ ...apiKeyFields, key: z.string() }).openapi("NewApiKey");
-
 export const deletionSchema = z.strictObject({ deletionDueAt: moment });
 export const resetTokenSchema = z.strictObject({ resetToken: z.string() });
 

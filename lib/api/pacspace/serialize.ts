@@ -1,8 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Registration } from "@/lib/core/accounts/sign-up/register";
-import type { ApiKeyView } from "@/lib/core/api-keys/api-key-view";
 import type { ActivityPage } from "@/lib/core/audit/list-activity";
-import type { ProjectView } from "@/lib/core/projects/project-view";
 import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { MfaSetup } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import type { IdentityView } from "@/lib/core/sign-in/sso/get-sign-in-methods";
@@ -67,31 +65,6 @@ export function toSession(session: SessionView): Wire<typeof schemas.sessionSche
     userAgent: session.userAgent,
     ip: session.ip,
     current: session.current,
-  };
-}
-
-export function toProject(project: ProjectView): Wire<typeof schemas.projectSchema> {
-  return {
-    id: project.id,
-    name: project.name,
-    slug: project.slug,
-    createdAt: project.createdAt.toISOString(),
-    updatedAt: project.updatedAt.toISOString(),
-    archivedAt: toIsoOrNull(project.archivedAt),
-  };
-}
-
-export function toApiKey(key: ApiKeyView): Wire<typeof schemas.apiKeysSchema>["apiKeys"][number] {
-  return {
-    id: key.id,
-    name: key.name,
-    prefix: key.prefix,
-    lastFour: key.lastFour,
-    projects: key.projects.map(({ id, name, slug }) => ({ id, name, slug })),
-    createdAt: key.createdAt.toISOString(),
-    expiresAt: toIsoOrNull(key.expiresAt),
-    lastUsedAt: toIsoOrNull(key.lastUsedAt),
-    state: key.state,
   };
 }
 

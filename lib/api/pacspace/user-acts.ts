@@ -3,7 +3,7 @@ import { deactivateUser, reactivateUser } from "@/lib/core/accounts/deactivate-u
 import { resendUserVerification } from "@/lib/core/accounts/resend-user-verification";
 import { revokeUserApiKey } from "@/lib/core/accounts/revoke-user-api-key";
 import { revokeUserSession, signOutUser } from "@/lib/core/accounts/sign-out-user";
-import { listUserApiKeys } from "@/lib/core/api-keys/list-api-keys";
+import { listUserApiKeys } from "@/lib/core/api-keys/api-keys";
 import { listUserActivity } from "@/lib/core/audit/list-activity";
 import { ok } from "@/lib/core/kernel/result";
 import { listUserSessions } from "@/lib/core/sessions/list-sessions";
@@ -11,9 +11,10 @@ import { listActivitySchema } from "@/lib/values/forms";
 import { changeUserRoleSchema, deactivateUserSchema } from "@/lib/values/users";
 import { defineAdminEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
+import { get } from "./routes";
 import { emptyData, nothing, revokedSchema } from "./schemas";
-import { userActivitySchema, userApiKeysSchema, userSessionsSchema } from "./schemas-users";
-import { toApiKey, toSession } from "./serialize";
+import { userActivitySchema, userSessionsSchema } from "./schemas-users";
+import { toSession } from "./serialize";
 import { toUserActivity } from "./serialize-users";
 
 const deactivateEndpoint = defineAdminEndpoint({
@@ -149,29 +150,8 @@ const endSessionEndpoint = defineAdminEndpoint({
   },
 });
 
-const keysEndpoint = defineAdminEndpoint({
-  method: "get",
-  path: "/users/{id}/api-keys",
-  summary: "List a user's API keys",
+const keysEndpoint = get("/users/{id}/api-keys", listUserApiKeys, "List a user's API keys", {
   description: "Newest first, including expired and revoked keys. Key values are never included.",
-  input: nothing,
-  status: 200,
-  data: userApiKeysSchema,
-  dataExample: {
-    apiKeys: [
-      {
-        ...{ id: exampleId, name: "ci-deploy", prefix: "fy_7Hq2XbT9mKd0", lastFour: "x3Qz" },
-        projects: [{ id: exampleId, name: "Checkout", slug: "checkout" }],
-        ...{ createdAt: exampleMoment, expiresAt: null, lastUsedAt: null, state: "live" },
-      },
-    ],
-  },
-  message: "API keys.",
-  refusals: ["user_not_found"],
-  async run({ ctx, actor, id }) {
-    const found = await listUserApiKeys(ctx, actor, { id });
-    return found.ok ? ok({ data: { apiKeys: found.value.map(toApiKey) } }) : found;
-  },
 });
 
 const revokeKeyEndpoint = defineAdminEndpoint({

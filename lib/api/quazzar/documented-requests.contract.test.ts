@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
-import { createProject } from "@/lib/core/projects/create-project";
+import { createProject } from "@/lib/core/projects/projects";
 import { makeKey } from "@/tests/support/api-keys";
 import { Conformance } from "@/tests/support/conformance";
 import { curl, type DocumentedRequest, documentedRequestSchema, listen } from "@/tests/support/curl";

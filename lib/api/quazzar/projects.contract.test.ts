@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { revokeApiKey } from "@/lib/core/api-keys/revoke-api-key";
+import { revokeApiKey } from "@/lib/core/api-keys/api-keys";
 import { makeKey, withProjects } from "@/tests/support/api-keys";
 import { BearerClient, bodyText } from "@/tests/support/bearer-client";
 import { signIn } from "@/tests/support/factories";
@@ -26,7 +26,7 @@ it("lists, creates, changes and deletes the company's projects", async () => {
 
 it("takes an API key as the document prints it, for its projects and the profile, and nothing else", async () => {
   const { test, actor, one, two } = await withProjects();
-  const { key, view } = await makeKey(test, actor, [one.id]);
+  const { key, id } = await makeKey(test, actor, [one.id]);
   const api = new BearerClient(test, quazzar);
   api.token = key;
   expect((await api.get("/projects")).body).toMatchObject({ total: 1, items: [{ id: one.id }] });
@@ -42,7 +42,7 @@ it("takes an API key as the document prints it, for its projects and the profile
   ]) {
     expect(refused).toMatchObject({ status: 403, body: { code: "api_key_not_allowed" } });
   }
-  await revokeApiKey(test.ctx, actor, { id: view.id });
+  await revokeApiKey(test.ctx, actor, { id });
   expect((await api.get("/projects")).status).toBe(401);
 });
 

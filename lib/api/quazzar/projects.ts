@@ -1,9 +1,16 @@
 import { defineRoute } from "@/lib/api/http/route";
 import { isApiKey } from "@/lib/core/kernel/api-key-actor";
 import { err, ok } from "@/lib/core/kernel/result";
-import { archiveProject, deleteProject, restoreProject, updateProject } from "@/lib/core/projects/change-project";
-import { createProject } from "@/lib/core/projects/create-project";
-import { getProject, listProjects } from "@/lib/core/projects/list-projects";
+import {
+  archiveProject,
+  createProject,
+  deleteProjectWithoutStepUp,
+  getProject,
+  listProjects,
+  restoreProject,
+  updateProject,
+} from "@/lib/core/projects/projects";
+import { isId } from "@/lib/values/tokens";
 import { exampleProject } from "./examples";
 import {
   createProjectBody,
@@ -28,7 +35,9 @@ const listRoute = defineRoute({
   outputExample: { items: [exampleProject], total: 1, page: 1, per_page: 50 },
   errors: [],
   async run({ ctx, actor, input: { page, per_page } }) {
-    const { items, total } = await listProjects(ctx, actor, { page, perPage: per_page });
+    const listed = await listProjects(ctx, actor, { page, perPage: per_page });
+    if (!listed.ok) return listed;
+    const { items, total } = listed.value;
     return ok({ data: { items: items.map(toProject), total, page, per_page } });
   },
 });
@@ -44,6 +53,7 @@ const getRoute = defineRoute({
   outputExample: exampleProject,
   errors: ["project_not_found"],
   async run({ ctx, id, actor }) {
+    if (!isId(id)) return err("project_not_found");
     const found = await getProject(ctx, actor, { id });
     return found.ok ? ok({ data: toProject(found.value) }) : found;
   },
@@ -62,7 +72,6 @@ const createRoute = defineRoute({
   outputExample: exampleProject,
   errors: ["slug_taken", "plan_limit_reached", "api_key_not_allowed"],
   async run({ ctx, actor, input }) {
-    if (isApiKey(actor)) return err("api_key_not_allowed");
     const created = await createProject(ctx, actor, input);
     return created.ok ? ok({ data: toProject(created.value) }) : created;
   },
@@ -80,6 +89,7 @@ const updateRoute = defineRoute({
   outputExample: exampleProject,
   errors: ["project_not_found", "slug_taken"],
   async run({ ctx, id, actor, input: { is_archived, ...changes } }) {
+    if (!isId(id)) return err("project_not_found");
     const updated = await updateProject(ctx, actor, { id, ...changes });
     if (!updated.ok || is_archived === undefined) return updated.ok ? ok({ data: toProject(updated.value) }) : updated;
     const moved = await (is_archived ? archiveProject : restoreProject)(ctx, actor, { id });
@@ -100,7 +110,7 @@ const deleteRoute = defineRoute({
   errors: ["project_not_found", "owner_required", "api_key_not_allowed"],
   async run({ ctx, id, actor }) {
     if (isApiKey(actor)) return err("api_key_not_allowed");
-    const removed = await deleteProject(ctx, actor, { id }, "session");
+    const removed = await deleteProjectWithoutStepUp(ctx, actor, { id });
     return removed.ok ? ok({ data: { message: "Project deleted" } }) : removed;
   },
 });

@@ -1,12 +1,12 @@
 import type { ApiError } from "@/lib/api/http/transport-errors";
 import type { Registration } from "@/lib/core/accounts/sign-up/register";
-import type { ProjectView } from "@/lib/core/projects/project-view";
+import type { Project } from "@/lib/core/projects/projects";
 import type { Profile } from "@/lib/core/users/profile";
 import type { LoggedIn, ProjectBody, Registered, User } from "./schemas";
 
 /** As the document prints moments: `2026-03-01T12:00:00Z`. */
-function toMoment(moment: Date): string {
-  return moment.toISOString().replace(/\.\d{3}Z$/, "Z");
+function toMoment(moment: Date | string): string {
+  return new Date(moment).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
 /** Field by field, so that nothing leaves by being added to a row. Only active accounts have a profile to show. */
@@ -38,7 +38,7 @@ export function toRegistered({ user }: Registration): Registered {
   };
 }
 
-export function toProject(project: ProjectView): ProjectBody {
+export function toProject(project: Project): ProjectBody {
   return {
     id: project.id,
     name: project.name,

@@ -8,11 +8,10 @@ import { changeUserRole } from "../accounts/change-user-role";
 import { deactivateUser, reactivateUser } from "../accounts/deactivate-user";
 import { revokeUserApiKey } from "../accounts/revoke-user-api-key";
 import { revokeUserSession, signOutUser } from "../accounts/sign-out-user";
-import { createApiKey } from "../api-keys/create-api-key";
+import { createApiKey } from "../api-keys/api-keys";
 import { listActivity } from "../audit/list-activity";
 import type { UserActor } from "../kernel/actors";
-import { deleteProject } from "../projects/change-project";
-import { createProject } from "../projects/create-project";
+import { createProject, deleteProject } from "../projects/projects";
 import { revokeSession } from "../sessions/revoke-session";
 import { cancelMfaResetAsAdmin } from "../sign-in/mfa/cancel-mfa-reset";
 import { scheduleMfaReset } from "../sign-in/mfa/schedule-mfa-reset";
@@ -117,8 +116,8 @@ describe("what an admin of the console does to a member", () => {
     },
     "api_key.revoked": async ({ ctx }, admin, member) => {
       const { id } = expectOk(await createProject(ctx, member, { name: "Checkout" }));
-      const { view } = expectOk(await createApiKey(ctx, member, { name: "ci", projectIds: [id] }));
-      return revokeUserApiKey(ctx, admin, { id: view.id });
+      const key = expectOk(await createApiKey(ctx, member, { name: "ci", projectIds: [id] }));
+      return revokeUserApiKey(ctx, admin, { id: key.id });
     },
   };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { joinWithNewAccount } from "@/lib/core/accounts/sign-up/join-with-new-account";
-import { createApiKey } from "@/lib/core/api-keys/create-api-key";
-import { createProject } from "@/lib/core/projects/create-project";
+import { createApiKey } from "@/lib/core/api-keys/api-keys";
+import { createProject } from "@/lib/core/projects/projects";
 import { acceptInvitation } from "@/lib/core/tenants/accept-invitation";
 import { invite } from "@/lib/core/tenants/invite";
 import { resendInvitation } from "@/lib/core/tenants/resend-invitation";

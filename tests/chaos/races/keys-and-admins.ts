@@ -1,6 +1,6 @@
 import { expect, inject, it } from "vitest";
-import { createApiKey } from "@/lib/core/api-keys/create-api-key";
-import { createProject } from "@/lib/core/projects/create-project";
+import { createApiKey } from "@/lib/core/api-keys/api-keys";
+import { createProject } from "@/lib/core/projects/projects";
 import { planLimits } from "@/lib/values/plans";
 import { emptyDatabase, testDatabase } from "@/tests/support/database";
 import { createUser, signIn, type TestUser, testPassword, uniqueEmail } from "@/tests/support/factories";
@@ -56,12 +56,12 @@ export function raceForKeysAndAdmins(): void {
       async prepare() {
         const start = await withProject(test);
         const input = { name: "ci-deploy", projectIds: [start.project.id] };
-        const { key, view } = expectOk(await createApiKey(test.ctx, start.actor, input));
+        const { key, id: keyId } = expectOk(await createApiKey(test.ctx, start.actor, input));
         let answered: () => void = () => undefined;
         const revoked = new Promise<void>((done) => {
           answered = done;
         });
-        return { ...start, key, keyId: view.id, revoked, answered };
+        return { ...start, key, keyId, revoked, answered };
       },
       async use({ answered, key, keyId, revoked, session }, index) {
         if (index === 5) {

@@ -3,8 +3,8 @@ import type { Hono } from "hono";
 import { changeEmail } from "@/lib/core/accounts/change-email";
 import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
 import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
-import { createApiKey } from "@/lib/core/api-keys/create-api-key";
-import { createProject } from "@/lib/core/projects/create-project";
+import { createApiKey } from "@/lib/core/api-keys/api-keys";
+import { createProject } from "@/lib/core/projects/projects";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { logIn } from "@/lib/core/sign-in/log-in";
@@ -101,8 +101,8 @@ export async function createFixtures(test: TestContext, api: Hono): Promise<Fixt
   const names: Record<string, string> = {
     ...{ password: testPassword, uuid: randomUUID(), strange: strangeToken() },
     ...{ email: user.email, adminEmail: admin.email, mfaEmail: mfaUser.email, applicantEmail: guest.email },
-    ...{ userId: user.id, adminId: admin.id, tenantId: user.tenantId, projectId: project.id, keyId: key.view.id },
-    ...{ publicId: key.view.prefix, invitationId: invitation.id, sessionId: asUser.session.sessionId },
+    ...{ userId: user.id, adminId: admin.id, tenantId: user.tenantId, projectId: project.id, keyId: key.id },
+    ...{ publicId: key.prefix, invitationId: invitation.id, sessionId: asUser.session.sessionId },
     requestId: (await ctx.db.accessRequest.findFirstOrThrow({ where: { email: guest.email } })).id,
     approvedId: approval.request.id,
     mailId: (await ctx.db.mail.findFirstOrThrow()).id,

@@ -8,7 +8,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 
 interface Props {
-  made: { key: string; view: { name: string } };
+  made: { key: string; name: string };
   onDone: () => void;
 }
 
@@ -17,7 +17,7 @@ export function ApiKeyShown({ made, onDone }: Props) {
   const t = useTranslations("apiKeys");
   const [isKept, setKept] = useState(false);
   return (
-    <Notice tone="accent" role="status" title={t("shownTitle", { name: made.view.name })}>
+    <Notice tone="accent" role="status" title={t("shownTitle", { name: made.name })}>
       <div className="grid gap-3">
         <p>{t("shownText")}</p>
         <p translate="no" className="wrap-anywhere rounded border bg-background p-3 font-mono">

@@ -8,15 +8,17 @@ import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { type ApiKeyItem, ApiKeyLine } from "../../../../components/shared/api-key-line";
+import type { ApiKey, NewApiKey as MadeKey } from "@/lib/core/api-keys/api-keys";
+import type { Project } from "@/lib/core/projects/projects";
+import { ApiKeyLine } from "../../../../components/shared/api-key-line";
 import { useStepUp } from "../../../../components/shared/step-up";
 import { ApiKeyQuestion, type Question } from "./api-key-question";
 import { ApiKeyShown } from "./api-key-shown";
-import { type MadeKey, NewApiKey } from "./new-api-key";
+import { NewApiKey } from "./new-api-key";
 
 interface Props {
-  keys: ApiKeyItem[];
-  projects: { id: string; name: string; slug: string }[];
+  keys: ApiKey[];
+  projects: Project[];
   actions: {
     create: (input: {
       name: string;

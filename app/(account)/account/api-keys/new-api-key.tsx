@@ -8,17 +8,13 @@ import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
+import type { NewApiKey as MadeKey } from "@/lib/core/api-keys/api-keys";
+import type { Project } from "@/lib/core/projects/projects";
 import { keyExpiries } from "@/lib/values/key-expiries";
 import { useStepUp } from "../../../../components/shared/step-up";
 
-/** The whole key, and what may be shown of it later. */
-export interface MadeKey {
-  key: string;
-  view: { name: string };
-}
-
 interface Props {
-  projects: { id: string; name: string; slug: string }[];
+  projects: Project[];
   create: (input: {
     name: string;
     projectIds: string[];

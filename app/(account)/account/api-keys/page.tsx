@@ -1,8 +1,9 @@
 import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { ApiKeys } from "@/app/(account)/account/api-keys/api-keys";
-import { listApiKeys } from "@/lib/core/api-keys/list-api-keys";
-import { listProjects } from "@/lib/core/projects/list-projects";
+import { listApiKeys } from "@/lib/core/api-keys/api-keys";
+import { alwaysOk } from "@/lib/core/kernel/result";
+import { listProjects } from "@/lib/core/projects/projects";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
@@ -19,7 +20,7 @@ export default async function ApiKeysPage() {
   const ctx = await webContext();
   const t = await getTranslations("apiKeys");
   const [keys, projects] = await Promise.all([
-    listApiKeys(ctx, actor),
+    listApiKeys(ctx, actor, {}),
     listProjects(ctx, actor, { page: 1, perPage: projectsMax }),
   ]);
   return (
@@ -30,10 +31,8 @@ export default async function ApiKeysPage() {
           <p className="text-muted">{t("text")}</p>
         </div>
         <ApiKeys
-          keys={keys}
-          projects={projects.items
-            .filter(({ archivedAt }) => archivedAt === null)
-            .map(({ id, name, slug }) => ({ id, name, slug }))}
+          keys={alwaysOk(keys).apiKeys}
+          projects={alwaysOk(projects).items.filter(({ archivedAt }) => archivedAt === null)}
           actions={{ create: newKey, rotate: rotateKey, revoke: revokeKey, revokeAll: revokeAllKeys }}
         />
       </div>

@@ -2,7 +2,8 @@ import type { Metadata } from "next";
 import { getTranslations } from "next-intl/server";
 import { NewProject } from "@/app/(account)/account/projects/new-project";
 import { ProjectLine } from "@/app/(account)/account/projects/project-line";
-import { listProjects } from "@/lib/core/projects/list-projects";
+import { alwaysOk } from "@/lib/core/kernel/result";
+import { listProjects } from "@/lib/core/projects/projects";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";
@@ -17,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function ProjectsPage() {
   const actor = await requireUser();
   const t = await getTranslations("projects");
-  const { items } = await listProjects(await webContext(), actor, { page: 1, perPage: shownMax });
+  const { items } = alwaysOk(await listProjects(await webContext(), actor, { page: 1, perPage: shownMax }));
   const actions = { rename: renameProject, archive: putAside, restore: takeBack, remove: removeProject };
   return (
     <div className="mx-auto grid max-w-[720px] gap-6">

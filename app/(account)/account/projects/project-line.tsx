@@ -13,11 +13,12 @@ import { Dialog } from "@/components/ui/dialog";
 import { TextField } from "@/components/ui/fields";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
+import type { Project } from "@/lib/core/projects/projects";
 import { useStepUp } from "../../../../components/shared/step-up";
 import { useEditing } from "../../../../components/shared/use-editing";
 
 interface Props {
-  project: { id: string; name: string; slug: string; createdAt: Date; archivedAt: Date | null };
+  project: Project;
   canDelete: boolean;
   actions: {
     rename: (input: { id: string; name: string }) => Promise<Outcome<unknown>>;

@@ -16,7 +16,7 @@ import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { getUser } from "@/lib/core/accounts/get-user";
-import { listUserApiKeys } from "@/lib/core/api-keys/list-api-keys";
+import { listUserApiKeys } from "@/lib/core/api-keys/api-keys";
 import { listUserActivity } from "@/lib/core/audit/list-activity";
 import { listUserSessions } from "@/lib/core/sessions/list-sessions";
 import { listActivitySchema } from "@/lib/values/forms";
@@ -120,7 +120,7 @@ export default async function UserPage({ params, searchParams }: Props) {
           />
         </SettingsGroup>
         <SettingsGroup title={t("apiKeys")}>
-          <UserApiKeys owner={name} keys={keys.value} revoke={actions.revokeKey} />
+          <UserApiKeys owner={name} keys={keys.value.apiKeys} revoke={actions.revokeKey} />
         </SettingsGroup>
         <SettingsGroup title={t("activityTitle")}>
           <UserActivity

@@ -4,14 +4,15 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
-import { type ApiKeyItem, ApiKeyLine } from "@/components/shared/api-key-line";
+import { ApiKeyLine } from "@/components/shared/api-key-line";
 import { useAct } from "@/components/shared/use-act";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import type { ApiKey } from "@/lib/core/api-keys/api-keys";
 
 interface Props {
   owner: string;
-  keys: ApiKeyItem[];
+  keys: ApiKey[];
   revoke: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
@@ -21,8 +22,8 @@ export function UserApiKeys({ owner, keys, revoke }: Props) {
   const words = useTranslations("apiKeys");
   const common = useTranslations("common");
   const { act, error, isPending } = useAct();
-  const [asked, setAsked] = useState<ApiKeyItem | null>(null);
-  const answer = (key: ApiKeyItem) => {
+  const [asked, setAsked] = useState<ApiKey | null>(null);
+  const answer = (key: ApiKey) => {
     setAsked(null);
     act(() => revoke({ id: key.id }), words("revoked"));
   };
