@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
+import { getSetupStatus } from "@/lib/core/settings/setup";
 import { webContext } from "@/lib/web/context";
 import { findUser } from "@/lib/web/current-user";
 import { readSessionTokens } from "@/lib/web/session-cookies";

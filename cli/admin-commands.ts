@@ -9,8 +9,8 @@ import { readAuditRows } from "@/lib/core/audit/read-rows";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import { acceptKey } from "@/lib/core/key-rotation/check-key";
-import { createAdmin } from "@/lib/core/settings/create-admin";
-import { updateSettings } from "@/lib/core/settings/update-settings";
+import { changeSettings } from "@/lib/core/settings/settings";
+import { createAdmin } from "@/lib/core/settings/setup";
 import { resetMfaNow } from "@/lib/core/sign-in/mfa/complete-mfa-resets";
 import type { Env } from "@/lib/platform/env";
 import { canonicalEmail } from "@/lib/values/email";
@@ -107,7 +107,7 @@ export const commands: Record<string, (given: Given) => Work | null> = {
     const setting = Object.entries(mfaSettings).find(([name]) => name === role)?.[1];
     if (!setting || rest.length > 0 || (state !== "on" && state !== "off")) return null;
     return async (ctx) => {
-      const changed = await updateSettings(ctx, "command line", { [setting]: state === "on" });
+      const changed = await changeSettings(ctx, "command line", { [setting]: state === "on" });
       const words = `Two-factor authentication is ${state === "on" ? "required" : "no longer required"} for ${role}.`;
       return changed.ok ? say(given, { role, required: state === "on" }, words) : why(changed);
     };

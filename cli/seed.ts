@@ -3,7 +3,7 @@ import { type ReviewerActor, requireAdmin, requireReviewer, type UserActor } fro
 import type { CoreContext } from "@/lib/core/kernel/context";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
-import { createAdmin } from "@/lib/core/settings/create-admin";
+import { createAdmin } from "@/lib/core/settings/setup";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { isLoopback } from "@/lib/platform/loopback";
 import { logInSchema, setupSchema } from "@/lib/values/forms";

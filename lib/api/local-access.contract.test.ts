@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
+import { getSetupStatus } from "@/lib/core/settings/setup";
 import { isLocalVisit, isMailboxOpen } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { type RunningFront, serveFront } from "@/tests/support/front";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { type CoreContext, forRequest } from "@/lib/core/kernel/context";
-import { createAdmin } from "@/lib/core/settings/create-admin";
+import { createAdmin } from "@/lib/core/settings/setup";
 import { createApp } from "@/lib/platform/create-app";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { migrate } from "@/lib/platform/database/migrate";

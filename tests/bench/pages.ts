@@ -5,7 +5,7 @@ import { listUsers } from "@/lib/core/accounts/list-users";
 import { listAuditEvents } from "@/lib/core/audit/list-audit-events";
 import type { AdminActor } from "@/lib/core/kernel/actors";
 import type { CoreContext } from "@/lib/core/kernel/context";
-import { listMails } from "@/lib/core/mail/list-mails";
+import { listMails } from "@/lib/core/mail/mails";
 import { listAuditSchema } from "@/lib/values/audit";
 import { listMailsSchema } from "@/lib/values/mails";
 import { type ListAccessRequestsInput, listAccessRequestsSchema } from "@/lib/values/queue";

@@ -7,7 +7,7 @@ import { type AdminActor, requireAdmin } from "@/lib/core/kernel/actors";
 import { type CoreContext, forRequest } from "@/lib/core/kernel/context";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
-import { createAdmin } from "@/lib/core/settings/create-admin";
+import { createAdmin } from "@/lib/core/settings/setup";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { createApp } from "@/lib/platform/create-app";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";

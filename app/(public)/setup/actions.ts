@@ -1,6 +1,6 @@
 "use server";
 
-import { createFirstAdmin } from "@/lib/core/settings/create-first-admin";
+import { createFirstAdmin } from "@/lib/core/settings/setup";
 import { setupSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/components/ui/button";
-import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
+import { getSetupStatus } from "@/lib/core/settings/setup";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";

@@ -1,6 +1,5 @@
 import { ok } from "@/lib/core/kernel/result";
-import { createFirstAdmin } from "@/lib/core/settings/create-first-admin";
-import { getSetupStatus } from "@/lib/core/settings/get-setup-status";
+import { createFirstAdmin, getSetupStatus } from "@/lib/core/settings/setup";
 import { setupSchema } from "@/lib/values/forms";
 import { definePublicEndpoint, type Endpoint } from "./endpoint";
 import { exampleProfile } from "./examples";

@@ -1,5 +1,7 @@
-import type { MailTemplateInput } from "@/lib/values/mails";
+import { z } from "zod";
+import { type MailTemplateInput, mailTemplateSchema } from "@/lib/values/mails";
 import { recordAuditEvent } from "../audit/record-audit-event";
+import { act } from "../kernel/act";
 import type { AdminActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import { inTransaction, type Transaction } from "../kernel/database";
@@ -9,12 +11,12 @@ import { err, ok, type Result } from "../kernel/result";
 import { mailWait } from "./mail-limits";
 import { isMailTemplate, mailSamples } from "./mail-samples";
 
-/** The name of every mail that is ever sent, in alphabetical order. */
+/** In alphabetical order. */
 export function listMailTemplates(ctx: CoreContext, _admin: AdminActor): string[] {
   return Object.keys(mailSamples(ctx)).sort();
 }
 
-/** One mail as it looks, with made-up data. */
+/** With made-up data. */
 export async function previewMailTemplate(
   ctx: CoreContext,
   _admin: AdminActor,
@@ -25,34 +27,54 @@ export async function previewMailTemplate(
   return ok(await ctx.mailroom.preview({ template, locale, props: samples[template] }));
 }
 
-/** The same to the admin's own mailbox, where mail programs show what a browser does not. */
-export async function sendMailSample(
+const sentMail = z.strictObject({ mailId: z.uuid(), to: z.string() });
+const example = { mailId: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11", to: "ana@company.com" };
+
+/** Emails a sample to the admin. */
+export const sendMailSample = act({
+  access: "admin",
+  input: mailTemplateSchema,
+  output: sentMail,
+  errors: ["not_found", "rate_limited"],
+  example: { input: { template: "access-approved", locale: "en" }, output: example },
+  async run(ctx, admin, { template, locale }) {
+    const samples = mailSamples(ctx);
+    if (!isMailTemplate(samples, template)) return err("not_found");
+    return sendToSelf(ctx, admin, { template, locale, props: samples[template] });
+  },
+});
+
+/** Goes through the queue, like every email. */
+export const sendTestMail = act({
+  access: "admin",
+  input: z.strictObject({}),
+  output: sentMail,
+  errors: ["rate_limited"],
+  example: { output: example },
+  async run(ctx, admin) {
+    const { name, locale } = admin.user;
+    const mailsUrl = `${ctx.config.appUrl}/admin/mail`;
+    return sendToSelf(ctx, admin, { template: "test-mail", locale, props: { name, mailsUrl } });
+  },
+});
+
+async function sendToSelf<Name extends keyof MailTemplates>(
   ctx: CoreContext,
   admin: AdminActor,
-  { template, locale }: MailTemplateInput,
-): Promise<Result<{ mailId: string; to: string }, "not_found" | "rate_limited">> {
-  const samples = mailSamples(ctx);
-  if (!isMailTemplate(samples, template)) return err("not_found");
+  mail: { template: Name; locale: string; props: MailTemplates[Name] },
+): Promise<Result<z.output<typeof sentMail>, "rate_limited">> {
   const limit = await ctx.limits.consume("testMail", admin.user.id);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   const to = admin.user.email;
-  return inTransaction<{ mailId: string; to: string }, "rate_limited">(ctx, async (tx) => {
-    const mailId = await enqueue(ctx, tx, { template, to, locale, props: samples[template] });
-    if (mailId === null) return err("rate_limited", mailWait(template));
+  return inTransaction<z.output<typeof sentMail>, "rate_limited">(ctx, async (tx: Transaction) => {
+    const mailId = await ctx.mailer.enqueue(tx, { ...mail, to });
+    if (mailId === null) return err("rate_limited", mailWait(mail.template));
     await recordAuditEvent(ctx, tx, {
       action: "mail.test_sent",
       actor: admin,
       target: { type: "mail", id: mailId },
-      details: { template },
+      details: { template: mail.template },
     });
     return ok({ mailId, to });
   });
-}
-
-function enqueue<Name extends keyof MailTemplates>(
-  ctx: CoreContext,
-  tx: Transaction,
-  mail: { template: Name; to: string; locale: string; props: MailTemplates[Name] },
-): Promise<string | null> {
-  return ctx.mailer.enqueue(tx, mail);
 }

@@ -1,38 +1,42 @@
+import { z } from "zod";
 import type { CoreContext } from "../kernel/context";
 import type { Database, Transaction } from "../kernel/database";
 
-/** What admins decide about the instance in the browser; everything else is configuration. */
-export interface InstanceSettings {
-  /** Seconds for which the mail of a decision is held back, so that the decision can be undone. 0: not at all. */
-  undoSeconds: number;
-  /** Hours after which a waiting request is marked as late. */
-  amberAfterHours: number;
-  redAfterHours: number;
-  /** What applicants are mailed; that they were approved is always mailed. */
-  mailsReceived: boolean;
-  mailsQuestions: boolean;
-  mailsRejections: boolean;
-  /** Requests of these buyer modes need the approval of two people. */
-  fourEyesBuyerModes: string[];
-  /** Days after which rejected requests are erased. Null: kept. */
-  rejectedRetentionDays: number | null;
-  /** Days after which audit events are removed. Null: kept. */
-  auditRetentionDays: number | null;
-  /** Whose sign-in needs two-factor authentication, by console role. */
-  requireMfaAdmins: boolean;
-  requireMfaReviewers: boolean;
-  /** Of everybody who is neither. */
-  requireMfaUsers: boolean;
-}
+/** Set by admins in the browser; everything else is configuration. */
+export const settings = z
+  .strictObject({
+    /** For which the email of a decision waits, so that the decision can be undone. 0: not at all. */
+    undoSeconds: z.int(),
+    /** After which a waiting request is marked as due, and as overdue. */
+    amberAfterHours: z.int(),
+    redAfterHours: z.int(),
+    /** Emails to applicants. The approval is always sent. */
+    mailsReceived: z.boolean(),
+    mailsQuestions: z.boolean(),
+    mailsRejections: z.boolean(),
+    /** Requests of these buyer modes need two approvals. */
+    fourEyesBuyerModes: z.array(z.string()),
+    /** After which rejected requests are erased. Null: kept. */
+    rejectedRetentionDays: z.int().nullable(),
+    /** After which audit events are deleted. Null: kept. */
+    auditRetentionDays: z.int().nullable(),
+    /** Two-factor authentication, by console role. */
+    requireMfaAdmins: z.boolean(),
+    requireMfaReviewers: z.boolean(),
+    /** Everyone without a console role. */
+    requireMfaUsers: z.boolean(),
+  })
+  .meta({ id: "Settings" });
+export type InstanceSettings = z.output<typeof settings>;
 
-/** Stored as the moment from which they hold, because the grace of those concerned counts from it. */
+/** Stored as the time from which each applies: the grace period counts from it. */
 const mfaColumns = {
   requireMfaAdmins: "mfaAdminsSince",
   requireMfaReviewers: "mfaReviewersSince",
   requireMfaUsers: "mfaUsersSince",
 } as const;
 
-/** Without a row every setting has its default; the same as in the schema. */
+/** The same as in the database schema. */
 export const defaultSettings: InstanceSettings = {
   undoSeconds: 15,
   amberAfterHours: 24,
@@ -60,7 +64,7 @@ export async function getSettings(ctx: CoreContext, db: Database | Transaction =
   };
 }
 
-/** Changed settings as their row holds them. A requirement that is turned on counts from `now`. */
+/** A requirement that is turned on counts from `now`. */
 export function toSettingsRow(changes: Partial<InstanceSettings>, now: Date) {
   const { requireMfaAdmins, requireMfaReviewers, requireMfaUsers, ...plain } = changes;
   const required = { requireMfaAdmins, requireMfaReviewers, requireMfaUsers };
@@ -74,7 +78,7 @@ export function toSettingsRow(changes: Partial<InstanceSettings>, now: Date) {
   };
 }
 
-/** What a new installation begins with, where that is more than the defaults of those before. Keeps settings that are there. */
+/** A new installation requires more than the defaults. Keeps settings that exist. */
 export async function writeFirstSettings(ctx: CoreContext, tx: Transaction): Promise<void> {
   const first = { ...defaultSettings, requireMfaAdmins: true, requireMfaReviewers: true };
   await tx.settings.createMany({ data: [{ id: 1, ...toSettingsRow(first, ctx.clock.now()) }], skipDuplicates: true });

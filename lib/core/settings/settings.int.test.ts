@@ -10,8 +10,7 @@ import {
 } from "../access-requests/reply-templates";
 import { approveStranded, countStranded } from "../access-requests/waiting-behind-open-sign-up";
 import { defaultSettings, getSettings } from "./get-settings";
-import { getRequestNotices, updateRequestNotices } from "./request-notices";
-import { updateSettings } from "./update-settings";
+import { changeSettings, getRequestNotices, updateRequestNotices, updateSettings } from "./settings";
 
 describe("settings", () => {
   it("have their defaults until they are changed, and keep what is not named", async () => {
@@ -78,7 +77,7 @@ describe("settings", () => {
     });
     expect(await test.mails.templatesTo(other.email)).toEqual(["security-setting-changed"]);
     for (const { email } of [admin.user, away, member]) expect(await test.mails.templatesTo(email)).toEqual([]);
-    expectOk(await updateSettings(test.ctx, "command line", { requireMfaAdmins: true, fourEyesBuyerModes: ["OTHER"] }));
+    expectOk(await changeSettings(test.ctx, "command line", { requireMfaAdmins: true, fourEyesBuyerModes: ["OTHER"] }));
     expect(await test.mails.last(admin.user.email, "security-setting-changed")).toMatchObject({
       by: null,
       changes: [
@@ -138,9 +137,9 @@ describe("notices", () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const other = await createUser(test, { isAdmin: true });
-    expect(await getRequestNotices(test.ctx, admin)).toBe("instant");
+    expect(expectOk(await getRequestNotices(test.ctx, admin, {}))).toEqual({ requestNotices: "instant" });
     expectOk(await updateRequestNotices(test.ctx, admin, { requestNotices: "hourly" }));
-    expect(await getRequestNotices(test.ctx, admin)).toBe("hourly");
+    expect(expectOk(await getRequestNotices(test.ctx, admin, {}))).toEqual({ requestNotices: "hourly" });
     expect(await test.ctx.db.user.findUnique({ where: { id: other.id } })).toMatchObject({ requestNotices: "INSTANT" });
   });
 });

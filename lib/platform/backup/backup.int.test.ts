@@ -7,7 +7,7 @@ import { type CoreContext, forRequest } from "@/lib/core/kernel/context";
 import { consumeToken, mintToken } from "@/lib/core/kernel/one-time-token";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
-import { createAdmin } from "@/lib/core/settings/create-admin";
+import { createAdmin } from "@/lib/core/settings/setup";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { newTotpSecret, sealTotpSecret } from "@/lib/core/sign-in/mfa/totp";
 import { setupSchema } from "@/lib/values/forms";

@@ -1,5 +1,5 @@
 import { forRequest } from "@/lib/core/kernel/context";
-import { createAdmin } from "@/lib/core/settings/create-admin";
+import { createAdmin } from "@/lib/core/settings/setup";
 import { setupSchema } from "@/lib/values/forms";
 import { emailOf } from "@/tests/support/factories";
 import { Caller } from "./caller";

@@ -10,7 +10,8 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { getPendingEmailChange } from "@/lib/core/accounts/get-pending-email-change";
 import { requireReviewer } from "@/lib/core/kernel/actors";
-import { getRequestNotices } from "@/lib/core/settings/request-notices";
+import { alwaysOk } from "@/lib/core/kernel/result";
+import { getRequestNotices } from "@/lib/core/settings/settings";
 import { profileOf } from "@/lib/core/users/profile";
 import { planNames } from "@/lib/values/plans";
 import { webContext } from "@/lib/web/context";
@@ -31,7 +32,7 @@ export default async function ProfilePage() {
   const reviewer = requireReviewer(actor);
   const [pending, notices] = await Promise.all([
     getPendingEmailChange(ctx, actor),
-    reviewer.ok ? getRequestNotices(ctx, reviewer.value) : null,
+    reviewer.ok ? getRequestNotices(ctx, reviewer.value, {}) : null,
   ]);
   const { environments } = profile.tenant;
   return (
@@ -68,7 +69,7 @@ export default async function ProfilePage() {
           description={t("environmentText")}
           action={<EnvironmentSwitch value={profile.preferredEnvironment} choose={choosePreferredEnvironment} />}
         />
-        {notices ? <NoticesRow value={notices} save={saveNotices} /> : null}
+        {notices ? <NoticesRow value={alwaysOk(notices).requestNotices} save={saveNotices} /> : null}
       </SettingsGroup>
       <SettingsGroup title={t("organization")}>
         <SettingsRow title={profile.tenant.name} description={t(`roles.${profile.role}`)} />

@@ -2,11 +2,11 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { templateName } from "@/components/shared/template-name";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { MailView } from "@/lib/core/mail/mail-view";
+import type { MailItem } from "@/lib/core/mail/mails";
 import { MailStateBadge } from "./mail-state-badge";
 
 /** Mails with their state; what failed says why. */
-export function MailList({ mails, isFiltered }: { mails: MailView[]; isFiltered: boolean }) {
+export function MailList({ mails, isFiltered }: { mails: MailItem[]; isFiltered: boolean }) {
   const t = useTranslations("mails");
   const names = useTranslations("mails.names");
   if (mails.length === 0) {

@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
-import type { MailView } from "@/lib/core/mail/mail-view";
+import type { MailItem } from "@/lib/core/mail/mails";
 
 const lookEveryMilliseconds = 700;
 const looksMax = 25;
@@ -18,7 +18,7 @@ export interface MailOutcome {
 
 interface Actions {
   send: (input: Record<string, never>) => Promise<Outcome<{ mailId: string; to: string }>>;
-  state: (input: { id: string }) => Promise<Outcome<MailView>>;
+  state: (input: { id: string }) => Promise<Outcome<MailItem>>;
   provider: "resend" | "smtp" | "mailbox";
 }
 

@@ -7,8 +7,8 @@ import { NoticesRow } from "@/components/shared/notices-row";
 import { StrandedNotice } from "@/components/shared/stranded-notice";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { countStranded } from "@/lib/core/access-requests/waiting-behind-open-sign-up";
-import { getRequestNotices } from "@/lib/core/settings/request-notices";
-import { readSettings } from "@/lib/core/settings/update-settings";
+import { alwaysOk } from "@/lib/core/kernel/result";
+import { getRequestNotices, readSettings } from "@/lib/core/settings/settings";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
@@ -24,8 +24,8 @@ export default async function SettingsPage() {
   const ctx = await webContext();
   const t = await getTranslations("settings");
   const [values, notices, stranded, buyerModes] = await Promise.all([
-    readSettings(ctx, admin),
-    getRequestNotices(ctx, admin),
+    readSettings(ctx, admin, {}),
+    getRequestNotices(ctx, admin, {}),
     countStranded(ctx, admin),
     buyerModeLabels(),
   ]);
@@ -36,9 +36,9 @@ export default async function SettingsPage() {
         <SettingsNav current="settings" />
         {stranded ? <StrandedNotice count={stranded} approve={approveWaiting} /> : null}
         <SettingsGroup title={t("you")}>
-          <NoticesRow value={notices} save={saveNotices} />
+          <NoticesRow value={alwaysOk(notices).requestNotices} save={saveNotices} />
         </SettingsGroup>
-        <SettingsCards values={values} buyerModes={buyerModes} save={saveSettings} />
+        <SettingsCards values={alwaysOk(values)} buyerModes={buyerModes} save={saveSettings} />
         <SettingsGroup title={t("configured")} description={t("configuredText")}>
           <SettingsRow
             title={t("signup")}

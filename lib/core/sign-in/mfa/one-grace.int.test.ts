@@ -8,7 +8,7 @@ import type { TestContext } from "@/tests/support/test-context";
 import { changeUserRole } from "../../accounts/change-user-role";
 import { register } from "../../accounts/sign-up/register";
 import { verifyEmail } from "../../accounts/sign-up/verify-email";
-import { updateSettings } from "../../settings/update-settings";
+import { changeSettings } from "../../settings/settings";
 import { acceptInvitation } from "../../tenants/accept-invitation";
 import { changeRole } from "../../tenants/change-role";
 import { leaveTeam } from "../../tenants/leave-team";
@@ -46,7 +46,7 @@ async function give({ test, member }: Cast, role: ConsoleRole) {
 
 async function set({ test }: Cast, required: boolean) {
   const requirements = Object.fromEntries(Object.keys(everybody).map((name) => [name, required]));
-  expectOk(await updateSettings(test.ctx, "command line", requirements));
+  expectOk(await changeSettings(test.ctx, "command line", requirements));
 }
 
 /** What puts a person under a requirement, and what they do to begin it anew. */
@@ -136,7 +136,7 @@ const ways: [way: string, begin: (cast: Cast) => Promise<unknown>, again: (cast:
   [
     "losing a console role and getting it again",
     async (cast) => {
-      expectOk(await updateSettings(cast.test.ctx, "command line", { requireMfaReviewers: true }));
+      expectOk(await changeSettings(cast.test.ctx, "command line", { requireMfaReviewers: true }));
       await give(cast, "reviewer");
     },
     async (cast) => {
@@ -158,7 +158,7 @@ const ways: [way: string, begin: (cast: Cast) => Promise<unknown>, again: (cast:
     (cast) => join(cast, cast.owner),
     async (cast) => {
       await leave(cast);
-      expectOk(await updateSettings(cast.test.ctx, "command line", { requireMfaAdmins: true }));
+      expectOk(await changeSettings(cast.test.ctx, "command line", { requireMfaAdmins: true }));
       await give(cast, "admin");
     },
   ],

@@ -16,10 +16,9 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import { changeUserRole } from "../../accounts/change-user-role";
 import { doDueWork } from "../../background/due-work";
 import { nativeAudience } from "../../sessions/audiences";
-import { createAdmin } from "../../settings/create-admin";
-import { createFirstAdmin } from "../../settings/create-first-admin";
 import { getSettings } from "../../settings/get-settings";
-import { updateSettings } from "../../settings/update-settings";
+import { changeSettings as changeAsOperator, updateSettings } from "../../settings/settings";
+import { createAdmin, createFirstAdmin } from "../../settings/setup";
 import { acceptInvitation } from "../../tenants/accept-invitation";
 import { invite } from "../../tenants/invite";
 import { leaveTeam } from "../../tenants/leave-team";
@@ -85,7 +84,7 @@ describe("the seven days of required two-factor authentication", () => {
     const user = await createUser(test);
     expectOk(await updateSettings(test.ctx, admin, { requireMfaUsers: true }));
     test.clock.advance({ days: 6 });
-    expectOk(await updateSettings(test.ctx, "command line", { requireMfaUsers: true, undoSeconds: 20 }));
+    expectOk(await changeAsOperator(test.ctx, "command line", { requireMfaUsers: true, undoSeconds: 20 }));
     expect(await daysLeft(test, user)).toBe(1);
   });
 

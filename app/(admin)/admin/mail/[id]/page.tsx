@@ -10,8 +10,9 @@ import { RefreshWhile } from "@/components/shared/refresh-while";
 import { templateName } from "@/components/shared/template-name";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { getMail, type MailDetail } from "@/lib/core/mail/get-mail";
+import { getMail, type MailDetail } from "@/lib/core/mail/mails";
 import { localeSchema } from "@/lib/values/locale";
+import { isId } from "@/lib/values/tokens";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { cancel, retry } from "../actions";
@@ -27,8 +28,9 @@ export async function generateMetadata(): Promise<Metadata> {
 /** One mail: what became of it, what it says, and what can be done. */
 export default async function MailPage({ params }: Props) {
   const admin = await requireAdmin();
-  const found = await getMail(await webContext(), admin, await params);
-  if (!found.ok) notFound();
+  const { id } = await params;
+  const found = isId(id) ? await getMail(await webContext(), admin, { id }) : null;
+  if (!found?.ok) notFound();
   const mail = found.value;
   const t = await getTranslations("mails");
   const names = await getTranslations("mails.names");

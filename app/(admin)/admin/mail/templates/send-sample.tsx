@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import type { Outcome } from "@/components/forms/outcome";
-import type { MailView } from "@/lib/core/mail/mail-view";
+import type { MailItem } from "@/lib/core/mail/mails";
 import type { Locale } from "@/lib/values/locale";
 import { TestMail } from "../test-mail";
 
@@ -14,7 +14,7 @@ interface Sample {
 interface Props {
   sample: Sample;
   send: (input: Sample) => Promise<Outcome<{ mailId: string; to: string }>>;
-  state: (input: { id: string }) => Promise<Outcome<MailView>>;
+  state: (input: { id: string }) => Promise<Outcome<MailItem>>;
   provider: "resend" | "smtp" | "mailbox";
 }
 

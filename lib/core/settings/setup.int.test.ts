@@ -4,9 +4,7 @@ import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
 import { nativeAudience } from "../sessions/audiences";
 import { logIn } from "../sign-in/log-in";
-import { createAdmin } from "./create-admin";
-import { createFirstAdmin } from "./create-first-admin";
-import { getSetupStatus } from "./get-setup-status";
+import { createAdmin, createFirstAdmin, getSetupStatus } from "./setup";
 
 const input = (email = uniqueEmail("first")) => ({ email, name: "Ada Min", password: testPassword });
 
