@@ -18,7 +18,7 @@ interface DomainItem {
   id: string;
   domain: string;
   record: string;
-  verifiedAt: Date | null;
+  verifiedAt: string | null;
   verifiedBy: DomainProof | null;
 }
 

@@ -6,7 +6,7 @@ export interface MemberItem {
   name: string;
   email: string;
   role: TeamRole;
-  joinedAt: Date;
+  joinedAt: string;
   isYou: boolean;
 }
 
@@ -14,8 +14,8 @@ export interface InvitationItem {
   id: string;
   email: string;
   role: TeamRole;
-  sentAt: Date;
-  expiresAt: Date;
+  sentAt: string;
+  expiresAt: string;
   isOver: boolean;
   invitedBy: string | null;
 }

@@ -30,10 +30,11 @@ export const listTenantsSchema = z.strictObject({
   sort: z.enum(tenantSorts).default("newest"),
   ...page,
 });
-export const changeTenantSchema = z
-  .strictObject({ plan: planSchema, production: z.enum(["active", "none"]) })
-  .partial()
-  .refine((asked) => asked.plan !== undefined || asked.production !== undefined, "required");
+export const changeTenantSchema = z.strictObject({
+  id: idSchema,
+  plan: planSchema.optional(),
+  production: z.enum(["active", "none"]).optional(),
+});
 
 export type UserFilter = z.output<typeof userFilterSchema>;
 export type ListUsersInput = z.output<typeof listUsersSchema>;

@@ -33,7 +33,7 @@ reviewer app/(admin)/admin/requests/preview-actions.ts look send
 admin    app/(admin)/admin/rules/actions.ts createRule updateRule turnRule removeRule reorderRules tryRules
 admin    app/(admin)/admin/settings/actions.ts saveSettings approveWaiting createTemplate updateTemplate removeTemplate
 reviewer app/(admin)/admin/settings/actions.ts saveNotices
-admin    app/(admin)/admin/tenants/[id]/actions.ts changePlan switchProduction takeDomain
+admin    app/(admin)/admin/tenants/[id]/actions.ts change takeDomain
 admin    app/(admin)/admin/users/[id]/actions.ts resetMfa stopReset deactivate reactivate changeRole
 admin    app/(admin)/admin/users/[id]/actions.ts resendVerification signOutEverywhere endSession revokeKey
 admin    app/(admin)/admin/webhooks/actions.ts create update rotate remove sendTest deliveryState replay replayAll

@@ -67,8 +67,7 @@ export const guarded: Record<string, Input> = {
     const { email } = await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
     return { id, confirmation: email };
   },
-  "admin/tenants/[id] changePlan": ({ owner }) => ({ tenantId: owner.tenantId, plan: "PRO" }),
-  "admin/tenants/[id] switchProduction": ({ owner }) => ({ tenantId: owner.tenantId, production: "active" }),
+  "admin/tenants/[id] change": ({ owner }) => ({ id: owner.tenantId, production: "active" }),
   "admin/tenants/[id] takeDomain": as("POST /dashboard/admin/tenant-domains/{id}/verify"),
   "admin/audit prepareExport": nothing,
   "admin/webhooks create": as("POST /dashboard/admin/webhooks"),

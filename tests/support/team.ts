@@ -1,5 +1,5 @@
 import { joinWithNewAccount } from "@/lib/core/accounts/sign-up/join-with-new-account";
-import { invite } from "@/lib/core/tenants/invite";
+import { invite } from "@/lib/core/tenants/invitations";
 import type { Email } from "@/lib/values/email";
 import type { TeamRole } from "@/lib/values/team-roles";
 import { actorOf, createUser, type SignedIn, signIn, type TestUser, testPassword, uniqueEmail } from "./factories";

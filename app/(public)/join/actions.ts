@@ -1,10 +1,9 @@
 "use server";
 
 import { joinWithNewAccount } from "@/lib/core/accounts/sign-up/join-with-new-account";
-import { acceptInvitation } from "@/lib/core/tenants/accept-invitation";
-import { tokenOnlySchema } from "@/lib/values/forms";
+import { acceptInvitation } from "@/lib/core/tenants/invitations";
 import { joinWithNewAccountSchema } from "@/lib/values/team";
-import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
+import { definePublicAction, serverAction } from "@/lib/web/define-action";
 
 export const joinAsNew = definePublicAction({
   input: joinWithNewAccountSchema,
@@ -12,4 +11,4 @@ export const joinAsNew = definePublicAction({
   run: joinWithNewAccount,
 });
 
-export const joinAsMyself = defineUserAction({ input: tokenOnlySchema, run: acceptInvitation });
+export const joinAsMyself = serverAction(acceptInvitation);

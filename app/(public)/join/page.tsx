@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Button } from "@/components/ui/button";
-import { findInvitationToJoin, type InvitationToJoin } from "@/lib/core/tenants/find-invitation-to-join";
+import { findInvitationToJoin, type InvitationToJoin } from "@/lib/core/tenants/invitations";
 import { webContext } from "@/lib/web/context";
 import { findUser } from "@/lib/web/current-user";
 import { Shell } from "../shell";

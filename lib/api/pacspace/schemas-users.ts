@@ -2,7 +2,6 @@ import { z } from "@hono/zod-openapi";
 import { planSchema } from "@/lib/values/plans";
 import { accessRequestStatusSchema } from "@/lib/values/queue";
 import { sessionsSchema } from "./schemas";
-import { tenantDomainWire } from "./tenant-domains";
 
 /** Wire shapes of the admin surface: users and tenants. */
 const moment = z.iso.datetime();
@@ -82,51 +81,3 @@ export const userActivitySchema = z
     nextCursor: z.string().nullable(),
   })
   .openapi("UserActivityPage");
-
-const environment = z.enum(["none", "active"]);
-const quota = z.strictObject({ used: count, max: count });
-const quotas = z.strictObject({ members: quota, projects: quota, apiKeys: quota });
-export const planUseSchema = z.strictObject({ plan: planSchema, use: quotas }).openapi("PlanUse");
-
-export const tenantPageSchema = z
-  .strictObject({
-    items: z.array(
-      z.strictObject({
-        id: z.uuid(),
-        name: z.string(),
-        plan: planSchema,
-        members: count,
-        production: environment,
-        createdAt: moment,
-      }),
-    ),
-    nextCursor: z.string().nullable(),
-  })
-  .openapi("TenantPage");
-
-export const tenantDetailSchema = z
-  .strictObject({
-    id: z.uuid(),
-    name: z.string(),
-    plan: planSchema,
-    buyerMode: z.string(),
-    environments: z.strictObject({ sandbox: environment, production: environment }),
-    createdAt: moment,
-    use: quotas,
-    members: z.array(
-      z.strictObject({
-        ...{ id: z.uuid(), name: z.string(), email: z.string() },
-        ...{ role: tenantRole, deactivated: z.boolean() },
-      }),
-    ),
-    hasMoreMembers: z.boolean(),
-    projects: z.array(
-      z.strictObject({
-        ...{ id: z.uuid(), name: z.string(), slug: z.string() },
-        ...{ archived: z.boolean(), apiKeys: count },
-      }),
-    ),
-    hasMoreProjects: z.boolean(),
-    domains: z.array(tenantDomainWire),
-  })
-  .openapi("TenantDetail");

@@ -1,172 +1,115 @@
+import { joinWithNewAccount } from "@/lib/core/accounts/sign-up/join-with-new-account";
 import { ok } from "@/lib/core/kernel/result";
-import { changeRole } from "@/lib/core/tenants/change-role";
-import { leaveTeam } from "@/lib/core/tenants/leave-team";
-import { listTeam } from "@/lib/core/tenants/list-team";
-import { removeMember } from "@/lib/core/tenants/remove-member";
-import { renameTenant } from "@/lib/core/tenants/rename-tenant";
-import { getTeamMfa, setTeamMfa } from "@/lib/core/tenants/require-mfa";
-import { transferOwnership } from "@/lib/core/tenants/transfer-ownership";
-import { memberRoleSchema, renameTenantSchema, teamMfaSchema, transferOwnershipSchema } from "@/lib/values/team";
-import { defineUserEndpoint, type Endpoint } from "./endpoint";
-import { exampleId, exampleMoment } from "./examples";
-import { emptyData, nothing } from "./schemas";
+import { acceptInvitation, invite, resendInvitation, revokeInvitation } from "@/lib/core/tenants/invitations";
+import { getPlanUse } from "@/lib/core/tenants/plan-limits";
+import { joinedTeam } from "@/lib/core/tenants/spend-invitation";
 import {
-  exampleTeam,
-  exampleTenant,
-  teamMfaWireSchema,
-  teamSchema,
-  tenantNameSchema,
-  toTeam,
-  toTeamMfa,
-} from "./team-wire";
+  changeRole,
+  getTeamMfa,
+  leaveTeam,
+  listTeam,
+  removeMember,
+  renameTenant,
+  setTeamMfa,
+  transferOwnership,
+} from "@/lib/core/tenants/team";
+import { addDomain, listDomains, removeDomain, verifyDomain } from "@/lib/core/tenants/tenant-domains";
+import { joinWithNewAccountSchema } from "@/lib/values/team";
+import { definePublicEndpoint } from "./endpoint";
+import { del, get, patch, post } from "./routes";
 
-const getTeamEndpoint = defineUserEndpoint({
-  method: "get",
-  path: "/team",
-  summary: "List members and invitations",
-  description: "Includes expired invitations. The role `member` doesn't see invitations.",
-  input: nothing,
-  status: 200,
-  data: teamSchema,
-  dataExample: exampleTeam,
-  message: "Members.",
-  refusals: [],
-  async run({ ctx, actor }) {
-    return ok({ data: toTeam(await listTeam(ctx, actor)) });
-  },
-});
+export const teamEndpoints = [
+  get("/team", listTeam, "List members and invitations", {
+    description: "Includes expired invitations. The role `member` doesn't see invitations.",
+  }),
+  patch("/team", renameTenant, "Update the organization's name", {
+    description: "For owners and admins. Requires recent re-authentication.",
+    message: "Organization updated.",
+  }),
+  get("/team/two-factor", getTeamMfa, "Get the organization's two-factor requirement"),
+  patch("/team/two-factor", setTeamMfa, "Update the organization's two-factor requirement", {
+    description:
+      "For owners. Members have seven days to set it up, counted from when it was first required of them. After that, everything except setup returns MFA_SETUP_REQUIRED. Requires recent re-authentication.",
+    message: "Saved.",
+  }),
+  patch("/team/members/{id}", changeRole, "Update a member's role", {
+    description: "For owners. At least one owner is required. Requires recent re-authentication.",
+    message: "Role updated.",
+  }),
+  del("/team/members/{id}", removeMember, "Remove a member", {
+    description:
+      "Owners can remove anyone except themselves, admins anyone except owners. The account gets its own organization and its sessions end. Requires recent re-authentication.",
+    message: "Member removed.",
+  }),
+  post("/team/leave", leaveTeam, "Leave the organization", {
+    description:
+      "You get your own organization and stay signed in. The last owner can't leave. Requires recent re-authentication.",
+    message: "You've left the organization.",
+  }),
+  post("/team/transfer-ownership", transferOwnership, "Transfer ownership", {
+    description: "The member becomes an owner and you become an admin. Requires recent re-authentication.",
+    message: "Ownership transferred.",
+  }),
+];
 
-const renameEndpoint = defineUserEndpoint({
-  method: "patch",
-  path: "/team",
-  summary: "Update the organization's name",
-  description: "For owners and admins. Requires recent re-authentication.",
-  input: renameTenantSchema,
-  inputExample: { name: "Acme Inc" },
-  status: 200,
-  data: tenantNameSchema,
-  dataExample: exampleTenant,
-  message: "Organization updated.",
-  refusals: ["owner_required", "step_up_required"],
-  async run({ ctx, actor, input }) {
-    const renamed = await renameTenant(ctx, actor, input);
-    return renamed.ok ? ok({ data: { id: renamed.value.id, name: renamed.value.name } }) : renamed;
-  },
-});
+export const teamInvitationEndpoints = [
+  post("/team/invitations", invite, "Create an invitation", {
+    description:
+      "Owners can invite any role, admins any role except `owner`. The link works once within 14 days, only for this address. It replaces the address's open invitation. Requires recent re-authentication.",
+    status: 201,
+    message: "Invitation sent.",
+  }),
+  post("/team/invitations/{id}/resend", resendInvitation, "Resend an invitation", {
+    description:
+      "Sends a new link for another 14 days. The previous link stops working. Requires recent re-authentication.",
+    message: "Invitation sent.",
+  }),
+  del("/team/invitations/{id}", revokeInvitation, "Revoke an invitation", { message: "Invitation revoked." }),
+  post("/team/join", acceptInvitation, "Accept an invitation", {
+    description: "With the token of an invitation to your own address. You leave your current organization.",
+    message: "You've joined the organization.",
+  }),
+  definePublicEndpoint({
+    method: "post",
+    path: "/team/register",
+    summary: "Accept an invitation with a new account",
+    description: "For an invited address without an account. The address counts as verified, and no one is signed in.",
+    limit: "register",
+    input: joinWithNewAccountSchema,
+    inputExample: { token: "INVITATION_TOKEN", name: "Joe Doe", password: "SecurePass1" },
+    status: 201,
+    data: joinedTeam,
+    dataExample: acceptInvitation.example.output,
+    message: "Account created. Sign in.",
+    refusals: ["token_invalid", "password_rejected", "email_taken", "plan_limit_reached"],
+    async run({ ctx, input }) {
+      const joined = await joinWithNewAccount(ctx, input);
+      return joined.ok ? ok({ data: joined.value }) : joined;
+    },
+  }),
+];
 
-const changeRoleEndpoint = defineUserEndpoint({
-  method: "patch",
-  path: "/team/members/{id}",
-  summary: "Update a member's role",
-  description: "For owners. At least one owner is required. Requires recent re-authentication.",
-  input: memberRoleSchema,
-  inputExample: { role: "admin" },
-  status: 200,
-  data: emptyData,
-  dataExample: null,
-  message: "Role updated.",
-  refusals: ["owner_required", "member_not_found", "last_owner", "step_up_required"],
-  async run({ ctx, actor, id, input }) {
-    const changed = await changeRole(ctx, actor, { id, role: input.role });
-    return changed.ok ? ok({ data: null }) : changed;
-  },
-});
+export const ownPlanEndpoints = [
+  get("/team/plan", getPlanUse, "Get your plan and usage", {
+    description: "Open invitations count as members. Going over a limit returns PLAN_LIMIT_REACHED.",
+  }),
+];
 
-const removeEndpoint = defineUserEndpoint({
-  method: "delete",
-  path: "/team/members/{id}",
-  summary: "Remove a member",
-  description:
-    "Owners can remove anyone except themselves, admins anyone except owners. The account gets its own organization and its sessions end. Requires recent re-authentication.",
-  input: nothing,
-  status: 200,
-  data: emptyData,
-  dataExample: null,
-  message: "Member removed.",
-  refusals: ["owner_required", "member_not_found", "step_up_required"],
-  async run({ ctx, actor, id }) {
-    const removed = await removeMember(ctx, actor, { id });
-    return removed.ok ? ok({ data: null }) : removed;
-  },
-});
-
-const leaveEndpoint = defineUserEndpoint({
-  method: "post",
-  path: "/team/leave",
-  summary: "Leave the organization",
-  description:
-    "You get your own organization and stay signed in. The last owner can't leave. Requires recent re-authentication.",
-  input: nothing,
-  status: 200,
-  data: emptyData,
-  dataExample: null,
-  message: "You've left the organization.",
-  refusals: ["last_owner", "member_not_found", "step_up_required"],
-  async run({ ctx, actor }) {
-    const left = await leaveTeam(ctx, actor);
-    return left.ok ? ok({ data: null }) : left;
-  },
-});
-
-const transferEndpoint = defineUserEndpoint({
-  method: "post",
-  path: "/team/transfer-ownership",
-  summary: "Transfer ownership",
-  description: "The member becomes an owner and you become an admin. Requires recent re-authentication.",
-  input: transferOwnershipSchema,
-  inputExample: { memberId: exampleId },
-  status: 200,
-  data: emptyData,
-  dataExample: null,
-  message: "Ownership transferred.",
-  refusals: ["owner_required", "member_not_found", "step_up_required"],
-  async run({ ctx, actor, input }) {
-    const transferred = await transferOwnership(ctx, actor, input);
-    return transferred.ok ? ok({ data: null }) : transferred;
-  },
-});
-
-const getMfaEndpoint = defineUserEndpoint({
-  method: "get",
-  path: "/team/two-factor",
-  summary: "Get the organization's two-factor requirement",
-  input: nothing,
-  status: 200,
-  data: teamMfaWireSchema,
-  dataExample: { required: false, since: null },
-  message: "Two-factor requirement.",
-  refusals: [],
-  async run({ ctx, actor }) {
-    return ok({ data: toTeamMfa(await getTeamMfa(ctx, actor)) });
-  },
-});
-
-const setMfaEndpoint = defineUserEndpoint({
-  method: "patch",
-  path: "/team/two-factor",
-  summary: "Update the organization's two-factor requirement",
-  description:
-    "For owners. Members have seven days to set it up, counted from when it was first required of them. After that, everything except setup returns MFA_SETUP_REQUIRED. Requires recent re-authentication.",
-  input: teamMfaSchema,
-  inputExample: { required: true },
-  status: 200,
-  data: teamMfaWireSchema,
-  dataExample: { required: true, since: exampleMoment },
-  message: "Saved.",
-  refusals: ["owner_required", "step_up_required"],
-  async run({ ctx, actor, input }) {
-    const changed = await setTeamMfa(ctx, actor, input);
-    return changed.ok ? ok({ data: toTeamMfa(changed.value) }) : changed;
-  },
-});
-
-export const teamEndpoints: Endpoint[] = [
-  getTeamEndpoint,
-  renameEndpoint,
-  getMfaEndpoint,
-  setMfaEndpoint,
-  changeRoleEndpoint,
-  removeEndpoint,
-  leaveEndpoint,
-  transferEndpoint,
+export const teamDomainEndpoints = [
+  get("/team/domains", listDomains, "List email domains"),
+  post("/team/domains", addDomain, "Create an email domain", {
+    description:
+      "For owners. Add `record` to the domain as a TXT record, then verify it. Public email providers aren't allowed. Requires recent re-authentication.",
+    status: 201,
+    message: "Domain added.",
+  }),
+  post("/team/domains/{id}/verify", verifyDomain, "Verify an email domain", {
+    description:
+      "For owners. Checks the TXT record. Only one organization can verify a domain. A record replaces another organization's verification by an admin, or by a record that's gone. We email the owners and admins of both. Requires recent re-authentication.",
+    message: "Domain verified.",
+  }),
+  del("/team/domains/{id}", removeDomain, "Delete an email domain", {
+    description: "For owners. Members stay. Requires recent re-authentication.",
+    message: "Domain deleted.",
+  }),
 ];

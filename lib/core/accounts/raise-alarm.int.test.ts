@@ -5,7 +5,7 @@ import { askedBy, testContext } from "@/tests/support/test-context";
 import { nativeAudience } from "../sessions/audiences";
 import { resolveSession } from "../sessions/resolve-session";
 import { logIn } from "../sign-in/log-in";
-import { invite } from "../tenants/invite";
+import { invite } from "../tenants/invitations";
 import { changePassword } from "./change-password";
 import { raiseAlarm } from "./raise-alarm";
 import { resetPassword } from "./reset-password";

@@ -44,7 +44,7 @@ async function tamper(sql: string): Promise<void> {
 const verify = () => verifyAuditChain(test.ctx);
 
 describe("the audit chain", () => {
-  it("takes events in as they come and is whole", async () => {
+  it("adds events in order and verifies", async () => {
     await write(3);
     expect(await verify()).toMatchObject({ broken: null, checked: 0, unsealed: 3 });
     expect(await sealAuditEvents(test.ctx)).toBe(3);
@@ -55,7 +55,7 @@ describe("the audit chain", () => {
     expect(await verify()).toMatchObject({ broken: null, checked: 5 });
   });
 
-  it("takes in an event whose transaction ended after a later one's", async () => {
+  it("adds an event whose transaction ended after a later one's", async () => {
     const late = await test.database.pool.connect();
     await late.query("BEGIN");
     await late.query(
@@ -72,7 +72,7 @@ describe("the audit chain", () => {
     expect(await verify()).toMatchObject({ broken: null, checked: 2 });
   });
 
-  it("is one chain, however many seal at once", async () => {
+  it("stays one chain when several instances extend it", async () => {
     await writeMany(1_200);
     const sealed = await atOnce(4, () => sealAuditEvents(test.ctx));
     await sealAuditEvents(test.ctx);
@@ -80,7 +80,7 @@ describe("the audit chain", () => {
     expect(await verify()).toMatchObject({ broken: null, checked: 1_200, head: { sequence: 1_200n } });
   });
 
-  it("goes on where a sealer was stopped between two batches", async () => {
+  it("continues after an interruption between two batches", async () => {
     await writeMany(1_100);
     expect(await sealAuditEvents(test.ctx, { batches: 1 })).toBe(500);
     expect(await verify()).toMatchObject({ broken: null, checked: 500, unsealed: 600 });
@@ -88,7 +88,7 @@ describe("the audit chain", () => {
     expect(await verify()).toMatchObject({ broken: null, checked: 1_100 });
   });
 
-  it("lets nobody change or remove an event, nor its place in the chain", async () => {
+  it("refuses to change or delete an event or its place in the chain", async () => {
     await write(2);
     await sealAuditEvents(test.ctx);
     for (const sql of [
@@ -133,7 +133,7 @@ describe("verifying", () => {
     expect((await verify()).broken).toMatchObject({ what, sequence });
   });
 
-  it("finds an end that was cut off after an earlier verification", async () => {
+  it("finds a cut-off end after an earlier verification", async () => {
     expect((await verify()).broken).toBeNull();
     await tamper("DELETE FROM audit_events WHERE sequence >= 4");
     expect((await verify()).broken).toMatchObject({ what: "cut_off", sequence: 4n });
@@ -142,7 +142,7 @@ describe("verifying", () => {
     expect((await verify()).broken).toMatchObject({ what: "cut_off", sequence: 5n });
   });
 
-  it("finds an event that was never sealed", async () => {
+  it("finds an old event that is not in the chain", async () => {
     await write(1);
     test.clock.advance({ minutes: 14 });
     expect((await verify()).broken).toBeNull();
@@ -150,7 +150,7 @@ describe("verifying", () => {
     expect((await verify()).broken).toMatchObject({ what: "unsealed", sequence: null });
   });
 
-  it("holds through a change of the secret, and from any number on where that is gone", async () => {
+  it("works after a rotation of the secret, and from any number on if the old one is gone", async () => {
     const older = "test secret of at least thirty-two characters";
     const newer = "a newer secret of at least thirty-two characters";
     const meta = test.ctx.request;
@@ -167,14 +167,14 @@ describe("verifying", () => {
 describe("retention", () => {
   const keepDays = (days: number) => test.ctx.db.settings.create({ data: { auditRetentionDays: days } });
 
-  it("removes nothing without the setting", async () => {
+  it("deletes nothing without the setting", async () => {
     await write(3);
     await sealAuditEvents(test.ctx);
     test.clock.advance({ days: 4_000 });
     expect(await trimAuditEvents(test.ctx)).toBe(0);
   });
 
-  it("removes what is old from the front, batch by batch, and the chain stays whole", async () => {
+  it("deletes old events from the front in batches, and the chain still verifies", async () => {
     await keepDays(30);
     await writeMany(1_500);
     await sealAuditEvents(test.ctx);
@@ -197,7 +197,7 @@ describe("retention", () => {
     );
   });
 
-  it("leaves what is not sealed, and goes on with the chain when all that was sealed is gone", async () => {
+  it("keeps events outside the chain, and continues the chain when all others are deleted", async () => {
     await keepDays(1);
     await write(2);
     await sealAuditEvents(test.ctx);
@@ -208,7 +208,7 @@ describe("retention", () => {
     expect(await verify()).toMatchObject({ broken: null, removedTo: 2n, checked: 2, head: { sequence: 4n } });
   });
 
-  it("covers up no removal by hand: its records cannot be made up, altered or removed", async () => {
+  it("can't hide a manual deletion: its records can't be forged, changed or deleted", async () => {
     await keepDays(1);
     await write(2);
     await sealAuditEvents(test.ctx);

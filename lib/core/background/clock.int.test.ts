@@ -10,7 +10,6 @@ import { refreshSession } from "../sessions/refresh-session";
 import { resolveSession } from "../sessions/resolve-session";
 import { logIn } from "../sign-in/log-in";
 
-/** Signs in with the code that an authenticator with the right time shows, `steps` of 30 s from the server's. */
 async function logInWith(test: TestContext, user: TestUser, code: string): Promise<string> {
   const outcome = await logIn(test.ctx, { email: user.email, password: user.password, code }, nativeAudience);
   return outcome.ok ? outcome.value.next : codeOf(outcome);
@@ -22,8 +21,8 @@ async function mailedResetToken(test: TestContext, user: TestUser): Promise<stri
   return test.mails.lastToken(user.email, "password-reset");
 }
 
-describe("a code", () => {
-  it("attack 48: of the step before, now and after is good once, in that order; two steps away never", async () => {
+describe("a TOTP code", () => {
+  it("is accepted once for the previous, present and next step, in this order", async () => {
     const test = await testContext();
     const user = await createUser(test, { mfa: true });
     const codes = new Map<number, string>();
@@ -39,7 +38,7 @@ describe("a code", () => {
     [-20, true],
     [300, false],
     [-300, false],
-  ])("attack 48: of an authenticator whose clock is %i s from the server's is good: %s", async (seconds, isGood) => {
+  ])("with a clock difference of %i s is accepted: %s", async (seconds, isGood) => {
     const test = await testContext();
     const user = await createUser(test, { mfa: true });
     const code = await totpCode(test, user.totpSecret);
@@ -47,30 +46,27 @@ describe("a code", () => {
     expect(await logInWith(test, user, code)).toBe(isGood ? "session" : "login_code_invalid");
   });
 
-  it.each([30, 3_600, 86_400])(
-    "attack 137: is not good a second time after the clock steps %i s and back",
-    async (seconds) => {
-      const test = await testContext();
-      const user = await createUser(test, { mfa: true });
-      const used = await totpCode(test, user.totpSecret);
-      expect(await logInWith(test, user, used)).toBe("session");
-      for (const step of [-seconds, 2 * seconds, -seconds]) {
-        test.clock.advance({ seconds: step });
-        expect(await logInWith(test, user, used)).toBe("login_code_invalid");
-      }
-    },
-  );
+  it.each([30, 3_600, 86_400])("can't be used again after the clock steps %i s and back", async (seconds) => {
+    const test = await testContext();
+    const user = await createUser(test, { mfa: true });
+    const used = await totpCode(test, user.totpSecret);
+    expect(await logInWith(test, user, used)).toBe("session");
+    for (const step of [-seconds, 2 * seconds, -seconds]) {
+      test.clock.advance({ seconds: step });
+      expect(await logInWith(test, user, used)).toBe("login_code_invalid");
+    }
+  });
 });
 
 describe("a refresh token", () => {
-  it("attack 70: is over after 8 idle days", async () => {
+  it("expires after 8 idle days", async () => {
     const test = await testContext();
     const { session } = await signIn(test, await createUser(test));
     test.clock.advance({ days: 8 });
     expect(codeOf(await refreshSession(test.ctx, session.refreshToken, nativeAudience))).toBe("refresh_token_invalid");
   });
 
-  it("attack 70: is over after 31 days, however often it was rotated", async () => {
+  it("expires after 31 days, also when it was rotated", async () => {
     const test = await testContext();
     let { session } = await signIn(test, await createUser(test));
     for (let day = 1; day < 30; day += 1) {
@@ -85,7 +81,7 @@ describe("a refresh token", () => {
 
 describe("a clock that jumps", () => {
   it.each([{ hours: 1 }, { days: 1 }])(
-    "attack 137: %j ahead ends what has run out by then, and no more",
+    "%j ahead ends only sessions and links that have expired by then",
     async (jump) => {
       const test = await testContext();
       const user = await createUser(test);
@@ -98,33 +94,28 @@ describe("a clock that jumps", () => {
     },
   );
 
-  it.each([{ hours: -1 }, { days: -1 }])(
-    "attack 137: %j brings back nothing that was spent, revoked or replaced",
-    async (jump) => {
-      const test = await testContext();
-      const user = await createUser(test);
-      const [loggedOut, rotated] = [await signIn(test, user), await signIn(test, user)];
-      await logOut(test.ctx, loggedOut.session, nativeAudience);
-      const child = expectOk(await refreshSession(test.ctx, rotated.session.refreshToken, nativeAudience)).session;
-      expectOk(await refreshSession(test.ctx, child.refreshToken, nativeAudience));
-      const [voided, spent] = [await mailedResetToken(test, user), await mailedResetToken(test, user)];
-      test.clock.advance(jump);
-      // Two generations behind is theft, whatever the clock says about the grace of one.
-      expect(codeOf(await refreshSession(test.ctx, rotated.session.refreshToken, nativeAudience))).toBe(
-        "refresh_token_reused",
+  it.each([{ hours: -1 }, { days: -1 }])("%j back revives nothing that was used, revoked or replaced", async (jump) => {
+    const test = await testContext();
+    const user = await createUser(test);
+    const [loggedOut, rotated] = [await signIn(test, user), await signIn(test, user)];
+    await logOut(test.ctx, loggedOut.session, nativeAudience);
+    const child = expectOk(await refreshSession(test.ctx, rotated.session.refreshToken, nativeAudience)).session;
+    expectOk(await refreshSession(test.ctx, child.refreshToken, nativeAudience));
+    const [voided, spent] = [await mailedResetToken(test, user), await mailedResetToken(test, user)];
+    test.clock.advance(jump);
+    // Two generations behind counts as theft, also within the grace of one.
+    expect(codeOf(await refreshSession(test.ctx, rotated.session.refreshToken, nativeAudience))).toBe(
+      "refresh_token_reused",
+    );
+    expectOk(await resetPassword(test.ctx, { token: spent, password: "another fine password" }));
+    for (const token of [spent, voided]) {
+      expect(codeOf(await resetPassword(test.ctx, { token, password: "yet another password" }))).toBe("token_invalid");
+    }
+    for (const { session } of [loggedOut, rotated]) {
+      expect(await resolveSession(test.ctx, session.accessToken, nativeAudience)).toBeNull();
+      expect(codeOf(await refreshSession(test.ctx, session.refreshToken, nativeAudience))).toBe(
+        "refresh_token_invalid",
       );
-      expectOk(await resetPassword(test.ctx, { token: spent, password: "another fine password" }));
-      for (const token of [spent, voided]) {
-        expect(codeOf(await resetPassword(test.ctx, { token, password: "yet another password" }))).toBe(
-          "token_invalid",
-        );
-      }
-      for (const { session } of [loggedOut, rotated]) {
-        expect(await resolveSession(test.ctx, session.accessToken, nativeAudience)).toBeNull();
-        expect(codeOf(await refreshSession(test.ctx, session.refreshToken, nativeAudience))).toBe(
-          "refresh_token_invalid",
-        );
-      }
-    },
-  );
+    }
+  });
 });

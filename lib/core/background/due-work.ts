@@ -9,7 +9,7 @@ import { completeDueMfaResets } from "../sign-in/mfa/complete-mfa-resets";
 import { remindUnenrolled } from "../sign-in/mfa/remind-unenrolled";
 import { watchFailures } from "../sign-in/watch-failures";
 
-/** What was put off and is due now. Safe to do in several processes at once, and twice. */
+/** Safe to run in several processes at once, and twice. */
 export async function doDueWork(ctx: CoreContext): Promise<void> {
   await completeDueMfaResets(ctx);
   await completeDueDeletions(ctx);

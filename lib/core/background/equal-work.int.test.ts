@@ -45,10 +45,10 @@ describe("the statements for an address do not tell whether it has an account", 
   for (const [name, act] of Object.entries(acts)) {
     it(name, async () => {
       const kinds = await addresses();
-      const stranger = uniqueEmail();
-      // Seven times: from the fifth failure on a sign-in is paused, for an unknown address, too.
+      const unknown = uniqueEmail();
+      // Sign-in is paused from the fifth failure on, for unknown addresses too.
       for (let time = 1; time <= 7; time += 1) {
-        const expected = await shapesOf(() => act(stranger));
+        const expected = await shapesOf(() => act(unknown));
         expect(expected.length).toBeGreaterThan(0);
         for (const [kind, email] of Object.entries(kinds)) {
           expect(await shapesOf(() => act(email)), `${kind}, time ${time}`).toEqual(expected);

@@ -6,7 +6,7 @@ import { resendVerificationEmail } from "../accounts/sign-up/resend-verification
 import type { QueuedJob } from "../kernel/jobs";
 import { runJob } from "./jobs";
 
-/** Does what is queued, and again, as after a kill between the job's effect and the note that it is done. */
+/** Runs the queued jobs twice, as after a crash before a job was marked as done. */
 async function runTwice(test: TestContext): Promise<void> {
   const { rows } = await test.database.pool.query<{ payload: QueuedJob }>(
     "DELETE FROM graphile_worker._private_jobs RETURNING payload",
@@ -15,7 +15,7 @@ async function runTwice(test: TestContext): Promise<void> {
   for (const { payload } of [...rows, ...rows]) await runJob(test.app, payload);
 }
 
-it("a job that is done twice mails one link to reset, which works", async () => {
+it("a job that runs twice emails one password reset link, which works", async () => {
   const test = await testContext();
   const user = await createUser(test);
   await requestPasswordReset(test.ctx, user);
@@ -24,7 +24,7 @@ it("a job that is done twice mails one link to reset, which works", async () => 
   expect(await test.ctx.db.oneTimeToken.count({ where: { userId: user.id, voidedAt: null } })).toBe(1);
 });
 
-it("a job that is done twice mails one link to verify", async () => {
+it("a job that runs twice emails one verification link", async () => {
   const test = await testContext();
   const user = await createUser(test, { isVerified: false });
   await resendVerificationEmail(test.ctx, user);
@@ -32,7 +32,7 @@ it("a job that is done twice mails one link to verify", async () => {
   expect(await test.mails.templatesTo(user.email)).toEqual(["verify-email"]);
 });
 
-it("a job that is done twice tells each reviewer once of a request", async () => {
+it("a job that runs twice emails each reviewer once", async () => {
   const test = await testContext();
   const reviewers = [await signInAdmin(test), await signInAdmin(test)];
   await createAccessRequest(test);
@@ -43,7 +43,7 @@ it("a job that is done twice tells each reviewer once of a request", async () =>
   }
 });
 
-it("two questions are two links", async () => {
+it("two requests send two links", async () => {
   const test = await testContext();
   const user = await createUser(test);
   await requestPasswordReset(test.ctx, user);

@@ -8,7 +8,7 @@ import { mailAttemptsFailed } from "../sign-in/mail-attempts-failed";
 import { mailSignInLink } from "../sign-in/sign-in-link";
 import { deliverWebhook } from "../webhooks/deliver-webhook";
 
-/** Does one job. Throws when it should be tried again; doing it twice does no harm, and mails nothing twice. */
+/** Throws if the job should be retried. Running a job twice does nothing twice. */
 export async function runJob(app: AppContext, job: QueuedJob): Promise<void> {
   const ctx = forRequest(app, job.request);
   switch (job.name) {

@@ -196,7 +196,7 @@ describe("the checks", () => {
     expect(check(examined(given)).code).toBe(code);
   });
 
-  it("reach every outcome that there are words for", () => {
+  it("reach every outcome that has a text", () => {
     expect([...new Set(cases.map(([code]) => code))].sort()).toEqual(Object.keys(findingStates).sort());
   });
 });

@@ -16,7 +16,7 @@ function startedWith({ ctx }: TestContext, secret: string, previous: string | nu
   return { ...ctx, secrets: createSecrets({ secret, previous }) };
 }
 
-it("notes the secret of the first start, and knows it and no other afterwards", async () => {
+it("records the secret of the first start and accepts no other", async () => {
   const test = await testContext();
   expect(await checkKey(startedWith(test, own))).toBe("present");
   expect(await checkKey(startedWith(test, own))).toBe("present");
@@ -24,7 +24,7 @@ it("notes the secret of the first start, and knows it and no other afterwards", 
   expect(await checkKey(startedWith(test, strange, next))).toBe("other");
 });
 
-it("takes up a new secret beside the previous one, back and forth, and the new one alone afterwards", async () => {
+it("accepts a new secret beside the previous one, and then the new one alone", async () => {
   const test = await testContext();
   await checkKey(startedWith(test, own));
   expect(await checkKey(startedWith(test, own, next))).toBe("present");
@@ -35,13 +35,13 @@ it("takes up a new secret beside the previous one, back and forth, and the new o
   expect(await checkKey(startedWith(test, own))).toBe("other");
 });
 
-it("lets one of two first starts with different secrets win, never both", async () => {
+it("accepts one of two concurrent first starts with different secrets", async () => {
   const test = await testContext();
   const outcomes = await Promise.all([checkKey(startedWith(test, own)), checkKey(startedWith(test, strange))]);
   expect(outcomes.sort()).toEqual(["other", "present"]);
 });
 
-it("starts over with another secret only when that was accepted", async () => {
+it("starts with another secret only if that was confirmed", async () => {
   const test = await testContext();
   await checkKey(startedWith(test, own));
   await acceptKey(startedWith(test, strange));
@@ -70,7 +70,7 @@ const uses: [what: string, use: (test: TestContext) => Promise<unknown>][] = [
 ];
 
 describe.each(uses)("a database from before the check that has %s", (_what, use) => {
-  it("is refused under another secret, and taken up under its own or the one after it", async () => {
+  it("is refused with another secret, and accepted with its own or the next", async () => {
     const test = await testContext();
     await use(test);
     expect(await checkKey(startedWith(test, strange))).toBe("other");

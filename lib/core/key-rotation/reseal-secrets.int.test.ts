@@ -41,7 +41,7 @@ async function webhookSecrets(ctx: CoreContext, id: string): Promise<string[]> {
   return signingSecrets(ctx, id, sealedSecret);
 }
 
-it("keeps everybody signed in while the secret is changed, and signs with the new one only", async () => {
+it("keeps users signed in during a rotation, and signs with the new secret", async () => {
   const test = await testContext();
   const { session: tokens } = await signIn(test, await createUser(test));
   const during = restartedWith(test, after, before);
@@ -60,7 +60,7 @@ it("keeps everybody signed in while the secret is changed, and signs with the ne
   });
 });
 
-it("brings second factors and webhooks under the new secret, so that the previous one can be dropped", async () => {
+it("encrypts authenticators and webhook secrets with the new secret", async () => {
   const test = await testContext();
   const users = [await createUser(test, { mfa: true }), await createUser(test, { mfa: true })];
   const webhook = await createWebhook(test);
@@ -75,7 +75,7 @@ it("brings second factors and webhooks under the new secret, so that the previou
   expect(await webhookSecrets(during, webhook.id)).toEqual([webhook.secret]);
 });
 
-it("leaves what was sealed under a secret that is gone as it is, and counts it", async () => {
+it("keeps and counts values that were encrypted with a lost secret", async () => {
   const test = await testContext();
   const [lost, kept] = [await createUser(test, { mfa: true }), await createUser(test, { mfa: true })];
   const sealedSecret = restartedWith(test, gone, null).secrets.seal("totp-secret", lost.totpSecret, `totp|${lost.id}`);

@@ -13,7 +13,7 @@ import { defaultSettings, getSettings } from "./get-settings";
 import { changeSettings, getRequestNotices, updateRequestNotices, updateSettings } from "./settings";
 
 describe("settings", () => {
-  it("have their defaults until they are changed, and keep what is not named", async () => {
+  it("have defaults, and keep fields that a change leaves out", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     expect(await getSettings(test.ctx)).toEqual(defaultSettings);
@@ -22,7 +22,7 @@ describe("settings", () => {
     expect(await getSettings(test.ctx)).toEqual({ ...defaultSettings, undoSeconds: 0, mailsRejections: false });
   });
 
-  it("are written down with what was before, and not when nothing changes", async () => {
+  it("are audited with the values before, and only if something changed", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     expectOk(await updateSettings(test.ctx, admin, { undoSeconds: 20, amberAfterHours: 24 }));
@@ -31,7 +31,7 @@ describe("settings", () => {
     expect(events.map(({ details }) => details)).toEqual([{ before: { undoSeconds: 15 }, after: { undoSeconds: 20 } }]);
   });
 
-  it("keep what two admins change at once", async () => {
+  it("keep changes that several admins make at the same time", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const changes = [{ undoSeconds: 30 }, { redAfterHours: 96 }, { mailsReceived: false }];
@@ -39,7 +39,7 @@ describe("settings", () => {
     expect(await getSettings(test.ctx)).toMatchObject({ undoSeconds: 30, redAfterHours: 96, mailsReceived: false });
   });
 
-  it("need a recent proof, whatever is changed", async () => {
+  it("need recent re-authentication for every change", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     test.clock.advance({ minutes: 11 });
@@ -57,7 +57,7 @@ describe("settings", () => {
     expect(await getSettings(test.ctx)).toEqual(defaultSettings);
   });
 
-  it("that guard something are told to every other admin, all of one change in one email", async () => {
+  it("that protect something are emailed to every other admin, one email for each change", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const other = await createUser(test, { isAdmin: true });
@@ -87,7 +87,7 @@ describe("settings", () => {
     });
   });
 
-  it("refuse a late mark before the early one, and buyer modes that are none", async () => {
+  it("refuse an overdue mark before the due mark, and unknown buyer modes", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     expect(codeOf(await updateSettings(test.ctx, admin, { redAfterHours: 12 }))).toBe("validation_failed");
@@ -99,7 +99,7 @@ describe("settings", () => {
 });
 
 describe("reply templates", () => {
-  it("come with the product until somebody writes their own of that kind", async () => {
+  it("are the built-in ones until an admin adds one of that kind", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const kinds = async () => {
@@ -115,7 +115,7 @@ describe("reply templates", () => {
     expect(codeOf(await deleteReplyTemplate(test.ctx, admin, { id: "default-volume" }))).toBe("not_found");
   });
 
-  it("need a recent proof to be added, changed or removed", async () => {
+  it("need recent re-authentication to be created, updated or deleted", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const own = { kind: "question", title: "Ours", text: "Who are you?" } as const;
@@ -132,8 +132,8 @@ describe("reply templates", () => {
   });
 });
 
-describe("notices", () => {
-  it("are everybody's own choice", async () => {
+describe("notifications", () => {
+  it("are chosen by each reviewer", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const other = await createUser(test, { isAdmin: true });
@@ -144,8 +144,8 @@ describe("notices", () => {
   });
 });
 
-describe("requests that wait when sign-up is opened", () => {
-  it("are counted, and approved when an admin says so", async () => {
+describe("requests that are pending when sign-up opens", () => {
+  it("are counted, and approved by an admin", async () => {
     const test = await testContext({ config: { signup: "open" } });
     const admin = await signInAdmin(test);
     const requests = [await createAccessRequest(test), await createAccessRequest(test)];
@@ -154,7 +154,7 @@ describe("requests that wait when sign-up is opened", () => {
     for (const { email } of requests) expect(await test.mails.templatesTo(email)).toContain("access-approved");
   });
 
-  it("are no question while sign-up needs an approval", async () => {
+  it("aren't counted while sign-up needs an approval", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     await createAccessRequest(test);
@@ -162,7 +162,7 @@ describe("requests that wait when sign-up is opened", () => {
     expect(expectOk(await approveStranded(test.ctx, admin))).toMatchObject({ approved: 0 });
   });
 
-  it("need a recent proof to be approved together", async () => {
+  it("need recent re-authentication to be approved together", async () => {
     const test = await testContext({ config: { signup: "open" } });
     const admin = await signInAdmin(test);
     test.clock.advance({ minutes: 11 });

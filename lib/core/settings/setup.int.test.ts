@@ -9,7 +9,7 @@ import { createAdmin, createFirstAdmin, getSetupStatus } from "./setup";
 const input = (email = uniqueEmail("first")) => ({ email, name: "Ada Min", password: testPassword });
 
 describe("the first admin", () => {
-  it("is verified, has a tenant, can sign in at once, and closes the set-up", async () => {
+  it("is verified, owns an organization, can sign in, and closes the setup", async () => {
     const { ctx } = await testContext();
     expect(await getSetupStatus(ctx)).toEqual({ setup: false, tokenRequired: false });
     const admin = input();
@@ -20,7 +20,7 @@ describe("the first admin", () => {
     expect(codeOf(await createFirstAdmin(ctx, input()))).toBe("already_set_up");
   });
 
-  it("attack 120: of fifty set-ups at the same moment one makes the first admin", async () => {
+  it("is created once by fifty concurrent setups", async () => {
     const { ctx } = await testContext();
     const results = await atOnce(50, () => createFirstAdmin(ctx, input()));
     expect(tally(results)).toEqual({ ok: 1, already_set_up: 49 });
@@ -28,7 +28,7 @@ describe("the first admin", () => {
     expect(await ctx.db.tenant.count()).toBe(1);
   });
 
-  it("needs the printed token where the server is reachable from outside", async () => {
+  it("needs the printed setup token if the server can be reached from other machines", async () => {
     const { ctx } = await testContext({ config: { setupToken: "printed-at-the-start" } });
     expect(await getSetupStatus(ctx)).toEqual({ setup: false, tokenRequired: true });
     for (const setupToken of ["", "wrong", "printed-at-the-start "]) {
@@ -39,7 +39,7 @@ describe("the first admin", () => {
     expect(codeOf(await createFirstAdmin(ctx, right))).toBe("ok");
   });
 
-  it("is made by this machine alone where no token was set", async () => {
+  it("is created only from this machine if there is no setup token", async () => {
     const { ctx } = await testContext({ request: { isLocal: false } });
     expect(await getSetupStatus(ctx)).toEqual({ setup: false, tokenRequired: true });
     for (const setupToken of [undefined, "", "null"]) {
@@ -47,7 +47,7 @@ describe("the first admin", () => {
     }
   });
 
-  it("cannot have a password that anybody would guess", async () => {
+  it("can't have a common password", async () => {
     const { ctx } = await testContext();
     expect(codeOf(await createFirstAdmin(ctx, { ...input(), password: "administrator" }))).toBe("password_rejected");
     expect(await getSetupStatus(ctx)).toMatchObject({ setup: false });
@@ -55,7 +55,7 @@ describe("the first admin", () => {
 });
 
 describe("an admin from the command line", () => {
-  it("closes the set-up when it is the first, and never changes an account that exists", async () => {
+  it("closes the setup if it is the first, and never changes an existing account", async () => {
     const test = await testContext();
     const user = await createUser(test);
     expect(codeOf(await createAdmin(test.ctx, input(user.email)))).toBe("email_taken");

@@ -2,11 +2,10 @@ import { describe, expect, it } from "vitest";
 import { codeOf } from "@/tests/support/outcomes";
 import { addMember, testTeam } from "@/tests/support/team";
 import { scheduleDeletion } from "../accounts/deletion/schedule-deletion";
-import { changeRole } from "./change-role";
-import { removeMember } from "./remove-member";
+import { changeRole, removeMember } from "./team";
 
-describe("deleting an account of a team", () => {
-  it("at the moment of its removal, and of another owner's leaving, waits for neither in a circle", async () => {
+describe("deleting a member's account", () => {
+  it("doesn't deadlock with its removal or another owner's leaving", async () => {
     const { test, ctx, owner } = await testTeam();
     for (let round = 0; round < 5; round += 1) {
       const second = await addMember(test, owner, "owner");

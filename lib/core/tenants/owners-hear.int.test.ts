@@ -15,10 +15,9 @@ import { createProject, deleteProject } from "../projects/projects";
 import { revokeSession } from "../sessions/revoke-session";
 import { cancelMfaResetAsAdmin } from "../sign-in/mfa/cancel-mfa-reset";
 import { scheduleMfaReset } from "../sign-in/mfa/schedule-mfa-reset";
-import { changeTenant } from "./change-tenant";
-import { renameTenant } from "./rename-tenant";
-import { setTeamMfa } from "./require-mfa";
+import { renameTenant, setTeamMfa } from "./team";
 import { addDomain, removeDomain } from "./tenant-domains";
+import { changeTenant } from "./tenants";
 
 async function organization() {
   const test = await testContext();
@@ -31,10 +30,10 @@ async function organization() {
   return { test, owner, actor: (await signIn(test, owner)).actor, deputy: (await signIn(test, deputy)).actor };
 }
 
-it("owners find in their activity what an admin of the console did to their organization, and are mailed", async () => {
+it("a console admin's change to an organization is in its owners' activity and emailed to them", async () => {
   const { test, owner, actor } = await organization();
   const admin = await signInAdmin(test);
-  const change = { tenantId: owner.tenantId, plan: "PRO" as const, production: "active" as const };
+  const change = { id: owner.tenantId, plan: "PRO" as const, production: "active" as const };
   expectOk(await changeTenant(test.ctx, admin, change));
   const found = await acts(test, actor);
   expect(found).toContain("tenant.plan_changed by admin");
@@ -44,7 +43,7 @@ it("owners find in their activity what an admin of the console did to their orga
   );
 });
 
-it("owners are mailed a project that somebody else deleted, and find it in their activity", async () => {
+it("a project that another member deletes is in the owners' activity and emailed to them", async () => {
   const { test, owner, actor, deputy } = await organization();
   for (const [by, slug] of [
     [deputy, "theirs"],
@@ -59,7 +58,7 @@ it("owners are mailed a project that somebody else deleted, and find it in their
   expect(await acts(test, actor)).toContain("project.deleted by member");
 });
 
-it("everyone who leads an organization is mailed its new name, its 2FA requirement and a removed domain, once each", async () => {
+it("owners and admins get one email each about a new name, a 2FA requirement and a removed domain", async () => {
   const { test, owner, actor, deputy } = await organization();
   const told = async (email: string) =>
     (await test.mails.templatesTo(email)).filter((template) => template === "security-setting-changed").length;
@@ -92,7 +91,7 @@ it("everyone who leads an organization is mailed its new name, its 2FA requireme
   }
 });
 
-describe("what an admin of the console does to a member", () => {
+describe("a console admin's action on a member", () => {
   const reason = "Left the company";
   type Admin = Awaited<ReturnType<typeof signInAdmin>>;
   const doing: Record<string, (test: TestContext, admin: Admin, member: UserActor) => Promise<unknown>> = {
@@ -121,7 +120,7 @@ describe("what an admin of the console does to a member", () => {
     },
   };
 
-  it.each(Object.entries(doing))("%s: is in the owners' activity, with the member's name", async (action, act) => {
+  it.each(Object.entries(doing))("%s: is in the owners' activity with the member's name", async (action, act) => {
     const { test, actor, deputy } = await organization();
     await act(test, await signInAdmin(test), deputy);
     const { items } = await listActivity(test.ctx, actor, listActivitySchema.parse({}));
@@ -131,7 +130,7 @@ describe("what an admin of the console does to a member", () => {
     expect(theirs.items.map((item) => item.action)).not.toContain(action);
   });
 
-  it("is all of a member's activity that owners see", async () => {
+  it("is the only activity of a member that owners see", async () => {
     const { test, actor, deputy } = await organization();
     expectOk(await revokeSession(test.ctx, deputy, { id: deputy.session.id }));
     expect((await acts(test, deputy)).join()).toContain("session.revoked by you");

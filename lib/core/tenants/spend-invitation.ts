@@ -1,14 +1,14 @@
+import { z } from "zod";
 import type { Invitation, Tenant } from "@/generated/prisma/client";
 import type { CoreContext } from "../kernel/context";
 import type { Transaction } from "../kernel/database";
 import { consumeToken, findToken, tokenState } from "../kernel/one-time-token";
 import { senderMayInvite } from "./invitation-sender";
 
-/** What somebody has joined. */
-export interface JoinedTeam {
-  tenant: { id: string; name: string };
-  email: string;
-}
+export const joinedTeam = z
+  .strictObject({ tenant: z.strictObject({ id: z.uuid(), name: z.string() }), email: z.string() })
+  .meta({ id: "JoinedTeam" });
+export type JoinedTeam = z.output<typeof joinedTeam>;
 
 /** The invitation behind a token that can still be spent, or null: also when its sender may no longer give its role. */
 export async function findOpenInvitation(

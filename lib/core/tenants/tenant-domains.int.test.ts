@@ -25,7 +25,7 @@ async function claimed() {
 const problem = (name: string) => ({ error: { code: "validation_failed", fieldErrors: { domain: [name] } } });
 
 describe("an organization's email domain", () => {
-  it("is verified by its TXT record, and by nothing else that the domain says", async () => {
+  it("is verified only by its own TXT record", async () => {
     const { test, ctx, actor, claim } = await claimed();
     expect(claim).toMatchObject({
       domain,
@@ -37,11 +37,11 @@ describe("an organization's email domain", () => {
       expect(await verifyDomain(ctx, actor, claim)).toMatchObject(problem("txt_record"));
     }
     test.txtRecords.set(domain, ["v=spf1 -all", claim.record]);
-    expect(expectOk(await verifyDomain(ctx, actor, claim)).verifiedAt).toEqual(test.clock.now());
+    expect(expectOk(await verifyDomain(ctx, actor, claim)).verifiedAt).toBe(test.clock.now().toISOString());
     expect(await ctx.db.auditEvent.count({ where: { action: "tenant.domain_verified" } })).toBe(1);
   });
 
-  it("is verified for one organization alone, whoever else has added it", async () => {
+  it("is verified for one organization only", async () => {
     const { test, ctx, actor, claim } = await claimed();
     const other = await owning(test);
     const second = expectOk(await addDomain(ctx, other, { domain }));
@@ -53,7 +53,7 @@ describe("an organization's email domain", () => {
     expect(codeOf(await removeDomain(ctx, other, claim))).toBe("domain_not_found");
   });
 
-  it("is an owner's to add, verify and remove", async () => {
+  it("is added, verified and removed by owners only", async () => {
     const { test, ctx, actor, claim } = await claimed();
     for (const tenantRole of ["ADMIN", "MEMBER"] as const) {
       const person = await createUser(test);
@@ -65,10 +65,10 @@ describe("an organization's email domain", () => {
       expect(codeOf(await removeDomain(ctx, other, claim))).toBe("owner_required");
     }
     expectOk(await removeDomain(ctx, actor, claim));
-    expect(await listDomains(ctx, actor.tenant.id)).toEqual([]);
+    expect(expectOk(await listDomains(ctx, actor, {})).items).toEqual([]);
   });
 
-  it("is never one that anybody can have an address of", async () => {
+  it("can't be a public provider's", async () => {
     const test = await testContext();
     const actor = await owning(test);
     const providers = ["gmail.com", "gmx.at", "yahoo.co.uk", "pm.me", "t-online.de", "mailinator.com"];
@@ -82,7 +82,7 @@ describe("an organization's email domain", () => {
     }
   });
 
-  it("counts for nobody once it's known as one that anybody can have an address of", async () => {
+  it("no longer counts once it is known as a public provider's", async () => {
     const test = await testContext();
     const actor = await owning(test);
     const stored = { tenantId: actor.tenant.id, token: "unused", verifiedAt: test.clock.now(), verifiedBy: "admin" };
@@ -92,17 +92,17 @@ describe("an organization's email domain", () => {
     }
   });
 
-  it("is taken on an owner's word by an admin of the console, with a recent proof, and its leaders are mailed", async () => {
+  it("is verified by a console admin with recent re-authentication, and emailed to owners and admins", async () => {
     const { test, ctx, actor, claim } = await claimed();
     const admin = await signInAdmin(test);
     test.clock.advance({ minutes: 11 });
     expect(codeOf(await acceptDomain(ctx, admin, claim))).toBe("step_up_required");
     const proven = await signInAdmin(test);
-    expect(expectOk(await acceptDomain(ctx, proven, claim)).verifiedAt).toEqual(test.clock.now());
+    expect(expectOk(await acceptDomain(ctx, proven, claim)).verifiedAt).toBe(test.clock.now().toISOString());
     expect(await test.mails.last(actor.user.email, "domain-verified")).toMatchObject({ domain });
   });
 
-  it("isn't taken on the word of an admin who belongs to the organization: another admin or DNS verifies it", async () => {
+  it("isn't verified by an admin of the same organization", async () => {
     const test = await testContext();
     const { ctx } = test;
     const admin = await signInAdmin(test);
@@ -119,7 +119,7 @@ describe("an organization's email domain", () => {
     expect(expectOk(await verifyDomain(ctx, admin, claim)).verifiedBy).toBe("dns");
   });
 
-  it("is what reviewers are shown an organization for; people of the same domain are not enough", async () => {
+  it("makes reviewers see its organization, unlike members of the domain", async () => {
     const { test, ctx, actor, claim } = await claimed();
     const admin = await signInAdmin(test);
     await createUser(test, { email: emailOf(`boss@${domain}`) });
@@ -158,18 +158,21 @@ describe("an organization's email domain", () => {
       ["dns", "no record", false],
     ] as const;
 
-    it.each(cases)("by %s, with %s: a DNS proof takes it over: %s", async (holderProof, standing, isTaken) => {
-      const { test, ctx, actor, held, other, claim, holder } = await contested(holderProof);
-      const older = standing.includes("both") || standing.includes("older") ? [held.record] : [];
-      const newer = standing.includes("both") || standing.includes("newer") ? [claim.record] : [];
-      test.txtRecords.set(domain, [...older, ...newer]);
-      expect((await verifyDomain(ctx, other, claim)).ok).toBe(isTaken);
-      expect(await holder()).toBe(isTaken ? other.tenant.id : actor.tenant.id);
-      const sent = (await test.mails.templatesTo(actor.user.email)).includes("domain-lost");
-      expect(sent).toBe(isTaken);
-    });
+    it.each(cases)(
+      "verified by %s, with %s: a TXT record takes it over: %s",
+      async (holderProof, standing, isTaken) => {
+        const { test, ctx, actor, held, other, claim, holder } = await contested(holderProof);
+        const older = standing.includes("both") || standing.includes("older") ? [held.record] : [];
+        const newer = standing.includes("both") || standing.includes("newer") ? [claim.record] : [];
+        test.txtRecords.set(domain, [...older, ...newer]);
+        expect((await verifyDomain(ctx, other, claim)).ok).toBe(isTaken);
+        expect(await holder()).toBe(isTaken ? other.tenant.id : actor.tenant.id);
+        const sent = (await test.mails.templatesTo(actor.user.email)).includes("domain-lost");
+        expect(sent).toBe(isTaken);
+      },
+    );
 
-    it("is lost with an email to the owners and admins of both, and an entry in either activity that names nobody of the other", async () => {
+    it("is lost with an email and an activity entry for both, which don't name the other", async () => {
       const { test, ctx, actor, held, other, claim } = await contested("admin");
       test.txtRecords.set(domain, [claim.record]);
       expectOk(await verifyDomain(ctx, other, claim));
@@ -178,11 +181,11 @@ describe("an organization's email domain", () => {
       const [entry] = await ctx.db.auditEvent.findMany({ where: { action: "tenant.domain_displaced" } });
       expect(entry).toMatchObject({ tenantId: actor.tenant.id, actorLabel: "system", details: { domain } });
       expect(JSON.stringify(entry?.details)).not.toContain(other.user.email);
-      const [lost] = await listDomains(ctx, actor.tenant.id);
+      const [lost] = expectOk(await listDomains(ctx, actor, {})).items;
       expect(lost).toMatchObject({ id: held.id, record: held.record, verifiedAt: null, verifiedBy: null });
     });
 
-    it("isn't taken over by an admin's word", async () => {
+    it("isn't taken over by an admin's verification", async () => {
       for (const holderProof of ["admin", "dns"] as const) {
         const { test, ctx, claim, actor, holder } = await contested(holderProof);
         test.txtRecords.set(domain, []);
@@ -191,7 +194,7 @@ describe("an organization's email domain", () => {
       }
     });
 
-    it("stays where its holder has proved it by DNS after an admin's word", async () => {
+    it("stays with a holder who verified it by DNS after an admin", async () => {
       const { test, ctx, actor, held, other, claim, holder } = await contested("admin");
       expect(expectOk(await verifyDomain(ctx, actor, held)).verifiedBy).toBe("dns");
       test.txtRecords.set(domain, [held.record, claim.record]);
@@ -199,7 +202,7 @@ describe("an organization's email domain", () => {
       expect(await holder()).toBe(actor.tenant.id);
     });
 
-    it("is given to one, however many prove it at the same moment", async () => {
+    it("is verified for one under concurrent requests", async () => {
       const { test, ctx, held, claim, other, actor } = await contested("admin");
       const third = await owning(test);
       const more = expectOk(await addDomain(ctx, third, { domain }));
@@ -209,11 +212,11 @@ describe("an organization's email domain", () => {
       expect(await ctx.db.tenantDomain.count({ where: verifiedDomain(ctx, domain) })).toBe(1);
       expect(await ctx.db.auditEvent.count({ where: { action: "tenant.domain_displaced" } })).toBe(1);
       expect(await test.mails.templatesTo(actor.user.email)).toContain("domain-lost");
-      expect((await listDomains(ctx, actor.tenant.id))[0]?.id).toBe(held.id);
+      expect(expectOk(await listDomains(ctx, actor, {})).items[0]?.id).toBe(held.id);
     });
   });
 
-  it("is typed like a domain", () => {
+  it("is parsed as a domain", () => {
     expect(tenantDomainSchema.parse({ domain: " @Company.COM " })).toEqual({ domain: "company.com" });
     for (const typed of [
       "",

@@ -36,7 +36,7 @@ describe("a decision that can be undone", () => {
     return request.id;
   }
 
-  it("is told when it no longer can", async () => {
+  it("is delivered when it no longer can be undone", async () => {
     await hook(["access_request.approved"]);
     await decide(approveAccessRequest);
     await test.runJobs();
@@ -46,7 +46,7 @@ describe("a decision that can be undone", () => {
     expect(types()).toEqual(["access_request.approved"]);
   });
 
-  it("is never told when it was undone in time, and nor is the undoing", async () => {
+  it("isn't delivered if it was undone in time, and neither is the undo", async () => {
     await hook();
     const id = await decide(rejectAccessRequest);
     expectOk(await undoDecision(test.ctx, admin, { id }));
@@ -55,7 +55,7 @@ describe("a decision that can be undone", () => {
     expect(types()).toEqual(["access_request.created"]);
   });
 
-  it("is followed by its undoing when that came later", async () => {
+  it("is followed by its undo if that came later", async () => {
     await hook(["access_request.rejected", "access_request.reverted"]);
     const id = await decide(rejectAccessRequest);
     test.clock.advance({ seconds: 20 });
@@ -66,7 +66,7 @@ describe("a decision that can be undone", () => {
   });
 });
 
-it("forgets what was told of a request that is erased", async () => {
+it("deletes the deliveries of an erased request", async () => {
   await hook();
   const [erased, kept] = [await createAccessRequest(test), await createAccessRequest(test)];
   await test.runJobs();

@@ -41,8 +41,8 @@ async function failing() {
 const alarms = async () =>
   (await test.mails.templatesTo(admin.user.email)).filter((template) => template === "webhook-failing");
 
-describe("a receiver that does not take an event", () => {
-  it("is tried again after 5 s, 1 min, 5 min, 30 min, 2 h, 6 h and 24 h, and then no more", async () => {
+describe("a failing receiver", () => {
+  it("is retried after 5 s, 1 min, 5 min, 30 min, 2 h, 6 h and 24 h", async () => {
     receiver.answer = { status: 503, body: "We are closed" };
     await createAccessRequest(test);
     await test.runJobs();
@@ -66,7 +66,7 @@ describe("a receiver that does not take an event", () => {
     expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"]))).toEqual(new Set([firstId]));
   });
 
-  it("is forgiven when it takes it at last", async () => {
+  it("has no failures after a success", async () => {
     receiver.answer = 500;
     await createAccessRequest(test);
     await test.runJobs();
@@ -78,7 +78,7 @@ describe("a receiver that does not take an event", () => {
     expect(await alarms()).toEqual([]);
   });
 
-  it("has its admins told of the first event given up, and is turned off after the fifth", async () => {
+  it("is announced to admins at the first failed delivery, and disabled at the fifth", async () => {
     receiver.answer = 500;
     await failing();
     expect(await webhook()).toMatchObject({ failures: 1, isEnabled: true });
@@ -103,7 +103,7 @@ describe("a receiver that does not take an event", () => {
     expect(await webhook()).toMatchObject({ failures: 0, isEnabled: true });
   });
 
-  it("is turned off at once when it says that it is gone", async () => {
+  it("is disabled when it answers 410", async () => {
     receiver.answer = 410;
     await createAccessRequest(test);
     await test.runJobs();
@@ -112,7 +112,7 @@ describe("a receiver that does not take an event", () => {
     expect(await test.mails.last(admin.user.email, "webhook-failing")).toMatchObject({ isTurnedOff: true });
   });
 
-  it("gets nothing while it is turned off, and that is not its failure", async () => {
+  it("gets nothing while it is disabled, which counts as no failure", async () => {
     receiver.answer = 500;
     await createAccessRequest(test);
     await test.runJobs();
@@ -126,7 +126,7 @@ describe("a receiver that does not take an event", () => {
 });
 
 describe("a delivery", () => {
-  it("is sent again with the id that it had, once, however many press the button", async () => {
+  it("is resent once with the same id, also by concurrent calls", async () => {
     await createAccessRequest(test);
     await test.runJobs();
     const { id } = await only();
@@ -138,7 +138,7 @@ describe("a delivery", () => {
     expect(receiver.received[0]?.body).toBe(receiver.received[1]?.body);
   });
 
-  it("is tried again when the process that had it is gone", async () => {
+  it("is retried after its process crashed", async () => {
     await createAccessRequest(test);
     const { id } = await only();
     const lease = new Date(test.clock.now().getTime() + 60_000);
@@ -150,7 +150,7 @@ describe("a delivery", () => {
     expect(receiver.received).toHaveLength(1);
   });
 
-  it("is listed with what was sent and answered, newest first, page by page", async () => {
+  it("is listed with its payload and response, newest first, in pages", async () => {
     receiver.answer = { status: 400, body: "x".repeat(5000) };
     for (let count = 0; count < 3; count += 1) {
       test.clock.advance({ seconds: 1 });
@@ -171,7 +171,7 @@ describe("a delivery", () => {
 });
 
 describe("a test event", () => {
-  it("is tried once, also while the webhook is turned off, and turns nothing off", async () => {
+  it("is sent once, also while the webhook is disabled, and disables nothing", async () => {
     expectOk(await updateWebhook(test.ctx, admin, { id: webhookId, isEnabled: false }));
     receiver.answer = 500;
     expectOk(await sendTestEvent(test.ctx, admin, { id: webhookId }));

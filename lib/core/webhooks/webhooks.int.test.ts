@@ -66,7 +66,7 @@ async function next(): Promise<ReceivedEvent> {
 const types = () => receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 
 describe("an event", () => {
-  it("is signed so that the library verifies it, and says who asked, without a secret", async () => {
+  it("is signed as the standard library expects, and contains no secret", async () => {
     const { secret } = await hook(["access_request.created"]);
     setClockToNow();
     const request = await createAccessRequest(test, { name: "Jane Doe", organization: "Acme Inc" });
@@ -95,7 +95,7 @@ describe("an event", () => {
     expect(() => verified(`whsec_${Buffer.alloc(32).toString("base64")}`, event)).toThrow();
   });
 
-  it("is told to those who chose it, once each, under one id", async () => {
+  it("is sent once to each subscribed webhook, with one id", async () => {
     await hook();
     await hook(["access_request.created", "access_request.created"]);
     await hook(["user.registered"]);
@@ -106,7 +106,7 @@ describe("an event", () => {
     expect(new Set(receiver.received.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
   });
 
-  it("follows the acts: asked again, approved, registered, password changed", async () => {
+  it("is sent for a repeated request, an approval, a registration and a changed password", async () => {
     await hook();
     const request = await createAccessRequest(test);
     await createAccessRequest(test, { email: emailOf(request.email) });
@@ -131,7 +131,7 @@ describe("an event", () => {
     }
   });
 
-  it("is not told of an act that was rolled back", async () => {
+  it("isn't sent if the action was rolled back", async () => {
     await hook();
     const request = await createAccessRequest(test);
     const broken = { ...test.ctx, mailer: { enqueue: () => Promise.reject(new Error("no queue")) } };
@@ -139,14 +139,14 @@ describe("an event", () => {
     expect(await test.ctx.db.webhookDelivery.count({ where: { event: "access_request.approved" } })).toBe(0);
   });
 
-  it("says nothing of a request for an address that has an account: nothing new has happened", async () => {
+  it("isn't sent for a request with the address of an account", async () => {
     await hook();
     const jane = await createUser(test);
     await askForAccess(test, accessRequestInput({ email: jane.email }));
     expect(await test.ctx.db.webhookDelivery.count()).toBe(0);
   });
 
-  it("is sent once, however many workers hold its job", async () => {
+  it("is sent once, also by several workers", async () => {
     await hook();
     await createAccessRequest(test);
     const { id } = await test.ctx.db.webhookDelivery.findFirstOrThrow();
@@ -159,7 +159,7 @@ describe("an event", () => {
 });
 
 describe("a webhook", () => {
-  it("shows its secret once, and keeps it sealed", async () => {
+  it("shows its secret once, and stores it encrypted", async () => {
     const { id, secret } = await hook();
     expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     const seen = [await listWebhooks(test.ctx, admin, {}), await getWebhook(test.ctx, admin, { id })];
@@ -183,7 +183,7 @@ describe("a webhook", () => {
     expect(String(receiver.received[1]?.headers["webhook-signature"]).split(" ")).toHaveLength(1);
   });
 
-  it("is made, pointed elsewhere, turned off, turned on and deleted with a fresh proof only", async () => {
+  it("needs recent re-authentication to be created, changed or deleted", async () => {
     const { id, url } = await hook();
     test.clock.advance({ minutes: 11 });
     const input = createWebhookSchema.parse({ url, events: ["*"] });
@@ -198,7 +198,7 @@ describe("a webhook", () => {
     expect(await test.ctx.db.webhook.findUnique({ where: { id } })).toMatchObject({ url, isEnabled: true });
   });
 
-  it("takes its deliveries with it, and is unknown from then on", async () => {
+  it("is deleted with its deliveries", async () => {
     const { id } = await hook();
     await createAccessRequest(test);
     expectOk(await deleteWebhook(test.ctx, admin, { id }));
@@ -211,7 +211,7 @@ describe("a webhook", () => {
     expect(codeOf(await updateWebhook(test.ctx, admin, { id, isEnabled: true }))).toBe("not_found");
   });
 
-  it("is one of twenty at most, also when many are made at once", async () => {
+  it("is limited to twenty, also under concurrent requests", async () => {
     const input = createWebhookSchema.parse({ url: receiver.url, events: ["*"] });
     const results = await atOnce(webhooksMax + 4, () => createWebhook(test.ctx, admin, input));
     expect(tally(results)).toEqual({ ok: webhooksMax, too_many_webhooks: 4 });

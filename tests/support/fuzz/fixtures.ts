@@ -8,7 +8,7 @@ import { createProject } from "@/lib/core/projects/projects";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/log-out";
 import { logIn } from "@/lib/core/sign-in/log-in";
-import { invite } from "@/lib/core/tenants/invite";
+import { invite } from "@/lib/core/tenants/invitations";
 import { sessionCookies } from "@/lib/values/session-cookies";
 import { acceptableBodies } from "../acceptable-bodies";
 import {

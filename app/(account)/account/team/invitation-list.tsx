@@ -85,7 +85,7 @@ function InvitationLine({ invitation, children }: { invitation: InvitationItem; 
   const t = useTranslations("team");
   const format = useFormatter();
   const { email, role, sentAt, expiresAt, isOver, invitedBy } = invitation;
-  const date = format.dateTime(expiresAt, { day: "numeric", month: "short", year: "numeric" });
+  const date = format.dateTime(new Date(expiresAt), { day: "numeric", month: "short", year: "numeric" });
   return (
     <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t px-5 py-4 first:border-t-0">
       <div className="min-w-0 flex-1 basis-60">

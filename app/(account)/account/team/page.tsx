@@ -11,9 +11,9 @@ import { AddDomainForm, DomainList } from "@/components/shared/domains";
 import { QuotaRows } from "@/components/shared/quota-rows";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { listJoinRequests } from "@/lib/core/access-requests/answer-join";
-import { listTeam } from "@/lib/core/tenants/list-team";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { getPlanUse } from "@/lib/core/tenants/plan-limits";
-import { getTeamMfa } from "@/lib/core/tenants/require-mfa";
+import { getTeamMfa, listTeam } from "@/lib/core/tenants/team";
 import { listDomains } from "@/lib/core/tenants/tenant-domains";
 import { profileOf } from "@/lib/core/users/profile";
 import { planNames } from "@/lib/values/plans";
@@ -46,13 +46,15 @@ export default async function TeamPage() {
   const ctx = await webContext();
   const t = await getTranslations("team");
   const { role, name } = profileOf(actor);
-  const [{ tenant, members, invitations }, joinRequests, plan, mfa, domains] = await Promise.all([
-    listTeam(ctx, actor),
+  const [team, joinRequests, planUse, mfa, domains] = await Promise.all([
+    listTeam(ctx, actor, {}),
     listJoinRequests(ctx, actor),
-    getPlanUse(ctx, actor),
-    getTeamMfa(ctx, actor),
-    listDomains(ctx, actor.tenant.id),
+    getPlanUse(ctx, actor, {}),
+    getTeamMfa(ctx, actor, {}),
+    listDomains(ctx, actor, {}),
   ]);
+  const { tenant, members, invitations } = alwaysOk(team);
+  const { plan, use } = alwaysOk(planUse);
   const others = members.filter(({ isYou }) => !isYou);
   const leads = role === "owner";
   return (
@@ -61,13 +63,13 @@ export default async function TeamPage() {
         <h1>{t("title")}</h1>
         <SettingsGroup title={t("organization")}>
           <NameRow value={tenant.name} mayEdit={role !== "member"} save={saveName} />
-          <MfaRow isRequired={mfa.required} save={leads ? requireMfa : null} />
+          <MfaRow isRequired={alwaysOk(mfa).required} save={leads ? requireMfa : null} />
         </SettingsGroup>
         <SettingsGroup
-          title={t("plan", { plan: planNames[plan.plan] })}
+          title={t("plan", { plan: planNames[plan] })}
           description={t("planText", { appName: ctx.config.appName })}
         >
-          <QuotaRows quotas={plan.quotas} />
+          <QuotaRows use={use} />
         </SettingsGroup>
         <SettingsGroup title={t("members")} description={t("membersText", { count: members.length })}>
           <MemberList organization={tenant.name} role={role} members={members} changeRole={saveRole} remove={remove} />
@@ -81,7 +83,10 @@ export default async function TeamPage() {
           <SettingsGroup title={t("invitations")} description={t("invitationsText")}>
             <InvitationList
               role={role}
-              invitations={invitations.map((sent) => ({ ...sent, isOver: sent.expiresAt <= ctx.clock.now() }))}
+              invitations={invitations.map((sent) => ({
+                ...sent,
+                isOver: new Date(sent.expiresAt) <= ctx.clock.now(),
+              }))}
               resend={sendAgain}
               withdraw={withdraw}
             />
@@ -90,7 +95,12 @@ export default async function TeamPage() {
         )}
         {leads ? (
           <SettingsGroup title={t("domains")} description={t("domainsText")}>
-            <DomainList domains={domains} verify={verifyOwnDomain} remove={removeOwnDomain} untilProven />
+            <DomainList
+              domains={alwaysOk(domains).items}
+              verify={verifyOwnDomain}
+              remove={removeOwnDomain}
+              untilProven
+            />
             <AddDomainForm add={addOwnDomain} />
           </SettingsGroup>
         ) : null}

@@ -5,7 +5,8 @@ import { ListFilters } from "@/components/shared/list-filters";
 import { PageLinks } from "@/components/shared/page-links";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { listTenants } from "@/lib/core/tenants/list-tenants";
+import { alwaysOk } from "@/lib/core/kernel/result";
+import { listTenants } from "@/lib/core/tenants/tenants";
 import { planNames, plans } from "@/lib/values/plans";
 import { listTenantsSchema, tenantSorts } from "@/lib/values/users";
 import { webContext } from "@/lib/web/context";
@@ -25,7 +26,7 @@ export default async function TenantsPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const { input, filter } = readListQuery(listTenantsSchema, await searchParams);
   const t = await getTranslations("tenants");
-  const page = await listTenants(await webContext(), admin, input);
+  const page = alwaysOk(await listTenants(await webContext(), admin, input));
   const isFiltered = input.q !== undefined || input.plan !== undefined;
   return (
     <div className="grid grid-cols-1 gap-5">
@@ -65,7 +66,7 @@ export default async function TenantsPage({ searchParams }: Props) {
               </p>
               <p className="flex flex-wrap gap-1.5">
                 <Badge tone={tenant.plan === "FREE" ? "neutral" : "accent"}>{planNames[tenant.plan]}</Badge>
-                {tenant.productionEnvironment === "ACTIVE" ? <Badge tone="success">{t("production")}</Badge> : null}
+                {tenant.production === "active" ? <Badge tone="success">{t("production")}</Badge> : null}
               </p>
               <p className="text-muted text-sm sm:text-right">
                 <span className="sm:sr-only">{t("created")} </span>

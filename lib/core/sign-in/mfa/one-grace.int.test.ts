@@ -9,11 +9,8 @@ import { changeUserRole } from "../../accounts/change-user-role";
 import { register } from "../../accounts/sign-up/register";
 import { verifyEmail } from "../../accounts/sign-up/verify-email";
 import { changeSettings } from "../../settings/settings";
-import { acceptInvitation } from "../../tenants/accept-invitation";
-import { changeRole } from "../../tenants/change-role";
-import { leaveTeam } from "../../tenants/leave-team";
-import { removeMember } from "../../tenants/remove-member";
-import { setTeamMfa } from "../../tenants/require-mfa";
+import { acceptInvitation } from "../../tenants/invitations";
+import { changeRole, leaveTeam, removeMember, setTeamMfa } from "../../tenants/team";
 
 interface Cast {
   test: TestContext;
@@ -37,7 +34,7 @@ async function join({ test, member }: Cast, into: Person) {
 }
 
 async function leave({ test, member }: Cast) {
-  expectOk(await leaveTeam(test.ctx, await actorOf(test, member)));
+  expectOk(await leaveTeam(test.ctx, await actorOf(test, member), {}));
 }
 
 async function give({ test, member }: Cast, role: ConsoleRole) {

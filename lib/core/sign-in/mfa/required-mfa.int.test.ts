@@ -19,10 +19,8 @@ import { nativeAudience } from "../../sessions/audiences";
 import { getSettings } from "../../settings/get-settings";
 import { changeSettings as changeAsOperator, updateSettings } from "../../settings/settings";
 import { createAdmin, createFirstAdmin } from "../../settings/setup";
-import { acceptInvitation } from "../../tenants/accept-invitation";
-import { invite } from "../../tenants/invite";
-import { leaveTeam } from "../../tenants/leave-team";
-import { setTeamMfa } from "../../tenants/require-mfa";
+import { acceptInvitation, invite } from "../../tenants/invitations";
+import { leaveTeam, setTeamMfa } from "../../tenants/team";
 import { logIn } from "../log-in";
 import { isConfined } from "./requirement";
 
@@ -127,7 +125,7 @@ describe("an organization that requires two-factor authentication", () => {
     const token = await test.mails.lastToken(joiner.email, "invitation");
     expectOk(await acceptInvitation(ctx, await fresh(test, joiner), { token }));
     expect(await daysLeft(test, joiner)).toBe(7);
-    expectOk(await leaveTeam(ctx, await fresh(test, joiner)));
+    expectOk(await leaveTeam(ctx, await fresh(test, joiner), {}));
     expect(await daysLeft(test, joiner)).toBeNull();
   });
 

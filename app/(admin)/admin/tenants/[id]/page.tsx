@@ -11,11 +11,12 @@ import { QuotaRows } from "@/components/shared/quota-rows";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
-import { getTenant } from "@/lib/core/tenants/get-tenant";
+import { getTenant } from "@/lib/core/tenants/tenants";
+import { isId } from "@/lib/values/tokens";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
-import { changePlan, switchProduction, takeDomain } from "./actions";
+import { change, takeDomain } from "./actions";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -28,14 +29,11 @@ export async function generateMetadata(): Promise<Metadata> {
 /** One tenant as an admin sees it: its plan and what is used of it, its environments, people and projects. */
 export default async function TenantPage({ params }: Props) {
   const admin = await requireAdmin();
-  const found = await getTenant(await webContext(), admin, await params);
-  if (!found.ok) notFound();
-  const { id, name, plan, use, members, projects, ...tenant } = found.value;
-  const [t, roles, modes] = await Promise.all([
-    getTranslations("tenants"),
-    getTranslations("users"),
-    buyerModeLabels(),
-  ]);
+  const { id } = await params;
+  const found = isId(id) ? await getTenant(await webContext(), admin, { id }) : null;
+  if (!found?.ok) notFound();
+  const { name, plan, use, environments, members, projects, ...tenant } = found.value;
+  const [t, roles, modes] = await Promise.all([getTranslations("tenants"), getTranslations("team"), buyerModeLabels()]);
   return (
     <StepUp actor={admin}>
       <div className="mx-auto grid max-w-[720px] grid-cols-1 gap-8">
@@ -57,9 +55,9 @@ export default async function TenantPage({ params }: Props) {
           </Fact>
         </Facts>
         <SettingsGroup title={t("planTitle")} description={t("planText")}>
-          <PlanRow tenant={{ id, name, plan }} use={use} change={changePlan} />
+          <PlanRow tenant={{ id, name, plan }} use={use} change={change} />
           <div className="border-t">
-            <QuotaRows quotas={use} />
+            <QuotaRows use={use} />
           </div>
         </SettingsGroup>
         <SettingsGroup title={t("environments")}>
@@ -67,15 +65,12 @@ export default async function TenantPage({ params }: Props) {
             title={t("sandbox")}
             description={t("sandboxText")}
             state={
-              <Badge tone={tenant.sandboxEnvironment === "ACTIVE" ? "success" : "neutral"}>
-                {t(tenant.sandboxEnvironment === "ACTIVE" ? "on" : "off")}
+              <Badge tone={environments.sandbox === "active" ? "success" : "neutral"}>
+                {t(environments.sandbox === "active" ? "on" : "off")}
               </Badge>
             }
           />
-          <ProductionRow
-            tenant={{ id, name, isActive: tenant.productionEnvironment === "ACTIVE" }}
-            change={switchProduction}
-          />
+          <ProductionRow tenant={{ id, name, isActive: environments.production === "active" }} change={change} />
         </SettingsGroup>
         {tenant.domains.length === 0 ? null : (
           <SettingsGroup title={t("domains")} description={t("domainsText")}>

@@ -10,12 +10,12 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { type PlanName, type PlanQuota, planLimits, planNames, plans } from "@/lib/values/plans";
+import { type PlanName, type PlanQuota, planLimits, planNames, planQuotas, plans } from "@/lib/values/plans";
 
 interface Props {
   tenant: { id: string; name: string; plan: PlanName };
-  use: { quota: PlanQuota; used: number }[];
-  change: (input: { tenantId: string; plan: PlanName }) => Promise<Outcome<unknown>>;
+  use: Record<PlanQuota, { used: number }>;
+  change: (input: { id: string; plan: PlanName }) => Promise<Outcome<unknown>>;
 }
 
 /** The plan of a tenant, changed with a look at what the other one allows. */
@@ -43,7 +43,7 @@ export function PlanRow({ tenant, use, change }: Props) {
           onClose={() => setOpen(false)}
           onSave={(chosen) => {
             setOpen(false);
-            act(() => change({ tenantId: id, plan: chosen }), t("saved"));
+            act(() => change({ id, plan: chosen }), t("saved"));
           }}
         />
       ) : null}
@@ -57,7 +57,7 @@ function PlanDialog({ tenant, use, onClose, onSave }: DialogProps) {
   const t = useTranslations("tenants");
   const common = useTranslations("common");
   const [plan, setPlan] = useState(tenant.plan);
-  const isBelow = use.some(({ quota, used }) => used > planLimits[plan][quota]);
+  const isBelow = planQuotas.some((quota) => use[quota].used > planLimits[plan][quota]);
   return (
     <Dialog open onOpenChange={onClose} title={t("changeTitle", { name: tenant.name })} description={t("changeText")}>
       <form

@@ -12,7 +12,7 @@ import { SettingsRow } from "@/components/ui/settings-row";
 
 interface Props {
   tenant: { id: string; name: string; isActive: boolean };
-  change: (input: { tenantId: string; production: "active" | "none" }) => Promise<Outcome<unknown>>;
+  change: (input: { id: string; production: "active" | "none" }) => Promise<Outcome<unknown>>;
 }
 
 /** Switches a tenant's production environment; off asks first. */
@@ -22,7 +22,7 @@ export function ProductionRow({ tenant, change }: Props) {
   const { act, error, isPending } = useAct();
   const [isAsked, setAsked] = useState(false);
   const { id, name, isActive } = tenant;
-  const turn = (production: "active" | "none") => act(() => change({ tenantId: id, production }), t("switched"));
+  const turn = (production: "active" | "none") => act(() => change({ id, production }), t("switched"));
   return (
     <SettingsRow
       title={t("productionTitle")}
