@@ -5,7 +5,7 @@ import { findRequestId, readRequestRows } from "@/lib/core/access-requests/read-
 import { changeUserRole } from "@/lib/core/accounts/change-user-role";
 import { findUserId, readUserRows } from "@/lib/core/accounts/read-rows";
 import { signOutUser } from "@/lib/core/accounts/sign-out-user";
-import { readAuditRows } from "@/lib/core/audit/read-rows";
+import { readAuditRows } from "@/lib/core/audit/audit-events";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import { acceptKey } from "@/lib/core/key-rotation/check-key";

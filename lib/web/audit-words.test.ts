@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { actionsByGroup } from "@/lib/core/audit/audit-groups";
+import { actionsByGroup } from "@/lib/core/audit/actions";
 import { locales } from "@/lib/values/locale";
 import { loadMessages } from "./messages";
 

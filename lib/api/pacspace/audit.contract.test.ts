@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { sealAuditEvents } from "@/lib/core/audit/chain";
 import { recordAuditEvent } from "@/lib/core/audit/record-audit-event";
-import { sealAuditEvents } from "@/lib/core/audit/seal-audit-events";
 import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
 import { createUser, type TestUser } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";

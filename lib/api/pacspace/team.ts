@@ -3,16 +3,8 @@ import { ok } from "@/lib/core/kernel/result";
 import { acceptInvitation, invite, resendInvitation, revokeInvitation } from "@/lib/core/tenants/invitations";
 import { getPlanUse } from "@/lib/core/tenants/plan-limits";
 import { joinedTeam } from "@/lib/core/tenants/spend-invitation";
-import {
-  changeRole,
-  getTeamMfa,
-  leaveTeam,
-  listTeam,
-  removeMember,
-  renameTenant,
-  setTeamMfa,
-  transferOwnership,
-} from "@/lib/core/tenants/team";
+import { changeRole, leaveTeam, listTeam, removeMember, transferOwnership } from "@/lib/core/tenants/team";
+import { getTeamMfa, renameTenant, setTeamMfa } from "@/lib/core/tenants/team-settings";
 import { addDomain, listDomains, removeDomain, verifyDomain } from "@/lib/core/tenants/tenant-domains";
 import { joinWithNewAccountSchema } from "@/lib/values/team";
 import { definePublicEndpoint } from "./endpoint";

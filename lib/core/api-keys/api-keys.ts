@@ -63,9 +63,7 @@ export const listApiKeys = act({
   output: z.strictObject({ apiKeys: z.array(apiKey) }),
   errors: [],
   example: { output: { apiKeys: [example] } },
-  async run(ctx, { user }) {
-    return ok({ apiKeys: await keysOf(ctx, user.id) });
-  },
+  run: async (ctx, { user }) => ok({ apiKeys: await keysOf(ctx, user.id) }),
 });
 
 export const listUserApiKeys = act({

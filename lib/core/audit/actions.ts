@@ -1,3 +1,4 @@
+import { type AuditGroup, auditGroups } from "@/lib/values/audit";
 import type { WebhookEvent } from "@/lib/values/webhooks";
 
 /** Filters of a user's own activity. */
@@ -150,3 +151,17 @@ export const auditActionNames = Object.keys(auditActions) as AuditAction[];
 export function auditedAs(action: AuditAction): Audited {
   return declared[action];
 }
+
+function groupOf(action: AuditAction): AuditGroup {
+  return auditedAs(action).activity ?? (action.startsWith("access_request.") ? "requests" : "administration");
+}
+
+export function actionsOfGroup(group: AuditGroup): AuditAction[] {
+  return auditActionNames.filter((action) => groupOf(action) === group);
+}
+
+/** In the order of the filter. */
+export const actionsByGroup = auditGroups.map((group) => ({ group, actions: actionsOfGroup(group) }));
+
+/** That an API key can do. */
+export const actionsOfKeys = auditActionNames.filter((action) => /^(project|api_key)\./.test(action));

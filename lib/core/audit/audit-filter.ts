@@ -5,7 +5,7 @@ import { canonicalEmail } from "@/lib/values/email";
 import { isId } from "@/lib/values/tokens";
 import type { CoreContext } from "../kernel/context";
 import { literalText } from "../kernel/literal-text";
-import { actionsOfGroup, actionsOfKeys } from "./audit-groups";
+import { actionsOfGroup, actionsOfKeys } from "./actions";
 
 /** As many people as a part of a name may stand for. */
 const peopleMax = 50;

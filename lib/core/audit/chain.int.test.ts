@@ -3,9 +3,8 @@ import { forRequest } from "@/lib/core/kernel/context";
 import { createSecrets } from "@/lib/platform/secrets";
 import { atOnce } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
+import { sealAuditEvents, trimAuditEvents } from "./chain";
 import { recordAuditEvent } from "./record-audit-event";
-import { sealAuditEvents } from "./seal-audit-events";
-import { trimAuditEvents } from "./trim-audit-events";
 import { verifyAuditChain } from "./verify-audit-chain";
 
 let test: TestContext;

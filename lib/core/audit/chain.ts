@@ -1,8 +1,10 @@
 import type { AuditEventModel } from "@/generated/prisma/models";
 import type { CoreContext } from "../kernel/context";
-import type { Transaction } from "../kernel/database";
+import type { Database, Transaction } from "../kernel/database";
+import { secondsAfter } from "../kernel/lifetimes";
+import { recordAuditEvent } from "./record-audit-event";
 
-/** Held by whoever lengthens or shortens the chain, until its transaction ends. Any number that nothing else uses. */
+/** Advisory lock for changes to the chain. Any number that nothing else uses. */
 const chainLock = 7_263_921;
 const linkPurpose = "audit-chain";
 const checkpointPurpose = "audit-checkpoint";
@@ -16,14 +18,14 @@ export interface ChainHead {
 
 export const emptyChain: ChainHead = { sequence: 0n, hash: new Uint8Array() };
 
-/** False when somebody else has it. */
-export async function tryLockChain(tx: Transaction): Promise<boolean> {
+/** False: another transaction holds it. */
+async function tryLockChain(tx: Transaction): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(${chainLock}) AS locked`;
   return row?.locked === true;
 }
 
 /** The hash of an event that follows `before`: an HMAC over that hash and all that the event says. */
-export function linkHash(ctx: CoreContext, before: Uint8Array, sequence: bigint, event: AuditEventModel): Uint8Array {
+function linkHash(ctx: CoreContext, before: Uint8Array, sequence: bigint, event: AuditEventModel): Uint8Array {
   return Buffer.from(ctx.secrets.mac(linkPurpose, linkText(before, sequence, event)), "base64url");
 }
 
@@ -67,4 +69,107 @@ export function canonicalJson(value: unknown): string {
 
 export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
+}
+
+/** The last event in the chain or, if retention removed them all, its last record. */
+async function findChainHead(db: Database | Transaction): Promise<ChainHead> {
+  const last = await db.auditEvent.findFirst({
+    where: { sequence: { not: null } },
+    orderBy: { sequence: "desc" },
+    select: { sequence: true, hash: true },
+  });
+  if (last?.sequence && last.hash) return { sequence: last.sequence, hash: last.hash };
+  return (await findChainStart(db)) ?? emptyChain;
+}
+
+/** Where retention stopped. Null: nothing was removed yet. */
+export async function findChainStart(db: Database | Transaction): Promise<ChainHead | null> {
+  return db.auditCheckpoint.findFirst({
+    where: { removed: { gt: 0 } },
+    orderBy: { sequence: "desc" },
+    select: { sequence: true, hash: true },
+  });
+}
+
+const sealBatchSize = 500;
+
+/**
+ * Adds new events to the chain in short transactions, so that an interruption leaves a shorter chain, not a broken one.
+ * Of several instances one does the work. Returns how many.
+ */
+export async function sealAuditEvents(ctx: CoreContext, { batches = 1_000 } = {}): Promise<number> {
+  let sealed = 0;
+  for (let done = 0; done < batches; done += 1) {
+    const count = await ctx.db.$transaction((tx) => sealBatch(ctx, tx));
+    sealed += count;
+    if (count < sealBatchSize) break;
+  }
+  return sealed;
+}
+
+async function sealBatch(ctx: CoreContext, tx: Transaction): Promise<number> {
+  if (!(await tryLockChain(tx))) return 0;
+  const events = await tx.auditEvent.findMany({
+    where: { sequence: null },
+    orderBy: { id: "asc" },
+    take: sealBatchSize,
+  });
+  if (events.length === 0) return 0;
+  let { sequence, hash } = await findChainHead(tx);
+  const links = events.map((event) => {
+    sequence += 1n;
+    hash = linkHash(ctx, hash, sequence, event);
+    return { id: String(event.id), sequence: String(sequence), hash: hex(hash) };
+  });
+  await tx.$executeRaw`
+    UPDATE audit_events SET sequence = link.sequence, hash = decode(link.hash, 'hex')
+    FROM json_to_recordset(${JSON.stringify(links)}::json) AS link(id bigint, sequence bigint, hash text)
+    WHERE audit_events.id = link.id`;
+  return events.length;
+}
+
+const trimBatchSize = 1_000;
+const daySeconds = 24 * 60 * 60;
+
+/**
+ * Deletes events older than the setting from the front of the chain. Each batch first records where the chain begins
+ * from then on. Returns how many.
+ */
+export async function trimAuditEvents(ctx: CoreContext, { batches = 20 } = {}): Promise<number> {
+  const settings = await ctx.db.settings.findFirst({ select: { auditRetentionDays: true } });
+  const auditRetentionDays = settings?.auditRetentionDays ?? null;
+  if (auditRetentionDays === null) return 0;
+  const until = secondsAfter(ctx.clock.now(), -auditRetentionDays * daySeconds);
+  let removed = 0;
+  for (let done = 0; done < batches; done += 1) {
+    const count = await ctx.db.$transaction((tx) => trimBatch(ctx, tx, until));
+    removed += count;
+    if (count < trimBatchSize) break;
+  }
+  if (removed > 0) {
+    const details = { removed, olderThanDays: auditRetentionDays };
+    await recordAuditEvent(ctx, ctx.db, { action: "audit.trimmed", actor: "system", details });
+  }
+  return removed;
+}
+
+async function trimBatch(ctx: CoreContext, tx: Transaction, until: Date): Promise<number> {
+  if (!(await tryLockChain(tx))) return 0;
+  const front = await tx.auditEvent.findMany({
+    where: { sequence: { not: null } },
+    orderBy: { sequence: "asc" },
+    take: trimBatchSize,
+    select: { sequence: true, hash: true, at: true },
+  });
+  // The rest must follow without a gap.
+  const firstToStay = front.findIndex(({ at }) => at >= until);
+  const old = firstToStay === -1 ? front : front.slice(0, firstToStay);
+  const last = old.at(-1);
+  if (!last?.sequence || !last.hash) return 0;
+  const checkpoint = { at: ctx.clock.now(), sequence: last.sequence, hash: last.hash, removed: old.length };
+  await tx.auditCheckpoint.create({ data: { ...checkpoint, mac: checkpointMac(ctx, checkpoint) } });
+  await tx.$executeRaw`SELECT set_config('foyer.audit_retention', 'on', true)`;
+  await tx.$executeRaw`DELETE FROM audit_events WHERE sequence <= ${last.sequence}`;
+  await tx.$executeRaw`SELECT set_config('foyer.audit_retention', 'off', true)`;
+  return old.length;
 }

@@ -3,7 +3,7 @@ import type { UserActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import type { Database, Transaction } from "../kernel/database";
 import type { AuditAction } from "./actions";
-import { tellWebhooks } from "./tell-webhooks";
+import { tellWebhooks } from "./webhook-events";
 
 interface AuditEntry {
   action: AuditAction;

@@ -1,8 +1,7 @@
 import type { AuditEventModel } from "@/generated/prisma/models";
 import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
-import { type ChainHead, checkpointMac, emptyChain, hex, isCheckpointOurs, isLinked } from "./chain";
-import { findChainStart } from "./find-chain-head";
+import { type ChainHead, checkpointMac, emptyChain, findChainStart, hex, isCheckpointOurs, isLinked } from "./chain";
 
 const batch = 1_000;
 /** The sealer comes by every minute. */

@@ -1,13 +1,16 @@
-import type { BrowserFacts } from "@/lib/values/doctor";
-import type { AdminActor } from "../kernel/actors";
+import { z } from "zod";
+import { type BrowserFacts, examineSchema } from "@/lib/values/doctor";
+import { jsonDate } from "@/lib/values/json-date";
+import { act } from "../kernel/act";
 import type { CoreContext } from "../kernel/context";
-import { type Finding, type FindingState, findingStates, type Outcome } from "../kernel/diagnostics-report";
+import { type FindingState, findingStates, type Outcome } from "../kernel/diagnostics-report";
+import { ok } from "../kernel/result";
 import * as data from "./data-checks";
 import * as reach from "./reach-checks";
 import * as trust from "./trust-checks";
 import * as work from "./work-checks";
 
-/** Every check in the order in which it is shown. A new one also needs its words (messages/…/findings.json). */
+/** In the order of the report. The texts are in messages/…/findings.json. */
 const checks: [check: string, docs: string, run: (examined: reach.Examined) => Outcome][] = [
   ["address", "docs/configuration.md#address-and-proxy", reach.checkAddress],
   ["cookies", "docs/troubleshooting.md", reach.checkCookies],
@@ -34,24 +37,77 @@ const checks: [check: string, docs: string, run: (examined: reach.Examined) => O
   ["disk", "docs/install.md#requirements", trust.checkDisk],
 ];
 
-export interface Examination {
-  at: Date;
-  /** The worst that was found, leaving out what was skipped. */
-  state: Exclude<FindingState, "skipped">;
-  counts: Record<FindingState, number>;
-  findings: Finding[];
-}
+const state = z.enum(["ok", "warning", "failure", "skipped"]);
+const count = z.int().min(0);
+const finding = z.strictObject({
+  check: z.string(),
+  state,
+  code: z.string(),
+  title: z.string(),
+  seen: z.string(),
+  /** Empty: nothing to do. */
+  advice: z.string(),
+  /** In the repository. */
+  docs: z.string(),
+  values: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type Finding = z.output<typeof finding>;
 
-/** Looks at everything that commonly goes wrong around an installation, and says what to do about it. Changes nothing. */
-export function examine(
-  ctx: CoreContext,
-  _admin: AdminActor,
-  { browser }: { browser: BrowserFacts | null },
-): Promise<Examination> {
-  return examineHere(ctx, browser);
-}
+const examination = z
+  .strictObject({
+    at: jsonDate,
+    /** The worst, without those that were skipped. */
+    state: z.enum(["ok", "warning", "failure"]),
+    counts: z.strictObject({ ok: count, warning: count, failure: count, skipped: count }),
+    findings: z.array(finding),
+  })
+  .meta({ id: "Examination" });
+export type Examination = z.output<typeof examination>;
+export type ExaminationJson = z.input<typeof examination>;
 
-/** For whoever runs the server, on its command line. */
+const example: ExaminationJson = {
+  at: "2026-09-30T09:00:00.000Z",
+  state: "warning",
+  counts: { ok: 0, warning: 1, failure: 0, skipped: 0 },
+  findings: [
+    {
+      check: "admins",
+      state: "warning",
+      code: "admins_one",
+      title: "Admins",
+      seen: "Only one active admin. If you lose that account, you'll need the command line.",
+      advice: "Make another user an admin under Users.",
+      docs: "docs/admin-console.md#command-line",
+      values: {},
+    },
+  ],
+};
+
+/** Changes nothing. */
+export const examine = act({
+  access: "admin",
+  input: z.strictObject({}),
+  output: examination,
+  errors: [],
+  example: { output: example },
+  async run(ctx) {
+    return ok(await examineHere(ctx));
+  },
+});
+
+/** The same, with what only a browser can tell. */
+export const examineFromBrowser = act({
+  access: "admin",
+  input: examineSchema,
+  output: examination,
+  errors: [],
+  example: { output: example },
+  async run(ctx, _admin, { browser }) {
+    return ok(await examineHere(ctx, browser));
+  },
+});
+
+/** For the command line too. */
 export async function examineHere(
   { instruments, request }: Pick<CoreContext, "instruments" | "request">,
   browser: BrowserFacts | null = null,
@@ -60,14 +116,26 @@ export async function examineHere(
   const examined = { facts, browser, arrival: request.arrival ?? null, ip: request.ip };
   const findings = checks.map(([check, docs, run]): Finding => {
     const outcome = run(examined);
-    const state = findingStates[outcome.code];
-    return { check, state, docs, ...outcome, ...instruments.describe(check, outcome, request.locale) };
+    const { title, seen, advice } = instruments.describe(check, outcome, request.locale);
+    const values = Object.entries(outcome.values).map(([name, value]) => [
+      name,
+      value instanceof Date ? value.toISOString() : value,
+    ]);
+    return {
+      check,
+      state: findingStates[outcome.code],
+      code: outcome.code,
+      title,
+      seen,
+      advice,
+      docs,
+      values: Object.fromEntries(values),
+    };
   });
-  const count = (state: FindingState) => findings.filter((finding) => finding.state === state).length;
-  const counts = { ok: count("ok"), warning: count("warning"), failure: count("failure"), skipped: count("skipped") };
-  const state = counts.failure > 0 ? "failure" : counts.warning > 0 ? "warning" : "ok";
-  return { at: facts.now, state, counts, findings };
+  const of = (one: FindingState) => findings.filter((each) => each.state === one).length;
+  const counts = { ok: of("ok"), warning: of("warning"), failure: of("failure"), skipped: of("skipped") };
+  const worst = counts.failure > 0 ? "failure" : counts.warning > 0 ? "warning" : "ok";
+  return { at: facts.now, state: worst, counts, findings };
 }
 
-/** The names of the checks, for a page that has none of their findings yet. */
 export const checkNames = checks.map(([check]) => check);

@@ -1,7 +1,7 @@
-/** How a check went. `skipped`: does not apply here, or could not be looked at. */
+/** `skipped`: doesn't apply, or couldn't be checked. */
 export type FindingState = "ok" | "warning" | "failure" | "skipped";
 
-/** Every outcome of every check. Its words are in messages/<language>/findings.json under the same name. */
+/** Every outcome of every check. The texts are in messages/<language>/findings.json. */
 export const findingStates = {
   browser_needed: "skipped",
   request_needed: "skipped",
@@ -130,7 +130,7 @@ export type FindingCode = keyof typeof findingStates;
 
 export type FindingValues = Record<string, string | number | Date>;
 
-/** What a check says: which outcome, and what was seen. Never a secret. */
+/** Never contains a secret. */
 export interface Outcome {
   code: FindingCode;
   values: FindingValues;
@@ -140,19 +140,10 @@ export function found(code: FindingCode, values: FindingValues = {}): Outcome {
   return { code, values };
 }
 
-/** What the check and its outcome are called, seen and done about, in somebody's language. */
+/** In the reader's language. */
 export interface FindingWords {
   title: string;
   seen: string;
-  /** Empty where nothing is to be done. */
+  /** Empty: nothing to do. */
   advice: string;
-}
-
-export interface Finding extends FindingWords {
-  check: string;
-  state: FindingState;
-  code: FindingCode;
-  values: FindingValues;
-  /** Where it is explained, in the repository. */
-  docs: string;
 }

@@ -3,7 +3,7 @@ import type { CompatApi } from "@/lib/values/compat-apis";
 import type { SsoProvider } from "@/lib/values/sso";
 import type { Transaction } from "./database";
 import type { Facts } from "./diagnostics-input";
-import type { Finding, FindingWords, Outcome } from "./diagnostics-report";
+import type { FindingWords, Outcome } from "./diagnostics-report";
 import type { LimitName } from "./limits";
 import type { MailTemplates } from "./mail";
 
@@ -173,7 +173,7 @@ export interface Log {
 export interface Instruments {
   /** Never throws: what cannot be seen is a fact, too. */
   read(): Promise<Facts>;
-  describe(check: Finding["check"], outcome: Outcome, locale: string): FindingWords;
+  describe(check: string, outcome: Outcome, locale: string): FindingWords;
 }
 
 export interface CoreConfig {

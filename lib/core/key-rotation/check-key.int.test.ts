@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createSecrets } from "@/lib/platform/secrets";
 import { createUser, signIn } from "@/tests/support/factories";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { sealAuditEvents } from "../audit/seal-audit-events";
+import { sealAuditEvents } from "../audit/chain";
 import type { CoreContext } from "../kernel/context";
 import { firstSecret } from "../webhooks/webhook-secret";
 import { acceptKey, checkKey } from "./check-key";

@@ -15,7 +15,7 @@ import { createProject, deleteProject } from "../projects/projects";
 import { revokeSession } from "../sessions/revoke-session";
 import { cancelMfaResetAsAdmin } from "../sign-in/mfa/cancel-mfa-reset";
 import { scheduleMfaReset } from "../sign-in/mfa/schedule-mfa-reset";
-import { renameTenant, setTeamMfa } from "./team";
+import { renameTenant, setTeamMfa } from "./team-settings";
 import { addDomain, removeDomain } from "./tenant-domains";
 import { changeTenant } from "./tenants";
 

@@ -2,13 +2,7 @@ import { z } from "zod";
 import type { User } from "@/generated/prisma/client";
 import { idOnlySchema } from "@/lib/values/forms";
 import { jsonDate } from "@/lib/values/json-date";
-import {
-  changeRoleSchema,
-  renameTenantSchema,
-  teamMfaSchema,
-  teamRoleSchema,
-  transferOwnershipSchema,
-} from "@/lib/values/team";
+import { changeRoleSchema, teamRoleSchema, transferOwnershipSchema } from "@/lib/values/team";
 import type { TeamRole } from "@/lib/values/team-roles";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { act } from "../kernel/act";
@@ -18,8 +12,7 @@ import { invitationSeconds, secondsAfter } from "../kernel/lifetimes";
 import { err, ok, type Result } from "../kernel/result";
 import { endSessions } from "../sessions/end-sessions";
 import { mayManage, toTeamRole, toTenantRole } from "../users/team-roles";
-import { lockTeam, lockWholeTeam } from "./lock-team";
-import { tellLeaders } from "./mail-leaders";
+import { lockTeam } from "./lock-team";
 import { canLead, hasAnotherOwner, moveToOwnTenant, roleIn } from "./membership";
 import { setRole } from "./set-role";
 
@@ -43,10 +36,8 @@ const openInvitation = z.strictObject({
   invitedBy: z.string().nullable(),
 });
 
-const named = z.strictObject({ id: z.uuid(), name: z.string() });
 const exampleId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
 const exampleDate = "2026-09-30T09:00:00.000Z";
-const exampleTenant = { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c12", name: "Acme Inc" };
 
 const rank: Record<TeamRole, number> = { owner: 0, admin: 1, member: 2 };
 
@@ -55,12 +46,16 @@ export const listTeam = act({
   access: "user",
   input: z.strictObject({}),
   output: z
-    .strictObject({ tenant: named, members: z.array(member), invitations: z.array(openInvitation) })
+    .strictObject({
+      tenant: z.strictObject({ id: z.uuid(), name: z.string() }),
+      members: z.array(member),
+      invitations: z.array(openInvitation),
+    })
     .meta({ id: "Team" }),
   errors: [],
   example: {
     output: {
-      tenant: exampleTenant,
+      tenant: { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c12", name: "Acme Inc" },
       members: [
         {
           id: exampleId,
@@ -120,82 +115,6 @@ export const listTeam = act({
         expiresAt,
         invitedBy: invitedBy?.name ?? null,
       })),
-    });
-  },
-});
-
-/** For owners and admins. */
-export const renameTenant = act({
-  access: "user",
-  stepUp: true,
-  input: renameTenantSchema,
-  output: named,
-  errors: ["owner_required", "step_up_required"],
-  example: { input: { name: exampleTenant.name }, output: exampleTenant },
-  async run(ctx, actor, { name }) {
-    if (!mayManage(actor.user.tenantRole, "MEMBER")) return err("owner_required");
-    const { id, name: before } = actor.tenant;
-    return inTransaction<z.output<typeof named>, "owner_required">(ctx, async (tx) => {
-      await lockTeam(tx, [], [id]);
-      if (!mayManage(await roleIn(tx, id, actor.user.id), "MEMBER")) return err("owner_required");
-      await tx.tenant.update({ where: { id }, data: { name } });
-      await recordAuditEvent(ctx, tx, {
-        action: "tenant.renamed",
-        actor,
-        target: { type: "tenant", id },
-        details: { from: before, to: name },
-      });
-      if (name !== before) {
-        await tellLeaders(ctx, tx, actor, actor.tenant, { setting: "organizationName", value: name });
-      }
-      return ok({ id, name });
-    });
-  },
-});
-
-const teamMfa = z.strictObject({ required: z.boolean(), since: jsonDate.nullable() }).meta({ id: "TeamTwoFactor" });
-
-export const getTeamMfa = act({
-  access: "user",
-  input: z.strictObject({}),
-  output: teamMfa,
-  errors: [],
-  example: { output: { required: false, since: null } },
-  async run(ctx, { tenant }) {
-    const { mfaRequiredSince: since } = await ctx.db.tenant.findUniqueOrThrow({
-      where: { id: tenant.id },
-      select: { mfaRequiredSince: true },
-    });
-    return ok({ required: since !== null, since });
-  },
-});
-
-/** For owners. Members have seven days, once: turning it off and on doesn't renew them. */
-export const setTeamMfa = act({
-  access: "user",
-  stepUp: true,
-  input: teamMfaSchema,
-  output: teamMfa,
-  errors: ["owner_required", "step_up_required"],
-  example: { input: { required: true }, output: { required: true, since: exampleDate } },
-  async run(ctx, actor, { required }) {
-    if (actor.user.tenantRole !== "OWNER") return err("owner_required");
-    const { id } = actor.tenant;
-    return inTransaction<z.output<typeof teamMfa>, "owner_required">(ctx, async (tx) => {
-      await lockWholeTeam(tx, id);
-      if ((await roleIn(tx, id, actor.user.id)) !== "OWNER") return err("owner_required");
-      const { mfaRequiredSince: before } = await tx.tenant.findUniqueOrThrow({ where: { id } });
-      if ((before !== null) === required) return ok({ required, since: before });
-      const since = required ? ctx.clock.now() : null;
-      await tx.tenant.update({ where: { id }, data: { mfaRequiredSince: since } });
-      await recordAuditEvent(ctx, tx, {
-        action: "tenant.mfa_requirement_changed",
-        actor,
-        target: { type: "tenant", id },
-        details: { required },
-      });
-      await tellLeaders(ctx, tx, actor, actor.tenant, { setting: "organizationMfa", value: required ? "on" : "off" });
-      return ok({ required, since });
     });
   },
 });

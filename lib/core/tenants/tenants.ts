@@ -20,9 +20,8 @@ import { mailLeaders } from "./mail-leaders";
 import { planUse, planUseOf } from "./plan-limits";
 import { domainsOf, exampleDomain, tenantDomain } from "./tenant-domains";
 
-/** Of members and of projects in the detail. */
+/** Of members and of projects. */
 const shownMax = 50;
-
 const environment = z.enum(["none", "active"]);
 const environments = { NONE: "none", ACTIVE: "active" } as const;
 
@@ -70,7 +69,6 @@ const tenantDetail = z
   })
   .meta({ id: "TenantDetail" });
 type TenantDetail = z.output<typeof tenantDetail>;
-
 const exampleListed = {
   id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11",
   name: "Acme Inc",
@@ -177,9 +175,7 @@ export const getTenant = act({
   output: tenantDetail,
   errors: ["tenant_not_found"],
   example: { output: example },
-  async run(ctx, _admin, { id }) {
-    return detailOf(ctx, id);
-  },
+  run: async (ctx, _admin, { id }) => detailOf(ctx, id),
 });
 
 async function detailOf(ctx: CoreContext, id: string): Promise<Result<TenantDetail, "tenant_not_found">> {

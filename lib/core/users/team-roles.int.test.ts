@@ -5,7 +5,8 @@ import { addMember, asPerson, inviteTo, testTeam } from "@/tests/support/team";
 import { nativeAudience } from "../sessions/audiences";
 import { resolveSession } from "../sessions/resolve-session";
 import { acceptInvitation } from "../tenants/invitations";
-import { changeRole, leaveTeam, listTeam, removeMember, renameTenant, transferOwnership } from "../tenants/team";
+import { changeRole, leaveTeam, listTeam, removeMember, transferOwnership } from "../tenants/team";
+import { renameTenant } from "../tenants/team-settings";
 
 async function rolesOf({ ctx, owner }: Awaited<ReturnType<typeof testTeam>>) {
   const users = await ctx.db.user.findMany({ where: { tenantId: owner.user.tenantId }, orderBy: { id: "asc" } });

@@ -1,6 +1,6 @@
 import type { Webhook, WebhookDelivery } from "@/generated/prisma/client";
 import { testEvent } from "@/lib/values/webhooks";
-import { enqueueTry } from "../audit/enqueue-delivery";
+import { enqueueTry } from "../audit/webhook-events";
 import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
 import type { WebhookAnswer } from "../kernel/ports";

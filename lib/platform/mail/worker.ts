@@ -1,8 +1,7 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { type JobHelpers, Logger, parseCronItems, run, type TaskList, type WorkerEvents } from "graphile-worker";
-import { sealAuditEvents } from "@/lib/core/audit/seal-audit-events";
-import { trimAuditEvents } from "@/lib/core/audit/trim-audit-events";
+import { sealAuditEvents, trimAuditEvents } from "@/lib/core/audit/chain";
 import { verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
 import { doDueWork } from "@/lib/core/background/due-work";
 import { type CoreContext, forRequest } from "@/lib/core/kernel/context";

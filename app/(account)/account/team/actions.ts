@@ -2,14 +2,8 @@
 
 import { confirmJoin, declineJoin } from "@/lib/core/access-requests/answer-join";
 import { invite, resendInvitation, revokeInvitation } from "@/lib/core/tenants/invitations";
-import {
-  changeRole,
-  leaveTeam,
-  removeMember,
-  renameTenant,
-  setTeamMfa,
-  transferOwnership,
-} from "@/lib/core/tenants/team";
+import { changeRole, leaveTeam, removeMember, transferOwnership } from "@/lib/core/tenants/team";
+import { renameTenant, setTeamMfa } from "@/lib/core/tenants/team-settings";
 import { addDomain, removeDomain, verifyDomain } from "@/lib/core/tenants/tenant-domains";
 import { idOnlySchema } from "@/lib/values/forms";
 import { defineUserAction, serverAction } from "@/lib/web/define-action";

@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { deviceIcons, deviceName } from "@/components/shared/device";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { ExactTime } from "@/components/ui/exact-time";
-import type { NamedAuditView } from "@/lib/core/audit/audit-view";
+import type { NamedAuditEvent } from "@/lib/core/audit/audit-events";
 import type { AuditActor } from "@/lib/values/audit";
 import { deviceOf } from "@/lib/web/device";
 
@@ -18,7 +18,7 @@ const tones: Record<AuditActor, BadgeTone> = {
 };
 
 /** One event: in words, and opened with everything that is known of it. */
-export async function Entry({ item, words }: { item: NamedAuditView; words: string }) {
+export async function Entry({ item, words }: { item: NamedAuditEvent; words: string }) {
   const t = await getTranslations("audit");
   const security = await getTranslations("account.security");
   const device = deviceOf(item.userAgent);
@@ -59,7 +59,7 @@ export async function Entry({ item, words }: { item: NamedAuditView; words: stri
 }
 
 /** What it was done to or, where the actor is somebody else or nobody, whom it concerns. */
-function nameOf({ target, targetName, details, subjectId, subjectEmail, actor }: NamedAuditView): string | null {
+function nameOf({ target, targetName, details, subjectId, subjectEmail, actor }: NamedAuditEvent): string | null {
   if (target?.type === "session") return null;
   if (target && target.id !== actor.id) {
     const said = [targetName, details.email, details.project, details.apiKey, details.name];
@@ -69,7 +69,7 @@ function nameOf({ target, targetName, details, subjectId, subjectEmail, actor }:
   return subjectId && subjectId !== actor.id ? subjectEmail : null;
 }
 
-async function Facts({ item, device }: { item: NamedAuditView; device: string | null }) {
+async function Facts({ item, device }: { item: NamedAuditEvent; device: string | null }) {
   const t = await getTranslations("audit");
   const { via, ...details } = item.details;
   const link = (query: Record<string, string>, label: string) => (
@@ -80,7 +80,7 @@ async function Facts({ item, device }: { item: NamedAuditView; device: string | 
   return (
     <dl className="wrap-anywhere grid gap-x-6 gap-y-2 border-t bg-background/60 px-5 py-4 text-sm sm:grid-cols-[11rem_1fr]">
       <Fact name={t("fields.at")}>
-        <ExactTime date={item.at} /> · <span className="font-mono">{item.at.toISOString()}</span>
+        <ExactTime date={item.at} /> · <span className="font-mono">{item.at}</span>
       </Fact>
       <Fact name={t("fields.actor")}>
         {item.actor.label || t(`actors.${item.actor.type}`)}

@@ -6,9 +6,9 @@ import { AuditFilters, type AuditQuery } from "@/app/(admin)/admin/audit/audit-f
 import { DownloadLink } from "@/components/shared/download-link";
 import { Button } from "@/components/ui/button";
 import { ExactTime } from "@/components/ui/exact-time";
-import { actionsByGroup } from "@/lib/core/audit/audit-groups";
-import { type ChainStatus, getChainStatus } from "@/lib/core/audit/get-chain-status";
-import { listAuditEvents } from "@/lib/core/audit/list-audit-events";
+import { actionsByGroup } from "@/lib/core/audit/actions";
+import { type ChainStatus, listAuditEvents } from "@/lib/core/audit/audit-events";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { auditExportFormats, auditFilterNames, auditTargetTypes, listAuditSchema } from "@/lib/values/audit";
 import { auditWords } from "@/lib/web/audit-words";
 import { webContext } from "@/lib/web/context";
@@ -31,11 +31,8 @@ export default async function AuditPage({ searchParams }: Props) {
   const { query, input } = read(asked);
   const t = await getTranslations("audit");
   const ctx = await webContext();
-  const [page, chain, words] = await Promise.all([
-    listAuditEvents(ctx, admin, input),
-    getChainStatus(ctx, admin),
-    auditWords(),
-  ]);
+  const [listed, words] = await Promise.all([listAuditEvents(ctx, admin, input), auditWords()]);
+  const page = alwaysOk(listed);
   const link = (more: Record<string, string>, base = "/admin/audit") =>
     `${base}?${new URLSearchParams({ ...query, ...more })}`;
   const isFiltered = Object.keys(query).length > 0;
@@ -45,7 +42,7 @@ export default async function AuditPage({ searchParams }: Props) {
         <div className="grid min-w-0 flex-1 basis-80 gap-1">
           <h1>{t("title")}</h1>
           <p className="text-muted">{t("text")}</p>
-          <Chain chain={chain} />
+          <Chain chain={page.chain} />
         </div>
         <StepUp actor={admin}>
           <fieldset aria-label={t("export.title")} className="flex flex-wrap gap-2">

@@ -10,7 +10,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Examination } from "@/lib/core/doctor/examine";
+import type { ExaminationJson as Examination } from "@/lib/core/doctor/examine";
 import { readBrowserFacts } from "./browser-facts";
 import { FindingRow } from "./finding-row";
 import { toReportText } from "./report-text";

@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck, CircleMinus, CircleX } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { cn } from "@/components/ui/class-names";
-import type { Finding } from "@/lib/core/kernel/diagnostics-report";
+import type { Finding } from "@/lib/core/doctor/examine";
 
 const looks = {
   ok: { Icon: CircleCheck, tone: "success", colour: "text-success" },

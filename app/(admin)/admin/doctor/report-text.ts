@@ -1,4 +1,4 @@
-import type { Examination } from "@/lib/core/doctor/examine";
+import type { ExaminationJson as Examination } from "@/lib/core/doctor/examine";
 
 const order = ["failure", "warning", "ok", "skipped"] as const;
 
@@ -14,5 +14,5 @@ export function toReportText(
         ({ title, seen, advice }) => `[${words.states[state]}] ${title}: ${seen}${advice ? `\n    → ${advice}` : ""}`,
       ),
   );
-  return [`${at.toISOString()} ${words.summary}`, ...lines].join("\n");
+  return [`${at} ${words.summary}`, ...lines].join("\n");
 }

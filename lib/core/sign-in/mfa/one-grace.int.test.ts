@@ -10,7 +10,8 @@ import { register } from "../../accounts/sign-up/register";
 import { verifyEmail } from "../../accounts/sign-up/verify-email";
 import { changeSettings } from "../../settings/settings";
 import { acceptInvitation } from "../../tenants/invitations";
-import { changeRole, leaveTeam, removeMember, setTeamMfa } from "../../tenants/team";
+import { changeRole, leaveTeam, removeMember } from "../../tenants/team";
+import { setTeamMfa } from "../../tenants/team-settings";
 
 interface Cast {
   test: TestContext;

@@ -20,7 +20,8 @@ import { getSettings } from "../../settings/get-settings";
 import { changeSettings as changeAsOperator, updateSettings } from "../../settings/settings";
 import { createAdmin, createFirstAdmin } from "../../settings/setup";
 import { acceptInvitation, invite } from "../../tenants/invitations";
-import { leaveTeam, setTeamMfa } from "../../tenants/team";
+import { leaveTeam } from "../../tenants/team";
+import { setTeamMfa } from "../../tenants/team-settings";
 import { logIn } from "../log-in";
 import { isConfined } from "./requirement";
 

@@ -1,15 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { Prisma } from "@/generated/prisma/client";
+import type { AccessRequest, Prisma, User } from "@/generated/prisma/client";
 import { everyEvent, type WebhookEvent } from "@/lib/values/webhooks";
 import type { CoreContext } from "../kernel/context";
 import type { Transaction } from "../kernel/database";
 import { heldUntil } from "../kernel/held-until";
 import { type AuditAction, auditedAs } from "./actions";
-import { enqueueDelivery } from "./enqueue-delivery";
-import { accessRequestData, userData } from "./event-data";
 
-/** An act as the audit log has it. */
-export interface ToldAct {
+interface AuditedAction {
   action: AuditAction;
   actor: { type: "anonymous" | "user" | "admin" | "system"; id: string | null; email: string | null };
   target: { type: string; id: string } | null;
@@ -20,28 +17,27 @@ export interface ToldAct {
 export const payloadVersion = 1;
 
 /**
- * Writes one delivery for every webhook that wants to know, in the transaction of the act: nothing is told that did
- * not happen. A decision that can still be undone is held back as its mail is; one that is undone in that time was
- * never told, and its undoing is not told either.
+ * Queues one delivery for each subscribed webhook, in the action's own transaction. A decision that can be undone waits
+ * as its email does. If it is undone, neither the decision nor the undo is delivered.
  */
-export async function tellWebhooks(ctx: CoreContext, tx: Transaction, act: ToldAct): Promise<void> {
+export async function tellWebhooks(ctx: CoreContext, tx: Transaction, act: AuditedAction): Promise<void> {
   if (act.action === "access_request.erased" && act.target) await forgetRequest(tx, act.target.id);
   if (act.action === "user.deleted" && act.target) await forgetUser(tx, act.target.id);
   const mapped = auditedAs(act.action).webhook;
-  // Whoever asks for access or registers with an address that has an account is not somebody new.
+  // A request or registration with the address of an account isn't a new one.
   if (mapped === undefined || act.details.to === "account" || act.details.again === true) return;
   const webhooks = await tx.webhook.findMany({ where: { isEnabled: true }, select: { id: true, events: true } });
   if (webhooks.length === 0) return;
-  const about = await whatItSays(ctx, tx, act, mapped);
+  const about = await eventOf(ctx, tx, act, mapped);
   if (!about) return;
   const { event, accessRequestId, notBefore, data } = about;
-  const spared = event === "access_request.reverted" ? await takeBackHeld(ctx, tx, accessRequestId) : new Set<string>();
+  const unaware = event === "access_request.reverted" ? await cancelHeld(ctx, tx, accessRequestId) : new Set<string>();
   const timestamp = ctx.clock.now().toISOString();
   const eventId = randomUUID();
   const payload = { type: event, version: payloadVersion, timestamp, data: { ...data, actor: { ...act.actor } } };
   for (const { id, events } of webhooks) {
     const wants = events.includes(event) || events.includes(everyEvent);
-    if (!wants || spared.has(id)) continue;
+    if (!wants || unaware.has(id)) continue;
     await enqueueDelivery(ctx, tx, { webhookId: id, eventId, event, payload, accessRequestId, notBefore });
   }
 }
@@ -53,7 +49,12 @@ interface About {
   notBefore: Date;
 }
 
-async function whatItSays(ctx: CoreContext, tx: Transaction, act: ToldAct, event: WebhookEvent): Promise<About | null> {
+async function eventOf(
+  ctx: CoreContext,
+  tx: Transaction,
+  act: AuditedAction,
+  event: WebhookEvent,
+): Promise<About | null> {
   const now = ctx.clock.now();
   if (event.startsWith("access_request.")) {
     const request = act.target && (await tx.accessRequest.findUnique({ where: { id: act.target.id } }));
@@ -73,8 +74,8 @@ async function whatItSays(ctx: CoreContext, tx: Transaction, act: ToldAct, event
   return { event, data: { user: userData(ctx, userId, user) }, accessRequestId: null, notBefore: now };
 }
 
-/** The webhooks that have not heard of the decision yet, and now never do. */
-async function takeBackHeld(ctx: CoreContext, tx: Transaction, accessRequestId: string | null): Promise<Set<string>> {
+/** Returns the webhooks that never got the decision. */
+async function cancelHeld(ctx: CoreContext, tx: Transaction, accessRequestId: string | null): Promise<Set<string>> {
   const held = {
     accessRequestId,
     event: { in: ["access_request.approved", "access_request.rejected"] },
@@ -83,22 +84,79 @@ async function takeBackHeld(ctx: CoreContext, tx: Transaction, accessRequestId: 
     nextTryAt: { gt: ctx.clock.now() },
   };
   const found = await tx.webhookDelivery.findMany({ where: held, select: { id: true, webhookId: true } });
-  const spared = new Set<string>();
+  const unaware = new Set<string>();
   for (const { id, webhookId } of found) {
     const { count } = await tx.webhookDelivery.deleteMany({ where: { ...held, id } });
-    if (count > 0) spared.add(webhookId);
+    if (count > 0) unaware.add(webhookId);
   }
-  return spared;
+  return unaware;
 }
 
-/** What was told of a request names its applicant: it goes with the request. */
+/** Its deliveries contain personal data. */
 async function forgetRequest(tx: Transaction, accessRequestId: string): Promise<void> {
   await tx.webhookDelivery.deleteMany({ where: { accessRequestId } });
 }
 
-/** What was told of an account names its owner; so does what they did to others, once it was told. */
+/** Deliveries about the account, and delivered ones about its actions. */
 async function forgetUser(tx: Transaction, userId: string): Promise<void> {
   const isAbout = { payload: { path: ["data", "user", "id"], equals: userId } };
-  const isTold = { state: { not: "QUEUED" as const }, payload: { path: ["data", "actor", "id"], equals: userId } };
-  await tx.webhookDelivery.deleteMany({ where: { OR: [isAbout, isTold] } });
+  const isDelivered = { state: { not: "QUEUED" as const }, payload: { path: ["data", "actor", "id"], equals: userId } };
+  await tx.webhookDelivery.deleteMany({ where: { OR: [isAbout, isDelivered] } });
+}
+
+/** Field by field, so that no new column leaks. */
+function accessRequestData({ config }: CoreContext, request: AccessRequest) {
+  return {
+    id: request.id,
+    email: request.email,
+    name: request.name,
+    organization: request.organization,
+    buyerMode: request.buyerMode,
+    status: request.status.toLowerCase(),
+    emailConfirmed: request.emailConfirmedAt !== null,
+    submittedAt: request.submittedAt.toISOString(),
+    url: `${config.appUrl}/admin/requests?tab=all&request=${request.id}`,
+  };
+}
+
+/** A deleted account has only its id. */
+function userData({ config }: CoreContext, id: string, user: User | null) {
+  return {
+    id,
+    email: user?.email ?? null,
+    name: user?.name ?? null,
+    tenantId: user?.tenantId ?? null,
+    isAdmin: user?.isAdmin ?? false,
+    isReviewer: user?.isReviewer ?? false,
+    url: user ? `${config.appUrl}/admin/users/${id}` : null,
+  };
+}
+
+interface NewDelivery {
+  webhookId: string;
+  eventId: string;
+  event: string;
+  payload: Prisma.InputJsonObject;
+  accessRequestId: string | null;
+  notBefore: Date;
+}
+
+export async function enqueueDelivery(ctx: CoreContext, tx: Transaction, delivery: NewDelivery): Promise<string> {
+  const { notBefore, ...row } = delivery;
+  const { id } = await tx.webhookDelivery.create({
+    data: { ...row, createdAt: ctx.clock.now(), nextTryAt: notBefore },
+    select: { id: true },
+  });
+  await enqueueTry(ctx, tx, id, notBefore);
+  return id;
+}
+
+/** Replaces an earlier attempt that is still queued. */
+export function enqueueTry(ctx: CoreContext, tx: Transaction, deliveryId: string, runAt: Date): Promise<void> {
+  const request = { ip: "", userAgent: "", requestId: ctx.request.requestId, locale: "en" };
+  return ctx.jobs.enqueue(
+    tx,
+    { name: "deliver-webhook", deliveryId, request },
+    { runAt, key: `webhook:${deliveryId}` },
+  );
 }
