@@ -2,16 +2,15 @@ import { randomBytes } from "node:crypto";
 import { toCsv, toJsonArray } from "@/lib/api/http/csv";
 import { approveRequestFromCommandLine } from "@/lib/core/access-requests/approve-request";
 import { findRequestId, readRequestRows } from "@/lib/core/access-requests/read-rows";
-import { changeUserRole } from "@/lib/core/accounts/change-user-role";
-import { findUserId, readUserRows } from "@/lib/core/accounts/read-rows";
-import { signOutUser } from "@/lib/core/accounts/sign-out-user";
+import { endUserSessions, setUserRole } from "@/lib/core/accounts/manage-users";
+import { findUserId, readUserRows } from "@/lib/core/accounts/users";
 import { readAuditRows } from "@/lib/core/audit/audit-events";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import { acceptKey } from "@/lib/core/key-rotation/check-key";
 import { changeSettings } from "@/lib/core/settings/settings";
 import { createAdmin } from "@/lib/core/settings/setup";
-import { resetMfaNow } from "@/lib/core/sign-in/mfa/complete-mfa-resets";
+import { resetMfaNow } from "@/lib/core/sign-in/mfa/reset";
 import type { Env } from "@/lib/platform/env";
 import { canonicalEmail } from "@/lib/values/email";
 import { setupSchema } from "@/lib/values/forms";
@@ -92,8 +91,8 @@ export const commands: Record<string, (given: Given) => Work | null> = {
     };
   },
   "make-admin": (given) =>
-    forAccount(given, async (ctx, userId, email) => {
-      const made = await changeUserRole(ctx, "command line", { userId, role: "admin" });
+    forAccount(given, async (ctx, id, email) => {
+      const made = await setUserRole(ctx, "command line", { id, role: "admin" });
       return made.ok ? say(given, { email, role: "admin" }, `${email} is now an admin. We emailed them.`) : why(made);
     }),
   "reset-mfa": (given) =>
@@ -113,8 +112,8 @@ export const commands: Record<string, (given: Given) => Work | null> = {
     };
   },
   "revoke-sessions": (given) =>
-    forAccount(given, async (ctx, userId, email) => {
-      const ended = await signOutUser(ctx, "command line", { userId });
+    forAccount(given, async (ctx, id, email) => {
+      const ended = await endUserSessions(ctx, "command line", { id });
       if (!ended.ok) return why(ended);
       const { revoked } = ended.value;
       return say(given, { email, revoked }, `Signed ${email} out everywhere. Sessions ended: ${revoked}.`);

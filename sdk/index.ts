@@ -1,13 +1,14 @@
 import type { z } from "zod";
 import type * as schemas from "../lib/api/pacspace/schemas";
+import type { Session } from "../lib/core/sessions/sessions";
 import type { logInSchema } from "../lib/values/forms";
 import { renewing } from "./renewal";
 import { type Answer, ApiError, type Fetch, refusalOf, sendJson } from "./request";
 
+export type { Session };
 export { ApiError };
 
 export type Profile = z.output<typeof schemas.profileSchema>;
-export type Session = z.output<typeof schemas.sessionSchema>;
 /** A session, or a ticket: call `login` again with `code`. */
 export type LoginOutcome = z.output<typeof schemas.logInDataSchema>;
 export type LoginInput = z.input<typeof logInSchema>;

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { updatePreferences } from "@/lib/core/accounts/update-preferences";
 import { err, ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { logOut } from "@/lib/core/sessions/log-out";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { finishPasskeyStepUp } from "@/lib/core/sign-in/passkeys/finish-step-up";
 import { startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/start-step-up";
 import { stepUp } from "@/lib/core/sign-in/step-up";

@@ -12,12 +12,25 @@ const sources = new Map(readSources().map((file) => [file.path, file]));
 const asks = /\b(?:requireRecentProof|requireSecondFactorBesides|requireProofOf)\(/;
 
 const sourceOf = (to: string) => sources.get(`${to}.ts`) ?? sources.get(to);
-const isAsking = (file: SourceFile) => file.path !== "lib/core/kernel/actors.ts" && asks.test(file.text);
 
-/** True when a file that asks for a proof does the act: the one that the action names, or one that it imports itself. */
-function reachesProof(file: SourceFile): boolean {
+/** Text of a function or constant at a file's top level. */
+function declarationOf(file: SourceFile, name: string): string {
+  const start = `^(?:export )?(?:async )?(?:function\\*?|const) ${name}\\b`;
+  return new RegExp(`${start}[\\s\\S]*?^\\}`, "m").exec(file.text)?.[0] ?? "";
+}
+
+/** True when the function asks for a proof, or calls one that does, in its own file or in one that this imports. */
+function reachesProof(file: SourceFile, name: string, seen = new Set<string>()): boolean {
+  const key = `${file.path} ${name}`;
+  const text = declarationOf(file, name);
+  if (seen.has(key) || file.path === "lib/core/kernel/actors.ts") return false;
+  seen.add(key);
+  if (asks.test(text)) return true;
   const next = file.imports.filter(({ isOurs, isTypeOnly }) => isOurs && !isTypeOnly).map(({ to }) => sourceOf(to));
-  return isAsking(file) || next.some((imported) => imported !== undefined && isAsking(imported));
+  const called = [...new Set([...text.matchAll(/\b(\w+)[<(]/g)].map(([, word = ""]) => word))];
+  return [file, ...next].some(
+    (place) => place !== undefined && called.some((word) => word !== name && reachesProof(place, word, seen)),
+  );
 }
 
 interface Found {
@@ -32,7 +45,7 @@ function declaresStepUp(file: SourceFile, act: string): boolean {
   return declared.includes("stepUp:");
 }
 
-/** Every action whose act has a step-up, or whose definition names something out of a file that asks for a proof. */
+/** Every action whose act has a step-up, or that calls a function that asks for a proof. */
 function findGuarded(): Found[] {
   return [...sources.values()]
     .filter(({ text }) => /^["']use server["']/.test(text))
@@ -54,7 +67,7 @@ function findGuarded(): Found[] {
             used.some(([name, from]) => {
               const file = sourceOf(from);
               if (file === undefined) return false;
-              return body.startsWith("serverAction") ? declaresStepUp(file, name) : reachesProof(file);
+              return body.startsWith("serverAction") ? declaresStepUp(file, name) : reachesProof(file, name);
             });
           return isGuarded ? [{ name: `${place} ${exported}`, path, exported }] : [];
         },

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { POST as postToNextAuth, GET as readSession } from "@/app/api/auth/[...nextauth]/route";
 import { HEAD, GET as refreshPage } from "@/app/session/refresh/route";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { logOut } from "@/lib/core/sessions/log-out";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { createUser, signIn } from "@/tests/support/factories";
 import { expectOk } from "@/tests/support/outcomes";
 import { enrolAll, requireMfaOfAll } from "@/tests/support/required-mfa";

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { HasherOverloaded } from "@/lib/core/kernel/ports";
 import { err, ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { logOut } from "@/lib/core/sessions/log-out";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { createUser, signIn } from "@/tests/support/factories";
 import { testContext } from "@/tests/support/test-context";
 import { holdSession, openBrowser } from "@/tests/support/web-request";

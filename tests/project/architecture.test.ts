@@ -30,7 +30,7 @@ const typeImports: Record<string, string[]> = {
   core: ["generated"],
   components: ["core", "web"],
   app: ["generated"],
-  sdk: ["values", "api"],
+  sdk: ["values", "core", "api"],
 };
 
 const isTest = (path: string) => /\.test\.tsx?$/.test(path) || /^(tests|e2e|scripts)\//.test(path);

@@ -1,8 +1,7 @@
 import { createApiKey } from "@/lib/core/api-keys/api-keys";
 import { createProject } from "@/lib/core/projects/projects";
-import type { Audience } from "@/lib/core/sessions/audiences";
-import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { logOut } from "@/lib/core/sessions/log-out";
+import { type Audience, nativeAudience } from "@/lib/core/sessions/audiences";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { createWebhook } from "@/lib/core/webhooks/webhooks";
 import { createAccessRequest, createUser, signIn, signInAdmin, type TestUser, uniqueEmail } from "./factories";

@@ -1,6 +1,6 @@
 "use server";
 
-import { cancelMfaResetByLink } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
+import { cancelMfaResetByLink } from "@/lib/core/sign-in/mfa/reset";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 

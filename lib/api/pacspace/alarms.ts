@@ -1,9 +1,10 @@
 import { raiseAlarm } from "@/lib/core/accounts/raise-alarm";
 import { ok } from "@/lib/core/kernel/result";
-import { cancelMfaResetByLink, cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
+import { cancelMfaResetByLink, cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/reset";
 import { tokenOnlySchema } from "@/lib/values/forms";
-import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
-import { emptyData, nothing, resetTokenSchema } from "./schemas";
+import { definePublicEndpoint, type Endpoint } from "./endpoint";
+import { del } from "./routes";
+import { emptyData, resetTokenSchema } from "./schemas";
 
 const exampleToken = "Zm95ZXItZXhhbXBsZS10b2tlbi1ub3QtYS1yZWFsLW9uZS4";
 
@@ -27,23 +28,6 @@ const notMeEndpoint = definePublicEndpoint({
   },
 });
 
-const keepMfaEndpoint = defineUserEndpoint({
-  method: "delete",
-  path: "/mfa/reset",
-  summary: "Cancel a 2FA reset",
-  description: "Requires a second factor from the last ten minutes. We email the owner.",
-  input: nothing,
-  status: 200,
-  data: emptyData,
-  dataExample: null,
-  message: "2FA reset canceled.",
-  refusals: ["mfa_reset_not_pending", "step_up_required"],
-  async run({ ctx, actor }) {
-    const kept = await cancelOwnMfaReset(ctx, actor);
-    return kept.ok ? ok({ data: null }) : kept;
-  },
-});
-
 const keepMfaByLinkEndpoint = definePublicEndpoint({
   method: "post",
   path: "/mfa/keep-by-link",
@@ -62,4 +46,11 @@ const keepMfaByLinkEndpoint = definePublicEndpoint({
   },
 });
 
-export const alarmEndpoints: Endpoint[] = [notMeEndpoint, keepMfaEndpoint, keepMfaByLinkEndpoint];
+export const alarmEndpoints: Endpoint[] = [
+  notMeEndpoint,
+  del("/mfa/reset", cancelOwnMfaReset, "Cancel a 2FA reset", {
+    description: "Requires a second factor from the last ten minutes. We email the owner.",
+    message: "2FA reset canceled.",
+  }),
+  keepMfaByLinkEndpoint,
+];

@@ -29,7 +29,6 @@ import { statsEndpoints } from "./stats";
 import { ownPlanEndpoints, teamDomainEndpoints, teamEndpoints, teamInvitationEndpoints } from "./team";
 import { teamJoinEndpoints } from "./team-joins";
 import { tenantDomainEndpoints, tenantEndpoints } from "./tenants";
-import { userActEndpoints } from "./user-acts";
 import { userEndpoints } from "./users";
 import { webhookEndpoints } from "./webhooks";
 
@@ -77,7 +76,6 @@ export const adminSurface = {
     ...settingsEndpoints,
     ...replyTemplateEndpoints,
     ...userEndpoints,
-    ...userActEndpoints,
     ...tenantEndpoints,
     ...tenantDomainEndpoints,
     ...mailEndpoints,

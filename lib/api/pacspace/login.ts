@@ -1,7 +1,7 @@
 import { err, ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { logOut } from "@/lib/core/sessions/log-out";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { verifyLoginMfa } from "@/lib/core/sign-in/verify-login-mfa";
 import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";

@@ -31,7 +31,7 @@ export const del: Mount = (...given) => route("delete", ...given);
 
 /**
  * An act as an endpoint. `{id}` in the path is the act's `id`; the body or query is the rest of its input. An id that
- * isn't one is answered with the act's own "not found".
+ * isn't one is answered with the act's own "not found", or with its first error.
  */
 function route<
   Access extends keyof ActorOf,
@@ -46,7 +46,7 @@ function route<
   { description, status = 200, message = "OK." }: Options = {},
 ): Route<Code | "not_found"> {
   const { access, allowedBeforeMfa, errors, example, input, output } = act;
-  const unknownId = errors.find((code) => code.endsWith("not_found")) ?? "not_found";
+  const unknownId = errors.find((code) => code.endsWith("not_found")) ?? errors[0] ?? "not_found";
   const takesId = path.includes("{id}");
   const body = takesId ? input.omit({ id: true }) : input;
   return defineRoute<Access, typeof body, Output, Code | "not_found">({

@@ -65,21 +65,6 @@ export const mfaStatusSchema = z.strictObject({
 });
 export const recoveryCodesSchema = z.strictObject({ recoveryCodes: z.array(z.string()).length(10) });
 
-export const sessionSchema = z
-  .strictObject({
-    id: z.uuid(),
-    audience: z.string(),
-    startedWith: z.string(),
-    createdAt: moment,
-    lastSeenAt: moment,
-    expiresAt: moment,
-    userAgent: z.string(),
-    ip: z.string(),
-    current: z.boolean(),
-  })
-  .openapi("Session");
-export const sessionsSchema = z.strictObject({ sessions: z.array(sessionSchema) });
-
 const identitySchema = z
   .strictObject({
     id: z.uuid(),

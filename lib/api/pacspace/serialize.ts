@@ -1,7 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { Registration } from "@/lib/core/accounts/sign-up/register";
 import type { ActivityPage } from "@/lib/core/audit/list-activity";
-import type { SessionView } from "@/lib/core/sessions/list-sessions";
 import type { MfaSetup } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import type { IdentityView } from "@/lib/core/sign-in/sso/get-sign-in-methods";
 import type { Profile } from "@/lib/core/users/profile";
@@ -51,20 +50,6 @@ export function toMfaSetup(setup: MfaSetup): Wire<typeof schemas.mfaSetupSchema>
     otpauthUrl: setup.otpauthUrl,
     qrCode: setup.qrCode,
     recoveryCodes: setup.recoveryCodes,
-  };
-}
-
-export function toSession(session: SessionView): Wire<typeof schemas.sessionSchema> {
-  return {
-    id: session.id,
-    audience: session.audience,
-    startedWith: session.startedWith.toLowerCase(),
-    createdAt: session.createdAt.toISOString(),
-    lastSeenAt: session.lastSeenAt.toISOString(),
-    expiresAt: session.expiresAt.toISOString(),
-    userAgent: session.userAgent,
-    ip: session.ip,
-    current: session.current,
   };
 }
 

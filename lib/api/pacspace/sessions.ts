@@ -1,45 +1,11 @@
 import { err, ok } from "@/lib/core/kernel/result";
-import { listSessions } from "@/lib/core/sessions/list-sessions";
-import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
-import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
-import { revokeSession } from "@/lib/core/sessions/revoke-session";
+import { listSessions, revokeAllSessions, revokeOtherSessions, revokeSession } from "@/lib/core/sessions/sessions";
 import { stepUp } from "@/lib/core/sign-in/step-up";
 import { stepUpSchema } from "@/lib/values/forms";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
-import { exampleId, exampleMoment } from "./examples";
-import { loggedOutSchema, nothing, proofSchema, revokedSchema, sessionsSchema } from "./schemas";
-import { toSession } from "./serialize";
-
-const listEndpoint = defineUserEndpoint({
-  method: "get",
-  path: "/sessions",
-  summary: "List your sessions",
-  description: "The current session first, then by last use. IDs aren't credentials.",
-  input: nothing,
-  status: 200,
-  data: sessionsSchema,
-  dataExample: {
-    sessions: [
-      {
-        id: exampleId,
-        audience: "pacspace",
-        startedWith: "password",
-        createdAt: exampleMoment,
-        lastSeenAt: exampleMoment,
-        expiresAt: exampleMoment,
-        userAgent: "curl/8.14.1",
-        ip: "203.0.113.9",
-        current: true,
-      },
-    ],
-  },
-  message: "Sessions.",
-  refusals: [],
-  async run({ ctx, actor }) {
-    const sessions = await listSessions(ctx, actor);
-    return ok({ data: { sessions: sessions.map(toSession) } });
-  },
-});
+import { exampleMoment } from "./examples";
+import { get } from "./routes";
+import { loggedOutSchema, nothing, proofSchema, revokedSchema } from "./schemas";
 
 const revokeEndpoint = defineUserEndpoint({
   method: "delete",
@@ -128,7 +94,9 @@ const stepUpEndpoint = defineUserEndpoint({
 });
 
 export const sessionEndpoints: Endpoint[] = [
-  listEndpoint,
+  get("/sessions", listSessions, "List your sessions", {
+    description: "The current session first, then by last use. IDs aren't credentials.",
+  }),
   revokeEndpoint,
   revokeOthersEndpoint,
   logOutEverywhereEndpoint,

@@ -1,121 +1,102 @@
-import { getUser } from "@/lib/core/accounts/get-user";
-import { listUsers } from "@/lib/core/accounts/list-users";
+import {
+  changeUserRole,
+  deactivateUser,
+  reactivateUser,
+  resendUserVerification,
+  revokeUserApiKey,
+  revokeUserSession,
+  signOutUser,
+} from "@/lib/core/accounts/manage-users";
+import { getUser, listUsers } from "@/lib/core/accounts/users";
+import { listUserApiKeys } from "@/lib/core/api-keys/api-keys";
+import { listUserActivity } from "@/lib/core/audit/list-activity";
 import { ok } from "@/lib/core/kernel/result";
-import { cancelMfaResetAsAdmin } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
-import { scheduleMfaReset } from "@/lib/core/sign-in/mfa/schedule-mfa-reset";
-import { resetMfaSchema } from "@/lib/values/forms";
-import { listUsersSchema } from "@/lib/values/users";
-import { defineAdminEndpoint, type Endpoint } from "./endpoint";
+import { listUserSessions } from "@/lib/core/sessions/sessions";
+import { cancelUserMfaReset, scheduleMfaReset } from "@/lib/core/sign-in/mfa/reset";
+import { listActivitySchema } from "@/lib/values/forms";
+import { defineAdminEndpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
-import { emptyData, nothing } from "./schemas";
-import { dueSchema, userDetailSchema, userPageSchema } from "./schemas-users";
-import { toUserDetail, toUserPage } from "./serialize-users";
+import { del, get, post } from "./routes";
+import { userActivitySchema } from "./schemas-users";
+import { toUserActivity } from "./serialize-users";
 
-const exampleUser = {
-  id: exampleId,
-  email: "jane@company.com",
-  name: "Jane Doe",
-  isAdmin: false,
-  isReviewer: false,
-  createdAt: exampleMoment,
-};
-
-const listEndpoint = defineAdminEndpoint({
+const userActivityEndpoint = defineAdminEndpoint({
   method: "get",
-  path: "/users",
-  summary: "List users",
-  description:
-    "`q` searches email and name, and `@company.com` finds a domain. Filters: `state`, `mfa`, `role`, `plan`, `tenant`.",
-  input: listUsersSchema,
+  path: "/users/{id}/activity",
+  summary: "List a user's activity",
+  description: "Newest first, with the actor and client address.",
+  input: listActivitySchema,
   status: 200,
-  data: userPageSchema,
+  data: userActivitySchema,
   dataExample: {
     items: [
       {
-        ...exampleUser,
-        tenant: "Acme Inc",
-        plan: "FREE",
-        emailVerified: true,
-        mfaEnabled: true,
-        deactivated: false,
-        deletionPending: false,
+        id: "1024",
+        at: exampleMoment,
+        action: "login.succeeded",
+        actor: "jane@company.com",
+        ip: "203.0.113.9",
+        userAgent: "curl/8.14.1",
       },
     ],
     nextCursor: null,
   },
-  message: "Users.",
-  refusals: [],
-  async run({ ctx, actor, input }) {
-    return ok({ data: toUserPage(await listUsers(ctx, actor, input)) });
-  },
-});
-
-const getEndpoint = defineAdminEndpoint({
-  method: "get",
-  path: "/users/{id}",
-  summary: "Get a user",
-  input: nothing,
-  status: 200,
-  data: userDetailSchema,
-  dataExample: {
-    ...exampleUser,
-    phone: null,
-    emailVerifiedAt: exampleMoment,
-    deactivatedAt: null,
-    deactivation: null,
-    deletionDueAt: null,
-    tenant: { id: exampleId, name: "Acme Inc", plan: "FREE", role: "owner" },
-    hasPassword: true,
-    passwordChangedAt: exampleMoment,
-    mfa: { enabledAt: exampleMoment, recoveryCodesLeft: 10 },
-    passkeys: 0,
-    identities: [],
-    sessions: 1,
-    lastSeenAt: exampleMoment,
-    mfaReset: null,
-    accessRequest: { id: exampleId, status: "registered", submittedAt: exampleMoment, decidedBy: "Ana Admin" },
-  },
-  message: "User.",
+  message: "Activity.",
   refusals: ["user_not_found"],
-  async run({ ctx, actor, id }) {
-    const found = await getUser(ctx, actor, { id });
-    return found.ok ? ok({ data: toUserDetail(found.value) }) : found;
-  },
-});
-
-const resetMfaEndpoint = defineAdminEndpoint({
-  method: "post",
-  path: "/users/{id}/reset-mfa",
-  summary: "Reset a user's 2FA",
-  description: "Takes effect after a delay. We email the user a link to cancel it. Requires recent re-authentication.",
-  input: resetMfaSchema,
-  inputExample: { reason: "Lost the phone, called back on the number on file." },
-  status: 200,
-  data: dueSchema,
-  dataExample: { dueAt: exampleMoment },
-  message: "2FA reset scheduled.",
-  refusals: ["user_not_found", "mfa_not_enabled", "mfa_reset_pending", "step_up_required"],
   async run({ ctx, actor, id, input }) {
-    const scheduled = await scheduleMfaReset(ctx, actor, { userId: id, reason: input.reason });
-    return scheduled.ok ? ok({ data: { dueAt: scheduled.value.dueAt.toISOString() } }) : scheduled;
+    const found = await listUserActivity(ctx, actor, { ...input, id });
+    return found.ok ? ok({ data: toUserActivity(found.value) }) : found;
   },
 });
 
-const cancelResetEndpoint = defineAdminEndpoint({
-  method: "delete",
-  path: "/users/{id}/reset-mfa",
-  summary: "Cancel a user's 2FA reset",
-  description: "Requires recent re-authentication.",
-  input: nothing,
-  status: 200,
-  data: emptyData,
-  dataExample: null,
-  message: "2FA reset canceled.",
-  refusals: ["mfa_reset_not_pending", "step_up_required"],
-  async run({ ctx, actor, id }) {
-    const stopped = await cancelMfaResetAsAdmin(ctx, actor, { userId: id });
-    return stopped.ok ? ok({ data: null }) : stopped;
-  },
-});
-
-export const userEndpoints: Endpoint[] = [listEndpoint, getEndpoint, resetMfaEndpoint, cancelResetEndpoint];
+export const userEndpoints = [
+  get("/users", listUsers, "List users", {
+    description:
+      "`q` searches email and name, and `@company.com` finds a domain. Filters: `state`, `mfa`, `role`, `plan`, `tenant`.",
+  }),
+  get("/users/{id}", getUser, "Get a user"),
+  post("/users/{id}/reset-mfa", scheduleMfaReset, "Reset a user's 2FA", {
+    description:
+      "Takes effect after a delay. We email the user a link to cancel it. Requires recent re-authentication.",
+    message: "2FA reset scheduled.",
+  }),
+  del("/users/{id}/reset-mfa", cancelUserMfaReset, "Cancel a user's 2FA reset", {
+    description: "Requires recent re-authentication.",
+    message: "2FA reset canceled.",
+  }),
+  post("/users/{id}/deactivate", deactivateUser, "Deactivate a user", {
+    description:
+      "Permanently ends their sessions and API keys, and emails them the reason. Repeating it succeeds. Requires recent re-authentication.",
+    message: "User deactivated.",
+  }),
+  post("/users/{id}/reactivate", reactivateUser, "Reactivate a user", {
+    description:
+      "Sessions and API keys that ended aren't restored. Repeating it succeeds. Requires recent re-authentication.",
+    message: "User reactivated.",
+  }),
+  post("/users/{id}/role", changeUserRole, "Set a user's console role", {
+    description:
+      "`admin` manages everything, `reviewer` decides access requests, `user` does neither. You can't change your own role, and one active admin is required. Requires recent re-authentication.",
+    message: "Role updated.",
+  }),
+  post("/users/{id}/resend-verification", resendUserVerification, "Send a verification email to a user", {
+    message: "Verification email queued.",
+  }),
+  get("/users/{id}/sessions", listUserSessions, "List a user's sessions"),
+  del("/users/{id}/sessions", signOutUser, "End all sessions of a user", {
+    description: "We email the user. Requires recent re-authentication.",
+    message: "Signed out everywhere.",
+  }),
+  del("/users/sessions/{id}", revokeUserSession, "End a user's session", {
+    description: "Requires recent re-authentication.",
+    message: "Session ended.",
+  }),
+  get("/users/{id}/api-keys", listUserApiKeys, "List a user's API keys", {
+    description: "Newest first, including expired and revoked keys. Key values are never included.",
+  }),
+  del("/users/api-keys/{id}", revokeUserApiKey, "Revoke a user's API key", {
+    description: "We email the user. Requires recent re-authentication.",
+    message: "API key revoked.",
+  }),
+  userActivityEndpoint,
+];

@@ -1,5 +1,5 @@
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
-import type { SessionView } from "@/lib/core/sessions/list-sessions";
+import type { SessionView } from "@/lib/core/sessions/sessions";
 import type { AuthTokenPair, Session } from "./schemas";
 
 /** Field by field, so that nothing leaves by being added to a row. */

@@ -1,8 +1,6 @@
 import { defineRoute } from "@/lib/api/http/route";
 import { ok } from "@/lib/core/kernel/result";
-import { listSessions } from "@/lib/core/sessions/list-sessions";
-import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
-import { revokeSession } from "@/lib/core/sessions/revoke-session";
+import { endAllOwnSessions, endOwnSession, readSessions } from "@/lib/core/sessions/sessions";
 import { exampleSession } from "./examples";
 import { nothing, revokedSchema, sessionsSchema } from "./schemas";
 import { toSession } from "./serialize";
@@ -19,7 +17,7 @@ const listRoute = defineRoute({
   outputExample: { sessions: [exampleSession] },
   errors: ["setup_required"],
   async run({ ctx, actor }) {
-    const sessions = await listSessions(ctx, actor);
+    const sessions = await readSessions(ctx, actor.user.id, actor.session.id);
     return ok({ data: { sessions: sessions.map(toSession) } });
   },
 });
@@ -36,7 +34,7 @@ const revokeRoute = defineRoute({
   outputExample: { success: true, loggedOut: false },
   errors: ["setup_required", "session_not_found"],
   async run({ ctx, id, actor }) {
-    const revoked = await revokeSession(ctx, actor, { id }, "session");
+    const revoked = await endOwnSession(ctx, actor, { id });
     return revoked.ok ? ok({ data: { success: true, loggedOut: revoked.value.loggedOut } }) : revoked;
   },
 });
@@ -52,7 +50,7 @@ const revokeAllRoute = defineRoute({
   outputExample: { success: true, loggedOut: true },
   errors: ["setup_required"],
   async run({ ctx, actor }) {
-    await revokeAllSessions(ctx, actor, "session");
+    await endAllOwnSessions(ctx, actor);
     return ok({ data: { success: true, loggedOut: true } });
   },
 });

@@ -1,7 +1,7 @@
 import { defineRoute } from "@/lib/api/http/route";
 import { registerOpenly } from "@/lib/core/accounts/sign-up/register-openly";
 import { err, ok } from "@/lib/core/kernel/result";
-import { logOut } from "@/lib/core/sessions/log-out";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { logInAtOnce } from "@/lib/core/sign-in/log-in";
 import { profileOf } from "@/lib/core/users/profile";
 import { exampleUser } from "./examples";

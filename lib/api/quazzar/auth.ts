@@ -1,7 +1,7 @@
 import { defineRoute } from "@/lib/api/http/route";
 import { register } from "@/lib/core/accounts/sign-up/register";
 import { err, ok } from "@/lib/core/kernel/result";
-import { logOut } from "@/lib/core/sessions/log-out";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { logInAtOnce } from "@/lib/core/sign-in/log-in";
 import { exampleLoggedIn, exampleRegistered } from "./examples";
 import { loggedInSchema, loginBody, messageSchema, nothing, registerBody, registeredSchema } from "./schemas";

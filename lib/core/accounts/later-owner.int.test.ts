@@ -26,9 +26,9 @@ import { confirmEmailChange } from "./confirm-email-change";
 import { completeDueDeletions } from "./deletion/complete-deletions";
 import { scheduleDeletion } from "./deletion/schedule-deletion";
 import { exportAccount } from "./export-account";
-import { getUser } from "./get-user";
 import { register } from "./sign-up/register";
 import { verifyEmail } from "./sign-up/verify-email";
+import { getUser } from "./users";
 
 /** An account that registered by itself, with its present address. */
 async function person(test: TestContext, id: string): Promise<TestUser> {
@@ -136,7 +136,7 @@ describe("a request from an address that an account has left", () => {
     expect(detail.timeline.map(({ kind }) => kind)).not.toContain("first_login");
     expect(JSON.stringify(detail.timeline)).not.toContain("Early Works");
     const user = expectOk(await getUser(test.ctx, admin, { id: userId }));
-    expect(user.accessRequest).toMatchObject({ id: first.id, status: "REGISTERED" });
+    expect(user.accessRequest).toMatchObject({ id: first.id, status: "registered" });
     const activity = await listActivity(test.ctx, actor, listActivitySchema.parse({}));
     expect(JSON.stringify(activity)).not.toContain(later.id);
   });

@@ -5,9 +5,9 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import { requestPasswordReset } from "../accounts/request-password-reset";
 import { resetPassword } from "../accounts/reset-password";
 import { nativeAudience } from "../sessions/audiences";
-import { logOut } from "../sessions/log-out";
 import { refreshSession } from "../sessions/refresh-session";
 import { resolveSession } from "../sessions/resolve-session";
+import { logOut } from "../sessions/sessions";
 import { logIn } from "../sign-in/log-in";
 
 async function logInWith(test: TestContext, user: TestUser, code: string): Promise<string> {

@@ -5,8 +5,8 @@ import { settleDueRequests } from "../access-requests/settle-due-requests";
 import { completeDueDeletions } from "../accounts/deletion/complete-deletions";
 import { remindOfExpiringKeys } from "../api-keys/remind-expiring";
 import type { CoreContext } from "../kernel/context";
-import { completeDueMfaResets } from "../sign-in/mfa/complete-mfa-resets";
 import { remindUnenrolled } from "../sign-in/mfa/remind-unenrolled";
+import { completeDueMfaResets } from "../sign-in/mfa/reset";
 import { watchFailures } from "../sign-in/watch-failures";
 
 /** Safe to run in several processes at once, and twice. */

@@ -4,13 +4,12 @@ import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../kernel/context";
 import type { Transaction } from "../kernel/database";
 import { earlierOf, refreshTokenSeconds, secondsAfter } from "../kernel/lifetimes";
+import type { Secrets } from "../kernel/ports";
 import { err, ok, type Result } from "../kernel/result";
 import { holdsSecondFactor, isSecondFactor } from "../kernel/second-factor-proofs";
 import { lockUser } from "../users/lock-user";
 import { lifetimesOf } from "./audiences";
-import { rememberDevice } from "./known-device";
-import { type EarlierSessions, programsSince, tellOfNewDevice } from "./new-device";
-import { refreshTokenOf } from "./refresh-token";
+import { type EarlierSessions, programsSince, rememberDevice, tellOfNewDevice } from "./known-device";
 
 /** Older sessions of one account beyond this number end when a new one begins. */
 const sessionsPerUserMax = 50;
@@ -153,4 +152,21 @@ async function endOldest(ctx: CoreContext, tx: Transaction, userId: string, now:
       details: { reason: "too_many_sessions" },
     });
   }
+}
+
+const purpose = "refresh-token";
+const shape = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(0|[1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})$/;
+
+/** `sid.generation.mac`. Nothing of it is stored but the session's generation. */
+export function refreshTokenOf(secrets: Secrets, sessionId: string, generation: number): string {
+  const message = `${sessionId}.${generation}`;
+  return `${message}.${secrets.mac(purpose, message)}`;
+}
+
+/** Null for anything that this server did not make. */
+export function parseRefreshToken(secrets: Secrets, token: string): { sessionId: string; generation: number } | null {
+  const [, sessionId, generation, mac] = shape.exec(token) ?? [];
+  if (!sessionId || !generation || !mac) return null;
+  if (!secrets.verifyMac(purpose, `${sessionId}.${generation}`, mac)) return null;
+  return { sessionId, generation: Number(generation) };
 }

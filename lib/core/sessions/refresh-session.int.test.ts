@@ -4,11 +4,9 @@ import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
 import { changePassword } from "../accounts/change-password";
 import { nativeAudience } from "./audiences";
-import { listSessions } from "./list-sessions";
-import { logOut } from "./log-out";
 import { refreshSession } from "./refresh-session";
 import { resolveSession } from "./resolve-session";
-import { revokeSession } from "./revoke-session";
+import { logOut, readSessions, revokeSession } from "./sessions";
 
 async function signedIn() {
   const test = await testContext();
@@ -180,5 +178,5 @@ it("stores nothing that would open the session", async () => {
   const mac = session.refreshToken.split(".")[2] ?? "";
   expect(row).not.toContain(mac);
   expect(row).not.toContain(session.accessToken);
-  expect(JSON.stringify(await listSessions(ctx, actor))).not.toContain(mac);
+  expect(JSON.stringify(await readSessions(ctx, actor.user.id, actor.session.id))).not.toContain(mac);
 });

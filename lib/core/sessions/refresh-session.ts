@@ -4,10 +4,8 @@ import type { CoreContext } from "../kernel/context";
 import { refreshGraceSeconds, refreshTokenSeconds, secondsAfter } from "../kernel/lifetimes";
 import { err, ok, type Result } from "../kernel/result";
 import { sendSecurityNotice } from "../users/security-notice";
-import { endSessions } from "./end-sessions";
-import { type IssuedSession, tokensOf } from "./issue-session";
-import { parseRefreshToken } from "./refresh-token";
-import { renewedReason } from "./renew-session";
+import { endSessions, renewedReason } from "./end-sessions";
+import { type IssuedSession, parseRefreshToken, tokensOf } from "./issue-session";
 
 /**
  * Rotates a refresh token (RFC 9700 section 4.14). One conditional write decides who rotates; whoever comes with the

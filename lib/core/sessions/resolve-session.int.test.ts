@@ -5,11 +5,8 @@ import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
 import { requireAdmin } from "../kernel/actors";
 import { nativeAudience } from "./audiences";
-import { listSessions } from "./list-sessions";
-import { logOut } from "./log-out";
 import { resolveSession } from "./resolve-session";
-import { revokeOtherSessions } from "./revoke-other-sessions";
-import { revokeSession } from "./revoke-session";
+import { logOut, readSessions, revokeOtherSessions, revokeSession } from "./sessions";
 
 async function signedIn() {
   const test = await testContext();
@@ -122,7 +119,7 @@ describe("the list of sessions", () => {
     const phone = await signIn(test, user);
     const gone = await signIn(test, user);
     expectOk(await logOut(ctx, gone.session, nativeAudience));
-    const sessions = await listSessions(ctx, actor);
+    const sessions = await readSessions(ctx, actor.user.id, actor.session.id);
     expect(sessions.map(({ id, current }) => [id, current])).toEqual([
       [actor.session.id, true],
       [phone.session.sessionId, false],
@@ -132,7 +129,7 @@ describe("the list of sessions", () => {
   it("never shows anybody else's", async () => {
     const { test, ctx, actor } = await signedIn();
     await signIn(test, await createUser(test));
-    expect(await listSessions(ctx, actor)).toHaveLength(1);
+    expect(await readSessions(ctx, actor.user.id, actor.session.id)).toHaveLength(1);
   });
 });
 

@@ -6,7 +6,7 @@ import { type CoreContext, jobRequest } from "../kernel/context";
 import type { Transaction } from "../kernel/database";
 import type { ErrorCode } from "../kernel/errors";
 import { err, type Result } from "../kernel/result";
-import { endGuessedSession } from "../sessions/end-guessed-session";
+import { endGuessedSession } from "../sessions/end-sessions";
 import { clearAndProve, clearRows, giveBack, longestPause, type TakenRow, takeFrom } from "./attempt-budget";
 import {
   codeSources,

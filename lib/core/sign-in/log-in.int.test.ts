@@ -4,8 +4,8 @@ import { createUser, signIn, type TestUser, totpCode, uniqueEmail } from "@/test
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { nativeAudience } from "../sessions/audiences";
-import { listSessions } from "../sessions/list-sessions";
 import { resolveSession } from "../sessions/resolve-session";
+import { readSessions } from "../sessions/sessions";
 import { logIn } from "./log-in";
 
 const wrong = "not the password at all";
@@ -27,7 +27,7 @@ describe("signing in", () => {
     expect(actor).toMatchObject({ user: { id: user.id }, session: { amr: ["pwd"], startedWith: "PASSWORD" } });
     expect(session.accessExpiresAt.getTime() - test.clock.now().getTime()).toBe(15 * 60 * 1000);
     expect(session.refreshExpiresAt.getTime() - test.clock.now().getTime()).toBe(7 * 24 * 60 * 60 * 1000);
-    expect(await listSessions(test.ctx, actor)).toMatchObject([
+    expect(await readSessions(test.ctx, user.id, actor.session.id)).toMatchObject([
       { id: session.sessionId, ip: "198.51.100.4", userAgent: "Firefox on a fridge", current: true },
     ]);
   });

@@ -5,9 +5,9 @@ import { createUser, signInAdmin, testPassword, uniqueEmail } from "@/tests/supp
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { addMember, asPerson, inviteTo, type Person, testTeam } from "@/tests/support/team";
 import type { TestContext } from "@/tests/support/test-context";
-import { deactivateUser, reactivateUser } from "../accounts/deactivate-user";
 import { completeDueDeletions } from "../accounts/deletion/complete-deletions";
 import { scheduleDeletion } from "../accounts/deletion/schedule-deletion";
+import { deactivateUser, reactivateUser } from "../accounts/manage-users";
 import { joinWithNewAccount } from "../accounts/sign-up/join-with-new-account";
 import { acceptInvitation, findInvitationToJoin, invite, resendInvitation } from "./invitations";
 import { changeRole, leaveTeam, listTeam, removeMember, transferOwnership } from "./team";
@@ -34,7 +34,7 @@ async function scheduleDeletionOf({ ctx, sender }: Team): Promise<void> {
 
 async function deactivate({ test, ctx, sender }: Team): Promise<void> {
   const admin = await signInAdmin(test);
-  expectOk(await deactivateUser(ctx, admin, { userId: sender.user.id, reason: "Left the company" }));
+  expectOk(await deactivateUser(ctx, admin, { id: sender.user.id, reason: "Left the company" }));
 }
 
 async function demote({ ctx, owner, sender }: Team): Promise<void> {
@@ -147,7 +147,7 @@ describe("an invitation whose sender may no longer give its role", () => {
     const closed = await teamWithSender("admin");
     const second = await inviteTo(closed.test, closed.sender, uniqueEmail(), "admin");
     await deactivate(closed);
-    expectOk(await reactivateUser(closed.ctx, "command line", { userId: closed.sender.user.id }));
+    expectOk(await reactivateUser(closed.ctx, await signInAdmin(closed.test), { id: closed.sender.user.id }));
     expect(codeOf(await joinWithNewAccount(closed.ctx, { ...newAccount, token: second.token }))).toBe("token_invalid");
   });
 

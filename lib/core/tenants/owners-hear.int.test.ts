@@ -4,17 +4,20 @@ import { createUser, signIn, signInAdmin, turnOnMfa } from "@/tests/support/fact
 import { acts } from "@/tests/support/joining";
 import { expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { changeUserRole } from "../accounts/change-user-role";
-import { deactivateUser, reactivateUser } from "../accounts/deactivate-user";
-import { revokeUserApiKey } from "../accounts/revoke-user-api-key";
-import { revokeUserSession, signOutUser } from "../accounts/sign-out-user";
+import {
+  changeUserRole,
+  deactivateUser,
+  reactivateUser,
+  revokeUserApiKey,
+  revokeUserSession,
+  signOutUser,
+} from "../accounts/manage-users";
 import { createApiKey } from "../api-keys/api-keys";
 import { listActivity } from "../audit/list-activity";
 import type { UserActor } from "../kernel/actors";
 import { createProject, deleteProject } from "../projects/projects";
-import { revokeSession } from "../sessions/revoke-session";
-import { cancelMfaResetAsAdmin } from "../sign-in/mfa/cancel-mfa-reset";
-import { scheduleMfaReset } from "../sign-in/mfa/schedule-mfa-reset";
+import { revokeSession } from "../sessions/sessions";
+import { cancelUserMfaReset, scheduleMfaReset } from "../sign-in/mfa/reset";
 import { renameTenant, setTeamMfa } from "./team-settings";
 import { addDomain, removeDomain } from "./tenant-domains";
 import { changeTenant } from "./tenants";
@@ -95,23 +98,22 @@ describe("a console admin's action on a member", () => {
   const reason = "Left the company";
   type Admin = Awaited<ReturnType<typeof signInAdmin>>;
   const doing: Record<string, (test: TestContext, admin: Admin, member: UserActor) => Promise<unknown>> = {
-    "user.deactivated": ({ ctx }, admin, { user }) => deactivateUser(ctx, admin, { userId: user.id, reason }),
+    "user.deactivated": ({ ctx }, admin, { user }) => deactivateUser(ctx, admin, { id: user.id, reason }),
     "user.reactivated": async ({ ctx }, admin, { user }) => {
-      await deactivateUser(ctx, admin, { userId: user.id, reason });
-      return reactivateUser(ctx, admin, { userId: user.id });
+      await deactivateUser(ctx, admin, { id: user.id, reason });
+      return reactivateUser(ctx, admin, { id: user.id });
     },
-    "user.role_changed": ({ ctx }, admin, { user }) =>
-      changeUserRole(ctx, admin, { userId: user.id, role: "reviewer" }),
+    "user.role_changed": ({ ctx }, admin, { user }) => changeUserRole(ctx, admin, { id: user.id, role: "reviewer" }),
     "session.revoked": ({ ctx }, admin, { session }) => revokeUserSession(ctx, admin, { id: session.id }),
-    "session.all_revoked": ({ ctx }, admin, { user }) => signOutUser(ctx, admin, { userId: user.id }),
+    "session.all_revoked": ({ ctx }, admin, { user }) => signOutUser(ctx, admin, { id: user.id }),
     "mfa.reset_scheduled": async ({ ctx }, admin, { user }) => {
       await turnOnMfa(ctx, user.id);
-      return scheduleMfaReset(ctx, admin, { userId: user.id, reason });
+      return scheduleMfaReset(ctx, admin, { id: user.id, reason });
     },
     "mfa.reset_cancelled": async ({ ctx }, admin, { user }) => {
       await turnOnMfa(ctx, user.id);
-      await scheduleMfaReset(ctx, admin, { userId: user.id, reason });
-      return cancelMfaResetAsAdmin(ctx, admin, { userId: user.id });
+      await scheduleMfaReset(ctx, admin, { id: user.id, reason });
+      return cancelUserMfaReset(ctx, admin, { id: user.id });
     },
     "api_key.revoked": async ({ ctx }, admin, member) => {
       const { id } = expectOk(await createProject(ctx, member, { name: "Checkout" }));

@@ -1,10 +1,10 @@
 import type { User } from "@/generated/prisma/client";
 import { isId } from "@/lib/values/tokens";
+import type { ConsoleRole } from "@/lib/values/users";
 import { type AdminActor, requireRecentProof } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import type { Transaction } from "../kernel/database";
 import { err, ok, type Result } from "../kernel/result";
-import { lockAdmins } from "./admins";
 import { lockUser } from "./lock-user";
 
 /** Who acts on somebody else's account: an admin of the console, or whoever runs the server, at its command line. */
@@ -38,4 +38,24 @@ export async function holdUser(
 
 export function isOwnAccount(operator: Operator, userId: string): boolean {
   return operator !== "command line" && operator.user.id === userId.toLowerCase();
+}
+
+/**
+ * Who is an admin is decided by one transaction at a time: two of them may be taking each other's rights, or leaving.
+ * Taken before any row.
+ */
+export async function lockAdmins(tx: Transaction): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('foyer.admins'))`;
+}
+
+/** True when nobody else could administer this instance: whoever is about to leave does not count. */
+export async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
+  const other = { isAdmin: true, deactivatedAt: null, deletionDueAt: null, id: { not: userId } };
+  return (await tx.user.findFirst({ where: other, select: { id: true } })) === null;
+}
+
+/** The role in the console that a user's flags stand for. */
+export function consoleRoleOf(user: { isAdmin: boolean; isReviewer: boolean }): ConsoleRole {
+  if (user.isAdmin) return "admin";
+  return user.isReviewer ? "reviewer" : "user";
 }

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
-import { listUsers } from "@/lib/core/accounts/list-users";
+import { listUsers } from "@/lib/core/accounts/users";
 import { listAuditEvents } from "@/lib/core/audit/audit-events";
 import { requireAdmin } from "@/lib/core/kernel/actors";
 import { nativeAudience } from "@/lib/core/sessions/audiences";

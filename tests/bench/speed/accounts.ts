@@ -2,7 +2,7 @@ import { hash } from "@node-rs/argon2";
 import type pg from "pg";
 import type { Secrets } from "@/lib/core/kernel/ports";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { refreshTokenOf } from "@/lib/core/sessions/refresh-token";
+import { refreshTokenOf } from "@/lib/core/sessions/issue-session";
 import { sessionCookies } from "@/lib/values/session-cookies";
 
 export const password = "correct horse battery";

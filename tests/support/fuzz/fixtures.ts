@@ -6,7 +6,7 @@ import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-veri
 import { createApiKey } from "@/lib/core/api-keys/api-keys";
 import { createProject } from "@/lib/core/projects/projects";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { logOut } from "@/lib/core/sessions/log-out";
+import { logOut } from "@/lib/core/sessions/sessions";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { invite } from "@/lib/core/tenants/invitations";
 import { sessionCookies } from "@/lib/values/session-cookies";

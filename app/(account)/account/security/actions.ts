@@ -2,13 +2,11 @@
 
 import { z } from "zod";
 import { changePassword } from "@/lib/core/accounts/change-password";
-import { revokeAllSessions } from "@/lib/core/sessions/revoke-all-sessions";
-import { revokeOtherSessions } from "@/lib/core/sessions/revoke-other-sessions";
-import { revokeSession } from "@/lib/core/sessions/revoke-session";
-import { cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/cancel-mfa-reset";
+import { revokeAllSessions, revokeOtherSessions, revokeSession } from "@/lib/core/sessions/sessions";
 import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
 import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
 import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/regenerate-recovery-codes";
+import { cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/reset";
 import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { changePasswordSchema, disableMfaSchema, enableMfaSchema, idOnlySchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";

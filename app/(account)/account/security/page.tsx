@@ -8,10 +8,10 @@ import { SetPasswordRow } from "@/app/(account)/account/security/set-password-ro
 import { deviceName } from "@/components/shared/device";
 import { SessionList } from "@/components/shared/session-list";
 import { SettingsGroup } from "@/components/ui/settings-row";
-import { listSessions } from "@/lib/core/sessions/list-sessions";
+import { readSessions } from "@/lib/core/sessions/sessions";
 import { getMfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
 import { mfaRequiredSince } from "@/lib/core/sign-in/mfa/requirement";
-import { findPendingReset } from "@/lib/core/sign-in/mfa/schedule-mfa-reset";
+import { findPendingReset } from "@/lib/core/sign-in/mfa/reset";
 import { listPasskeys } from "@/lib/core/sign-in/passkeys/list-passkeys";
 import { getSignInMethods } from "@/lib/core/sign-in/sso/get-sign-in-methods";
 import { webConfig } from "@/lib/web/config";
@@ -50,7 +50,7 @@ export default async function SecurityPage({ searchParams }: Props) {
   const [mfa, passkeys, sessions, reset, methods, requiredSince, { sso }] = await Promise.all([
     getMfaStatus(ctx, actor),
     listPasskeys(ctx, actor),
-    listSessions(ctx, actor),
+    readSessions(ctx, actor.user.id, actor.session.id),
     findPendingReset(ctx.db, actor.user.id),
     getSignInMethods(ctx, actor),
     mfaRequiredSince(ctx.db, actor.user.id),

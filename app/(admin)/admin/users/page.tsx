@@ -4,7 +4,8 @@ import { getTranslations } from "next-intl/server";
 import { UserLine } from "@/app/(admin)/admin/users/user-line";
 import { ListFilters } from "@/components/shared/list-filters";
 import { PageLinks } from "@/components/shared/page-links";
-import { listUsers } from "@/lib/core/accounts/list-users";
+import { listUsers } from "@/lib/core/accounts/users";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { planNames, plans } from "@/lib/values/plans";
 import { consoleRoles, listUsersSchema, userSorts, userStates } from "@/lib/values/users";
 import { webContext } from "@/lib/web/context";
@@ -24,27 +25,37 @@ export default async function UsersPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const { input, filter } = readListQuery(listUsersSchema, await searchParams);
   const t = await getTranslations("users");
-  const page = await listUsers(await webContext(), admin, input);
+  const page = alwaysOk(await listUsers(await webContext(), admin, input));
   const isFiltered = Object.keys(filter).some((name) => name !== "sort");
   const choices = [
     {
-      ...{ name: "state", label: t("filters.state"), any: t("filters.any") },
+      name: "state",
+      label: t("filters.state"),
+      any: t("filters.any"),
       options: userStates.map((value) => ({ value, label: t(`states.${value}`) })),
     },
     {
-      ...{ name: "role", label: t("filters.role"), any: t("filters.any") },
+      name: "role",
+      label: t("filters.role"),
+      any: t("filters.any"),
       options: consoleRoles.map((value) => ({ value, label: t(`consoleRoles.${value}`) })),
     },
     {
-      ...{ name: "mfa", label: t("filters.mfa"), any: t("filters.any") },
+      name: "mfa",
+      label: t("filters.mfa"),
+      any: t("filters.any"),
       options: (["on", "off"] as const).map((value) => ({ value, label: t(`mfa.${value}`) })),
     },
     {
-      ...{ name: "plan", label: t("filters.plan"), any: t("filters.any") },
+      name: "plan",
+      label: t("filters.plan"),
+      any: t("filters.any"),
       options: plans.map((value) => ({ value, label: planNames[value] })),
     },
     {
-      ...{ name: "sort", label: t("filters.sort"), any: t("sorts.newest") },
+      name: "sort",
+      label: t("filters.sort"),
+      any: t("sorts.newest"),
       options: userSorts.filter((sort) => sort !== "newest").map((value) => ({ value, label: t(`sorts.${value}`) })),
     },
   ];

@@ -2,11 +2,11 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserListItem } from "@/lib/core/accounts/list-users";
+import type { ListedUser } from "@/lib/core/accounts/users";
 import { planNames } from "@/lib/values/plans";
 
 /** One account of the list: a row where there is room, a card on a phone. The whole of it leads to its page. */
-export async function UserLine({ user }: { user: UserListItem }) {
+export async function UserLine({ user }: { user: ListedUser }) {
   const t = await getTranslations("users");
   return (
     <li className="relative grid gap-x-6 gap-y-1 border-t px-5 py-3 first:border-t-0 hover:bg-line/30 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,4fr)_7.5rem] md:items-center">

@@ -4,9 +4,8 @@ import type { CoreContext } from "../../kernel/context";
 import { inTransaction, type Transaction } from "../../kernel/database";
 import { consumeToken, findToken, voidUserTokens } from "../../kernel/one-time-token";
 import { err, ok, type Result } from "../../kernel/result";
-import { endSessionsElsewhere } from "../../sessions/end-sessions";
+import { endSessionsElsewhere, renewUnlessKept } from "../../sessions/end-sessions";
 import type { IssuedSession } from "../../sessions/issue-session";
-import { renewUnlessKept } from "../../sessions/renew-session";
 import { lockUser } from "../../users/lock-user";
 
 interface Kept {

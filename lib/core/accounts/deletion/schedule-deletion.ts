@@ -12,7 +12,7 @@ import type { IssuedSession } from "../../sessions/issue-session";
 import { verifyPassword } from "../../sign-in/verify-password";
 import { lockTeam } from "../../tenants/lock-team";
 import { hasAnotherOwner } from "../../tenants/membership";
-import { isLastAdmin, lockAdmins } from "../../users/admins";
+import { isLastAdmin, lockAdmins } from "../../users/operator";
 
 type Refusal =
   | "invalid_credentials"

@@ -23,10 +23,10 @@ import { removePasskey } from "../passkeys/remove-passkey";
 import { startPasskeySecondFactor } from "../passkeys/start-second-factor";
 import { startPasskeySignIn } from "../passkeys/start-sign-in";
 import { startPasskeyStepUp } from "../passkeys/start-step-up";
-import { resetMfaNow } from "./complete-mfa-resets";
 import { disableMfa } from "./disable-mfa";
 import { enableMfa } from "./enable-mfa";
 import { isConfined } from "./requirement";
+import { resetMfaNow } from "./reset";
 import { setUpMfa } from "./set-up-mfa";
 
 describe("what meets required two-factor authentication", () => {

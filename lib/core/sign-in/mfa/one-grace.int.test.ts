@@ -5,7 +5,7 @@ import { expectOk } from "@/tests/support/outcomes";
 import { daysLeft } from "@/tests/support/required-mfa";
 import { asPerson, inviteTo, type Person, testTeam } from "@/tests/support/team";
 import type { TestContext } from "@/tests/support/test-context";
-import { changeUserRole } from "../../accounts/change-user-role";
+import { setUserRole } from "../../accounts/manage-users";
 import { register } from "../../accounts/sign-up/register";
 import { verifyEmail } from "../../accounts/sign-up/verify-email";
 import { changeSettings } from "../../settings/settings";
@@ -39,7 +39,7 @@ async function leave({ test, member }: Cast) {
 }
 
 async function give({ test, member }: Cast, role: ConsoleRole) {
-  expectOk(await changeUserRole(test.ctx, "command line", { userId: member.user.id, role }));
+  expectOk(await setUserRole(test.ctx, "command line", { id: member.user.id, role }));
 }
 
 async function set({ test }: Cast, required: boolean) {

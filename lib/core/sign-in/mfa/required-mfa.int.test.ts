@@ -13,7 +13,7 @@ import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
 import { daysLeft, requireMfaOfAll } from "@/tests/support/required-mfa";
 import { addMember, testTeam } from "@/tests/support/team";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { changeUserRole } from "../../accounts/change-user-role";
+import { setUserRole } from "../../accounts/manage-users";
 import { doDueWork } from "../../background/due-work";
 import { nativeAudience } from "../../sessions/audiences";
 import { getSettings } from "../../settings/get-settings";
@@ -67,7 +67,7 @@ describe("the seven days of required two-factor authentication", () => {
     const admin = await createUser(test, { isAdmin: true, mfa: true });
     test.clock.advance({ days: 30 });
     const give = async (role: "admin" | "reviewer") =>
-      expectOk(await changeUserRole(test.ctx, "command line", { userId: user.id, role }));
+      expectOk(await setUserRole(test.ctx, "command line", { id: user.id, role }));
     expect(await daysLeft(test, user)).toBeNull();
     await give("reviewer");
     expect(await daysLeft(test, user)).toBe(7);

@@ -18,8 +18,8 @@ interface Props {
   user: { id: string; name: string; isDeactivated: boolean };
   /** The organization that nobody else could lead, or null. */
   leadsAlone: string | null;
-  deactivate: (input: { userId: string; reason: string }) => Promise<Outcome<unknown>>;
-  reactivate: (input: { userId: string }) => Promise<Outcome<unknown>>;
+  deactivate: (input: { id: string; reason: string }) => Promise<Outcome<unknown>>;
+  reactivate: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
 /** Closes an account, with a reason, and opens it again. */
@@ -35,7 +35,7 @@ export function ActivationRow({ user, leadsAlone, deactivate, reactivate }: Prop
       state={<Badge tone={isDeactivated ? "danger" : "success"}>{t(isDeactivated ? "deactivated" : "active")}</Badge>}
       action={
         isDeactivated ? (
-          <Button size="sm" pending={isPending} onClick={() => act(() => reactivate({ userId: id }), t("reactivated"))}>
+          <Button size="sm" pending={isPending} onClick={() => act(() => reactivate({ id }), t("reactivated"))}>
             {t("reactivate")}
           </Button>
         ) : isOpen ? null : (
@@ -63,7 +63,7 @@ function DeactivateForm({ user, leadsAlone, deactivate, onClose }: FormProps) {
   const { field, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/users")).deactivateUserSchema,
     defaultValues: { reason: "" },
-    action: ({ reason }) => withProof(() => deactivate({ userId: user.id, reason })),
+    action: ({ reason }) => withProof(() => deactivate({ id: user.id, reason })),
     onSuccess: () => {
       toast(t("done", { name: user.name }));
       onClose();

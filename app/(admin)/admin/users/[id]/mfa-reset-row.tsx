@@ -22,8 +22,8 @@ interface Props {
   /** The reset that waits, or null. */
   pending: { requestedBy: string; reason: string; dueAt: Date } | null;
   delayHours: number;
-  reset: (input: { userId: string; reason: string }) => Promise<Outcome<unknown>>;
-  stop: (input: { userId: string }) => Promise<Outcome<unknown>>;
+  reset: (input: { id: string; reason: string }) => Promise<Outcome<unknown>>;
+  stop: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
 /** Removes a lost second factor, with a reason, after a delay in which its owner can object. */
@@ -58,7 +58,7 @@ function Pending({ user, pending, stop }: Props & { pending: NonNullable<Props["
   const [isStopping, startTransition] = useTransition();
   const onStop = () =>
     startTransition(async () => {
-      const result = await withProof(() => stop({ userId: user.id }));
+      const result = await withProof(() => stop({ id: user.id }));
       setError(result.ok ? null : result.error);
       if (result.ok) toast(t("stopped"));
       router.refresh();
@@ -89,7 +89,7 @@ function ResetForm({ user, delayHours, reset, onClose }: Props & { onClose: () =
   const { field, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/forms")).resetMfaSchema,
     defaultValues: { reason: "" },
-    action: ({ reason }) => withProof(() => reset({ userId: user.id, reason })),
+    action: ({ reason }) => withProof(() => reset({ id: user.id, reason })),
     onSuccess: () => {
       toast(t("scheduled", { email: user.email }));
       onClose();

@@ -15,11 +15,12 @@ import { Badge } from "@/components/ui/badge";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup } from "@/components/ui/settings-row";
-import { getUser } from "@/lib/core/accounts/get-user";
+import { readUser } from "@/lib/core/accounts/users";
 import { listUserApiKeys } from "@/lib/core/api-keys/api-keys";
 import { listUserActivity } from "@/lib/core/audit/list-activity";
-import { listUserSessions } from "@/lib/core/sessions/list-sessions";
+import { readSessions } from "@/lib/core/sessions/sessions";
 import { listActivitySchema } from "@/lib/values/forms";
+import { isId } from "@/lib/values/tokens";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { deviceOf } from "@/lib/web/device";
@@ -40,15 +41,15 @@ export default async function UserPage({ params, searchParams }: Props) {
   const admin = await requireAdmin();
   const ctx = await webContext();
   const asked = await params;
+  if (!isId(asked.id)) notFound();
   const { input } = readListQuery(listActivitySchema, { limit: "20", ...(await searchParams) });
-  const [found, sessions, keys, activity] = await Promise.all([
-    getUser(ctx, admin, asked),
-    listUserSessions(ctx, admin, asked),
+  const [user, sessions, keys, activity] = await Promise.all([
+    readUser(ctx, asked.id),
+    readSessions(ctx, asked.id, admin.session.id),
     listUserApiKeys(ctx, admin, asked),
     listUserActivity(ctx, admin, { ...input, ...asked }),
   ]);
-  if (!found.ok || !sessions.ok || !keys.ok || !activity.ok) notFound();
-  const user = found.value;
+  if (!user || !keys.ok || !activity.ok) notFound();
   const { id, name, email, role } = user;
   const isDeactivated = user.deactivatedAt !== null;
   const t = await getTranslations("users");
@@ -91,7 +92,7 @@ export default async function UserPage({ params, searchParams }: Props) {
             )}
             <ActivationRow
               user={{ id, name, isDeactivated }}
-              leadsAlone={user.tenant.ledByNobodyElse ? user.tenant.name : null}
+              leadsAlone={user.isSoleOwnerOfOthers ? user.tenant.name : null}
               deactivate={actions.deactivate}
               reactivate={actions.reactivate}
             />
@@ -105,13 +106,13 @@ export default async function UserPage({ params, searchParams }: Props) {
             pending={user.mfaReset}
             delayHours={Math.round(ctx.config.mfaResetDelaySeconds / 3600)}
             reset={actions.resetMfa}
-            stop={actions.stopReset}
+            stop={actions.cancelMfaReset}
           />
         </SettingsGroup>
         <SettingsGroup title={t("sessions")}>
           <UserSessions
             user={{ id, name }}
-            sessions={sessions.value.map(({ userAgent, expiresAt: _, accessExpiresAt: __, ...session }) => ({
+            sessions={sessions.map(({ userAgent, expiresAt: _, accessExpiresAt: __, ...session }) => ({
               ...session,
               device: deviceOf(userAgent),
             }))}

@@ -14,7 +14,7 @@ import { type ConsoleRole, consoleRoles } from "@/lib/values/users";
 
 interface Props {
   user: { id: string; name: string; role: ConsoleRole };
-  change: (input: { userId: string; role: ConsoleRole }) => Promise<Outcome<unknown>>;
+  change: (input: { id: string; role: ConsoleRole }) => Promise<Outcome<unknown>>;
 }
 
 /** What the person may do in the administration; says what each right means before it is given. */
@@ -40,7 +40,7 @@ export function RoleRow({ user, change }: Props) {
           onClose={() => setOpen(false)}
           onSave={(role) => {
             setOpen(false);
-            act(() => change({ userId: user.id, role }), t("role.saved"));
+            act(() => change({ id: user.id, role }), t("role.saved"));
           }}
         />
       ) : null}

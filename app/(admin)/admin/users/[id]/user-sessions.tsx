@@ -14,7 +14,7 @@ interface Props {
   user: { id: string; name: string };
   sessions: SessionItem[];
   end: (input: { id: string }) => Promise<Outcome<unknown>>;
-  endAll: (input: { userId: string }) => Promise<Outcome<unknown>>;
+  endAll: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
 /** Where somebody is signed in; one or all of it can be ended. */
@@ -26,7 +26,7 @@ export function UserSessions({ user, sessions, end, endAll }: Props) {
   const [asked, setAsked] = useState<SessionItem | "all" | null>(null);
   const answer = () => {
     setAsked(null);
-    if (asked === "all") act(() => endAll({ userId: user.id }), t("endedAll"));
+    if (asked === "all") act(() => endAll({ id: user.id }), t("endedAll"));
     else if (asked) act(() => end({ id: asked.id }), words("ended"));
   };
   if (sessions.length === 0) return <p className="px-5 py-4 text-muted">{t("none")}</p>;

@@ -10,7 +10,7 @@ import { SettingsRow } from "@/components/ui/settings-row";
 
 interface Props {
   user: { id: string; email: string; isDeactivated: boolean };
-  resend: (input: { userId: string }) => Promise<Outcome<unknown>>;
+  resend: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
 /** The mail that confirms the address, once more. */
@@ -24,7 +24,7 @@ export function VerificationRow({ user, resend }: Props) {
       state={<Badge tone="warning">{t("open")}</Badge>}
       action={
         user.isDeactivated ? null : (
-          <Button size="sm" pending={isPending} onClick={() => act(() => resend({ userId: user.id }), t("sent"))}>
+          <Button size="sm" pending={isPending} onClick={() => act(() => resend({ id: user.id }), t("sent"))}>
             {t("resend")}
           </Button>
         )

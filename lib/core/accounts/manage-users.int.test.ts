@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeEmail } from "@/lib/core/accounts/change-email";
 import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
+import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
 import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
 import { resetPassword } from "@/lib/core/accounts/reset-password";
 import { createApiKey } from "@/lib/core/api-keys/api-keys";
@@ -9,16 +10,22 @@ import { createProject } from "@/lib/core/projects/projects";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { logIn } from "@/lib/core/sign-in/log-in";
-import { createUser, signIn, signInAdmin, uniqueEmail } from "@/tests/support/factories";
+import { createUser, signIn, signInAdmin, testPassword, uniqueEmail } from "@/tests/support/factories";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
-import { testContext } from "@/tests/support/test-context";
-import { deactivateUser, reactivateUser } from "./deactivate-user";
-import { resendUserVerification } from "./resend-user-verification";
-import { revokeUserApiKey } from "./revoke-user-api-key";
-import { revokeUserSession, signOutUser } from "./sign-out-user";
+import { type TestContext, testContext } from "@/tests/support/test-context";
+import {
+  changeUserRole,
+  deactivateUser,
+  reactivateUser,
+  resendUserVerification,
+  revokeUserApiKey,
+  revokeUserSession,
+  setUserRole,
+  signOutUser,
+} from "./manage-users";
 
 const reason = "Left the company";
-const nobody = "0199a000-0000-7000-8000-000000000001";
+const unknownId = "0199a000-0000-7000-8000-000000000001";
 
 async function withUser() {
   const test = await testContext();
@@ -36,7 +43,7 @@ describe("deactivating an account", () => {
     const { test, user, owner, admin, lives, logInAgain } = await withUser();
     const project = expectOk(await createProject(test.ctx, owner.actor, { name: "Checkout" }));
     const { key } = expectOk(await createApiKey(test.ctx, owner.actor, { name: "ci", projectIds: [project.id] }));
-    expectOk(await deactivateUser(test.ctx, admin, { userId: user.id, reason }));
+    expectOk(await deactivateUser(test.ctx, admin, { id: user.id, reason }));
     expect(await lives()).toBeNull();
     expect(await resolveApiKey(test.ctx, key)).toBeNull();
     expect(await logInAgain()).toBe("account_deactivated");
@@ -50,7 +57,7 @@ describe("deactivating an account", () => {
       details: { reason, sessions: 1, apiKeys: 1 },
     });
 
-    expectOk(await reactivateUser(test.ctx, admin, { userId: user.id }));
+    expectOk(await reactivateUser(test.ctx, admin, { id: user.id }));
     expect(await lives()).toBeNull();
     expect(await resolveApiKey(test.ctx, key)).toBeNull();
     expect(await logInAgain()).toBe("ok");
@@ -65,8 +72,8 @@ describe("deactivating an account", () => {
     await test.runJobs();
     const change = await test.mails.lastToken(newEmail, "email-change-confirm");
     const reset = await test.mails.lastToken(user.email, "password-reset");
-    expectOk(await deactivateUser(test.ctx, admin, { userId: user.id, reason }));
-    expectOk(await reactivateUser(test.ctx, admin, { userId: user.id }));
+    expectOk(await deactivateUser(test.ctx, admin, { id: user.id, reason }));
+    expectOk(await reactivateUser(test.ctx, admin, { id: user.id }));
     expect(codeOf(await confirmEmailChange(test.ctx, { token: change }))).toBe("token_invalid");
     expect(codeOf(await resetPassword(test.ctx, { token: reset, password: "another horse battery" }))).toBe(
       "token_invalid",
@@ -77,35 +84,33 @@ describe("deactivating an account", () => {
   it("is done once however often it is asked for", async () => {
     const { test, user, admin } = await withUser();
     const times = [1, 2, 3, 4];
-    const results = await Promise.all(times.map(() => deactivateUser(test.ctx, admin, { userId: user.id, reason })));
+    const results = await Promise.all(times.map(() => deactivateUser(test.ctx, admin, { id: user.id, reason })));
     expect(results.map(codeOf)).toEqual(["ok", "ok", "ok", "ok"]);
     expect(await test.ctx.db.auditEvent.count({ where: { action: "user.deactivated" } })).toBe(1);
-    expectOk(await reactivateUser(test.ctx, admin, { userId: user.id }));
-    expectOk(await reactivateUser(test.ctx, admin, { userId: user.id }));
+    expectOk(await reactivateUser(test.ctx, admin, { id: user.id }));
+    expectOk(await reactivateUser(test.ctx, admin, { id: user.id }));
     expect(await test.ctx.db.auditEvent.count({ where: { action: "user.reactivated" } })).toBe(1);
   });
 
   it("is never done to oneself, to nobody, or without a fresh proof", async () => {
     const { test, user, admin } = await withUser();
-    const own = { userId: admin.user.id.toUpperCase(), reason };
+    const own = { id: admin.user.id.toUpperCase(), reason };
     expect(codeOf(await deactivateUser(test.ctx, admin, own))).toBe("own_account");
-    for (const userId of [nobody, "no id"]) {
-      expect(codeOf(await deactivateUser(test.ctx, admin, { userId, reason }))).toBe("user_not_found");
-      expect(codeOf(await reactivateUser(test.ctx, admin, { userId }))).toBe("user_not_found");
-    }
+    expect(codeOf(await deactivateUser(test.ctx, admin, { id: unknownId, reason }))).toBe("user_not_found");
+    expect(codeOf(await reactivateUser(test.ctx, admin, { id: unknownId }))).toBe("user_not_found");
     test.clock.advance({ minutes: 11 });
-    expect(codeOf(await deactivateUser(test.ctx, admin, { userId: user.id, reason }))).toBe("step_up_required");
-    expect(codeOf(await reactivateUser(test.ctx, admin, { userId: user.id }))).toBe("step_up_required");
-    expect(codeOf(await signOutUser(test.ctx, admin, { userId: user.id }))).toBe("step_up_required");
+    expect(codeOf(await deactivateUser(test.ctx, admin, { id: user.id, reason }))).toBe("step_up_required");
+    expect(codeOf(await reactivateUser(test.ctx, admin, { id: user.id }))).toBe("step_up_required");
+    expect(codeOf(await signOutUser(test.ctx, admin, { id: user.id }))).toBe("step_up_required");
   });
 });
 
 describe("an admin at somebody's sessions and keys", () => {
   it("signs them out everywhere and tells them, once there was something to end", async () => {
     const { test, user, admin, lives, logInAgain } = await withUser();
-    expect(expectOk(await signOutUser(test.ctx, admin, { userId: user.id })).revoked).toBe(1);
+    expect(expectOk(await signOutUser(test.ctx, admin, { id: user.id })).revoked).toBe(1);
     expect(await lives()).toBeNull();
-    expect(expectOk(await signOutUser(test.ctx, admin, { userId: user.id })).revoked).toBe(0);
+    expect(expectOk(await signOutUser(test.ctx, admin, { id: user.id })).revoked).toBe(0);
     const mails = await test.mails.templatesTo(user.email);
     expect(mails.filter((template) => template === "signed-out-by-admin")).toHaveLength(1);
     expect(await logInAgain()).toBe("ok");
@@ -117,7 +122,7 @@ describe("an admin at somebody's sessions and keys", () => {
     expectOk(await revokeUserSession(test.ctx, admin, { id: owner.actor.session.id }));
     expect(await lives()).toBeNull();
     expect(await resolveSession(test.ctx, second.session.accessToken, nativeAudience)).not.toBeNull();
-    for (const id of [owner.actor.session.id, nobody, "no id"]) {
+    for (const id of [owner.actor.session.id, unknownId]) {
       expect(codeOf(await revokeUserSession(test.ctx, admin, { id }))).toBe("session_not_found");
     }
     expect(await test.mails.last(user.email, "signed-out-by-admin")).toMatchObject({ isEverywhere: false });
@@ -142,12 +147,10 @@ describe("the mail that confirms an address", () => {
     const test = await testContext();
     const user = await createUser(test, { isVerified: false });
     const admin = await signInAdmin(test);
-    expectOk(await resendUserVerification(test.ctx, admin, { userId: user.id }));
+    expectOk(await resendUserVerification(test.ctx, admin, { id: user.id }));
     expect(await test.mails.lastToken(user.email, "verify-email")).toBeTruthy();
     const verified = await createUser(test);
-    expect(codeOf(await resendUserVerification(test.ctx, admin, { userId: verified.id }))).toBe(
-      "email_already_verified",
-    );
+    expect(codeOf(await resendUserVerification(test.ctx, admin, { id: verified.id }))).toBe("email_already_verified");
   });
 
   it("is sent three times an hour at most, whoever asks", async () => {
@@ -156,8 +159,90 @@ describe("the mail that confirms an address", () => {
     const admin = await signInAdmin(test);
     const outcomes = [];
     for (let time = 0; time < 4; time += 1) {
-      outcomes.push(codeOf(await resendUserVerification(test.ctx, admin, { userId: user.id })));
+      outcomes.push(codeOf(await resendUserVerification(test.ctx, admin, { id: user.id })));
     }
     expect(outcomes).toEqual(["ok", "ok", "ok", "rate_limited"]);
+  });
+});
+
+function rightsOf(test: TestContext, id: string) {
+  return test.ctx.db.user.findUniqueOrThrow({ where: { id }, select: { isAdmin: true, isReviewer: true } });
+}
+
+function activeAdmins(test: TestContext) {
+  return test.ctx.db.user.count({ where: { isAdmin: true, deactivatedAt: null, deletionDueAt: null } });
+}
+
+describe("the rights of an admin or reviewer", () => {
+  it("are given and taken one for the other, and the person is told", async () => {
+    const test = await testContext();
+    const user = await createUser(test);
+    const admin = await signInAdmin(test);
+    const steps = [
+      ["reviewer", { isAdmin: false, isReviewer: true }],
+      ["admin", { isAdmin: true, isReviewer: false }],
+      ["user", { isAdmin: false, isReviewer: false }],
+    ] as const;
+    for (const [role, rights] of steps) {
+      expectOk(await changeUserRole(test.ctx, admin, { id: user.id, role }));
+      expect(await rightsOf(test, user.id)).toEqual(rights);
+      expect(await test.mails.last(user.email, "console-role-changed")).toMatchObject({ role });
+    }
+    const events = await test.ctx.db.auditEvent.findMany({ where: { action: "user.role_changed" } });
+    expect(events.map(({ details }) => details)).toContainEqual({ from: "reviewer", to: "admin" });
+  });
+
+  it("are never one's own to change, and need an account that can sign in and a fresh proof", async () => {
+    const test = await testContext();
+    const admin = await signInAdmin(test);
+    const closed = await createUser(test, { isDeactivated: true });
+    const unverified = await createUser(test, { isVerified: false });
+    const user = await createUser(test);
+    const change = async (id: string) => codeOf(await changeUserRole(test.ctx, admin, { id, role: "reviewer" }));
+    expect(await change(admin.user.id)).toBe("own_account");
+    expect(await change(closed.id)).toBe("account_deactivated");
+    expect(await change(unverified.id)).toBe("email_not_verified");
+    expect(await change(unknownId)).toBe("user_not_found");
+    test.clock.advance({ minutes: 11 });
+    expect(await change(user.id)).toBe("step_up_required");
+  });
+
+  it("stay with one active admin when all take each other's at the same moment", async () => {
+    const test = await testContext();
+    const admins = await Promise.all([1, 2, 3, 4].map(() => signInAdmin(test)));
+    const results = await Promise.all(
+      admins.flatMap((admin) =>
+        admins
+          .filter((other) => other !== admin)
+          .map((other) => changeUserRole(test.ctx, admin, { id: other.user.id, role: "user" })),
+      ),
+    );
+    expect(await activeAdmins(test)).toBe(1);
+    expect(new Set(results.map(codeOf))).toEqual(new Set(["ok", "admin_required"]));
+  });
+
+  it("stay with one active admin when two deactivate each other and leave at the same moment", async () => {
+    const test = await testContext();
+    const [one, two] = [await signInAdmin(test), await signInAdmin(test)];
+    await Promise.all([
+      deactivateUser(test.ctx, one, { id: two.user.id, reason }),
+      deactivateUser(test.ctx, two, { id: one.user.id, reason }),
+      scheduleDeletion(test.ctx, one, { currentPassword: testPassword, confirmation: "delete" }),
+      scheduleDeletion(test.ctx, two, { currentPassword: testPassword, confirmation: "delete" }),
+    ]);
+    expect(await activeAdmins(test)).toBe(1);
+  });
+
+  it("stay with the only other admin of one who is about to be deleted", async () => {
+    const test = await testContext();
+    const [leaving, staying] = [await signInAdmin(test), await signInAdmin(test)];
+    expectOk(await scheduleDeletion(test.ctx, leaving, { currentPassword: testPassword, confirmation: "delete" }));
+    const demoted = await changeUserRole(test.ctx, leaving, { id: staying.user.id, role: "user" });
+    expect(codeOf(demoted)).toBe("last_admin");
+    const closed = await deactivateUser(test.ctx, leaving, { id: staying.user.id, reason });
+    expect(codeOf(closed)).toBe("last_admin");
+    expect(codeOf(await setUserRole(test.ctx, "command line", { id: staying.user.id, role: "user" }))).toBe(
+      "last_admin",
+    );
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { listUsersSchema, userSorts } from "@/lib/values/users";
 import { createUser, emailOf, signInAdmin } from "@/tests/support/factories";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { listUsers } from "./list-users";
+import { listUsers } from "./users";
 
 type Query = Partial<ReturnType<typeof listUsersSchema.parse>>;
 
@@ -20,7 +21,7 @@ async function withPeople() {
     await createUser(test, person);
   }
   const find = async (query: Query) =>
-    (await listUsers(test.ctx, admin, listUsersSchema.parse(query))).items.map(({ name }) => name);
+    alwaysOk(await listUsers(test.ctx, admin, listUsersSchema.parse(query))).items.map(({ name }) => name);
   return { test, admin, find };
 }
 
@@ -94,7 +95,7 @@ async function readAll(
   const ids: string[] = [];
   let cursor: string | undefined;
   do {
-    const page = await listUsers(test.ctx, admin, { sort, limit, ...(cursor ? { cursor } : {}) });
+    const page = alwaysOk(await listUsers(test.ctx, admin, { sort, limit, ...(cursor ? { cursor } : {}) }));
     ids.push(...page.items.map(({ id }) => id));
     cursor = page.nextCursor ?? undefined;
   } while (cursor);

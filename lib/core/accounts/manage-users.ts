@@ -1,0 +1,302 @@
+import { z } from "zod";
+import { idOnlySchema } from "@/lib/values/forms";
+import { idSchema } from "@/lib/values/tokens";
+import { type ConsoleRole, changeUserRoleSchema, deactivateUserSchema } from "@/lib/values/users";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import { act } from "../kernel/act";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction, type Transaction } from "../kernel/database";
+import { voidUserTokens } from "../kernel/one-time-token";
+import { err, ok, type Result } from "../kernel/result";
+import { mailWait } from "../mail/mail-limits";
+import { loginUrl } from "../mail/mail-links";
+import { endSessions } from "../sessions/end-sessions";
+import { revokeLostInvitations } from "../tenants/invitation-sender";
+import { lockTeam } from "../tenants/lock-team";
+import { consoleRoleOf, holdUser, isLastAdmin, isOwnAccount, type Operator } from "../users/operator";
+import { mailRegistrations } from "./sign-up/resend-verification-email";
+
+const flags: Record<ConsoleRole, { isAdmin: boolean; isReviewer: boolean }> = {
+  admin: { isAdmin: true, isReviewer: false },
+  reviewer: { isAdmin: false, isReviewer: true },
+  user: { isAdmin: false, isReviewer: false },
+};
+
+/** Takes effect on the user's next request. One active admin always remains. */
+export const changeUserRole = act({
+  access: "admin",
+  stepUp: true,
+  input: changeUserRoleSchema.extend({ id: idSchema }),
+  output: z.null(),
+  errors: [
+    "user_not_found",
+    "own_account",
+    "last_admin",
+    "admin_required",
+    "account_deactivated",
+    "email_not_verified",
+    "step_up_required",
+  ],
+  example: { input: { role: "reviewer" }, output: null },
+  run: setUserRole,
+});
+
+type RoleError =
+  | "user_not_found"
+  | "own_account"
+  | "last_admin"
+  | "admin_required"
+  | "account_deactivated"
+  | "email_not_verified";
+
+export async function setUserRole(
+  ctx: CoreContext,
+  operator: Operator,
+  { id, role: to }: { id: string; role: ConsoleRole },
+): Promise<Result<null, RoleError>> {
+  if (isOwnAccount(operator, id)) return err("own_account");
+  return inTransaction<null, RoleError>(ctx, async (tx) => {
+    const held = await holdUser(tx, operator, id);
+    if (!held.ok) return held;
+    const user = held.value;
+    const from = consoleRoleOf(user);
+    if (from === to) return ok(null);
+    if (to !== "user" && user.deactivatedAt) return err("account_deactivated");
+    if (to !== "user" && !user.emailVerifiedAt) return err("email_not_verified");
+    if (from === "admin" && (await isLastAdmin(tx, user.id))) return err("last_admin");
+    await tx.user.update({ where: { id: user.id }, data: { ...flags[to], consoleRoleSince: ctx.clock.now() } });
+    await recordAuditEvent(ctx, tx, {
+      action: "user.role_changed",
+      actor: operator,
+      target: { type: "user", id: user.id },
+      subjectId: user.id,
+      details: { from, to },
+    });
+    const { name, email, locale } = user;
+    await ctx.mailer.enqueue(tx, { template: "console-role-changed", to: email, locale, props: { name, role: to } });
+    return ok(null);
+  });
+}
+
+/** Ends every session, API key and open invitation. Repeating it succeeds. */
+export const deactivateUser = act({
+  access: "admin",
+  stepUp: true,
+  input: deactivateUserSchema.extend({ id: idSchema }),
+  output: z.null(),
+  errors: ["user_not_found", "own_account", "last_admin", "admin_required", "step_up_required"],
+  example: { input: { reason: "Left the company." }, output: null },
+  async run(ctx, admin, { id, reason }) {
+    if (isOwnAccount(admin, id)) return err("own_account");
+    return inTransaction<null, "user_not_found" | "last_admin" | "admin_required">(ctx, async (tx) => {
+      const now = ctx.clock.now();
+      const held = await holdUser(tx, admin, id);
+      if (!held.ok) return held;
+      const user = held.value;
+      if (user.deactivatedAt) return ok(null);
+      if (user.isAdmin && (await isLastAdmin(tx, user.id))) return err("last_admin");
+      await lockTeam(tx, [], [user.tenantId]);
+      await tx.user.update({ where: { id: user.id }, data: { deactivatedAt: now } });
+      await revokeLostInvitations(ctx, tx, user.id, user.tenantId);
+      const sessions = await endSessions(tx, user.id, now, "deactivated");
+      const keys = await tx.apiKey.updateMany({
+        where: { userId: user.id, revokedAt: null },
+        data: { revokedAt: now },
+      });
+      await endPendingChanges(tx, user.id, now);
+      await recordAuditEvent(ctx, tx, {
+        action: "user.deactivated",
+        actor: admin,
+        target: { type: "user", id: user.id },
+        subjectId: user.id,
+        details: { reason, sessions, apiKeys: keys.count },
+      });
+      const { name, email, locale } = user;
+      await ctx.mailer.enqueue(tx, { template: "account-deactivated", to: email, locale, props: { name, reason } });
+      return ok(null);
+    });
+  },
+});
+
+/** The undo link of a finished email change stays: it is for an owner who lost the account. */
+async function endPendingChanges(tx: Transaction, userId: string, now: Date): Promise<void> {
+  await tx.emailChange.updateMany({
+    where: { userId, confirmedAt: null, cancelledAt: null },
+    data: { cancelledAt: now },
+  });
+  await voidUserTokens(tx, userId, ["EMAIL_CHANGE", "EMAIL_VERIFICATION", "PASSWORD_RESET", "SIGN_IN"], now);
+}
+
+/** What deactivation ended stays ended. Repeating it succeeds. */
+export const reactivateUser = act({
+  access: "admin",
+  stepUp: true,
+  input: idOnlySchema,
+  output: z.null(),
+  errors: ["user_not_found", "admin_required", "step_up_required"],
+  example: { output: null },
+  async run(ctx, admin, { id }) {
+    return inTransaction<null, "user_not_found" | "admin_required">(ctx, async (tx) => {
+      const held = await holdUser(tx, admin, id);
+      if (!held.ok) return held;
+      const user = held.value;
+      if (!user.deactivatedAt) return ok(null);
+      await tx.user.update({ where: { id: user.id }, data: { deactivatedAt: null } });
+      await recordAuditEvent(ctx, tx, {
+        action: "user.reactivated",
+        actor: admin,
+        target: { type: "user", id: user.id },
+        subjectId: user.id,
+      });
+      const { name, email, locale } = user;
+      await ctx.mailer.enqueue(tx, {
+        template: "account-reactivated",
+        to: email,
+        locale,
+        props: { name, loginUrl: loginUrl(ctx.config) },
+      });
+      return ok(null);
+    });
+  },
+});
+
+/** Sends the links of every registration with this email address again. Earlier links stop working. */
+export const resendUserVerification = act({
+  access: "admin",
+  input: idOnlySchema,
+  output: z.null(),
+  errors: ["user_not_found", "admin_required", "email_already_verified", "account_deactivated", "rate_limited"],
+  example: { output: null },
+  async run(ctx, admin, { id }) {
+    return inTransaction<
+      null,
+      "user_not_found" | "admin_required" | "email_already_verified" | "account_deactivated" | "rate_limited"
+    >(ctx, async (tx) => {
+      const held = await holdUser(tx, admin, id);
+      if (!held.ok) return held;
+      const user = held.value;
+      if (user.emailVerifiedAt) return err("email_already_verified");
+      if (user.deactivatedAt) return err("account_deactivated");
+      if (!(await mailRegistrations(ctx, tx, user))) return err("rate_limited", mailWait("verify-email"));
+      await recordAuditEvent(ctx, tx, {
+        action: "user.verification_resent",
+        actor: admin,
+        target: { type: "user", id: user.id },
+        subjectId: user.id,
+      });
+      return ok(null);
+    });
+  },
+});
+
+const revoked = z.strictObject({ revoked: z.int().min(0) });
+
+/** Emails the user if a session was ended. */
+export const signOutUser = act({
+  access: "admin",
+  stepUp: true,
+  input: idOnlySchema,
+  output: revoked,
+  errors: ["user_not_found", "admin_required", "step_up_required"],
+  example: { output: { revoked: 2 } },
+  run: endUserSessions,
+});
+
+export async function endUserSessions(
+  ctx: CoreContext,
+  operator: Operator,
+  input: { id: string },
+): Promise<Result<z.output<typeof revoked>, "user_not_found" | "admin_required">> {
+  return inTransaction<z.output<typeof revoked>, "user_not_found" | "admin_required">(ctx, async (tx) => {
+    const held = await holdUser(tx, operator, input.id);
+    if (!held.ok) return held;
+    const { id, name, email, locale } = held.value;
+    const ended = await endSessions(tx, id, ctx.clock.now(), "revoked_by_admin");
+    await recordAuditEvent(ctx, tx, {
+      action: "session.all_revoked",
+      actor: operator,
+      target: { type: "user", id },
+      subjectId: id,
+      details: { revoked: ended },
+    });
+    if (ended > 0) {
+      await ctx.mailer.enqueue(tx, {
+        template: "signed-out-by-admin",
+        to: email,
+        locale,
+        props: { name, isEverywhere: true, loginUrl: loginUrl(ctx.config) },
+      });
+    }
+    return ok({ revoked: ended });
+  });
+}
+
+/** Emails its owner. */
+export const revokeUserSession = act({
+  access: "admin",
+  stepUp: true,
+  input: idOnlySchema,
+  output: z.null(),
+  errors: ["session_not_found", "step_up_required"],
+  example: { output: null },
+  async run(ctx, admin, { id }) {
+    return inTransaction<null, "session_not_found">(ctx, async (tx) => {
+      const now = ctx.clock.now();
+      const [ended] = await tx.session.updateManyAndReturn({
+        where: { id, revokedAt: null, expiresAt: { gt: now } },
+        data: { revokedAt: now, revokedReason: "revoked_by_admin" },
+      });
+      if (!ended) return err("session_not_found");
+      await recordAuditEvent(ctx, tx, {
+        action: "session.revoked",
+        actor: admin,
+        target: { type: "session", id: ended.id },
+        subjectId: ended.userId,
+      });
+      if (ended.userId === admin.user.id) return ok(null);
+      const { name, email, locale } = await tx.user.findUniqueOrThrow({ where: { id: ended.userId } });
+      await ctx.mailer.enqueue(tx, {
+        template: "signed-out-by-admin",
+        to: email,
+        locale,
+        props: { name, isEverywhere: false, loginUrl: loginUrl(ctx.config) },
+      });
+      return ok(null);
+    });
+  },
+});
+
+/** Emails its owner. */
+export const revokeUserApiKey = act({
+  access: "admin",
+  stepUp: true,
+  input: idOnlySchema,
+  output: z.null(),
+  errors: ["api_key_not_found", "step_up_required"],
+  example: { output: null },
+  async run(ctx, admin, { id }) {
+    return inTransaction<null, "api_key_not_found">(ctx, async (tx) => {
+      const ended = await tx.apiKey.updateMany({
+        where: { id, revokedAt: null },
+        data: { revokedAt: ctx.clock.now() },
+      });
+      if (ended.count === 0) return err("api_key_not_found");
+      const key = await tx.apiKey.findUniqueOrThrow({ where: { id }, include: { user: true } });
+      await recordAuditEvent(ctx, tx, {
+        action: "api_key.revoked",
+        actor: admin,
+        target: { type: "api_key", id: key.id },
+        subjectId: key.userId,
+        details: { apiKey: key.name },
+      });
+      const { name, email, locale } = key.user;
+      await ctx.mailer.enqueue(tx, {
+        template: "api-key-revoked-by-admin",
+        to: email,
+        locale,
+        props: { name, keyName: key.name, keysUrl: `${ctx.config.appUrl}/account/api-keys` },
+      });
+      return ok(null);
+    });
+  },
+});
