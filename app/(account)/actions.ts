@@ -2,12 +2,11 @@
 
 import { cookies } from "next/headers";
 import { z } from "zod";
-import { updatePreferences } from "@/lib/core/accounts/update-preferences";
+import { updatePreferences } from "@/lib/core/accounts/profile";
 import { err, ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/sessions";
-import { finishPasskeyStepUp } from "@/lib/core/sign-in/passkeys/finish-step-up";
-import { startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/start-step-up";
+import { finishPasskeyStepUp, startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/step-up";
 import { stepUp } from "@/lib/core/sign-in/step-up";
 import { stepUpSchema, updatePreferencesSchema } from "@/lib/values/forms";
 import { localeSchema } from "@/lib/values/locale";

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { StepUpProvider } from "@/components/shared/step-up";
 import type { UserActor } from "@/lib/core/kernel/actors";
-import { listPasskeys } from "@/lib/core/sign-in/passkeys/list-passkeys";
-import { getSignInMethods } from "@/lib/core/sign-in/sso/get-sign-in-methods";
+import { listPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
+import { getSignInMethods } from "@/lib/core/sign-in/sso/identities";
 import { webContext } from "@/lib/web/context";
 import { isTrustedForMfa } from "@/lib/web/sso/trusted-for-mfa";
 import { prepareProof } from "./account/security/sso-actions";

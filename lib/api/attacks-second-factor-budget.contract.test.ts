@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { resetPassword } from "@/lib/core/accounts/password";
 import { openSignInHere } from "@/lib/core/sign-in/sign-in-link";
 import { BearerClient } from "@/tests/support/bearer-client";
 import { CodeGuesser } from "@/tests/support/code-guesser";

@@ -1,7 +1,6 @@
 import { expect, it } from "vitest";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { finishPasskeySignIn } from "@/lib/core/sign-in/passkeys/finish-sign-in";
-import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/start-sign-in";
+import { finishPasskeySignIn, startPasskeySignIn } from "@/lib/core/sign-in/passkeys/sign-in";
 import { CodeGuesser } from "@/tests/support/code-guesser";
 import { createUser, signIn } from "@/tests/support/factories";
 import { expectOk } from "@/tests/support/outcomes";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { resendVerification, signUp } from "@/app/(public)/signup/actions";
 import { confirmEmail } from "@/app/(public)/verify-email/actions";
-import { inspectVerification } from "@/lib/core/accounts/sign-up/inspect-verification";
+import { inspectVerification } from "@/lib/core/accounts/sign-up/verify-email";
 import { createUser, uniqueEmail } from "@/tests/support/factories";
 import { type Person, person, signUpWays } from "@/tests/support/sign-up-ways";
 import { type TestContext, testContext } from "@/tests/support/test-context";

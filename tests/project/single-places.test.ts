@@ -53,7 +53,7 @@ describe("password and code attempts", () => {
     const budget = inCore.filter(({ imports }) => imports.some(({ to }) => /\/attempt-(budget|sources)$/.test(to)));
     expect(budget.map(({ path }) => path).filter((path) => !path.startsWith("lib/core/sign-in/attempt"))).toEqual([]);
     const tables = inCore.filter(({ text }) => /\battemptBudget\.|\battempt_budgets\b/.test(text));
-    const allowed = /^lib\/core\/sign-in\/attempt(-budget|-sources)?\.ts$/;
+    const allowed = /^lib\/core\/sign-in\/attempt(-budgets)?\.ts$/;
     expect(tables.map(({ path }) => path).filter((path) => !allowed.test(path))).toEqual([]);
   });
 
@@ -64,9 +64,8 @@ describe("password and code attempts", () => {
       /\b(?:consumeCode\?\.\(|consumeTotpCode\(|consumeRecoveryCode\()/.test(text),
     );
     expect(taking.map(({ path }) => path).sort()).toEqual([
-      "lib/core/sign-in/mfa/consume-second-factor.ts",
+      "lib/core/sign-in/mfa/methods.ts",
       "lib/core/sign-in/mfa/recovery-codes.ts",
-      "lib/core/sign-in/mfa/totp-method.ts",
       "lib/core/sign-in/mfa/totp.ts",
     ]);
   });

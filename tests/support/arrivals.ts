@@ -2,7 +2,7 @@ import type { UserActor } from "@/lib/core/kernel/actors";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import type { Result } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { type Arrival, type ArrivalOutcome, arrive } from "@/lib/core/sign-in/sso/arrive";
+import { type Arrival, type ArrivalOutcome, arrive } from "@/lib/core/sign-in/sso/callback";
 import { declareIntent, type SsoAct } from "@/lib/core/sign-in/sso/intent";
 import type { SsoProviderId } from "@/lib/values/sso";
 import { expectOk } from "./outcomes";

@@ -1,7 +1,6 @@
 import type { UserActor } from "@/lib/core/kernel/actors";
-import { finishPasskeyRegistration } from "@/lib/core/sign-in/passkeys/finish-registration";
-import type { PasskeyView } from "@/lib/core/sign-in/passkeys/list-passkeys";
-import { startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/start-registration";
+import type { PasskeyView } from "@/lib/core/sign-in/passkeys/passkeys";
+import { finishPasskeyRegistration, startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/registration";
 import { createUser, type SignedIn, signIn, type TestUser } from "./factories";
 import { expectOk } from "./outcomes";
 import { SoftAuthenticator } from "./soft-authenticator";

@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
-import type { RequestOptions } from "@/lib/core/sign-in/passkeys/request-options";
-import type { CreationOptions } from "@/lib/core/sign-in/passkeys/start-registration";
+import type { RequestOptions } from "@/lib/core/sign-in/passkeys/assertion";
+import type { CreationOptions } from "@/lib/core/sign-in/passkeys/registration";
 import type { AssertionAnswer, Attestation } from "@/lib/values/passkeys";
 
 interface Traits {

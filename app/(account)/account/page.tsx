@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { getProtection } from "@/lib/core/accounts/get-protection";
+import { getProtection } from "@/lib/core/accounts/profile";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 

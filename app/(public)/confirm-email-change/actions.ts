@@ -1,6 +1,6 @@
 "use server";
 
-import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
+import { confirmEmailChange } from "@/lib/core/accounts/email-change";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { findOwnUser } from "@/lib/web/refresh-in-action";

@@ -1,6 +1,6 @@
 "use server";
 
-import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
+import { requestPasswordReset } from "@/lib/core/accounts/password";
 import { emailOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 

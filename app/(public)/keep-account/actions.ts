@@ -1,6 +1,6 @@
 "use server";
 
-import { cancelDeletionByLink } from "@/lib/core/accounts/deletion/cancel-deletion";
+import { cancelDeletionByLink } from "@/lib/core/accounts/deletion";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { findOwnUser } from "@/lib/web/refresh-in-action";

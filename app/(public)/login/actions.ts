@@ -5,7 +5,7 @@ import { ok, type Result } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import type { MfaMethodName } from "@/lib/core/sign-in/mfa/methods";
-import { verifyLoginMfa } from "@/lib/core/sign-in/verify-login-mfa";
+import { verifyLoginMfa } from "@/lib/core/sign-in/second-step";
 import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";

@@ -3,10 +3,12 @@
 import { z } from "zod";
 import { ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { finishPasskeySecondFactor } from "@/lib/core/sign-in/passkeys/finish-second-factor";
-import { finishPasskeySignIn } from "@/lib/core/sign-in/passkeys/finish-sign-in";
-import { startPasskeySecondFactor } from "@/lib/core/sign-in/passkeys/start-second-factor";
-import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/start-sign-in";
+import {
+  finishPasskeySecondFactor,
+  finishPasskeySignIn,
+  startPasskeySecondFactor,
+  startPasskeySignIn,
+} from "@/lib/core/sign-in/passkeys/sign-in";
 import { mfaTicketOnlySchema, passkeyAnswerSchema, secondFactorPasskeySchema } from "@/lib/values/passkeys";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setSessionCookies } from "@/lib/web/session-cookies";

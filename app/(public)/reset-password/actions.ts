@@ -1,6 +1,6 @@
 "use server";
 
-import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { resetPassword } from "@/lib/core/accounts/password";
 import { ok } from "@/lib/core/kernel/result";
 import { resetPasswordSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";

@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { requestNewInvitation } from "@/lib/core/access-requests/request-new-invitation";
 import { register } from "@/lib/core/accounts/sign-up/register";
-import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
+import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/registration-mail";
 import { emailOnlySchema, registerSchema, tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { registrationCookie } from "@/lib/web/registration-cookie";

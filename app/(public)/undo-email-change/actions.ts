@@ -1,6 +1,6 @@
 "use server";
 
-import { undoEmailChange } from "@/lib/core/accounts/undo-email-change";
+import { undoEmailChange } from "@/lib/core/accounts/email-change";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 

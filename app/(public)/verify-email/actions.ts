@@ -1,6 +1,6 @@
 "use server";
 
-import { confirmRegistration } from "@/lib/core/accounts/sign-up/confirm-registration";
+import { confirmRegistration } from "@/lib/core/accounts/sign-up/verify-email";
 import { confirmRegistrationSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { registrationCookie } from "@/lib/web/registration-cookie";

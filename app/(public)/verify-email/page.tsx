@@ -3,7 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/shell/journey-line";
 import { Button } from "@/components/ui/button";
-import { inspectVerification } from "@/lib/core/accounts/sign-up/inspect-verification";
+import { inspectVerification } from "@/lib/core/accounts/sign-up/verify-email";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { registrationCookie } from "@/lib/web/registration-cookie";

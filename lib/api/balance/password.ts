@@ -1,7 +1,5 @@
 import { defineRoute } from "@/lib/api/http/route";
-import { changePassword } from "@/lib/core/accounts/change-password";
-import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
-import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { changePassword, requestPasswordReset, resetPassword } from "@/lib/core/accounts/password";
 import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema } from "@/lib/values/forms";
 import { changePasswordBody, doneSchema, resetPasswordBody } from "./schemas";

@@ -1,6 +1,6 @@
 import { defineRoute } from "@/lib/api/http/route";
-import { registerOpenly } from "@/lib/core/accounts/sign-up/register-openly";
-import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
+import { registerOpenly } from "@/lib/core/accounts/sign-up/register";
+import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/registration-mail";
 import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";
 import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema, tokenOnlySchema } from "@/lib/values/forms";

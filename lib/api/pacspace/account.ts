@@ -1,8 +1,6 @@
 import { findCaller } from "@/lib/api/http/access";
-import { changeEmail } from "@/lib/core/accounts/change-email";
-import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
-import { updatePreferences } from "@/lib/core/accounts/update-preferences";
-import { updateProfile } from "@/lib/core/accounts/update-profile";
+import { changeEmail, confirmEmailChange } from "@/lib/core/accounts/email-change";
+import { updatePreferences, updateProfile } from "@/lib/core/accounts/profile";
 import { ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { profileOf } from "@/lib/core/users/profile";

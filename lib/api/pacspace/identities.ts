@@ -1,6 +1,5 @@
 import { ok } from "@/lib/core/kernel/result";
-import { disconnectIdentity } from "@/lib/core/sign-in/sso/disconnect-identity";
-import { getSignInMethods } from "@/lib/core/sign-in/sso/get-sign-in-methods";
+import { disconnectIdentity, getSignInMethods } from "@/lib/core/sign-in/sso/identities";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleId, exampleMoment } from "./examples";
 import { emptyData, identitiesSchema, nothing } from "./schemas";

@@ -3,7 +3,7 @@ import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
 import { logOut } from "@/lib/core/sessions/sessions";
 import { logIn } from "@/lib/core/sign-in/log-in";
-import { verifyLoginMfa } from "@/lib/core/sign-in/verify-login-mfa";
+import { verifyLoginMfa } from "@/lib/core/sign-in/second-step";
 import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";
 import { defineCookieEndpoint, definePublicEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment, exampleProfile } from "./examples";

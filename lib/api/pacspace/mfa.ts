@@ -1,9 +1,6 @@
 import { ok } from "@/lib/core/kernel/result";
-import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
-import { getMfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
-import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/regenerate-recovery-codes";
-import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
+import { disableMfa, enableMfa, getMfaStatus, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
+import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/recovery-codes";
 import { disableMfaSchema, enableMfaSchema } from "@/lib/values/forms";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment, exampleRecoveryCodes } from "./examples";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completeDueDeletions } from "@/lib/core/accounts/deletion/complete-deletions";
+import { completeDueDeletions } from "@/lib/core/accounts/deletion";
 import { createUser, strangeToken, testPassword } from "@/tests/support/factories";
 import { NativeClient, textAt } from "@/tests/support/native-client";
 import { testContext } from "@/tests/support/test-context";

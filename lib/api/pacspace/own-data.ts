@@ -1,6 +1,5 @@
 import { findCaller } from "@/lib/api/http/access";
-import { cancelDeletion, cancelDeletionByLink } from "@/lib/core/accounts/deletion/cancel-deletion";
-import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
+import { cancelDeletion, cancelDeletionByLink, scheduleDeletion } from "@/lib/core/accounts/deletion";
 import { exportAccount } from "@/lib/core/accounts/export-account";
 import { listActivity } from "@/lib/core/audit/list-activity";
 import { ok } from "@/lib/core/kernel/result";

@@ -1,9 +1,11 @@
 import { ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { finishPasskeySecondFactor } from "@/lib/core/sign-in/passkeys/finish-second-factor";
-import { finishPasskeySignIn } from "@/lib/core/sign-in/passkeys/finish-sign-in";
-import { startPasskeySecondFactor } from "@/lib/core/sign-in/passkeys/start-second-factor";
-import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/start-sign-in";
+import {
+  finishPasskeySecondFactor,
+  finishPasskeySignIn,
+  startPasskeySecondFactor,
+  startPasskeySignIn,
+} from "@/lib/core/sign-in/passkeys/sign-in";
 import { mfaTicketOnlySchema, passkeyAnswerSchema, secondFactorPasskeySchema } from "@/lib/values/passkeys";
 import { definePublicEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment, exampleProfile } from "./examples";

@@ -1,7 +1,7 @@
 import type { z } from "@hono/zod-openapi";
-import type { PasskeyView } from "@/lib/core/sign-in/passkeys/list-passkeys";
-import type { RequestOptions } from "@/lib/core/sign-in/passkeys/request-options";
-import type { CreationOptions } from "@/lib/core/sign-in/passkeys/start-registration";
+import type { RequestOptions } from "@/lib/core/sign-in/passkeys/assertion";
+import type { PasskeyView } from "@/lib/core/sign-in/passkeys/passkeys";
+import type { CreationOptions } from "@/lib/core/sign-in/passkeys/registration";
 import type * as schemas from "./passkey-schemas";
 
 /** Field by field, so that nothing leaves by being added to a row or by the library. */

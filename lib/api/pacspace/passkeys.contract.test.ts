@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { RequestOptions } from "@/lib/core/sign-in/passkeys/request-options";
-import type { CreationOptions } from "@/lib/core/sign-in/passkeys/start-registration";
+import type { RequestOptions } from "@/lib/core/sign-in/passkeys/assertion";
+import type { CreationOptions } from "@/lib/core/sign-in/passkeys/registration";
 import { createUser, testPassword } from "@/tests/support/factories";
 import { type NativeAnswer, NativeClient, textAt } from "@/tests/support/native-client";
 import { SoftAuthenticator } from "@/tests/support/soft-authenticator";

@@ -1,11 +1,7 @@
 import { ok } from "@/lib/core/kernel/result";
-import { finishPasskeyRegistration } from "@/lib/core/sign-in/passkeys/finish-registration";
-import { finishPasskeyStepUp } from "@/lib/core/sign-in/passkeys/finish-step-up";
-import { listPasskeys } from "@/lib/core/sign-in/passkeys/list-passkeys";
-import { removePasskey } from "@/lib/core/sign-in/passkeys/remove-passkey";
-import { renamePasskey } from "@/lib/core/sign-in/passkeys/rename-passkey";
-import { startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/start-registration";
-import { startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/start-step-up";
+import { listPasskeys, removePasskey, renamePasskey } from "@/lib/core/sign-in/passkeys/passkeys";
+import { finishPasskeyRegistration, startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/registration";
+import { finishPasskeyStepUp, startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/step-up";
 import { addPasskeySchema, passkeyAnswerSchema, renamePasskeyBody } from "@/lib/values/passkeys";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment } from "./examples";

@@ -1,6 +1,4 @@
-import { changePassword } from "@/lib/core/accounts/change-password";
-import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
-import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { changePassword, requestPasswordReset, resetPassword } from "@/lib/core/accounts/password";
 import { ok } from "@/lib/core/kernel/result";
 import { changePasswordSchema, emailOnlySchema } from "@/lib/values/forms";
 import { definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";

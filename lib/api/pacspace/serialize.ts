@@ -1,8 +1,8 @@
 import type { z } from "@hono/zod-openapi";
 import type { Registration } from "@/lib/core/accounts/sign-up/register";
 import type { ActivityPage } from "@/lib/core/audit/list-activity";
-import type { MfaSetup } from "@/lib/core/sign-in/mfa/set-up-mfa";
-import type { IdentityView } from "@/lib/core/sign-in/sso/get-sign-in-methods";
+import type { MfaSetup } from "@/lib/core/sign-in/mfa/mfa";
+import type { IdentityView } from "@/lib/core/sign-in/sso/identities";
 import type { Profile } from "@/lib/core/users/profile";
 import type * as schemas from "./schemas";
 

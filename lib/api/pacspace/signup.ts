@@ -1,6 +1,6 @@
 import { requestAccess } from "@/lib/core/access-requests/request-access";
 import { register } from "@/lib/core/accounts/sign-up/register";
-import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
+import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/registration-mail";
 import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";
 import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema, registerSchema, requestAccessSchema, tokenOnlySchema } from "@/lib/values/forms";

@@ -1,13 +1,12 @@
+import { getUser } from "@/lib/core/accounts/get-user";
 import {
   changeUserRole,
   deactivateUser,
   reactivateUser,
   resendUserVerification,
-  revokeUserApiKey,
-  revokeUserSession,
-  signOutUser,
 } from "@/lib/core/accounts/manage-users";
-import { getUser, listUsers } from "@/lib/core/accounts/users";
+import { revokeUserApiKey, revokeUserSession, signOutUser } from "@/lib/core/accounts/user-access";
+import { listUsers } from "@/lib/core/accounts/users";
 import { listUserApiKeys } from "@/lib/core/api-keys/api-keys";
 import { listUserActivity } from "@/lib/core/audit/list-activity";
 import { ok } from "@/lib/core/kernel/result";

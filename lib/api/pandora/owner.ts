@@ -1,11 +1,11 @@
 import { findCaller } from "@/lib/api/http/access";
 import { defineRoute } from "@/lib/api/http/route";
-import { changePassword } from "@/lib/core/accounts/change-password";
+import { changePassword } from "@/lib/core/accounts/password";
 import { err, ok } from "@/lib/core/kernel/result";
 import { refreshSession } from "@/lib/core/sessions/refresh-session";
 import { logOut } from "@/lib/core/sessions/sessions";
 import { createFirstAdmin, getSetupStatus } from "@/lib/core/settings/setup";
-import { logInOwner } from "@/lib/core/sign-in/log-in-owner";
+import { logInOwner } from "@/lib/core/sign-in/log-in";
 import { canonicalEmail } from "@/lib/values/email";
 import { exampleStatus, exampleTokenPair } from "./examples";
 import {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
-import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { requestPasswordReset, resetPassword } from "@/lib/core/accounts/password";
 import { BearerClient, bodyText } from "@/tests/support/bearer-client";
 import { createUser, emailOf, signIn, totpCode } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";

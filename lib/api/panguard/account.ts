@@ -1,5 +1,5 @@
 import { defineRoute } from "@/lib/api/http/route";
-import { registerOpenly } from "@/lib/core/accounts/sign-up/register-openly";
+import { registerOpenly } from "@/lib/core/accounts/sign-up/register";
 import { err, ok } from "@/lib/core/kernel/result";
 import { logOut } from "@/lib/core/sessions/sessions";
 import { logInAtOnce } from "@/lib/core/sign-in/log-in";

@@ -1,6 +1,5 @@
 import { defineRoute } from "@/lib/api/http/route";
-import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
-import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { requestPasswordReset, resetPassword } from "@/lib/core/accounts/password";
 import { ok } from "@/lib/core/kernel/result";
 import { emailOnlySchema } from "@/lib/values/forms";
 import { messageSchema, resetPasswordBody } from "./schemas";

@@ -1,7 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
-import type { MfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
-import type { MfaSetup } from "@/lib/core/sign-in/mfa/set-up-mfa";
+import type { MfaSetup, MfaStatus } from "@/lib/core/sign-in/mfa/mfa";
 import type { Profile } from "@/lib/core/users/profile";
 import type * as schemas from "./schemas";
 

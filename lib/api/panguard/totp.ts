@@ -1,9 +1,6 @@
 import { defineRoute } from "@/lib/api/http/route";
 import { err, ok } from "@/lib/core/kernel/result";
-import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
-import { getMfaStatus } from "@/lib/core/sign-in/mfa/get-mfa-status";
-import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
+import { disableMfa, enableMfa, getMfaStatus, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
 import { messageSchema, nothing, passwordBody, totpCodeBody, totpSetupSchema, totpStatusSchema } from "./schemas";
 import { toTotpSetup, toTotpStatus } from "./serialize";
 

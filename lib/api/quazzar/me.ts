@@ -1,5 +1,5 @@
 import { defineRoute } from "@/lib/api/http/route";
-import { updateProfile } from "@/lib/core/accounts/update-profile";
+import { updateProfile } from "@/lib/core/accounts/profile";
 import { ok } from "@/lib/core/kernel/result";
 import { profileOf } from "@/lib/core/users/profile";
 import { exampleUser } from "./examples";

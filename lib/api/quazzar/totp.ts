@@ -1,9 +1,7 @@
 import { defineRoute } from "@/lib/api/http/route";
 import { err, ok } from "@/lib/core/kernel/result";
-import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
+import { disableMfa, enableMfa, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
 import type { RecoveryCodeShape } from "@/lib/core/sign-in/mfa/recovery-codes";
-import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { exampleBackupCodes } from "./examples";
 import { messageSchema, nothing, totpBody, totpOrBackupBody, totpProvisionSchema, totpVerifiedSchema } from "./schemas";
 

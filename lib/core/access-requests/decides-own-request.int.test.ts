@@ -11,7 +11,7 @@ import {
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { type ReviewerActor, requireReviewer } from "../kernel/actors";
-import { disconnectIdentity } from "../sign-in/sso/disconnect-identity";
+import { disconnectIdentity } from "../sign-in/sso/identities";
 import { linkIdentity } from "../sign-in/sso/identity";
 import { approveAccessRequest } from "./approve-access-request";
 import { actOnRequests } from "./bulk";

@@ -4,7 +4,7 @@ import { changeSettings, createAccessRequest, createUser, signInAdmin } from "@/
 import { asking, reviewerOf } from "@/tests/support/joining";
 import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { completeDueDeletions } from "../accounts/deletion/complete-deletions";
+import { completeDueDeletions } from "../accounts/deletion";
 import type { AdminActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import type { ErrorCode } from "../kernel/errors";

@@ -9,7 +9,7 @@ import {
 } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { completeDueDeletions } from "../accounts/deletion/complete-deletions";
+import { completeDueDeletions } from "../accounts/deletion";
 import { answerQuestion } from "./answer-question";
 import { approveAccessRequest } from "./approve-access-request";
 import { askApplicant } from "./ask-applicant";

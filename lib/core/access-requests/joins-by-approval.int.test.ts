@@ -13,8 +13,7 @@ import {
 import { acts, asking, fill, joining, reviewerOf, verify } from "@/tests/support/joining";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { requestPasswordReset } from "../accounts/request-password-reset";
-import { resetPassword } from "../accounts/reset-password";
+import { requestPasswordReset, resetPassword } from "../accounts/password";
 import { register } from "../accounts/sign-up/register";
 import { signUpWithSso } from "../accounts/sign-up/sign-up-with-sso";
 import { verifyEmail } from "../accounts/sign-up/verify-email";

@@ -6,13 +6,9 @@ import type { UserActor } from "../kernel/actors";
 import type { MailTemplates } from "../kernel/mail";
 import { nativeAudience } from "../sessions/audiences";
 import { logIn } from "../sign-in/log-in";
-import { disableMfa } from "../sign-in/mfa/disable-mfa";
-import { enableMfa } from "../sign-in/mfa/enable-mfa";
-import { setUpMfa } from "../sign-in/mfa/set-up-mfa";
-import { changePassword } from "./change-password";
+import { disableMfa, enableMfa, setUpMfa } from "../sign-in/mfa/mfa";
+import { changePassword, mailPasswordReset, resetPassword } from "./password";
 import { raiseAlarm } from "./raise-alarm";
-import { mailPasswordReset } from "./request-password-reset";
-import { resetPassword } from "./reset-password";
 
 interface Scene {
   test: TestContext;

@@ -14,13 +14,14 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import { nativeAudience } from "../sessions/audiences";
 import { resolveSession } from "../sessions/resolve-session";
 import { logIn } from "../sign-in/log-in";
-import { cancelEmailChange } from "./cancel-email-change";
-import { changeEmail } from "./change-email";
-import { confirmEmailChange } from "./confirm-email-change";
-import { getPendingEmailChange } from "./get-pending-email-change";
-import { requestPasswordReset } from "./request-password-reset";
-import { resetPassword } from "./reset-password";
-import { undoEmailChange } from "./undo-email-change";
+import {
+  cancelEmailChange,
+  changeEmail,
+  confirmEmailChange,
+  getPendingEmailChange,
+  undoEmailChange,
+} from "./email-change";
+import { requestPasswordReset, resetPassword } from "./password";
 
 async function changing(options: { mfa?: boolean } = {}) {
   const test = await testContext();

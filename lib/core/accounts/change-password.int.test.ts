@@ -6,11 +6,8 @@ import { isRecentlyProven } from "../kernel/actors";
 import { nativeAudience } from "../sessions/audiences";
 import { resolveSession } from "../sessions/resolve-session";
 import { logIn } from "../sign-in/log-in";
-import { changeEmail } from "./change-email";
-import { changePassword } from "./change-password";
-import { confirmEmailChange } from "./confirm-email-change";
-import { requestPasswordReset } from "./request-password-reset";
-import { resetPassword } from "./reset-password";
+import { changeEmail, confirmEmailChange } from "./email-change";
+import { changePassword, requestPasswordReset, resetPassword } from "./password";
 
 const newPassword = "another good secret";
 

@@ -21,14 +21,12 @@ import { getAccessRequest } from "../access-requests/get-access-request";
 import { listAccessRequests } from "../access-requests/list-access-requests";
 import { listActivity } from "../audit/list-activity";
 import { secondsAfter } from "../kernel/lifetimes";
-import { changeEmail } from "./change-email";
-import { confirmEmailChange } from "./confirm-email-change";
-import { completeDueDeletions } from "./deletion/complete-deletions";
-import { scheduleDeletion } from "./deletion/schedule-deletion";
+import { completeDueDeletions, scheduleDeletion } from "./deletion";
+import { changeEmail, confirmEmailChange } from "./email-change";
 import { exportAccount } from "./export-account";
+import { getUser } from "./get-user";
 import { register } from "./sign-up/register";
 import { verifyEmail } from "./sign-up/verify-email";
-import { getUser } from "./users";
 
 /** An account that registered by itself, with its present address. */
 async function person(test: TestContext, id: string): Promise<TestUser> {

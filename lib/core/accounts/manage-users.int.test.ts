@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { changeEmail } from "@/lib/core/accounts/change-email";
-import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
-import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
-import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
-import { resetPassword } from "@/lib/core/accounts/reset-password";
+import { scheduleDeletion } from "@/lib/core/accounts/deletion";
+import { changeEmail, confirmEmailChange } from "@/lib/core/accounts/email-change";
+import { requestPasswordReset, resetPassword } from "@/lib/core/accounts/password";
 import { createApiKey } from "@/lib/core/api-keys/api-keys";
 import { resolveApiKey } from "@/lib/core/api-keys/resolve-api-key";
 import { createProject } from "@/lib/core/projects/projects";
@@ -13,16 +11,8 @@ import { logIn } from "@/lib/core/sign-in/log-in";
 import { createUser, signIn, signInAdmin, testPassword, uniqueEmail } from "@/tests/support/factories";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import {
-  changeUserRole,
-  deactivateUser,
-  reactivateUser,
-  resendUserVerification,
-  revokeUserApiKey,
-  revokeUserSession,
-  setUserRole,
-  signOutUser,
-} from "./manage-users";
+import { changeUserRole, deactivateUser, reactivateUser, resendUserVerification, setUserRole } from "./manage-users";
+import { revokeUserApiKey, revokeUserSession, signOutUser } from "./user-access";
 
 const reason = "Left the company";
 const unknownId = "0199a000-0000-7000-8000-000000000001";

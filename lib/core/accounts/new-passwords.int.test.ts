@@ -9,9 +9,7 @@ import { inviteTo, testTeam } from "@/tests/support/team";
 import type { ErrorCode } from "../kernel/errors";
 import type { Result } from "../kernel/result";
 import { createAdmin, createFirstAdmin } from "../settings/setup";
-import { changePassword } from "./change-password";
-import { requestPasswordReset } from "./request-password-reset";
-import { resetPassword } from "./reset-password";
+import { changePassword, requestPasswordReset, resetPassword } from "./password";
 import { joinWithNewAccount } from "./sign-up/join-with-new-account";
 import { register } from "./sign-up/register";
 

@@ -6,9 +6,8 @@ import { nativeAudience } from "../sessions/audiences";
 import { resolveSession } from "../sessions/resolve-session";
 import { logIn } from "../sign-in/log-in";
 import { invite } from "../tenants/invitations";
-import { changePassword } from "./change-password";
+import { changePassword, resetPassword } from "./password";
 import { raiseAlarm } from "./raise-alarm";
-import { resetPassword } from "./reset-password";
 import { joinWithNewAccount } from "./sign-up/join-with-new-account";
 
 const newPassword = "another horse battery";

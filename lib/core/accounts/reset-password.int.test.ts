@@ -6,12 +6,10 @@ import { nativeAudience } from "../sessions/audiences";
 import { refreshSession } from "../sessions/refresh-session";
 import { resolveSession } from "../sessions/resolve-session";
 import { logIn } from "../sign-in/log-in";
-import { verifyLoginMfa } from "../sign-in/verify-login-mfa";
-import { changeEmail } from "./change-email";
-import { confirmEmailChange } from "./confirm-email-change";
+import { verifyLoginMfa } from "../sign-in/second-step";
+import { changeEmail, confirmEmailChange } from "./email-change";
 import { inspectToken } from "./inspect-token";
-import { requestPasswordReset } from "./request-password-reset";
-import { resetPassword } from "./reset-password";
+import { requestPasswordReset, resetPassword } from "./password";
 
 const newPassword = "another good secret";
 

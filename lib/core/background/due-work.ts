@@ -2,12 +2,12 @@ import { ageOutUnconfirmed } from "../access-requests/age-out-unconfirmed";
 import { eraseOldRejections } from "../access-requests/erase-request";
 import { sendDigests } from "../access-requests/send-digests";
 import { settleDueRequests } from "../access-requests/settle-due-requests";
-import { completeDueDeletions } from "../accounts/deletion/complete-deletions";
+import { completeDueDeletions } from "../accounts/deletion";
 import { remindOfExpiringKeys } from "../api-keys/remind-expiring";
 import type { CoreContext } from "../kernel/context";
-import { remindUnenrolled } from "../sign-in/mfa/remind-unenrolled";
+import { watchFailures } from "../sign-in/failed-attempts";
+import { remindUnenrolled } from "../sign-in/mfa/requirement";
 import { completeDueMfaResets } from "../sign-in/mfa/reset";
-import { watchFailures } from "../sign-in/watch-failures";
 
 /** Safe to run in several processes at once, and twice. */
 export async function doDueWork(ctx: CoreContext): Promise<void> {

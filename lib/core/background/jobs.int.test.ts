@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { createAccessRequest, createUser, signInAdmin } from "@/tests/support/factories";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { requestPasswordReset } from "../accounts/request-password-reset";
-import { resendVerificationEmail } from "../accounts/sign-up/resend-verification-email";
+import { requestPasswordReset } from "../accounts/password";
+import { resendVerificationEmail } from "../accounts/sign-up/registration-mail";
 import type { QueuedJob } from "../kernel/jobs";
 import { runJob } from "./jobs";
 

@@ -1,10 +1,10 @@
 import { receiveAnswer, receiveRequest } from "../access-requests/receive-request";
 import { recordSubmission } from "../access-requests/request-access";
-import { mailPasswordReset } from "../accounts/request-password-reset";
-import { mailVerification } from "../accounts/sign-up/resend-verification-email";
+import { mailPasswordReset } from "../accounts/password";
+import { mailVerification } from "../accounts/sign-up/registration-mail";
 import { type AppContext, forRequest } from "../kernel/context";
 import type { QueuedJob } from "../kernel/jobs";
-import { mailAttemptsFailed } from "../sign-in/mail-attempts-failed";
+import { mailAttemptsFailed } from "../sign-in/failed-attempts";
 import { mailSignInLink } from "../sign-in/sign-in-link";
 import { deliverWebhook } from "../webhooks/deliver-webhook";
 

@@ -38,6 +38,29 @@ interface NewSession {
   begunAt?: Date;
 }
 
+/** Issues a session and records the sign-in. */
+export async function startSession(
+  ctx: CoreContext,
+  tx: Transaction,
+  account: { id: string; email: string; passwordChangedAt: Date },
+  session: Omit<NewSession, "userId" | "passwordChangedAt"> & { passwordChangedAt?: Date },
+  details: { provider?: string } = {},
+): Promise<Result<IssuedSession, SessionError>> {
+  const { audience, amr } = session;
+  const { id: userId, passwordChangedAt } = account;
+  const issued = await issueSession(ctx, tx, { passwordChangedAt, ...session, userId });
+  if (!issued.ok) return issued;
+  await recordAuditEvent(ctx, tx, {
+    action: "login.succeeded",
+    actor: account,
+    target: { type: "session", id: issued.value.sessionId },
+    details: { audience, amr, ...details },
+  });
+  return issued;
+}
+
+type SessionError = "email_not_verified" | "account_deactivated" | "invalid_credentials";
+
 /**
  * The only place where a session begins, for every way in. Under the account's row lock it checks what must hold at
  * this very moment: active, verified, same password as was proven, second factor given when one is on. So a sign-in
@@ -47,14 +70,17 @@ export async function issueSession(
   ctx: CoreContext,
   tx: Transaction,
   session: NewSession,
-): Promise<Result<IssuedSession, "email_not_verified" | "account_deactivated" | "invalid_credentials">> {
+): Promise<Result<IssuedSession, SessionError>> {
   const { userId, audience, amr } = session;
   await lockUser(tx, userId);
   // A statement of its own after the lock: it sees what whoever held the lock has committed.
   const { sessionSeconds } = lifetimesOf(audience);
   const now = ctx.clock.now();
   const created = {
-    ...{ id: timeOrderedId(), userId, audience, generation: 0 },
+    id: timeOrderedId(),
+    userId,
+    audience,
+    generation: 0,
     expiresAt: secondsAfter(now, sessionSeconds),
     refreshExpiresAt: secondsAfter(now, Math.min(refreshTokenSeconds, sessionSeconds)),
   };

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createUser, signIn } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { changePassword } from "../accounts/change-password";
+import { changePassword } from "../accounts/password";
 import { nativeAudience } from "./audiences";
 import { refreshSession } from "./refresh-session";
 import { resolveSession } from "./resolve-session";

@@ -7,16 +7,21 @@ import type { Transaction } from "../kernel/database";
 import type { ErrorCode } from "../kernel/errors";
 import { err, type Result } from "../kernel/result";
 import { endGuessedSession } from "../sessions/end-sessions";
-import { clearAndProve, clearRows, giveBack, longestPause, type TakenRow, takeFrom } from "./attempt-budget";
 import {
+  clearAndProve,
+  clearRows,
   codeSources,
   codesInARow,
   enrolmentSources,
   failuresInSession,
+  giveBack,
   isRowOfCodes,
+  longestPause,
   passwordSources,
   type Sources,
-} from "./attempt-sources";
+  type TakenRow,
+  takeFrom,
+} from "./attempt-budgets";
 
 /** What a password or a code is asked for. Stored in the audit log: renaming one needs a migration. */
 export type GuardedAct =

@@ -1,18 +1,17 @@
+import { canonicalEmail } from "@/lib/values/email";
 import type { LogInInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import type { CoreContext } from "../kernel/context";
 import { inTransaction, type Transaction } from "../kernel/database";
 import { err, ok, type Result } from "../kernel/result";
-import { type IssuedSession, issueSession } from "../sessions/issue-session";
+import { type IssuedSession, startSession } from "../sessions/issue-session";
 import { inTurn, turnOf } from "../users/account-gate";
 import { lockUser } from "../users/lock-user";
 import { type Profile, toProfile } from "../users/profile";
 import { attemptCode, attemptPassword } from "./attempt";
 import { type AccountForLogin, findAccount, passwordsOf } from "./find-account";
 import { openLoginTicket } from "./login-ticket";
-import { consumeSecondFactor } from "./mfa/consume-second-factor";
-import { type MfaMethodName, offeredMethods } from "./mfa/methods";
-import { strangerId } from "./stranger-id";
+import { consumeSecondFactor, type MfaMethodName, offeredMethods } from "./mfa/methods";
 import { matchesPassword, pretendToVerify } from "./verify-password";
 
 interface SignedIn {
@@ -30,18 +29,17 @@ interface SecondStep {
 
 export type LogInOutcome = SignedIn | SecondStep;
 
-type Refusal = "invalid_credentials" | "email_not_verified" | "account_deactivated" | "login_code_invalid";
+type LogInError = "invalid_credentials" | "email_not_verified" | "account_deactivated" | "login_code_invalid";
 
 /**
- * Signs in with address and password, and with a code where MFA is on. An unknown address, a wrong password and an
- * account that is paused after failures are answered alike and cost the same; what is special about an account is
- * said only after its right password.
+ * An unknown email, a wrong password and an account that is paused after failures are answered alike and cost the same.
+ * Whether an account is deactivated or unverified is said only after its right password.
  */
 export async function logIn(
   ctx: CoreContext,
   input: LogInInput,
   audience: string,
-): Promise<Result<LogInOutcome, Refusal>> {
+): Promise<Result<LogInOutcome, LogInError>> {
   return begin(ctx, input, audience, async (account) => ({
     next: "mfa",
     ...(await openLoginTicket(ctx, account, audience)),
@@ -49,19 +47,19 @@ export async function logIn(
   }));
 }
 
-/** The same for APIs whose second step is this one again with the code: asking for it leaves nothing behind. */
+/** For APIs whose second step is the same call with a code. */
 export async function logInAtOnce(
   ctx: CoreContext,
   input: LogInInput,
   audience: string,
-): Promise<Result<SignedIn, Refusal | "login_code_required">> {
+): Promise<Result<SignedIn, LogInError | "login_code_required">> {
   const outcome = await begin(ctx, input, audience, async () => ({ next: "code" as const }));
   if (!outcome.ok) return outcome;
   const { value } = outcome;
   return value.next === "code" ? err("login_code_required") : ok(value);
 }
 
-/** What comes after the right password of an account with MFA, when no code came with it. */
+/** The answer to the right password of an account with MFA, when no code came with it. */
 type Offer<Next> = (account: AccountForLogin) => Promise<Next>;
 
 async function begin<Next>(
@@ -69,22 +67,24 @@ async function begin<Next>(
   input: LogInInput,
   audience: string,
   offer: Offer<Next>,
-): Promise<Result<SignedIn | Next, Refusal>> {
+): Promise<Result<SignedIn | Next, LogInError>> {
   const account = await findAccount(ctx, { email: input.email });
-  const budgetOf = account?.id ?? strangerId(ctx, input.email);
-  return inTurn(ctx, budgetOf, () => judge(ctx, account, budgetOf, input, audience, offer));
+  const budgetOf = account?.id ?? unknownAccountId(ctx, input.email);
+  return inTurn(ctx, budgetOf, () => logInInTurn(ctx, account, budgetOf, input, audience, offer));
 }
 
-async function judge<Next>(
+async function logInInTurn<Next>(
   ctx: CoreContext,
   account: AccountForLogin | null,
   budgetOf: string,
   input: LogInInput,
   audience: string,
   offer: Offer<Next>,
-): Promise<Result<SignedIn | Next, Refusal>> {
+): Promise<Result<SignedIn | Next, LogInError>> {
   const guess = {
-    ...{ act: "sign_in" as const, userId: budgetOf, isUnknown: !account },
+    act: "sign_in" as const,
+    userId: budgetOf,
+    isUnknown: !account,
     details: { reason: account ? "wrong_password" : "unknown_address" },
   };
   const password = await attemptPassword<undefined, "invalid_credentials">(ctx, guess, async (attempt) => {
@@ -113,28 +113,17 @@ async function openSession(
   account: AccountForLogin,
   input: LogInInput,
   audience: string,
-): Promise<Result<SignedIn, Refusal>> {
+): Promise<Result<SignedIn, LogInError>> {
   // Outside the transaction: hashing must not hold a connection.
   const isOutdated = account.passwordHash !== null && ctx.hasher.isOutdated(account.passwordHash);
   const rehashed = isOutdated ? await ctx.hasher.hash(input.password, turnOf(ctx, account.id, true)) : null;
 
-  const issue = async (tx: Transaction, amr: string[]): Promise<Result<IssuedSession, Refusal>> => {
-    const issued = await issueSession(ctx, tx, {
-      userId: account.id,
-      audience,
-      startedWith: "PASSWORD",
-      amr,
-      passwordChangedAt: account.passwordChangedAt,
-    });
-    if (!issued.ok) return issued;
-    if (rehashed) await tx.user.update({ where: { id: account.id }, data: { passwordHash: rehashed } });
-    await recordAuditEvent(ctx, tx, {
-      action: "login.succeeded",
-      actor: account,
-      target: { type: "session", id: issued.value.sessionId },
-      details: { audience, amr },
-    });
-    return issued;
+  const issue = async (tx: Transaction, amr: string[]): Promise<Result<IssuedSession, LogInError>> => {
+    const started = await startSession(ctx, tx, account, { audience, startedWith: "PASSWORD", amr });
+    if (started.ok && rehashed) {
+      await tx.user.update({ where: { id: account.id }, data: { passwordHash: rehashed } });
+    }
+    return started;
   };
   if (!account.mfaEnabled) {
     const outcome = await inTransaction(ctx, (tx) => issue(tx, ["pwd"]));
@@ -144,11 +133,13 @@ async function openSession(
   }
 
   const guess = {
-    ...{ act: "sign_in" as const, userId: account.id, code: input.code ?? "" },
+    act: "sign_in" as const,
+    userId: account.id,
+    code: input.code ?? "",
     details: { reason: "login_code_invalid" },
   };
-  const outcome = await attemptCode<IssuedSession, Refusal>(ctx, guess, (attempt) =>
-    inTransaction<IssuedSession, Refusal>(ctx, async (tx) => {
+  const outcome = await attemptCode<IssuedSession, LogInError>(ctx, guess, (attempt) =>
+    inTransaction<IssuedSession, LogInError>(ctx, async (tx) => {
       await lockUser(tx, account.id);
       const factor = await consumeSecondFactor(ctx, tx, account, attempt);
       return factor ? issue(tx, ["pwd", factor]) : err("login_code_invalid");
@@ -172,4 +163,36 @@ function recordFailure(
   reason: string,
 ): Promise<void> {
   return recordAuditEvent(ctx, ctx.db, { action, ...(subjectId ? { subjectId } : {}), details: { reason } });
+}
+
+/** Signs in the instance's first admin, for an API that asks for no email. A deleted account is a wrong password. */
+export async function logInOwner(
+  ctx: CoreContext,
+  input: Omit<LogInInput, "email">,
+  audience: string,
+): Promise<Result<{ session: IssuedSession }, LogInError | "setup_required" | "login_code_required">> {
+  const instance = await ctx.db.instance.findUnique({ where: { id: 1 } });
+  if (!instance) return err("setup_required");
+  const owner = await ctx.db.user.findUnique({ where: { id: instance.firstAdminId }, select: { email: true } });
+  const email = canonicalEmail(owner?.email ?? "");
+  if (!email) {
+    await pretendToVerify(ctx, null, input.password);
+    return err("invalid_credentials");
+  }
+  const outcome = await logIn(ctx, { ...input, email }, audience);
+  if (!outcome.ok) return outcome;
+  return outcome.value.next === "session" ? ok({ session: outcome.value.session }) : err("login_code_required");
+}
+
+/** The attempt budget of an email without an account, so that it's paused like one. A UUID of version 8: no account has one. */
+export function unknownAccountId({ secrets }: CoreContext, email: string): string {
+  const hex = Buffer.from(secrets.mac("stranger", email), "base64url").toString("hex");
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `8${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ];
+  return parts.join("-");
 }

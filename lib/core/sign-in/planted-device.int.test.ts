@@ -4,8 +4,7 @@ import { createUser, signIn, strangeToken, type TestUser } from "@/tests/support
 import { NativeClient } from "@/tests/support/native-client";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { askedBy, type TestContext, testContext } from "@/tests/support/test-context";
-import { mailPasswordReset } from "../accounts/request-password-reset";
-import { resetPassword } from "../accounts/reset-password";
+import { mailPasswordReset, resetPassword } from "../accounts/password";
 import { nativeAudience } from "../sessions/audiences";
 import { logIn } from "./log-in";
 import { openSignInHere } from "./sign-in-link";

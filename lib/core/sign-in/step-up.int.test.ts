@@ -7,7 +7,7 @@ import { secondsAfter, stepUpSeconds } from "../kernel/lifetimes";
 import { nativeAudience } from "../sessions/audiences";
 import { refreshSession } from "../sessions/refresh-session";
 import { resolveSession } from "../sessions/resolve-session";
-import { regenerateRecoveryCodes } from "./mfa/regenerate-recovery-codes";
+import { regenerateRecoveryCodes } from "./mfa/recovery-codes";
 import { stepUp } from "./step-up";
 
 async function staleSession(options: { mfa?: boolean } = {}) {

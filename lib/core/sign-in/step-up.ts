@@ -9,7 +9,7 @@ import { renewSession } from "../sessions/end-sessions";
 import type { IssuedSession } from "../sessions/issue-session";
 import { lockUser } from "../users/lock-user";
 import { attemptCode } from "./attempt";
-import { consumeSecondFactor } from "./mfa/consume-second-factor";
+import { consumeSecondFactor } from "./mfa/methods";
 import { verifyPassword } from "./verify-password";
 
 type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited" | "unauthenticated";

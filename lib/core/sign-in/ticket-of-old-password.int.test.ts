@@ -5,17 +5,14 @@ import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { addPasskey } from "@/tests/support/passkeys";
 import { SoftAuthenticator } from "@/tests/support/soft-authenticator";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { changePassword } from "../accounts/change-password";
+import { changePassword, mailPasswordReset, resetPassword } from "../accounts/password";
 import { raiseAlarm } from "../accounts/raise-alarm";
-import { mailPasswordReset } from "../accounts/request-password-reset";
-import { resetPassword } from "../accounts/reset-password";
 import { nativeAudience } from "../sessions/audiences";
 import { findAccount } from "./find-account";
 import { logIn } from "./log-in";
-import { finishPasskeySecondFactor } from "./passkeys/finish-second-factor";
-import { startPasskeySecondFactor } from "./passkeys/start-second-factor";
-import { signInWithIdentity } from "./sso/sign-in-with-identity";
-import { verifyLoginMfa } from "./verify-login-mfa";
+import { finishPasskeySecondFactor, startPasskeySecondFactor } from "./passkeys/sign-in";
+import { verifyLoginMfa } from "./second-step";
+import { signInWithIdentity } from "./sso/callback";
 
 const newPassword = "another good secret";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { codeOf } from "@/tests/support/outcomes";
 import { addMember, testTeam } from "@/tests/support/team";
-import { scheduleDeletion } from "../accounts/deletion/schedule-deletion";
+import { scheduleDeletion } from "../accounts/deletion";
 import { changeRole, removeMember } from "./team";
 
 describe("deleting a member's account", () => {

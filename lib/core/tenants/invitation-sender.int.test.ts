@@ -5,8 +5,7 @@ import { createUser, signInAdmin, testPassword, uniqueEmail } from "@/tests/supp
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { addMember, asPerson, inviteTo, type Person, testTeam } from "@/tests/support/team";
 import type { TestContext } from "@/tests/support/test-context";
-import { completeDueDeletions } from "../accounts/deletion/complete-deletions";
-import { scheduleDeletion } from "../accounts/deletion/schedule-deletion";
+import { completeDueDeletions, scheduleDeletion } from "../accounts/deletion";
 import { deactivateUser, reactivateUser } from "../accounts/manage-users";
 import { joinWithNewAccount } from "../accounts/sign-up/join-with-new-account";
 import { acceptInvitation, findInvitationToJoin, invite, resendInvitation } from "./invitations";

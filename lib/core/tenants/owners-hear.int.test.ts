@@ -4,14 +4,8 @@ import { createUser, signIn, signInAdmin, turnOnMfa } from "@/tests/support/fact
 import { acts } from "@/tests/support/joining";
 import { expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import {
-  changeUserRole,
-  deactivateUser,
-  reactivateUser,
-  revokeUserApiKey,
-  revokeUserSession,
-  signOutUser,
-} from "../accounts/manage-users";
+import { changeUserRole, deactivateUser, reactivateUser } from "../accounts/manage-users";
+import { revokeUserApiKey, revokeUserSession, signOutUser } from "../accounts/user-access";
 import { createApiKey } from "../api-keys/api-keys";
 import { listActivity } from "../audit/list-activity";
 import type { UserActor } from "../kernel/actors";

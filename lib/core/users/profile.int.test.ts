@@ -3,9 +3,7 @@ import { updateProfileSchema } from "@/lib/values/forms";
 import { actorOf, createUser, signIn } from "@/tests/support/factories";
 import { expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { getProtection } from "../accounts/get-protection";
-import { updatePreferences } from "../accounts/update-preferences";
-import { updateProfile } from "../accounts/update-profile";
+import { getProtection, updatePreferences, updateProfile } from "../accounts/profile";
 import { profileOf } from "./profile";
 
 async function signedIn(options: { mfa?: boolean } = {}) {

@@ -16,7 +16,7 @@ import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type ReceivedEvent, type StubReceiver, startStubReceiver } from "@/tests/support/stub-receiver";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { approveAccessRequest } from "../access-requests/approve-access-request";
-import { changePassword } from "../accounts/change-password";
+import { changePassword } from "../accounts/password";
 import { register } from "../accounts/sign-up/register";
 import type { AdminActor } from "../kernel/actors";
 import { deliverWebhook } from "./deliver-webhook";

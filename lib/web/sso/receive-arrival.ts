@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import { clockLeewaySeconds, secondsAfter } from "@/lib/core/kernel/lifetimes";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { type ArrivalOutcome, arrive } from "@/lib/core/sign-in/sso/arrive";
+import { type ArrivalOutcome, arrive } from "@/lib/core/sign-in/sso/callback";
 import { getApp } from "@/lib/platform/context";
 import { canonicalEmail } from "@/lib/values/email";
 import { homePath, safeNextPath } from "@/lib/values/next-path";

@@ -1,9 +1,7 @@
 import { expect, it } from "vitest";
 import { confirmRequest } from "@/lib/core/access-requests/confirm-request";
-import { changeEmail } from "@/lib/core/accounts/change-email";
-import { confirmEmailChange } from "@/lib/core/accounts/confirm-email-change";
-import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
-import { undoEmailChange } from "@/lib/core/accounts/undo-email-change";
+import { scheduleDeletion } from "@/lib/core/accounts/deletion";
+import { changeEmail, confirmEmailChange, undoEmailChange } from "@/lib/core/accounts/email-change";
 import type { Email } from "@/lib/values/email";
 import {
   accessRequestInput,

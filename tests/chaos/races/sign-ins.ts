@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logIn } from "@/lib/core/sign-in/log-in";
-import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/start-sign-in";
-import { confirmLink } from "@/lib/core/sign-in/sso/confirm-link";
+import { startPasskeySignIn } from "@/lib/core/sign-in/passkeys/sign-in";
+import { confirmLink } from "@/lib/core/sign-in/sso/link";
 import { arrival, arriveAs, outcomeOf } from "@/tests/support/arrivals";
 import { createUser, type TestUser, testPassword, totpCode } from "@/tests/support/factories";
 import { expectOk } from "@/tests/support/outcomes";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Hono } from "hono";
-import { changeEmail } from "@/lib/core/accounts/change-email";
-import { requestPasswordReset } from "@/lib/core/accounts/request-password-reset";
-import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/resend-verification-email";
+import { changeEmail } from "@/lib/core/accounts/email-change";
+import { requestPasswordReset } from "@/lib/core/accounts/password";
+import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/registration-mail";
 import { createApiKey } from "@/lib/core/api-keys/api-keys";
 import { createProject } from "@/lib/core/projects/projects";
 import { nativeAudience } from "@/lib/core/sessions/audiences";

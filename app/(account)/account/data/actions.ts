@@ -1,8 +1,7 @@
 "use server";
 
 import { z } from "zod";
-import { cancelDeletion } from "@/lib/core/accounts/deletion/cancel-deletion";
-import { scheduleDeletion } from "@/lib/core/accounts/deletion/schedule-deletion";
+import { cancelDeletion, scheduleDeletion } from "@/lib/core/accounts/deletion";
 import { requireRecentProof } from "@/lib/core/kernel/actors";
 import { deleteAccountSchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";

@@ -6,7 +6,7 @@ import { DeleteAccount } from "@/app/(account)/account/data/delete-account";
 import { DownloadLink } from "@/components/shared/download-link";
 import { Button } from "@/components/ui/button";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
-import { getDeletion } from "@/lib/core/accounts/deletion/get-deletion";
+import { getDeletion } from "@/lib/core/accounts/deletion";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 import { StepUp } from "../../step-up";

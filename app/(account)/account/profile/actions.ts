@@ -1,9 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { cancelEmailChange } from "@/lib/core/accounts/cancel-email-change";
-import { changeEmail } from "@/lib/core/accounts/change-email";
-import { updateProfile } from "@/lib/core/accounts/update-profile";
+import { cancelEmailChange, changeEmail } from "@/lib/core/accounts/email-change";
+import { updateProfile } from "@/lib/core/accounts/profile";
 import { changeEmailSchema, updateProfileSchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
 

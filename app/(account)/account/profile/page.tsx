@@ -8,7 +8,7 @@ import { EnvironmentSwitch } from "@/components/shell/environment-switch";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
-import { getPendingEmailChange } from "@/lib/core/accounts/get-pending-email-change";
+import { getPendingEmailChange } from "@/lib/core/accounts/email-change";
 import { requireReviewer } from "@/lib/core/kernel/actors";
 import { alwaysOk } from "@/lib/core/kernel/result";
 import { getRequestNotices } from "@/lib/core/settings/settings";

@@ -1,13 +1,11 @@
 "use server";
 
 import { z } from "zod";
-import { changePassword } from "@/lib/core/accounts/change-password";
+import { changePassword } from "@/lib/core/accounts/password";
 import { revokeAllSessions, revokeOtherSessions, revokeSession } from "@/lib/core/sessions/sessions";
-import { disableMfa } from "@/lib/core/sign-in/mfa/disable-mfa";
-import { enableMfa } from "@/lib/core/sign-in/mfa/enable-mfa";
-import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/regenerate-recovery-codes";
+import { disableMfa, enableMfa, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
+import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/recovery-codes";
 import { cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/reset";
-import { setUpMfa } from "@/lib/core/sign-in/mfa/set-up-mfa";
 import { changePasswordSchema, disableMfaSchema, enableMfaSchema, idOnlySchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
 import { clearSessionCookies, holdRenewed } from "@/lib/web/session-cookies";

@@ -1,10 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { finishPasskeyRegistration } from "@/lib/core/sign-in/passkeys/finish-registration";
-import { removePasskey } from "@/lib/core/sign-in/passkeys/remove-passkey";
-import { renamePasskey } from "@/lib/core/sign-in/passkeys/rename-passkey";
-import { startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/start-registration";
+import { removePasskey, renamePasskey } from "@/lib/core/sign-in/passkeys/passkeys";
+import { finishPasskeyRegistration, startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/registration";
 import { idOnlySchema } from "@/lib/values/forms";
 import { addPasskeySchema, renamePasskeySchema } from "@/lib/values/passkeys";
 import { defineUserAction } from "@/lib/web/define-action";

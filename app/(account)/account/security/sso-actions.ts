@@ -1,8 +1,8 @@
 "use server";
 
 import { z } from "zod";
-import { mailOwnPasswordLink } from "@/lib/core/accounts/mail-own-password-link";
-import { disconnectIdentity } from "@/lib/core/sign-in/sso/disconnect-identity";
+import { mailOwnPasswordLink } from "@/lib/core/accounts/password";
+import { disconnectIdentity } from "@/lib/core/sign-in/sso/identities";
 import { idOnlySchema } from "@/lib/values/forms";
 import { ssoProviderOnlySchema } from "@/lib/values/sso";
 import { defineUserAction } from "@/lib/web/define-action";

@@ -5,7 +5,7 @@ import { askForProof, confirmWithPasskey, signOut } from "@/app/(account)/action
 import { StepUp } from "@/app/(account)/step-up";
 import { TwoFactorSetup } from "@/app/(public)/account/two-factor-setup/two-factor-setup";
 import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
-import { listPasskeys } from "@/lib/core/sign-in/passkeys/list-passkeys";
+import { listPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { requireUserBeforeMfa } from "@/lib/web/current-user";

@@ -3,8 +3,7 @@
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import { err, ok, type Result } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { confirmLink } from "@/lib/core/sign-in/sso/confirm-link";
-import { confirmLinkInSession } from "@/lib/core/sign-in/sso/confirm-link-in-session";
+import { confirmLink, confirmLinkInSession } from "@/lib/core/sign-in/sso/link";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { linkIdentitySchema } from "@/lib/values/sso";
 import { definePublicAction, defineUserAction } from "@/lib/web/define-action";

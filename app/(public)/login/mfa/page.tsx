@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { offeredAtTicket } from "@/lib/core/sign-in/offered-at-ticket";
+import { offeredAtTicket } from "@/lib/core/sign-in/second-step";
 import { safeNextPath } from "@/lib/values/next-path";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../../shell";

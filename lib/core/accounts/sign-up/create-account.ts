@@ -8,10 +8,7 @@ import type { Transaction } from "../../kernel/database";
 import { err, ok, type Result } from "../../kernel/result";
 import { lockTeam } from "../../tenants/lock-team";
 import { requireRoomToJoin } from "../../tenants/plan-limits";
-import type { AddressIds } from "./address-ids";
-import { type Asked, differsFromApproval } from "./as-approved";
-import { voidApprovalsOf } from "./pending-registration";
-import { tellOfApprovedJoining } from "./tell-of-approved-joining";
+import { tellOfApprovedJoining, voidApprovalsOf } from "./pending-registration";
 
 /** What a new account begins with. Its address may be one that somebody trusted has verified. */
 export interface NewAccount extends Asked {
@@ -22,7 +19,7 @@ export interface NewAccount extends Asked {
 }
 
 /** The tenant that the approval chose may be full by now: then nothing is spent, and the bearer can come again. */
-export type ApprovalRefusal = "registration_requires_approval" | "plan_limit_reached" | "validation_failed";
+export type ApprovalError = "registration_requires_approval" | "plan_limit_reached" | "validation_failed";
 
 /** What an account may call its own from the beginning. */
 export interface Entry {
@@ -42,7 +39,7 @@ export async function openAccount(
   account: NewAccount,
   approval: OneTimeToken | null,
   ids: Partial<AddressIds> = {},
-): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalRefusal>> {
+): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalError>> {
   const entered = await enter(ctx, tx, approval, account, null);
   if (!entered.ok) return entered;
   const { organization: name, buyerMode, joined } = entered.value;
@@ -85,7 +82,7 @@ export async function enter(
   approval: OneTimeToken | null,
   asked: Asked,
   existing: Existing | null,
-): Promise<Result<Entry, ApprovalRefusal>> {
+): Promise<Result<Entry, ApprovalError>> {
   if (!approval) {
     const { organization, buyerMode = ctx.config.buyerModes[0] ?? "OTHER" } = asked;
     if (organization === undefined) return err("validation_failed", { fieldErrors: { organization: ["required"] } });
@@ -172,4 +169,74 @@ export async function linkRequest(
 ): Promise<void> {
   await tx.accessRequest.update({ where: { id: requestId }, data: { userId } });
   await recordRequestEvent(ctx, tx, requestId, { kind: "registered", text: name });
+}
+
+/** What the sender says of what a reviewer has judged. */
+export interface Asked {
+  organization?: string | undefined;
+  buyerMode?: string | undefined;
+}
+
+/**
+ * Rule names by field where the sender says something else than was approved; null where nothing differs. `joins`: the name
+ * of the tenant that the approval leads into, which the sign-up page shows in place of what was applied for.
+ */
+export function differsFromApproval(
+  asked: Asked,
+  approved: Pick<AccessRequest, "organization" | "buyerMode">,
+  joins?: string,
+): Record<string, string[]> | null {
+  const fieldErrors: Record<string, string[]> = {};
+  if (!isOneOf(asked.organization, [approved.organization, joins])) fieldErrors.organization = ["as_approved"];
+  if (!isOneOf(asked.buyerMode, [approved.buyerMode])) fieldErrors.buyerMode = ["as_approved"];
+  return Object.keys(fieldErrors).length > 0 ? fieldErrors : null;
+}
+
+/** A field that was left out says nothing else. */
+function isOneOf(said: string | undefined, judged: (string | undefined)[]): boolean {
+  return said === undefined || judged.some((one) => one !== undefined && folded(one) === folded(said));
+}
+
+/** Case and white space are not what a reviewer judges. */
+function folded(text: string): string {
+  return text.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
+}
+
+export interface AddressIds {
+  userId: string;
+  tenantId: string;
+}
+
+/**
+ * The ids that an open sign-up answers for an address, whatever there is of it: computed, so that they tell nobody whether
+ * the address has an account. In the form of our rows' ids (version 7), without their time.
+ */
+export function addressIds(ctx: CoreContext, email: string): AddressIds {
+  return { userId: idOf(ctx, "user", email), tenantId: idOf(ctx, "tenant", email) };
+}
+
+function idOf({ secrets }: CoreContext, kind: string, email: string): string {
+  const hex = Buffer.from(secrets.mac("address-id", `${kind}|${email}`), "base64url").toString("hex");
+  const variant = "89ab"[Number.parseInt(hex.slice(16, 17), 16) % 4];
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `7${hex.slice(13, 16)}`,
+    `${variant}${hex.slice(17, 20)}`,
+    hex.slice(20, 32),
+  ].join("-");
+}
+
+/**
+ * The same for the rows of a new account, so that a program finds under `profile` the id that it was answered. Empty when a
+ * former account of the address had them: its history is not this one's.
+ */
+export async function unusedAddressIds(ctx: CoreContext, tx: Transaction, email: string): Promise<Partial<AddressIds>> {
+  const ids = addressIds(ctx, email);
+  const [found] = await tx.$queryRaw<{ used: boolean }[]>`
+    SELECT EXISTS (SELECT FROM users WHERE id = ${ids.userId}::uuid)
+      OR EXISTS (SELECT FROM tenants WHERE id = ${ids.tenantId}::uuid)
+      OR EXISTS (SELECT FROM audit_events WHERE subject_id = ${ids.userId}::uuid)
+      OR EXISTS (SELECT FROM audit_events WHERE actor_id = ${ids.userId}::uuid) AS used`;
+  return found?.used ? {} : ids;
 }

@@ -4,6 +4,7 @@ import type { CoreContext } from "../../kernel/context";
 import type { Transaction } from "../../kernel/database";
 import { voidUserTokens } from "../../kernel/one-time-token";
 import { tooMany } from "../../kernel/unproven-senders";
+import { tellOfJoining } from "../../tenants/tell-of-joining";
 
 /** Registrations of one address that are kept besides those whose own link still works. */
 const keptMax = 10;
@@ -75,4 +76,16 @@ export async function voidApprovalsOf(tx: Transaction, userId: string, now: Date
     where: { purpose: "APPROVAL", usedAt: null, voidedAt: null, accessRequest: requestOfAccount(userId) },
     data: { voidedAt: now },
   });
+}
+
+/**
+ * The same for an account that was registered with an approval, once its address is proven: until then anyone with the link
+ * may have made it. Nothing happens where the approval led into no tenant, or the account has left it.
+ */
+export async function tellOfApprovedJoining(ctx: CoreContext, tx: Transaction, userId: string): Promise<void> {
+  const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { tenant: true } });
+  const { tenant, tenantRole: role } = user;
+  const joinedBy = { joinTenantId: tenant.id, joinConfirmedAt: { not: null } };
+  const approved = await tx.accessRequest.findFirst({ where: { ...requestOfAccount(userId), ...joinedBy } });
+  if (approved) await tellOfJoining(ctx, tx, user, { tenant, role, approvedAs: approved.name });
 }

@@ -2,18 +2,29 @@ import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/pris
 import type { RegisterInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../kernel/context";
-import { inTransaction, isUniqueViolation } from "../../kernel/database";
+import { inTransaction, isUniqueViolation, type Transaction } from "../../kernel/database";
 import { findToken, tokenState } from "../../kernel/one-time-token";
 import { err, ok, type Result } from "../../kernel/result";
+import { deleteTenantIfEmpty } from "../../tenants/membership";
 import { turnOf } from "../../users/account-gate";
-import { findLocked, tellOwner } from "../../users/known-address";
+import { findLocked, type Known, tellOwner } from "../../users/known-address";
 import { type Profile, toProfile } from "../../users/profile";
 import { checkNewPassword } from "../../users/set-password";
-import { addressIds, unusedAddressIds } from "./address-ids";
-import { type ApprovalRefusal, type Entry, openAccount } from "./create-account";
-import { registerAgain } from "./known-address";
-import { keepRegistration, registrationSalt } from "./pending-registration";
-import { sendVerification } from "./send-verification";
+import {
+  type ApprovalError,
+  type Asked,
+  addressIds,
+  differsFromApproval,
+  type Entry,
+  enter,
+  linkRequest,
+  type NewAccount,
+  openAccount,
+  unusedAddressIds,
+} from "./create-account";
+import { endRegistrations, keepRegistration, registrationSalt, tellOfApprovedJoining } from "./pending-registration";
+import { sendVerification } from "./registration-mail";
+import { takeOver } from "./verify-email";
 
 export interface Registration {
   user: { id: string; email: string; name: string; emailVerified: false; createdAt: Date };
@@ -21,7 +32,7 @@ export interface Registration {
   profile: Profile;
 }
 
-type Refusal = ApprovalRefusal | "password_rejected" | "email_taken";
+type RegisterError = ApprovalError | "password_rejected" | "email_taken";
 
 /** An approval that can be used, and the request that it is for. */
 type OpenApproval = OneTimeToken & { accessRequest: AccessRequest | null };
@@ -44,7 +55,7 @@ export async function register(
   ctx: CoreContext,
   input: RegisterInput,
   options: Options = {},
-): Promise<Result<Registration, Refusal>> {
+): Promise<Result<Registration, RegisterError>> {
   const { buyerMode, password, email, name } = input;
   const approval = await findOpenApproval(ctx, input);
   if (!approval && buyerMode !== undefined && !ctx.config.buyerModes.includes(buyerMode)) {
@@ -91,9 +102,9 @@ async function writeRegistration(
   input: RegisterInput,
   { passwordHash, createdAt, approval }: Prepared,
   { admitsTaken, registrationId }: Options,
-): Promise<Result<Written | null, Refusal>> {
+): Promise<Result<Written | null, RegisterError>> {
   const { email, name, organization, buyerMode } = input;
-  return inTransaction<Written | null, Refusal>(ctx, async (tx) => {
+  return inTransaction<Written | null, RegisterError>(ctx, async (tx) => {
     const existing = await findLocked(tx, email);
     if (existing?.emailVerifiedAt || existing?.deactivatedAt) {
       if (approval || admitsTaken) return err("email_taken");
@@ -152,10 +163,19 @@ function publicAnswer(
     user: { id: userId, email, name, emailVerified: false, createdAt },
     tenant: { id: tenantId, name: organization },
     profile: {
-      ...{ id: userId, email, name, phone: null, role: "owner", isAdmin: false },
-      ...{ emailVerified: false, mfaEnabled: false, preferredEnvironment: "sandbox" },
+      id: userId,
+      email,
+      name,
+      phone: null,
+      role: "owner",
+      isAdmin: false,
+      emailVerified: false,
+      mfaEnabled: false,
+      preferredEnvironment: "sandbox",
       tenant: {
-        ...{ id: tenantId, name: organization, plan: "FREE" },
+        id: tenantId,
+        name: organization,
+        plan: "FREE",
         buyerMode: buyerMode ?? ctx.config.buyerModes[0] ?? "OTHER",
         environments: { sandbox: "active", production: "none" },
       },
@@ -163,4 +183,109 @@ function publicAnswer(
       updatedAt: createdAt,
     },
   };
+}
+
+/**
+ * Registers through an API that knows no approval: COMPAT_SIGNUP decides, whatever SIGNUP says. A known address is
+ * answered like a new one.
+ */
+export async function registerOpenly(
+  ctx: CoreContext,
+  input: Omit<RegisterInput, "approvalToken">,
+): Promise<Result<Registration, "signup_closed" | "password_rejected" | "validation_failed">> {
+  if (ctx.config.compatSignup !== "open") return err("signup_closed");
+  const registered = await register({ ...ctx, config: { ...ctx.config, signup: "open" } }, input);
+  if (registered.ok) return registered;
+  const { code, ...details } = registered.error;
+  return err(code === "password_rejected" || code === "validation_failed" ? code : "signup_closed", details);
+}
+
+/**
+ * Registers an address again that was never verified. Nobody has proven anything yet, so the account stays as it is: what
+ * was registered waits beside it for its own mailed link. The caller holds the account's lock.
+ */
+export async function registerAgain(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: Known,
+  asked: Asked,
+  name: string,
+  approval: OneTimeToken | null,
+): Promise<Result<{ user: User; tenant: Tenant; entry: Entry }, ApprovalError>> {
+  const entered = await enter(ctx, tx, approval, asked, existing);
+  if (!entered.ok) return entered;
+  const { joined } = entered.value;
+  const tenant = joined?.tenant ?? existing.tenant;
+  if (joined) {
+    await tx.user.update({
+      where: { id: existing.id },
+      data: { tenantId: tenant.id, tenantRole: joined.role, tenantJoinedAt: ctx.clock.now() },
+    });
+    if (tenant.id !== existing.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);
+  }
+  if (approval?.accessRequestId) await linkRequest(ctx, tx, approval.accessRequestId, { ...existing, name });
+  await recordAuditEvent(ctx, tx, { action: "user.registered", actor: existing, details: { again: true } });
+  return ok({ user: existing, tenant, entry: entered.value });
+}
+
+/**
+ * Gives an account that nobody has verified to the owner of its address, whom a provider vouches for: as a new one without
+ * a password. Every registration of the address ends. `approved`: the request whose approval the account was registered
+ * with; it counts for its owner, and what a reviewer approvedAs stays. The caller holds the account's lock.
+ */
+export async function openForOwner(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: Known,
+  account: NewAccount,
+  { approval, approved }: { approval: OneTimeToken | null; approved: AccessRequest | null },
+): Promise<Result<{ user: User }, ApprovalError>> {
+  const entered =
+    approved && !approval
+      ? enteredBefore(existing, account, approved)
+      : await enterAgain(ctx, tx, existing, account, approval);
+  if (!entered.ok) return entered;
+  const { tenant, entry } = entered.value;
+  const { name, createdAt } = account;
+  await tx.user.update({ where: { id: existing.id }, data: { emailVerifiedAt: createdAt } });
+  await takeOver(
+    tx,
+    { ...existing, tenantId: tenant.id },
+    {
+      name,
+      createdAt,
+      locale: ctx.request.locale,
+      passwordHash: null,
+      organization: entry.organization,
+      buyerMode: entry.joined ? null : entry.buyerMode,
+    },
+    createdAt,
+  );
+  await endRegistrations(tx, existing.id, createdAt);
+  await tellOfApprovedJoining(ctx, tx, existing.id);
+  await recordAuditEvent(ctx, tx, { action: "user.email_verified", actor: existing });
+  return ok({ user: await tx.user.findUniqueOrThrow({ where: { id: existing.id } }) });
+}
+
+function enterAgain(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: Known,
+  account: NewAccount,
+  approval: OneTimeToken | null,
+) {
+  const { organization, buyerMode, name } = account;
+  return registerAgain(ctx, tx, existing, { organization, buyerMode }, name, approval);
+}
+
+function enteredBefore(
+  { tenant, tenantRole: role }: Known,
+  { organization, buyerMode }: NewAccount,
+  approved: AccessRequest,
+): Result<{ tenant: Tenant; entry: Entry }, "validation_failed"> {
+  const joined = approved.joinConfirmedAt && approved.joinTenantId === tenant.id ? { tenant, role } : null;
+  const fieldErrors = differsFromApproval({ organization, buyerMode }, approved, joined?.tenant.name);
+  if (fieldErrors) return err("validation_failed", { fieldErrors });
+  const approvedAs = { organization: joined?.tenant.name ?? approved.organization, buyerMode: approved.buyerMode };
+  return ok({ tenant, entry: { ...approvedAs, joined } });
 }

@@ -6,11 +6,9 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import { revokeApproval } from "../../access-requests/revoke-approval";
 import { nativeAudience } from "../../sessions/audiences";
 import { logIn } from "../../sign-in/log-in";
-import { disconnectIdentity } from "../../sign-in/sso/disconnect-identity";
 import { findArrival } from "../../sign-in/sso/find-arrival";
-import { getSignInMethods } from "../../sign-in/sso/get-sign-in-methods";
-import { register } from "./register";
-import { registerOpenly } from "./register-openly";
+import { disconnectIdentity, getSignInMethods } from "../../sign-in/sso/identities";
+import { register, registerOpenly } from "./register";
 import { signUpWithSso } from "./sign-up-with-sso";
 import { verifyEmail } from "./verify-email";
 

@@ -1,17 +1,16 @@
 import type { SsoSignUpInput } from "@/lib/values/sso";
-import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../kernel/context";
 import { inTransaction, isUniqueViolation } from "../../kernel/database";
 import { err, ok, type Result } from "../../kernel/result";
-import { type IssuedSession, issueSession } from "../../sessions/issue-session";
+import { type IssuedSession, startSession } from "../../sessions/issue-session";
 import { findOpenApproval, findUsedApproval } from "../../sign-in/sso/find-open-approval";
 import { linkIdentity } from "../../sign-in/sso/identity";
 import { consumeSsoTicket, findSsoTicket } from "../../sign-in/sso/sso-ticket";
 import { findLocked } from "../../users/known-address";
-import { type ApprovalRefusal, openAccount } from "./create-account";
-import { openForOwner } from "./known-address";
+import { type ApprovalError, openAccount } from "./create-account";
+import { openForOwner } from "./register";
 
-type Refusal = ApprovalRefusal | "token_invalid" | "email_taken" | "identity_taken";
+type SignUpError = ApprovalError | "token_invalid" | "email_taken" | "identity_taken";
 
 /**
  * Completes the sign-up of an arrival: account without a password, tenant, identity, spent approval and session, all or
@@ -22,11 +21,11 @@ export async function signUpWithSso(
   ctx: CoreContext,
   input: SsoSignUpInput,
   audience: string,
-): Promise<Result<{ session: IssuedSession }, Refusal>> {
+): Promise<Result<{ session: IssuedSession }, SignUpError>> {
   const ticket = await findSsoTicket(ctx, "SIGN_UP", input.ticket);
   if (!ticket) return err("token_invalid");
   try {
-    return await inTransaction<{ session: IssuedSession }, Refusal>(ctx, async (tx) => {
+    return await inTransaction<{ session: IssuedSession }, SignUpError>(ctx, async (tx) => {
       if (!(await consumeSsoTicket(ctx, tx, ticket.id))) return err("token_invalid");
       const existing = await findLocked(tx, ticket.email);
       if (existing?.emailVerifiedAt || existing?.deactivatedAt) return err("email_taken");
@@ -44,22 +43,9 @@ export async function signUpWithSso(
       const linked = await linkIdentity(ctx, tx, user, ticket);
       if (!linked.ok) return linked;
       const amr = ticket.isMfa ? ["sso", "mfa"] : ["sso"];
-      const issued = await issueSession(ctx, tx, {
-        userId: user.id,
-        audience,
-        startedWith: "SSO",
-        amr,
-        begunAt: ticket.createdAt,
-        passwordChangedAt: user.passwordChangedAt,
-      });
-      if (!issued.ok) return err("token_invalid");
-      await recordAuditEvent(ctx, tx, {
-        action: "login.succeeded",
-        actor: user,
-        target: { type: "session", id: issued.value.sessionId },
-        details: { audience, amr, provider: ticket.provider },
-      });
-      return ok({ session: issued.value });
+      const { provider, createdAt: begunAt } = ticket;
+      const started = await startSession(ctx, tx, user, { audience, startedWith: "SSO", amr, begunAt }, { provider });
+      return started.ok ? ok({ session: started.value }) : err("token_invalid");
     });
   } catch (thrown) {
     // Another registration of the same address has committed first.

@@ -12,9 +12,9 @@ import { testContext } from "@/tests/support/test-context";
 import { nativeAudience } from "../../sessions/audiences";
 import { logIn } from "../../sign-in/log-in";
 import { inspectToken } from "../inspect-token";
-import { requestPasswordReset } from "../request-password-reset";
+import { requestPasswordReset } from "../password";
 import { register } from "./register";
-import { resendVerificationEmail } from "./resend-verification-email";
+import { resendVerificationEmail } from "./registration-mail";
 import { verifyEmail } from "./verify-email";
 
 async function registered(options: Parameters<typeof testContext>[0] = {}) {

@@ -1,13 +1,17 @@
 import type { PendingRegistration, User } from "@/generated/prisma/client";
+import type { ConfirmRegistrationInput } from "@/lib/values/forms";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../kernel/context";
 import { inTransaction, type Transaction } from "../../kernel/database";
-import { consumeToken, findToken } from "../../kernel/one-time-token";
+import { consumeToken, findToken, type TokenState, tokenState } from "../../kernel/one-time-token";
+import type { KnownHash } from "../../kernel/ports";
 import { err, ok, type Result } from "../../kernel/result";
+import { attemptPassword } from "../../sign-in/attempt";
+import { matchesPassword } from "../../sign-in/verify-password";
+import { inTurn } from "../../users/account-gate";
 import { lockUser } from "../../users/lock-user";
 import { nextPasswordChange } from "../../users/set-password";
-import { endRegistrations } from "./pending-registration";
-import { tellOfApprovedJoining } from "./tell-of-approved-joining";
+import { endRegistrations, tellOfApprovedJoining } from "./pending-registration";
 
 /**
  * Confirms the address that the token was mailed to, and gives the account what that very mail was about: password, name,
@@ -72,4 +76,133 @@ export async function takeOver(tx: Transaction, user: User, registration: Regist
   const others = await tx.user.count({ where: { tenantId: user.tenantId, id: { not: user.id } } });
   if (buyerMode === null || others > 0) return;
   await tx.tenant.update({ where: { id: user.tenantId }, data: { name: organization, buyerMode } });
+}
+
+type Refusal = "token_invalid" | "validation_failed" | "rate_limited";
+
+/**
+ * Uses a verification link on its page. Any link of the address makes any registration of it good: the one that was made in
+ * this very browser (`isFrom`), else the one whose password is given. So strangers who use up an address's emails keep
+ * nobody out, and a person who owns the address can't make a stranger's password good. A wrong one spends nothing; after ten
+ * the link stops working.
+ */
+export async function confirmRegistration(
+  ctx: CoreContext,
+  { token, password }: ConfirmRegistrationInput,
+  isFrom: (registrationId: string) => Promise<boolean>,
+): Promise<Result<{ email: string }, Refusal>> {
+  const { found, registrations, accountHash } = await findVerification(ctx, token);
+  const isOpen = tokenState(found, ctx.clock.now()) === "open";
+  const needsPassword = (registrations[0]?.passwordHash ?? accountHash) !== null;
+  if (!found?.userId || !isOpen || !needsPassword) return verifyEmail(ctx, { token });
+  for (const { id } of registrations) {
+    if (await isFrom(id)) return verifyEmail(ctx, { token, registrationId: id });
+  }
+  if (password === undefined) return err("validation_failed", { fieldErrors: { password: ["required"] } });
+  const link = { id: found.id, userId: found.userId };
+  const known = accountHash ? [{ id: undefined, passwordHash: accountHash }] : registrations;
+  const proven = await inTurn(ctx, link.userId, () => findMatch(ctx, link, known, password));
+  return proven.ok ? verifyEmail(ctx, { token, registrationId: proven.value }) : proven;
+}
+
+interface Known {
+  /** Absent: the account's own. */
+  id: string | undefined;
+  passwordHash: string | null;
+}
+
+/** Answers whose password it is. */
+async function findMatch(
+  ctx: CoreContext,
+  link: { id: string; userId: string },
+  known: Known[],
+  password: string,
+): Promise<Result<string | undefined, Refusal>> {
+  let left = 0;
+  const outcome = await attemptPassword<string | undefined, "invalid_credentials">(
+    ctx,
+    { act: "verify_email", userId: link.userId },
+    async (attempt) => {
+      const tries = await ctx.limits.consume("registrationPassword", link.id);
+      left = tries.remaining;
+      if (!tries.allowed) return err("invalid_credentials");
+      const matches = (hashes: KnownHash) => matchesPassword(ctx, attempt, hashes, password, false);
+      // One computation for all of them, and only the right password costs more.
+      const hashes = known.flatMap(({ passwordHash }) => passwordHash ?? []);
+      if (!(await matches(hashes))) return err("invalid_credentials");
+      for (const { id, passwordHash } of known) {
+        if (passwordHash !== null && (await matches(passwordHash))) return ok(id);
+      }
+      return err("invalid_credentials");
+    },
+  );
+  if (outcome.ok) return outcome;
+  const { code, ...details } = outcome.error;
+  if (code === "rate_limited") return err(code, details);
+  if (left > 0) return err("validation_failed", { fieldErrors: { password: ["registration_password"] } });
+  await ctx.db.oneTimeToken.updateMany({
+    where: { id: link.id, usedAt: null, voidedAt: null },
+    data: { voidedAt: ctx.clock.now() },
+  });
+  return err("token_invalid");
+}
+
+/** One sign-up of an address, as the page of a verification link shows it. */
+export interface RegistrationView {
+  id: string;
+  name: string;
+  organization: string;
+  createdAt: Date;
+  ip: string;
+  userAgent: string;
+}
+
+export interface VerificationView {
+  state: TokenState;
+  email: string | null;
+  /** What the link can make good, the one of its email first. Empty: nothing was kept apart from its account, or the link is dead. */
+  registrations: RegistrationView[];
+  /** False: it makes no password good, or was used already. */
+  hasPassword: boolean;
+}
+
+/** What the page of a verification link shows before its button is used. Spends nothing. */
+export async function inspectVerification(ctx: CoreContext, token: string): Promise<VerificationView> {
+  const { found, registrations, accountHash } = await findVerification(ctx, token);
+  const state = tokenState(found, ctx.clock.now());
+  return {
+    state,
+    email: found?.email ?? null,
+    registrations: registrations.map(({ passwordHash: _, ...registration }) => registration),
+    hasPassword: state === "open" && (registrations[0]?.passwordHash ?? accountHash) !== null,
+  };
+}
+
+/**
+ * A verification link with what it can make good: any registration of its address, the one that it was mailed for first. A
+ * link that was mailed before registrations were kept apart makes the account's own password good (`accountHash`).
+ */
+export async function findVerification(ctx: CoreContext, token: string) {
+  const found = await findToken(ctx.db, "EMAIL_VERIFICATION", token);
+  const nothing = { found, registrations: [], accountHash: null };
+  if (!found?.userId) return nothing;
+  if (!found.registrationId) {
+    const account = await ctx.db.user.findUnique({ where: { id: found.userId }, select: { passwordHash: true } });
+    return { ...nothing, accountHash: account?.passwordHash ?? null };
+  }
+  const kept = await ctx.db.pendingRegistration.findMany({
+    where: { userId: found.userId },
+    select: {
+      id: true,
+      name: true,
+      organization: true,
+      createdAt: true,
+      ip: true,
+      userAgent: true,
+      passwordHash: true,
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+  });
+  const own = kept.filter(({ id }) => id === found.registrationId);
+  return { ...nothing, registrations: [...own, ...kept.filter(({ id }) => id !== found.registrationId)] };
 }

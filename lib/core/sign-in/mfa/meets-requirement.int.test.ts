@@ -16,18 +16,17 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import { nativeAudience } from "../../sessions/audiences";
 import { issueSession } from "../../sessions/issue-session";
 import { logIn } from "../log-in";
-import { finishPasskeySecondFactor } from "../passkeys/finish-second-factor";
-import { finishPasskeySignIn } from "../passkeys/finish-sign-in";
-import { finishPasskeyStepUp } from "../passkeys/finish-step-up";
-import { removePasskey } from "../passkeys/remove-passkey";
-import { startPasskeySecondFactor } from "../passkeys/start-second-factor";
-import { startPasskeySignIn } from "../passkeys/start-sign-in";
-import { startPasskeyStepUp } from "../passkeys/start-step-up";
-import { disableMfa } from "./disable-mfa";
-import { enableMfa } from "./enable-mfa";
+import { removePasskey } from "../passkeys/passkeys";
+import {
+  finishPasskeySecondFactor,
+  finishPasskeySignIn,
+  startPasskeySecondFactor,
+  startPasskeySignIn,
+} from "../passkeys/sign-in";
+import { finishPasskeyStepUp, startPasskeyStepUp } from "../passkeys/step-up";
+import { disableMfa, enableMfa, setUpMfa } from "./mfa";
 import { isConfined } from "./requirement";
 import { resetMfaNow } from "./reset";
-import { setUpMfa } from "./set-up-mfa";
 
 describe("what meets required two-factor authentication", () => {
   it("is an authenticator, for every session", async () => {

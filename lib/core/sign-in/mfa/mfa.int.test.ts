@@ -2,17 +2,13 @@ import { describe, expect, it } from "vitest";
 import { actorOf, createUser, renewedIn, signIn, type TestUser, totpCode } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { requestPasswordReset } from "../../accounts/request-password-reset";
-import { resetPassword } from "../../accounts/reset-password";
+import { requestPasswordReset, resetPassword } from "../../accounts/password";
 import { nativeAudience } from "../../sessions/audiences";
 import { resolveSession } from "../../sessions/resolve-session";
 import { logIn } from "../log-in";
-import { verifyLoginMfa } from "../verify-login-mfa";
-import { disableMfa } from "./disable-mfa";
-import { enableMfa } from "./enable-mfa";
-import { getMfaStatus } from "./get-mfa-status";
-import { regenerateRecoveryCodes } from "./regenerate-recovery-codes";
-import { setUpMfa } from "./set-up-mfa";
+import { verifyLoginMfa } from "../second-step";
+import { disableMfa, enableMfa, getMfaStatus, setUpMfa } from "./mfa";
+import { regenerateRecoveryCodes } from "./recovery-codes";
 
 async function signedIn(options: { mfa?: boolean } = {}) {
   const test = await testContext();

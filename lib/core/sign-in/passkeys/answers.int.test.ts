@@ -8,13 +8,14 @@ import { isRecentlyProven } from "../../kernel/actors";
 import { nativeAudience } from "../../sessions/audiences";
 import { resolveSession } from "../../sessions/resolve-session";
 import { logIn } from "../log-in";
-import { finishPasskeySecondFactor } from "./finish-second-factor";
-import { finishPasskeySignIn } from "./finish-sign-in";
-import { finishPasskeyStepUp } from "./finish-step-up";
-import { listPasskeys } from "./list-passkeys";
-import { startPasskeySecondFactor } from "./start-second-factor";
-import { startPasskeySignIn } from "./start-sign-in";
-import { startPasskeyStepUp } from "./start-step-up";
+import { listPasskeys } from "./passkeys";
+import {
+  finishPasskeySecondFactor,
+  finishPasskeySignIn,
+  startPasskeySecondFactor,
+  startPasskeySignIn,
+} from "./sign-in";
+import { finishPasskeyStepUp, startPasskeyStepUp } from "./step-up";
 
 async function owner(options: Parameters<typeof passkeyOwner>[1] = {}) {
   const test = await testContext();

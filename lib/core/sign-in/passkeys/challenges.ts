@@ -4,6 +4,7 @@ import type { PasskeyCeremony } from "@/generated/prisma/enums";
 import type { CoreContext } from "../../kernel/context";
 import type { Transaction } from "../../kernel/database";
 import { passkeyChallengeSeconds, secondsAfter } from "../../kernel/lifetimes";
+import type { CoreConfig } from "../../kernel/ports";
 
 const challengeBytes = 32;
 
@@ -63,4 +64,28 @@ function challengeIn(clientDataJson: string): string | null {
   } catch {
     return null;
   }
+}
+
+interface RelyingParty {
+  name: string;
+  /** The host that passkeys belong to (WebAuthn "RP ID"). Browsers know none for bare IP addresses. */
+  id: string;
+  /** The only origin whose ceremonies count. */
+  origin: string;
+}
+
+/** Who this server is to authenticators. From APP_URL alone: what a request says of itself proves nothing. */
+export function relyingParty({ appName, appUrl }: CoreConfig): RelyingParty {
+  const { hostname, origin } = new URL(appUrl);
+  return { name: appName, id: hostname, origin };
+}
+
+/** What authenticators keep of an account: its id, which tells nothing about the person (section 14.6.1). */
+export function userHandleBytes(userId: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.from(userId));
+}
+
+/** The same as it comes back, in base64url. */
+export function userHandleOf(userId: string): string {
+  return Buffer.from(userId).toString("base64url");
 }

@@ -5,13 +5,9 @@ import { addPasskey, passkeyOwner } from "@/tests/support/passkeys";
 import { SoftAuthenticator } from "@/tests/support/soft-authenticator";
 import { testContext } from "@/tests/support/test-context";
 import { isRecentlyProven } from "../../kernel/actors";
-import { finishPasskeyRegistration } from "./finish-registration";
-import { finishPasskeyStepUp } from "./finish-step-up";
-import { listPasskeys } from "./list-passkeys";
-import { removePasskey } from "./remove-passkey";
-import { renamePasskey } from "./rename-passkey";
-import { startPasskeyRegistration } from "./start-registration";
-import { startPasskeyStepUp } from "./start-step-up";
+import { listPasskeys, removePasskey, renamePasskey } from "./passkeys";
+import { finishPasskeyRegistration, startPasskeyRegistration } from "./registration";
+import { finishPasskeyStepUp, startPasskeyStepUp } from "./step-up";
 
 async function signedIn() {
   const test = await testContext();

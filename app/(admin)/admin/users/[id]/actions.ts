@@ -5,10 +5,8 @@ import {
   deactivateUser,
   reactivateUser,
   resendUserVerification,
-  revokeUserApiKey,
-  revokeUserSession,
-  signOutUser,
 } from "@/lib/core/accounts/manage-users";
+import { revokeUserApiKey, revokeUserSession, signOutUser } from "@/lib/core/accounts/user-access";
 import { cancelUserMfaReset, scheduleMfaReset } from "@/lib/core/sign-in/mfa/reset";
 import { serverAction } from "@/lib/web/define-action";
 

@@ -15,7 +15,7 @@ import { Badge } from "@/components/ui/badge";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup } from "@/components/ui/settings-row";
-import { readUser } from "@/lib/core/accounts/users";
+import { readUser } from "@/lib/core/accounts/get-user";
 import { listUserApiKeys } from "@/lib/core/api-keys/api-keys";
 import { listUserActivity } from "@/lib/core/audit/list-activity";
 import { readSessions } from "@/lib/core/sessions/sessions";

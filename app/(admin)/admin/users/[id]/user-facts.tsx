@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { UserDetail } from "@/lib/core/accounts/users";
+import type { UserDetail } from "@/lib/core/accounts/get-user";
 import { planNames } from "@/lib/values/plans";
 import { Fact, Facts } from "../../../../../components/shared/fact";
 

@@ -1,0 +1,42 @@
+import { recordAuditEvent } from "../audit/record-audit-event";
+import type { CoreContext } from "../kernel/context";
+import type { AttemptsNotice } from "../kernel/jobs";
+import { secondsAfter } from "../kernel/lifetimes";
+import { wasMailedBefore } from "../mail/mailed-before";
+import { sendSecurityNotice } from "../users/security-notice";
+
+const watchedSeconds = 10 * 60;
+/** Failed sign-ins of everybody within that time that are more than people's own mistakes. */
+const unusualFailures = 100;
+/** Counted at most: a flood is a flood. */
+const countedMax = 10_000;
+
+/**
+ * Limits count per address and pauses per account: one password tried on many accounts from many addresses stays below
+ * both. Together those failures show, and whoever runs the place finds it in the audit log, once an hour.
+ */
+export async function watchFailures(ctx: CoreContext): Promise<void> {
+  const since = secondsAfter(ctx.clock.now(), -watchedSeconds);
+  const [seen] = await ctx.db.$queryRaw<{ failures: number; accounts: number; addresses: number }[]>`
+    SELECT count(*)::int AS failures, count(DISTINCT subject_id)::int AS accounts, count(DISTINCT ip)::int AS addresses
+    FROM (
+      SELECT subject_id, ip FROM audit_events WHERE action = 'login.failed' AND at > ${since} LIMIT ${countedMax}
+    ) AS failed`;
+  if (!seen || seen.failures < unusualFailures) return;
+  if (!(await ctx.limits.consume("failureAlert", "everybody")).allowed) return;
+  await recordAuditEvent(ctx, ctx.db, { action: "login.failures_unusual", actor: "system", details: { ...seen } });
+  ctx.log.warn({ ...seen }, "Unusual number of failed sign-ins in the last ten minutes");
+}
+
+/** The job's side of wrong passwords and codes in a row: mails the owner, with a link that undoes what was done. */
+export async function mailAttemptsFailed(
+  ctx: CoreContext,
+  { userId, notice, once }: { userId: string; notice: AttemptsNotice; once?: string },
+): Promise<void> {
+  const user = await ctx.db.user.findUnique({ where: { id: userId } });
+  if (!user?.emailVerifiedAt || user.deactivatedAt) return;
+  await ctx.db.$transaction(async (tx) => {
+    if (await wasMailedBefore(tx, once)) return;
+    await sendSecurityNotice(ctx, tx, user, notice, {}, once);
+  });
+}

@@ -1,0 +1,109 @@
+import type { LoginTicket } from "@/generated/prisma/client";
+import type { VerifyLoginMfaInput } from "@/lib/values/forms";
+import type { CoreContext } from "../kernel/context";
+import { inTransaction, type Transaction } from "../kernel/database";
+import type { ErrorCode } from "../kernel/errors";
+import { err, ok, type Result } from "../kernel/result";
+import { type IssuedSession, startSession } from "../sessions/issue-session";
+import { lockUser } from "../users/lock-user";
+import { type Profile, toProfile } from "../users/profile";
+import { attemptCode } from "./attempt";
+import { type AccountForLogin, findAccount } from "./find-account";
+import { consumeLoginTicket, findLoginTicket, takeTicketAttempt } from "./login-ticket";
+import { consumeSecondFactor, type MfaMethodName, offeredMethods } from "./mfa/methods";
+import { markIdentityUsed } from "./sso/identity";
+import { takeSsoOrigin } from "./sso/sso-ticket";
+
+type SecondStepError = "login_code_invalid" | "mfa_ticket_invalid" | "account_deactivated" | "rate_limited";
+
+/**
+ * The second step of a sign-in: a ticket and a TOTP or recovery code. A ticket has five tries and five minutes; wrong
+ * codes count on the second factor's budget too, so fresh tickets buy no further guesses.
+ */
+export async function verifyLoginMfa(
+  ctx: CoreContext,
+  input: VerifyLoginMfaInput,
+  audience: string,
+): Promise<Result<{ session: IssuedSession; user: Profile }, SecondStepError>> {
+  const ticket = await findLoginTicket(ctx, input.mfaTicket, audience);
+  const account = ticket ? await findAccount(ctx, { id: ticket.userId }) : null;
+  if (!ticket || !account) return err("mfa_ticket_invalid");
+
+  // Filled in once a try of the ticket is taken; the audit event of a failure reads it.
+  const details: { attemptsLeft?: number } = {};
+  const guess = { act: "sign_in" as const, userId: account.id, code: input.code, details };
+  const outcome = await attemptCode<IssuedSession, Exclude<SecondStepError, "rate_limited">>(
+    ctx,
+    guess,
+    async (attempt) => {
+      const left = await takeTicketAttempt(ctx, ticket.id);
+      if (!left) return err("mfa_ticket_invalid");
+      details.attemptsLeft = left.attemptsLeft;
+      return finishSecondStep(ctx, {
+        account,
+        ticket,
+        audience,
+        prove: async (tx) => {
+          const factor = await consumeSecondFactor(ctx, tx, account, attempt);
+          return factor ? ok({ amr: factor }) : err("login_code_invalid", details);
+        },
+      });
+    },
+  );
+  return outcome.ok ? ok({ session: outcome.value, user: toProfile(account) }) : outcome;
+}
+
+interface SecondStep<Code extends ErrorCode> {
+  account: AccountForLogin;
+  ticket: LoginTicket;
+  audience: string;
+  /** Spends the second factor, or says why not. */
+  prove: (tx: Transaction) => Promise<Result<GivenFactor, Code>>;
+}
+
+interface GivenFactor {
+  /** Its name for the session's `amr`. */
+  amr: string;
+  passkeyId?: string;
+}
+
+/**
+ * Ticket, second factor and session in one transaction: a refused factor spends nothing. The ticket knows whether a
+ * password or a linked identity came first; an identity that was disconnected since signs nobody in.
+ */
+export function finishSecondStep<Code extends ErrorCode>(
+  ctx: CoreContext,
+  { account, ticket, audience, prove }: SecondStep<Code>,
+): Promise<Result<IssuedSession, Code | "mfa_ticket_invalid" | "account_deactivated">> {
+  return inTransaction<IssuedSession, Code | "mfa_ticket_invalid" | "account_deactivated">(ctx, async (tx) => {
+    await lockUser(tx, account.id);
+    if (!(await consumeLoginTicket(ctx, tx, ticket.id))) return err("mfa_ticket_invalid");
+    const origin = await takeSsoOrigin(ctx, tx, ticket.tokenHash);
+    if (origin && !(await markIdentityUsed(ctx, tx, account.id, origin))) return err("mfa_ticket_invalid");
+    const factor = await prove(tx);
+    if (!factor.ok) return factor;
+    const started = await startSession(ctx, tx, account, {
+      audience,
+      startedWith: origin ? "SSO" : "PASSWORD",
+      amr: [origin ? "sso" : "pwd", factor.value.amr],
+      passkeyId: factor.value.passkeyId,
+      begunAt: ticket.createdAt,
+      // Of the ticket, not of now: a sign-in that races with a password change loses.
+      passwordChangedAt: ticket.passwordChangedAt ?? account.passwordChangedAt,
+    });
+    if (started.ok) return started;
+    return err(started.error.code === "account_deactivated" ? "account_deactivated" : "mfa_ticket_invalid");
+  });
+}
+
+/** Whose sign-in a ticket is for, and with which methods it can be finished. Empty when the ticket isn't open. */
+export async function offeredAtTicket(
+  ctx: CoreContext,
+  mfaTicket: string,
+  audience: string,
+): Promise<{ email: string; methods: MfaMethodName[] }> {
+  const ticket = await findLoginTicket(ctx, mfaTicket, audience);
+  if (!ticket) return { email: "", methods: [] };
+  const user = await ctx.db.user.findUnique({ where: { id: ticket.userId }, select: { email: true } });
+  return { email: user?.email ?? "", methods: await offeredMethods(ctx, ticket.userId) };
+}

@@ -1,0 +1,202 @@
+import { canonicalEmail, type Email } from "@/lib/values/email";
+import { recordAuditEvent } from "../../audit/record-audit-event";
+import type { UserActor } from "../../kernel/actors";
+import type { CoreContext } from "../../kernel/context";
+import { inTransaction } from "../../kernel/database";
+import { clockLeewaySeconds, secondsAfter } from "../../kernel/lifetimes";
+import { err, ok, type Result } from "../../kernel/result";
+import { renewSession } from "../../sessions/end-sessions";
+import { type IssuedSession, startSession } from "../../sessions/issue-session";
+import { lockUser } from "../../users/lock-user";
+import { sendSecurityNotice } from "../../users/security-notice";
+import { type AccountForLogin, findAccount } from "../find-account";
+import { maySignUp } from "./find-open-approval";
+import { linkIdentity, markIdentityUsed, providerName } from "./identity";
+import { readIntent } from "./intent";
+import { type ArrivedIdentity, openSsoLoginTicket, openSsoTicket } from "./sso-ticket";
+
+/** What a provider has said, once its answer was found to be genuine, and whose browser brought it. */
+export interface Arrival {
+  provider: string;
+  /** The provider's own id of the person. */
+  subject: string;
+  /** Null: the provider told none. */
+  email: string | null;
+  emailVerified: boolean;
+  /** When the provider last asked who it is (`auth_time`). Null: it told nothing. */
+  authTime: Date | null;
+  name: string;
+  /** True when the issuer is trusted to have asked for a second factor. */
+  isMfa: boolean;
+  /** Null: no open session in that browser. */
+  actor: UserActor | null;
+  /** The intent cookie as it came. */
+  intent: string | null;
+}
+
+export type ArrivalOutcome =
+  | { next: "session"; session: IssuedSession }
+  /** A code is still needed. */
+  | { next: "mfa"; ticket: string }
+  /** The address has an account, which must be proven before the identity opens it. */
+  | { next: "link"; ticket: string }
+  | { next: "sign-up"; ticket: string }
+  | { next: "connected" }
+  | { next: "proven"; session: IssuedSession };
+
+export type ArrivalRefusal =
+  | "sso_refused"
+  | "sso_not_fresh"
+  | "identity_taken"
+  | "email_not_verified"
+  | "account_deactivated";
+
+const subjectCharactersMax = 255;
+const nameCharactersMax = 100;
+
+/**
+ * Decides what an identity provider's answer means here. A linked identity signs in; with a declared intent it is
+ * connected to, or proves, the open session's account; it proves only if the provider asked who it is since then. An unknown identity opens nothing by its address alone: where
+ * the provider has verified the address, it leads to proving the account of that address, or to completing an approved
+ * sign-up. An account whose address nobody has verified stands in nobody's way there. Everything else is refused.
+ */
+export async function arrive(
+  ctx: CoreContext,
+  arrival: Arrival,
+  audience: string,
+): Promise<Result<ArrivalOutcome, ArrivalRefusal>> {
+  const { provider, subject, actor } = arrival;
+  if (subject === "" || subject.length > subjectCharactersMax) return err("sso_refused");
+  const verifiedEmail = arrival.emailVerified && arrival.email ? canonicalEmail(arrival.email) : null;
+  const identity: ArrivedIdentity = {
+    provider,
+    subject,
+    email: verifiedEmail ?? (arrival.email ? (canonicalEmail(arrival.email) ?? "") : ""),
+    name: plainName(arrival.name),
+    isMfa: arrival.isMfa,
+  };
+  const intent = readIntent(ctx, actor, provider, arrival.intent);
+  if (actor && intent?.act === "connect") return connectIdentity(ctx, actor, identity);
+  if (actor && intent?.act === "prove") {
+    const wasAsked =
+      arrival.authTime !== null && arrival.authTime >= secondsAfter(intent.declaredAt, -clockLeewaySeconds);
+    return wasAsked ? proveWithIdentity(ctx, actor, identity) : err("sso_not_fresh");
+  }
+
+  const known = await ctx.db.externalIdentity.findUnique({ where: { provider_subject: { provider, subject } } });
+  const owner = known ? await findAccount(ctx, { id: known.userId }) : null;
+  if (owner) {
+    const closed = await checkActive(ctx, owner);
+    return closed.ok ? signInWithIdentity(ctx, owner, identity, audience) : closed;
+  }
+  return verifiedEmail ? findNextStep(ctx, identity, verifiedEmail) : err("sso_refused");
+}
+
+async function findNextStep(
+  ctx: CoreContext,
+  identity: ArrivedIdentity,
+  email: Email,
+): Promise<Result<ArrivalOutcome, ArrivalRefusal>> {
+  const account = await findAccount(ctx, { email });
+  // An account that was never verified is nobody's yet: the provider's proof of the address is the first one.
+  const isWaiting = account !== null && !account.emailVerifiedAt && !account.deactivatedAt;
+  if (account && !(isWaiting && (await maySignUp(ctx, email)))) {
+    const closed = await checkActive(ctx, account);
+    if (!closed.ok) return closed;
+    return ok({ next: "link", ticket: await openSsoTicket(ctx, "LINK", identity, account.id) });
+  }
+  if (!account && !(await maySignUp(ctx, email))) return err("sso_refused");
+  return ok({ next: "sign-up", ticket: await openSsoTicket(ctx, "SIGN_UP", identity, null) });
+}
+
+/** The same two errors as after a right password. */
+async function checkActive(
+  ctx: CoreContext,
+  account: AccountForLogin,
+): Promise<Result<undefined, "account_deactivated" | "email_not_verified">> {
+  const closed = account.deactivatedAt ? "account_deactivated" : account.emailVerifiedAt ? null : "email_not_verified";
+  if (!closed) return ok();
+  await recordAuditEvent(ctx, ctx.db, { action: "login.failed", subjectId: account.id, details: { reason: closed } });
+  return err(closed);
+}
+
+/** A name that a field here would accept, as far as the provider's can be one. */
+function plainName(name: string): string {
+  const visible = name.toWellFormed().replace(/[\p{C}<>]+/gu, " ");
+  return visible.replace(/\s+/g, " ").trim().slice(0, nameCharactersMax).toWellFormed();
+}
+
+/**
+ * Connects an identity to the account of an open session that asked for it (intent.ts); its address need not be the
+ * account's. The owner is told by mail. One that is connected already stays so; somebody else's is refused.
+ */
+function connectIdentity(
+  ctx: CoreContext,
+  actor: UserActor,
+  identity: ArrivedIdentity,
+): Promise<Result<{ next: "connected" }, "identity_taken">> {
+  return inTransaction<{ next: "connected" }, "identity_taken">(ctx, async (tx) => {
+    await lockUser(tx, actor.user.id);
+    const linked = await linkIdentity(ctx, tx, actor.user, identity);
+    if (!linked.ok) return linked;
+    if (linked.value.isNew) {
+      const provider = providerName(ctx.config, identity.provider);
+      await sendSecurityNotice(ctx, tx, actor.user, "identity-linked", { provider });
+    }
+    return ok({ next: "connected" as const });
+  });
+}
+
+/**
+ * Renews an open session and its first proof with an identity of its account, for people without a password. An issuer that
+ * is trusted to have asked for a second factor renews the second, too.
+ */
+function proveWithIdentity(
+  ctx: CoreContext,
+  actor: UserActor,
+  identity: ArrivedIdentity,
+): Promise<Result<{ next: "proven"; session: IssuedSession }, "sso_refused">> {
+  const amr = identity.isMfa ? ["sso", "mfa"] : ["sso"];
+  return inTransaction<{ next: "proven"; session: IssuedSession }, "sso_refused">(ctx, async (tx) => {
+    await lockUser(tx, actor.user.id);
+    if (!(await markIdentityUsed(ctx, tx, actor.user.id, identity))) return err("sso_refused");
+    const renewed = await renewSession(ctx, tx, actor, { first: true, second: identity.isMfa, amr });
+    if (!renewed.ok) return err("sso_refused");
+    const session = renewed.value;
+    await recordAuditEvent(ctx, tx, {
+      action: "session.stepped_up",
+      actor,
+      target: { type: "session", id: session.sessionId },
+      details: { with: "sso", provider: identity.provider, replaced: actor.session.id },
+    });
+    return ok({ next: "proven" as const, session });
+  });
+}
+
+type SignInOutcome = { next: "session"; session: IssuedSession } | { next: "mfa"; ticket: string };
+type SignInError = "sso_refused" | "email_not_verified" | "account_deactivated";
+
+/**
+ * Signs in with a linked identity. Where the account has MFA on and the issuer is not trusted to have asked for a second
+ * factor, a code is asked for here. An identity that is disconnected at this very moment signs nobody in.
+ */
+export async function signInWithIdentity(
+  ctx: CoreContext,
+  account: AccountForLogin,
+  identity: ArrivedIdentity,
+  audience: string,
+): Promise<Result<SignInOutcome, SignInError>> {
+  if (account.mfaEnabled && !identity.isMfa) {
+    return ok({ next: "mfa", ticket: await openSsoLoginTicket(ctx, identity, account, audience) });
+  }
+  const amr = identity.isMfa ? ["sso", "mfa"] : ["sso"];
+  return inTransaction<SignInOutcome, SignInError>(ctx, async (tx) => {
+    await lockUser(tx, account.id);
+    if (!(await markIdentityUsed(ctx, tx, account.id, identity))) return err("sso_refused");
+    const { provider } = identity;
+    const started = await startSession(ctx, tx, account, { audience, startedWith: "SSO", amr }, { provider });
+    if (started.ok) return ok({ next: "session" as const, session: started.value });
+    // The password or MFA changed since the account was read.
+    return err(started.error.code === "invalid_credentials" ? "sso_refused" : started.error.code);
+  });
+}
