@@ -1,4 +1,4 @@
-import { createAccessRule } from "@/lib/core/access-requests/rules/change-access-rules";
+import { createAccessRule } from "@/lib/core/access-requests/rules/rules";
 import { recordAuditEvent } from "@/lib/core/audit/record-audit-event";
 import type { AdminActor } from "@/lib/core/kernel/actors";
 import type { CoreContext } from "@/lib/core/kernel/context";

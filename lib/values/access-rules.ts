@@ -78,7 +78,8 @@ export const dryRunFormSchema = z.strictObject({
 });
 export const addressToTestSchema = z.strictObject({ email: emailSchema });
 
-export interface RuleFacts {
+/** What rules match. */
+export interface RuleInput {
   /** Canonical. */
   email: string;
   domainKind: "CORPORATE" | "FREE" | "DISPOSABLE";
@@ -86,7 +87,7 @@ export interface RuleFacts {
 
 export function matchesRule(
   rule: { subject: RuleSubjectValue; patterns: readonly string[] },
-  { email, domainKind }: RuleFacts,
+  { email, domainKind }: RuleInput,
 ): boolean {
   if (rule.subject === "free_mail") return domainKind === "FREE";
   if (rule.subject === "disposable") return domainKind === "DISPOSABLE";

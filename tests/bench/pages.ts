@@ -1,8 +1,8 @@
 import { getAccessRequest } from "@/lib/core/access-requests/get-access-request";
 import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
-import { getStats } from "@/lib/core/access-requests/statistics/get-stats";
 import { listUsers } from "@/lib/core/accounts/users";
 import { listAuditEvents } from "@/lib/core/audit/audit-events";
+import { getStats } from "@/lib/core/access-requests/statistics";
 import type { AdminActor } from "@/lib/core/kernel/actors";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import { listMails } from "@/lib/core/mail/mails";

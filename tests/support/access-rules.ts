@@ -1,4 +1,4 @@
-import { createAccessRule } from "@/lib/core/access-requests/rules/change-access-rules";
+import { createAccessRule } from "@/lib/core/access-requests/rules/rules";
 import type { AccessRuleInput } from "@/lib/values/access-rules";
 import { signInAdmin } from "./factories";
 import { expectOk } from "./outcomes";

@@ -1,5 +1,5 @@
-import { confirmJoin } from "@/lib/core/access-requests/answer-join";
 import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { confirmJoin } from "@/lib/core/access-requests/joining";
 import { listActivity } from "@/lib/core/audit/list-activity";
 import { requireReviewer, type UserActor } from "@/lib/core/kernel/actors";
 import { listActivitySchema } from "@/lib/values/forms";

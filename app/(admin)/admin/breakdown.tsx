@@ -1,7 +1,6 @@
 import { getFormatter, getTranslations } from "next-intl/server";
 import { Shares, Steps } from "@/app/(admin)/admin/_overview/figures";
-import type { Decider } from "@/lib/core/access-requests/statistics/decisions";
-import type { Stats } from "@/lib/core/access-requests/statistics/get-stats";
+import type { Stats } from "@/lib/core/access-requests/statistics";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 
 /** What became of approvals, step by step. */
@@ -9,7 +8,7 @@ export async function FunnelSteps({ stats: { from, funnel } }: { stats: Stats })
   const t = await getTranslations("overview.funnel");
   const format = await getFormatter();
   const all = funnel.approved;
-  const audit = (action: string) => `/admin/audit?${new URLSearchParams({ action, from: from.toISOString() })}`;
+  const audit = (action: string) => `/admin/audit?${new URLSearchParams({ action, from: from })}`;
   const step = (key: keyof Stats["funnel"], href?: string) => ({
     name: t(key),
     count: funnel[key],
@@ -46,7 +45,7 @@ export async function Breakdown({ stats }: { stats: Stats }) {
   const modes = new Map((await buyerModeLabels()).map(({ value, label }) => [value, label]));
   const columns = (name: string) => ({ name, approved: t("approved"), rejected: t("rejected") });
   const queue = (query: Record<string, string>) => `/admin/requests?${new URLSearchParams({ tab: "all", ...query })}`;
-  const nameOf = ({ by, key }: Decider) => (by === "person" ? key : t(by));
+  const nameOf = ({ by, key }: Stats["deciders"][number]) => (by === "person" ? key : t(by));
   return (
     <div className="grid items-start gap-4 lg:grid-cols-3">
       <Shares

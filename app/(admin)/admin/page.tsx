@@ -6,8 +6,9 @@ import { DayChart } from "@/app/(admin)/admin/_overview/day-chart";
 import { Figure, Figures } from "@/app/(admin)/admin/_overview/figures";
 import { FilterLinks } from "@/components/ui/filter-links";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { getStats, type Stats } from "@/lib/core/access-requests/statistics/get-stats";
+import { getStats, type Stats } from "@/lib/core/access-requests/statistics";
 import { requireAdmin } from "@/lib/core/kernel/actors";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { statsDays, statsSchema } from "@/lib/values/stats";
 import { webContext } from "@/lib/web/context";
 import { requireReviewer } from "@/lib/web/current-user";
@@ -29,7 +30,7 @@ export default async function OverviewPage({ searchParams }: Props) {
   const { days: asked } = await searchParams;
   const parsed = statsSchema.safeParse({ days: asked });
   const { days } = parsed.success ? parsed.data : statsSchema.parse({});
-  const stats = await getStats(await webContext(), admin.value, { days });
+  const stats = alwaysOk(await getStats(await webContext(), admin.value, { days }));
   const t = await getTranslations("overview");
   return (
     <div className="grid grid-cols-1 gap-6">
@@ -76,7 +77,7 @@ export default async function OverviewPage({ searchParams }: Props) {
           ]}
           aside={
             <Link
-              href={`/admin/audit?action=login.failed&from=${encodeURIComponent(stats.from.toISOString())}`}
+              href={`/admin/audit?action=login.failed&from=${encodeURIComponent(stats.from)}`}
               className="link w-fit text-sm"
             >
               {t("signIns.link")}

@@ -9,7 +9,7 @@ import { err, ok, type Result } from "../kernel/result";
 import { anyStatus } from "./add-request-note";
 import { type Change, type ChangeRefusal, changeAccessRequest, undecided } from "./change-access-request";
 import { decidedBy } from "./decision";
-import { lockRules } from "./rules/change-access-rules";
+import { lockRules } from "./rules/rules";
 
 /** The rule that the queue's blocks go to; admins see, change and switch it off like any other. */
 const ruleName = "Blocked from the queue";

@@ -1,7 +1,7 @@
 import type { CoreContext } from "../kernel/context";
 import { lockRequest } from "./lock-request";
 import { openRequestOf } from "./open-request";
-import { applyRules } from "./rules/apply-rules";
+import { applyRules } from "./rules/evaluate";
 import { tellReviewers } from "./tell-reviewers";
 
 /** An answer has brought a request back to the queue. */

@@ -2,12 +2,6 @@ import { describe, expect, it } from "vitest";
 import { createAccessRequest, createUser, signInAdmin } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import {
-  createReplyTemplate,
-  deleteReplyTemplate,
-  listReplyTemplates,
-  updateReplyTemplate,
-} from "../access-requests/reply-templates";
 import { approveStranded, countStranded } from "../access-requests/waiting-behind-open-sign-up";
 import { defaultSettings, getSettings } from "./get-settings";
 import { changeSettings, getRequestNotices, updateRequestNotices, updateSettings } from "./settings";
@@ -95,40 +89,6 @@ describe("settings", () => {
       "validation_failed",
     );
     expect(await getSettings(test.ctx)).toEqual(defaultSettings);
-  });
-});
-
-describe("reply templates", () => {
-  it("are the built-in ones until an admin adds one of that kind", async () => {
-    const test = await testContext();
-    const admin = await signInAdmin(test);
-    const kinds = async () => {
-      const templates = await listReplyTemplates(test.ctx, admin);
-      return Object.fromEntries(templates.map(({ kind, isDefault }) => [kind, isDefault]));
-    };
-    expect(await kinds()).toEqual({ approval_note: true, rejection_reason: true, question: true });
-    const own = { kind: "question", title: "Ours", text: "Who are you?" } as const;
-    const { id } = expectOk(await createReplyTemplate(test.ctx, admin, own));
-    expect(await kinds()).toEqual({ approval_note: true, rejection_reason: true, question: false });
-    expectOk(await deleteReplyTemplate(test.ctx, admin, { id }));
-    expect(await kinds()).toMatchObject({ question: true });
-    expect(codeOf(await deleteReplyTemplate(test.ctx, admin, { id: "default-volume" }))).toBe("not_found");
-  });
-
-  it("need recent re-authentication to be created, updated or deleted", async () => {
-    const test = await testContext();
-    const admin = await signInAdmin(test);
-    const own = { kind: "question", title: "Ours", text: "Who are you?" } as const;
-    const { id } = expectOk(await createReplyTemplate(test.ctx, admin, own));
-    const before = await listReplyTemplates(test.ctx, admin);
-    test.clock.advance({ minutes: 11 });
-    const answers = [
-      await createReplyTemplate(test.ctx, admin, own),
-      await updateReplyTemplate(test.ctx, admin, { id, title: "Another" }),
-      await deleteReplyTemplate(test.ctx, admin, { id }),
-    ];
-    expect(answers.map(codeOf)).toEqual(["step_up_required", "step_up_required", "step_up_required"]);
-    expect(await listReplyTemplates(test.ctx, admin)).toEqual(before);
   });
 });
 

@@ -1,6 +1,6 @@
 import { it } from "vitest";
-import { confirmJoin } from "@/lib/core/access-requests/answer-join";
 import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { confirmJoin } from "@/lib/core/access-requests/joining";
 import { requireAdmin } from "@/lib/core/kernel/actors";
 import { planLimits } from "@/lib/values/plans";
 import {

@@ -6,11 +6,11 @@ import { useAct } from "@/components/shared/use-act";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { TeamRole } from "@/lib/values/team-roles";
+import type { JoinRequest } from "@/lib/core/access-requests/joining";
 import type { Act } from "../../../../components/shared/team-types";
 
 interface Props {
-  requests: { id: string; name: string; email: string; role: TeamRole; askedAt: Date }[];
+  requests: JoinRequest[];
   confirm: Act<{ id: string }>;
   decline: Act<{ id: string }>;
 }

@@ -10,7 +10,7 @@ import { NameRow } from "@/app/(account)/account/team/name-row";
 import { AddDomainForm, DomainList } from "@/components/shared/domains";
 import { QuotaRows } from "@/components/shared/quota-rows";
 import { SettingsGroup } from "@/components/ui/settings-row";
-import { listJoinRequests } from "@/lib/core/access-requests/answer-join";
+import { listJoinRequests } from "@/lib/core/access-requests/joining";
 import { alwaysOk } from "@/lib/core/kernel/result";
 import { getPlanUse } from "@/lib/core/tenants/plan-limits";
 import { listTeam } from "@/lib/core/tenants/team";
@@ -47,14 +47,15 @@ export default async function TeamPage() {
   const ctx = await webContext();
   const t = await getTranslations("team");
   const { role, name } = profileOf(actor);
-  const [team, joinRequests, planUse, mfa, domains] = await Promise.all([
+  const [team, asking, planUse, mfa, domains] = await Promise.all([
     listTeam(ctx, actor, {}),
-    listJoinRequests(ctx, actor),
+    listJoinRequests(ctx, actor, {}),
     getPlanUse(ctx, actor, {}),
     getTeamMfa(ctx, actor, {}),
     listDomains(ctx, actor, {}),
   ]);
   const { tenant, members, invitations } = alwaysOk(team);
+  const { items: joinRequests } = alwaysOk(asking);
   const { plan, use } = alwaysOk(planUse);
   const others = members.filter(({ isYou }) => !isYou);
   const leads = role === "owner";

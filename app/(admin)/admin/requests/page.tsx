@@ -8,8 +8,9 @@ import { StrandedNotice } from "@/components/shared/stranded-notice";
 import { listReviewers } from "@/lib/core/access-requests/assign-request";
 import { getAccessRequest } from "@/lib/core/access-requests/get-access-request";
 import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
-import { listReplyTemplates } from "@/lib/core/access-requests/reply-templates";
+import { listReplyTemplates } from "@/lib/core/access-requests/replies";
 import { countStranded } from "@/lib/core/access-requests/waiting-behind-open-sign-up";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { getSettings } from "@/lib/core/settings/get-settings";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
@@ -35,7 +36,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
     typeof request === "string" ? getAccessRequest(ctx, reviewer, { id: request }) : null,
     buyerModeLabels(),
     listReviewers(ctx, reviewer),
-    listReplyTemplates(ctx, reviewer),
+    listReplyTemplates(ctx, reviewer, {}).then(alwaysOk),
     getSettings(ctx),
     countStranded(ctx, reviewer),
   ]);
@@ -52,7 +53,7 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
           askedId={typeof request === "string" ? request : null}
           me={{ id, name, isAdmin }}
           people={people}
-          templates={templates}
+          templates={templates.items}
           mails={{ questions: settings.mailsQuestions, rejections: settings.mailsRejections }}
           modeLabels={Object.fromEntries(modes.map(({ value, label }) => [value, label]))}
           requestUrl={`${ctx.config.appUrl}/request-access`}

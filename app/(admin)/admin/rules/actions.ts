@@ -1,17 +1,16 @@
 "use server";
 
 import { z } from "zod";
+import { dryRunAccessRules } from "@/lib/core/access-requests/rules/dry-run";
 import {
   createAccessRule,
   deleteAccessRule,
   reorderAccessRules,
   updateAccessRule,
-} from "@/lib/core/access-requests/rules/change-access-rules";
-import { dryRunAccessRules } from "@/lib/core/access-requests/rules/dry-run";
-import { accessRuleFormSchema, dryRunFormSchema, ruleOrderSchema } from "@/lib/values/access-rules";
-import { idOnlySchema } from "@/lib/values/forms";
+} from "@/lib/core/access-requests/rules/rules";
+import { accessRuleFormSchema, dryRunFormSchema } from "@/lib/values/access-rules";
 import { idSchema } from "@/lib/values/tokens";
-import { defineAdminAction } from "@/lib/web/define-action";
+import { defineAdminAction, serverAction } from "@/lib/web/define-action";
 
 export const createRule = defineAdminAction({
   input: accessRuleFormSchema,
@@ -23,13 +22,9 @@ export const updateRule = defineAdminAction({
   run: (ctx, admin, { id, rule }) => updateAccessRule(ctx, admin, { ...rule, id }),
 });
 
-export const turnRule = defineAdminAction({
-  input: z.strictObject({ id: idSchema, enabled: z.boolean() }),
-  run: updateAccessRule,
-});
-
-export const removeRule = defineAdminAction({ input: idOnlySchema, run: deleteAccessRule });
-export const reorderRules = defineAdminAction({ input: ruleOrderSchema, run: reorderAccessRules });
+export const turnRule = serverAction(updateAccessRule);
+export const removeRule = serverAction(deleteAccessRule);
+export const reorderRules = serverAction(reorderAccessRules);
 
 export const tryRules = defineAdminAction({
   input: dryRunFormSchema,

@@ -3,10 +3,11 @@
 import { useTranslations } from "next-intl";
 import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { type DryRunView, effectTones } from "./rule-types";
+import type { DryRun } from "@/lib/core/access-requests/rules/dry-run";
+import { effectTones } from "./rule-types";
 
 /** What would have happened, of which nothing did. */
-export function DryRunResult({ run: { address, requests, counts } }: { run: DryRunView }) {
+export function DryRunResult({ run: { address, requests, counts } }: { run: DryRun }) {
   const t = useTranslations("accessRules");
   const admin = useTranslations("queue");
   const met = requests.filter((request) => request.outcome !== null);
@@ -51,7 +52,7 @@ export function DryRunResult({ run: { address, requests, counts } }: { run: DryR
   );
 }
 
-function Address({ address }: { address: NonNullable<DryRunView["address"]> }) {
+function Address({ address }: { address: NonNullable<DryRun["address"]> }) {
   const t = useTranslations("accessRules");
   const { email, domainKind, outcome, matching } = address;
   const others = matching.slice(1);
@@ -68,7 +69,7 @@ function Address({ address }: { address: NonNullable<DryRunView["address"]> }) {
   );
 }
 
-function OutcomeLine({ outcome }: { outcome: NonNullable<NonNullable<DryRunView["address"]>["outcome"]> }) {
+function OutcomeLine({ outcome }: { outcome: NonNullable<NonNullable<DryRun["address"]>["outcome"]> }) {
   const t = useTranslations("accessRules");
   const { rule, effect, insteadOfApproval } = outcome;
   return (

@@ -3,7 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { StepUp } from "@/app/(account)/step-up";
 import { RuleList } from "@/app/(admin)/admin/rules/rule-list";
 import { TryRules } from "@/app/(admin)/admin/rules/try-rules";
-import { listAccessRules } from "@/lib/core/access-requests/rules/list-access-rules";
+import { listAccessRules } from "@/lib/core/access-requests/rules/rules";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { createRule, removeRule, reorderRules, tryRules, turnRule, updateRule } from "./actions";
@@ -25,7 +26,7 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function RulesPage() {
   const admin = await requireAdmin();
   const t = await getTranslations("accessRules");
-  const rules = await listAccessRules(await webContext(), admin);
+  const { items: rules } = alwaysOk(await listAccessRules(await webContext(), admin, {}));
   return (
     <StepUp actor={admin}>
       <div className="mx-auto grid max-w-[820px] gap-8">

@@ -11,9 +11,11 @@ import { useStepUp } from "@/components/shared/step-up";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
+import type { DryRun } from "@/lib/core/access-requests/rules/dry-run";
+import type { RuleItem } from "@/lib/core/access-requests/rules/rules";
 import { ruleEffects, ruleSubjects } from "@/lib/values/access-rules";
 import { DryRunResult } from "./dry-run-result";
-import type { DryRunView, RuleActs, RuleItem, RuleForm as Values } from "./rule-types";
+import type { RuleActs, RuleForm as Values } from "./rule-types";
 
 interface Props {
   /** Left out: a new one. */
@@ -30,7 +32,7 @@ export function RuleForm({ rule, save, dryRun, onClose, onSaved }: Props) {
   const common = useTranslations("common");
   const withProof = useStepUp();
   const call = useCall();
-  const [run, setRun] = useState<DryRunView | null>(null);
+  const [run, setRun] = useState<DryRun | null>(null);
   const [isTrying, startTrying] = useTransition();
   const { form, field, formError, setFormError, problems, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/access-rules")).accessRuleFormSchema,

@@ -9,9 +9,10 @@ import { useStepUp } from "@/components/shared/step-up";
 import { useEditing } from "@/components/shared/use-editing";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
+import type { RuleItem } from "@/lib/core/access-requests/rules/rules";
 import { RuleForm } from "./rule-form";
 import { RuleRow } from "./rule-row";
-import type { RuleActs, RuleItem } from "./rule-types";
+import type { RuleActs } from "./rule-types";
 
 /** The rules in the order in which they are asked, and the place for a new one. */
 export function RuleList({ rules, acts }: { rules: RuleItem[]; acts: RuleActs }) {

@@ -8,8 +8,9 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
+import type { RuleItem } from "@/lib/core/access-requests/rules/rules";
 import { RuleForm } from "./rule-form";
-import { effectTones, type RuleActs, type RuleItem } from "./rule-types";
+import { effectTones, type RuleActs } from "./rule-types";
 
 interface Props {
   rule: RuleItem;

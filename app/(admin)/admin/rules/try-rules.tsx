@@ -6,13 +6,14 @@ import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
+import type { DryRun } from "@/lib/core/access-requests/rules/dry-run";
 import { DryRunResult } from "./dry-run-result";
-import type { DryRunView, RuleActs } from "./rule-types";
+import type { RuleActs } from "./rule-types";
 
 /** Asks the saved rules about one address, and about the newest requests. */
 export function TryRules({ dryRun }: { dryRun: RuleActs["dryRun"] }) {
   const t = useTranslations("accessRules");
-  const [run, setRun] = useState<DryRunView | null>(null);
+  const [run, setRun] = useState<DryRun | null>(null);
   const { field, formError, isPending, onSubmit } = useActionForm({
     schema: async () => (await import("@/lib/values/access-rules")).addressToTestSchema,
     defaultValues: { email: "" },

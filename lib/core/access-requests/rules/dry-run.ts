@@ -1,106 +1,154 @@
-import type { DomainKind } from "@/generated/prisma/enums";
-import { type DryRunInput, matchesRule, type RuleEffectValue } from "@/lib/values/access-rules";
+import { z } from "zod";
+import { type DryRunInput, dryRunSchema, matchesRule, ruleEffects } from "@/lib/values/access-rules";
 import { domainOf } from "@/lib/values/domains";
 import type { Email } from "@/lib/values/email";
-import type { AccessRequestStatusValue } from "@/lib/values/queue";
-import type { AdminActor } from "../../kernel/actors";
+import { jsonDate } from "@/lib/values/json-date";
+import { accessRequestStatusSchema, domainKindSchema } from "@/lib/values/queue";
+import { act } from "../../kernel/act";
 import type { CoreContext } from "../../kernel/context";
-import { ok, type Result } from "../../kernel/result";
-import { statusValues } from "../access-request-view";
+import { ok } from "../../kernel/result";
+import { domainKindValues, statusValues } from "../access-request-view";
 import { domainKindOf } from "../domain-kind";
 import { openRequestOf } from "../open-request";
-import { createJudge, type Judgement, type JudgingRule } from "./judge";
-import { readRules } from "./list-access-rules";
+import { createEvaluator, type EvaluatedRule, type Evaluation } from "./evaluate";
+import { readRules } from "./rules";
 
 const requestsMax = 100;
+const count = z.int();
+const effect = z.enum(ruleEffects);
 
-/** The rule that acts; its id is null for a draft that was never saved. */
-interface Outcome {
-  rule: { id: string | null; name: string };
-  effect: RuleEffectValue;
-  insteadOfApproval: Judgement<unknown>["insteadOfApproval"];
-}
+/** Null: no rule matches, so the request waits for a reviewer. */
+const ruleOutcome = z
+  .strictObject({
+    rule: z.strictObject({
+      /** Null for an unsaved draft. */
+      id: z.uuid().nullable(),
+      name: z.string(),
+    }),
+    effect,
+    insteadOfApproval: z.enum(["four_eyes", "refused_before"]).nullable(),
+  })
+  .nullable();
 
-export interface DryRun {
-  /** Null unless an address was to be tested. */
-  address: {
-    email: string;
-    domain: string;
-    domainKind: DomainKind;
-    /** Null: no rule acts, the request waits for a person. */
-    outcome: Outcome | null;
-    /** Every rule that matches, in order; those after the first do not act. */
-    matching: { id: string | null; name: string; effect: RuleEffectValue; enabled: boolean }[];
-  } | null;
-  /** The newest requests, as they would fare if they came now. */
-  requests: {
-    id: string;
-    name: string;
-    email: string;
-    status: AccessRequestStatusValue;
-    submittedAt: Date;
-    outcome: Outcome | null;
-  }[];
-  counts: Record<RuleEffectValue | "none", number>;
-}
+const dryRun = z
+  .strictObject({
+    /** Null unless an email was given. */
+    address: z
+      .strictObject({
+        email: z.string(),
+        domain: z.string(),
+        domainKind: domainKindSchema,
+        outcome: ruleOutcome,
+        /** Every rule that matches, in order; only the first enabled one applies. */
+        matching: z.array(z.strictObject({ id: z.uuid().nullable(), name: z.string(), effect, enabled: z.boolean() })),
+      })
+      .nullable(),
+    /** The newest requests, as they would be decided now. */
+    requests: z.array(
+      z.strictObject({
+        id: z.uuid(),
+        name: z.string(),
+        email: z.string(),
+        status: accessRequestStatusSchema,
+        submittedAt: jsonDate,
+        outcome: ruleOutcome,
+      }),
+    ),
+    counts: z.strictObject({ approve: count, hold: count, reject: count, none: count }),
+  })
+  .meta({ id: "AccessRuleDryRun" });
+type DryRunData = z.output<typeof dryRun>;
+export type DryRun = z.input<typeof dryRun>;
 
-/** Asks the rules, with the one that is being written among them, and changes nothing: no decision, no mail, no hit. */
-export async function dryRunAccessRules(
-  ctx: CoreContext,
-  _admin: AdminActor,
-  { email, draft }: DryRunInput,
-): Promise<Result<DryRun>> {
-  const rules = withDraft(await readRules(ctx.db), draft);
-  const recent = await ctx.db.accessRequest.findMany({
-    orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
-    take: requestsMax,
-    select: { id: true, name: true, email: true, status: true, submittedAt: true, buyerMode: true, domainKind: true },
-  });
-  const judge = await createJudge(ctx, ctx.db, rules, recent);
-  const requests = recent.map(({ domainKind, buyerMode, status, ...request }) => ({
-    ...request,
-    status: statusValues[status],
-    outcome: toOutcome(judge({ ...request, domainKind, buyerMode })),
-  }));
-  const counts = { approve: 0, hold: 0, reject: 0, none: 0 };
-  for (const { outcome } of requests) counts[outcome?.effect ?? "none"] += 1;
-  return ok({ address: email ? await testAddress(ctx, rules, email) : null, requests, counts });
-}
+const exampleRule = { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11", name: "Trusted partners" };
+const exampleOutcome = { rule: exampleRule, effect: "approve", insteadOfApproval: null } as const;
 
-async function testAddress(ctx: CoreContext, rules: JudgingRule[], email: Email): Promise<DryRun["address"]> {
+/** Runs the saved rules and a draft. Changes nothing. */
+export const dryRunAccessRules = act({
+  access: "admin",
+  input: dryRunSchema,
+  output: dryRun,
+  errors: [],
+  example: {
+    input: {
+      email: "jane@acme.com",
+      draft: {
+        name: exampleRule.name,
+        subject: "list",
+        patterns: ["acme.com", "jane@beta.org"],
+        effect: "approve",
+      },
+    },
+    output: {
+      address: {
+        email: "jane@acme.com",
+        domain: "acme.com",
+        domainKind: "corporate",
+        outcome: exampleOutcome,
+        matching: [{ id: exampleRule.id, name: exampleRule.name, effect: "approve", enabled: true }],
+      },
+      requests: [
+        {
+          id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11",
+          name: "Jane Doe",
+          email: "jane@acme.com",
+          status: "pending",
+          submittedAt: "2026-09-30T09:00:00.000Z",
+          outcome: exampleOutcome,
+        },
+      ],
+      counts: { approve: 1, hold: 0, reject: 0, none: 0 },
+    },
+  },
+  async run(ctx, _admin, { email, draft }) {
+    const rules = withDraft(await readRules(ctx.db), draft);
+    const recent = await ctx.db.accessRequest.findMany({
+      orderBy: [{ submittedAt: "desc" }, { id: "desc" }],
+      take: requestsMax,
+      select: { id: true, name: true, email: true, status: true, submittedAt: true, buyerMode: true, domainKind: true },
+    });
+    const evaluate = await createEvaluator(ctx, ctx.db, rules, recent);
+    const requests = recent.map(({ domainKind, buyerMode, status, ...request }) => ({
+      ...request,
+      status: statusValues[status],
+      outcome: toOutcome(evaluate({ ...request, domainKind, buyerMode })),
+    }));
+    const counts = { approve: 0, hold: 0, reject: 0, none: 0 };
+    for (const { outcome } of requests) counts[outcome?.effect ?? "none"] += 1;
+    return ok({ address: email ? await testAddress(ctx, rules, email) : null, requests, counts });
+  },
+});
+
+async function testAddress(ctx: CoreContext, rules: EvaluatedRule[], email: Email): Promise<DryRunData["address"]> {
   const known = await ctx.db.accessRequest.findFirst({
     where: openRequestOf(email),
     select: { id: true, buyerMode: true },
   });
-  const request = {
-    id: known?.id ?? "",
-    buyerMode: known?.buyerMode ?? "",
-    email,
-    domainKind: domainKindOf(ctx, email),
-  };
-  const judge = await createJudge(ctx, ctx.db, rules, known ? [request] : []);
+  const domainKind = domainKindOf(ctx, email);
+  const request = { id: known?.id ?? "", buyerMode: known?.buyerMode ?? "", email, domainKind };
+  const evaluate = await createEvaluator(ctx, ctx.db, rules, known ? [request] : []);
   return {
     email,
     domain: domainOf(email),
-    domainKind: request.domainKind,
-    outcome: toOutcome(judge(request)),
+    domainKind: domainKindValues[domainKind],
+    outcome: toOutcome(evaluate(request)),
     matching: rules
       .filter((rule) => matchesRule(rule, request))
       .map(({ id, name, effect, enabled }) => ({ id, name, effect, enabled })),
   };
 }
 
-function withDraft(rules: JudgingRule[], draft: DryRunInput["draft"]): JudgingRule[] {
+/** A draft replaces the saved rule with its id, or runs after all others. */
+function withDraft(rules: EvaluatedRule[], draft: DryRunInput["draft"]): EvaluatedRule[] {
   if (!draft) return rules;
   const { id = null, ...written } = draft;
-  const rule = { ...written, id };
   return rules.some((saved) => saved.id === id)
-    ? rules.map((saved) => (saved.id === id ? rule : saved))
-    : [...rules, { ...rule, id: null }];
+    ? rules.map((saved) => (saved.id === id ? { ...written, id } : saved))
+    : [...rules, { ...written, id: null }];
 }
 
-function toOutcome(judged: Judgement<JudgingRule> | null): Outcome | null {
-  if (!judged) return null;
-  const { rule, effect, insteadOfApproval } = judged;
+function toOutcome(evaluation: Evaluation<EvaluatedRule> | null): z.output<typeof ruleOutcome> {
+  if (!evaluation) return null;
+  const { rule, effect, insteadOfApproval } = evaluation;
   return { rule: { id: rule.id, name: rule.name }, effect, insteadOfApproval };
 }

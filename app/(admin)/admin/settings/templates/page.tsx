@@ -3,7 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { StepUp } from "@/app/(account)/step-up";
 import { SettingsNav } from "@/app/(admin)/admin/settings/settings-nav";
 import { TemplateGroup } from "@/app/(admin)/admin/settings/templates/template-group";
-import { listReplyTemplates } from "@/lib/core/access-requests/reply-templates";
+import { listReplyTemplates } from "@/lib/core/access-requests/replies";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { replyTemplateKinds } from "@/lib/values/settings";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
@@ -15,11 +16,10 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("templates.title") };
 }
 
-/** Words that reviewers use again. */
 export default async function TemplatesPage() {
   const admin = await requireAdmin();
   const t = await getTranslations("settings.templates");
-  const templates = await listReplyTemplates(await webContext(), admin);
+  const { items: templates } = alwaysOk(await listReplyTemplates(await webContext(), admin, {}));
   return (
     <StepUp actor={admin}>
       <div className="mx-auto grid max-w-[720px] gap-6">

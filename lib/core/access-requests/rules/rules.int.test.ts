@@ -1,16 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { AccessRuleInput } from "@/lib/values/access-rules";
 import { ruled, trusted } from "@/tests/support/access-rules";
-import { confirmShown, createAccessRequest, emailOf, uniqueEmail } from "@/tests/support/factories";
+import { confirmShown, createAccessRequest, createUser, emailOf, uniqueEmail } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
 import type { TestContext } from "@/tests/support/test-context";
 import type { AdminActor } from "../../kernel/actors";
 import type { ErrorCode } from "../../kernel/errors";
-import type { Result } from "../../kernel/result";
+import { alwaysOk, type Result } from "../../kernel/result";
 import { rejectAccessRequest } from "../reject-access-request";
-import { createAccessRule, deleteAccessRule, reorderAccessRules, updateAccessRule } from "./change-access-rules";
 import { dryRunAccessRules } from "./dry-run";
-import { listAccessRules } from "./list-access-rules";
+import { createAccessRule, deleteAccessRule, listAccessRules, reorderAccessRules, updateAccessRule } from "./rules";
 
 async function ask(test: TestContext, email: string, input: { buyerMode?: string } = {}) {
   const { id } = await createAccessRequest(test, { email: emailOf(email), ...input });
@@ -22,11 +21,11 @@ async function ask(test: TestContext, email: string, input: { buyerMode?: string
 }
 
 function named(test: TestContext, admin: AdminActor) {
-  return listAccessRules(test.ctx, admin).then((rules) => rules.map((rule) => rule.name));
+  return listAccessRules(test.ctx, admin, {}).then((listed) => alwaysOk(listed).items.map((rule) => rule.name));
 }
 
 describe("a rule that approves", () => {
-  it("mails the link at once, as a decision of the system, counted and written down as such", async () => {
+  it("emails the invitation and is counted and audited as a decision of the system", async () => {
     const { test, rules } = await ruled([{}]);
     const request = await ask(test, "jane@mail.acme.example");
 
@@ -46,7 +45,7 @@ describe("a rule that approves", () => {
     expect(rule).toMatchObject({ hits: 1, lastHitAt: test.clock.now() });
   });
 
-  it("waits until the address is proven, where addresses have to be", async () => {
+  it("waits for the confirmed address if confirmation is required", async () => {
     const { test } = await ruled([{}], { config: { confirmRequests: true } });
     const email = "jane@acme.example";
     expect((await ask(test, email)).status).toBe("PENDING");
@@ -95,7 +94,7 @@ describe("a rule that rejects", () => {
     ...{ name: "Throw-away", subject: "disposable", patterns: [], effect: "reject", enabled: true },
   };
 
-  it("tells the applicant no reason, and nothing at all when rejections are not mailed", async () => {
+  it("gives the applicant no reason, and no email if rejections are not emailed", async () => {
     const { test } = await ruled([disposable]);
     const first = await ask(test, "a@mailinator.com");
     expect(first).toMatchObject({ status: "REJECTED", rejectionReason: null });
@@ -107,7 +106,7 @@ describe("a rule that rejects", () => {
     expect(await test.mails.templatesTo(second.email)).not.toContain("access-rejected");
   });
 
-  it("leaves alone what a person is dealing with", async () => {
+  it("leaves snoozed requests alone", async () => {
     const { test, admin } = await ruled([]);
     const { id, email } = await ask(test, "c@mailinator.com");
     await test.ctx.db.accessRequest.update({ where: { id }, data: { status: "SNOOZED" } });
@@ -117,7 +116,7 @@ describe("a rule that rejects", () => {
 });
 
 describe("of several rules", () => {
-  it("the first that matches acts, disabled ones aside", async () => {
+  it("the first enabled match applies", async () => {
     const { test, admin, rules } = await ruled([
       { name: "Off", enabled: false },
       { name: "No", effect: "reject" },
@@ -131,7 +130,7 @@ describe("of several rules", () => {
     expect((await ask(test, "two@acme.example")).status).toBe("APPROVED");
   });
 
-  it("an order that leaves one out, or names one twice, is refused", async () => {
+  it("an order that omits or repeats a rule is rejected", async () => {
     const { test, admin, rules } = await ruled([{ name: "A" }, { name: "B" }]);
     const [a = "", b = ""] = rules.map((rule) => rule.id);
     for (const ids of [[a], [a, a], [a, b, b], []]) {
@@ -140,7 +139,7 @@ describe("of several rules", () => {
     expect(await named(test, admin)).toEqual(["A", "B"]);
   });
 
-  it("each has a place of its own, however many are added at once", async () => {
+  it("each gets its own position when created at the same time", async () => {
     const { test, admin } = await ruled([]);
     await atOnce(8, () => createAccessRule(test.ctx, admin, trusted));
     const rows = await test.ctx.db.accessRule.findMany({ select: { position: true } });
@@ -167,24 +166,24 @@ describe("changing rules", () => {
         reorderAccessRules(test.ctx, admin, { ids: rules.map((rule) => rule.id).toReversed() }),
     ],
     ["removing", ({ test, admin }, id) => deleteAccessRule(test.ctx, admin, { id })],
-  ])("needs a recent proof, whatever its effect: %s", async (_, act) => {
+  ])("requires recent re-authentication: %s", async (_, act) => {
     const made = await ruled([{ name: "Hold", effect: "hold" }, { name: "Yes" }]);
     const { test, admin, rules } = made;
-    const before = await listAccessRules(test.ctx, admin);
+    const before = await listAccessRules(test.ctx, admin, {});
     const id = rules[0]?.id ?? "";
     test.clock.advance({ minutes: 11 });
     expect(codeOf(await act(made, id))).toBe("step_up_required");
-    expect(await listAccessRules(test.ctx, admin)).toEqual(before);
+    expect(await listAccessRules(test.ctx, admin, {})).toEqual(before);
   });
 
-  it("is written down with what was before", async () => {
+  it("is audited with the previous values", async () => {
     const { test, admin, rules } = await ruled([{}]);
     expectOk(await updateAccessRule(test.ctx, admin, { id: rules[0]?.id ?? "", effect: "hold" }));
     const event = await test.ctx.db.auditEvent.findFirstOrThrow({ where: { action: "access_rule.updated" } });
     expect(event.details).toMatchObject({ before: { effect: "approve" }, after: { effect: "hold" } });
   });
 
-  it("leaves what a removed rule has decided", async () => {
+  it("keeps the decisions of a deleted rule", async () => {
     const { test, admin, rules } = await ruled([{}]);
     const { id } = await ask(test, "jane@acme.example");
     expectOk(await deleteAccessRule(test.ctx, admin, { id: rules[0]?.id ?? "" }));
@@ -197,7 +196,7 @@ describe("changing rules", () => {
 });
 
 describe("a dry run", () => {
-  it("says what would happen with the draft in place, and changes nothing", async () => {
+  it("evaluates the draft and changes nothing", async () => {
     const { test, admin, rules } = await ruled([{ effect: "hold" }]);
     const jane = await ask(test, "jane@acme.example");
     await ask(test, uniqueEmail());
@@ -207,7 +206,7 @@ describe("a dry run", () => {
     expect(run.counts).toEqual({ approve: 1, hold: 0, reject: 0, none: 1 });
     expect(run.requests.find(({ id }) => id === jane.id)).toMatchObject({ outcome: { effect: "approve" } });
     expect(run.address).toMatchObject({
-      domainKind: "CORPORATE",
+      domainKind: "corporate",
       outcome: { effect: "approve", rule: { id: draft.id } },
     });
     expect(await test.ctx.db.accessRequest.findUnique({ where: { id: jane.id } })).toMatchObject({ status: "PENDING" });
@@ -221,5 +220,61 @@ describe("a dry run", () => {
     );
     expect(run.address?.outcome).toMatchObject({ effect: "reject" });
     expect(run.address?.matching.map(({ effect }) => effect)).toEqual(["reject", "approve"]);
+  });
+});
+
+describe("a public suffix", () => {
+  it.each(["co.uk", "com.br", "github.io", "vercel.app"])("can't be listed: %s", async (suffix) => {
+    const { test, admin, rules } = await ruled([{}]);
+    const problem = { error: { code: "validation_failed", fieldErrors: { patterns: ["rule_suffix"] } } };
+    const patterns = ["acme.example", suffix];
+    expect(await createAccessRule(test.ctx, admin, { ...trusted, patterns })).toMatchObject(problem);
+    const [{ id = "" } = {}] = rules;
+    expect(await updateAccessRule(test.ctx, admin, { id, patterns })).toMatchObject(problem);
+    const below = { id, patterns: [`acme.${suffix}`, `jane@${suffix}`] };
+    expect(codeOf(await updateAccessRule(test.ctx, admin, below))).toBe("ok");
+  });
+
+  it("that is already listed doesn't block other changes", async () => {
+    const { test, admin, rules } = await ruled([{}]);
+    const [{ id = "" } = {}] = rules;
+    await test.ctx.db.accessRule.update({ where: { id }, data: { patterns: ["co.uk"] } });
+    expect(codeOf(await updateAccessRule(test.ctx, admin, { id, name: "Old", patterns: ["co.uk"] }))).toBe("ok");
+  });
+});
+
+describe("a rule that lets in more people than before", () => {
+  const stop: AccessRuleInput = { ...trusted, name: "Stop", effect: "reject" };
+
+  it.each<[what: string, setting: string | null, act: (made: Awaited<ReturnType<typeof ruled>>) => Promise<unknown>]>([
+    ["is added", "ruleChanged", ({ test, admin }) => createAccessRule(test.ctx, admin, trusted)],
+    [
+      "no longer stops anyone",
+      "ruleChanged",
+      ({ test, admin, rules }) => updateAccessRule(test.ctx, admin, { id: rules[0]?.id ?? "", enabled: false }),
+    ],
+    [
+      "stood in the way and is removed",
+      "ruleRemoved",
+      ({ test, admin, rules }) => deleteAccessRule(test.ctx, admin, { id: rules[0]?.id ?? "" }),
+    ],
+    [
+      "moves before one that stops people",
+      "rulesReordered",
+      ({ test, admin, rules }) => reorderAccessRules(test.ctx, admin, { ids: rules.map(({ id }) => id).toReversed() }),
+    ],
+    ["is not what was changed", null, ({ test, admin }) => createAccessRule(test.ctx, admin, stop)],
+  ])("%s: the other admins get one email", async (_, setting, act) => {
+    const made = await ruled([stop, trusted]);
+    const { test, admin } = made;
+    const other = await createUser(test, { isAdmin: true });
+    await act(made);
+    const told = await test.mails.templatesTo(other.email);
+    expect(told).toEqual(setting === null ? [] : ["security-setting-changed"]);
+    if (setting) {
+      const { changes, byEmail } = await test.mails.last(other.email, "security-setting-changed");
+      expect(changes.map((change) => change.setting)).toEqual([setting]);
+      expect(byEmail).toBe(admin.user.email);
+    }
   });
 });
