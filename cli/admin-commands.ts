@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { toCsv, toJsonArray } from "@/lib/api/http/csv";
-import { approveRequestFromCommandLine } from "@/lib/core/access-requests/approve-request";
-import { findRequestId, readRequestRows } from "@/lib/core/access-requests/read-rows";
+import { approveFromCommandLine } from "@/lib/core/access-requests/approve";
+import { findRequestId, readRequestRows } from "@/lib/core/access-requests/export";
 import { setUserRole } from "@/lib/core/accounts/manage-users";
 import { endUserSessions } from "@/lib/core/accounts/user-access";
 import { findUserId, readUserRows } from "@/lib/core/accounts/users";
@@ -15,8 +15,7 @@ import { resetMfaNow } from "@/lib/core/sign-in/mfa/reset";
 import type { Env } from "@/lib/platform/env";
 import { canonicalEmail } from "@/lib/values/email";
 import { setupSchema } from "@/lib/values/forms";
-import { accessRequestStatusSchema } from "@/lib/values/queue";
-import { isLinkMissing } from "@/lib/values/queue-view";
+import { accessRequestStatusSchema, isLinkMissing } from "@/lib/values/queue";
 import { isId } from "@/lib/values/tokens";
 import { reader } from "./set-up-process";
 
@@ -139,7 +138,7 @@ export const commands: Record<string, (given: Given) => Work | null> = {
     return async (ctx) => {
       const id = await findRequestId(ctx, key);
       if (!id) return `Not approved: no request found for ${key}.`;
-      const approved = await approveRequestFromCommandLine(ctx, { id, note: given.note?.trim() || null });
+      const approved = await approveFromCommandLine(ctx, { id, note: given.note?.trim() || null });
       if (!approved.ok) return why(approved);
       const { email, status } = approved.value;
       const told = isLinkMissing(approved.value)

@@ -1,4 +1,4 @@
-import { settleDueRequests } from "@/lib/core/access-requests/settle-due-requests";
+import { settleDueRequests } from "@/lib/core/access-requests/settle";
 import { type ReviewerActor, requireAdmin, requireReviewer, type UserActor } from "@/lib/core/kernel/actors";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import { nativeAudience } from "@/lib/core/sessions/audiences";

@@ -1,5 +1,5 @@
 import { getTranslations } from "next-intl/server";
-import type { RequestVersion } from "@/lib/core/access-requests/request-versions";
+import type { RequestVersion } from "@/lib/core/access-requests/versions";
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { Facts } from "./facts";
 import { originFacts } from "./origin-facts";

@@ -1,12 +1,8 @@
-import { addRequestNote } from "@/lib/core/access-requests/add-request-note";
-import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
-import { askApplicant } from "@/lib/core/access-requests/ask-applicant";
-import { assignRequest } from "@/lib/core/access-requests/assign-request";
-import { markDuplicate } from "@/lib/core/access-requests/mark-duplicate";
-import { receiveRequest } from "@/lib/core/access-requests/receive-request";
-import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
-import { recordSubmission } from "@/lib/core/access-requests/request-access";
-import { snoozeRequest } from "@/lib/core/access-requests/snooze-request";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve";
+import { markDuplicate, rejectAccessRequest } from "@/lib/core/access-requests/decide";
+import { receiveRequest } from "@/lib/core/access-requests/notices";
+import { recordSubmission } from "@/lib/core/access-requests/submit";
+import { addRequestNote, askApplicant, assignRequest, snoozeRequest } from "@/lib/core/access-requests/triage";
 import { register } from "@/lib/core/accounts/sign-up/register";
 import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";
 import type { ReviewerActor } from "@/lib/core/kernel/actors";

@@ -98,5 +98,4 @@ export function matchesRule(
 }
 
 export type AccessRuleInput = z.output<typeof accessRuleSchema>;
-export type AccessRulePatch = z.output<typeof accessRulePatchSchema>;
 export type DryRunInput = z.output<typeof dryRunSchema>;

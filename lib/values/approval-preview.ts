@@ -3,5 +3,3 @@ import { paragraph } from "./text";
 import { idSchema } from "./tokens";
 
 export const approvalPreviewSchema = z.strictObject({ id: idSchema, note: paragraph(1000).optional() });
-
-export type ApprovalPreviewInput = z.output<typeof approvalPreviewSchema>;

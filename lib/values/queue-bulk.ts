@@ -41,31 +41,3 @@ export const bulkPreviewSchema = z.strictObject({
 
 export type BulkInput = z.output<typeof bulkSchema>;
 export type BulkPreviewInput = z.output<typeof bulkPreviewSchema>;
-
-/** In input order. */
-export interface BulkResult {
-  items: (
-    | { id: string; ok: true; status: string; version: number; undoUntil: Date | null }
-    /** `code` as for one request; `decided` says by whom. */
-    | { id: string; ok: false; code: string; decided?: { status: string; by: string | null; at: Date | null } }
-  )[];
-  done: number;
-  refused: number;
-}
-
-export interface BulkPreview {
-  total: number;
-  willChange: number;
-  willMail: number;
-  /** Decided, or in a state that the action doesn't change. */
-  alreadyDecided: number;
-  /** Unverified addresses (CONFIRM_REQUESTS), included in willChange. */
-  unconfirmed: number;
-  /** Recorded as the first of two approvals. */
-  needSecondApproval: number;
-  /** The reviewer's own request, or approved by them before. */
-  notByYou: number;
-  notFound: number;
-  /** More than ten items and the step-up has expired. */
-  needsProof: boolean;
-}

@@ -60,7 +60,7 @@ export const listAccessRequestsSchema = queueFilterSchema.extend({
 /** The version that the reviewer saw; an older one is an error. */
 const seen = { version: z.int().min(0).optional() };
 /** Holds the email for the undo period. */
-const decision = { ...seen, undoable: z.boolean().default(false) };
+const decision = { ...seen, undoable: z.boolean().default(false).optional() };
 const noteSchema = paragraph(2000).pipe(z.string().min(1, "required"));
 
 export const approveAccessRequestSchema = z.strictObject({
@@ -81,7 +81,6 @@ export const rejectAccessRequestSchema = z.strictObject({
   ...decision,
 });
 export const plainActSchema = z.strictObject(seen);
-export const nothingSchema = z.strictObject({});
 export const accessRequestNoteSchema = z.strictObject({ note: noteSchema });
 export const snoozeAccessRequestSchema = z.strictObject({
   /** In the future, at most a year ahead. */
@@ -90,7 +89,7 @@ export const snoozeAccessRequestSchema = z.strictObject({
 });
 export const assignAccessRequestSchema = z.strictObject({ assigneeId: idSchema.nullable() });
 export const markDuplicateSchema = z.strictObject({ ofId: idSchema, ...decision });
-export const extendApprovalSchema = z.strictObject({ days: z.int("range").min(1, "range").max(90, "range") });
+export const extendInvitationSchema = z.strictObject({ days: z.int("range").min(1, "range").max(90, "range") });
 export const blockApplicantSchema = z.strictObject({
   /** `domain`: every address of the domain; not for free-mail domains. */
   what: z.enum(["address", "domain"]),
@@ -108,13 +107,9 @@ export type DomainKindValue = z.output<typeof domainKindSchema>;
 export type RequestSource = z.output<typeof requestSourceSchema>;
 export type TokenFilter = z.output<typeof tokenFilterSchema>;
 export type QueueFilterInput = z.output<typeof queueFilterSchema>;
-export type ListAccessRequestsInput = z.output<typeof listAccessRequestsSchema>;
 export type ApproveAccessRequestInput = z.output<typeof approveAccessRequestSchema>;
-export type RejectAccessRequestInput = z.output<typeof rejectAccessRequestSchema>;
-export type SnoozeAccessRequestInput = z.output<typeof snoozeAccessRequestSchema>;
-export type AssignAccessRequestInput = z.output<typeof assignAccessRequestSchema>;
-export type MarkDuplicateInput = z.output<typeof markDuplicateSchema>;
-export type ExtendApprovalInput = z.output<typeof extendApprovalSchema>;
-export type BlockApplicantInput = z.output<typeof blockApplicantSchema>;
-export type EraseAccessRequestInput = z.output<typeof eraseAccessRequestSchema>;
-export type PresenceInput = z.output<typeof presenceSchema>;
+
+/** An approval without a working link, because the email limit was reached. */
+export function isLinkMissing({ status, token }: { status: string; token: { state: string } | null }): boolean {
+  return status === "approved" && (token === null || token.state === "void");
+}

@@ -20,7 +20,6 @@ export const chooseVersionSchema = z.strictObject({ token: tokenSchema, versionI
 /** Without `versionId` there is one version. */
 export const confirmRequestSchema = chooseVersionSchema.partial({ versionId: true });
 
-export type AskApplicantInput = z.output<typeof askApplicantSchema>;
 export type AnswerQuestionInput = z.output<typeof answerQuestionSchema>;
 export type ChooseVersionInput = z.output<typeof chooseVersionSchema>;
 export type ConfirmRequestInput = z.output<typeof confirmRequestSchema>;

@@ -45,6 +45,4 @@ export const replyTemplatePatchSchema = replyTemplateSchema.omit({ kind: true })
 export const requestNoticesSchema = z.strictObject({ requestNotices: z.enum(requestNoticesValues) });
 
 export type UpdateSettingsInput = z.output<typeof updateSettingsSchema>;
-export type ReplyTemplateInput = z.output<typeof replyTemplateSchema>;
-export type ReplyTemplatePatch = z.output<typeof replyTemplatePatchSchema>;
 export type RequestNoticesInput = z.output<typeof requestNoticesSchema>;

@@ -67,7 +67,7 @@ function findGuarded(): Found[] {
             used.some(([name, from]) => {
               const file = sourceOf(from);
               if (file === undefined) return false;
-              return body.startsWith("serverAction") ? declaresStepUp(file, name) : reachesProof(file, name);
+              return declaresStepUp(file, name) || (!body.startsWith("serverAction") && reachesProof(file, name));
             });
           return isGuarded ? [{ name: `${place} ${exported}`, path, exported }] : [];
         },

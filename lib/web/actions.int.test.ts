@@ -25,11 +25,10 @@ person   app/(account)/account/team/actions.ts confirm decline addOwnDomain veri
 admin    app/(admin)/admin/audit/actions.ts prepareExport
 admin    app/(admin)/admin/doctor/actions.ts examineFromBrowser
 admin    app/(admin)/admin/mail/actions.ts retry cancel mailState sendTest sendSample
-reviewer app/(admin)/admin/requests/actions.ts loadRequests loadRequest loadReviewers approve reject ask markDuplicate
-reviewer app/(admin)/admin/requests/actions.ts undo reopen revoke resend snooze wake assign addNote
-reviewer app/(admin)/admin/requests/more-actions.ts extend copyLink block bulk previewBulk prepareExport beat
-admin    app/(admin)/admin/requests/more-actions.ts erase
-reviewer app/(admin)/admin/requests/preview-actions.ts look send
+reviewer app/(admin)/admin/requests/actions.ts loadRequests loadRequest approve reject ask markDuplicate
+reviewer app/(admin)/admin/requests/actions.ts undo reopen revoke resend extend copyLink snooze wake assign addNote block
+reviewer app/(admin)/admin/requests/actions.ts bulk previewBulk beat previewMail sendSample prepareExport
+admin    app/(admin)/admin/requests/actions.ts erase
 admin    app/(admin)/admin/rules/actions.ts createRule updateRule turnRule removeRule reorderRules tryRules
 admin    app/(admin)/admin/settings/actions.ts saveSettings approveWaiting createTemplate updateTemplate removeTemplate
 reviewer app/(admin)/admin/settings/actions.ts saveNotices

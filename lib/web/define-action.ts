@@ -1,6 +1,6 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import type { Act, ActorOf } from "@/lib/core/kernel/act";
+import type { Act, ActInput, ActorOf } from "@/lib/core/kernel/act";
 import {
   type AdminActor,
   type ReviewerActor,
@@ -86,10 +86,10 @@ const narrowTo: { [Access in keyof ActorOf]: (user: UserActor) => Result<ActorOf
 /** An act as a server action. Its result is JSON, as the API's is. */
 export function serverAction<
   Access extends keyof ActorOf,
-  Input extends z.ZodObject,
+  Input extends ActInput,
   Output extends z.ZodType,
   Code extends ErrorCode,
->(act: Act<Access, Input, Output, Code>): Action<z.input<Output>> {
+>(act: Act<Access, Input, Output, Code>): (input: z.input<Input>) => Promise<ActionResult<z.input<Output>>> {
   const { access, allowedBeforeMfa, input } = act;
   return defineActorAction({ input, run: act, ...(allowedBeforeMfa ? { allowedBeforeMfa } : {}) }, narrowTo[access]);
 }

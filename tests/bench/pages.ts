@@ -1,20 +1,21 @@
-import { getAccessRequest } from "@/lib/core/access-requests/get-access-request";
-import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
+import { getAccessRequest } from "@/lib/core/access-requests/detail";
+import { listAccessRequests } from "@/lib/core/access-requests/queue";
+import { getStats } from "@/lib/core/access-requests/statistics";
 import { listUsers } from "@/lib/core/accounts/users";
 import { listAuditEvents } from "@/lib/core/audit/audit-events";
-import { getStats } from "@/lib/core/access-requests/statistics";
 import type { AdminActor } from "@/lib/core/kernel/actors";
 import type { CoreContext } from "@/lib/core/kernel/context";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { listMails } from "@/lib/core/mail/mails";
 import { listAuditSchema } from "@/lib/values/audit";
 import { listMailsSchema } from "@/lib/values/mails";
-import { type ListAccessRequestsInput, listAccessRequestsSchema } from "@/lib/values/queue";
+import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { statsSchema } from "@/lib/values/stats";
 import { listUsersSchema } from "@/lib/values/users";
 
 type Read = (ctx: CoreContext, admin: AdminActor) => Promise<unknown>;
 
-const queue = (input: Partial<Record<keyof ListAccessRequestsInput, string>>): Read => {
+const queue = (input: Partial<Record<keyof typeof listAccessRequestsSchema.shape, string>>): Read => {
   const parsed = listAccessRequestsSchema.parse(input);
   return (ctx, admin) => listAccessRequests(ctx, admin, parsed);
 };
@@ -48,7 +49,7 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
     "Queue, all, fourth page",
     async (ctx, admin) => {
       const input = await deep(listAccessRequestsSchema.parse({ tab: "all" }), (at) =>
-        listAccessRequests(ctx, admin, at),
+        listAccessRequests(ctx, admin, at).then(alwaysOk),
       );
       return () => listAccessRequests(ctx, admin, input);
     },
@@ -64,7 +65,7 @@ export const pages: [name: string, prepare: (ctx: CoreContext, admin: AdminActor
   [
     "One request with all around it",
     async (ctx, admin) => {
-      const { items } = await listAccessRequests(ctx, admin, listAccessRequestsSchema.parse({ tab: "new" }));
+      const { items } = alwaysOk(await listAccessRequests(ctx, admin, listAccessRequestsSchema.parse({ tab: "new" })));
       const id = items[0]?.id ?? "";
       return () => getAccessRequest(ctx, admin, { id });
     },

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { generate } from "otplib";
-import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
-import { chooseVersion, confirmRequest } from "@/lib/core/access-requests/confirm-request";
-import { findOwnRequest } from "@/lib/core/access-requests/find-own-request";
-import { inspectConfirmation } from "@/lib/core/access-requests/inspect-confirmation";
-import { requestAccess } from "@/lib/core/access-requests/request-access";
+import { findOwnRequest } from "@/lib/core/access-requests/applicant";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve";
+import { chooseVersion, confirmRequest, inspectConfirmation } from "@/lib/core/access-requests/confirm";
+import { requestAccess } from "@/lib/core/access-requests/submit";
 import { type AdminActor, requireAdmin, type UserActor } from "@/lib/core/kernel/actors";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import { nativeAudience } from "@/lib/core/sessions/audiences";

@@ -1,4 +1,4 @@
-import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve";
 import { confirmJoin } from "@/lib/core/access-requests/joining";
 import { listActivity } from "@/lib/core/audit/list-activity";
 import { requireReviewer, type UserActor } from "@/lib/core/kernel/actors";

@@ -1,5 +1,5 @@
-import { askApplicant } from "@/lib/core/access-requests/ask-applicant";
-import { copyApprovalLink } from "@/lib/core/access-requests/copy-link";
+import { copyInvitationLink } from "@/lib/core/access-requests/invitation";
+import { askApplicant } from "@/lib/core/access-requests/triage";
 import type { MailTemplates } from "@/lib/core/kernel/mail";
 import {
   accessRequestInput,
@@ -94,7 +94,7 @@ export const causes: Partial<Record<Template, (test: TestContext) => Promise<Cau
     test.clock.advance({ minutes: 1 });
     return {
       to: request.email,
-      again: async () => copyApprovalLink(test.ctx, await signInAdmin(test), { id: request.id }),
+      again: async () => copyInvitationLink(test.ctx, await signInAdmin(test), { id: request.id }),
     };
   },
   async "already-registered"(test) {

@@ -1,6 +1,6 @@
 "use server";
 
-import { confirmRequest } from "@/lib/core/access-requests/confirm-request";
+import { confirmRequest } from "@/lib/core/access-requests/confirm";
 import { confirmRequestSchema } from "@/lib/values/request-questions";
 import { definePublicAction } from "@/lib/web/define-action";
 

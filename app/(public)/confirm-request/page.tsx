@@ -3,7 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/shell/journey-line";
 import { Button } from "@/components/ui/button";
-import { inspectConfirmation } from "@/lib/core/access-requests/inspect-confirmation";
+import { inspectConfirmation } from "@/lib/core/access-requests/confirm";
 import { webContext } from "@/lib/web/context";
 import { DeadLink } from "../dead-link";
 import { Shell } from "../shell";

@@ -1,6 +1,6 @@
 "use server";
 
-import { requestAccess } from "@/lib/core/access-requests/request-access";
+import { requestAccess } from "@/lib/core/access-requests/submit";
 import { requestAccessSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 

@@ -1,8 +1,7 @@
 "use server";
 
-import { answerQuestion } from "@/lib/core/access-requests/answer-question";
-import { chooseVersion } from "@/lib/core/access-requests/confirm-request";
-import { requestLinkAgain } from "@/lib/core/access-requests/request-new-invitation";
+import { answerQuestion, requestLinkAgain } from "@/lib/core/access-requests/applicant";
+import { chooseVersion } from "@/lib/core/access-requests/confirm";
 import { tokenOnlySchema } from "@/lib/values/forms";
 import { answerQuestionSchema, chooseVersionSchema } from "@/lib/values/request-questions";
 import { definePublicAction } from "@/lib/web/define-action";

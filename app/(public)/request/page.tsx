@@ -4,7 +4,7 @@ import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/shell/journey-line";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { findOwnRequest, type OwnRequest } from "@/lib/core/access-requests/find-own-request";
+import { findOwnRequest, type OwnRequest } from "@/lib/core/access-requests/applicant";
 import { webContext } from "@/lib/web/context";
 import { Shell } from "../shell";
 import { Statement } from "../statement";

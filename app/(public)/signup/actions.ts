@@ -1,7 +1,7 @@
 "use server";
 
 import { randomUUID } from "node:crypto";
-import { requestNewInvitation } from "@/lib/core/access-requests/request-new-invitation";
+import { requestNewInvitation } from "@/lib/core/access-requests/applicant";
 import { register } from "@/lib/core/accounts/sign-up/register";
 import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/registration-mail";
 import { emailOnlySchema, registerSchema, tokenOnlySchema } from "@/lib/values/forms";

@@ -3,7 +3,7 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { JourneyLine } from "@/components/shell/journey-line";
 import { Button } from "@/components/ui/button";
-import { findInvitation, type Invitation } from "@/lib/core/access-requests/find-invitation";
+import { findInvitation, type Invitation } from "@/lib/core/access-requests/applicant";
 import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";

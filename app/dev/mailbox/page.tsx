@@ -6,7 +6,7 @@ import { Wordmark } from "@/components/shell/wordmark";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { listMailbox } from "@/lib/core/access-requests/mailbox";
+import { listMailbox } from "@/lib/core/mail/mailbox";
 import { canonicalEmail } from "@/lib/values/email";
 import { isMailboxOpen, webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";

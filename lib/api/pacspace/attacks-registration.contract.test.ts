@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { quazzar } from "@/lib/api/quazzar/api";
-import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
-import { revokeApproval } from "@/lib/core/access-requests/revoke-approval";
+import { rejectAccessRequest } from "@/lib/core/access-requests/decide";
+import { revokeApproval } from "@/lib/core/access-requests/invitation";
 import { BearerClient } from "@/tests/support/bearer-client";
 import { createApproval, createUser, emailOf, signIn, uniqueEmail } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";

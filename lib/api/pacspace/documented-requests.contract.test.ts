@@ -9,7 +9,7 @@ import { generate } from "otplib";
 import { expect, it, onTestFinished } from "vitest";
 import { z } from "zod";
 import { createApi } from "@/lib/api/create-api";
-import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve";
 import type { MailTemplates } from "@/lib/core/kernel/mail";
 import { Conformance } from "@/tests/support/conformance";
 import { signInAdmin } from "@/tests/support/factories";

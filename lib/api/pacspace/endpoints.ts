@@ -1,9 +1,3 @@
-import { accessRequestBulkEndpoints } from "./access-request-bulk";
-import { accessRequestCareEndpoints } from "./access-request-care";
-import { accessRequestDecisionEndpoints } from "./access-request-decisions";
-import { accessRequestExportEndpoints } from "./access-request-export";
-import { accessRequestLinkEndpoints } from "./access-request-links";
-import { accessRequestQuestionEndpoints } from "./access-request-questions";
 import { accessRequestEndpoints } from "./access-requests";
 import { accessRuleEndpoints } from "./access-rules";
 import { accountEndpoints } from "./account";
@@ -65,13 +59,7 @@ export const adminSurface = {
   title: "Foyer API for admins",
   description: "Access requests, users, emails, webhooks and the audit log. For admins and reviewers.",
   routes: [
-    ...accessRequestExportEndpoints,
     ...accessRequestEndpoints,
-    ...accessRequestDecisionEndpoints,
-    ...accessRequestCareEndpoints,
-    ...accessRequestQuestionEndpoints,
-    ...accessRequestLinkEndpoints,
-    ...accessRequestBulkEndpoints,
     ...accessRuleEndpoints,
     ...settingsEndpoints,
     ...replyTemplateEndpoints,

@@ -1,6 +1,3 @@
-import type { z } from "@hono/zod-openapi";
-import type { accessRequestSchema } from "./schemas-queue";
-
 /** Examples of the OpenAPI document, shared by several endpoints. */
 export const exampleId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
 export const exampleMoment = "2026-09-30T09:00:00.000Z";
@@ -26,38 +23,3 @@ export const exampleProfile = {
 } as const;
 
 export const exampleRecoveryCodes = Array.from({ length: 10 }, () => "MZXW-6YTB-OI2D-GNBV-GY3T-QOJQ");
-
-export const exampleAccessRequest = {
-  id: exampleId,
-  email: "jane@company.com",
-  emailDomain: "company.com",
-  domainKind: "corporate",
-  name: "Jane Doe",
-  organization: "Acme Inc",
-  buyerMode: "DIRECT_INFERENCE_VENDOR",
-  useCase: "Record usage before monthly invoices go out.",
-  source: "web",
-  status: "pending",
-  confirmed: true,
-  version: 0,
-  createdAt: exampleMoment,
-  submittedAt: exampleMoment,
-  late: null,
-  snoozedUntil: null,
-  assignee: null,
-  question: null,
-  decidedAt: null,
-  decidedBy: null,
-  decidedByRule: null,
-  rejectionReason: null,
-  approvalNote: null,
-  firstApprovedBy: null,
-  duplicateOf: null,
-  joinTenant: null,
-  joinAskedAt: null,
-  undoUntil: null,
-  tokenState: null,
-  token: null,
-  mail: null,
-  signals: [{ kind: "same_domain", count: 2 }],
-} satisfies z.input<typeof accessRequestSchema>;

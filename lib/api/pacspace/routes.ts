@@ -1,6 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { defineRoute, type Route } from "@/lib/api/http/route";
-import type { Act, ActorOf } from "@/lib/core/kernel/act";
+import type { Act, ActInput, ActorOf } from "@/lib/core/kernel/act";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import { err, ok } from "@/lib/core/kernel/result";
 import { isId } from "@/lib/values/tokens";
@@ -12,12 +12,7 @@ interface Options {
   message?: string;
 }
 
-type Mount = <
-  Access extends keyof ActorOf,
-  Input extends z.ZodObject,
-  Output extends z.ZodType,
-  Code extends ErrorCode,
->(
+type Mount = <Access extends keyof ActorOf, Input extends ActInput, Output extends z.ZodType, Code extends ErrorCode>(
   path: string,
   act: Act<Access, Input, Output, Code>,
   summary: string,
@@ -33,12 +28,7 @@ export const del: Mount = (...given) => route("delete", ...given);
  * An act as an endpoint. `{id}` in the path is the act's `id`; the body or query is the rest of its input. An id that
  * isn't one is answered with the act's own "not found", or with its first error.
  */
-function route<
-  Access extends keyof ActorOf,
-  Input extends z.ZodObject,
-  Output extends z.ZodType,
-  Code extends ErrorCode,
->(
+function route<Access extends keyof ActorOf, Input extends ActInput, Output extends z.ZodType, Code extends ErrorCode>(
   method: Route["method"],
   path: string,
   act: Act<Access, Input, Output, Code>,
@@ -48,7 +38,7 @@ function route<
   const { access, allowedBeforeMfa, errors, example, input, output } = act;
   const unknownId = errors.find((code) => code.endsWith("not_found")) ?? errors[0] ?? "not_found";
   const takesId = path.includes("{id}");
-  const body = takesId ? input.omit({ id: true }) : input;
+  const body: ActInput = takesId && "omit" in input ? input.omit({ id: true }) : input;
   return defineRoute<Access, typeof body, Output, Code | "not_found">({
     method,
     path,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
+import { rejectAccessRequest } from "@/lib/core/access-requests/decide";
 import { createAccessRequest, createApproval, createUser, strangeToken } from "@/tests/support/factories";
 import { NativeClient, textAt } from "@/tests/support/native-client";
 import { atOnce, expectOk } from "@/tests/support/outcomes";

@@ -1,4 +1,4 @@
-import { requestAccess } from "@/lib/core/access-requests/request-access";
+import { requestAccess } from "@/lib/core/access-requests/submit";
 import { register } from "@/lib/core/accounts/sign-up/register";
 import { resendVerificationEmail } from "@/lib/core/accounts/sign-up/registration-mail";
 import { verifyEmail } from "@/lib/core/accounts/sign-up/verify-email";

@@ -3,10 +3,9 @@ import { type BulkPreviewInput, bulkPreviewSchema, bulkSchema } from "@/lib/valu
 import { changeSettings, createAccessRequest, signInAdmin } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { approveAccessRequest } from "./approve-access-request";
-import { actOnRequests } from "./bulk";
-import { previewBulk } from "./preview-bulk";
-import { rejectAccessRequest } from "./reject-access-request";
+import { approveAccessRequest } from "./approve";
+import { actOnRequests, previewBulk } from "./bulk";
+import { rejectAccessRequest } from "./decide";
 
 async function queueOf(count: number, config: Parameters<typeof testContext>[0] = {}) {
   const test = await testContext(config);

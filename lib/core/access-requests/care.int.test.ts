@@ -1,27 +1,25 @@
 import { describe, expect, it } from "vitest";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { createAccessRequest, createUser, replaceAccessRequest, signInAdmin } from "@/tests/support/factories";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
 import { doDueWork } from "../background/due-work";
 import { secondsAfter } from "../kernel/lifetimes";
-import { addRequestNote } from "./add-request-note";
-import { approveAccessRequest } from "./approve-access-request";
-import { assignRequest, listReviewers } from "./assign-request";
-import { getAccessRequest } from "./get-access-request";
-import { listAccessRequests } from "./list-access-requests";
-import { markDuplicate } from "./mark-duplicate";
-import { beat } from "./presence";
-import { reopenAccessRequest } from "./reopen-access-request";
-import { snoozeRequest, wakeRequest } from "./snooze-request";
-import { undoDecision } from "./undo-decision";
+import { approveAccessRequest } from "./approve";
+import { listReviewers } from "./approvers";
+import { markDuplicate, reopenAccessRequest, undoDecision } from "./decide";
+import { getAccessRequest } from "./detail";
+import { recordPresence } from "./presence";
+import { listAccessRequests } from "./queue";
+import { addRequestNote, assignRequest, snoozeRequest, wakeRequest } from "./triage";
 
 async function reviewing() {
   const test = await testContext();
   const reviewer = await signInAdmin(test, { name: "Ada" });
   const { id } = await createAccessRequest(test);
   const inTab = async (tab: string) => {
-    const page = await listAccessRequests(test.ctx, reviewer, listAccessRequestsSchema.parse({ tab }));
+    const page = alwaysOk(await listAccessRequests(test.ctx, reviewer, listAccessRequestsSchema.parse({ tab })));
     return page.items.map((item) => item.id);
   };
   return { test, ctx: test.ctx, reviewer, id, inTab };
@@ -32,7 +30,8 @@ describe("a snooze", () => {
     const { test, ctx, reviewer, id, inTab } = await reviewing();
     const until = secondsAfter(test.clock.now(), 3600);
     expect(expectOk(await snoozeRequest(ctx, reviewer, { id, until }))).toMatchObject({
-      ...{ status: "snoozed", snoozedUntil: until },
+      status: "snoozed",
+      snoozedUntil: until.toISOString(),
     });
     expect([await inTab("new"), await inTab("snoozed")]).toEqual([[], [id]]);
 
@@ -69,7 +68,7 @@ describe("a snooze", () => {
     expect(expectOk(await approveAccessRequest(ctx, reviewer, { id, undoable: true })).snoozedUntil).toBeNull();
     expect(expectOk(await undoDecision(ctx, reviewer, { id }))).toMatchObject({
       status: "snoozed",
-      snoozedUntil: until,
+      snoozedUntil: until.toISOString(),
     });
   });
 });
@@ -80,7 +79,7 @@ describe("an assignment", () => {
     const other = await createUser(test, { name: "Ben", isAdmin: true });
     const stranger = await createUser(test);
     const gone = await createUser(test, { isAdmin: true, isDeactivated: true });
-    expect((await listReviewers(ctx, reviewer)).map(({ name }) => name)).toEqual(["Ada", "Ben"]);
+    expect(alwaysOk(await listReviewers(ctx, reviewer, {})).reviewers.map(({ name }) => name)).toEqual(["Ada", "Ben"]);
     for (const assigneeId of [stranger.id, gone.id, id]) {
       expect(await assignRequest(ctx, reviewer, { id, assigneeId })).toMatchObject({
         error: { code: "validation_failed", fieldErrors: { assigneeId: ["reviewer"] } },
@@ -89,7 +88,7 @@ describe("an assignment", () => {
     const view = expectOk(await assignRequest(ctx, reviewer, { id, assigneeId: other.id }));
     expect(view).toMatchObject({ assignee: { name: "Ben" }, version: 1 });
     const filtered = async (assignee: string) =>
-      (await listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse({ assignee }))).items.length;
+      alwaysOk(await listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse({ assignee }))).items.length;
     expect([await filtered(other.id), await filtered("me"), await filtered("none")]).toEqual([1, 0, 0]);
     expect(expectOk(await assignRequest(ctx, reviewer, { id, assigneeId: null })).assignee).toBeNull();
     expect(await filtered("none")).toBe(1);
@@ -101,7 +100,9 @@ describe("a note", () => {
     const { test, ctx, reviewer, id } = await reviewing();
     expectOk(await addRequestNote(ctx, reviewer, { id, note: "Met at the Leipzig fair" }));
     const found = async (q: string) =>
-      (await listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse({ q }))).items.map((item) => item.id);
+      alwaysOk(await listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse({ q }))).items.map(
+        (item) => item.id,
+      );
     expect(await found("leipzig")).toEqual([id]);
     const { email } = await ctx.db.accessRequest.findUniqueOrThrow({ where: { id } });
     await replaceAccessRequest(test, email, { useCase: "Something new" });
@@ -155,13 +156,13 @@ describe("presence", () => {
   it("tells reviewers of each other while they look, and of a change", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const ben = await signInAdmin(test, { name: "Ben" });
-    expect(expectOk(await beat(ctx, reviewer, { id, leaving: false })).others).toEqual([]);
-    const seen = expectOk(await beat(ctx, ben, { id, leaving: false }));
+    expect(expectOk(await recordPresence(ctx, reviewer, { id, leaving: false })).others).toEqual([]);
+    const seen = expectOk(await recordPresence(ctx, ben, { id, leaving: false }));
     expect(seen).toMatchObject({ others: [{ name: "Ada" }], status: "pending", version: 0 });
     expect(expectOk(await getAccessRequest(ctx, reviewer, { id })).presence).toMatchObject([{ name: "Ben" }]);
-    expectOk(await beat(ctx, ben, { id, leaving: true }));
+    expectOk(await recordPresence(ctx, ben, { id, leaving: true }));
     expectOk(await approveAccessRequest(ctx, ben, { id }));
-    const after = expectOk(await beat(ctx, reviewer, { id, leaving: false }));
+    const after = expectOk(await recordPresence(ctx, reviewer, { id, leaving: false }));
     expect(after).toEqual({ others: [], status: "approved", version: 1 });
   });
 
@@ -169,13 +170,13 @@ describe("presence", () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const ben = await signInAdmin(test, { name: "Ben" });
     for (let index = 0; index < 3; index += 1) {
-      expectOk(await beat(ctx, ben, { id, leaving: false }));
+      expectOk(await recordPresence(ctx, ben, { id, leaving: false }));
       test.clock.advance({ seconds: 15 });
     }
     test.clock.advance({ seconds: 45 });
     const { presence, events } = expectOk(await getAccessRequest(ctx, reviewer, { id }));
     expect(presence).toEqual([]);
     expect(events.filter(({ kind }) => kind === "viewed")).toMatchObject([{ actorLabel: "Ben" }]);
-    expect(codeOf(await beat(ctx, ben, { id: reviewer.user.id, leaving: false }))).toBe("not_found");
+    expect(codeOf(await recordPresence(ctx, ben, { id: reviewer.user.id, leaving: false }))).toBe("not_found");
   });
 });

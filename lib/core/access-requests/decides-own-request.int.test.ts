@@ -13,9 +13,8 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import { type ReviewerActor, requireReviewer } from "../kernel/actors";
 import { disconnectIdentity } from "../sign-in/sso/identities";
 import { linkIdentity } from "../sign-in/sso/identity";
-import { approveAccessRequest } from "./approve-access-request";
-import { actOnRequests } from "./bulk";
-import { previewBulk } from "./preview-bulk";
+import { approveAccessRequest } from "./approve";
+import { actOnRequests, previewBulk } from "./bulk";
 
 async function reviewerAt(test: TestContext, address: string): Promise<ReviewerActor> {
   const person = await createUser(test, { email: emailOf(address) });

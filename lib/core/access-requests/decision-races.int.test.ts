@@ -10,23 +10,13 @@ import type { CoreContext } from "../kernel/context";
 import type { ErrorCode } from "../kernel/errors";
 import type { Result } from "../kernel/result";
 import { alwaysOk } from "../kernel/result";
-import { addRequestNote } from "./add-request-note";
-import { approveAccessRequest } from "./approve-access-request";
-import { askApplicant } from "./ask-applicant";
-import { assignRequest } from "./assign-request";
-import { blockApplicant } from "./block-applicant";
+import { approveAccessRequest } from "./approve";
 import { actOnRequests } from "./bulk";
-import { copyApprovalLink } from "./copy-link";
-import { eraseAccessRequest } from "./erase-request";
-import { extendApproval } from "./extend-approval";
+import { blockApplicant, markDuplicate, rejectAccessRequest, reopenAccessRequest, undoDecision } from "./decide";
+import { eraseAccessRequest } from "./erase";
+import { copyInvitationLink, extendInvitation, resendInvitation, revokeApproval } from "./invitation";
 import { confirmJoin, listJoinRequests } from "./joining";
-import { markDuplicate } from "./mark-duplicate";
-import { rejectAccessRequest } from "./reject-access-request";
-import { reopenAccessRequest } from "./reopen-access-request";
-import { resendApproval } from "./resend-approval";
-import { revokeApproval } from "./revoke-approval";
-import { snoozeRequest, wakeRequest } from "./snooze-request";
-import { undoDecision } from "./undo-decision";
+import { addRequestNote, askApplicant, assignRequest, snoozeRequest, wakeRequest } from "./triage";
 
 type Act = (ctx: CoreContext, admin: AdminActor, request: { id: string; email: string }) => Promise<unknown>;
 type State = "waiting" | "snoozed" | "approved" | "rejected";
@@ -42,10 +32,10 @@ const acts: Record<string, [State, Act]> = {
   wake: ["snoozed", (ctx, admin, { id }) => refusalOf(wakeRequest(ctx, admin, { id }))],
   block: ["waiting", (ctx, admin, { id }) => refusalOf(blockApplicant(ctx, admin, { id, what: "address" }))],
   duplicate: ["waiting", (ctx, admin, { id }) => refusalOf(markDuplicate(ctx, admin, { id, ofId: admin.user.id }))],
-  resend: ["approved", (ctx, admin, { id }) => refusalOf(resendApproval(ctx, admin, { id }))],
+  resend: ["approved", (ctx, admin, { id }) => refusalOf(resendInvitation(ctx, admin, { id }))],
   revoke: ["approved", (ctx, admin, { id }) => refusalOf(revokeApproval(ctx, admin, { id }))],
-  extend: ["approved", (ctx, admin, { id }) => refusalOf(extendApproval(ctx, admin, { id, days: 7 }))],
-  "copy the link": ["approved", (ctx, admin, { id }) => refusalOf(copyApprovalLink(ctx, admin, { id }))],
+  extend: ["approved", (ctx, admin, { id }) => refusalOf(extendInvitation(ctx, admin, { id, days: 7 }))],
+  "copy the link": ["approved", (ctx, admin, { id }) => refusalOf(copyInvitationLink(ctx, admin, { id }))],
   reopen: ["rejected", (ctx, admin, { id }) => refusalOf(reopenAccessRequest(ctx, admin, { id }))],
   undo: ["rejected", (ctx, admin, { id }) => refusalOf(undoDecision(ctx, admin, { id }))],
   erase: [

@@ -10,14 +10,13 @@ import {
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { completeDueDeletions } from "../accounts/deletion";
-import { answerQuestion } from "./answer-question";
-import { approveAccessRequest } from "./approve-access-request";
-import { askApplicant } from "./ask-applicant";
-import { getAccessRequest } from "./get-access-request";
-import { previewBulk } from "./preview-bulk";
-import { rejectAccessRequest } from "./reject-access-request";
-import { revokeApproval } from "./revoke-approval";
-import { undoDecision } from "./undo-decision";
+import { answerQuestion } from "./applicant";
+import { approveAccessRequest } from "./approve";
+import { previewBulk } from "./bulk";
+import { rejectAccessRequest, undoDecision } from "./decide";
+import { getAccessRequest } from "./detail";
+import { revokeApproval } from "./invitation";
+import { askApplicant } from "./triage";
 
 const nothingChosen = { firstApprovedById: null, approvalNote: null, joinTenantId: null, joinRole: null };
 

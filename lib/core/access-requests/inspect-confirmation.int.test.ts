@@ -2,8 +2,7 @@ import { expect, it } from "vitest";
 import { createAccessRequest, uniqueEmail } from "@/tests/support/factories";
 import { expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { confirmRequest } from "./confirm-request";
-import { inspectConfirmation } from "./inspect-confirmation";
+import { confirmRequest, inspectConfirmation } from "./confirm";
 
 const first = { name: "Ada First", organization: "First Ltd", buyerMode: "RESEARCH", useCase: "What we really do." };
 const second = { name: "Mallory", organization: "Mallory Inc", buyerMode: "OTHER", useCase: "Something else." };

@@ -12,23 +12,18 @@ import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
 import { register } from "../accounts/sign-up/register";
 import { alwaysOk } from "../kernel/result";
-import { answerQuestion } from "./answer-question";
-import { approveAccessRequest } from "./approve-access-request";
-import { askApplicant } from "./ask-applicant";
-import { copyApprovalLink } from "./copy-link";
-import { extendApproval } from "./extend-approval";
-import { findInvitation } from "./find-invitation";
-import { getAccessRequest } from "./get-access-request";
+import { answerQuestion, findInvitation, requestLinkAgain } from "./applicant";
+import { approveAccessRequest } from "./approve";
+import { rejectAccessRequest } from "./decide";
+import { getAccessRequest } from "./detail";
+import { copyInvitationLink, extendInvitation, resendInvitation, revokeApproval } from "./invitation";
 import { confirmJoin, declineJoin, listJoinRequests } from "./joining";
-import { rejectAccessRequest } from "./reject-access-request";
-import { requestLinkAgain } from "./request-new-invitation";
-import { resendApproval } from "./resend-approval";
-import { revokeApproval } from "./revoke-approval";
+import { askApplicant } from "./triage";
 
 describe("an approval that chooses an existing organization", () => {
   it("asks its owners and admins, and mails the applicant nothing", async () => {
     const { test, view, people, tenantId, email, actors } = await asking("admin");
-    expect(view).toMatchObject({ status: "pending", joinAskedAt: test.clock.now(), token: null });
+    expect(view).toMatchObject({ status: "pending", joinAskedAt: test.clock.now().toISOString(), token: null });
     expect(view.joinTenant).toEqual({ id: tenantId, name: "Acme", role: "admin" });
     expect(view.signals).toContainEqual({ kind: "awaits_organization", count: 1 });
     for (const { email: to } of [people.owner, people.deputy]) {
@@ -52,9 +47,9 @@ describe("an approval that chooses an existing organization", () => {
     const token = await test.mails.lastToken(email, "access-requested");
     const ways = {
       approve: () => approveAccessRequest(ctx, admin, { id }),
-      copy: () => copyApprovalLink(ctx, admin, { id }),
-      resend: () => resendApproval(ctx, admin, { id }),
-      extend: () => extendApproval(ctx, admin, { id, days: 7 }),
+      copy: () => copyInvitationLink(ctx, admin, { id }),
+      resend: () => resendInvitation(ctx, admin, { id }),
+      extend: () => extendInvitation(ctx, admin, { id, days: 7 }),
     };
     for (const [name, way] of Object.entries(ways)) expect((await way()).ok, name).toBe(false);
     expectOk(await requestLinkAgain(ctx, { token }));

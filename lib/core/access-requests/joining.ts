@@ -13,13 +13,9 @@ import { lockTeam } from "../tenants/lock-team";
 import { roleIn } from "../tenants/membership";
 import { requireRoomToJoin } from "../tenants/plan-limits";
 import { mayManage, toTeamRole } from "../users/team-roles";
-import { undecided } from "./change-access-request";
-import { withoutFirstApproval } from "./decision";
-import { mailApproval } from "./issue-approval";
-import { lockRequest } from "./lock-request";
-import { recordRequestEvent } from "./record-request-event";
-import { giversOf } from "./standing-approval";
-import { reachableReviewers } from "./tell-reviewers";
+import { approversOf, reachableReviewers } from "./approvers";
+import { mailApproval } from "./invitation";
+import { lockRequest, recordRequestEvent, undecided, withoutFirstApproval } from "./request";
 
 /** An applicant whom a reviewer approved for an organization, until it confirms. */
 const joinRequest = z
@@ -145,7 +141,7 @@ async function answer<Code extends "plan_limit_reached">(
     const givers = { firstApprovedById: true, joinAskedById: true } as const;
     const seen = await tx.accessRequest.findUnique({ where: { id }, select: givers });
     if (!seen) return err("join_request_not_found");
-    await lockTeam(tx, [actor.user.id, ...giversOf(seen)], [tenantId]);
+    await lockTeam(tx, [actor.user.id, ...approversOf(seen)], [tenantId]);
     await lockRequest(tx, id);
     const request = await tx.accessRequest.findFirst({
       where: { id, ...seen, ...askedOf(tenantId) },

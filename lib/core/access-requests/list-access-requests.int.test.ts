@@ -1,14 +1,15 @@
 import { describe, expect, it } from "vitest";
+import { alwaysOk } from "@/lib/core/kernel/result";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
 import { createAccessRequest, createUser, emailOf, signInAdmin } from "@/tests/support/factories";
 import { verify } from "@/tests/support/joining";
 import { expectOk } from "@/tests/support/outcomes";
 import { askedBy, type TestContext, testContext } from "@/tests/support/test-context";
-import { approveAccessRequest } from "./approve-access-request";
-import { confirmRequest } from "./confirm-request";
-import { getAccessRequest } from "./get-access-request";
-import { listAccessRequests } from "./list-access-requests";
-import { rejectAccessRequest } from "./reject-access-request";
+import { approveAccessRequest } from "./approve";
+import { confirmRequest } from "./confirm";
+import { rejectAccessRequest } from "./decide";
+import { getAccessRequest } from "./detail";
+import { listAccessRequests } from "./queue";
 
 async function queueOf(test: TestContext, count: number) {
   const requests = [];
@@ -29,9 +30,9 @@ describe("the queue", () => {
     const rejected = requests.slice(3);
     for (const { id } of rejected) expectOk(await rejectAccessRequest(test.ctx, admin, { id, notify: false }));
 
-    const pending = await listAccessRequests(test.ctx, admin, listed({ status: "pending" }));
+    const pending = alwaysOk(await listAccessRequests(test.ctx, admin, listed({ status: "pending" })));
     expect(pending.items.map(({ name }) => name)).toEqual(["Applicant A", "Applicant B", "Applicant C"]);
-    const decided = await listAccessRequests(test.ctx, admin, listed({ status: "rejected" }));
+    const decided = alwaysOk(await listAccessRequests(test.ctx, admin, listed({ status: "rejected" })));
     expect(decided.items.map(({ name }) => name)).toEqual(["Applicant F", "Applicant E", "Applicant D"]);
     expect(decided.counts).toMatchObject({ all: 6, pending: 3, rejected: 3, approved: 0, expired: 0 });
   });
@@ -44,7 +45,7 @@ describe("the queue", () => {
       const seen: string[] = [];
       let cursor: string | undefined;
       do {
-        const page = await listAccessRequests(test.ctx, admin, listed({ status, limit, cursor }));
+        const page = alwaysOk(await listAccessRequests(test.ctx, admin, listed({ status, limit, cursor })));
         seen.push(...page.items.map(({ id }) => id));
         cursor = page.nextCursor ?? undefined;
       } while (cursor);
@@ -58,7 +59,7 @@ describe("the queue", () => {
     const admin = await signInAdmin(test);
     await queueOf(test, 2);
     for (const cursor of ["x", "_", "2026-01-01T00:00:00Z_1 OR 1=1"]) {
-      expect((await listAccessRequests(test.ctx, admin, listed({ cursor }))).items).toHaveLength(2);
+      expect(alwaysOk(await listAccessRequests(test.ctx, admin, listed({ cursor }))).items).toHaveLength(2);
     }
     expect(listAccessRequestsSchema.safeParse({ cursor: "\u0000" }).success).toBe(false);
   });
@@ -69,7 +70,7 @@ describe("the queue", () => {
     const [request] = await queueOf(test, 1);
     expectOk(await approveAccessRequest(test.ctx, admin, { id: request?.id ?? "" }));
     test.clock.advance({ days: 14 });
-    const page = await listAccessRequests(test.ctx, admin, listed({ status: "expired" }));
+    const page = alwaysOk(await listAccessRequests(test.ctx, admin, listed({ status: "expired" })));
     expect(page.counts).toMatchObject({ approved: 0, expired: 1 });
     expect(page.items).toHaveLength(1);
   });
@@ -96,14 +97,14 @@ describe("the search", () => {
       useCase: "Sorting uranium, 100% safely",
     });
     await createAccessRequest(test, { email: emailOf("acme@elsewhere.example"), name: "Niels Bohr" });
-    expect((await listAccessRequests(test.ctx, admin, listed({ q }))).items).toHaveLength(expected);
+    expect(alwaysOk(await listAccessRequests(test.ctx, admin, listed({ q }))).items).toHaveLength(expected);
   });
 
   it("is confined to one status when asked, and counts ignore it", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     await queueOf(test, 3);
-    const page = await listAccessRequests(test.ctx, admin, listed({ status: "pending", q: "applicant b" }));
+    const page = alwaysOk(await listAccessRequests(test.ctx, admin, listed({ status: "pending", q: "applicant b" })));
     expect(page.items.map(({ name }) => name)).toEqual(["Applicant B"]);
     expect(page.counts.pending).toBe(3);
   });
@@ -148,12 +149,15 @@ describe("with CONFIRM_REQUESTS", () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const admin = await signInAdmin(test);
     const request = await createAccessRequest(test);
-    expect(await listAccessRequests(test.ctx, admin, listed())).toMatchObject({ items: [], counts: { pending: 0 } });
+    expect(alwaysOk(await listAccessRequests(test.ctx, admin, listed()))).toMatchObject({
+      items: [],
+      counts: { pending: 0 },
+    });
 
     const token = await test.mails.lastToken(request.email, "confirm-request");
     expectOk(await confirmRequest(test.ctx, { token }));
     expectOk(await confirmRequest(test.ctx, { token }));
-    expect(await listAccessRequests(test.ctx, admin, listed())).toMatchObject({ counts: { pending: 1 } });
+    expect(alwaysOk(await listAccessRequests(test.ctx, admin, listed()))).toMatchObject({ counts: { pending: 1 } });
     expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.confirmed" } })).toBe(1);
   });
 

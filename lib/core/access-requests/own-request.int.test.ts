@@ -10,13 +10,11 @@ import {
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { requireReviewer } from "../kernel/actors";
-import { answerQuestion } from "./answer-question";
-import { approveAccessRequest } from "./approve-access-request";
-import { askApplicant } from "./ask-applicant";
-import { confirmRequest } from "./confirm-request";
-import { findOwnRequest } from "./find-own-request";
-import { rejectAccessRequest } from "./reject-access-request";
-import { requestLinkAgain } from "./request-new-invitation";
+import { answerQuestion, findOwnRequest, requestLinkAgain } from "./applicant";
+import { approveAccessRequest } from "./approve";
+import { confirmRequest } from "./confirm";
+import { rejectAccessRequest } from "./decide";
+import { askApplicant } from "./triage";
 
 const question = "Which models do you route to?";
 

@@ -1,26 +1,31 @@
-import type { PresenceInput } from "@/lib/values/queue";
-import type { Presence, PresentReviewer } from "@/lib/values/queue-view";
-import { isId } from "@/lib/values/tokens";
+import { z } from "zod";
+import { jsonDate } from "@/lib/values/json-date";
+import { accessRequestStatusSchema, presenceSchema } from "@/lib/values/queue";
+import { idSchema } from "@/lib/values/tokens";
 import { recordAuditEvent } from "../audit/record-audit-event";
+import { act } from "../kernel/act";
 import type { ReviewerActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import { inTransaction } from "../kernel/database";
 import { secondsAfter } from "../kernel/lifetimes";
-import { err, ok, type Result } from "../kernel/result";
-import { statusValues } from "./access-request-view";
-import { recordRequestEvent } from "./record-request-event";
+import { err, ok } from "../kernel/result";
+import { recordRequestEvent } from "./request";
+import { count, exampleReviewer, statusValues } from "./view";
 
-/** Three heartbeats of a page: one that is lost makes nobody vanish. */
+/** Three heartbeats, so that a lost one doesn't matter. */
 const presentSeconds = 45;
-/** Opening a request again within this time is no new view of it. */
+/** Opening a request again within this time isn't a new view. */
 const viewSeconds = 24 * 60 * 60;
 
-/** Other reviewers who have the request open just now. */
+export const presentReviewer = z.strictObject({ id: z.uuid(), name: z.string(), seenAt: jsonDate });
+export type PresentReviewer = z.input<typeof presentReviewer>;
+
+/** Other reviewers who have the request open. */
 export async function presentReviewers(
   ctx: CoreContext,
   accessRequestId: string,
   reviewer: ReviewerActor,
-): Promise<PresentReviewer[]> {
+): Promise<z.output<typeof presentReviewer>[]> {
   const present = await ctx.db.requestPresence.findMany({
     where: {
       accessRequestId,
@@ -33,41 +38,50 @@ export async function presentReviewers(
   return present.map(({ seenAt, user }) => ({ ...user, seenAt }));
 }
 
-/**
- * A reviewer has the request open, or closes it. The first time in a day is a view, kept in timeline and audit log.
- * Answers who else is here and which version is true now.
- */
-export async function beat(
-  ctx: CoreContext,
-  reviewer: ReviewerActor,
-  { id, leaving }: PresenceInput & { id: string },
-): Promise<Result<Presence, "not_found">> {
-  if (!isId(id)) return err("not_found");
-  const now = ctx.clock.now();
-  const request = await ctx.db.accessRequest.findUnique({ where: { id }, select: { status: true, version: true } });
-  if (!request) return err("not_found");
-  const key = { accessRequestId: id, userId: reviewer.user.id };
-  if (leaving) await ctx.db.requestPresence.deleteMany({ where: key });
-  else {
-    // One statement: of two tabs of the same reviewer that open it at once neither fails.
-    await ctx.db.$executeRaw`
-      INSERT INTO request_presences (access_request_id, user_id, seen_at)
-      VALUES (${id}::uuid, ${reviewer.user.id}::uuid, ${now}::timestamptz)
-      ON CONFLICT (access_request_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at`;
-    await recordView(ctx, reviewer, id);
-  }
-  return ok({
-    others: await presentReviewers(ctx, id, reviewer),
-    status: statusValues[request.status],
-    version: request.version,
-  });
-}
+/** Heartbeat of a reviewer who has the request open. The first of a day is recorded as a view. */
+export const recordPresence = act({
+  access: "reviewer",
+  input: presenceSchema.extend({ id: idSchema }),
+  output: z
+    .strictObject({ others: z.array(presentReviewer), status: accessRequestStatusSchema, version: count })
+    .meta({ id: "RequestPresence" }),
+  errors: ["not_found"],
+  example: {
+    input: { leaving: false },
+    output: {
+      others: [{ id: exampleReviewer.id, name: exampleReviewer.name, seenAt: "2026-09-30T09:00:00.000Z" }],
+      status: "pending",
+      version: 1,
+    },
+  },
+  async run(ctx, reviewer, { id, leaving }) {
+    const now = ctx.clock.now();
+    const request = await ctx.db.accessRequest.findUnique({ where: { id }, select: { status: true, version: true } });
+    if (!request) return err("not_found");
+    const key = { accessRequestId: id, userId: reviewer.user.id };
+    if (leaving) await ctx.db.requestPresence.deleteMany({ where: key });
+    else {
+      // One statement, so that two tabs of one reviewer don't collide.
+      await ctx.db.$executeRaw`
+        INSERT INTO request_presences (access_request_id, user_id, seen_at)
+        VALUES (${id}::uuid, ${reviewer.user.id}::uuid, ${now}::timestamptz)
+        ON CONFLICT (access_request_id, user_id) DO UPDATE SET seen_at = EXCLUDED.seen_at`;
+      await recordView(ctx, reviewer, id);
+    }
+    const others = await presentReviewers(ctx, id, reviewer);
+    return ok({ others, status: statusValues[request.status], version: request.version });
+  },
+});
 
 async function recordView(ctx: CoreContext, reviewer: ReviewerActor, id: string): Promise<void> {
-  const view = { action: "access_request.viewed", actorId: reviewer.user.id, targetId: id };
-  const since = secondsAfter(ctx.clock.now(), -viewSeconds);
   const isKnown = await ctx.db.auditEvent.findFirst({
-    where: { ...view, targetType: "access_request", at: { gt: since } },
+    where: {
+      action: "access_request.viewed",
+      actorId: reviewer.user.id,
+      targetId: id,
+      targetType: "access_request",
+      at: { gt: secondsAfter(ctx.clock.now(), -viewSeconds) },
+    },
     select: { id: true },
   });
   if (isKnown) return;

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { createAccessRequest, signInAdmin } from "@/tests/support/factories";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { previewApproval, sendApprovalSample } from "./preview-approval";
+import { previewApproval, sendApprovalSample } from "./preview";
 
 const nobody = "00000000-0000-7000-8000-000000000000";
 

@@ -13,9 +13,9 @@ import {
 } from "@/tests/support/factories";
 import { atOnce, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { findInvitation } from "./find-invitation";
-import { rejectAccessRequest } from "./reject-access-request";
-import { recordSubmission, requestAccess } from "./request-access";
+import { findInvitation } from "./applicant";
+import { rejectAccessRequest } from "./decide";
+import { recordSubmission, requestAccess } from "./submit";
 
 describe("a first request", () => {
   it("waits in the queue with what was sent, and the applicant is told", async () => {

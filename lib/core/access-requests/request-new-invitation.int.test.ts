@@ -3,10 +3,9 @@ import { createApproval, registerInput, strangeToken } from "@/tests/support/fac
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { register } from "../accounts/sign-up/register";
-import { findInvitation } from "./find-invitation";
-import { requestLinkAgain, requestNewInvitation } from "./request-new-invitation";
-import { revokeApproval } from "./revoke-approval";
-import { settleDueRequests } from "./settle-due-requests";
+import { findInvitation, requestLinkAgain, requestNewInvitation } from "./applicant";
+import { revokeApproval } from "./invitation";
+import { settleDueRequests } from "./settle";
 
 describe("an invitation", () => {
   it("shows what the sign-up page needs, and looking spends nothing", async () => {

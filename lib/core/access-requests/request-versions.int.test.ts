@@ -5,11 +5,10 @@ import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { askedBy, type TestContext, testContext } from "@/tests/support/test-context";
 import { secondsAfter } from "../kernel/lifetimes";
 import { hashToken } from "../kernel/one-time-token";
-import { ageOutUnconfirmed } from "./age-out-unconfirmed";
-import { chooseVersion, confirmRequest } from "./confirm-request";
-import { findOwnRequest } from "./find-own-request";
-import { inspectConfirmation } from "./inspect-confirmation";
-import type { RequestVersion } from "./request-versions";
+import { findOwnRequest } from "./applicant";
+import { chooseVersion, confirmRequest, inspectConfirmation } from "./confirm";
+import { ageOutUnconfirmed } from "./erase";
+import type { RequestVersion } from "./versions";
 
 type Words = Pick<RequestAccessInput, "name" | "organization" | "buyerMode" | "useCase">;
 

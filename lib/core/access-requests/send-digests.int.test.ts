@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import { createAccessRequest, createUser, signInAdmin } from "@/tests/support/factories";
 import { atOnce, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { rejectAccessRequest } from "./reject-access-request";
-import { sendDigests } from "./send-digests";
+import { rejectAccessRequest } from "./decide";
+import { sendDigests } from "./notices";
 
 async function hourly() {
   const test = await testContext();

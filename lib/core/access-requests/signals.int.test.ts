@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from "vitest";
 import { createAccessRequest } from "@/tests/support/factories";
 import { testContext } from "@/tests/support/test-context";
 import { defaultSettings } from "../settings/get-settings";
-import { accessRequestInclude } from "./request-row";
 import { signalsOf } from "./signals";
+import { accessRequestInclude } from "./view";
 
 it("fails with the database's reason where one of its queries fails, not with what came of the others", async () => {
   const test = await testContext();

@@ -1,21 +1,46 @@
-import type { RequestSignal } from "@/lib/values/queue-view";
+import { z } from "zod";
+import type { AccessRequest } from "@/generated/prisma/client";
 import { allAnswers } from "../kernel/all-answers";
 import type { CoreContext } from "../kernel/context";
 import type { Database, Transaction } from "../kernel/database";
 import type { InstanceSettings } from "../settings/get-settings";
-import type { RequestRow } from "./request-row";
-import { isUndecided } from "./standing-approval";
+import { isUndecided } from "./request";
 
+export const requestSignal = z.strictObject({
+  kind: z.enum([
+    /** CONFIRM_REQUESTS is on and the email isn't verified. */
+    "unconfirmed",
+    "needs_second_approval",
+    /** An organization has to confirm first. */
+    "awaits_organization",
+    "disposable",
+    "free_mail",
+    /** Earlier rejections of this address. */
+    "rejected_before",
+    /** `decidedByRule` names the rule. */
+    "held_by_rule",
+    /** Someone with an address of this corporate domain has an account. */
+    "known_tenant",
+    /** Other requests of this corporate domain. */
+    "same_domain",
+    /** Other requests from this IP address. */
+    "same_ip",
+    /** Requests marked as duplicates of this one. */
+    "duplicates",
+    /** Times it was sent again. */
+    "resubmitted",
+  ]),
+  /** 1 where there is nothing to count. */
+  count: z.int().min(0),
+});
+type RequestSignal = z.output<typeof requestSignal>;
 type Counts = Map<string, number>;
 
-/**
- * What is known about each of a page's requests besides its words, by a fixed number of queries for all of them. The rows
- * are without approvals that no longer stand.
- */
+/** By a fixed number of queries for all rows. Expects rows without stale approvals. */
 export async function signalsOf(
   ctx: CoreContext,
   db: Database | Transaction,
-  rows: RequestRow[],
+  rows: AccessRequest[],
   settings: InstanceSettings,
 ): Promise<Map<string, RequestSignal[]>> {
   if (rows.length === 0) return new Map();
@@ -57,7 +82,7 @@ export async function signalsOf(
   );
 }
 
-function needsSecond(row: RequestRow, { fourEyesBuyerModes }: InstanceSettings): boolean {
+function needsSecond(row: AccessRequest, { fourEyesBuyerModes }: InstanceSettings): boolean {
   return row.firstApprovedById !== null && fourEyesBuyerModes.includes(row.buyerMode);
 }
 
@@ -80,7 +105,7 @@ async function countDuplicates(db: Database | Transaction, ids: string[]): Promi
   return new Map(groups.map(({ duplicateOfId, _count }) => [duplicateOfId ?? "", _count]));
 }
 
-/** Of these domains those that somebody with an account has an address of. There is an index of the accounts' domains. */
+/** The domains that have accounts. Uses the index on the accounts' email domains. */
 async function domainsWithAccounts(db: Database | Transaction, domains: string[]): Promise<Set<string>> {
   if (domains.length === 0) return new Set();
   const known = await db.$queryRaw<{ domain: string }[]>`

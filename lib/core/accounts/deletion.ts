@@ -1,7 +1,6 @@
 import type { User } from "@/generated/prisma/client";
 import type { DeleteAccountInput } from "@/lib/values/forms";
-import { lockRequest } from "../access-requests/lock-request";
-import { openRequestOf, requestOfAccount } from "../access-requests/open-request";
+import { lockRequest, openRequestOf, requestOfAccount } from "../access-requests/request";
 import { recordAuditEvent } from "../audit/record-audit-event";
 import { requireRecentProof, requireSecondFactorBesides, type UserActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";

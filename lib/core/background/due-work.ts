@@ -1,7 +1,6 @@
-import { ageOutUnconfirmed } from "../access-requests/age-out-unconfirmed";
-import { eraseOldRejections } from "../access-requests/erase-request";
-import { sendDigests } from "../access-requests/send-digests";
-import { settleDueRequests } from "../access-requests/settle-due-requests";
+import { ageOutUnconfirmed, eraseOldRejections } from "../access-requests/erase";
+import { sendDigests } from "../access-requests/notices";
+import { settleDueRequests } from "../access-requests/settle";
 import { completeDueDeletions } from "../accounts/deletion";
 import { remindOfExpiringKeys } from "../api-keys/remind-expiring";
 import type { CoreContext } from "../kernel/context";

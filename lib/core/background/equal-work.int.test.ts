@@ -5,7 +5,7 @@ import { accessRequestInput, createUser, signIn, signInAdmin, uniqueEmail } from
 import { expectOk } from "@/tests/support/outcomes";
 import { statementsOf } from "@/tests/support/statements";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { requestAccess } from "../access-requests/request-access";
+import { requestAccess } from "../access-requests/submit";
 import { changeEmail } from "../accounts/email-change";
 import { requestPasswordReset } from "../accounts/password";
 import { resendVerificationEmail } from "../accounts/sign-up/registration-mail";

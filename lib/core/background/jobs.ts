@@ -1,5 +1,5 @@
-import { receiveAnswer, receiveRequest } from "../access-requests/receive-request";
-import { recordSubmission } from "../access-requests/request-access";
+import { receiveAnswer, receiveRequest } from "../access-requests/notices";
+import { recordSubmission } from "../access-requests/submit";
 import { mailPasswordReset } from "../accounts/password";
 import { mailVerification } from "../accounts/sign-up/registration-mail";
 import { type AppContext, forRequest } from "../kernel/context";

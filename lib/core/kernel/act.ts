@@ -13,9 +13,12 @@ export interface ActorOf {
   admin: AdminActor;
 }
 
+/** An object, or a choice of objects. */
+export type ActInput = z.ZodObject | z.ZodDiscriminatedUnion<readonly z.ZodObject[]>;
+
 interface Declaration<
   Access extends keyof ActorOf,
-  Input extends z.ZodObject,
+  Input extends ActInput,
   Output extends z.ZodType,
   Code extends ErrorCode,
 > {
@@ -41,7 +44,7 @@ interface Declaration<
 /** One thing that people and programs can do. Endpoints, server actions and the API reference are made from it. */
 export interface Act<
   Access extends keyof ActorOf,
-  Input extends z.ZodObject,
+  Input extends ActInput,
   Output extends z.ZodType,
   Code extends ErrorCode,
 > extends Readonly<Omit<Declaration<Access, Input, Output, Code>, "run">> {
@@ -52,7 +55,7 @@ export interface Act<
 /** Declares an act of someone who is signed in. */
 export function act<
   const Access extends keyof ActorOf,
-  Input extends z.ZodObject,
+  Input extends ActInput,
   Output extends z.ZodType,
   Code extends ErrorCode = never,
 >({ run, ...declaration }: Declaration<Access, Input, Output, Code>): Act<Access, Input, Output, Code> {

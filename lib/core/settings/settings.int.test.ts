@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createAccessRequest, createUser, signInAdmin } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { approveStranded, countStranded } from "../access-requests/waiting-behind-open-sign-up";
+import { approveStranded, countStranded } from "../access-requests/bulk";
 import { defaultSettings, getSettings } from "./get-settings";
 import { changeSettings, getRequestNotices, updateRequestNotices, updateSettings } from "./settings";
 
@@ -110,7 +110,7 @@ describe("requests that are pending when sign-up opens", () => {
     const admin = await signInAdmin(test);
     const requests = [await createAccessRequest(test), await createAccessRequest(test)];
     expect(await countStranded(test.ctx, admin)).toBe(2);
-    expect(expectOk(await approveStranded(test.ctx, admin))).toEqual({ approved: 2, refused: 0, left: 0 });
+    expect(expectOk(await approveStranded(test.ctx, admin, {}))).toEqual({ approved: 2, refused: 0, left: 0 });
     for (const { email } of requests) expect(await test.mails.templatesTo(email)).toContain("access-approved");
   });
 
@@ -119,13 +119,13 @@ describe("requests that are pending when sign-up opens", () => {
     const admin = await signInAdmin(test);
     await createAccessRequest(test);
     expect(await countStranded(test.ctx, admin)).toBeNull();
-    expect(expectOk(await approveStranded(test.ctx, admin))).toMatchObject({ approved: 0 });
+    expect(expectOk(await approveStranded(test.ctx, admin, {}))).toMatchObject({ approved: 0 });
   });
 
   it("need recent re-authentication to be approved together", async () => {
     const test = await testContext({ config: { signup: "open" } });
     const admin = await signInAdmin(test);
     test.clock.advance({ minutes: 11 });
-    expect(codeOf(await approveStranded(test.ctx, admin))).toBe("step_up_required");
+    expect(codeOf(await approveStranded(test.ctx, admin, {}))).toBe("step_up_required");
   });
 });

@@ -3,7 +3,7 @@ import { tenantDomainSchema } from "@/lib/values/tenant-domains";
 import { createAccessRequest, createUser, emailOf, signIn, signInAdmin } from "@/tests/support/factories";
 import { codeOf, expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { getAccessRequest } from "../access-requests/get-access-request";
+import { getAccessRequest } from "../access-requests/detail";
 import { requireAdmin } from "../kernel/actors";
 import { acceptDomain, addDomain, listDomains, removeDomain, verifyDomain } from "./tenant-domains";
 import { verifiedDomain } from "./verified-domain";

@@ -15,7 +15,7 @@ import {
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type ReceivedEvent, type StubReceiver, startStubReceiver } from "@/tests/support/stub-receiver";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { approveAccessRequest } from "../access-requests/approve-access-request";
+import { approveAccessRequest } from "../access-requests/approve";
 import { changePassword } from "../accounts/password";
 import { register } from "../accounts/sign-up/register";
 import type { AdminActor } from "../kernel/actors";

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
+import { listAccessRequests } from "@/lib/core/access-requests/queue";
 import { listUsers } from "@/lib/core/accounts/users";
 import { listAuditEvents } from "@/lib/core/audit/audit-events";
 import { requireAdmin } from "@/lib/core/kernel/actors";

@@ -1,5 +1,5 @@
 import { it } from "vitest";
-import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve";
 import {
   accessRequestInput,
   askForAccess,

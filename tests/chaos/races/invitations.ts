@@ -1,5 +1,5 @@
 import { it } from "vitest";
-import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve";
 import { confirmJoin } from "@/lib/core/access-requests/joining";
 import { requireAdmin } from "@/lib/core/kernel/actors";
 import { planLimits } from "@/lib/values/plans";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { confirmRequest } from "@/lib/core/access-requests/confirm-request";
+import { confirmRequest } from "@/lib/core/access-requests/confirm";
 import { scheduleDeletion } from "@/lib/core/accounts/deletion";
 import { changeEmail, confirmEmailChange, undoEmailChange } from "@/lib/core/accounts/email-change";
 import type { Email } from "@/lib/values/email";

@@ -1,77 +1,61 @@
 "use server";
 
-import { addRequestNote } from "@/lib/core/access-requests/add-request-note";
-import { approveAccessRequest } from "@/lib/core/access-requests/approve-access-request";
-import { askApplicant } from "@/lib/core/access-requests/ask-applicant";
-import { assignRequest, listReviewers } from "@/lib/core/access-requests/assign-request";
-import { getAccessRequest } from "@/lib/core/access-requests/get-access-request";
-import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
-import { markDuplicate as markAsDuplicate } from "@/lib/core/access-requests/mark-duplicate";
-import { rejectAccessRequest } from "@/lib/core/access-requests/reject-access-request";
-import { reopenAccessRequest } from "@/lib/core/access-requests/reopen-access-request";
-import { resendApproval } from "@/lib/core/access-requests/resend-approval";
-import { revokeApproval } from "@/lib/core/access-requests/revoke-approval";
-import { snoozeRequest, wakeRequest } from "@/lib/core/access-requests/snooze-request";
-import { undoDecision } from "@/lib/core/access-requests/undo-decision";
-import { ok } from "@/lib/core/kernel/result";
-import { idOnlySchema } from "@/lib/values/forms";
+import { z } from "zod";
+import { approveAccessRequest } from "@/lib/core/access-requests/approve";
+import { actOnRequests, previewBulk as previewBulkAct } from "@/lib/core/access-requests/bulk";
 import {
-  accessRequestNoteSchema,
-  approveAccessRequestSchema,
-  assignAccessRequestSchema,
-  listAccessRequestsSchema,
-  markDuplicateSchema,
-  nothingSchema,
-  plainActSchema,
-  rejectAccessRequestSchema,
-  snoozeAccessRequestSchema,
-} from "@/lib/values/queue";
-import { askApplicantSchema } from "@/lib/values/request-questions";
-import { idSchema } from "@/lib/values/tokens";
-import { defineReviewerAction } from "@/lib/web/define-action";
+  blockApplicant,
+  markDuplicate as markDuplicateAct,
+  rejectAccessRequest,
+  reopenAccessRequest,
+  undoDecision,
+} from "@/lib/core/access-requests/decide";
+import { getAccessRequest } from "@/lib/core/access-requests/detail";
+import { eraseAccessRequest } from "@/lib/core/access-requests/erase";
+import {
+  copyInvitationLink,
+  extendInvitation,
+  resendInvitation,
+  revokeApproval,
+} from "@/lib/core/access-requests/invitation";
+import { recordPresence } from "@/lib/core/access-requests/presence";
+import { previewApproval, sendApprovalSample } from "@/lib/core/access-requests/preview";
+import { listAccessRequests } from "@/lib/core/access-requests/queue";
+import {
+  addRequestNote,
+  askApplicant,
+  assignRequest,
+  snoozeRequest,
+  wakeRequest,
+} from "@/lib/core/access-requests/triage";
+import { requireRecentProof } from "@/lib/core/kernel/actors";
+import { defineReviewerAction, serverAction } from "@/lib/web/define-action";
 
-export const loadRequests = defineReviewerAction({
-  input: listAccessRequestsSchema,
-  run: async (ctx, reviewer, input) => ok(await listAccessRequests(ctx, reviewer, input)),
-});
-export const loadRequest = defineReviewerAction({ input: idOnlySchema, run: getAccessRequest });
-export const loadReviewers = defineReviewerAction({
-  input: nothingSchema,
-  run: async (ctx, reviewer) => ok(await listReviewers(ctx, reviewer)),
-});
-
-export const approve = defineReviewerAction({
-  input: approveAccessRequestSchema.extend({ id: idSchema }),
-  run: approveAccessRequest,
-});
-export const reject = defineReviewerAction({
-  input: rejectAccessRequestSchema.extend({ id: idSchema }),
-  run: rejectAccessRequest,
-});
-
-export const ask = defineReviewerAction({ input: askApplicantSchema.extend({ id: idSchema }), run: askApplicant });
-export const markDuplicate = defineReviewerAction({
-  input: markDuplicateSchema.extend({ id: idSchema }),
-  run: markAsDuplicate,
-});
-export const undo = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: undoDecision });
-export const reopen = defineReviewerAction({
-  input: plainActSchema.extend({ id: idSchema }),
-  run: reopenAccessRequest,
-});
-export const revoke = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: revokeApproval });
-export const resend = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: resendApproval });
-
-export const snooze = defineReviewerAction({
-  input: snoozeAccessRequestSchema.extend({ id: idSchema }),
-  run: snoozeRequest,
-});
-export const wake = defineReviewerAction({ input: plainActSchema.extend({ id: idSchema }), run: wakeRequest });
-export const assign = defineReviewerAction({
-  input: assignAccessRequestSchema.extend({ id: idSchema }),
-  run: assignRequest,
-});
-export const addNote = defineReviewerAction({
-  input: accessRequestNoteSchema.extend({ id: idSchema }),
-  run: addRequestNote,
+export const loadRequests = serverAction(listAccessRequests);
+export const loadRequest = serverAction(getAccessRequest);
+export const approve = serverAction(approveAccessRequest);
+export const reject = serverAction(rejectAccessRequest);
+export const ask = serverAction(askApplicant);
+export const markDuplicate = serverAction(markDuplicateAct);
+export const undo = serverAction(undoDecision);
+export const reopen = serverAction(reopenAccessRequest);
+export const revoke = serverAction(revokeApproval);
+export const resend = serverAction(resendInvitation);
+export const extend = serverAction(extendInvitation);
+export const copyLink = serverAction(copyInvitationLink);
+export const snooze = serverAction(snoozeRequest);
+export const wake = serverAction(wakeRequest);
+export const assign = serverAction(assignRequest);
+export const addNote = serverAction(addRequestNote);
+export const block = serverAction(blockApplicant);
+export const erase = serverAction(eraseAccessRequest);
+export const bulk = serverAction(actOnRequests);
+export const previewBulk = serverAction(previewBulkAct);
+export const beat = serverAction(recordPresence);
+export const previewMail = serverAction(previewApproval);
+export const sendSample = serverAction(sendApprovalSample);
+/** Re-authenticates before the download. */
+export const prepareExport = defineReviewerAction({
+  input: z.strictObject({}),
+  run: async (ctx, reviewer) => requireRecentProof(ctx, reviewer),
 });

@@ -5,19 +5,19 @@ import { StepUp } from "@/app/(account)/step-up";
 import { Queue } from "@/app/(admin)/admin/requests/_queue/queue";
 import { queueParams, toQueueFilter } from "@/app/(admin)/admin/requests/_queue/queue-params";
 import { StrandedNotice } from "@/components/shared/stranded-notice";
-import { listReviewers } from "@/lib/core/access-requests/assign-request";
-import { getAccessRequest } from "@/lib/core/access-requests/get-access-request";
-import { listAccessRequests } from "@/lib/core/access-requests/list-access-requests";
+import { listReviewers } from "@/lib/core/access-requests/approvers";
+import { countStranded } from "@/lib/core/access-requests/bulk";
+import { getAccessRequest, joinRolesIn } from "@/lib/core/access-requests/detail";
+import { listAccessRequests } from "@/lib/core/access-requests/queue";
 import { listReplyTemplates } from "@/lib/core/access-requests/replies";
-import { countStranded } from "@/lib/core/access-requests/waiting-behind-open-sign-up";
 import { alwaysOk } from "@/lib/core/kernel/result";
 import { getSettings } from "@/lib/core/settings/get-settings";
 import { listAccessRequestsSchema } from "@/lib/values/queue";
+import { isId } from "@/lib/values/tokens";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 import { webContext } from "@/lib/web/context";
 import { requireReviewer } from "@/lib/web/current-user";
 import { approveWaiting } from "../settings/actions";
-import { previews, queueActs } from "./acts";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("queue"))("title") };
@@ -32,15 +32,16 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
   const { request } = await searchParams;
   const filter = toQueueFilter(await loadParams(searchParams));
   const [page, detail, modes, people, templates, settings, stranded] = await Promise.all([
-    listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse(filter)),
-    typeof request === "string" ? getAccessRequest(ctx, reviewer, { id: request }) : null,
+    listAccessRequests(ctx, reviewer, listAccessRequestsSchema.parse(filter)).then(alwaysOk),
+    typeof request === "string" && isId(request) ? getAccessRequest(ctx, reviewer, { id: request }) : null,
     buyerModeLabels(),
-    listReviewers(ctx, reviewer),
+    listReviewers(ctx, reviewer, {}).then(alwaysOk),
     listReplyTemplates(ctx, reviewer, {}).then(alwaysOk),
     getSettings(ctx),
     countStranded(ctx, reviewer),
   ]);
   const { id, name, isAdmin } = reviewer.user;
+  const tenants = detail?.ok ? detail.value.tenantsOfDomain : [];
   return (
     <StepUp actor={reviewer}>
       <div className="grid grid-cols-1 gap-5">
@@ -52,13 +53,12 @@ export default async function RequestsPage({ searchParams }: { searchParams: Pro
           detail={detail?.ok ? detail.value : null}
           askedId={typeof request === "string" ? request : null}
           me={{ id, name, isAdmin }}
-          people={people}
+          people={people.reviewers}
           templates={templates.items}
           mails={{ questions: settings.mailsQuestions, rejections: settings.mailsRejections }}
           modeLabels={Object.fromEntries(modes.map(({ value, label }) => [value, label]))}
           requestUrl={`${ctx.config.appUrl}/request-access`}
-          actions={queueActs}
-          previews={previews}
+          joinRolesOf={Object.fromEntries(tenants.map(({ id }) => [id, joinRolesIn(reviewer, id)]))}
         />
       </div>
     </StepUp>

@@ -6,7 +6,7 @@ import { SettingsNav } from "@/app/(admin)/admin/settings/settings-nav";
 import { NoticesRow } from "@/components/shared/notices-row";
 import { StrandedNotice } from "@/components/shared/stranded-notice";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
-import { countStranded } from "@/lib/core/access-requests/waiting-behind-open-sign-up";
+import { countStranded } from "@/lib/core/access-requests/bulk";
 import { alwaysOk } from "@/lib/core/kernel/result";
 import { getRequestNotices, readSettings } from "@/lib/core/settings/settings";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";

@@ -5,7 +5,7 @@ import { getTranslations } from "next-intl/server";
 import { cache } from "react";
 import { MailMessage } from "@/app/dev/mailbox/[id]/mail-message";
 import { Wordmark } from "@/components/shell/wordmark";
-import { getMailboxMessage } from "@/lib/core/access-requests/mailbox";
+import { getMailboxMessage } from "@/lib/core/mail/mailbox";
 import { isMailboxOpen, webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 

@@ -7,9 +7,8 @@ import { accessRequestStatusSchema, domainKindSchema } from "@/lib/values/queue"
 import { act } from "../../kernel/act";
 import type { CoreContext } from "../../kernel/context";
 import { ok } from "../../kernel/result";
-import { domainKindValues, statusValues } from "../access-request-view";
-import { domainKindOf } from "../domain-kind";
-import { openRequestOf } from "../open-request";
+import { domainKindOf, openRequestOf } from "../request";
+import { domainKindValues, statusValues } from "../view";
 import { createEvaluator, type EvaluatedRule, type Evaluation } from "./evaluate";
 import { readRules } from "./rules";
 

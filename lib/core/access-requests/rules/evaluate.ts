@@ -5,9 +5,8 @@ import { allAnswers } from "../../kernel/all-answers";
 import type { CoreContext } from "../../kernel/context";
 import type { Database, Transaction } from "../../kernel/database";
 import { getSettings } from "../../settings/get-settings";
-import { withoutFirstApproval } from "../decision";
-import { mailApproval } from "../issue-approval";
-import { recordRequestEvent } from "../record-request-event";
+import { mailApproval } from "../invitation";
+import { recordRequestEvent, withoutFirstApproval } from "../request";
 import { type Rule, readRules } from "./rules";
 
 /** A saved rule, or a draft without an id. */

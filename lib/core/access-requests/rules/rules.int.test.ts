@@ -7,7 +7,7 @@ import type { TestContext } from "@/tests/support/test-context";
 import type { AdminActor } from "../../kernel/actors";
 import type { ErrorCode } from "../../kernel/errors";
 import { alwaysOk, type Result } from "../../kernel/result";
-import { rejectAccessRequest } from "../reject-access-request";
+import { rejectAccessRequest } from "../decide";
 import { dryRunAccessRules } from "./dry-run";
 import { createAccessRule, deleteAccessRule, listAccessRules, reorderAccessRules, updateAccessRule } from "./rules";
 

@@ -1,7 +1,6 @@
 import type { AccessRequest, OneTimeToken, Tenant, User } from "@/generated/prisma/client";
 import type { TenantRole } from "@/generated/prisma/enums";
-import { lockRequest } from "../../access-requests/lock-request";
-import { recordRequestEvent } from "../../access-requests/record-request-event";
+import { lockRequest, recordRequestEvent } from "../../access-requests/request";
 import { recordAuditEvent } from "../../audit/record-audit-event";
 import type { CoreContext } from "../../kernel/context";
 import type { Transaction } from "../../kernel/database";

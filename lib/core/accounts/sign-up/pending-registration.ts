@@ -1,5 +1,5 @@
 import type { PendingRegistration } from "@/generated/prisma/client";
-import { requestOfAccount } from "../../access-requests/open-request";
+import { requestOfAccount } from "../../access-requests/request";
 import type { CoreContext } from "../../kernel/context";
 import type { Transaction } from "../../kernel/database";
 import { voidUserTokens } from "../../kernel/one-time-token";

@@ -11,7 +11,7 @@ import {
 } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { findInvitation } from "../../access-requests/find-invitation";
+import { findInvitation } from "../../access-requests/applicant";
 import { nativeAudience } from "../../sessions/audiences";
 import { logIn } from "../../sign-in/log-in";
 import { register } from "./register";

@@ -3,7 +3,7 @@ import { arrival, arriveAs, outcomeOf } from "@/tests/support/arrivals";
 import { actorOf, createApproval, registerInput, strangeToken, uniqueEmail } from "@/tests/support/factories";
 import { atOnce, codeOf, expectOk, tally } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { revokeApproval } from "../../access-requests/revoke-approval";
+import { revokeApproval } from "../../access-requests/invitation";
 import { nativeAudience } from "../../sessions/audiences";
 import { logIn } from "../../sign-in/log-in";
 import { findArrival } from "../../sign-in/sso/find-arrival";

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import { type BulkAct, useQueueFrame } from "./queue-frame";
 import { isUndecided } from "./status-badge";
 

@@ -7,13 +7,13 @@ import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
-import type { BulkResult } from "@/lib/values/queue-bulk";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { BulkResult } from "@/lib/core/access-requests/bulk";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import * as actions from "../actions";
 import { AssigneeField } from "./assignee-field";
 import { BulkPreviewList, useBulkPreview } from "./bulk-preview";
 import { BulkResultList } from "./bulk-result";
 import { QuestionForm } from "./question-form";
-import type { QueueActs } from "./queue-acts";
 import { QueueDialog } from "./queue-dialog";
 import { type BulkAct, useQueueFrame } from "./queue-frame";
 import { noRejection, RejectFields, toRejection } from "./reject-fields";
@@ -21,7 +21,7 @@ import { SnoozeForm } from "./snooze-form";
 import { TemplatePicker } from "./template-picker";
 import type { BulkDone } from "./use-acts";
 
-type BulkInput = Parameters<QueueActs["bulk"]>[0];
+type BulkInput = Parameters<typeof actions.bulk>[0];
 
 interface Props {
   act: BulkAct;
@@ -34,7 +34,7 @@ interface Props {
 export function BulkDialog({ act, items, onClose, onDone }: Props) {
   const t = useTranslations("queue.bulk");
   const common = useTranslations("common");
-  const { actions, withProof, settings, canUndo, undo } = useQueueFrame();
+  const { withProof, settings, canUndo, undo } = useQueueFrame();
   const words = useTranslations("queue.undo");
   const [note, setNote] = useState("");
   const [rejection, setRejection] = useState(noRejection);
@@ -54,7 +54,10 @@ export function BulkDialog({ act, items, onClose, onDone }: Props) {
     if (!outcome.ok) return outcome;
     setResult(outcome.value);
     onDone({
-      ...{ items, result: outcome.value, askedAt, isDecision },
+      items,
+      result: outcome.value,
+      askedAt,
+      isDecision,
       sentence: t(`done.${act}`, { count: outcome.value.done }),
       mails: preview?.willMail ?? 0,
     });

@@ -6,13 +6,13 @@ import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { BulkPreview } from "@/lib/values/queue-bulk";
-import type { AccessRequestView } from "@/lib/values/queue-view";
-import { type BulkAct, useQueueFrame } from "./queue-frame";
+import type { BulkPreview } from "@/lib/core/access-requests/bulk";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import * as actions from "../actions";
+import type { BulkAct } from "./queue-frame";
 
 /** What the server says that the act would do now; asked again when the answer could differ. */
 export function useBulkPreview(act: BulkAct, items: AccessRequestView[], notify: boolean) {
-  const { actions } = useQueueFrame();
   const call = useCall();
   const [preview, setPreview] = useState<BulkPreview | null>(null);
   const [error, setError] = useState<Refusal | null>(null);

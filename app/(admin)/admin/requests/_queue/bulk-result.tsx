@@ -2,11 +2,11 @@
 
 import { Check, CircleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import type { BulkResult } from "@/lib/values/queue-bulk";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { BulkResult } from "@/lib/core/access-requests/bulk";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import { useRefusalSentence } from "./use-refusal-sentence";
 
-/** What became of each. Those that were refused come first: they are still to be dealt with. */
+/** Errors first. */
 export function BulkResultList({ items, result }: { items: AccessRequestView[]; result: BulkResult }) {
   const t = useTranslations("queue.bulk");
   const toSentence = useRefusalSentence();

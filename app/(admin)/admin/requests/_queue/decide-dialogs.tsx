@@ -6,7 +6,8 @@ import { FormError } from "@/components/forms/form-error";
 import type { Refusal } from "@/components/forms/outcome";
 import { TextField } from "@/components/ui/fields";
 import { RadioCards } from "@/components/ui/radio-cards";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import * as actions from "../actions";
 import { QuestionForm } from "./question-form";
 import { QueueDialog } from "./queue-dialog";
 import { useQueueFrame } from "./queue-frame";
@@ -22,7 +23,7 @@ export interface QuestionProps {
 
 export function RejectDialog({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("queue");
-  const { actions, act, settings, mails, draftOf, setDraft } = useQueueFrame();
+  const { act, settings, mails, draftOf, setDraft } = useQueueFrame();
   const { id, version, name } = item;
   const { rejection } = draftOf(id);
   const run = async () => {
@@ -49,7 +50,7 @@ export function RejectDialog({ item, onClose, onDecided }: QuestionProps) {
 
 export function SnoozeDialog({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("queue");
-  const { actions, act } = useQueueFrame();
+  const { act } = useQueueFrame();
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, setPending] = useState(false);
   const { id, version, name } = item;
@@ -77,7 +78,7 @@ export function SnoozeDialog({ item, onClose, onDecided }: QuestionProps) {
 
 export function BlockDialog({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("queue.block");
-  const { actions, act } = useQueueFrame();
+  const { act } = useQueueFrame();
   const [what, setWhat] = useState<"address" | "domain">("address");
   const { id, email, emailDomain, domainKind } = item;
   const options = [
@@ -111,7 +112,7 @@ interface EraseProps {
 
 export function EraseDialog({ item, onClose, onErased }: EraseProps) {
   const t = useTranslations("queue.erase");
-  const { actions, withProof } = useQueueFrame();
+  const { withProof } = useQueueFrame();
   const [typed, setTyped] = useState("");
   const { id, email, name } = item;
   const run = async () => {

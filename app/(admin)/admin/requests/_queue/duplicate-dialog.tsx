@@ -8,7 +8,8 @@ import { useCall } from "@/components/forms/use-call";
 import { TextField } from "@/components/ui/fields";
 import { RadioCards } from "@/components/ui/radio-cards";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import * as actions from "../actions";
 import type { QuestionProps } from "./decide-dialogs";
 import { QuestionForm } from "./question-form";
 import { QueueDialog } from "./queue-dialog";
@@ -21,7 +22,7 @@ const typingMilliseconds = 300;
 /** Which other request stands for this one. Those of the same domain, or of the same name, are offered first. */
 export function DuplicateDialog({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("queue.duplicate");
-  const { actions, act, settings } = useQueueFrame();
+  const { act, settings } = useQueueFrame();
   const [q, setQ] = useState(item.domainKind === "corporate" ? `@${item.emailDomain}` : item.name);
   const [ofId, setOfId] = useState("");
   const { found, error } = useFound(q, item.id);
@@ -81,7 +82,6 @@ interface Found {
 
 /** Requests that match, the item itself and duplicates excepted. */
 function useFound(q: string, ownId: string): Found {
-  const { actions } = useQueueFrame();
   const call = useCall();
   const [found, setFound] = useState<(Found & { q: string }) | null>(null);
   const look = useEffectEvent(async (isStale: () => boolean) => {

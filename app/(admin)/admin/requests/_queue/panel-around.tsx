@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AccessRequestDetail } from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
 import { StatusBadge } from "./status-badge";
 
 interface Props {

@@ -5,7 +5,8 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextAreaField } from "@/components/ui/fields";
 import { Hint } from "@/components/ui/hint";
-import type { AccessRequestDetail } from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import * as actions from "../actions";
 import { type Draft, useQueueFrame } from "./queue-frame";
 import { TemplatePicker } from "./template-picker";
 
@@ -17,7 +18,7 @@ interface Props {
 /** The decision, and what it will do. */
 export function PanelDecide({ detail }: Pick<Props, "detail">) {
   const t = useTranslations("queue");
-  const { actions, act, ask, approve, draftOf, setDraft } = useQueueFrame();
+  const { act, ask, approve, draftOf, setDraft } = useQueueFrame();
   const { id, version } = detail;
   const [isWithdrawing, setWithdrawing] = useState(false);
   const withdraw = async () => {
@@ -90,6 +91,7 @@ function Effect({ detail, draft }: Props) {
 function JoinFields({ detail, draft, onDraft }: Props & { onDraft: (draft: Draft) => void }) {
   const t = useTranslations("queue.join");
   const role = useTranslations("queue.role");
+  const { joinRolesOf } = useQueueFrame();
   const chosen = detail.tenantsOfDomain.find(({ id }) => id === draft.joinTenantId);
   return (
     <div className="grid items-start gap-3 sm:grid-cols-2">
@@ -112,7 +114,7 @@ function JoinFields({ detail, draft, onDraft }: Props & { onDraft: (draft: Draft
           value={draft.joinRole}
           onChange={(event) => onDraft({ ...draft, joinRole: event.target.value === "admin" ? "admin" : "member" })}
         >
-          {chosen.joinRoles.map((name) => (
+          {(joinRolesOf[chosen.id] ?? ["member"]).map((name) => (
             <option key={name} value={name}>
               {role(name)}
             </option>

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AccessRequestDetail } from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
 import { useQueueFrame } from "./queue-frame";
 
 export function PanelFacts({ detail }: { detail: AccessRequestDetail }) {

@@ -9,26 +9,25 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { DropdownMenu, MenuItem } from "@/components/ui/dropdown-menu";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import {
-  type AccessRequestDetail,
-  type AccessRequestView,
-  type CopiedLink,
-  isLinkMissing,
-} from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import type { CopiedLink } from "@/lib/core/access-requests/invitation";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import { isLinkMissing } from "@/lib/values/queue";
+import * as actions from "../actions";
 import { useQueueFrame } from "./queue-frame";
 import { TokenState } from "./token-state";
 
 const extensions = [7, 14, 30];
-/** What waits longer is a limit of mails, not of what one session may ask. */
+/** A longer wait is the email limit, not the session's. */
 const sessionLimitSeconds = 60;
 
 type Acts = "resend" | "revoke" | "reopen" | "extend";
 
-/** After the decision: how far the link has come, and what can still be done about it. */
+/** The invitation after the decision. */
 export function PanelLink({ detail }: { detail: AccessRequestDetail }) {
   const t = useTranslations("queue.link");
   const queue = useTranslations("queue");
-  const { actions, act, withProof } = useQueueFrame();
+  const { act, withProof } = useQueueFrame();
   const [error, setError] = useState<Refusal | null>(null);
   const [pending, setPending] = useState<Acts | "copy" | null>(null);
   const [copied, setCopied] = useState<CopiedLink | null>(null);

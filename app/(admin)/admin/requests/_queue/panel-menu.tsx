@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import { DropdownMenu, MenuItem, MenuSeparator } from "@/components/ui/dropdown-menu";
 import { Kbd } from "@/components/ui/kbd";
-import type { AccessRequestDetail } from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
 import { useQueueFrame } from "./queue-frame";
 import { isUndecided } from "./status-badge";
 

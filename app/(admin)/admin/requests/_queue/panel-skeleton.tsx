@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import type { ReactNode } from "react";
 import { Skeleton } from "@/components/ui/skeleton";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import { AgeBadge } from "./age-badge";
 import { StatusBadge } from "./status-badge";
 

@@ -10,8 +10,11 @@ import { ExactTime } from "@/components/ui/exact-time";
 import { TextAreaField } from "@/components/ui/fields";
 import { Kbd } from "@/components/ui/kbd";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AccessRequestDetail, TimelineEntry } from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import * as actions from "../actions";
 import { useQueueFrame } from "./queue-frame";
+
+type Entry = AccessRequestDetail["timeline"][number];
 
 /** Everything that has happened, oldest first, and a note at its end. */
 export function PanelTimeline({ detail }: { detail: AccessRequestDetail }) {
@@ -21,7 +24,7 @@ export function PanelTimeline({ detail }: { detail: AccessRequestDetail }) {
       <h3 className="font-medium">{t("timeline")}</h3>
       <ol className="grid gap-3 text-sm">
         {detail.timeline.map((entry) => (
-          <Entry key={entry.id} entry={entry} />
+          <EntryRow key={entry.id} entry={entry} />
         ))}
       </ol>
       <NoteForm detail={detail} />
@@ -29,7 +32,7 @@ export function PanelTimeline({ detail }: { detail: AccessRequestDetail }) {
   );
 }
 
-function Entry({ entry: { kind, actorLabel, at, text } }: { entry: TimelineEntry }) {
+function EntryRow({ entry: { kind, actorLabel, at, text } }: { entry: Entry }) {
   const t = useTranslations("queue");
   const names = useTranslations("mails.names");
   const isMail = kind.startsWith("mail_");
@@ -62,7 +65,7 @@ function Entry({ entry: { kind, actorLabel, at, text } }: { entry: TimelineEntry
 }
 
 /** What was recorded, as it is read: a moment in the reader's zone, a choice in its words. */
-function Text({ kind, text }: Pick<TimelineEntry, "kind" | "text">) {
+function Text({ kind, text }: Pick<Entry, "kind" | "text">) {
   const t = useTranslations("queue");
   if ((kind === "snoozed" || kind === "approval_extended") && !Number.isNaN(Date.parse(text))) {
     return (
@@ -77,7 +80,7 @@ function Text({ kind, text }: Pick<TimelineEntry, "kind" | "text">) {
 
 function NoteForm({ detail }: { detail: AccessRequestDetail }) {
   const t = useTranslations("queue");
-  const { actions, act, noteFor, onNoteReached, draftOf, setDraft } = useQueueFrame();
+  const { act, noteFor, onNoteReached, draftOf, setDraft } = useQueueFrame();
   const field = useRef<HTMLTextAreaElement>(null);
   const [error, setError] = useState<Refusal | null>(null);
   const [isPending, setPending] = useState(false);

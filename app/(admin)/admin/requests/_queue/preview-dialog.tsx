@@ -10,9 +10,11 @@ import { Button } from "@/components/ui/button";
 import { TextAreaField } from "@/components/ui/fields";
 import { Skeleton } from "@/components/ui/skeleton";
 import { toast } from "@/components/ui/toast";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { ApprovalPreview } from "@/lib/core/access-requests/preview";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import * as actions from "../actions";
 import { QueueDialog } from "./queue-dialog";
-import { type ApprovalPreview, useQueueFrame } from "./queue-frame";
+import { useQueueFrame } from "./queue-frame";
 import { TemplatePicker } from "./template-picker";
 
 const typingMilliseconds = 400;
@@ -20,7 +22,7 @@ const typingMilliseconds = 400;
 /** The mail as it will arrive, with the note as it is typed. */
 export function PreviewDialog({ item, onClose }: { item: AccessRequestView; onClose: () => void }) {
   const t = useTranslations("queue");
-  const { draftOf, setDraft, approve, previews } = useQueueFrame();
+  const { draftOf, setDraft, approve } = useQueueFrame();
   const call = useCall();
   const draft = draftOf(item.id);
   const { shown, error } = useApprovalPreview(item.id, draft.note);
@@ -29,7 +31,7 @@ export function PreviewDialog({ item, onClose }: { item: AccessRequestView; onCl
   const setNote = (note: string) => setDraft(item.id, { ...draft, note });
   const send = async () => {
     setSending(true);
-    const result = await call(() => previews.send({ id: item.id, note: draft.note.trim() }));
+    const result = await call(() => actions.sendSample({ id: item.id, note: draft.note.trim() }));
     setSending(false);
     setSampleError(result.ok ? null : result.error);
     if (result.ok) toast(t("preview.sent", { to: result.value.to }));
@@ -78,14 +80,13 @@ export function PreviewDialog({ item, onClose }: { item: AccessRequestView; onCl
   );
 }
 
-/** Written anew when the typing rests; until then what was written last stays. */
+/** Debounced; shows the last preview until the next arrives. */
 function useApprovalPreview(id: string, note: string): { shown: ApprovalPreview | null; error: Refusal | null } {
-  const { previews } = useQueueFrame();
   const call = useCall();
   const [shown, setShown] = useState<ApprovalPreview | null>(null);
   const [error, setError] = useState<Refusal | null>(null);
   const look = useEffectEvent(async (typed: string, isStale: () => boolean) => {
-    const result = await call(() => previews.look({ id, note: typed.trim() }));
+    const result = await call(() => actions.previewMail({ id, note: typed.trim() }));
     if (isStale()) return;
     setError(result.ok ? null : result.error);
     if (result.ok) setShown(result.value);

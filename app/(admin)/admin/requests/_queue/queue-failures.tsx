@@ -11,7 +11,7 @@ interface Props {
   onForget: (failure: Failure) => void;
 }
 
-/** What was refused after it had been shown as done: whose request, and why. Stays until it is read. */
+/** Errors of optimistic updates, until they are dismissed. */
 export function QueueFailures({ failures, onLook, onForget }: Props) {
   const t = useTranslations("queue.failure");
   const common = useTranslations("common");

@@ -3,8 +3,9 @@
 import { createContext, use } from "react";
 import type { Outcome } from "@/components/forms/outcome";
 import type { useStepUp } from "@/components/shared/step-up";
-import type { AccessRequestView, Person } from "@/lib/values/queue-view";
-import type { QueueActs } from "./queue-acts";
+import type { Person } from "@/lib/core/access-requests/approvers";
+import type { AccessRequestPage } from "@/lib/core/access-requests/queue";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import type { Act } from "./use-acts";
 
 /** A question above the queue, about one request or about several. */
@@ -37,25 +38,10 @@ export interface Draft {
   internalNote: string;
 }
 
-/** The mail that an approval would send. */
-export interface ApprovalPreview {
-  to: string;
-  locale: "en" | "de";
-  preview: { subject: string; html: string; text: string };
-}
-
-interface Previews {
-  look: (input: { id: string; note: string }) => Promise<Outcome<ApprovalPreview>>;
-  /** To the reviewer's own mailbox. */
-  send: (input: { id: string; note: string }) => Promise<Outcome<{ to: string }>>;
-}
-
 export type BulkAct = "approve" | "reject" | "snooze" | "wake" | "assign" | "resend";
 
 /** What every part of the queue needs: what can be done, by whom, and how things are called. */
 export interface QueueFrame {
-  actions: QueueActs;
-  previews: Previews;
   me: { id: string; name: string; isAdmin: boolean };
   modeLabels: Record<string, string>;
   /** Who may be made an assignee, oneself included. */
@@ -63,7 +49,8 @@ export interface QueueFrame {
   templates: ReplyTemplate[];
   /** What applicants are mailed at all, by the settings. */
   mails: { questions: boolean; rejections: boolean };
-  settings: { undoSeconds: number; amberAfterHours: number; redAfterHours: number; fourEyesBuyerModes: string[] };
+  settings: AccessRequestPage["settings"];
+  joinRolesOf: Record<string, ("member" | "admin")[]>;
   ask: (question: Question) => void;
   draftOf: (id: string) => Draft;
   setDraft: (id: string, changed: Partial<Draft>) => void;

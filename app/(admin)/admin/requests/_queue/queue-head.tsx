@@ -7,9 +7,9 @@ import type { Ref, TransitionStartFunction } from "react";
 import { DownloadLink } from "@/components/shared/download-link";
 import { NativeSelect } from "@/components/ui/input";
 import { type QueueFilterInput, type QueueTab, queueSortSchema } from "@/lib/values/queue";
+import * as actions from "../actions";
 import { FilterChips } from "./filter-chips";
 import { FilterMenu } from "./filter-menu";
-import { useQueueFrame } from "./queue-frame";
 import { type FilterName, noFilters, queueParams, toQuery } from "./queue-params";
 import { QueueSearch } from "./queue-search";
 import { QueueTabs } from "./queue-tabs";
@@ -28,7 +28,6 @@ interface Props {
 /** Which requests are shown and in what order: all of it in the address. */
 export function QueueHead({ filter, counts, isPending, startTransition, searchRef, ...props }: Props) {
   const t = useTranslations("queue");
-  const { actions } = useQueueFrame();
   const [params, setParams] = useQueryStates(queueParams, { shallow: false, startTransition, history: "push" });
   const change = (values: Parameters<typeof setParams>[0]) => {
     props.onChange();

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import * as actions from "../actions";
 import { AskDialog } from "./ask-dialog";
 import { BulkDialog } from "./bulk-dialog";
 import { BlockDialog, EraseDialog, type QuestionProps, RejectDialog, SnoozeDialog } from "./decide-dialogs";
@@ -32,7 +33,7 @@ export function QueueQuestion({ question, onClose, onDecided, onErased, onBulk }
 
 function AskQuestion({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("ask");
-  const { actions, act, templates, mails, draftOf, setDraft, focusAfter } = useQueueFrame();
+  const { act, templates, mails, draftOf, setDraft, focusAfter } = useQueueFrame();
   return (
     <AskDialog
       request={item}

@@ -5,13 +5,11 @@ import { useQueryStates } from "nuqs";
 import { useRef, useState, useTransition } from "react";
 import { useStepUp } from "@/components/shared/step-up";
 import { cn } from "@/components/ui/class-names";
-import type { QueueFilterInput } from "@/lib/values/queue";
-import {
-  type AccessRequestDetail,
-  type AccessRequestPage,
-  type AccessRequestView,
-  isLinkMissing,
-} from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import type { AccessRequestPage } from "@/lib/core/access-requests/queue";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import { isLinkMissing, type QueueFilterInput } from "@/lib/values/queue";
+import * as actions from "../actions";
 import { BulkBar } from "./bulk-bar";
 import { PanelFrame, useIsNarrow } from "./panel-frame";
 import { PanelSkeleton } from "./panel-skeleton";
@@ -34,25 +32,21 @@ import { useQueueList } from "./use-queue-list";
 import { useRefresh } from "./use-refresh";
 import { useSelection } from "./use-selection";
 
-interface Props
-  extends Pick<QueueFrame, "actions" | "previews" | "me" | "modeLabels" | "people" | "templates" | "mails"> {
+interface Props extends Pick<QueueFrame, "joinRolesOf" | "me" | "modeLabels" | "people" | "templates" | "mails"> {
   page: AccessRequestPage;
   filter: QueueFilterInput;
-  /** The request that the address names. Null: none, or it does not exist (any more). */
+  /** The request in the URL. Null: none, or not found. */
   detail: AccessRequestDetail | null;
-  /** The id in the address that this answers. */
+  /** Its id in the URL. */
   askedId: string | null;
-  /** Where strangers ask for access. */
+  /** The public request form. */
   requestUrl: string;
 }
 
-/**
- * The queue beside the request that is open, everything by mouse, touch or keyboard. Filters and the chosen request are
- * in the address. What is decided shows at once, is taken back when it is refused, and can be undone for a while.
- */
+/** The list and the open request. Filters and the open request are in the URL. */
 export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: Props) {
   const t = useTranslations("queue");
-  const { actions, me } = given;
+  const { me } = given;
   const { settings } = page;
   const [isPending, startTransition] = useTransition();
   const isNarrow = useIsNarrow();
@@ -65,8 +59,8 @@ export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: P
   const withProof = useStepUp();
   const { draftOf, setDraft } = useDrafts();
   const { patches, setPatches } = usePatches();
-  const acts = useActs({ actions, undoSeconds: settings.undoSeconds, setPatches });
-  const list = useQueueList({ page, filter, patches, load: actions.loadRequests });
+  const acts = useActs({ undoSeconds: settings.undoSeconds, setPatches });
+  const list = useQueueList({ page, filter, patches });
   const selection = useSelection(list.items);
   const place = usePlace({ items: list.items, isNarrow, startTransition });
   useRefresh(question !== null || isPending);
@@ -79,13 +73,13 @@ export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: P
     const { id, version, email, name } = item;
     const draft = draftOf(id);
     const isFirstOfTwo = settings.fourEyesBuyerModes.includes(item.buyerMode) && !item.firstApprovedBy;
-    // What may ask for a proof, or leaves the request where it is, is waited for.
+    // Not optimistic if it may ask for re-authentication or leaves the request where it is.
     const asksOrganization = draft.joinTenantId !== "";
     const isAwaited = isFirstOfTwo || asksOrganization;
     const answer = acts.act({
       item,
       run: () => actions.approve({ id, version, undoable: settings.undoSeconds > 0, ...toApproval(draft) }),
-      ...(isAwaited ? {} : { hope: { status: "approved" } }),
+      ...(isAwaited ? {} : { optimistic: { status: "approved" } }),
       done: isFirstOfTwo
         ? t("done.firstApproval", { name })
         : (changed) => {
@@ -99,7 +93,13 @@ export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: P
   const current = place.current ?? shownDetail ?? undefined;
   const selected = list.items.filter(({ id }) => selection.ids.has(id));
   useQueueCommands({
-    ...{ place, current, selection, selected, search, setHelpOpen, ask },
+    place,
+    current,
+    selection,
+    selected,
+    search,
+    setHelpOpen,
+    ask,
     approve: (item) => void approve(item),
     undo: acts.undo,
     writeNote: (id) => {
@@ -113,7 +113,9 @@ export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: P
     settings,
     noteFor,
     onNoteReached: () => setNoteFor(null),
-    ...{ draftOf, setDraft, ask },
+    draftOf,
+    setDraft,
+    ask,
     canUndo: acts.canUndo,
     undo: acts.undo,
     approve: (item) => void approve(item),

@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Hint } from "@/components/ui/hint";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AccessRequestDetail } from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import * as actions from "../actions";
 import { AgeBadge } from "./age-badge";
 import { AssigneeField } from "./assignee-field";
 import { PanelAround } from "./panel-around";
@@ -30,7 +31,7 @@ interface Props {
 /** The whole request: what is known, what can be done about it now, and what has happened. */
 export function RequestPanel({ detail, onOpen, nav }: Props) {
   const t = useTranslations("queue");
-  const { actions, act } = useQueueFrame();
+  const { act } = useQueueFrame();
   const others = usePresence(detail);
   const { id, version, name, email, status, question, snoozedUntil } = detail;
   return (

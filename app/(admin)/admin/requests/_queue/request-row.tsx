@@ -5,7 +5,7 @@ import type { MouseEvent } from "react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { Hint } from "@/components/ui/hint";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import { AgeBadge } from "./age-badge";
 import { useQueueFrame } from "./queue-frame";
 import { Confirmed, Held, Signals } from "./signals";

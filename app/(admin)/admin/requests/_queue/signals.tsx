@@ -3,7 +3,9 @@
 import { BadgeCheck } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
-import type { AccessRequestView, RequestSignal } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+
+type RequestSignal = AccessRequestView["signals"][number];
 
 const tones: Partial<Record<RequestSignal["kind"], BadgeTone>> = {
   disposable: "danger",

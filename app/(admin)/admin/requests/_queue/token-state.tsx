@@ -3,9 +3,9 @@
 import { useTranslations } from "next-intl";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { AccessRequestView, RequestTokenState } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 
-const tones: Record<RequestTokenState, BadgeTone> = {
+const tones: Record<NonNullable<AccessRequestView["tokenState"]>, BadgeTone> = {
   held: "neutral",
   queued: "neutral",
   sent: "accent",
@@ -16,7 +16,7 @@ const tones: Record<RequestTokenState, BadgeTone> = {
   void: "neutral",
 };
 
-/** How far the sign-up link has come, and for how long it works. A mail that did not get through is never hidden. */
+/** State and expiry of the invitation. */
 export function TokenState({
   item: { tokenState, token, decidedAt },
 }: {

@@ -6,9 +6,9 @@ import { useRef, useState } from "react";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useStepUp } from "@/components/shared/step-up";
 import { toast } from "@/components/ui/toast";
-import type { BulkResult } from "@/lib/values/queue-bulk";
-import type { AccessRequestView } from "@/lib/values/queue-view";
-import type { QueueActs } from "./queue-acts";
+import type { BulkResult } from "@/lib/core/access-requests/bulk";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
+import * as actions from "../actions";
 import { hideUndo, showUndo } from "./undo-toast";
 import type { usePatches } from "./use-patches";
 import { useRefusalSentence } from "./use-refusal-sentence";
@@ -16,51 +16,49 @@ import { useRefusalSentence } from "./use-refusal-sentence";
 export interface Act {
   item: AccessRequestView;
   run: () => Promise<Outcome<AccessRequestView>>;
-  /** What will have changed if all goes well: shown at once, and taken back if not. */
-  hope?: Partial<AccessRequestView>;
-  /** The sentence when it has worked. */
+  /** Shown before the server answers, and taken back if it fails. */
+  optimistic?: Partial<AccessRequestView>;
+  /** Message on success. */
   done: string | ((changed: AccessRequestView) => string);
-  /** Whoever asked for it says itself why it was refused. */
+  /** The caller shows errors itself. */
   isShownByCaller?: boolean;
 }
 
-/** What an act was refused for, where nothing else says it. It stays until it is read. */
+/** An error that no dialog shows. Stays until it is dismissed. */
 export interface Failure {
-  /** Null: it was about several. */
+  /** Null: a bulk action. */
   item: AccessRequestView | null;
   error: Refusal;
 }
 
 interface Undoable {
   items: AccessRequestView[];
-  /** Before it was asked for, on this browser's clock: the server's countdown never ends earlier. */
+  /** This browser's time before the call, so that the countdown doesn't outlast the server's. */
   askedAt: number;
 }
 
-/** What several were asked for at once, and what became of each. */
 export interface BulkDone {
   items: AccessRequestView[];
   result: BulkResult;
   sentence: string;
-  /** That wait for the end of the undo. */
+  /** Held until the undo time is over. */
   mails: number;
   isDecision: boolean;
   askedAt: number;
 }
 
-/** Somebody was faster: what is shown here is not true any more. */
+/** Someone else was faster. */
 const outdated = ["request_already_decided", "request_changed"];
 
 const seen = ({ id, version }: AccessRequestView) => ({ id, version });
 
 interface Props {
-  actions: QueueActs;
   undoSeconds: number;
   setPatches: ReturnType<typeof usePatches>["setPatches"];
 }
 
-/** Acts on requests: shown before they are done, said when they are, taken back when they are refused or undone. */
-export function useActs({ actions, undoSeconds, setPatches }: Props) {
+/** Runs actions on requests with optimistic updates and undo. */
+export function useActs({ undoSeconds, setPatches }: Props) {
   const t = useTranslations("queue");
   const router = useRouter();
   const withProof = useStepUp();
@@ -92,7 +90,7 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
     router.refresh();
   };
 
-  /** How many were taken back; what was refused is said. */
+  /** Returns how many were undone, and shows errors. */
   const takeBack = async ({ items }: Undoable): Promise<number> => {
     const [only, ...others] = items;
     if (only && others.length === 0) {
@@ -117,16 +115,16 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
     return result.value.done;
   };
 
-  /** Also of a row that the server's next answer does not hold. */
+  /** Also for rows that leave the list. */
   const lookAgain = async (id: string) => {
     const fresh = await withProof(() => actions.loadRequest({ id }));
     if (fresh.ok) setPatches([[id, fresh.value]]);
   };
 
-  const act = async ({ item, run, hope, done, isShownByCaller }: Act): Promise<Outcome<AccessRequestView>> => {
+  const act = async ({ item, run, optimistic, done, isShownByCaller }: Act): Promise<Outcome<AccessRequestView>> => {
     setFailures((present) => present.filter((failure) => failure.item?.id !== item.id));
     const sentenceOf = (changed: AccessRequestView) => (typeof done === "string" ? done : done(changed));
-    if (hope) setPatches([[item.id, { ...item, ...hope, version: item.version + 1 }]]);
+    if (optimistic) setPatches([[item.id, { ...item, ...optimistic, version: item.version + 1 }]]);
     let askedAt = 0;
     const result = await withProof(() => {
       askedAt = Date.now();
@@ -147,7 +145,6 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
     return result;
   };
 
-  /** What a bulk act did, to the rows and to the undo. */
   const didBulk = ({ items, result, sentence, mails, isDecision, askedAt }: BulkDone) => {
     const changed = changedBy(items, result);
     setPatches([...changed, ...decidedByOthers(items, result)].map((item) => [item.id, item]));
@@ -175,7 +172,6 @@ export function useActs({ actions, undoSeconds, setPatches }: Props) {
   };
 }
 
-/** Those that were not refused, as they are now. */
 function changedBy(items: AccessRequestView[], { items: results }: BulkResult): AccessRequestView[] {
   return results.flatMap((result) => {
     const item = items.find(({ id }) => id === result.id);
@@ -185,7 +181,7 @@ function changedBy(items: AccessRequestView[], { items: results }: BulkResult): 
   });
 }
 
-/** Those that were refused because somebody was faster. Any newer answer of the server counts for more. */
+/** Items that someone else has decided. */
 function decidedByOthers(items: AccessRequestView[], { items: results }: BulkResult): AccessRequestView[] {
   return results.flatMap((result) => {
     const item = items.find(({ id }) => id === result.id);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AccessRequestDetail, AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import { patched, patchedDetail } from "./use-patches";
 
 const request = (id: string, version: number, status: AccessRequestView["status"] = "pending") =>

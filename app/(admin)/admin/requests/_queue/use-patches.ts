@@ -1,10 +1,11 @@
 "use client";
 
 import { useState } from "react";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import type { AccessRequestStatusValue, QueueFilterInput, QueueTab } from "@/lib/values/queue";
-import type { AccessRequestDetail, AccessRequestView } from "@/lib/values/queue-view";
 
-/** What is known of requests beyond what the server has sent for the list: hopes, and answers newer than it. */
+/** Optimistic updates, and server answers newer than the list. */
 export type Patches = ReadonlyMap<string, AccessRequestView | "erased">;
 
 const tabStatuses: Record<QueueTab, readonly AccessRequestStatusValue[] | null> = {

@@ -3,14 +3,14 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useCall } from "@/components/forms/use-call";
-import type { AccessRequestDetail, PresentReviewer } from "@/lib/values/queue-view";
-import { useQueueFrame } from "./queue-frame";
+import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
+import type { PresentReviewer } from "@/lib/core/access-requests/presence";
+import * as actions from "../actions";
 
 const beatMilliseconds = 15_000;
 
-/** Tells the others that this request is being looked at, and who of them looks at it, too. What they change shows. */
+/** Sends heartbeats while the request is open, and refreshes when someone else changes it. */
 export function usePresence({ id, version, presence }: AccessRequestDetail): PresentReviewer[] {
-  const { actions } = useQueueFrame();
   const call = useCall();
   const router = useRouter();
   const [others, setOthers] = useState(presence);
@@ -23,7 +23,7 @@ export function usePresence({ id, version, presence }: AccessRequestDetail): Pre
   });
   const leave = useEffectEvent(() => void call(() => actions.beat({ id, leaving: true })));
   useEffect(() => {
-    // Whoever only passes by with j and k has not looked.
+    // Stepping through with j and k isn't viewing.
     const first = setTimeout(() => void beat(), 1_500);
     const timer = setInterval(() => void beat(), beatMilliseconds);
     return () => {

@@ -1,7 +1,7 @@
 "use client";
 
 import type { RefObject } from "react";
-import type { AccessRequestView } from "@/lib/values/queue-view";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import type { BulkAct, Question } from "./queue-frame";
 import { isUndecided } from "./status-badge";
 import type { usePlace } from "./use-place";

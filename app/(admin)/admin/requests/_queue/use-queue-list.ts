@@ -3,9 +3,10 @@
 import { useState } from "react";
 import type { Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
+import type { AccessRequestPage } from "@/lib/core/access-requests/queue";
+import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import type { QueueFilterInput } from "@/lib/values/queue";
-import type { AccessRequestPage, AccessRequestView } from "@/lib/values/queue-view";
-import type { QueueActs } from "./queue-acts";
+import { loadRequests } from "../actions";
 import { toQuery } from "./queue-params";
 import { type Patches, patched } from "./use-patches";
 
@@ -20,11 +21,10 @@ interface Props {
   page: AccessRequestPage;
   filter: QueueFilterInput;
   patches: Patches;
-  load: QueueActs["loadRequests"];
 }
 
-/** What is shown: the server's first page, the pages loaded after it, and over both what was decided since. */
-export function useQueueList({ page, filter, patches, load }: Props) {
+/** The server's first page and the pages loaded after it, with patches applied. */
+export function useQueueList({ page, filter, patches }: Props) {
   const call = useCall();
   const query = toQuery(filter);
   const [more, setMore] = useState<More | null>(null);
@@ -38,7 +38,7 @@ export function useQueueList({ page, filter, patches, load }: Props) {
     if (later.nextCursor === null || isLoading) return;
     setLoading(true);
     const { nextCursor } = later;
-    const result = await call(() => load({ ...filter, cursor: nextCursor }));
+    const result = await call(() => loadRequests({ ...filter, cursor: nextCursor }));
     setLoading(false);
     setError(result.ok ? null : result.error);
     if (!result.ok) return;

@@ -4,10 +4,10 @@ import { useFormatter, useTranslations } from "next-intl";
 
 interface Refused {
   code: string;
-  decided?: { status: string; by: string | null; at: Date | null };
+  decided?: { status: string; by: string | null; at: Date | string | null };
 }
 
-/** Why one of several was refused: the sentence that it would have had alone. */
+/** The error message that an item of a bulk action would have on its own. */
 export function useRefusalSentence(): (refused: Refused) => string {
   const errors = useTranslations("errors");
   const bulk = useTranslations("queue.bulk");

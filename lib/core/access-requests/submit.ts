@@ -1,0 +1,158 @@
+import type { AccessRequest } from "@/generated/prisma/client";
+import { domainOf } from "@/lib/values/domains";
+import type { RequestAccessInput } from "@/lib/values/forms";
+import { canonicalMailbox } from "@/lib/values/mailboxes";
+import type { RequestSource } from "@/lib/values/queue";
+import { recordAuditEvent } from "../audit/record-audit-event";
+import { type CoreContext, jobRequest } from "../kernel/context";
+import { isUniqueViolation, type Transaction } from "../kernel/database";
+import { idLikeOurs } from "../kernel/id-like-ours";
+import type { Submission } from "../kernel/jobs";
+import { err, ok, type Result } from "../kernel/result";
+import { tellOwner } from "../users/known-address";
+import { mailConfirmation, mailReceipt } from "./confirm";
+import { mailStandingApproval } from "./invitation";
+import { domainKindOf, lockRequest, openRequestOf, recordRequestEvent, searchTextOf } from "./request";
+import { keepVersion, type SentVersion } from "./versions";
+
+/**
+ * Same answer and same work for any address, so that the form doesn't reveal accounts. The job looks up the rest
+ * (ADR 0014).
+ */
+export async function requestAccess(
+  ctx: CoreContext,
+  input: RequestAccessInput,
+  { source = "web" }: { source?: RequestSource } = {},
+): Promise<Result<undefined, "validation_failed">> {
+  if (!ctx.config.buyerModes.includes(input.buyerMode)) {
+    return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
+  }
+  // At most one email an hour per mailbox, in any spelling.
+  const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${canonicalMailbox(input.email)}`))
+    .allowed;
+  const now = ctx.clock.now();
+  const submission = { id: idLikeOurs(now), at: now.toISOString(), input: { ...input, source }, mayMail };
+  await ctx.jobs.enqueue(ctx.db, { name: "record-access-request", submission, request: jobRequest(ctx) });
+  return ok();
+}
+
+/**
+ * The job. One open request per address. The sender may not own the address, so sending again only adds a version, which
+ * its owner can choose by an emailed link. Approved addresses get their link again, account owners a notice.
+ */
+export async function recordSubmission(ctx: CoreContext, submission: Submission): Promise<void> {
+  const submit = () => ctx.db.$transaction((tx) => record(ctx, tx, submission));
+  try {
+    await submit();
+  } catch (thrown) {
+    if (!isUniqueViolation(thrown)) throw thrown;
+    // Two first requests at once: the second becomes a version.
+    await submit();
+  }
+}
+
+async function record(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<void> {
+  const { id, input, mayMail } = submission;
+  // Recorded by an earlier run of the job.
+  if (await tx.accessRequestEvent.findUnique({ where: { id }, select: { id: true } })) return;
+  // Locks before looking for an account, to wait for a running registration.
+  const existing = await findLocked(tx, input.email);
+  const owner = await tx.user.findUnique({ where: { email: input.email } });
+  if (owner) {
+    if (await tx.mail.findUnique({ where: { id }, select: { id: true } })) return;
+    await recordAuditEvent(ctx, tx, { action: "access_request.submitted", details: { to: "account" } });
+    if (mayMail) await tellOwner(ctx, tx, owner, { mailId: id });
+    return;
+  }
+  // The event's unique id makes a second process retry and return above.
+  const recorded = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
+  const { request } = recorded;
+  await recordAuditEvent(ctx, tx, {
+    action: "access_request.submitted",
+    target: { type: "access_request", id: request.id },
+    ...(existing ? { details: { resubmitted: true } } : {}),
+  });
+  if (mayMail) await mailApplicant(ctx, tx, recorded);
+  if (existing) return;
+  const job = { name: "receive-access-request", email: input.email, isNew: true, request: jobRequest(ctx) } as const;
+  await ctx.jobs.enqueue(tx, job);
+}
+
+/** Waits for a running decision. */
+async function findLocked(tx: Transaction, email: string): Promise<AccessRequest | null> {
+  const known = await tx.accessRequest.findFirst({ where: openRequestOf(email), select: { id: true } });
+  if (!known) return null;
+  await lockRequest(tx, known.id);
+  return tx.accessRequest.findFirst({ where: { id: known.id, ...openRequestOf(email) } });
+}
+
+interface Recorded {
+  request: AccessRequest;
+  /** What was sent, or the current version if there was no room for it. */
+  version: SentVersion;
+}
+
+async function create(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<Recorded> {
+  const { id, input, at } = submission;
+  const { email, name, organization, useCase } = input;
+  const request = await tx.accessRequest.create({
+    data: {
+      ...input,
+      emailDomain: domainOf(email),
+      domainKind: domainKindOf(ctx, email),
+      searchText: searchTextOf({ name, email, organization, useCase }, []),
+      locale: ctx.request.locale,
+      ip: ctx.request.ip,
+      userAgent: ctx.request.userAgent,
+      submittedAt: new Date(at),
+      createdAt: new Date(at),
+    },
+  });
+  await recordRequestEvent(ctx, tx, request.id, { id, kind: "submitted" });
+  return { request, version: request };
+}
+
+async function submitAgain(
+  ctx: CoreContext,
+  tx: Transaction,
+  existing: AccessRequest,
+  { at, id, input }: Submission,
+): Promise<Recorded> {
+  const { name, organization, buyerMode, useCase, source } = input;
+  const text = [name, organization, buyerMode, useCase].join("\n");
+  await recordRequestEvent(ctx, tx, existing.id, { id, kind: "submitted_again", text });
+  if (existing.status === "APPROVED" || existing.status === "EXPIRED") {
+    return { request: existing, version: existing };
+  }
+  const { ip, locale, userAgent } = ctx.request;
+  const sent = {
+    id,
+    name,
+    organization,
+    buyerMode,
+    useCase,
+    source,
+    ip,
+    locale,
+    userAgent,
+    submittedAt: new Date(at),
+  };
+  return { request: existing, version: (await keepVersion(tx, existing, sent)) ?? existing };
+}
+
+/** Also if the current version is confirmed, or the request would return to the queue after a rejection. */
+function needsConfirmation(ctx: CoreContext, { emailConfirmedAt, status }: AccessRequest): boolean {
+  return ctx.config.confirmRequests || emailConfirmedAt !== null || status === "REJECTED";
+}
+
+async function mailApplicant(ctx: CoreContext, tx: Transaction, { request, version }: Recorded): Promise<void> {
+  if (request.status === "APPROVED" || request.status === "EXPIRED") {
+    await mailStandingApproval(ctx, tx, request);
+    return;
+  }
+  if (needsConfirmation(ctx, request)) {
+    await mailConfirmation(ctx, tx, request, version);
+    return;
+  }
+  await mailReceipt(ctx, tx, request);
+}
