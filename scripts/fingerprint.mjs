@@ -7,7 +7,7 @@ import { root } from "./run.mjs";
 export const buildMarker = join(root, ".next", "foyer-build.txt");
 
 const sources = ["app", "components", "lib", "messages", "next.config.ts", "package-lock.json", "prisma/schema.prisma"];
-const extra = ["tsconfig.json", "postcss.config.mjs"];
+const extra = ["tsconfig.json", "postcss.config.mjs", "instrumentation-client.ts"];
 
 /** A hash of everything that the build reads, tests excluded. */
 export function fingerprint() {
@@ -26,5 +26,5 @@ function list(path) {
   return readdirSync(path)
     .sort()
     .flatMap((name) => list(join(path, name)))
-    .filter((file) => !/\.test\.tsx?$|[\\/]golden[\\/]|[\\/]testing[\\/]/.test(file));
+    .filter((file) => !/\.test\.tsx?$/.test(file));
 }
