@@ -16,7 +16,7 @@ import { withClient } from "@/tests/support/database";
 import { hasEarlierPostgres, type PlainPostgres, startPlainPostgres } from "@/tests/support/plain-postgres";
 import { type Ran, runCommandLine, startCommandLine } from "@/tests/support/run-command";
 import { startEmbeddedPostgres } from "../database/embedded";
-import { manifestName } from "./manifest";
+import { manifestName, readManifest } from "./manifest";
 
 // Clusters and processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
@@ -48,8 +48,15 @@ afterAll(async () => {
 
 /** What settleAfterRestore() changes, for reasons of its own; here it is only counted. */
 const settled = new Set([
-  ...["sessions", "one_time_tokens", "email_changes", "login_tickets", "sso_tickets", "passkey_challenges"],
-  ...["totp_enrolments", "mails", "audit_events"],
+  "sessions",
+  "one_time_tokens",
+  "email_changes",
+  "login_tickets",
+  "sso_tickets",
+  "passkey_challenges",
+  "totp_enrolments",
+  "mails",
+  "audit_events",
 ]);
 
 interface Contents {
@@ -142,29 +149,14 @@ it.skipIf(!hasEarlierPostgres)("is made on PostgreSQL 15 as well as on the embed
 });
 
 describe("a restore", () => {
-  const changes: [what: string, change: (copy: string) => void, says: RegExp][] = [
-    [
-      "that was cut off",
-      (copy) => cut(join(copy, "users.copy.gz")),
-      /users\.copy\.gz can't be read.*Nothing was restored/,
-    ],
-    [
-      "whose rows were exchanged",
-      (copy) => cpSync(join(copy, "tenants.copy.gz"), join(copy, "access_rules.copy.gz")),
-      /access_rules\.copy\.gz .*Nothing was restored/,
-    ],
-    ["that lacks a file", (copy) => rmSync(join(copy, "mails.copy.gz")), /mails\.copy\.gz can't be read/],
+  type Change = [what: string, change: (copy: string) => void, says: RegExp];
+  const unreadable: Change[] = [
     ["without its manifest", (copy) => rmSync(join(copy, manifestName)), /is not a backup/],
     ["with half a manifest", (copy) => cut(join(copy, manifestName)), /is damaged/],
     [
       "of a newer version",
       (copy) => editManifest(copy, (manifest) => manifest.migrations.push("99990101000000_later")),
       /made by a newer version of Foyer, which has the migration 99990101000000_later/,
-    ],
-    [
-      "under another secret",
-      (copy) => editManifest(copy, (manifest) => Object.assign(manifest, { secretCheck: "0".repeat(64) })),
-      /not the one of the backup/,
     ],
     [
       "that is a copy of the database's files",
@@ -182,6 +174,32 @@ describe("a restore", () => {
         writeFileSync(join(copy, "database.dump"), "PGDMP");
       },
       /made with pg_dump by an earlier version/,
+    ],
+  ];
+
+  it.each(unreadable)("refuses a backup %s", (what, change, says) => {
+    const copy = join(root, `unreadable-${unreadable.findIndex(([name]) => name === what)}`);
+    cpSync(backup, copy, { recursive: true });
+    change(copy);
+    expect(() => readManifest(copy)).toThrow(says);
+  });
+
+  const changes: Change[] = [
+    [
+      "that was cut off",
+      (copy) => cut(join(copy, "users.copy.gz")),
+      /users\.copy\.gz can't be read.*Nothing was restored/,
+    ],
+    [
+      "whose rows were exchanged",
+      (copy) => cpSync(join(copy, "tenants.copy.gz"), join(copy, "access_rules.copy.gz")),
+      /access_rules\.copy\.gz .*Nothing was restored/,
+    ],
+    ["that lacks a file", (copy) => rmSync(join(copy, "mails.copy.gz")), /mails\.copy\.gz can't be read/],
+    [
+      "under another secret",
+      (copy) => editManifest(copy, (manifest) => Object.assign(manifest, { secretCheck: "0".repeat(64) })),
+      /not the one of the backup/,
     ],
   ];
 

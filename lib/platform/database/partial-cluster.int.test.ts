@@ -1,14 +1,11 @@
-import { spawnSync } from "node:child_process";
 import {
   chmodSync,
   chownSync,
   lchownSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   renameSync,
   rmSync,
-  statSync,
   symlinkSync,
   unlinkSync,
   writeFileSync,
@@ -220,32 +217,6 @@ describe("a data directory with a cluster", () => {
     expect(ran.problem.trim()).not.toContain("\n");
     expect(listTree(paths.dataDir)).toEqual(before);
   });
-});
-
-it("tells every part that PostgreSQL needs from those it makes itself", { timeout: 600_000 }, async () => {
-  const [whole, damaged] = [join(root, "whole"), join(root, "damaged")];
-  const { directory, stop } = await startEmbeddedPostgres({ dataDir: whole, log: () => undefined });
-  await stop();
-  const within = (path: string) => readdirSync(join(directory, path)).map((name) => join(path, name));
-  const isDirectory = (path: string) => statSync(join(directory, path)).isDirectory();
-  const parts = within("").flatMap((path) =>
-    ["pg_logical", "pg_multixact", "pg_wal"].includes(path) ? [path, ...within(path)] : [path],
-  );
-  expect(parts.length).toBeGreaterThan(25);
-  const losses = [
-    ...parts.map((path) => ({ path, lost: [path] })),
-    ...parts.filter(isDirectory).map((path) => ({ path: `all in ${path}`, lost: within(path) })),
-  ];
-  for (const { lost, path } of losses) {
-    expect(spawnSync("cp", ["-a", whole, damaged]).status).toBe(0);
-    for (const name of lost) remove(join(damaged, "postgres", name));
-    const outcome = await startEmbeddedPostgres({ dataDir: damaged, log: () => undefined }).then(
-      (started) => started.stop().then(() => "started"),
-      (thrown: unknown) => String(thrown),
-    );
-    expect(outcome, path).toMatch(/^started$|restore a backup \(docs\/backup\.md#restore\)\.$|no readable PG_VERSION/);
-    remove(damaged);
-  }
 });
 
 it.each([
