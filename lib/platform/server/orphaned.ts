@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 const watchMilliseconds = 500;
 
 /**
- * `npm start` waits above this process, with a shell between them. If npm is killed, the server must not go on unseen
- * and hold port and data directory. Linux only: elsewhere nobody tells who a parent's parent is.
+ * Stops the server when npm has ended. npm 11 doesn't pass SIGTERM or SIGHUP on to what `npm start` runs, so the server
+ * would keep its port and data directory. Linux only, where /proc tells a parent's parent.
  */
 export function whenOrphaned(stop: () => void): void {
   if (process.platform !== "linux") return;
