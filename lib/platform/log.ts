@@ -6,9 +6,28 @@ import { pageRequests } from "./server/page-request";
 
 /** Names of fields that hold secrets, whatever object they are in. */
 const secretFields = [
-  ...["password", "currentPassword", "newPassword", "new_password", "token", "approvalToken", "setupToken"],
-  ...["mfaTicket", "code", "totpCode", "totp_code", "secret", "otpauthUrl", "recoveryCodes", "backupCodes"],
-  ...["refreshToken", "accessToken", "deviceToken", "access_token", "cookie", "authorization", "sealedPayload"],
+  "password",
+  "currentPassword",
+  "newPassword",
+  "new_password",
+  "token",
+  "approvalToken",
+  "setupToken",
+  "mfaTicket",
+  "code",
+  "totpCode",
+  "totp_code",
+  "secret",
+  "otpauthUrl",
+  "recoveryCodes",
+  "backupCodes",
+  "refreshToken",
+  "accessToken",
+  "deviceToken",
+  "access_token",
+  "cookie",
+  "authorization",
+  "sealedPayload",
 ];
 
 const form = {
@@ -33,8 +52,12 @@ export function createRequestLog(level: string): Logger {
 
 type ConsoleMethod = "debug" | "log" | "info" | "warn" | "error" | "trace";
 const consoleLevels: Record<ConsoleMethod, keyof Log> = {
-  ...{ debug: "info", log: "info", info: "info" },
-  ...{ warn: "warn", error: "error", trace: "error" },
+  debug: "info",
+  log: "info",
+  info: "info",
+  warn: "warn",
+  error: "error",
+  trace: "error",
 };
 const consoleCharactersMax = 8_000;
 

@@ -11,7 +11,10 @@ it("removes invitations long past their end, but for those that say since when s
   const { tenantId } = await createUser(test);
   const ended = (daysAgo: number) => new Date(Date.now() - daysAgo * dayMilliseconds);
   const invitation = (daysAgo: number) => ({
-    ...{ tenantId, email: uniqueEmail(), role: "MEMBER" as const, expiresAt: ended(daysAgo) },
+    tenantId,
+    email: uniqueEmail(),
+    role: "MEMBER" as const,
+    expiresAt: ended(daysAgo),
   });
   const recent = await ctx.db.invitation.create({ data: invitation(29) });
   const accepted = await ctx.db.invitation.create({ data: { ...invitation(31), acceptedAt: ended(31) } });
@@ -27,7 +30,11 @@ it("removes what webhooks were told a month ago, but for what still waits", asyn
     data: { url: "https://company.example/", description: "", events: ["*"], sealedSecret: "" },
   });
   const delivery = (state: "QUEUED" | "DELIVERED" | "FAILED", daysAgo: number) => ({
-    ...{ webhookId: webhook.id, eventId: webhook.id, event: `${state} ${daysAgo}`, payload: {}, state },
+    webhookId: webhook.id,
+    eventId: webhook.id,
+    event: `${state} ${daysAgo}`,
+    payload: {},
+    state,
     createdAt: new Date(Date.now() - daysAgo * dayMilliseconds),
   });
   await ctx.db.webhookDelivery.createMany({
@@ -41,7 +48,10 @@ it("removes what webhooks were told a month ago, but for what still waits", asyn
 it("removes mails after 90 days with what they said, but for what still waits", async () => {
   const { ctx, database } = await testContext();
   const mail = (state: "QUEUED" | "SENT" | "FAILED" | "CANCELLED", daysAgo: number) => ({
-    ...{ to: "jane@company.example", template: `${state} ${daysAgo}`, locale: "en", state },
+    to: "jane@company.example",
+    template: `${state} ${daysAgo}`,
+    locale: "en",
+    state,
     createdAt: new Date(Date.now() - daysAgo * dayMilliseconds),
   });
   const states = ["QUEUED", "SENT", "FAILED", "CANCELLED"] as const;
@@ -62,14 +72,22 @@ it("removes batch after batch what is over, also beside another sweep, and nothi
   const session = (daysAgo: number) => {
     const at = new Date(Date.now() - daysAgo * dayMilliseconds);
     return {
-      ...{ userId, audience: "native", startedWith: "PASSWORD" as const, firstFactorAt: at, userAgent: "", ip: "" },
-      ...{ expiresAt: at, refreshExpiresAt: at },
+      userId,
+      audience: "native",
+      startedWith: "PASSWORD" as const,
+      firstFactorAt: at,
+      userAgent: "",
+      ip: "",
+      expiresAt: at,
+      refreshExpiresAt: at,
     };
   };
   await ctx.db.session.createMany({ data: Array.from({ length: 57 }, () => session(31)) });
   await ctx.db.session.createMany({ data: Array.from({ length: 12 }, () => session(29)) });
   const budget = (daysAgo: number) => ({
-    ...{ userId: crypto.randomUUID(), device: "stranger", updatedAt: new Date(Date.now() - daysAgo * dayMilliseconds) },
+    userId: crypto.randomUUID(),
+    device: "stranger",
+    updatedAt: new Date(Date.now() - daysAgo * dayMilliseconds),
   });
   await ctx.db.attemptBudget.createMany({ data: [...Array.from({ length: 23 }, () => budget(31)), budget(29)] });
   await Promise.all([sweep(database.pool, { batch: 10 }), sweep(database.pool, { batch: 10 })]);

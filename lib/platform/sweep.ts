@@ -20,24 +20,29 @@ const rules: readonly Rule[] = [
   // Anybody may ask for one by opening the sign-in page, so they go as soon as they are over.
   { table: "passkey_challenges", age: "expires_at", isOver: "expires_at < now()" },
   ...["login_tickets", "sessions", "one_time_tokens", "sso_tickets"].map((table) => ({
-    ...{ table, age: "expires_at", isOver: `expires_at < ${monthAgo}` },
+    table,
+    age: "expires_at",
+    isOver: `expires_at < ${monthAgo}`,
   })),
   { table: "known_devices", age: "last_seen_at", isOver: "last_seen_at < now() - interval '400 days'" },
   // Those of addresses without an account among them. Whoever waits for a month gains four tries by it.
   { table: "attempt_budgets", age: "updated_at", isOver: `updated_at < ${monthAgo}` },
   ...["DELIVERED", "FAILED"].map((state) => ({
-    ...{ table: "webhook_deliveries", age: "created_at" },
+    table: "webhook_deliveries",
+    age: "created_at",
     isOver: `state = '${state}' AND created_at < ${monthAgo}`,
   })),
   // What waits goes out first. The audit log keeps what was done; a mail is how its reader heard of it.
   ...["SENT", "FAILED", "CANCELLED"].map((state) => ({
-    ...{ table: "mails", age: "created_at" },
+    table: "mails",
+    age: "created_at",
     isOver: `state = '${state}' AND created_at < now() - interval '90 days'`,
   })),
   // Accepted ones say since when somebody is in a team.
   { table: "invitations", age: "expires_at", isOver: `accepted_at IS NULL AND expires_at < ${monthAgo}` },
   {
-    ...{ table: "request_presences", age: "seen_at" },
+    table: "request_presences",
+    age: "seen_at",
     isOver: "seen_at < now() - interval '1 hour'",
   },
 ];

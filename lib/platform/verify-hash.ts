@@ -8,7 +8,9 @@ export async function verifyHash(hashes: string | readonly string[], password: s
   if (others.length === 0) return verify(first, password);
   const [, memory, time, lanes, salt = ""] = phc.exec(first) ?? [];
   const again = await hash(password, {
-    ...{ memoryCost: Number(memory), timeCost: Number(time), parallelism: Number(lanes) },
+    memoryCost: Number(memory),
+    timeCost: Number(time),
+    parallelism: Number(lanes),
     salt: new Uint8Array(Buffer.from(salt, "base64")),
   });
   return again === first || others.includes(again);

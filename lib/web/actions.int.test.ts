@@ -166,8 +166,21 @@ describe("every server action", { timeout: 180_000 }, () => {
     const id = world.owner.id;
     const own = Object.values(world.ids).slice(0, 2);
     const sets: unknown[] = [
-      ...[undefined, "", "x", 0, true, [], [id], {}, { id }, { ids: [id] }, { userId: id, role: "ADMIN" }],
-      ...[...own.map((one) => ({ id: one })), { id: { not: "" } }, { token: "made-up" }, { id, isAdmin: true }],
+      undefined,
+      "",
+      "x",
+      0,
+      true,
+      [],
+      [id],
+      {},
+      { id },
+      { ids: [id] },
+      { userId: id, role: "ADMIN" },
+      ...own.map((one) => ({ id: one })),
+      { id: { not: "" } },
+      { token: "made-up" },
+      { id, isAdmin: true },
       JSON.parse('{"__proto__":{"isAdmin":true},"constructor":{"prototype":{}}}'),
       Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`field${index}`, id])),
     ];

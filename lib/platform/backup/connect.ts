@@ -3,9 +3,14 @@ import { openClient, withoutLimits } from "../database/connections";
 
 /** What values look like as text, and that no limit of the role or the database ends the work in its middle. */
 const settings = {
-  ...{ client_encoding: "UTF8", DateStyle: "ISO", IntervalStyle: "postgres" },
-  ...{ extra_float_digits: "3", bytea_output: "hex", standard_conforming_strings: "on" },
-  ...{ ...withoutLimits, lock_timeout: "0" },
+  client_encoding: "UTF8",
+  DateStyle: "ISO",
+  IntervalStyle: "postgres",
+  extra_float_digits: "3",
+  bytea_output: "hex",
+  standard_conforming_strings: "on",
+  ...withoutLimits,
+  lock_timeout: "0",
 };
 
 export async function withConnection<Value>(url: string, work: (client: pg.Client) => Promise<Value>): Promise<Value> {

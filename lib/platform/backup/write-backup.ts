@@ -33,7 +33,11 @@ export function writeBackup(url: string, directory: string, secretCheck: string 
     }
     const queue = await writePart(client, directory, { name: "_jobs", columns: jobColumns, source: `(${jobs})` });
     const manifest: Manifest = {
-      ...{ format: 1, createdAt: new Date().toISOString(), postgres: await readVersion(client), migrations, tables },
+      format: 1,
+      createdAt: new Date().toISOString(),
+      postgres: await readVersion(client),
+      migrations,
+      tables,
       jobs: queue,
       // Not part of the snapshot, so never behind the rows in it.
       sequences: await readSequences(client),

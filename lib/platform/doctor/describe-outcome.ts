@@ -29,8 +29,13 @@ export function describeOutcome(check: string, { code, values }: Outcome, wanted
   const format = createFormatter({ locale, timeZone: "UTC" });
   const dateTime = (at: Date) =>
     format.dateTime(at, {
-      ...{ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
-      ...{ hourCycle: "h23", timeZoneName: "short" },
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZoneName: "short",
     });
   const shown = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, value instanceof Date ? dateTime(value) : value]),

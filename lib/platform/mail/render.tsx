@@ -34,7 +34,16 @@ export async function renderMail<Name extends keyof MailTemplates>(mail: Mail<Na
     linkFallback: t("linkFallback"),
     journeyTitle: t("journey.title"),
   };
-  const html = await render(<MailLayout {...{ content, locale, origin, journey, words }} appName={mail.appName} />);
+  const html = await render(
+    <MailLayout
+      content={content}
+      locale={locale}
+      origin={origin}
+      journey={journey}
+      words={words}
+      appName={mail.appName}
+    />,
+  );
   return { subject: content.subject, html, text: toText(content, mail.appName, origin, journey, words) };
 }
 

@@ -22,8 +22,13 @@ export function translate(wanted: string) {
   const format = createFormatter({ locale, timeZone: "UTC" });
   const dateTime = (at: Date) =>
     format.dateTime(at, {
-      ...{ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
-      ...{ hourCycle: "h23", timeZoneName: "short" },
+      day: "numeric",
+      month: "short",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+      timeZoneName: "short",
     });
   const buyerMode = (mode: string) => buyerModes[locale][mode] ?? humanizeBuyerMode(mode);
   return { locale, t, dateTime, buyerMode };

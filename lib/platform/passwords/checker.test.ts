@@ -7,9 +7,18 @@ const aboutJane = ["jane@company.com", "Jane Doe", "Acme Inc", "Foyer"];
 
 describe("a password", () => {
   it.each([
-    ...["SecurePass1", "NewSecurePass1", "EvenStronger2", "my-secure-password", "your-secure-password"],
-    ...["new-secure-password", "your-new-secure-password", "newSecureP@ss", "secureP@ssw0rd"],
-    ...["secure-password-123", "new-secure-password-456", "correct horse battery"],
+    "SecurePass1",
+    "NewSecurePass1",
+    "EvenStronger2",
+    "my-secure-password",
+    "your-secure-password",
+    "new-secure-password",
+    "your-new-secure-password",
+    "newSecureP@ss",
+    "secureP@ssw0rd",
+    "secure-password-123",
+    "new-secure-password-456",
+    "correct horse battery",
   ])("%s of the documents is accepted", async (password) => {
     expect(await problemWith(password, aboutJane)).toBeNull();
   });
@@ -29,9 +38,23 @@ describe("a password", () => {
   );
 
   it.each([
-    ...["jane@company.com", "JANE@company.com", "jane@company.com1", "company2026", "Company!!!"],
-    ...["foyer123", "Foyer2026!", "Jane Doe", "janedoe1", "JaneDoe123", "jane.doe", "acmeinc1", "Acme Inc 2026"],
-    ...["acme1234", "AcmeInc!", "foyerfoyer", "companyfoyer"],
+    "jane@company.com",
+    "JANE@company.com",
+    "jane@company.com1",
+    "company2026",
+    "Company!!!",
+    "foyer123",
+    "Foyer2026!",
+    "Jane Doe",
+    "janedoe1",
+    "JaneDoe123",
+    "jane.doe",
+    "acmeinc1",
+    "Acme Inc 2026",
+    "acme1234",
+    "AcmeInc!",
+    "foyerfoyer",
+    "companyfoyer",
   ])("%s is refused because it is made of what everybody knows about the account", async (password) => {
     expect(await problemWith(password, aboutJane)).toBe("password_guessable");
   });

@@ -76,10 +76,16 @@ describe("/metrics", () => {
 
   it("knows the parts of the product, and puts paths that strangers make up together", () => {
     expect(["/dashboard/auth/login", "/dashboard/admin/users", "/compat/quazzar/auth/login"].map(areaOf)).toEqual([
-      ...["pacspace", "admin", "quazzar"],
+      "pacspace",
+      "admin",
+      "quazzar",
     ]);
     expect(["/", "/login", "/compat/nothing/x", "/compat", "/%"].map(areaOf)).toEqual([
-      ...["pages", "pages", "unknown", "unknown", "pages"],
+      "pages",
+      "pages",
+      "unknown",
+      "unknown",
+      "pages",
     ]);
   });
 });

@@ -35,7 +35,10 @@ export function createMetrics(app: Pick<App, "env" | "hasher" | "pool">): Metric
   });
   const gauge = (name: string, help: string, labelNames: string[], collect: (gauge: Gauge) => void = () => undefined) =>
     new Gauge({
-      ...{ name, help, labelNames, registers: [registry] },
+      name,
+      help,
+      labelNames,
+      registers: [registry],
       collect() {
         collect(this);
       },

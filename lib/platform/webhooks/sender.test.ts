@@ -186,7 +186,9 @@ describe("what comes back", () => {
     receiver.answer = "hang";
     const sender = createWebhookSender({ targets: "private", patienceMilliseconds: 50 });
     expect(await sender.send({ ...message, url: receiver.url })).toMatchObject({
-      ...{ status: null, error: "No answer in time", response: null },
+      status: null,
+      error: "No answer in time",
+      response: null,
     });
   });
 

@@ -62,8 +62,12 @@ async function ask(nextauth: string[], query: Record<string, string> = {}, form?
     end: () => undefined,
   };
   const request = {
-    ...{ method: form ? "POST" : "GET", headers: {}, body: form, url: `/api/auth/${nextauth.join("/")}` },
-    ...{ cookies: Object.fromEntries(browser.jar), query: { ...query, nextauth } },
+    method: form ? "POST" : "GET",
+    headers: {},
+    body: form,
+    url: `/api/auth/${nextauth.join("/")}`,
+    cookies: Object.fromEntries(browser.jar),
+    query: { ...query, nextauth },
   };
   await NextAuth(request as never, response as never, ssoOptions());
   return { location, json };

@@ -19,7 +19,9 @@ export const requestTemplates = {
     greeting: t("greeting", { name }),
     paragraphs: [
       t(answered ? "request-waiting.bodyAnswered" : "request-waiting.body", {
-        ...{ applicant, organization, appName },
+        applicant,
+        organization,
+        appName,
         email: applicantEmail,
       }),
     ],
