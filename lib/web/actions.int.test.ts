@@ -131,11 +131,11 @@ async function codeOf({ act }: Found, raw: unknown): Promise<string> {
 }
 
 describe("every server action", { timeout: 180_000 }, () => {
-  it("attack 109: has a place in the table of who may call what", () => {
+  it("has a row in the table of who may call what", () => {
     expect(actions.map(({ name }) => name).sort()).toEqual([...table.keys()].sort());
   });
 
-  it("attack 109, 117: is refused, before anything of it is looked at, to everybody whom it is not for", async () => {
+  it("checks who calls before it reads the input", async () => {
     const callers = [
       // A page has no bearer tokens. Of two cookies of one name it sees one, which `__Host-` makes the right one.
       ...Object.entries(world.nobodies)
@@ -162,7 +162,7 @@ describe("every server action", { timeout: 180_000 }, () => {
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("is refused alike to those whom it is not for, whatever they send", async () => {
+  it("answers a caller without access the same way, whatever they send", async () => {
     const id = world.owner.id;
     const own = Object.values(world.ids).slice(0, 2);
     const sets: unknown[] = [
@@ -206,7 +206,7 @@ describe("every server action", { timeout: 180_000 }, () => {
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("is refused to whoever has to set up two-factor authentication first, except what leads there", async () => {
+  it("is closed to users who must set up two-factor authentication first, except the setup itself", async () => {
     await requireMfaOfAll(world.test, { days: 7 });
     const before = await digests(world.test);
     for (const [who, cookie, expected] of [
@@ -230,7 +230,7 @@ describe("every server action", { timeout: 180_000 }, () => {
     expect([...codes]).toEqual([passes]);
   });
 
-  it("attack 109, 110: does nothing with the id of what belongs to another tenant", async () => {
+  it("does nothing with an id of another organization", async () => {
     browse(world.stranger.cookie);
     const before = await digests(world.test);
     const own = Object.entries(world.ids).filter(([path]) => path.startsWith("/dashboard/auth/"));

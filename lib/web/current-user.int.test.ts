@@ -40,7 +40,7 @@ async function digestOf(work: Promise<unknown>): Promise<string> {
 const refresh = (next: string) => refreshPage(new Request(`http://localhost:3000/session/refresh?next=${next}`));
 
 describe("who asks for a page", () => {
-  it("is the person of the session, until it ends", async () => {
+  it("is the user of the session until it ends", async () => {
     const { user, session, browser, end } = await signedIn();
     holdSession(browser, { accessToken: session.accessToken });
     expect((await findUser())?.user.id).toBe(user.id);
@@ -57,7 +57,7 @@ describe("who asks for a page", () => {
     }
   });
 
-  it("is led to the set-up from every page once two-factor authentication is due, and there alone is let in", async () => {
+  it("is sent to the two-factor setup from every page once it is due, and can only open that page", async () => {
     const { test, user, session, browser } = await signedIn();
     holdSession(browser, { accessToken: session.accessToken });
     await test.ctx.db.user.update({ where: { id: user.id }, data: { isAdmin: true } });
@@ -72,7 +72,7 @@ describe("who asks for a page", () => {
     expect((await requireAdmin()).user.id).toBe(user.id);
   });
 
-  it("is gated by every page of a signed-in person but the set-up", () => {
+  it("is checked by every page for signed-in users except the setup", () => {
     const pages = readSources().filter(({ path }) =>
       /^app\/(?!dev\/|docs\/).*(page|layout|signed-in)\.tsx$/.test(path),
     );
@@ -84,7 +84,7 @@ describe("who asks for a page", () => {
     expect(signedInPages.length).toBeGreaterThan(15);
   });
 
-  it("is not a stranger because the database is away", async () => {
+  it("is not signed out when the database is down", async () => {
     const { test, session, browser } = await signedIn();
     holdSession(browser, { accessToken: session.accessToken });
     vi.spyOn(test.app.secrets, "verifyAccessToken").mockRejectedValue(new Error("away"));
@@ -107,7 +107,7 @@ describe("who asks for a page", () => {
     expect(await digestOf(requireUser())).toContain(";/login?next=%2Faccount&reason=signed_out;");
   });
 
-  it("is shown that a page is for admins when they are none", async () => {
+  it("gets the 403 page when a page is for admins only", async () => {
     const { test, user, session, browser } = await signedIn();
     holdSession(browser, session);
     expect(await digestOf(requireAdmin())).toBe("NEXT_HTTP_ERROR_FALLBACK;403");
@@ -199,7 +199,7 @@ describe("next-auth's own routes", () => {
     expect(answer.headers.getSetCookie()).toEqual([]);
   });
 
-  it("say nothing of a session that is over, and leave its cookies to whoever renews them", async () => {
+  it("say nothing of a session that is over, and leave its cookies to the refresh", async () => {
     const { session, browser, end } = await signedIn();
     holdSession(browser, session);
     await end();

@@ -35,7 +35,7 @@ async function signedIn(isAdmin = false) {
 }
 
 describe("an action's input", () => {
-  it("is refused by field, in the reader's language, and nothing is run", async () => {
+  it("is rejected by field, in the reader's language, and nothing runs", async () => {
     const { browser } = await browsing();
     browser.headers.set("accept-language", "de-AT,de;q=0.9");
     const run = vi.fn(async () => ok());
@@ -60,7 +60,7 @@ describe("an action's input", () => {
     }
   });
 
-  it("costs in proportion to its length when it is refused, entries and unknown fields alike", async () => {
+  it("costs in proportion to its length when it is rejected, entries and unknown fields alike", async () => {
     await browsing();
     const listed = z.strictObject({ ids: z.array(z.uuid("required")) });
     const action = definePublicAction({ input: listed, limit: "requestAccess", run: async () => ok() });
@@ -96,7 +96,7 @@ describe("an action's input", () => {
   });
 });
 
-describe("a refusal", () => {
+describe("an error", () => {
   it("says for how long the account's codes are paused, and what still works", async () => {
     await browsing();
     const action = publicAction(async () => err("rate_limited", { retryAfterSeconds: 82_000, codesPaused: true }));
@@ -111,7 +111,7 @@ describe("a refusal", () => {
 });
 
 describe("an action's actor", () => {
-  it("is the person of the session", async () => {
+  it("is the user of the session", async () => {
     const { user } = await signedIn();
     expect(await whoAmI(valid)).toEqual({ ok: true, value: user.id });
   });

@@ -19,7 +19,7 @@ import { clientKey } from "@/lib/values/client-key";
 import type { ActionResult } from "./action-result";
 import { webContext } from "./context";
 import { findOrRefreshUser } from "./refresh-in-action";
-import { renderInternal, renderRefusal } from "./render-refusal";
+import { renderError, renderInternal } from "./render-error";
 
 /*
  * A server action is a pipeline of named steps: limit -> actor -> parse -> run -> render. That the request comes from
@@ -118,11 +118,11 @@ function pipeline<Value>(steps: (ctx: CoreContext, raw: unknown) => Outcome<Valu
     const ctx = await webContext();
     try {
       const outcome = await steps(ctx, raw);
-      return outcome.ok ? outcome : await renderRefusal(ctx, outcome.error);
+      return outcome.ok ? outcome : await renderError(ctx, outcome.error);
     } catch (thrown) {
       // Next's own control flow (redirect, forbidden) travels as a throw.
       unstable_rethrow(thrown);
-      if (isHasherOverloaded(thrown)) return renderRefusal(ctx, { code: "overloaded", retryAfterSeconds: 1 });
+      if (isHasherOverloaded(thrown)) return renderError(ctx, { code: "overloaded", retryAfterSeconds: 1 });
       ctx.log.error({ err: thrown, requestId: ctx.request.requestId }, "An action failed");
       return renderInternal(ctx);
     }

@@ -19,7 +19,7 @@ function ruleNames(): string[] {
 }
 
 describe.each(locales)("the sentences in %s", (locale) => {
-  it("cover every refusal of the core, a fault and a dead network", async () => {
+  it("cover every error of the core, a fault and a dead network", async () => {
     const { errors } = await loadMessages[locale]();
     expect(Object.keys(errors)).toEqual(expect.arrayContaining([...Object.keys(errorKinds), "internal", "network"]));
   });

@@ -10,7 +10,7 @@ import { actionsByGroup } from "@/lib/core/audit/actions";
 import { type ChainStatus, listAuditEvents } from "@/lib/core/audit/audit-events";
 import { alwaysOk } from "@/lib/core/kernel/result";
 import { auditExportFormats, auditFilterNames, auditTargetTypes, listAuditSchema } from "@/lib/values/audit";
-import { auditWords } from "@/lib/web/audit-words";
+import { auditLabels } from "@/lib/web/audit-labels";
 import { webContext } from "@/lib/web/context";
 import { requireAdmin } from "@/lib/web/current-user";
 import { prepareExport } from "./actions";
@@ -31,7 +31,7 @@ export default async function AuditPage({ searchParams }: Props) {
   const { query, input } = read(asked);
   const t = await getTranslations("audit");
   const ctx = await webContext();
-  const [listed, words] = await Promise.all([listAuditEvents(ctx, admin, input), auditWords()]);
+  const [listed, words] = await Promise.all([listAuditEvents(ctx, admin, input), auditLabels()]);
   const page = alwaysOk(listed);
   const link = (more: Record<string, string>, base = "/admin/audit") =>
     `${base}?${new URLSearchParams({ ...query, ...more })}`;

@@ -6,18 +6,18 @@ import { loadMessages } from "./messages";
 type Catalogue = Record<string, Record<string, string>>;
 
 describe.each(locales)("the audit log in %s", (locale) => {
-  it("has words for every act, its own or those of the account's activity", async () => {
+  it("has a label for every action, its own or the account activity's", async () => {
     const { audit, activity } = await loadMessages[locale]();
-    const spoken = [audit.actions, activity.actions] as Catalogue[];
+    const catalogues = [audit.actions, activity.actions] as Catalogue[];
     const acts = actionsByGroup.flatMap(({ actions }) => actions);
-    const mute = acts.filter((action) => {
+    const unlabeled = acts.filter((action) => {
       const [object = "", verb = ""] = action.split(".");
-      return !spoken.some((catalogue) => catalogue[object]?.[verb]);
+      return !catalogues.some((catalogue) => catalogue[object]?.[verb]);
     });
-    expect(mute).toEqual([]);
+    expect(unlabeled).toEqual([]);
   });
 
-  it("has words for every group", async () => {
+  it("has a label for every group", async () => {
     const { audit } = await loadMessages[locale]();
     expect(Object.keys(audit.groups).sort()).toEqual(actionsByGroup.map(({ group }) => group).sort());
   });

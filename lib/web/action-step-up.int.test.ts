@@ -84,7 +84,7 @@ async function codeOf({ path, exported }: Found, raw: unknown): Promise<string> 
   return result.ok ? "ok" : result.error.code;
 }
 
-describe("every server action that needs a recent proof", { timeout: 120_000 }, () => {
+describe("every server action that needs step-up", { timeout: 120_000 }, () => {
   it("is in this table", () => {
     expect(found.map(({ name }) => name).sort()).toEqual([...Object.keys(guarded), ...Object.keys(unguarded)].sort());
   });

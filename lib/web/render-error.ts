@@ -5,10 +5,10 @@ import type { CoreError } from "@/lib/core/kernel/result";
 import { planNames } from "@/lib/values/plans";
 import type { ActionResult } from "./action-result";
 
-type Refused = Extract<ActionResult<never>, { ok: false }>;
+type Failed = Extract<ActionResult<never>, { ok: false }>;
 
-/** A refusal in the reader's words: the one place where codes and rule names become sentences for pages. */
-export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode>): Promise<Refused> {
+/** An error in the reader's language: the one place where codes and rule names become sentences for pages. */
+export async function renderError(ctx: CoreContext, error: CoreError<ErrorCode>): Promise<Failed> {
   const [errors, rules, format] = await Promise.all([
     getTranslations("errors"),
     getTranslations("rules"),
@@ -52,7 +52,7 @@ export async function renderRefusal(ctx: CoreContext, error: CoreError<ErrorCode
 }
 
 /** For faults: no detail but the id under which the log has it. */
-export async function renderInternal(ctx: CoreContext): Promise<Refused> {
+export async function renderInternal(ctx: CoreContext): Promise<Failed> {
   const errors = await getTranslations("errors");
   const { requestId } = ctx.request;
   return { ok: false, error: { code: "internal", message: errors("internal", { requestId }), requestId } };

@@ -1,0 +1,10 @@
+import { getTranslations } from "next-intl/server";
+
+/** The label of an action from the audit log's texts or the account activity's; without one, its name. */
+export async function auditLabels(): Promise<(action: string) => string> {
+  const [own, activity] = await Promise.all([getTranslations("audit"), getTranslations("activity")]);
+  return (action) => {
+    const labels = [own, activity].find((t) => t.has(`actions.${action}`));
+    return labels ? labels(`actions.${action}`) : action;
+  };
+}
