@@ -27,13 +27,10 @@ it("never takes the place of one that is there", () => {
   expect(readFileSync(path, "utf8")).toBe("first");
 });
 
-it.each(["", "\n", "short"])(
-  "attack 138: a secret's file that was cut to %j stops the start and says what to do",
-  (left) => {
-    const directory = temporaryDirectory();
-    writeFileSync(join(directory, "auth.secret"), left);
-    const read = () => readOrCreateSecret(directory, "auth.secret");
-    expect(read).toThrow(BadEnvironment);
-    expect(read).toThrow(/auth\.secret is damaged.*backup/);
-  },
-);
+it.each(["", "\n", "short"])("a secret's file that was cut to %j stops the start and says what to do", (left) => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, "auth.secret"), left);
+  const read = () => readOrCreateSecret(directory, "auth.secret");
+  expect(read).toThrow(BadEnvironment);
+  expect(read).toThrow(/auth\.secret is damaged.*backup/);
+});

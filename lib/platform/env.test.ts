@@ -166,7 +166,7 @@ it.each([
   [{ HOST: "0.0.0.0" }, /set APP_URL to the address/],
   [{ APP_URL: "ftp://foyer.example" }, /APP_URL: must be an http: or https: URL/],
   [{ DATABASE_URL: "mysql://localhost/foyer" }, /DATABASE_URL: must be a postgresql: URL/],
-])("attack 138: refuses to start with %j, in one clear line without the value", (variables, reason) => {
+])("refuses to start with %j, in one clear line without the value", (variables, reason) => {
   const said = refusalOf({ NODE_ENV: "production", ...variables });
   expect(said).toMatch(reason);
   expect(said).not.toContain("\n");

@@ -7,7 +7,7 @@ import { StrictLog } from "@/tests/support/strict-log";
 import { testContext } from "@/tests/support/test-context";
 import { createLimits } from "./limits";
 
-it("attack 39: a limit holds across processes, and goes on where one that was killed had stopped", async () => {
+it("a limit holds across processes, and goes on where one that was killed had stopped", async () => {
   const { database } = await testContext();
   const process = () => createLimits({ pool: database.pool, scale: 1, redisUrl: null, log: new StrictLog() });
   const [first, second] = [process(), process()];
@@ -20,7 +20,7 @@ it("attack 39: a limit holds across processes, and goes on where one that was ki
   }
 });
 
-it("attack 39: failures to sign in count on in another process, and the right password waits there, too", async () => {
+it("failures to sign in count on in another process, and the right password waits there, too", async () => {
   const first = await testContext();
   const second = await testContext();
   const user = await createUser(first);
@@ -35,7 +35,7 @@ it("attack 39: failures to sign in count on in another process, and the right pa
   expect((await attempt(restarted, user.password)).ok).toBe(true);
 });
 
-it("attack 137: a window that was counted by a clock three hours ahead ends when the clock is set back", async () => {
+it("a window that was counted by a clock three hours ahead ends when the clock is set back", async () => {
   const { database } = await testContext();
   const limits = createLimits({ pool: database.pool, scale: 1, redisUrl: null, log: new StrictLog() });
   const take = () => limits.consume("login", "203.0.113.9");
@@ -48,7 +48,7 @@ it("attack 137: a window that was counted by a clock three hours ahead ends when
   expect(await take()).toMatchObject({ allowed: true, remaining: 9 });
 });
 
-it("attack 137: a process whose clock is minutes behind does not begin a window anew", async () => {
+it("a process whose clock is minutes behind does not begin a window anew", async () => {
   const { database } = await testContext();
   const limits = createLimits({ pool: database.pool, scale: 1, redisUrl: null, log: new StrictLog() });
   const take = () => limits.consume("login", "203.0.113.9");

@@ -61,7 +61,7 @@ describe.skipIf(without !== null)(`limits with Redis${without ? ` (skipped: ${wi
     expect(test.log.problems).toEqual([]);
   });
 
-  it("attack 135: go on in PostgreSQL while Redis is gone, and it says so once", async () => {
+  it("go on in PostgreSQL while Redis is gone, and it says so once", async () => {
     test.log.expectProblems();
     await redis.kill();
     expect(await allowed("somebody", points + 3)).toBe(points);
@@ -73,7 +73,7 @@ describe.skipIf(without !== null)(`limits with Redis${without ? ` (skipped: ${wi
     await until("redis");
   });
 
-  it("attack 135: are answered while Redis answers nobody", async () => {
+  it("are answered while Redis answers nobody", async () => {
     test.log.expectProblems();
     redis.hold();
     expect(await allowed("somebody", points + 3)).toBe(points);
@@ -82,7 +82,7 @@ describe.skipIf(without !== null)(`limits with Redis${without ? ` (skipped: ${wi
     await until("redis");
   });
 
-  it("attack 135: are counted in PostgreSQL while Redis refuses to write", async () => {
+  it("are counted in PostgreSQL while Redis refuses to write", async () => {
     test.log.expectProblems();
     await redis.refuseWrites(true);
     expect(await allowed("somebody", points + 3)).toBe(points);

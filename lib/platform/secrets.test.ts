@@ -191,7 +191,7 @@ describe("a MAC", () => {
   });
 });
 
-it("attack 129: while the secret is rotated, what it signed and sealed is good to its end; dropped, at once no more", async () => {
+it("while the secret is rotated, what it signed and sealed is good to its end; dropped, at once no more", async () => {
   const token = await beforeRotation.signAccessToken(claims, now);
   const sealed = beforeRotation.seal("totp-secret", "JBSWY3DP", "totp|user-1");
   const mac = beforeRotation.mac("refresh-token", "session-1.0");

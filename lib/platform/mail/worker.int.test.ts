@@ -8,7 +8,7 @@ import { startMailWorker } from "./worker";
 
 const soon = { timeout: 30_000 };
 
-it("attack 132: a mail that was in hand when the database went away is taken up when it is back, and delivered once", async () => {
+it("a mail that was in hand when the database went away is taken up when it is back, and delivered once", async () => {
   const { database } = await testContext();
   const proxy = await startProxy(database.url);
   const resend = await startStubResend();
