@@ -32,18 +32,25 @@ async function differenceOnThrowAwayDatabase(): Promise<string | null> {
   // PostgreSQL's own user must be able to enter when this runs as root.
   chmodSync(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });
-  await migrate(postgres.url);
   const pool = createPool({ url: postgres.url, max: 1, onIdleError: console.error });
-  const engine = await loadSchemaEngine(pool, [["schema.prisma", schema]]);
-  const { stdout } = await engine.diff({
-    from: { tag: "schemaDatasource", configDir: prismaDirectory, files: [{ path: "schema.prisma", content: schema }] },
-    to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
-    script: true,
-    exitCode: null,
-    filters: { externalTables: [], externalEnums: [] },
-  });
-  await pool.end();
-  await postgres.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-  return stdout;
+  try {
+    await migrate(postgres.url);
+    const engine = await loadSchemaEngine(pool, [["schema.prisma", schema]]);
+    const { stdout } = await engine.diff({
+      from: {
+        tag: "schemaDatasource",
+        configDir: prismaDirectory,
+        files: [{ path: "schema.prisma", content: schema }],
+      },
+      to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content: schema }] },
+      script: true,
+      exitCode: null,
+      filters: { externalTables: [], externalEnums: [] },
+    });
+    return stdout;
+  } finally {
+    await pool.end();
+    await postgres.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
 }
