@@ -3,7 +3,7 @@ import type * as schemas from "../lib/api/pacspace/schemas";
 import type { Session } from "../lib/core/sessions/sessions";
 import type { logInSchema } from "../lib/values/forms";
 import { renewing } from "./renewal";
-import { type Answer, ApiError, type Fetch, refusalOf, sendJson } from "./request";
+import { type Answer, ApiError, apiError, type Fetch, sendJson } from "./request";
 
 export type { Session };
 export { ApiError };
@@ -122,10 +122,10 @@ export type FoyerClient = ReturnType<typeof createClient>;
 function read<Data>(answer: Answer): Data {
   if (answer.status < 300) return (answer.body as { data: Data }).data;
   const { code, message } = errorOf(answer);
-  throw refusalOf(answer, code, message);
+  throw apiError(answer, code, message);
 }
 
 function errorOf({ status, body }: Answer): { code: string; message: string } {
   const { error } = (body ?? {}) as { error?: Partial<{ code: string; message: string }> };
-  return { code: error?.code ?? "UNKNOWN", message: error?.message ?? `Refused with ${status}` };
+  return { code: error?.code ?? "UNKNOWN", message: error?.message ?? `Answered with ${status}` };
 }

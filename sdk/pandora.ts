@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type * as schemas from "../lib/api/pandora/schemas";
 import { renewing } from "./renewal";
-import { type Answer, ApiError, type Fetch, refusalOf, sendJson } from "./request";
+import { type Answer, ApiError, apiError, type Fetch, sendJson } from "./request";
 
 export { ApiError };
 
@@ -83,7 +83,7 @@ export type PandoraClient = ReturnType<typeof createClient>;
 function read<Body>(answer: Answer): Body {
   if (answer.status < 300) return answer.body as Body;
   const code = codeOf(answer);
-  throw refusalOf(answer, code, `Pandora refused with ${answer.status} ${code}`);
+  throw apiError(answer, code, `Pandora answered with ${answer.status} ${code}`);
 }
 
 function codeOf({ body }: Answer): string {

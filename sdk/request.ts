@@ -47,7 +47,7 @@ function parsed(text: string): unknown {
   }
 }
 
-export function refusalOf(answer: Answer, code: string, message: string): ApiError {
+export function apiError(answer: Answer, code: string, message: string): ApiError {
   const seconds = answer.headers.get("retry-after");
   return new ApiError(answer.status, code, message, seconds === null ? null : Number(seconds));
 }

@@ -1,9 +1,10 @@
+import { seededRandom } from "@/tests/support/random";
 import { startStubReceiver } from "@/tests/support/stub-receiver";
 import { table, writePart } from "./figures";
 import { adminEmail, type Caller, call, openHarness, signIn, timed } from "./harness";
 import { median, quantile } from "./quantile";
 import { addAccounts, addressOf, type Case, cases, type Kind } from "./timing/cases";
-import { areaUnderCurve, randomOf, shuffled } from "./timing/statistics";
+import { areaUnderCurve, shuffled } from "./timing/statistics";
 
 /**
  * `npm run bench:timing`: whether response times reveal accounts, over HTTP, with and without webhooks. Writes
@@ -31,7 +32,7 @@ interface Measurement {
   times: Record<"unknown" | "known", number[]>;
 }
 
-const random = randomOf(seed);
+const random = seededRandom(seed);
 const harness = await openHarness([]);
 const receiver = await startStubReceiver();
 try {

@@ -22,7 +22,7 @@ export interface StubResend {
   resume(): Promise<void>;
 }
 
-const refusals = {
+const errors = {
   429: { name: "rate_limit_exceeded", message: "Too many requests. You can only make 2 requests per second." },
   500: { name: "internal_server_error", message: "The provider is having a bad day." },
 };
@@ -44,7 +44,7 @@ export async function startStubResend(): Promise<StubResend> {
     if (stub.fault === "hang") return;
     if (typeof stub.fault === "number") {
       if (stub.fault === 429 && stub.retryAfter !== null) response.setHeader("Retry-After", stub.retryAfter);
-      return reply(response, stub.fault, { statusCode: stub.fault, ...refusals[stub.fault] });
+      return reply(response, stub.fault, { statusCode: stub.fault, ...errors[stub.fault] });
     }
     if (!headers.authorization?.startsWith("Bearer re_")) {
       return reply(response, 401, { statusCode: 401, name: "invalid_api_key", message: "API key is invalid" });

@@ -69,12 +69,12 @@ async function send(url: string, person: Account, amount: number): Promise<void>
   const {
     errors,
     non2xx,
-    "4xx": refusals,
+    "4xx": rejected,
     timeouts,
   } = await autocannon({ url, connections, amount, requests, timeout: 60 });
   // The last ten of a connection may be incomplete.
   const expected = amount / mix.length;
-  const isAsAsked = errors + timeouts === 0 && non2xx === refusals && Math.abs(refusals - expected) <= connections;
+  const isAsAsked = errors + timeouts === 0 && non2xx === rejected && Math.abs(rejected - expected) <= connections;
   if (!isAsAsked) throw new Error(`Of ${amount} requests ${errors} failed and ${non2xx} were refused`);
 }
 

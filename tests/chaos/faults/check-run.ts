@@ -1,13 +1,14 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { expect } from "vitest";
+import { quantile } from "../../bench/quantile";
 import { checkHistory } from "./check-history";
 import { clearThrottles } from "./clear-throttles";
 import type { Installation } from "./installation";
 import { checkInvariants } from "./invariants";
 import type { Load } from "./load";
 import { emptyMailQueue, type MailCounts } from "./mail-queue";
-import { percentile, report, seconds } from "./report";
+import { report, seconds } from "./report";
 
 /** FAULT_RECOVERY_SECONDS: for a busy machine. */
 const recoverySecondsMax = Number(process.env.FAULT_RECOVERY_SECONDS ?? 10);
@@ -34,7 +35,7 @@ export async function checkRun(
   // SIGTERM writes the last checkpoint of the audit chain.
   await installation.product.stop();
   await checkChain(installation, load);
-  const [p50, p95] = [percentile(killed.ready, 0.5), percentile(killed.ready, 0.95)];
+  const [p50, p95] = [quantile(killed.ready, 0.5), quantile(killed.ready, 0.95)];
   expect(history.faults).toEqual([]);
   expect(history.promised.length).toBeGreaterThan(killed.times * writesBetweenKills);
   expect(p95, "milliseconds until it was ready again").toBeLessThan(recoverySecondsMax * 1000);

@@ -47,12 +47,12 @@ async function takeAll(connectionString: string): Promise<pg.Client[]> {
   await until("a database without a place", async () => {
     const client = new pg.Client({ connectionString });
     client.on("error", () => undefined);
-    const refusal = await client.connect().then(
+    const error = await client.connect().then(
       () => null,
       (thrown: { code?: string }) => thrown.code,
     );
-    if (refusal === null) others.push(client);
-    return refusal !== null && others.length >= connectionsMax;
+    if (error === null) others.push(client);
+    return error !== null && others.length >= connectionsMax;
   });
   return others;
 }

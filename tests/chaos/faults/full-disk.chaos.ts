@@ -7,7 +7,7 @@ import { report, seconds } from "./report";
 import { mountSmallDisk } from "./small-disk";
 import { untilAcknowledged } from "./until-acknowledged";
 
-const refusals = 30;
+const rejectedWrites = 30;
 const what = "disk full under the data directory";
 
 it("answers writes with 503 while the disk is full and loses nothing", async ({ skip }) => {
@@ -27,10 +27,14 @@ it("answers writes with 503 while the disk is full and loses nothing", async ({ 
   await load.untilBusy(50);
   const refusedBefore = history.refused;
   disk.fill();
-  await until("refused writes", () => history.refused >= refusedBefore + refusals, 120);
+  await until("refused writes", () => history.refused >= refusedBefore + rejectedWrites, 120);
   // PostgreSQL reserves WAL; without room at its end it stops and can't start.
   await installation.withDatabase((client) => client.query("SELECT pg_switch_wal()")).catch(() => undefined);
-  await until("refused writes without room for the log", () => history.refused >= refusedBefore + 2 * refusals, 120);
+  await until(
+    "refused writes without room for the log",
+    () => history.refused >= refusedBefore + 2 * rejectedWrites,
+    120,
+  );
   expect((await fetch(`${installation.url}/health/live`)).status).toBe(200);
   disk.free();
   const took = await untilAcknowledged(installation);

@@ -1,12 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
+import { seededRandom } from "@/tests/support/random";
 import { checkRun, writesBetweenKills } from "./check-run";
 import { clearThrottles } from "./clear-throttles";
 import { History } from "./history";
 import { openInstallation } from "./installation";
 import { Load } from "./load";
 import { childrenOf, signal } from "./processes";
-import { between, rounds, seed, seeded } from "./random";
+import { rounds, seed } from "./rounds";
 import { untilAcknowledged } from "./until-acknowledged";
 
 it(`keeps every acknowledged write, answers 503 and recovers after kill -9 of PostgreSQL (seed ${seed})`, async () => {
@@ -14,13 +15,13 @@ it(`keeps every acknowledged write, answers 503 and recovers after kill -9 of Po
   onTestFinished(() => installation.close());
   const load = new Load("postgres", installation, new History());
   await load.setUp();
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const ready: number[] = [];
   const server = installation.product.pid;
   load.start();
   for (let round = 0; round < rounds; round += 1) {
     await load.untilBusy(writesBetweenKills);
-    await pause(between(random, 0, 1_000));
+    await pause(Math.round(random() * 1_000));
     const postmaster = installation.postmaster();
     // Half the time its children are killed with it.
     signal([postmaster, ...(random() < 0.5 ? childrenOf(postmaster) : [])], "SIGKILL");

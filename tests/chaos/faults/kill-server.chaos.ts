@@ -1,23 +1,24 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
+import { seededRandom } from "@/tests/support/random";
 import { checkRun, writesBetweenKills } from "./check-run";
 import { clearThrottles } from "./clear-throttles";
 import { History } from "./history";
 import { openInstallation } from "./installation";
 import { Load } from "./load";
-import { between, rounds, seed, seeded } from "./random";
+import { rounds, seed } from "./rounds";
 
 it(`keeps every acknowledged write and nothing half done after kill -9 of the server (seed ${seed})`, async () => {
   const installation = await openInstallation("kill-server");
   onTestFinished(() => installation.close());
   const load = new Load("server", installation, new History());
   await load.setUp();
-  const random = seeded(seed);
+  const random = seededRandom(seed);
   const ready: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     load.start();
     await load.untilBusy(writesBetweenKills);
-    await pause(between(random, 0, 1_000));
+    await pause(Math.round(random() * 1_000));
     await installation.product.crash();
     await load.stop();
     ready.push(await installation.start());

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { table, writePart } from "../../bench/figures";
-import { roundsOfAll, seed } from "./random";
+import { roundsOfAll, seed } from "./rounds";
 
 export interface Line {
   what: string;
@@ -83,11 +83,6 @@ function read(): Noted {
   if (!existsSync(path)) return fresh;
   const before = JSON.parse(readFileSync(path, "utf8")) as Noted;
   return before.commit === commit ? { ...before, seed } : fresh;
-}
-
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }
 
 export function seconds(milliseconds: number): string {

@@ -38,7 +38,7 @@ export function raceForAccounts(): void {
           json: { email, name, organization, approvalToken, password: `my own secret ${index}` },
         }),
       wins: 1,
-      refusals: ["403 REGISTRATION_REQUIRES_APPROVAL", "409 EMAIL_TAKEN"],
+      errors: ["403 REGISTRATION_REQUIRES_APPROVAL", "409 EMAIL_TAKEN"],
       effects: async ({ email }) =>
         (await db.user.count({ where: { email } })) * (await mailsTo(test, email, "verify-email")),
     });
@@ -65,7 +65,7 @@ export function raceForAccounts(): void {
           json: { email, name, organization, approvalToken: tokens[index], password: testPassword },
         }),
       wins: 1,
-      refusals: ["403 REGISTRATION_REQUIRES_APPROVAL", "409 EMAIL_TAKEN"],
+      errors: ["403 REGISTRATION_REQUIRES_APPROVAL", "409 EMAIL_TAKEN"],
       effects: ({ email }) => test.ctx.db.user.count({ where: { email } }),
     });
   });
@@ -92,7 +92,7 @@ export function raceForAccounts(): void {
       },
       // Balance and Panguard answer a known address like a new one; Quazzar's document reports it.
       wins: "some",
-      refusals: ["409 email_taken"],
+      errors: ["409 email_taken"],
       effects: (email) => test.ctx.db.user.count({ where: { email } }),
     });
   });
@@ -114,7 +114,7 @@ export function raceForAccounts(): void {
         return ask(index, { method: "GET", path: `${base}/verify?token=${token}` });
       },
       wins: "all",
-      refusals: [],
+      errors: [],
       effects: ({ id }) => db.auditEvent.count({ where: { action: "user.email_verified", subjectId: id } }),
     });
   });
@@ -142,7 +142,7 @@ export function raceForAccounts(): void {
         return ask(index, ways[index % 4] ?? { path: "" });
       },
       wins: 1,
-      refusals: ["400"],
+      errors: ["400"],
       effects: ({ email }) => mailsTo(test, email, "password-changed"),
       async check({ email }, outcomes) {
         const winner = outcomes.findIndex(({ status }) => status < 400);
@@ -168,7 +168,7 @@ export function raceForAccounts(): void {
         }),
       wins: 1,
       // A late one confirms with the former password.
-      refusals: ["401 INVALID_CREDENTIALS", "429 RATE_LIMITED"],
+      errors: ["401 INVALID_CREDENTIALS", "429 RATE_LIMITED"],
       effects: ({ email }) => mailsTo(test, email, "password-changed"),
       async check({ email }, outcomes) {
         const winner = outcomes.findIndex(({ status }) => status < 400);
@@ -190,7 +190,7 @@ export function raceForAccounts(): void {
       },
       use: ({ token }, index) => ask(index, { path: `${auth}/not-me`, json: { token } }),
       wins: 1,
-      refusals: ["400 TOKEN_INVALID"],
+      errors: ["400 TOKEN_INVALID"],
       effects: ({ id }) => test.ctx.db.auditEvent.count({ where: { action: "user.alarm_raised", subjectId: id } }),
     });
   });

@@ -46,7 +46,7 @@ export function raceForInvitations(): void {
           json: { token, name: "Nia New", password: `my own secret ${index}` },
         }),
       wins: 1,
-      refusals: ["400 TOKEN_INVALID", "409 EMAIL_TAKEN"],
+      errors: ["400 TOKEN_INVALID", "409 EMAIL_TAKEN"],
       effects: ({ email, tenantId }) => test.ctx.db.user.count({ where: { email, tenantId } }),
     });
   });
@@ -64,7 +64,7 @@ export function raceForInvitations(): void {
       use: ({ guest, token }, index) =>
         ask(index, { path: `${auth}/team/join`, session: guest.session.accessToken, json: { token } }),
       wins: 1,
-      refusals: ["400 TOKEN_INVALID", "409 ALREADY_MEMBER"],
+      errors: ["400 TOKEN_INVALID", "409 ALREADY_MEMBER"],
       effects: async ({ guest, tenantId }) =>
         (await test.ctx.db.user.count({ where: { id: guest.user.id, tenantId, tenantRole: "MEMBER" } })) *
         (await test.ctx.db.auditEvent.count({
@@ -89,7 +89,7 @@ export function raceForInvitations(): void {
           json: { email: uniqueEmail("guest"), role: "member" },
         }),
       wins: room,
-      refusals: ["409 PLAN_LIMIT_REACHED"],
+      errors: ["409 PLAN_LIMIT_REACHED"],
       expected: room,
       effects: ({ tenantId }) => test.ctx.db.invitation.count({ where: { tenantId } }),
     });
@@ -107,7 +107,7 @@ export function raceForInvitations(): void {
         ask(index, { path: `${auth}/team/invitations`, session, json: { email: guest, role: "member" } }),
       // A new invitation replaces the previous one.
       wins: "all",
-      refusals: [],
+      errors: [],
       effects: ({ tenantId }) => test.ctx.db.invitation.count({ where: { tenantId, revokedAt: null } }),
     });
   });
@@ -131,7 +131,7 @@ export function raceForInvitations(): void {
           json: { email, name: "Jo", organization: "Mine", password: testPassword, approvalToken },
         }),
       wins: 1,
-      refusals: ["403 REGISTRATION_REQUIRES_APPROVAL", "409 EMAIL_TAKEN"],
+      errors: ["403 REGISTRATION_REQUIRES_APPROVAL", "409 EMAIL_TAKEN"],
       effects: async ({ email, tenantId }) =>
         (await test.ctx.db.user.count({ where: { email, tenantId } })) * (await mailsTo(test, email, "verify-email")),
     });
@@ -162,7 +162,7 @@ export function raceForInvitations(): void {
           json: { ...joining[index], name: "Jo", organization: "Mine", password: testPassword },
         }),
       wins: room,
-      refusals: ["409 PLAN_LIMIT_REACHED"],
+      errors: ["409 PLAN_LIMIT_REACHED"],
       expected: planLimits.FREE.members,
       effects: ({ tenantId }) => test.ctx.db.user.count({ where: { tenantId } }),
     });

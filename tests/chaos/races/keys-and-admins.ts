@@ -43,7 +43,7 @@ export function raceForKeysAndAdmins(): void {
       use: ({ project, session }, index) =>
         ask(index, { path: `${auth}/api-keys`, session, json: { name: `key ${index}`, projectIds: [project.id] } }),
       wins: room,
-      refusals: ["409 PLAN_LIMIT_REACHED"],
+      errors: ["409 PLAN_LIMIT_REACHED"],
       expected: planLimits.FREE.apiKeys,
       effects: ({ tenantId }) => test.ctx.db.apiKey.count({ where: { tenantId, revokedAt: null } }),
     });
@@ -74,7 +74,7 @@ export function raceForKeysAndAdmins(): void {
         return ask(index, { method: "GET", path: `${auth}/projects`, token: key });
       },
       wins: "some",
-      refusals: ["401 UNAUTHENTICATED"],
+      errors: ["401 UNAUTHENTICATED"],
       effects: ({ id }) => traces(test, "api_key.revoked", id),
       async check(_, outcomes) {
         expect(outcomes.slice(11).map(({ status }) => status)).toEqual(Array(9).fill(401));
@@ -104,7 +104,7 @@ export function raceForKeysAndAdmins(): void {
           : ask(index, { path: `${path}/deactivate`, session, json: { reason: "Left the company" } });
       },
       wins: "some",
-      refusals: ["403 FORBIDDEN", "401 UNAUTHENTICATED", "409 LAST_ADMIN", "404 USER_NOT_FOUND"],
+      errors: ["403 FORBIDDEN", "401 UNAUTHENTICATED", "409 LAST_ADMIN", "404 USER_NOT_FOUND"],
       effects: () => test.ctx.db.user.count({ where: { isAdmin: true, deactivatedAt: null } }),
     });
   });
@@ -124,7 +124,7 @@ export function raceForKeysAndAdmins(): void {
             })
           : ask(index, { path: "/compat/pandora/api/auth/setup", json: { password: testPassword } }),
       wins: 1,
-      refusals: ["409 ALREADY_SET_UP", "409", "403"],
+      errors: ["409 ALREADY_SET_UP", "409", "403"],
       effects: async () =>
         (await test.ctx.db.user.count()) *
         (await test.ctx.db.tenant.count()) *

@@ -35,7 +35,7 @@ export function raceForLinks(): void {
       prepare: () => moving(test),
       use: ({ token }, index) => ask(index, { method: "GET", path: `${auth}/verify-email-change?token=${token}` }),
       wins: "all",
-      refusals: [],
+      errors: [],
       effects: ({ email }) => mailsTo(test, email, "email-changed"),
     });
   });
@@ -52,7 +52,7 @@ export function raceForLinks(): void {
         ask(index, { method: "GET", path: `${auth}/verify-email-change?token=${both[(index >> 1) % 2]?.token}` }),
       // The winner's link used twice is answered as done.
       wins: 10,
-      refusals: ["400 TOKEN_INVALID"],
+      errors: ["400 TOKEN_INVALID"],
       effects: async ({ newEmail, both }) =>
         (await test.ctx.db.user.count({ where: { email: newEmail } })) *
         (await test.ctx.db.emailChange.count({
@@ -72,7 +72,7 @@ export function raceForLinks(): void {
       },
       use: ({ undo }) => outcomeOfCore(undoEmailChange(test.ctx, { token: undo })),
       wins: 1,
-      refusals: ["400 TOKEN_INVALID"],
+      errors: ["400 TOKEN_INVALID"],
       effects: async ({ email, id }) =>
         (await traces(test, "user.email_change_undone", id)) * (await test.ctx.db.user.count({ where: { email, id } })),
     });
@@ -92,7 +92,7 @@ export function raceForLinks(): void {
           index === 0 ? confirmEmailChange(test.ctx, { token }) : undoEmailChange(test.ctx, { token: undo }),
         ),
       wins: 1,
-      refusals: ["400 TOKEN_INVALID"],
+      errors: ["400 TOKEN_INVALID"],
       effects: async ({ id }) =>
         (await traces(test, "user.email_changed", id)) + (await traces(test, "user.email_change_undone", id)),
     });
@@ -110,7 +110,7 @@ export function raceForLinks(): void {
       },
       use: ({ token }, index) => ask(index, { path: `${auth}/account/keep-by-link`, json: { token } }),
       wins: 1,
-      refusals: ["400 TOKEN_INVALID"],
+      errors: ["400 TOKEN_INVALID"],
       effects: ({ id }) => traces(test, "user.deletion_cancelled", id),
       async check({ id }) {
         const kept = await test.ctx.db.user.findUniqueOrThrow({ where: { id } });
@@ -130,7 +130,7 @@ export function raceForLinks(): void {
       },
       use: ({ token }) => outcomeOfCore(confirmRequest(test.ctx, { token })),
       wins: "all",
-      refusals: [],
+      errors: [],
       effects: ({ email }) => mailsTo(test, email, "access-requested"),
     });
   });

@@ -39,7 +39,7 @@ export function raceInTheQueue(): void {
           : ask(index, { path: `${requests}/${id}/reject`, session, json: { notify: true } });
       },
       wins: 1,
-      refusals: decided,
+      errors: decided,
       effects: async ({ email, id }) =>
         ((await mailsTo(test, email, "access-approved")) + (await mailsTo(test, email, "access-rejected"))) *
         (await decisions(test, id, ["approved", "rejected"])),
@@ -56,7 +56,7 @@ export function raceInTheQueue(): void {
       use: ({ id }, index) =>
         ask(index, { path: `${requests}/${id}/approve`, session: sessions[(index >> 1) % 2] ?? "", json: {} }),
       wins: 2,
-      refusals: [...decided, "409 SECOND_APPROVAL_NEEDED"],
+      errors: [...decided, "409 SECOND_APPROVAL_NEEDED"],
       effects: async ({ email, id }) =>
         (await mailsTo(test, email, "access-approved")) *
         (await decisions(test, id, ["approved"])) *
@@ -87,7 +87,7 @@ export function raceInTheQueue(): void {
         return ask(index, { path: `${requests}/${made[index % 5]?.id}/approve`, session, json: {} });
       },
       wins: "some",
-      refusals: decided,
+      errors: decided,
       expected: 5,
       async effects(made) {
         let count = 0;

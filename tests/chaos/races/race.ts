@@ -21,7 +21,7 @@ export interface Race<Start> {
   /** Successful uses; "all" and "some": repeating is a success without effect, in all or some APIs. */
   wins: number | "all" | "some";
   /** Allowed errors of the others: a status, or a status and a code. */
-  refusals: string[];
+  errors: string[];
   /** Counts the effects in the database; `expected` per round, default 1. */
   effects(start: Start, outcomes: Outcome[]): Promise<number>;
   expected?: number;
@@ -34,7 +34,7 @@ export interface Figures {
   uses: number;
   effects: number;
   promised: number;
-  refusals: number;
+  errors: number;
   faults: number;
 }
 
@@ -42,8 +42,8 @@ export const figures: Figures[] = [];
 
 /** Runs all rounds and names the failed one. */
 export async function run<Start>(race: Race<Start>): Promise<void> {
-  const { expected = 1, isVital = false, refusals, thing, uses = usesAtOnce, wins } = race;
-  const sum: Figures = { thing, rounds: 0, uses: 0, effects: 0, promised: 0, refusals: 0, faults: 0 };
+  const { expected = 1, isVital = false, errors, thing, uses = usesAtOnce, wins } = race;
+  const sum: Figures = { thing, rounds: 0, uses: 0, effects: 0, promised: 0, errors: 0, faults: 0 };
   figures.push(sum);
   for (let round = 0; round < (isVital ? rounds : roundsOfOthers); round += 1) {
     const start = await race.prepare(round);
@@ -54,12 +54,12 @@ export async function run<Start>(race: Race<Start>): Promise<void> {
     sum.uses += uses;
     sum.effects += effects;
     sum.promised += expected;
-    sum.refusals += uses - won;
+    sum.errors += uses - won;
     sum.faults += outcomes.filter(({ status }) => status >= 500).length;
     const undocumented = outcomes
       .filter(({ status }) => status >= 400)
       .map(({ code, status }) => `${status} ${code}`.trim())
-      .filter((told) => !refusals.includes(told) && !refusals.includes(told.split(" ", 1)[0] ?? ""));
+      .filter((told) => !errors.includes(told) && !errors.includes(told.split(" ", 1)[0] ?? ""));
     const promised = wins === "all" ? uses : wins === "some" ? Math.max(won, 1) : wins;
     const found = { round, effects, won, undocumented };
     expect(found, thing).toEqual({ round, effects: expected, won: promised, undocumented: [] });

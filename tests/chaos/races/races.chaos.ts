@@ -41,13 +41,19 @@ async function deadlocks(): Promise<number> {
 afterAll(async () => {
   const { pool } = await testDatabase(inject("cluster"));
   const { rows } = await pool.query<{ version: string }>("SELECT current_setting('server_version') AS version");
-  const total = (name: "uses" | "effects" | "promised" | "refusals" | "faults") =>
+  const total = (name: "uses" | "effects" | "promised" | "errors" | "faults") =>
     figures.reduce((sum, one) => sum + one[name], 0);
-  const head = ["thing", "rounds", "uses", "effects promised", "effects", "refusals", "5xx"];
+  const head = ["thing", "rounds", "uses", "effects promised", "effects", "errors", "5xx"];
   const cells = figures.map((one) => [
-    ...[one.thing, one.rounds, one.uses, one.promised, one.effects, one.refusals, one.faults],
+    one.thing,
+    one.rounds,
+    one.uses,
+    one.promised,
+    one.effects,
+    one.errors,
+    one.faults,
   ]);
-  const sums = ["all", "", total("uses"), total("promised"), total("effects"), total("refusals"), total("faults")];
+  const sums = ["all", "", total("uses"), total("promised"), total("effects"), total("errors"), total("faults")];
   const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
   const text = `Everything that may happen once, asked for at the same moment by twenty (by as many as said where it is not twenty),
 in ${rounds} rounds (of ${roundsOfAll} in a full run) of what accounts stand and fall with and in a quarter as many of the rest. The uses are spread over two instances of the product that share nothing but one PostgreSQL, and

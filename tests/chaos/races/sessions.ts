@@ -48,7 +48,7 @@ export function raceForSessions(): void {
       prepare: () => openedSession(test),
       use: ({ session }, index) => ask(index, { path: `${auth}/refresh-token`, refresh: session.refreshToken }),
       wins: "all",
-      refusals: [],
+      errors: [],
       async effects({ session }) {
         const row = await test.ctx.db.session.findUniqueOrThrow({ where: { id: session.sessionId } });
         return row.revokedAt ? 0 : row.generation;
@@ -74,7 +74,7 @@ export function raceForSessions(): void {
       },
       use: ({ refreshToken }, index) => ask(index, { path: `${pandora}/refresh`, json: { refreshToken } }),
       wins: "all",
-      refusals: [],
+      errors: [],
       async effects({ id }, outcomes) {
         const [row] = await test.ctx.db.session.findMany({ where: { userId: id, revokedAt: null } });
         const successors = new Set(outcomes.map(({ body }) => (body as { refreshToken: string }).refreshToken));
@@ -97,7 +97,7 @@ export function raceForSessions(): void {
       },
       use: ({ session }, index) => ask(index, { path: `${auth}/refresh-token`, refresh: session.refreshToken }),
       wins: 0,
-      refusals: ["401 REFRESH_TOKEN_REUSED", "401 REFRESH_TOKEN_INVALID"],
+      errors: ["401 REFRESH_TOKEN_REUSED", "401 REFRESH_TOKEN_INVALID"],
       effects: ({ id }) =>
         test.ctx.db.auditEvent.count({ where: { action: "session.refresh_token_reused", subjectId: id } }),
       async check({ id }) {
@@ -122,7 +122,7 @@ export function raceForSessions(): void {
         return ask(index, { path: `${auth}/refresh-token`, refresh: session.refreshToken });
       },
       wins: "some",
-      refusals: ["401 REFRESH_TOKEN_INVALID", "401 UNAUTHENTICATED", "404 SESSION_NOT_FOUND"],
+      errors: ["401 REFRESH_TOKEN_INVALID", "401 UNAUTHENTICATED", "404 SESSION_NOT_FOUND"],
       effects: async ({ id }) => 2 - (await openSessions(test, id)),
       async check(_, outcomes) {
         for (const outcome of outcomes) expect(await isDead(test, outcome)).toBe(true);
@@ -144,7 +144,7 @@ export function raceForSessions(): void {
         return ask(index, { path: `${auth}/change-password`, session: other, json });
       },
       wins: "some",
-      refusals: ["401 REFRESH_TOKEN_INVALID"],
+      errors: ["401 REFRESH_TOKEN_INVALID"],
       effects: async ({ id }) => 2 - (await openSessions(test, id)),
       async check({ session }, outcomes) {
         expect(outcomes[10]?.status).toBe(200);

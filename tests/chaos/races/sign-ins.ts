@@ -40,7 +40,7 @@ export function raceForSignIns(): void {
       },
       use: ({ code, mfaTicket }, index) => ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code } }),
       wins: 1,
-      refusals: wrongCode,
+      errors: wrongCode,
       effects: ({ id }) => openSessions(test, id),
     });
   });
@@ -61,7 +61,7 @@ export function raceForSignIns(): void {
           ? ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code } })
           : ask(index, ways.request(index, { email, password: testPassword, code })),
       wins: 1,
-      refusals: ["401", "429"],
+      errors: ["401", "429"],
       effects: ({ id }) => openSessions(test, id),
     });
   });
@@ -84,7 +84,7 @@ export function raceForSignIns(): void {
           : ask(index, { path: "/compat/quazzar/auth/login", json: { email, password, totp_code: code } });
       },
       wins: 1,
-      refusals: ["401", "429"],
+      errors: ["401", "429"],
       async effects({ id }) {
         const used = await test.ctx.db.recoveryCode.count({ where: { userId: id, usedAt: { not: null } } });
         return used * (await openSessions(test, id));
@@ -105,7 +105,7 @@ export function raceForSignIns(): void {
         return ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code: typed } });
       },
       wins: 1,
-      refusals: wrongCode,
+      errors: wrongCode,
       effects: ({ id }) => openSessions(test, id),
       async check({ id }, outcomes) {
         const winner = outcomes.findIndex(({ status }) => status < 400);
@@ -129,7 +129,7 @@ export function raceForSignIns(): void {
         return ask(index, { path: `${auth}/login/mfa-verify`, json: { mfaTicket, code } });
       },
       wins: 0,
-      refusals: wrongCode,
+      errors: wrongCode,
       expected: 5,
       effects: async (_, outcomes) => outcomes.filter(({ code }) => code === "INVALID_MFA_CODE").length,
     });
@@ -149,7 +149,7 @@ export function raceForSignIns(): void {
       use: ({ email }, index) =>
         ask(index, ways.request(index, { email, password: index === 99 ? testPassword : `wrong password ${index}` })),
       wins: 0,
-      refusals: ["401"],
+      errors: ["401"],
       expected: 5,
       effects: ({ id }) =>
         test.ctx.db.auditEvent.count({
@@ -171,7 +171,7 @@ export function raceForSignIns(): void {
       },
       use: ({ email }, index) => ask(0, ways.request(index, { email, password: testPassword })),
       wins: "all",
-      refusals: [],
+      errors: [],
       expected: 20,
       effects: ({ id }) => openSessions(test, id),
       async check(_, outcomes) {
@@ -192,7 +192,7 @@ export function raceForSignIns(): void {
       },
       use: ({ answers }, index) => ask(index, { path: `${auth}/login/passkey`, json: { response: answers[index] } }),
       wins: 1,
-      refusals: ["400 PASSKEY_REJECTED"],
+      errors: ["400 PASSKEY_REJECTED"],
       effects: ({ user }) => test.ctx.db.session.count({ where: { userId: user.id, startedWith: "PASSKEY" } }),
     });
   });
@@ -207,7 +207,7 @@ export function raceForSignIns(): void {
       },
       use: ({ ticket }) => outcomeOfCore(confirmLink(test.ctx, { ticket, password: testPassword }, nativeAudience)),
       wins: 1,
-      refusals: ["400 TOKEN_INVALID"],
+      errors: ["400 TOKEN_INVALID"],
       effects: async ({ id }) => (await traces(test, "identity.linked", id)) * (await openSessions(test, id)),
     });
   });

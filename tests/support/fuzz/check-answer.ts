@@ -33,7 +33,7 @@ function wrongHeaders({ headers, status }: Response): string | null {
   if (headers.get("access-control-allow-origin") !== null) return "is open to other sites";
   if (!/^[\w-]{8,64}$/.test(headers.get("x-request-id") ?? "")) return "has no request id";
   const sets = headers.getSetCookie().some((line) => !/max-age=0/i.test(line));
-  return status >= 400 && sets ? "sets a cookie with a refusal" : null;
+  return status >= 400 && sets ? "sets a cookie with an error" : null;
 }
 
 function wrongBody(
