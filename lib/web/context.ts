@@ -2,8 +2,8 @@ import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { type CoreContext, forRequest } from "@/lib/core/kernel/context";
 import { getApp } from "@/lib/platform/context";
-import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { type Locale, localeSchema, negotiateLocale } from "@/lib/values/locale";
+import { readRequestSource, requestSourceHeader } from "@/lib/values/request-source";
 import { deviceCookiePattern, sessionCookies } from "@/lib/values/session-cookies";
 import { isLocalVisit } from "./config";
 
@@ -32,7 +32,7 @@ export const webContext = cache(async (): Promise<CoreContext> => {
     locale: await requestLocale(),
     via: "browser",
     deviceToken: await readDeviceToken(),
-    arrival: readArrival(incoming.get(arrivalHeader)),
+    requestSource: readRequestSource(incoming.get(requestSourceHeader)),
     isLocal: await isLocalVisit(),
   });
 });

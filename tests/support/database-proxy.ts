@@ -1,13 +1,13 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { isAbsolute, join } from "node:path";
 
-export type Weather = "clear" | "closed" | "hanging" | { delayMilliseconds: number };
+export type ProxyMode = "clear" | "closed" | "hanging" | { delayMilliseconds: number };
 
 export interface DatabaseProxy {
   port: number;
   url: string;
   /** "closed" ends every connection and accepts none; "hanging" keeps connections open and forwards nothing. */
-  set(weather: Weather): void;
+  set(mode: ProxyMode): void;
   /** Chunks forwarded, both directions. */
   passed: number;
   /** Called before each chunk is forwarded. */
@@ -16,7 +16,7 @@ export interface DatabaseProxy {
 }
 
 export async function startProxy(databaseUrl: string): Promise<DatabaseProxy> {
-  let weather: Weather = "clear";
+  let mode: ProxyMode = "clear";
   const open = new Set<Socket>();
   /** Keeps chunks in order. */
   const held: (() => void)[] = [];
@@ -25,15 +25,15 @@ export async function startProxy(databaseUrl: string): Promise<DatabaseProxy> {
     proxy.passed += 1;
     proxy.onPiece(proxy.passed);
     const write = () => (chunk === null ? to.end() : to.write(chunk));
-    if (weather === "clear" || weather === "closed") return write();
+    if (mode === "clear" || mode === "closed") return write();
     held.push(write);
-    if (weather !== "hanging") setTimeout(releaseOldest, weather.delayMilliseconds);
+    if (mode !== "hanging") setTimeout(releaseOldest, mode.delayMilliseconds);
   };
   const releaseOldest = () => {
-    if (weather !== "hanging") held.shift()?.();
+    if (mode !== "hanging") held.shift()?.();
   };
   const server = createServer((client) => {
-    if (weather === "closed") return client.resetAndDestroy();
+    if (mode === "closed") return client.resetAndDestroy();
     const upstream = connect(endpointOf(databaseUrl));
     for (const [from, to] of [
       [client, upstream],
@@ -52,7 +52,7 @@ export async function startProxy(databaseUrl: string): Promise<DatabaseProxy> {
     passed: 0,
     onPiece: () => undefined,
     set(next) {
-      weather = next;
+      mode = next;
       if (next === "closed") for (const socket of open) socket.destroy();
       if (next !== "hanging") for (const write of held.splice(0)) write();
     },

@@ -73,12 +73,12 @@ interface Changes {
   secret?: Change<Facts["secret"]>;
   facts?: Change<Omit<Facts, "environment" | "database" | "secret">>;
   browser?: Partial<NonNullable<Examined["browser"]>> | null;
-  arrival?: Partial<NonNullable<Examined["arrival"]>> | null;
+  requestSource?: Partial<NonNullable<Examined["requestSource"]>> | null;
 }
 
 /** A healthy installation behind one proxy, with `changes`. */
 export function examined(changes: Changes = {}): Examined {
-  const { arrival, browser, content, database, environment, facts, secret } = changes;
+  const { requestSource, browser, content, database, environment, facts, secret } = changes;
   const isAway = database !== undefined && "reason" in database;
   return {
     facts: {
@@ -92,8 +92,8 @@ export function examined(changes: Changes = {}): Examined {
     },
     browser:
       browser === null ? null : { origin: "https://app.example.com", now: factsNow, keepsCookies: true, ...browser },
-    arrival:
-      arrival === null
+    requestSource:
+      requestSource === null
         ? null
         : {
             socketAddress: "10.0.0.2",
@@ -101,7 +101,7 @@ export function examined(changes: Changes = {}): Examined {
             forwardedFor: "203.0.113.9",
             forwardedHost: "app.example.com",
             forwardedProto: "https",
-            ...arrival,
+            ...requestSource,
           },
     ip: "203.0.113.9",
   };

@@ -1,8 +1,8 @@
 import type { RequestMeta } from "@/lib/core/kernel/ports";
-import { arrivalHeader, readArrival } from "@/lib/values/arrival";
 import { localHeader, saidYes } from "@/lib/values/local-access";
 import { negotiateLocale } from "@/lib/values/locale";
 import { isRequestId } from "@/lib/values/request-id";
+import { readRequestSource, requestSourceHeader } from "@/lib/values/request-source";
 
 const userAgentCharactersMax = 512;
 
@@ -18,7 +18,7 @@ export function requestMeta(request: Request): RequestMeta {
     requestId: requestIdOf(headers.get("x-request-id")),
     locale: negotiateLocale(headers.get("accept-language")),
     isLocal: headers.get(localHeader) === saidYes,
-    ...(headers.has(arrivalHeader) ? { arrival: readArrival(headers.get(arrivalHeader)) } : {}),
+    ...(headers.has(requestSourceHeader) ? { requestSource: readRequestSource(headers.get(requestSourceHeader)) } : {}),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrivalHeader, writeArrival } from "@/lib/values/arrival";
+import { requestSourceHeader, writeRequestSource } from "@/lib/values/request-source";
 import { createUser } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
 import { testContext } from "@/tests/support/test-context";
@@ -37,11 +37,11 @@ describe("the doctor's examination", () => {
     const test = await testContext();
     const client = new NativeClient(test);
     await client.signIn(await createUser(test, { isAdmin: true }));
-    const arrival = writeArrival({
+    const requestSource = writeRequestSource({
       ...{ socketAddress: "10.0.0.2", host: "localhost:3000", forwardedFor: "6.6.6.6" },
       ...{ forwardedHost: null, forwardedProto: null },
     });
-    const { data } = await client.get(path, { headers: { [arrivalHeader]: arrival } });
+    const { data } = await client.get(path, { headers: { [requestSourceHeader]: requestSource } });
     const findings = expect.arrayContaining([expect.objectContaining({ check: "proxy", code: "proxy_unknown" })]);
     expect(data).toMatchObject({ findings });
   });

@@ -37,22 +37,22 @@ const cases: Case[] = [
   ["origin_refused", reach.checkOrigins, { browser: { origin: "https://other.example.com" } }],
 
   ["proxy_right", reach.checkProxy, {}],
-  ["request_needed", reach.checkProxy, { arrival: null }],
-  ["proxy_none", reach.checkProxy, { environment: local, arrival: { forwardedFor: null } }],
+  ["request_needed", reach.checkProxy, { requestSource: null }],
+  ["proxy_none", reach.checkProxy, { environment: local, requestSource: { forwardedFor: null } }],
   ["proxy_unknown", reach.checkProxy, { environment: { trustedProxyHops: 0 } }],
   [
     "proxy_claim_ignored",
     reach.checkProxy,
-    { environment: { trustedProxyHops: 0 }, arrival: { socketAddress: "198.51.100.4" } },
+    { environment: { trustedProxyHops: 0 }, requestSource: { socketAddress: "198.51.100.4" } },
   ],
-  ["proxy_bypassed", reach.checkProxy, { arrival: { forwardedFor: null } }],
-  ["proxy_longer", reach.checkProxy, { arrival: { forwardedFor: "6.6.6.6, 203.0.113.9" } }],
+  ["proxy_bypassed", reach.checkProxy, { requestSource: { forwardedFor: null } }],
+  ["proxy_longer", reach.checkProxy, { requestSource: { forwardedFor: "6.6.6.6, 203.0.113.9" } }],
   ["proxy_spoofable", reach.checkProxy, { environment: { trustedProxyHops: 2 } }],
 
   ["https_on", reach.checkHttps, {}],
   ["https_local", reach.checkHttps, { environment: local }],
   ["https_off", reach.checkHttps, { environment: { appUrl: "http://foyer.lan" } }],
-  ["https_lost", reach.checkHttps, { arrival: { forwardedProto: "http" } }],
+  ["https_lost", reach.checkHttps, { requestSource: { forwardedProto: "http" } }],
 
   ["database_ok", data.checkDatabase, {}],
   ["database_slow", data.checkDatabase, { database: { milliseconds: 400 } }],

@@ -113,7 +113,7 @@ export async function examineHere(
   browser: BrowserFacts | null = null,
 ): Promise<Examination> {
   const facts = await instruments.read();
-  const examined = { facts, browser, arrival: request.arrival ?? null, ip: request.ip };
+  const examined = { facts, browser, requestSource: request.requestSource ?? null, ip: request.ip };
   const findings = checks.map(([check, docs, run]): Finding => {
     const outcome = run(examined);
     const { title, seen, advice } = instruments.describe(check, outcome, request.locale);

@@ -1,6 +1,6 @@
 import { allowedOrigins } from "@/lib/values/allowed-origins";
-import type { Arrival } from "@/lib/values/arrival";
 import type { BrowserFacts } from "@/lib/values/doctor";
+import type { RequestSource } from "@/lib/values/request-source";
 import type { Facts } from "../kernel/diagnostics-input";
 import { found, type Outcome } from "../kernel/diagnostics-report";
 
@@ -10,7 +10,7 @@ export interface Examined {
   /** Null: no browser asks. */
   browser: BrowserFacts | null;
   /** Null: not asked over HTTP. */
-  arrival: Arrival | null;
+  requestSource: RequestSource | null;
   /** The address that the asking request counts under. */
   ip: string;
 }
@@ -57,11 +57,11 @@ export function checkOrigins({ facts, browser }: Examined): Outcome {
 }
 
 /** Whether the address that limits and the log use is the visitor's, and cannot be made up by the visitor. */
-export function checkProxy({ facts, arrival, ip }: Examined): Outcome {
-  if (!arrival) return found("request_needed");
+export function checkProxy({ facts, requestSource, ip }: Examined): Outcome {
+  if (!requestSource) return found("request_needed");
   const { trustedProxyHops: hops } = facts.environment;
-  const { socketAddress: socket } = arrival;
-  const entries = (arrival.forwardedFor ?? "").split(",").filter((part) => part.trim() !== "").length;
+  const { socketAddress: socket } = requestSource;
+  const entries = (requestSource.forwardedFor ?? "").split(",").filter((part) => part.trim() !== "").length;
   const values = { ip, hops, entries, socket };
   if (hops === 0) {
     if (entries === 0) return found("proxy_none", values);
@@ -73,10 +73,10 @@ export function checkProxy({ facts, arrival, ip }: Examined): Outcome {
   return found(entries > hops ? "proxy_longer" : "proxy_right", values);
 }
 
-export function checkHttps({ facts, arrival }: Examined): Outcome {
+export function checkHttps({ facts, requestSource }: Examined): Outcome {
   const { appUrl } = facts.environment;
   const { protocol, hostname } = new URL(appUrl);
   if (protocol === "http:") return found(loopback.test(hostname) ? "https_local" : "https_off", { appUrl });
-  const said = arrival?.forwardedProto?.split(",")[0]?.trim().toLowerCase();
+  const said = requestSource?.forwardedProto?.split(",")[0]?.trim().toLowerCase();
   return found(said === "http" ? "https_lost" : "https_on", { appUrl });
 }

@@ -51,7 +51,7 @@ export interface CoreContext extends AppContext {
 
 /** What a job needs to know of the request that asked for it. */
 export function jobRequest({ request }: CoreContext): JobRequest {
-  const { deviceToken: _, arrival: _arrival, isLocal: _isLocal, ...kept } = request;
+  const { deviceToken: _, requestSource: _requestSource, isLocal: _isLocal, ...kept } = request;
   return kept;
 }
 

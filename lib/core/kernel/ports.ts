@@ -1,5 +1,5 @@
-import type { Arrival } from "@/lib/values/arrival";
 import type { CompatApi } from "@/lib/values/compat-apis";
+import type { RequestSource } from "@/lib/values/request-source";
 import type { SsoProvider } from "@/lib/values/sso";
 import type { Transaction } from "./database";
 import type { Facts } from "./diagnostics-input";
@@ -215,10 +215,10 @@ export interface RequestMeta {
    */
   deviceToken?: string | null;
   /** How it reached the process; only where the doctor asks. */
-  arrival?: Arrival | null;
+  requestSource?: RequestSource | null;
   /** It was sent on this machine, to a server that only this machine can reach. Absent: no. */
   isLocal?: boolean;
 }
 
 /** The request as a job may keep it: without the browser's credential. */
-export type JobRequest = Omit<RequestMeta, "deviceToken" | "arrival" | "isLocal"> & { deviceToken?: never };
+export type JobRequest = Omit<RequestMeta, "deviceToken" | "requestSource" | "isLocal"> & { deviceToken?: never };

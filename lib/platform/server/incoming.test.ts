@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parseEnv } from "@/lib/platform/env";
-import { arrivalHeader, readArrival } from "@/lib/values/arrival";
+import { readRequestSource, requestSourceHeader } from "@/lib/values/request-source";
 import { rewriteHeaders } from "./incoming";
 
 let server: Server;
@@ -42,12 +42,12 @@ it("lets no address, host or request id of a client's own reach Hono, even when 
 });
 
 it("tells the doctor, and nobody else, how a request arrived; a client cannot", async () => {
-  const headers = { "X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "https", [arrivalHeader]: "made-up" };
+  const headers = { "X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "https", [requestSourceHeader]: "made-up" };
   const told = await (await fetch(`${url}dashboard/admin/doctor`, { headers })).json();
-  expect(readArrival(told[arrivalHeader])).toMatchObject({
+  expect(readRequestSource(told[requestSourceHeader])).toMatchObject({
     socketAddress: "127.0.0.1",
     forwardedFor: "6.6.6.6",
     forwardedProto: "https",
   });
-  expect(await (await fetch(`${url}account`, { headers })).json()).not.toHaveProperty(arrivalHeader);
+  expect(await (await fetch(`${url}account`, { headers })).json()).not.toHaveProperty(requestSourceHeader);
 });

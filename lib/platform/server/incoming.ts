@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import { allowedOrigins } from "@/lib/values/allowed-origins";
-import { type Arrival, arrivalHeader, writeArrival } from "@/lib/values/arrival";
 import { localHeader, mailboxHeader, saidYes } from "@/lib/values/local-access";
 import { isRequestId } from "@/lib/values/request-id";
+import { type RequestSource, requestSourceHeader, writeRequestSource } from "@/lib/values/request-source";
 import { clientAddress } from "../client-address";
 import type { Env } from "../env";
 import { isLocalRequest, mayReadMailbox } from "../local-access";
@@ -22,7 +22,7 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   const { headers } = request;
   const requestId = requestIdOf(headers["x-request-id"], env);
   const ip = clientAddress(request.socket.remoteAddress, joined(headers["x-forwarded-for"]), env.TRUSTED_PROXY_HOPS);
-  const arrival = doctorPath.test(request.url ?? "") ? arrivalOf(request) : null;
+  const requestSource = doctorPath.test(request.url ?? "") ? requestSourceOf(request) : null;
   const isLocal = isLocalRequest(request, env);
   const seesMailbox = mayReadMailbox(request, env);
   for (const name in headers) if (ours.test(name)) delete headers[name];
@@ -32,7 +32,7 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   headers["x-forwarded-proto"] = appUrl.protocol.slice(0, -1);
   headers["x-request-id"] = requestId;
   headers["x-foyer-path"] = (request.url ?? "/").slice(0, 2048);
-  if (arrival) headers[arrivalHeader] = writeArrival(arrival);
+  if (requestSource) headers[requestSourceHeader] = writeRequestSource(requestSource);
   if (isLocal) headers[localHeader] = saidYes;
   if (seesMailbox) headers[mailboxHeader] = saidYes;
   // Hono's adapter goes back to the raw list as soon as anything copies or lists the headers.
@@ -59,7 +59,7 @@ function requestIdOf(given: string | string[] | undefined, env: Env): string {
   return env.TRUSTED_PROXY_HOPS > 0 && isRequestId(text) ? text : randomUUID();
 }
 
-function arrivalOf({ headers, socket }: IncomingMessage): Arrival {
+function requestSourceOf({ headers, socket }: IncomingMessage): RequestSource {
   return {
     socketAddress: clientAddress(socket.remoteAddress, undefined, 0),
     host: headers.host ?? null,

@@ -4,36 +4,36 @@ import NextAuth from "next-auth";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { getApp, setApp } from "@/lib/platform/context";
 import {
+  type Answers,
   clientId,
   clientSecret,
+  fakeIssuer,
   foreign,
   kid,
-  liar,
   own,
-  type Said,
   sign,
-  startLiar,
-  stopLiar,
-} from "@/tests/support/lying-issuer";
+  startFakeIssuer,
+  stopFakeIssuer,
+} from "@/tests/support/fake-issuer";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { openBrowser, type WebRequest } from "@/tests/support/web-request";
 import { ssoOptions } from "./options";
 
 let test: TestContext;
 let browser: WebRequest;
-let environment: Awaited<ReturnType<typeof startLiar>>;
+let environment: Awaited<ReturnType<typeof startFakeIssuer>>;
 
 beforeAll(async () => {
-  environment = await startLiar();
+  environment = await startFakeIssuer();
 });
-afterAll(stopLiar);
+afterAll(stopFakeIssuer);
 
 beforeEach(async () => {
   test = await testContext({ config: { signup: "open" } });
   // next-auth goes by the time of the machine.
   test.clock.advance({ seconds: Math.floor((Date.now() - test.clock.now().getTime()) / 1_000) });
   openNew();
-  liar.said = {};
+  fakeIssuer.answers = {};
 });
 
 function openNew(): void {
@@ -86,26 +86,31 @@ async function leave(callbackUrl = "/account"): Promise<void> {
   const { json } = await ask(["csrf"]);
   const { csrfToken } = json as { csrfToken: string };
   const { location } = await ask(["signin", "oidc"], {}, { csrfToken, callbackUrl });
-  liar.asked = new URL(location).searchParams;
+  fakeIssuer.asked = new URL(location).searchParams;
 }
 
 /** Comes back from it. Returns the path and query that the browser is sent to. */
 async function comeBack(): Promise<URL> {
-  const params = { code: "code", state: liar.asked.get("state") ?? "", iss: undefined, ...liar.said.params };
+  const params = {
+    code: "code",
+    state: fakeIssuer.asked.get("state") ?? "",
+    iss: undefined,
+    ...fakeIssuer.answers.params,
+  };
   const given = Object.entries(params).filter((pair): pair is [string, string] => pair[1] !== undefined);
   const { location } = await ask(["callback", "oidc"], Object.fromEntries(given));
   return new URL(location, "http://localhost:3000");
 }
 
-async function travel(what: Said): Promise<URL> {
-  liar.said = what;
+async function travel(what: Answers): Promise<URL> {
+  fakeIssuer.answers = what;
   await leave();
   return comeBack();
 }
 
 const other = "https://evil.example";
-const altered = (claims: JWTPayload): Said => ({ claims });
-const forged: Record<string, Said> = {
+const altered = (claims: JWTPayload): Answers => ({ claims });
+const forged: Record<string, Answers> = {
   "no signature": { idToken: (claims) => new UnsecuredJWT(claims).encode() },
   "the client secret as a key": {
     idToken: (claims) => new SignJWT(claims).setProtectedHeader({ alg: "HS256" }).sign(Buffer.from(clientSecret)),
@@ -122,7 +127,7 @@ const forged: Record<string, Said> = {
   "no ID token": { idToken: () => undefined },
   "an ID token that is none": { idToken: () => "a.b.c" },
   "another issuer": altered({ iss: other }),
-  "a slash behind the issuer": { idToken: (claims) => sign({ ...claims, iss: `${liar.url}/` }) },
+  "a slash behind the issuer": { idToken: (claims) => sign({ ...claims, iss: `${fakeIssuer.url}/` }) },
   "another client's audience": altered({ aud: "another" }),
   "no audience": altered({ aud: undefined }),
   "a list of audiences without a party": altered({ aud: ["another", clientId] }),
@@ -161,8 +166,10 @@ describe("an answer of a provider", () => {
   it("that is in order leads to the sign-up, by a code that only this browser could spend", async () => {
     const to = await travel({});
     expect(to.pathname).toBe("/signup/sso");
-    expect(liar.asked.get("code_challenge_method")).toBe("S256");
-    expect(createHash("sha256").update(liar.verifier).digest("base64url")).toBe(liar.asked.get("code_challenge"));
+    expect(fakeIssuer.asked.get("code_challenge_method")).toBe("S256");
+    expect(createHash("sha256").update(fakeIssuer.verifier).digest("base64url")).toBe(
+      fakeIssuer.asked.get("code_challenge"),
+    );
     expect(await test.ctx.db.ssoTicket.count()).toBe(1);
   });
 
@@ -179,15 +186,15 @@ describe("an answer of a provider", () => {
   it("that belongs to another browser opens nothing in this one", async () => {
     test.log.expectProblems();
     await leave();
-    const theirs = new URLSearchParams(liar.asked);
+    const theirs = new URLSearchParams(fakeIssuer.asked);
     openNew();
     expect(isRefusal(await comeBack())).toBe(true);
     // Their code with our state: what is signed bears their nonce.
     await leave();
-    liar.said = { claims: { nonce: theirs.get("nonce") ?? "" } };
+    fakeIssuer.answers = { claims: { nonce: theirs.get("nonce") ?? "" } };
     expect(isRefusal(await comeBack())).toBe(true);
     await leave();
-    liar.said = { params: { state: theirs.get("state") ?? "" } };
+    fakeIssuer.answers = { params: { state: theirs.get("state") ?? "" } };
     expect(isRefusal(await comeBack())).toBe(true);
     await expectNothing();
   });
@@ -229,7 +236,7 @@ describe("an answer of a provider", () => {
     await expectNothing();
   });
 
-  it("leads nowhere else, whatever the way back or its cookie said", async () => {
+  it("leads nowhere else, whatever the way back or its cookie answers", async () => {
     const ways = [
       "https://evil.example/x",
       "//evil.example/x",

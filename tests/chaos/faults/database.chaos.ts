@@ -8,7 +8,7 @@ import { report, seconds } from "./report";
 let external: External;
 
 beforeAll(async () => {
-  external = await openExternal("database", { weather: "closed" });
+  external = await openExternal("database", { mode: "closed" });
 });
 afterAll(() => external?.close());
 

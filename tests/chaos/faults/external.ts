@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
 import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
-import { type DatabaseProxy, startProxy, type Weather } from "@/tests/support/database-proxy";
+import { type DatabaseProxy, type ProxyMode, startProxy } from "@/tests/support/database-proxy";
 import { type Answer, Client } from "./client";
 import { type Installation, openInstallation, until } from "./installation";
 
@@ -24,15 +24,15 @@ export interface External {
 
 export async function openExternal(
   name: string,
-  { weather = "clear", settings = [] }: { weather?: Weather; settings?: string[] } = {},
+  { mode = "clear", settings = [] }: { mode?: ProxyMode; settings?: string[] } = {},
 ): Promise<External> {
   const dataDir = mkdtempSync(join(tmpdir(), `foyer-faults-${name}-database-`));
   chmodSync(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres({ dataDir, log: console.error, settings });
   const proxy = await startProxy(postgres.url);
-  proxy.set(weather);
+  proxy.set(mode);
   const env = { DATABASE_URL: proxy.url, DB_POOL_MAX: String(poolMax) };
-  const installation = await openInstallation(name, env, { waitUntilReady: weather === "clear" });
+  const installation = await openInstallation(name, env, { waitUntilReady: mode === "clear" });
   return {
     installation,
     proxy,
