@@ -4,15 +4,14 @@ import { defineConfig, devices } from "@playwright/test";
 process.env.CHROMIUM_PATH ??= execFileSync(process.execPath, ["scripts/find-browser.mjs"], { encoding: "utf8" }).trim();
 
 /**
- * The promises made to people, in a browser, on the production build with a database and a mailbox of its own
- * (e2e/global-server.ts). In CI a failed test has a second try, which tells a starved machine from a broken promise;
- * the report names what needed it.
+ * Browser tests on the production build with its own database and mailbox (e2e/global-server.ts). In CI a failed test
+ * is retried once and listed.
  */
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-server.ts",
   outputDir: "test-results",
-  // Generous: a busy machine is not a failure, and no test asserts a time.
+  // Long, for a busy machine; no test asserts a time.
   timeout: 180_000,
   expect: { timeout: 20_000 },
   retries: process.env.CI === undefined ? 0 : 1,
@@ -24,9 +23,8 @@ export default defineConfig({
     baseURL: process.env.E2E_BASE_URL ?? "http://localhost:3000",
     viewport: { width: 1280, height: 800 },
     locale: "en-US",
-    // A lost press must not cost a whole test's time.
     actionTimeout: 45_000,
-    // Keeping a trace of everything costs a quarter of the time.
+    // Tracing every test costs a quarter of the time.
     trace: process.env.CI === undefined ? "retain-on-failure" : "on-first-retry",
     screenshot: "only-on-failure",
     launchOptions: {
@@ -35,7 +33,7 @@ export default defineConfig({
     },
   },
   projects: [
-    // The instance has no admin yet: everything else waits for this.
+    // Creates the admin that every other test needs.
     { name: "first run", testMatch: "first-run.spec.ts" },
     { name: "promises", testIgnore: "first-run.spec.ts", dependencies: ["first run"] },
   ],

@@ -1,10 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/**
- * What takes too long for every change: `npm run test:races`, `test:fuzz`, `test:faults`, `test:instances`. Each
- * writes its part of docs/benchmarks.md.
- */
+/** Long-running tests: `npm run test:races`, `test:fuzz`, `test:faults`, `test:instances`, `test:edge`. */
 const alone = { pool: "forks", maxWorkers: 1, fileParallelism: false } as const;
 const withDatabase = {
   ...alone,
@@ -21,7 +18,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { ...withDatabase, name: "races", include: ["tests/chaos/races/**/*.chaos.ts"] } },
       { extends: true, test: { ...withDatabase, name: "fuzz", include: ["tests/chaos/fuzz/**/*.chaos.ts"] } },
-      // These start the product as its own process, with a database of its own.
+      // Start the product as a separate process with its own database.
       { extends: true, test: { ...alone, name: "edge", include: ["tests/chaos/edge/**/*.chaos.ts"] } },
       {
         extends: true,

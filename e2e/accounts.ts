@@ -121,3 +121,10 @@ export async function createMfaAccount(mail: Mailbox): Promise<MfaAccount> {
 export async function signIn(page: Page, { email, password }: Account, code?: string): Promise<void> {
   await post(page.request, "/dashboard/auth/login", { email, password, ...(code === undefined ? {} : { code }) });
 }
+
+/** Submits the sign-in form of the open page. */
+export async function submitSignIn(page: Page, { email, password }: Account): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+}

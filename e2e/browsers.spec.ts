@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { createAccount, createMfaAccount, signIn } from "./accounts";
+import { createAccount, createMfaAccount, signIn, submitSignIn } from "./accounts";
 import { expect, test } from "./fixtures";
 import { totpCode } from "./totp";
 
@@ -50,9 +50,7 @@ test("stays usable while the browser translates the page", async ({ page, mail }
 test("takes a code that is typed with Arabic digits", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await page.goto("/login");
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await submitSignIn(page, person);
   const code = await totpCode(person.secret, 1);
   const arabic = [...code].map((digit) => String.fromCodePoint(0x660 + Number(digit))).join("");
   await page.getByLabel("Authentication code").pressSequentially(arabic);

@@ -1,4 +1,4 @@
-import { admin, createAccount, signIn } from "./accounts";
+import { admin, createAccount, signIn, submitSignIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -27,9 +27,7 @@ test.describe("diagnostics", () => {
     const url = new URL(baseURL ?? "");
     url.hostname = url.hostname === "localhost" ? "127.0.0.1" : "localhost";
     await page.goto(new URL("/login", url).href);
-    await page.getByLabel("Email").fill(admin.email);
-    await page.getByLabel("Password", { exact: true }).fill(admin.password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await submitSignIn(page, admin);
     await expect(page).toHaveURL(/\/account$/);
     await page.goto(new URL("/admin/doctor", url).href);
     const address = page

@@ -1,11 +1,11 @@
 import type { Page } from "@playwright/test";
-import { admin, createMfaAccount, invite, newPerson, register, requestAccess, signIn } from "./accounts";
+import { admin, createMfaAccount, invite, newPerson, register, requestAccess, signIn, submitSignIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 import { invalidLinks } from "./invalid-links";
 import { totpCode } from "./totp";
 
-async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
+async function expectNoHorizontalScroll(page: Page, what: string): Promise<void> {
   const widerThanTheWindow = () =>
     page.evaluate(() => {
       const width = document.documentElement.clientWidth;
@@ -15,7 +15,7 @@ async function expectNoSidewaysScroll(page: Page, path: string): Promise<void> {
       return beyond.map((element) => element.outerHTML.slice(0, 160));
     });
   // Charts redraw shortly after a resize.
-  await expect.poll(widerThanTheWindow, `${path} at ${page.viewportSize()?.width} px`).toEqual([]);
+  await expect.poll(widerThanTheWindow, `${what} at ${page.viewportSize()?.width} px`).toEqual([]);
 }
 
 /** At both sizes, light and dark, without requests to other origins. */
@@ -32,7 +32,7 @@ async function inspect(page: Page, paths: string[]): Promise<void> {
     await expect(page.locator("html")).toHaveClass(/dark/);
     await expectAccessible(page, `${path}, dark`);
     await page.setViewportSize({ width: 360, height: 740 });
-    await expectNoSidewaysScroll(page, path);
+    await expectNoHorizontalScroll(page, path);
     await expectAccessible(page, `${path}, dark, 360 px`);
     const { origin } = new URL(page.url());
     const foreign = asked.filter(
@@ -99,13 +99,11 @@ test("every account page keeps its content policy, is accessible in light and da
   test.setTimeout(420_000);
   const person = await createMfaAccount(mail);
   await page.goto("/login");
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await submitSignIn(page, person);
   await expect(page.getByRole("heading", { name: "Two-factor authentication" })).toBeVisible();
   await expectAccessible(page, "/login/mfa");
   await page.setViewportSize({ width: 360, height: 740 });
-  await expectNoSidewaysScroll(page, "/login/mfa");
+  await expectNoHorizontalScroll(page, "/login/mfa");
   await page.getByLabel("Authentication code").fill(await totpCode(person.secret, 1));
   await page.getByRole("button", { name: "Verify" }).click();
   await expect(page).toHaveURL(/\/account$/);
@@ -123,7 +121,7 @@ test("every account page keeps its content policy, is accessible in light and da
 
   await page.getByRole("button", { name: "Generate new codes" }).click();
   await expect(page.getByText(/^(?:[A-Z2-7]{4}-){5}[A-Z2-7]{4}$/)).toHaveCount(10);
-  await expectNoSidewaysScroll(page, "recovery codes");
+  await expectNoHorizontalScroll(page, "recovery codes");
   await expectAccessible(page, "recovery codes");
   await page.getByRole("button", { name: "Change password" }).click();
   await expectAccessible(page, "changing the password");
@@ -135,7 +133,7 @@ test("the MFA setup is accessible and fits a phone", async ({ page }) => {
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Turn on 2FA" }).click();
   await expect(page.getByRole("img", { name: "QR code of the setup key" })).toBeVisible();
-  await expectNoSidewaysScroll(page, "MFA set-up");
+  await expectNoHorizontalScroll(page, "MFA set-up");
   await expectAccessible(page, "MFA set-up");
 });
 
@@ -165,7 +163,7 @@ test("every admin page keeps its content policy, is accessible in light and dark
   await page.goto(`/admin/requests?q=${encodeURIComponent(person.email)}`);
   await page.getByRole("button", { name: new RegExp(person.email) }).click();
   await expect(page.getByRole("heading", { name: person.name })).toBeVisible();
-  await expectNoSidewaysScroll(page, "a request");
+  await expectNoHorizontalScroll(page, "a request");
   await expectAccessible(page, "a request");
   await page.getByRole("button", { name: "Reject", exact: true }).click();
   await expect(page.getByRole("dialog", { name: /^Reject/ })).toBeVisible();

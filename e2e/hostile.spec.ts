@@ -1,4 +1,4 @@
-import { admin, createAccount, newPerson, requestAccess, signIn } from "./accounts";
+import { admin, createAccount, newPerson, requestAccess, signIn, submitSignIn } from "./accounts";
 import { expect, test } from "./fixtures";
 import { totpCode } from "./totp";
 
@@ -140,9 +140,7 @@ test("user input is displayed as typed and never interpreted", async ({ page, br
 test("keeps credentials out of the browser's storage, history and cache", async ({ page, context, mail }) => {
   const person = await createAccount(mail);
   await page.goto("/login");
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await submitSignIn(page, person);
   await expect(page).toHaveURL(/\/account$/);
   await page.goto("/account/security");
   await page.getByRole("button", { name: "Turn on 2FA" }).click();

@@ -1,14 +1,7 @@
 import type { Page } from "@playwright/test";
-import { type Account, admin, newPerson, signIn } from "./accounts";
+import { admin, newPerson, signIn, submitSignIn } from "./accounts";
 import { expect, test } from "./fixtures";
 import { totpCode } from "./totp";
-
-async function logIn(page: Page, { email, password }: Account): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
 
 async function logOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Account menu" }).click();
@@ -77,7 +70,8 @@ test("from an access request to a signed-in account with a second factor, and ou
   });
 
   await test.step("signs in and sees the remaining steps", async () => {
-    await logIn(page, person);
+    await page.goto("/login");
+    await submitSignIn(page, person);
     await expect(page).toHaveURL(/\/account$/);
     await expect(page.getByRole("heading", { name: "Account security" })).toBeVisible();
     await expect(page.getByText("Your account is protected only by a password.")).toBeVisible();
@@ -120,7 +114,8 @@ test("from an access request to a signed-in account with a second factor, and ou
 
   await test.step("signs in again with a code", async () => {
     await logOut(page);
-    await logIn(page, person);
+    await page.goto("/login");
+    await submitSignIn(page, person);
     await page.getByLabel("Authentication code").fill(await totpCode(secret, 1));
     await page.getByRole("button", { name: "Verify" }).click();
     await expect(page).toHaveURL(/\/account$/);
@@ -128,7 +123,8 @@ test("from an access request to a signed-in account with a second factor, and ou
 
   await test.step("signs in again with a recovery code", async () => {
     await logOut(page);
-    await logIn(page, person);
+    await page.goto("/login");
+    await submitSignIn(page, person);
     await page.getByRole("button", { name: "Use a recovery code" }).click();
     await page.getByLabel("Recovery code").fill(recoveryCodes[0] ?? "");
     await page.getByRole("button", { name: "Verify" }).click();

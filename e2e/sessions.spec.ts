@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { createAccount, signIn } from "./accounts";
+import { createAccount, signIn, submitSignIn } from "./accounts";
 import { expect, test } from "./fixtures";
 
 /** Browsers drop the cookie after 15 minutes. */
@@ -65,9 +65,7 @@ test("signing in after the session ended returns to the requested page", async (
   await context.clearCookies();
   await page.reload();
   await expect(page).toHaveURL(/\/login\?.*next=/);
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await submitSignIn(page, person);
   await expect(page).toHaveURL(/\/account\/profile$/);
 });
 
@@ -76,9 +74,7 @@ test("next= never leads to another origin", async ({ page, mail }) => {
   for (const next of ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)"]) {
     await page.context().clearCookies();
     await page.goto(`/login?next=${encodeURIComponent(next)}`);
-    await page.getByLabel("Email").fill(person.email);
-    await page.getByLabel("Password", { exact: true }).fill(person.password);
-    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await submitSignIn(page, person);
     await expect(page).toHaveURL(/\/account$/);
   }
 });

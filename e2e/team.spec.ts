@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, createAccount, newPerson, signIn } from "./accounts";
+import { createAccount, newPerson, signIn, submitSignIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -11,12 +11,6 @@ async function invite(page: Page, email: string, role = "Member"): Promise<void>
   await page.getByLabel("Role", { exact: true }).selectOption({ label: role });
   await page.getByRole("button", { name: "Send invitation" }).click();
   await expect(page.getByRole("button", { name: `Revoke: ${email}` })).toBeVisible();
-}
-
-async function logIn(page: Page, { email, password }: Account): Promise<void> {
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 function lineOf(page: Page, name: string) {
@@ -69,7 +63,7 @@ test("an owner invites a member, transfers ownership and leaves", async ({ page,
     await expect(newcomer.getByRole("heading", { name: "You've joined Green Harbour" })).toBeVisible();
     await newcomer.getByRole("link", { name: "Sign in", exact: true }).click();
     await expect(newcomer.getByLabel("Email")).toHaveValue(person.email);
-    await logIn(newcomer, person);
+    await submitSignIn(newcomer, person);
     await expect(newcomer).toHaveURL(/\/account$/);
     await newcomer.goto("/account/team");
     await expect(lineOf(newcomer, "Nia Newcomer").getByText("You", { exact: true })).toBeVisible();
@@ -124,7 +118,7 @@ test("an existing account joins, and its removal ends all its sessions", async (
     await joiner.getByRole("button", { name: "Sign in to join" }).click();
     await expect(joiner).toHaveURL(/\/login\?/);
     expect(joiner.url()).not.toContain("token");
-    await logIn(joiner, person);
+    await submitSignIn(joiner, person);
     await expect(joiner.getByText("will move there from")).toBeVisible();
     await expect(joiner).toHaveURL(/\/join$/);
     await expectAccessible(joiner, "/join as oneself");

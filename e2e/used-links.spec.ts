@@ -1,4 +1,4 @@
-import { createAccount, invite, newPerson, register } from "./accounts";
+import { createAccount, invite, newPerson, register, submitSignIn } from "./accounts";
 import { expect, test } from "./fixtures";
 
 test("a used invitation link leads to signing in", async ({ page, mail }) => {
@@ -56,9 +56,7 @@ test("confirms an email address twice without an error, and a newer link replace
   const person = newPerson();
   const first = await register(person, mail);
   await page.goto("/login");
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await submitSignIn(page, person);
   await expect(page.getByText("Verify your email first")).toBeVisible();
   await page.getByRole("button", { name: "Send new link" }).click();
   const second = await mail.link(person.email, /^Verify your email/, { not: first });

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { type Account, admin, createAccount, newPerson, signIn } from "./accounts";
+import { type Account, admin, createAccount, newPerson, signIn, submitSignIn } from "./accounts";
 import { expectAccessible } from "./axe";
 import { expect, test } from "./fixtures";
 
@@ -12,13 +12,7 @@ async function openUser(page: Page, person: Account): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: person.name })).toBeVisible();
 }
 
-async function logIn(page: Page, person: Account): Promise<void> {
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
-
-async function fitsPhone(page: Page, what: string): Promise<void> {
+async function expectFitsPhone(page: Page, what: string): Promise<void> {
   await page.setViewportSize({ width: 360, height: 740 });
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(beyond, what).toBeLessThanOrEqual(0);
@@ -40,7 +34,7 @@ test("an admin deactivates a user, who is signed out with a message, and reactiv
   await test.step("finds and deactivates", async () => {
     await openUser(page, person);
     await expectAccessible(page, "the page of a user");
-    await fitsPhone(page, "the page of a user");
+    await expectFitsPhone(page, "the page of a user");
     await page.getByRole("button", { name: "Deactivate…" }).click();
     await page.getByLabel("Reason").fill("Left the company");
     await page.getByRole("button", { name: `Deactivate ${person.name}` }).click();
@@ -51,7 +45,7 @@ test("an admin deactivates a user, who is signed out with a message, and reactiv
   await test.step("the other browser is signed out, and signing in says why", async () => {
     await theirs.reload();
     await expect(theirs).toHaveURL(/\/login/);
-    await logIn(theirs, person);
+    await submitSignIn(theirs, person);
     await expect(theirs.getByText("This account is deactivated. Contact an admin.")).toBeVisible();
     await mail.arrived(person.email, /was deactivated$/);
   });
@@ -59,7 +53,7 @@ test("an admin deactivates a user, who is signed out with a message, and reactiv
   await test.step("reactivates", async () => {
     await page.getByRole("button", { name: "Reactivate" }).click();
     await expect(page.getByRole("button", { name: "Deactivate…" })).toBeVisible();
-    await logIn(theirs, person);
+    await submitSignIn(theirs, person);
     await expect(theirs).toHaveURL(/\/account$/);
   });
 });
@@ -95,7 +89,7 @@ test("an admin changes a plan, and its owner sees limits and usage", async ({ pa
   await page.getByRole("link", { name: `${person.name} & Co` }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${person.name} & Co` })).toBeVisible();
   await expectAccessible(page, "the page of a tenant");
-  await fitsPhone(page, "the page of a tenant");
+  await expectFitsPhone(page, "the page of a tenant");
   await page.getByRole("button", { name: "Change plan" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Plan").selectOption("PRO");

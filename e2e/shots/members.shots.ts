@@ -1,4 +1,13 @@
-import { type Account, admin, createAccount, createMfaAccount, newPerson, requestAccess, signIn } from "../accounts";
+import {
+  type Account,
+  admin,
+  createAccount,
+  createMfaAccount,
+  newPerson,
+  requestAccess,
+  signIn,
+  submitSignIn,
+} from "../accounts";
 import { pauseCodes } from "../elapsed-time";
 import { expect, test } from "../fixtures";
 import { shoot } from "./shoot";
@@ -84,9 +93,7 @@ test("an organization that requires two-factor authentication", async ({ page, m
 test("paused authentication codes", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
   await page.goto("/login");
-  await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password", { exact: true }).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
+  await submitSignIn(page, person);
   const code = page.getByLabel("Authentication code");
   await code.fill("000000");
   await page.getByRole("button", { name: "Verify code" }).click();

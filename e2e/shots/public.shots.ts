@@ -1,6 +1,5 @@
 import type { Page, Route } from "@playwright/test";
 import {
-  type Account,
   createAccount,
   createMfaAccount,
   invite,
@@ -8,19 +7,13 @@ import {
   newPerson,
   register,
   signIn,
+  submitSignIn,
 } from "../accounts";
 import { expect, test } from "../fixtures";
 import { totpCode } from "../totp";
 import { shoot } from "./shoot";
 
 const password = (page: Page) => page.getByLabel("Password", { exact: true });
-
-async function logIn(page: Page, person: Account): Promise<void> {
-  await page.goto("/login");
-  await page.getByLabel("Email").fill(person.email);
-  await password(page).fill(person.password);
-  await page.getByRole("button", { name: "Sign in", exact: true }).click();
-}
 
 /** Holds POST requests. Returns a function that releases them. */
 async function holdPosts(page: Page): Promise<() => Promise<void>> {
@@ -109,7 +102,8 @@ test("a replaced invitation", async ({ page, mail }) => {
 test("the verification of an email address", async ({ page, mail }) => {
   const person = newPerson();
   const link = await register(person, mail);
-  await logIn(page, person);
+  await page.goto("/login");
+  await submitSignIn(page, person);
   await expect(page.getByText("Verify your email first")).toBeVisible();
   await shoot(page, "login-unverified");
   await page.goto(link);
@@ -133,7 +127,8 @@ test("signing in", async ({ page, mail }) => {
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByText("Check the 2 highlighted fields.")).toBeVisible();
   await shoot(page, "login-problems");
-  await logIn(page, { ...person, password: "not my password" });
+  await page.goto("/login");
+  await submitSignIn(page, { ...person, password: "not my password" });
   await expect(page.getByText("Incorrect email or password.")).toBeVisible();
   await shoot(page, "login-wrong");
   for (const reason of ["session_ended", "signed_out", "password_reset"]) {
@@ -144,7 +139,8 @@ test("signing in", async ({ page, mail }) => {
 
 test("the second factor", async ({ page, mail }) => {
   const person = await createMfaAccount(mail);
-  await logIn(page, person);
+  await page.goto("/login");
+  await submitSignIn(page, person);
   const code = page.getByLabel("Authentication code");
   await expect(code).toBeFocused();
   await shoot(page, "login-mfa");
