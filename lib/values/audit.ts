@@ -9,9 +9,21 @@ export const auditGroups = ["sign_in", "security", "account", "team", "requests"
 export type AuditGroup = (typeof auditGroups)[number];
 
 export const auditTargetTypes = [
-  ...(["user", "session", "access_request", "tenant", "passkey", "identity", "invitation", "api_key"] as const),
-  ...(["project", "settings", "access_rule", "reply_template", "webhook", "mail"] as const),
-];
+  "user",
+  "session",
+  "access_request",
+  "tenant",
+  "passkey",
+  "identity",
+  "invitation",
+  "api_key",
+  "project",
+  "settings",
+  "access_rule",
+  "reply_template",
+  "webhook",
+  "mail",
+] as const;
 
 const typed = z.string().max(200).refine(isPlainText, "plain_text").optional();
 const moment = momentSchema.optional();
@@ -49,7 +61,6 @@ export const listAuditSchema = z.strictObject({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-export type ListAuditInput = z.output<typeof listAuditSchema>;
 
 export const exportAuditSchema = z.strictObject({ ...auditFilter, format: z.enum(auditExportFormats).default("csv") });
 export type ExportAuditInput = z.output<typeof exportAuditSchema>;

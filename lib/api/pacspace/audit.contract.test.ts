@@ -174,7 +174,11 @@ describe("GET audit/export", () => {
     const event = { actorType: "SYSTEM" as const, actorLabel: "system", action: "audit.trimmed" };
     await test.ctx.db.auditEvent.createMany({
       data: Array.from({ length: 1_234 }, (_, index) => ({
-        ...{ ...event, ip: "", userAgent: "", requestId: `r${index}`, at: test.clock.now() },
+        ...event,
+        ip: "",
+        userAgent: "",
+        requestId: `r${index}`,
+        at: test.clock.now(),
       })),
     });
     const { data } = await api.get(`${list}/export?format=json&actor=system`);

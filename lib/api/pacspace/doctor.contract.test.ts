@@ -38,8 +38,11 @@ describe("the doctor's examination", () => {
     const client = new NativeClient(test);
     await client.signIn(await createUser(test, { isAdmin: true }));
     const requestSource = writeRequestSource({
-      ...{ socketAddress: "10.0.0.2", host: "localhost:3000", forwardedFor: "6.6.6.6" },
-      ...{ forwardedHost: null, forwardedProto: null },
+      socketAddress: "10.0.0.2",
+      host: "localhost:3000",
+      forwardedFor: "6.6.6.6",
+      forwardedHost: null,
+      forwardedProto: null,
     });
     const { data } = await client.get(path, { headers: { [requestSourceHeader]: requestSource } });
     const findings = expect.arrayContaining([expect.objectContaining({ check: "proxy", code: "proxy_unknown" })]);

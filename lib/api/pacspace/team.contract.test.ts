@@ -20,18 +20,30 @@ describe("GET and PATCH team", () => {
       tenant: { id: owner.user.tenantId, name: "Blue Harbour" },
       members: [
         {
-          ...{ id: owner.user.id, name: "Olive Owner", email: owner.user.email, role: "owner" },
-          ...{ joinedAt: "2026-03-02T09:00:00.000Z", isYou: true },
+          id: owner.user.id,
+          name: "Olive Owner",
+          email: owner.user.email,
+          role: "owner",
+          joinedAt: "2026-03-02T09:00:00.000Z",
+          isYou: true,
         },
         {
-          ...{ id: member.user.id, name: "Mo Member", email: member.user.email, role: "member" },
-          ...{ joinedAt: "2026-03-02T09:00:00.000Z", isYou: false },
+          id: member.user.id,
+          name: "Mo Member",
+          email: member.user.email,
+          role: "member",
+          joinedAt: "2026-03-02T09:00:00.000Z",
+          isYou: false,
         },
       ],
       invitations: [
         {
-          ...{ id, email, role: "admin", invitedBy: "Olive Owner" },
-          ...{ sentAt: "2026-03-02T09:00:00.000Z", expiresAt: "2026-03-16T09:00:00.000Z" },
+          id,
+          email,
+          role: "admin",
+          invitedBy: "Olive Owner",
+          sentAt: "2026-03-02T09:00:00.000Z",
+          expiresAt: "2026-03-16T09:00:00.000Z",
         },
       ],
     });

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /**
- * `fy_<publicId>_<secret><checksum>`: a prefix that scanners know, a part that may be shown, 256 random bits, and six
- * characters by which a key is told from something that only looks like one, without asking anybody.
+ * `fy_<publicId>_<secret><checksum>`: a prefix for secret scanners, a part that may be shown, 256 random bits, and a
+ * checksum that detects malformed keys without a query.
  */
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const publicIdCharacters = 12;
@@ -28,7 +28,7 @@ export function newApiKey(): NewKey {
   return { key, publicId, lastFour: key.slice(-4), keyHash: hashApiKey(key) };
 }
 
-/** The public id of a key whose checksum is right, or null. Says nothing about whether it was ever issued. */
+/** Null: the checksum is wrong. */
 export function publicIdOf(key: string): string | null {
   const [, body = "", publicId = "", checksum] = pattern.exec(key) ?? [];
   return body !== "" && checksumOf(body) === checksum ? publicId : null;
@@ -49,7 +49,7 @@ function checksumOf(body: string): string {
   return text;
 }
 
-/** Every character equally likely: bytes beyond the last whole multiple of 62 are thrown away. */
+/** Skips bytes above 247, the last multiple of 62, so that all characters are equally likely. */
 function randomText(length: number): string {
   let text = "";
   while (text.length < length) {

@@ -7,8 +7,8 @@ import { mfaRequiredSince } from "../sign-in/mfa/requirement";
 import { hashApiKey, publicIdOf } from "./key-format";
 
 /**
- * The program behind an API key, or null. The row is read every time, so that revoking acts on the very next request.
- * A key dies with what it stands on: an owner who is deactivated, unverified or no longer in the key's tenant.
+ * Reads the row on every request, so that revoking takes effect on the next. Null also if its owner is deactivated,
+ * unverified or no longer in the key's organization.
  */
 export async function resolveApiKey(ctx: CoreContext, key: string): Promise<ApiKeyActor | null> {
   const publicId = publicIdOf(key);
@@ -68,7 +68,7 @@ interface Used {
   user: { email: string };
 }
 
-/** Once a minute at most, by whichever of parallel requests comes first: when, from where, and in the audit log. */
+/** At most once a minute, by one of parallel requests. */
 async function noteUse(ctx: CoreContext, key: Used, now: Date): Promise<void> {
   if (key.lastUsedAt && secondsAfter(key.lastUsedAt, lastSeenSeconds) > now) return;
   const noted = await ctx.db.apiKey.updateMany({

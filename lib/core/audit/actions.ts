@@ -147,7 +147,6 @@ export type AuditAction = keyof typeof auditActions;
 const declared: Record<AuditAction, Audited> = auditActions;
 export const auditActionNames = Object.keys(auditActions) as AuditAction[];
 
-/** What becomes of an action besides its entry in the audit log. */
 export function auditedAs(action: AuditAction): Audited {
   return declared[action];
 }

@@ -10,11 +10,11 @@ export interface Activity {
   id: string;
   at: Date;
   action: AuditAction;
-  /** Who did it: the account itself, an admin, somebody of the organization, the server, or nobody who was signed in. */
+  /** `admin`: of the console. `member`: of the organization. `unknown`: not signed in. */
   by: "you" | "admin" | "member" | "system" | "unknown";
   ip: string;
   userAgent: string;
-  /** The name of the member whom it was done to. Null: the account itself, or nobody who is a member. */
+  /** Name of the member it concerns. Null: the account itself, or no member. */
   member: string | null;
 }
 
@@ -24,10 +24,7 @@ export interface ActivityPage {
   nextCursor: string | null;
 }
 
-/**
- * The account's own security log, newest first: what was done to it, by whom, with what and from where. Who leads an
- * organization finds there, too, what was done to it.
- */
+/** Newest first. Owners and admins also get changes to their organization. */
 export async function listActivity(
   ctx: CoreContext,
   actor: UserActor,
@@ -41,7 +38,7 @@ export async function listActivity(
       at: row.at,
       action: row.action as AuditAction,
       by: whoDid(row, actor.user.id),
-      // Where an admin sits is not the account owner's business.
+      // An admin's address isn't shown to the account's owner.
       ip: row.actorId === null || row.actorId === actor.user.id ? row.ip : "",
       userAgent: row.actorId === null || row.actorId === actor.user.id ? row.userAgent : "",
       member: (row.subjectId && members.get(row.subjectId)) ?? null,
@@ -50,7 +47,7 @@ export async function listActivity(
   };
 }
 
-/** Of those in the actor's tenant whom something was done to, the names; without the actor's own. */
+/** Names of the other members that the events concern. */
 async function namesOf(ctx: CoreContext, actor: UserActor, rows: { subjectId: string | null }[]) {
   const others = new Set(rows.flatMap(({ subjectId }) => (subjectId ? [subjectId] : [])));
   others.delete(actor.user.id);
@@ -63,11 +60,11 @@ async function namesOf(ctx: CoreContext, actor: UserActor, rows: { subjectId: st
 }
 
 export interface UserActivity extends Omit<Activity, "by" | "member"> {
-  /** Address or name at that time; empty for somebody who was not signed in. */
+  /** Address at that time. Empty: not signed in. */
   actor: string;
 }
 
-/** The same log as an admin sees it: with who did it, and from where. */
+/** With the actor and client address. */
 export async function listUserActivity(
   ctx: CoreContext,
   _admin: AdminActor,
@@ -78,7 +75,12 @@ export async function listUserActivity(
   const { rows, nextCursor } = await eventsAbout(ctx, input.id, input);
   return ok({
     items: rows.map(({ id, at, action, actorLabel, ip, userAgent }) => ({
-      ...{ id: String(id), at, action: action as AuditAction, actor: actorLabel, ip, userAgent },
+      id: String(id),
+      at,
+      action: action as AuditAction,
+      actor: actorLabel,
+      ip,
+      userAgent,
     })),
     nextCursor,
   });
@@ -113,12 +115,11 @@ function whoDid(row: { actorType: string; actorId: string | null }, userId: stri
   return row.actorType === "ADMIN" ? "admin" : "member";
 }
 
-/** A cursor that is not one of ours starts from the beginning. */
+/** A malformed cursor starts from the beginning. */
 function before(cursor: string | undefined): Prisma.AuditEventWhereInput {
   return cursor && /^\d{1,18}$/.test(cursor) ? { id: { lt: BigInt(cursor) } } : {};
 }
 
-/** Actions of one kind, or of every kind that activity shows. */
 function actionsOf(kind: ActivityKind | undefined): AuditAction[] {
   return auditActionNames.filter((action) => {
     const { activity } = auditedAs(action);

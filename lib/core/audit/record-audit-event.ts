@@ -25,15 +25,15 @@ interface AuditEntry {
       | "webhook";
     id: string;
   };
-  /** Whose security log shows it; the actor's own when absent. */
+  /** The account whose activity shows it. Absent: the actor's. */
   subjectId?: string;
   /** Never a secret. */
   details?: Prisma.InputJsonObject;
 }
 
 /**
- * Appends to the audit log, and tells webhooks of the act. An act, its entry and what is told of it share a
- * transaction; the entry of a refusal is written outside the one that rolls back.
+ * Also queues webhook deliveries. An action, its event and its deliveries share a transaction. The event of a failed
+ * attempt is written outside the transaction that rolls back.
  */
 export async function recordAuditEvent(ctx: CoreContext, db: Database | Transaction, entry: AuditEntry): Promise<void> {
   const { actor } = entry;
@@ -57,7 +57,7 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
   const details = JSON.stringify({ ...entry.details, ...(via === undefined ? {} : { via }) });
   const isOperator = identity.actorType === "ADMIN" || actor === "command line";
   const operatedOn = isOperator && entry.subjectId !== identity.actorId ? (entry.subjectId ?? null) : null;
-  // As a statement, which costs a third of what the query builder's does: nearly every act writes one of these.
+  // Nearly every action writes one, and raw SQL costs a third of the query builder.
   await db.$executeRaw`/* prepared */
     INSERT INTO audit_events (at, actor_type, actor_id, actor_label, action, target_type, target_id, subject_id, ip, user_agent,
       request_id, details, tenant_id)
@@ -78,7 +78,7 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
   });
 }
 
-/** The tenant that an act concerns: its target, or what its details say. An admin's act on a person concerns that person's. */
+/** The organization that it concerns. */
 function tenantOf({ details, target }: AuditEntry): string | null {
   if (target?.type === "tenant") return target.id;
   return typeof details?.tenantId === "string" ? details.tenantId : null;

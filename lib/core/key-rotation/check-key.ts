@@ -7,15 +7,15 @@ import { resealWebhookSecret } from "../webhooks/webhook-secret";
 const purpose = "key-check";
 const message = "foyer";
 const onlyRow = 1;
-/** Of a database from before the check there may be values that were lost long ago; the newest tell. */
+/** A database from before this check may hold old values that are lost. */
 const newest = 20;
 
 /** `other`: the database was used with a secret that is neither the present nor the previous one. */
 export type KeyCheck = "present" | "previous" | "other";
 
 /**
- * Which AUTH_SECRET this database is used with. The first start notes the present one; a start during a rotation notes
- * the new one in its place. A database from before this check is judged by what is sealed in it.
+ * Which AUTH_SECRET the database was used with. The first start records it, and a start during a rotation the new one.
+ * A database from before this check is checked by its encrypted values.
  */
 export async function checkKey(ctx: CoreContext): Promise<KeyCheck> {
   const where = { id: onlyRow };
@@ -23,12 +23,12 @@ export async function checkKey(ctx: CoreContext): Promise<KeyCheck> {
   if (noted) return settle(ctx, noted.mac);
   if (await isAnothers(ctx)) return "other";
   await ctx.db.keyCheck.createMany({ data: [{ ...where, mac: presentMac(ctx) }], skipDuplicates: true });
-  // Of two that start at the same moment with different secrets only one is right.
+  // One of two concurrent first starts with different secrets wins.
   const { mac } = await ctx.db.keyCheck.findUniqueOrThrow({ where });
   return settle(ctx, mac);
 }
 
-/** Notes the present secret, whatever was noted before: what only the earlier one opens is lost. */
+/** Values that only the earlier secret decrypts are lost. */
 export async function acceptKey(ctx: CoreContext): Promise<void> {
   const mac = presentMac(ctx);
   await ctx.db.keyCheck.upsert({ where: { id: onlyRow }, create: { id: onlyRow, mac }, update: { mac } });
@@ -51,7 +51,7 @@ async function settle(ctx: CoreContext, mac: string): Promise<KeyCheck> {
   return "previous";
 }
 
-/** True when there is something that a secret was used for, and it was none of ours. */
+/** True if there are values, and neither secret was used for them. */
 async function isAnothers(ctx: CoreContext): Promise<boolean> {
   const totp = await ctx.db.totpCredential.findMany({ orderBy: { enabledAt: "desc" }, take: newest });
   const webhooks = await ctx.db.webhook.findMany({ orderBy: { createdAt: "desc" }, take: newest });
@@ -67,7 +67,7 @@ async function isAnothers(ctx: CoreContext): Promise<boolean> {
   });
   if (!last?.sequence) return false;
   const previous = last.sequence === 1n ? emptyChain.hash : before?.hash;
-  // Without the one before, which the retention setting may have removed, the last one says nothing.
+  // Retention may have deleted the event before.
   return previous ? !isLinked(ctx, previous, last.sequence, last) : false;
 }
 
@@ -76,7 +76,7 @@ function opens(open: () => unknown): boolean {
     open();
     return true;
   } catch {
-    // Another secret's, or altered: either way no proof that ours is right.
+    // Another secret, or a changed value.
     return false;
   }
 }

@@ -10,12 +10,12 @@ interface Sealed {
   sealed: string;
 }
 
-/** A table whose sealed values stay: what else is sealed (mails that wait, set-ups under way) is gone within days. */
+/** Lasting encrypted values. Others (queued emails, unfinished setups) are gone within days. */
 interface Store {
   /** Rows after `id` that are not under the present key, in order. */
   read(ctx: CoreContext, after: string): Promise<Sealed[]>;
   reseal(ctx: CoreContext, id: string, sealed: string): string;
-  /** Only over the value that was read: whoever changed it meanwhile has sealed it under the present key. */
+  /** Only if unchanged: a newer value is encrypted with the present key already. */
   write(ctx: CoreContext, row: Sealed, resealed: string): Promise<number>;
 }
 
@@ -53,9 +53,8 @@ const webhookSecrets: Store = {
 };
 
 /**
- * Brings what stays sealed (second factors, signing secrets of webhooks) under the present AUTH_SECRET, so that the
- * previous one can be dropped. Values of a key that is configured no longer are left as they are and counted as lost.
- * Doing it twice, or in several processes at once, does no harm.
+ * Encrypts authenticator and webhook secrets with the present AUTH_SECRET, so that the previous one can be removed.
+ * Values of an unknown key are kept and counted as lost. Safe to run twice and concurrently.
  */
 export async function resealSecrets(ctx: CoreContext): Promise<{ resealed: number; lost: number }> {
   const total = { resealed: 0, lost: 0 };
@@ -82,7 +81,7 @@ function tryReseal(ctx: CoreContext, store: Store, { id, sealed }: Sealed): stri
   try {
     return store.reseal(ctx, id, sealed);
   } catch {
-    // A key that is gone, or a value that was altered: the doctor counts these, nothing here can mend them.
+    // A lost key, or a changed value. Diagnostics count them.
     return null;
   }
 }

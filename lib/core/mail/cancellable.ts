@@ -1,8 +1,8 @@
 import type { MailTemplates } from "../kernel/mail";
 
 /**
- * Total by the compiler: a new mail has to say whether an admin may take it back while it waits. What tells people of an
- * act on their account or organization may not: an admin, or a thief of an admin's session, would hide what they do.
+ * Whether an admin can cancel it while it is queued. Not what tells people about changes to their account or
+ * organization: a stolen admin session could hide its own actions.
  */
 const cancellable: Record<keyof MailTemplates, boolean> = {
   "access-requested": true,

@@ -1,8 +1,8 @@
 import type { Transaction } from "../kernel/database";
 
 /**
- * Takes back the mails about a request that are still held (`MailOptions.sendAfter`). Answers how many; a mail that
- * the worker has begun to send is not taken back, so whoever relies on it compares the number.
+ * Cancels the held emails about a request (`MailOptions.sendAfter`) and returns how many. An email that the worker has
+ * begun to send isn't among them.
  */
 export async function cancelHeldMails(tx: Transaction, accessRequestId: string, now: Date): Promise<number> {
   const { count } = await tx.mail.updateMany({

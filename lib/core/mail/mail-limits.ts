@@ -3,7 +3,7 @@ import type { Transaction } from "../kernel/database";
 import { secondsAfter } from "../kernel/lifetimes";
 import type { MailTemplates } from "../kernel/mail";
 
-/** How many mails of one template a mailbox gets within so many seconds, whoever causes them and however it is spelled; or why there is no limit. */
+/** Emails of a template to one mailbox within so many seconds, or why there is no limit. */
 export type MailLimit = { mails: number; seconds: number } | { unlimited: string };
 
 const hour = 60 * 60;
@@ -17,8 +17,8 @@ const toMember = { unlimited: "It tells a member what the organization's owners 
 const byClock = { unlimited: "The clock sends it, once for each occasion." };
 
 /**
- * Total: a mail without a rule does not compile. A limited one may be caused by a visitor, or by a member or a
- * reviewer at another person's address. What warns an owner is never limited: whoever filled the limit first would act unseen.
+ * Limited: what a visitor can cause, or a member or reviewer at another person's address. Warnings to owners are never
+ * limited, because an attacker could fill the limit first.
  */
 export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "access-requested": few,
@@ -82,15 +82,15 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "production-changed": byAdmin,
 };
 
-/** For callers who may say that they are refused: when there is room again at the latest. */
+/** When there is room again at the latest. */
 export function mailWait(template: keyof MailTemplates): { retryAfterSeconds: number } {
   const limit = mailLimits[template];
   return { retryAfterSeconds: "unlimited" in limit ? 1 : limit.seconds };
 }
 
 /**
- * Whether one more mail of the template may be written to the mailbox, as all its spellings share it. Holds, until the transaction ends, whoever asks for
- * the same: of many at the same moment as many are let through as there is room for. Mails that were taken back don't count.
+ * All spellings of a mailbox share its limit. Serializes concurrent calls until the transaction ends. Canceled emails
+ * don't count.
  */
 export async function hasMailRoom(
   tx: Transaction,

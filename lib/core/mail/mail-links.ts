@@ -2,7 +2,7 @@ import type { CoreContext } from "../kernel/context";
 import type { MailOrigin } from "../kernel/mail";
 import type { CoreConfig } from "../kernel/ports";
 
-/** Every mailed URL is made here, from APP_URL alone. The pages only act when their button is pressed. */
+/** From APP_URL only. The pages act only on a click, so that mail scanners can follow links. */
 type TokenPage =
   | "signup"
   | "verify-email"
@@ -25,7 +25,6 @@ export function loginUrl(config: CoreConfig): string {
   return `${config.appUrl}/login`;
 }
 
-/** A request in the queue: shows it to who may see it, and decides nothing. */
 export function queueUrl(config: CoreConfig, requestId?: string): string {
   return `${config.appUrl}/admin/requests${requestId ? `?request=${requestId}` : ""}`;
 }

@@ -5,7 +5,7 @@ import { loginUrl, mailOrigin, resetUrl } from "./mail-links";
 
 const daySeconds = 24 * 60 * 60;
 
-/** Total: a mail without a sample does not compile. Nothing in it is anybody's; its links lead to the sign-in page. */
+/** Made-up data. Links lead to the sign-in page. */
 export function mailSamples(ctx: CoreContext): MailTemplates {
   const { appUrl } = ctx.config;
   const url = `${appUrl}/login?sample=1`;
@@ -23,7 +23,11 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "access-requested": { name, organization, statusUrl: url },
     "more-information": { name, organization, question: "Which models do you want to route to?", url },
     "request-waiting": {
-      ...{ name: "Ana Admin", applicant: name, applicantEmail: "jane@acme.example", organization, answered: false },
+      name: "Ana Admin",
+      applicant: name,
+      applicantEmail: "jane@acme.example",
+      organization,
+      answered: false,
       url: `${appUrl}/admin/requests`,
     },
     "requests-digest": {
@@ -76,14 +80,29 @@ export function mailSamples(ctx: CoreContext): MailTemplates {
     "api-key-revoked-by-admin": { name, keyName: "ci-deploy", keysUrl: `${appUrl}/account/api-keys` },
     "console-role-changed": { name, role: "reviewer" },
     "join-asked": {
-      ...{ name, applicant: "Joe Doe", applicantEmail: "joe@acme.example", organization, role: "MEMBER", teamUrl: url },
+      name,
+      applicant: "Joe Doe",
+      applicantEmail: "joe@acme.example",
+      organization,
+      role: "MEMBER",
+      teamUrl: url,
     },
     "member-joined": {
       approvedName: "Joseph Doe",
-      ...{ name, applicant: "Joe Doe", applicantEmail: "joe@acme.example", organization, role: "MEMBER", teamUrl: url },
+      name,
+      applicant: "Joe Doe",
+      applicantEmail: "joe@acme.example",
+      organization,
+      role: "MEMBER",
+      teamUrl: url,
     },
     "invitation-sent": {
-      ...{ name, by: "Jane Roe", invitedEmail: "joe@acme.example", organization, role: "ADMIN", teamUrl: url },
+      name,
+      by: "Jane Roe",
+      invitedEmail: "joe@acme.example",
+      organization,
+      role: "ADMIN",
+      teamUrl: url,
     },
     "domain-lost": { name, organization, domain: "acme.example", teamUrl: url },
     "domain-verified": { name, organization, domain: "acme.example", teamUrl: url },

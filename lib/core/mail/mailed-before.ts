@@ -1,8 +1,8 @@
 import type { Transaction } from "../kernel/database";
 
 /**
- * Whether a job's mail was written already: a process that was killed between the job's transaction and the note that
- * the job is done does it again. The job's `once` is the mail's id, so that of two processes which do it at once only one commits.
+ * A job runs again if its process crashed before marking it as done. Its `once` is the email's id, so of two concurrent
+ * runs one commits.
  */
 export async function wasMailedBefore(tx: Transaction, once: string | undefined): Promise<boolean> {
   if (once === undefined) return false;

@@ -8,9 +8,8 @@ export interface Settled {
 }
 
 /**
- * What has to happen to a database that was brought back from a backup, before anybody uses it: what was spent, revoked
- * or sent since the backup is not so in it. All sessions end, every link that was mailed stops working, sign-ins under
- * way begin anew, and mails that waited then are not sent again. Approved applicants and invited people need a new link.
+ * A restored database doesn't know what was used, revoked or sent since the backup. So all sessions end, emailed links
+ * stop working, and queued emails are canceled. Approved applicants and invited people need a new link.
  */
 export async function settleAfterRestore(ctx: CoreContext): Promise<Settled> {
   const now = ctx.clock.now();

@@ -3,7 +3,7 @@ import type { Transaction } from "../kernel/database";
 import type { ChangedSetting } from "../kernel/mail";
 import type { Operator } from "../users/operator";
 
-/** Mails every other admin of the console which of its settings were changed, all of one change in one mail. */
+/** One email to every other admin. */
 export async function tellAdmins(
   ctx: CoreContext,
   tx: Transaction,

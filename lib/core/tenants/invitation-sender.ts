@@ -4,11 +4,7 @@ import type { Database, Transaction } from "../kernel/database";
 import { mayManage } from "../users/team-roles";
 import { voidInvitationTokens } from "./issue-invitation";
 
-/**
- * Whether the sender of an invitation may give its role now: an account that is active and stays, in the inviting
- * tenant, with a role that is high enough. False when the sender's account is gone. Read under the tenant's lock, it
- * stays true until the transaction ends.
- */
+/** The sender must be an active member whose role is high enough, also when the invitation is accepted. */
 export async function senderMayInvite(
   db: Database | Transaction,
   { tenantId, invitedById, role }: Pick<Invitation, "tenantId" | "invitedById" | "role">,
@@ -21,10 +17,7 @@ export async function senderMayInvite(
   return mayManage(sender?.tenantRole ?? null, role);
 }
 
-/**
- * Revokes a tenant's open invitations whose sender has just lost the right to send them, so that regaining it revives
- * none. Call it after the change. The caller holds the tenant's lock.
- */
+/** Regaining the right to invite must not revive invitations. Call it after the change, under the organization's lock. */
 export async function revokeLostInvitations(
   ctx: CoreContext,
   tx: Transaction,

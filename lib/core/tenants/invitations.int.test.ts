@@ -13,7 +13,9 @@ describe("inviting", () => {
     const email = uniqueEmail();
     const { token } = await inviteTo(test, owner, email, "admin");
     expect(await test.mails.last(email, "invitation")).toMatchObject({
-      ...{ inviter: "Olive Owner", organization: "Blue Harbour", role: "ADMIN" },
+      inviter: "Olive Owner",
+      organization: "Blue Harbour",
+      role: "ADMIN",
       url: `http://localhost:3000/join?token=${token}`,
     });
     expect(expectOk(await listTeam(ctx, owner.actor, {})).invitations).toMatchObject([

@@ -9,9 +9,8 @@ import { tokenUrl } from "../mail/mail-links";
 import { mailLeaders } from "./mail-leaders";
 
 /**
- * Mails the invitation's link, bound to its address and good until the invitation ends. Refused where the address has had
- * its share of invitations, whoever sent them. The owners and the sender are mailed where the role is that of an owner or
- * an admin.
+ * Emails the link. `rate_limited` if the address has had its share of invitations. Owners and the sender get an email
+ * too if the role is owner or admin.
  */
 export async function issueInvitation(
   ctx: CoreContext,
@@ -24,7 +23,7 @@ export async function issueInvitation(
   const mailId = await ctx.mailer.enqueue(tx, {
     template: "invitation",
     to: email,
-    // Whether the address has an account, and which language it chose, is nobody's business here.
+    // The language of an account would reveal that the address has one.
     locale: ctx.request.locale,
     props: {
       inviter: actor.user.name,
@@ -53,7 +52,6 @@ async function tellOfInvitation(
   await ctx.mailer.enqueue(tx, { template: "invitation-sent", to, locale, props: { ...about, name } });
 }
 
-/** Withdraws the links of invitations that were replaced, sent again or revoked. */
 export async function voidInvitationTokens(ctx: CoreContext, tx: Transaction, invitationIds: string[]): Promise<void> {
   await tx.oneTimeToken.updateMany({
     where: { invitationId: { in: invitationIds }, purpose: "INVITATION", usedAt: null, voidedAt: null },
@@ -61,7 +59,7 @@ export async function voidInvitationTokens(ctx: CoreContext, tx: Transaction, in
   });
 }
 
-/** Neither a team nor a person who changes teams can fill many mailboxes; first and repeated invitations count alike. */
+/** By organization, and by user, who may change organizations. Resending counts too. */
 export async function takeInvitationLimits(
   ctx: CoreContext,
   actor: UserActor,

@@ -8,16 +8,13 @@ interface Leaders {
   tenantId: string;
   /** Both, unless said otherwise. */
   roles?: TenantRole[];
-  /** Who did it, and needs no mail about it. */
+  /** The actor, who needs no email. */
   exceptUserId?: string;
   /** The request that it is about. */
   accessRequestId?: string;
 }
 
-/**
- * Mails the owners and admins of a tenant, each in their language. Those whose account is deactivated or whose address
- * isn't verified are left out.
- */
+/** Emails owners and admins in their language, except deactivated and unverified ones. */
 export async function mailLeaders<Name extends keyof MailTemplates>(
   ctx: CoreContext,
   tx: Transaction,
@@ -42,10 +39,7 @@ export async function mailLeaders<Name extends keyof MailTemplates>(
   }
 }
 
-/**
- * Emails an organization's owners and admins what changed about it, including the one who changed it: an only owner
- * must hear of what a stolen session does.
- */
+/** Includes the actor: an only owner must learn what a stolen session does. */
 export function tellLeaders(
   ctx: CoreContext,
   tx: Transaction,

@@ -4,14 +4,13 @@ import type { CoreContext } from "../kernel/context";
 import type { Transaction } from "../kernel/database";
 import { revokeLostInvitations } from "./invitation-sender";
 
-/** Who is able to lead a team: an account that can be signed in to, and that stays. */
 export const canLead = {
   deactivatedAt: null,
   emailVerifiedAt: { not: null },
   deletionDueAt: null,
 } satisfies Prisma.UserWhereInput;
 
-/** What somebody may be in a tenant now, or null when they do not belong to it or are deactivated. Read under its lock. */
+/** Null: not a member, or deactivated. Call it under the organization's lock. */
 export async function roleIn(
   tx: CoreContext["db"] | Transaction,
   tenantId: string,
@@ -24,7 +23,6 @@ export async function roleIn(
   return found?.tenantRole ?? null;
 }
 
-/** True when the tenant has another owner who can lead: without this one it would still be led by somebody. */
 export async function hasAnotherOwner(
   tx: CoreContext["db"] | Transaction,
   tenantId: string,
@@ -36,7 +34,7 @@ export async function hasAnotherOwner(
   return others > 0;
 }
 
-/** Moves somebody out into a tenant of their own, named after them, as its owner. */
+/** A new organization, named after the user. */
 export async function moveToOwnTenant(
   ctx: CoreContext,
   tx: Transaction,
@@ -53,7 +51,7 @@ export async function moveToOwnTenant(
   await endAccessIn(ctx, tx, user.id, user.tenantId);
 }
 
-/** Ends the keys and invitations of a user who has left a tenant: coming back must not revive them. */
+/** Coming back must not revive keys and invitations. */
 export async function endAccessIn(ctx: CoreContext, tx: Transaction, userId: string, tenantId: string): Promise<void> {
   await tx.apiKey.updateMany({
     where: { userId, tenantId, revokedAt: null },
@@ -62,7 +60,7 @@ export async function endAccessIn(ctx: CoreContext, tx: Transaction, userId: str
   await revokeLostInvitations(ctx, tx, userId, tenantId);
 }
 
-/** A tenant that nobody belongs to any more goes, with its invitations. The caller holds its lock. */
+/** Call it under the organization's lock. */
 export async function deleteTenantIfEmpty(tx: Transaction, tenantId: string): Promise<void> {
   await tx.tenant.deleteMany({ where: { id: tenantId, users: { none: {} } } });
 }

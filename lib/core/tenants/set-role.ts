@@ -14,10 +14,7 @@ interface Member {
   tenantRole: TenantRole;
 }
 
-/**
- * Writes a member's role, revokes their invitations that it no longer covers, and mails them when another user did it.
- * The caller holds member and tenant.
- */
+/** Also revokes invitations that the role no longer covers. Call it under the locks of member and organization. */
 export async function setRole(
   ctx: CoreContext,
   tx: Transaction,

@@ -10,7 +10,7 @@ export const joinedTeam = z
   .meta({ id: "JoinedTeam" });
 export type JoinedTeam = z.output<typeof joinedTeam>;
 
-/** The invitation behind a token that can still be spent, or null: also when its sender may no longer give its role. */
+/** Null also if its sender may no longer give its role. */
 export async function findOpenInvitation(
   ctx: CoreContext,
   token: string,
@@ -24,10 +24,7 @@ export async function findOpenInvitation(
   return invitation && (await senderMayInvite(ctx.db, invitation)) ? invitation : null;
 }
 
-/**
- * Spends token and invitation together: true for one of parallel callers, and only while the sender may give the role.
- * The caller holds the tenant's lock, and rolls back on false.
- */
+/** True for one of concurrent callers. Call it under the organization's lock, and roll back on false. */
 export async function spendInvitation(
   ctx: CoreContext,
   tx: Transaction,

@@ -13,7 +13,7 @@ interface Joining {
   approvedAs?: string;
 }
 
-/** Tells everybody who leads a tenant that somebody has joined it, whatever the way: by mail and in their activity. */
+/** Emails owners and admins, and adds to their activity. */
 export async function tellOfJoining(
   ctx: CoreContext,
   tx: Transaction,

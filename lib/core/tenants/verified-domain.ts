@@ -2,10 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { CoreContext } from "../kernel/context";
 import { isSharedDomain } from "./shared-domain";
 
-/**
- * Says that a tenant owns a mail domain; without a tenant, that some tenant does. A domain that
- * can't be one organization's is nobody's, whatever was stored before it came onto a list.
- */
+/** Without an organization: of any. A public provider's domain is never verified, whatever was stored. */
 export function verifiedDomain(ctx: CoreContext, domain: string, tenantId?: string) {
   return {
     domain: { in: isSharedDomain(ctx, domain) ? [] : [domain] },

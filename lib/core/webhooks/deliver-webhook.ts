@@ -1,38 +1,39 @@
 import type { Webhook, WebhookDelivery } from "@/generated/prisma/client";
 import { testEvent } from "@/lib/values/webhooks";
+import { recordAuditEvent } from "../audit/record-audit-event";
 import { enqueueTry } from "../audit/webhook-events";
 import type { CoreContext } from "../kernel/context";
+import type { Transaction } from "../kernel/database";
 import { secondsAfter } from "../kernel/lifetimes";
 import type { WebhookAnswer } from "../kernel/ports";
-import { countFailure } from "./count-failure";
 import { signingSecrets } from "./webhook-secret";
+import { auditedUrl } from "./webhooks";
 
-/** Seconds from each failed try to the next: 5 s, 1 min, 5 min, 30 min, 2 h, 6 h, 24 h. Then it is given up. */
+/** Seconds between attempts: 5 s, 1 min, 5 min, 30 min, 2 h, 6 h, 24 h. Then the delivery has failed. */
 export const backOffSeconds = [5, 60, 5 * 60, 30 * 60, 2 * 60 * 60, 6 * 60 * 60, 24 * 60 * 60] as const;
-/** Longer than any try takes: whoever holds one longer is gone, and it is tried again. */
+/** Longer than any attempt takes. After that its process has crashed, and the delivery is retried. */
 const leaseSeconds = 60;
 const goneStatus = 410;
+/** Failed deliveries in a row after which a webhook is disabled. */
+export const failuresMax = 5;
 
-/**
- * Tries to deliver once. It is taken by one conditional write, so that of several workers with the same job one sends.
- * The receiver's refusal is no fault: it is noted, and the next try is a job of its own.
- */
+/** One attempt. A conditional write lets one of several workers with the same job send it. The retry is another job. */
 export async function deliverWebhook(ctx: CoreContext, deliveryId: string): Promise<void> {
   const now = ctx.clock.now();
   const [delivery] = await ctx.db.webhookDelivery.updateManyAndReturn({
     where: { id: deliveryId, state: "QUEUED", nextTryAt: { lte: now } },
     data: { attempts: { increment: 1 }, nextTryAt: secondsAfter(now, leaseSeconds) },
   });
-  if (!delivery) return waitForTurn(ctx, deliveryId);
+  if (!delivery) return requeue(ctx, deliveryId);
   const webhook = await ctx.db.webhook.findUniqueOrThrow({ where: { id: delivery.webhookId } });
-  if (!webhook.isEnabled && delivery.event !== testEvent) return giveUpQuietly(ctx, delivery);
+  if (!webhook.isEnabled && delivery.event !== testEvent) return failQuietly(ctx, delivery);
   const answer = await send(ctx, webhook, delivery);
   const isDelivered = answer.status !== null && answer.status >= 200 && answer.status < 300;
-  return isDelivered ? settle(ctx, delivery, answer) : refused(ctx, webhook, delivery, answer);
+  return isDelivered ? recordSuccess(ctx, delivery, answer) : recordFailure(ctx, webhook, delivery, answer);
 }
 
-/** Not due, or another worker has it: it comes back when that is over. */
-async function waitForTurn(ctx: CoreContext, deliveryId: string): Promise<void> {
+/** Not due, or another worker has it. */
+async function requeue(ctx: CoreContext, deliveryId: string): Promise<void> {
   const waiting = await ctx.db.webhookDelivery.findUnique({ where: { id: deliveryId } });
   if (waiting?.state !== "QUEUED" || waiting.nextTryAt === null) return;
   await enqueueTry(ctx, ctx.db, deliveryId, waiting.nextTryAt);
@@ -48,14 +49,14 @@ async function send(ctx: CoreContext, webhook: Webhook, delivery: WebhookDeliver
   });
 }
 
-function noted({ status, error, response, took }: WebhookAnswer) {
+function outcomeOf({ status, error, response, took }: WebhookAnswer) {
   return { lastStatus: status, lastError: error, lastResponse: response, lastTook: took };
 }
 
-async function settle(ctx: CoreContext, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> {
+async function recordSuccess(ctx: CoreContext, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { id: delivery.id },
-    data: { ...noted(answer), state: "DELIVERED", deliveredAt: ctx.clock.now(), nextTryAt: null },
+    data: { ...outcomeOf(answer), state: "DELIVERED", deliveredAt: ctx.clock.now(), nextTryAt: null },
   });
   await ctx.db.webhook.updateMany({
     where: { id: delivery.webhookId, failures: { gt: 0 } },
@@ -63,7 +64,7 @@ async function settle(ctx: CoreContext, delivery: WebhookDelivery, answer: Webho
   });
 }
 
-async function refused(
+async function recordFailure(
   ctx: CoreContext,
   webhook: Webhook,
   delivery: WebhookDelivery,
@@ -76,18 +77,63 @@ async function refused(
   await ctx.db.$transaction(async (tx) => {
     if (wait !== undefined) {
       const nextTryAt = secondsAfter(ctx.clock.now(), wait);
-      const { count } = await tx.webhookDelivery.updateMany({ where: own, data: { ...noted(answer), nextTryAt } });
+      const { count } = await tx.webhookDelivery.updateMany({ where: own, data: { ...outcomeOf(answer), nextTryAt } });
       if (count > 0) await enqueueTry(ctx, tx, delivery.id, nextTryAt);
       return;
     }
-    const data = { ...noted(answer), state: "FAILED", nextTryAt: null } as const;
+    const data = { ...outcomeOf(answer), state: "FAILED", nextTryAt: null } as const;
     const { count } = await tx.webhookDelivery.updateMany({ where: own, data });
     if (count > 0 && !isTest) await countFailure(ctx, tx, webhook, answer, isGone);
   });
 }
 
-/** Its webhook was turned off meanwhile: nobody is to blame, and it can be sent again later. */
-async function giveUpQuietly(ctx: CoreContext, delivery: WebhookDelivery): Promise<void> {
+/** Admins get an email about the first failure in a row, and when the webhook is disabled. */
+async function countFailure(
+  ctx: CoreContext,
+  tx: Transaction,
+  webhook: Webhook,
+  answer: WebhookAnswer,
+  isGone: boolean,
+): Promise<void> {
+  const { failures } = await tx.webhook.update({
+    where: { id: webhook.id },
+    data: { failures: { increment: 1 } },
+    select: { failures: true },
+  });
+  const isOver = isGone || failures >= failuresMax;
+  const { count } = isOver
+    ? await tx.webhook.updateMany({ where: { id: webhook.id, isEnabled: true }, data: { isEnabled: false } })
+    : { count: 0 };
+  const isTurnedOff = count > 0;
+  if (isTurnedOff) {
+    await recordAuditEvent(ctx, tx, {
+      action: "webhook.turned_off",
+      actor: "system",
+      target: { type: "webhook", id: webhook.id },
+      details: { url: auditedUrl(webhook.url), failures },
+    });
+  }
+  if (isTurnedOff || failures === 1) await mailAdmins(ctx, tx, webhook, answer, isTurnedOff);
+}
+
+async function mailAdmins(
+  ctx: CoreContext,
+  tx: Transaction,
+  { id, url }: Webhook,
+  { status, error }: WebhookAnswer,
+  isTurnedOff: boolean,
+): Promise<void> {
+  const admins = await tx.user.findMany({ where: { isAdmin: true, deactivatedAt: null } });
+  const reason = error ?? `HTTP ${status}`;
+  const webhookUrl = `${ctx.config.appUrl}/admin/webhooks/${id}`;
+  for (const { email: to, name, locale } of admins) {
+    const props = { name, url, reason, isTurnedOff, webhookUrl };
+    await ctx.mailer.enqueue(tx, { template: "webhook-failing", to, locale, props });
+  }
+}
+
+/** The webhook was disabled meanwhile. Counts as no failure, and can be resent later. */
+async function failQuietly(ctx: CoreContext, delivery: WebhookDelivery): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { id: delivery.id, state: "QUEUED" },
     data: { state: "FAILED", lastError: "The webhook is turned off", nextTryAt: null },

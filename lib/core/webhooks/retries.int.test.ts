@@ -5,8 +5,7 @@ import { atOnce, expectOk, tally } from "@/tests/support/outcomes";
 import { type StubReceiver, startStubReceiver } from "@/tests/support/stub-receiver";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import type { AdminActor } from "../kernel/actors";
-import { failuresMax } from "./count-failure";
-import { backOffSeconds } from "./deliver-webhook";
+import { backOffSeconds, failuresMax } from "./deliver-webhook";
 import { listDeliveries, replayDelivery, replayFailed, sendTestEvent } from "./deliveries";
 import { createWebhook, updateWebhook } from "./webhooks";
 
@@ -49,8 +48,12 @@ describe("a failing receiver", () => {
     const firstId = receiver.received[0]?.headers["webhook-id"];
     for (const [index, wait] of backOffSeconds.entries()) {
       expect(await only()).toMatchObject({
-        ...{ state: "QUEUED", attempts: index + 1, lastStatus: 503, lastError: "HTTP 503" },
-        ...{ lastResponse: "We are closed", nextTryAt: new Date(test.clock.now().getTime() + wait * 1000) },
+        state: "QUEUED",
+        attempts: index + 1,
+        lastStatus: 503,
+        lastError: "HTTP 503",
+        lastResponse: "We are closed",
+        nextTryAt: new Date(test.clock.now().getTime() + wait * 1000),
       });
       test.clock.advance({ seconds: wait, milliseconds: -1 });
       await test.runJobs();
@@ -83,7 +86,9 @@ describe("a failing receiver", () => {
     await failing();
     expect(await webhook()).toMatchObject({ failures: 1, isEnabled: true });
     expect(await test.mails.last(admin.user.email, "webhook-failing")).toMatchObject({
-      ...{ url: receiver.url, reason: "HTTP 500", isTurnedOff: false },
+      url: receiver.url,
+      reason: "HTTP 500",
+      isTurnedOff: false,
     });
     for (let count = 1; count < failuresMax; count += 1) await failing();
     expect(await webhook()).toMatchObject({ failures: failuresMax, isEnabled: false });

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
 
-/** For this long after a rotation every event is signed with both secrets, so that its receiver can change over. */
+/** Events are signed with both secrets for this long after a rotation. */
 export const secretOverlapSeconds = 24 * 60 * 60;
 const sealPurpose = "webhook";
 
@@ -11,7 +11,7 @@ interface SealedSecrets {
   previous: { secret: string; until: string } | null;
 }
 
-/** As Standard Webhooks has it: whsec_ and 24 to 64 bytes in base64. */
+/** Standard Webhooks: whsec_ and 24 to 64 bytes in base64. */
 function newSecret(): string {
   return `whsec_${randomBytes(32).toString("base64")}`;
 }
@@ -29,14 +29,14 @@ export function nextSecret(ctx: CoreContext, id: string, sealed: string): { secr
   return { secret, sealedSecret: seal(ctx, id, { present: secret, previous }) };
 }
 
-/** The secrets to sign with now, the present one first. */
+/** The present one first. */
 export function signingSecrets(ctx: CoreContext, id: string, sealed: string): string[] {
   const { present, previous } = open(ctx, id, sealed);
   const isOverlap = previous !== null && new Date(previous.until) > ctx.clock.now();
   return isOverlap ? [present, previous.secret] : [present];
 }
 
-/** The same secrets under the present key. Throws like `Secrets.open`. */
+/** Encrypts them with the present key. Throws like `Secrets.open`. */
 export function resealWebhookSecret(ctx: CoreContext, id: string, sealed: string): string {
   return seal(ctx, id, open(ctx, id, sealed));
 }

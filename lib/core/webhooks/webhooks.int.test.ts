@@ -153,7 +153,11 @@ describe("an event", () => {
     await atOnce(10, () => deliverWebhook(test.ctx, id));
     expect(receiver.received).toHaveLength(1);
     expect(await test.ctx.db.webhookDelivery.findUnique({ where: { id } })).toMatchObject({
-      ...{ state: "DELIVERED", attempts: 1, lastStatus: 204, lastError: null, nextTryAt: null },
+      state: "DELIVERED",
+      attempts: 1,
+      lastStatus: 204,
+      lastError: null,
+      nextTryAt: null,
     });
   });
 });

@@ -9,10 +9,11 @@ const daySeconds = 24 * 60 * 60;
 
 export const newKey = defineUserAction({
   input: newApiKeyFormSchema,
-  run: (ctx, actor, { expiry, ...input }) => {
-    const expiresAt = expiry === "never" ? undefined : secondsAfter(ctx.clock.now(), Number(expiry) * daySeconds);
-    return createApiKey(ctx, actor, { ...input, expiresAt });
-  },
+  run: (ctx, actor, { expiry, ...input }) =>
+    createApiKey(ctx, actor, {
+      ...input,
+      expiresAt: expiry === "never" ? undefined : secondsAfter(ctx.clock.now(), Number(expiry) * daySeconds),
+    }),
 });
 export const rotateKey = serverAction(rotateApiKey);
 export const revokeKey = serverAction(revokeApiKey);

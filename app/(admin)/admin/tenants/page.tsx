@@ -35,11 +35,15 @@ export default async function TenantsPage({ searchParams }: Props) {
         search={{ label: t("search"), hint: t("searchHint"), submit: t("find") }}
         choices={[
           {
-            ...{ name: "plan", label: t("plan"), any: t("any") },
+            name: "plan",
+            label: t("plan"),
+            any: t("any"),
             options: plans.map((value) => ({ value, label: planNames[value] })),
           },
           {
-            ...{ name: "sort", label: t("sort"), any: t("sorts.newest") },
+            name: "sort",
+            label: t("sort"),
+            any: t("sorts.newest"),
             options: tenantSorts
               .filter((sort) => sort !== "newest")
               .map((value) => ({ value, label: t(`sorts.${value}`) })),
