@@ -2,7 +2,7 @@ import { beforeEach, expect, inject, it, onTestFinished } from "vitest";
 import { createDatabase } from "@/lib/platform/database/client";
 import { createPool } from "@/lib/platform/database/connections";
 import { createSessionReader } from "@/lib/platform/database/session-reader";
-import { acceptableBodies } from "@/tests/support/acceptable-bodies";
+import { acceptableBodies } from "@/tests/support/acceptable-requests";
 import { withClient } from "@/tests/support/database";
 import { type Operation, readOperations } from "@/tests/support/fuzz/operations";
 import { type Inhabited, inhabited } from "@/tests/support/inhabited";
@@ -33,7 +33,7 @@ async function knock(api: Api, { api: name, example, method, path }: Operation):
     ...{ origin, "content-type": "application/json", "x-pacspace-csrf": "1" },
     ...(token === undefined ? world.admin : { authorization: `Bearer ${token}` }),
   };
-  const body = acceptableBodies[`${method} ${path}`] ?? acceptableBodies[path] ?? example ?? {};
+  const body = acceptableBodies[`${method} ${path}`] ?? example ?? {};
   const url = `${origin}${path.replace("{id}", world.ids[prefix ?? ""] ?? "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11")}`;
   return api.request(url, { method, headers, ...(method === "GET" ? {} : { body: JSON.stringify(body) }) });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
-import { acceptableBodies } from "./acceptable-bodies";
+import { allRoutes } from "./api-routes";
+import { testPassword } from "./factories";
 import type { Inhabited } from "./inhabited";
 
 export function realIdIn(name: string, { ids }: Inhabited): string {
@@ -12,13 +13,29 @@ export function realIdIn(name: string, { ids }: Inhabited): string {
   return id;
 }
 
+/** Where the example of the reference has another password than the test users, or too few fields. */
+const bodies: Record<string, Record<string, unknown>> = {
+  "POST /dashboard/auth/change-password": { currentPassword: testPassword, newPassword: "EvenStronger2" },
+  "POST /dashboard/auth/change-email": { newEmail: "new@company.com", currentPassword: testPassword },
+  "POST /dashboard/auth/mfa/disable": { currentPassword: testPassword, code: "123456" },
+  "POST /dashboard/auth/step-up": { password: testPassword },
+};
+
+/** A body that each route that takes one accepts, by method and path. */
+export const acceptableBodies: Record<string, Record<string, unknown>> = Object.fromEntries(
+  allRoutes
+    .filter(({ method }) => method !== "GET")
+    .map(({ name, route }) => [name, bodies[name] ?? { ...(route.inputExample as Record<string, unknown>) }]),
+);
+
 export function bodyOf(name: string): unknown {
-  const path = name.split(" ")[1] ?? "";
-  return name.startsWith("GET") ? undefined : (acceptableBodies[name] ?? acceptableBodies[path]);
+  return acceptableBodies[name];
 }
 
+/** A body that needs the step-up, where the acceptable one does not. */
 export function guardedBody(name: string, { owner }: Inhabited): unknown {
   const guarded: Record<string, unknown> = {
+    // The right password counts as a step-up while 2FA is off.
     "POST /dashboard/auth/change-password": { currentPassword: "wrong password", newPassword: "EvenStronger2" },
     "POST /dashboard/admin/access-requests/{id}/approve": { joinTenantId: owner.tenantId, joinRole: "member" },
     "POST /dashboard/admin/access-requests/bulk": {

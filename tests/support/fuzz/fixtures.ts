@@ -10,7 +10,7 @@ import { logOut } from "@/lib/core/sessions/sessions";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { invite } from "@/lib/core/tenants/invitations";
 import { sessionCookies } from "@/lib/values/session-cookies";
-import { acceptableBodies } from "../acceptable-bodies";
+import { acceptableBodies } from "../acceptable-requests";
 import {
   accessRequestInput,
   askForAccess,
