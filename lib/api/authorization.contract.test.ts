@@ -136,7 +136,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     api = new NativeClient(world.test);
   });
 
-  it("attack 40, 109, 114, 115: refuses nobody and all that must not pass for somebody, and does nothing", async () => {
+  it("rejects anonymous callers and invalid credentials, and does nothing", async () => {
     const before = await digests(world.test);
     for (const [who, credential] of Object.entries(world.nobodies)) {
       expect({ who, deviations: await deviations(credential, answers.anonymous) }).toEqual({ who, deviations: [] });
@@ -144,7 +144,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("attack 109, 114, 117: refuses each caller what is not for them, and does nothing", async () => {
+  it("rejects every caller without the role, and does nothing", async () => {
     const callers = [
       ["owner", world.owns, answers.user],
       ["member", world.member, answers.user],
@@ -164,7 +164,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     expect(await digests(world.test)).toMatchObject(rest);
   });
 
-  it("attack 75, 109, 110: answers an id of somebody else's as one that nobody has, and does nothing", async () => {
+  it("answers another user's id like an unknown one, and does nothing", async () => {
     const before = await digests(world.test);
     const found: string[] = [];
     for (const { name, whose } of nativeRoutes) {
@@ -185,7 +185,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("attack 109: gives a member of the tenant nothing that its owner decides", async () => {
+  it("rejects a member where only an owner may act", async () => {
     const before = await digests(world.test);
     const decided = nativeRoutes.filter(({ name }) => /(PATCH|team\/(members|invitations|transfer))/.test(name));
     for (const { name } of decided.filter(({ name: one }) => / \/dashboard\/auth\/team/.test(one))) {
@@ -198,7 +198,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("attack 109, 114: does nothing that ends or gives something on a proof that is older than ten minutes", async () => {
+  it("rejects actions that need step-up when it is older than ten minutes", async () => {
     // A wrong password is counted and leaves an audit event, whatever it is given for.
     const { attempt_budgets: _counted, audit_events: _recorded, ...before } = await digests(world.test);
     const events = () => world.test.ctx.db.auditEvent.count({ where: { action: { not: "attempt.failed" } } });

@@ -14,7 +14,7 @@ const protectedPaths = {
 const base64url = (value: object | string) =>
   Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64url");
 
-it("attack 128: takes no token but those that it has signed itself, for itself, and that are still good", async () => {
+it("accepts only unexpired tokens that it signed for the same API", async () => {
   const { test, tokens } = await inhabited();
   const api = createApi(test.app);
   // How keys are derived, written down a second time: signed with the right key, only the words are wrong.

@@ -36,7 +36,7 @@ async function isRefused(response: Response, statuses: number[]): Promise<void> 
 }
 
 describe("hostile input", () => {
-  it("attack 121: bytes and characters that no text has are refused in bodies, paths, queries, cookies and headers", async () => {
+  it("rejects invalid bytes and characters in bodies, paths, queries, cookies and headers", async () => {
     const test = await testContext();
     const ask = caller(test);
     for (const door of doors) {
@@ -60,7 +60,7 @@ describe("hostile input", () => {
     }
   });
 
-  it("attack 122: no more than 64 KiB of a body are read, said so or not, and no packed ones", async () => {
+  it("reads at most 64 KiB of a body, and no compressed one", async () => {
     const ask = caller(await testContext());
     const endless = () => {
       let sent = 0;
@@ -79,7 +79,7 @@ describe("hostile input", () => {
     }
   });
 
-  it("attack 123: JSON that is deep, wide, doubled or strange is refused before anything is made of it", async () => {
+  it("rejects deep, wide, duplicate and odd JSON", async () => {
     const ask = caller(await testContext());
     const deep = (depth: number) => `{"deep":${"[".repeat(depth)}${"]".repeat(depth)}}`;
     const wide = `{${Array.from({ length: 5_000 }, (_, index) => `"${index}":1`).join(",")}}`;
@@ -107,7 +107,7 @@ describe("hostile input", () => {
     }
   });
 
-  it("attack 124: a password that is too long to be one is refused without hashing it", async () => {
+  it("rejects passwords that are too long without hashing them", async () => {
     const test = await testContext();
     const ask = caller(test);
     const passwords = ["x".repeat(1_025), "🔑".repeat(129), "x".repeat(60_000)];
@@ -120,7 +120,7 @@ describe("hostile input", () => {
     expect(test.hasher.hashed + test.hasher.verified).toBe(0);
   });
 
-  it("attack 125: broken headers are no credentials, and break nothing", async () => {
+  it("treats malformed headers as missing credentials", async () => {
     const ask = caller(await testContext());
     const cookies = ["=", ";;;", "foyer_access", "foyer_access=%zz", "a=b; ".repeat(500), `x=${"y".repeat(16_000)}`];
     const authorizations = [
@@ -145,7 +145,7 @@ describe("hostile input", () => {
 
 const canary = "Canary7KLm93pQzVx81bNcWt55";
 
-describe("attack 126: what is sent in", () => {
+describe("the server log", () => {
   /** Lines of the product's own log, of requests and of faults. */
   async function sendEverywhere(spoil: (body: Record<string, unknown>) => Record<string, unknown>) {
     const lines: string[] = [];
@@ -173,7 +173,7 @@ describe("attack 126: what is sent in", () => {
     return { answers, lines, audit: rows.map(({ text }) => text) };
   }
 
-  it("attack 126: a secret is in no log line, no audit event and no answer, wherever it was sent", async () => {
+  it("never repeats a secret in a log line, an audit event or an answer", async () => {
     const secrets = /password|token|ticket|^code$|secret/i;
     const { answers, audit, lines } = await sendEverywhere((body) =>
       Object.fromEntries(Object.entries(body).map(([name, value]) => [name, secrets.test(name) ? canary : value])),
@@ -182,7 +182,7 @@ describe("attack 126: what is sent in", () => {
     for (const text of [...answers, ...audit, ...lines]) expect(text).not.toContain(canary);
   });
 
-  it("attack 126: line breaks and escapes in texts make no second log line", async () => {
+  it("writes one log line for text with line breaks and escapes", async () => {
     const forged = '\u001b[31mred\r\n{"level":"fatal","msg":"forged"}\u2028\u0085';
     const { lines } = await sendEverywhere((body) =>
       Object.fromEntries(
@@ -197,7 +197,7 @@ describe("attack 126: what is sent in", () => {
   });
 });
 
-it("attack 127: three hundred inputs made of the documents are answered as these say, and nothing refused is written", async () => {
+it("answers 300 generated requests as documented, and writes nothing for rejected ones", async () => {
   const { figures, failures, operations } = await fuzz(await testContext(), { runs: 300, seed: 20_260_302 });
   expect(failures).toEqual([]);
   expect(operations).toBeGreaterThan(150);

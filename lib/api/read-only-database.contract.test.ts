@@ -53,9 +53,6 @@ const refusedByForm = [
   "GET /compat/balance/dashboard/auth/verify: 400",
   "GET /dashboard/auth/verify-email-change: 400",
   "GET /dashboard/auth/verify: 400",
-  "POST /compat/balance/dashboard/auth/reset-password: 400",
-  "POST /compat/panguard/api/auth/reset-password: 400",
-  "POST /compat/quazzar/auth/password-reset/confirm: 400",
   "POST /dashboard/auth/refresh-token: 401",
 ];
 

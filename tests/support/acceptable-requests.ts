@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { bulkWithoutProofMax } from "@/lib/values/queue-bulk";
 import { allRoutes } from "./api-routes";
-import { testPassword } from "./factories";
+import { strangeToken, testPassword } from "./factories";
 import type { Inhabited } from "./inhabited";
 
 export function realIdIn(name: string, { ids }: Inhabited): string {
@@ -25,8 +25,15 @@ const bodies: Record<string, Record<string, unknown>> = {
 export const acceptableBodies: Record<string, Record<string, unknown>> = Object.fromEntries(
   allRoutes
     .filter(({ method }) => method !== "GET")
-    .map(({ name, route }) => [name, bodies[name] ?? { ...(route.inputExample as Record<string, unknown>) }]),
+    .map(({ name, route }) => [name, bodies[name] ?? withTokens(route.inputExample ?? {})]),
 );
+
+/** Placeholders of the reference replaced by tokens that are well formed and unknown. */
+function withTokens(example: unknown): Record<string, unknown> {
+  const isToken = (field: string) => /^(token|approvalToken|mfaTicket)$/.test(field);
+  const fields = Object.entries(example as Record<string, unknown>);
+  return Object.fromEntries(fields.map(([field, value]) => [field, isToken(field) ? strangeToken() : value]));
+}
 
 export function bodyOf(name: string): unknown {
   return acceptableBodies[name];

@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 describe("unsafe requests with cookies", () => {
-  it("attack 73, 98: 403 CSRF_HEADER_REQUIRED at every endpoint without the exact header, and no effect", async () => {
+  it("answers 403 CSRF_HEADER_REQUIRED without the exact header at every endpoint, with no effect", async () => {
     const before = await digests(test);
     const guarded = unsafe.filter(({ access }) => access !== "public");
     expect(guarded.length).toBeGreaterThan(80);
@@ -48,7 +48,7 @@ describe("unsafe requests with cookies", () => {
     expect(await digests(test)).toEqual(before);
   });
 
-  it("attack 99, 100: 403 ORIGIN_REJECTED at every endpoint from anywhere else, and no effect", async () => {
+  it("answers 403 ORIGIN_REJECTED to other origins at every endpoint, with no effect", async () => {
     const before = await digests(test);
     const foreign = ["https://evil.example", "null", "http://localhost:3001", "https://localhost:3000"];
     const alike = ["http://localhost.evil.example:3000", "http://evil.localhost:3000"];
@@ -67,7 +67,7 @@ describe("unsafe requests with cookies", () => {
     expect(await digests(test)).toEqual(before);
   });
 
-  it("attack 100: a program that sends neither Origin nor Sec-Fetch-Site is served, and so is the own page", async () => {
+  it("accepts the product's own pages, and programs without Origin and Sec-Fetch-Site", async () => {
     expect((await api.patch("profile", { name: "Jo One" })).status).toBe(200);
     const headers = { origin: "http://localhost:3000", "sec-fetch-site": "same-origin" };
     expect((await api.patch("profile", { name: "Jo Two" }, { headers })).status).toBe(200);
@@ -75,7 +75,7 @@ describe("unsafe requests with cookies", () => {
 });
 
 describe("other methods and other paths", () => {
-  it("attack 102, 104: 405 names the methods that a path takes; an override changes nothing, a preflight allows nothing", async () => {
+  it("answers other methods with 405 and the allowed ones, ignores overrides and allows no preflight", async () => {
     const put = await api.send("PUT", "login");
     expect(put).toMatchObject({ status: 405, error: { code: "METHOD_NOT_ALLOWED" } });
     expect(put.headers.get("allow")).toBe("POST");
@@ -87,7 +87,7 @@ describe("other methods and other paths", () => {
     expect(preflight.status).toBe(405);
   });
 
-  it("attack 31: 404 answers unknown paths in the envelope", async () => {
+  it("answers unknown paths with 404 in the envelope", async () => {
     for (const path of ["nowhere", "login/", "LOGIN", "login;x", "..%2flogin", "%6cogin2", "__proto__", ""]) {
       expect(await api.post(path, {})).toMatchObject({ status: 404, error: { code: "NOT_FOUND" } });
     }

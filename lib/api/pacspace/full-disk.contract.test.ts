@@ -16,7 +16,7 @@ async function fillDiskUnder(test: TestContext, table: string): Promise<void> {
   });
 }
 
-it("attack 136: does nothing at all where there is no room for its line in the audit log", async () => {
+it("does nothing when the audit log can't be written", async () => {
   const test = await testContext();
   test.log.expectProblems();
   const user = await createUser(test);

@@ -123,7 +123,7 @@ describe("POST refresh-token", () => {
     expect((await api.get("profile")).status).toBe(200);
   });
 
-  it("attack 69: everybody of a race gets one successor, which goes on working", async () => {
+  it("gives concurrent refreshes the same new token", async () => {
     const { test, api, user } = await started();
     await api.signIn(user);
     test.clock.advance({ minutes: 20 });
@@ -137,7 +137,7 @@ describe("POST refresh-token", () => {
     expect((await api.get("profile")).status).toBe(200);
   });
 
-  it("attack 64: a token that comes back after the grace ends the session, its newest token too, and its owner is told", async () => {
+  it("ends the session when an old refresh token returns after the grace period, and notifies the owner", async () => {
     const { test, api, user } = await started();
     await api.signIn(user);
     const thief = api.another();
@@ -157,7 +157,7 @@ describe("POST refresh-token", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "session.refresh_token_reused" } })).toBe(1);
   });
 
-  it("attack 66: a token two behind ends the session within the grace, which covers one step alone", async () => {
+  it("ends the session for a refresh token two steps behind, even within the grace period", async () => {
     const { api, user } = await started();
     await api.signIn(user);
     const first = api.cookies.get("foyer_refresh") ?? "";
@@ -169,7 +169,7 @@ describe("POST refresh-token", () => {
     expect((await api.post("refresh-token")).status).toBe(401);
   });
 
-  it("attack 71: refreshing clears cookies that are no refresh token of this session, and changes nothing else", async () => {
+  it("clears invalid refresh cookies, and changes nothing else", async () => {
     const { test, api, user } = await started();
     await api.signIn(user);
     const good = api.cookies.get("foyer_refresh") ?? "";
@@ -199,7 +199,7 @@ describe("POST refresh-token", () => {
 });
 
 describe("POST logout", () => {
-  it("attack 72: signing out revokes the session at once, clears cookies and stored data, twice is a success", async () => {
+  it("revokes the session immediately, clears cookies and stored data, and succeeds twice", async () => {
     const { api, user } = await started();
     await api.signIn(user);
     const kept = new Map(api.cookies);

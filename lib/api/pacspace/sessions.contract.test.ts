@@ -16,7 +16,7 @@ async function twoSessions() {
 }
 
 describe("GET sessions", () => {
-  it("attack 74: the list of sessions has the own live ones, the present one first, and no credential", async () => {
+  it("lists the user's live sessions, the current one first, without credentials", async () => {
     const { test, api, other } = await twoSessions();
     const stranger = await createUser(test);
     await api.another().signIn(stranger);
@@ -63,7 +63,7 @@ describe("DELETE sessions/:id", () => {
     expect(api.cookies.size).toBe(0);
   });
 
-  it("attack 75: ending a session says the same of unknown, foreign, malformed and ended ids", async () => {
+  it("answers alike for unknown, foreign, malformed and ended session ids", async () => {
     const { test, api, other } = await twoSessions();
     const stranger = await createUser(test);
     const foreign = api.another();

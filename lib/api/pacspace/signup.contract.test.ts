@@ -23,7 +23,7 @@ async function verificationToken(test: TestContext, email: string) {
 }
 
 describe("POST request-access", () => {
-  it("attack 1: a request for access answers a new, a waiting, a rejected, an approved and a registered address byte for byte alike", async () => {
+  it("answers a request for access alike, whether the address is new, pending, decided or registered", async () => {
     const test = await testContext();
     const api = new NativeClient(test);
     const waiting = await createAccessRequest(test);
@@ -62,7 +62,7 @@ describe("POST register", () => {
     expect(await verificationToken(test, approval.email)).toHaveLength(43);
   });
 
-  it("attack 8, 9, 11: sign-up needs a token that was mailed to this very address, burns none, and takes it once", async () => {
+  it("needs a token that was emailed to this address, and accepts it once", async () => {
     const test = await testContext();
     const approval = await createApproval(test, { organization: application.organization });
     const api = new NativeClient(test);
@@ -124,7 +124,7 @@ describe("GET verify", () => {
     return { test, api, email, token: await verificationToken(test, email) };
   }
 
-  it("attack 18: a link verifies, twice is a success, and it signs nobody in", async () => {
+  it("verifies an address, also the second time, and signs nobody in", async () => {
     const { api, email, token } = await unverified();
     for (const _ of [1, 2]) {
       const verified = await api.get(`verify?token=${token}`);
@@ -133,14 +133,14 @@ describe("GET verify", () => {
     expect((await api.post("login", { email, password: "SecurePass1" })).status).toBe(200);
   });
 
-  it("attack 18: HEAD and OPTIONS on a verification link spend nothing", async () => {
+  it("doesn't use a verification link for HEAD or OPTIONS", async () => {
     const { test, api, email, token } = await unverified();
     expect((await api.send("HEAD", `verify?token=${token}`)).status).toBe(204);
     expect((await api.send("OPTIONS", `verify?token=${token}`)).status).toBe(405);
     expect((await test.ctx.db.user.findUniqueOrThrow({ where: { email } })).emailVerifiedAt).toBeNull();
   });
 
-  it("attack 18: verification refuses unknown and expired tokens and those of another purpose alike", async () => {
+  it("rejects unknown, expired and foreign verification tokens alike", async () => {
     const { test, api, email, token } = await unverified();
     const approval = await createApproval(test, { organization: application.organization });
     await api.post("request-password-reset", { email });
@@ -165,7 +165,7 @@ describe("GET verify", () => {
 });
 
 describe("POST resend-verification-email", () => {
-  it("attack 20: asking for the verification mail again answers everybody alike, and mails only who waits for it", async () => {
+  it("answers everyone alike who asks for a verification email, and sends it only where one is due", async () => {
     const test = await testContext();
     const api = new NativeClient(test);
     const waiting = await createUser(test, { isVerified: false });
@@ -183,7 +183,7 @@ describe("POST resend-verification-email", () => {
     expect(textAt(await api.get(`verify?token=${token}`), "email")).toBe(waiting.email);
   });
 
-  it("attack 20: a verification mail withdraws the link of the one before, and the product mails one address three times in an hour, whoever asks", async () => {
+  it("sends one address at most three verification emails an hour, and only the last link works", async () => {
     const test = await testContext({ limits: "counting" });
     const api = new NativeClient(test);
     const { email } = await createUser(test, { isVerified: false });

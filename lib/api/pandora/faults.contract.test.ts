@@ -17,7 +17,7 @@ describe("faults", () => {
     expect(JSON.stringify(test.log.problems)).not.toContain(ownerPassword);
   });
 
-  it("attack 106: 404 when it is switched off, as JSON that nobody stores", async () => {
+  it("answers 404 as uncached JSON when the API is switched off", async () => {
     const test = await testContext({ config: { compatApis: [] } });
     for (const path of ["/compat/pandora", "/compat/nowhere", "/compat", "/elsewhere"]) {
       const answer = await createApi(test.app).request(`http://localhost:3000${path}`);

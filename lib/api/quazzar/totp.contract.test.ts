@@ -93,7 +93,7 @@ describe("TOTP", () => {
     }
   });
 
-  it("attack 60: a token that is older than ten minutes provisions and disables nothing", async () => {
+  it("rejects a token older than ten minutes for setting up or turning off TOTP", async () => {
     const { test, api } = await setUp();
     test.clock.advance({ minutes: 11 });
     const late = { status: 403, body: { code: "step_up_required" } };

@@ -49,9 +49,9 @@ export interface Fixtures {
 }
 
 const madeByApi = [
-  "/dashboard/admin/access-rules",
+  "POST /dashboard/admin/access-rules",
   "POST /dashboard/admin/webhooks",
-  "/dashboard/admin/reply-templates",
+  "POST /dashboard/admin/reply-templates",
 ];
 
 export async function createFixtures(test: TestContext, api: Hono): Promise<Fixtures> {

@@ -32,7 +32,7 @@ async function accounts() {
 }
 
 describe("an approval's token", () => {
-  it("attack 10: an approval's token makes one account, of the canonical address, however its spelling is varied", async () => {
+  it("creates one account for an approval token, however the address is spelled", async () => {
     const { email, token } = await createApproval(test, { email: emailOf("jane.kim@company.example") });
     const lookAlikes = [
       "ｊane.kim@company.example",
@@ -52,7 +52,7 @@ describe("an approval's token", () => {
     ]);
   });
 
-  it("attack 14: an approval's token opens nothing once it ran out, was withdrawn, or its request was rejected after all", async () => {
+  it("rejects an approval token that expired, was revoked, or whose request was rejected", async () => {
     const [withdrawn, rejected, late] = [
       await createApproval(test),
       await createApproval(test),
@@ -77,7 +77,7 @@ describe("fields that are not for the sender", () => {
     ...{ mfaEnabled: true, createdAt: "2020-01-01T00:00:00Z", constructor: { prototype: { isAdmin: true } } },
   };
 
-  it("attack 15: fields that are not for the sender are refused by sign-up, which spends nothing for it", async () => {
+  it("rejects fields that an applicant may not set at sign-up, without using the token", async () => {
     const { email, token } = await createApproval(test);
     const before = await accounts();
     for (const [name, value] of Object.entries(extras)) {
@@ -93,7 +93,7 @@ describe("fields that are not for the sender", () => {
     expect(stored).toMatchObject({ isAdmin: false, emailVerifiedAt: null, tenant: { plan: "FREE" } });
   });
 
-  it("attack 15: fields that are not for the sender are refused by profile and preferences of every API, and change nothing", async () => {
+  it("rejects fields that a user may not set in every API's profile and preferences", async () => {
     const user = await createUser(test);
     await api.signIn(user);
     const other = new BearerClient(test, quazzar);
@@ -118,7 +118,7 @@ describe("fields that are not for the sender", () => {
 });
 
 describe("a password at sign-up", () => {
-  it("attack 16: a password that anybody would guess is refused with the reason, and the token is not burned", async () => {
+  it("rejects a guessable password with the reason, without using the token", async () => {
     const { email, token } = await createApproval(test, { organization: "Green Field" });
     const before = await accounts();
     const refused = ["seven77", "password123", email, "green field", "GreenField", "x".repeat(129), "🔑".repeat(129)];
@@ -135,7 +135,7 @@ describe("a password at sign-up", () => {
     ...["SecurePass1", "NewSecurePass1", "EvenStronger2", "8-fjords"],
     "correct horse battery staple and a very long tail of words 1234",
     ...["   spaces around   ", "🦊🦊🐢🐢🐙🐙🦉🦉🐝", "🔑🦊🐢".repeat(42)],
-  ])("attack 16: a password is taken as it is typed: %j", async (password) => {
+  ])("keeps a password exactly as typed: %j", async (password) => {
     const { email, token } = await createApproval(test);
     expect((await api.post("register", account(email, token, password))).status).toBe(201);
     await api.get(`verify?token=${await test.mails.lastToken(email, "verify-email")}`);
@@ -144,7 +144,7 @@ describe("a password at sign-up", () => {
   });
 });
 
-it("attack 17: an account whose address is unproven opens nothing, and says so to its password alone", async () => {
+it("rejects sign-ins before the address is verified, and says so only with the right password", async () => {
   const { email, token } = await createApproval(test);
   await api.post("register", account(email, token));
   const right = await api.post("login", { email, password: "SecurePass1" });

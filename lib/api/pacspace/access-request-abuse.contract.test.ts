@@ -25,7 +25,7 @@ async function ask(input: object) {
   return answer;
 }
 
-it("attack 3: twenty requests of one address are one in the queue, and one mail an hour", async () => {
+it("queues twenty requests from one address once, with one email an hour", async () => {
   const input = accessRequestInput();
   for (let time = 0; time < 20; time += 1) {
     expect((await ask({ ...input, useCase: `Words ${time}` })).status).toBe(202);
@@ -38,7 +38,7 @@ it("attack 3: twenty requests of one address are one in the queue, and one mail 
   expect(await test.mails.templatesTo(input.email)).toHaveLength(2);
 });
 
-it("attack 4: nobody decides their own request by what they send with it", async () => {
+it("ignores decisions in a request's own fields", async () => {
   const input = accessRequestInput();
   const extras = {
     status: "APPROVED",
@@ -65,24 +65,21 @@ describe("what strangers write", () => {
     ...["<%= 7*7 %>", "'\"><script>alert(1)</script>", "javascript:alert(1)"],
   ];
 
-  it.each(markup)(
-    "attack 5: what a stranger writes reaches the mail and the reviewer as the very text: %s",
-    async (text) => {
-      const input = accessRequestInput({ name: text, organization: text, useCase: text });
-      expect((await ask(input)).status).toBe(202);
-      const props = await test.mails.last(input.email, "access-requested");
-      const mail = await renderMail({ template: "access-requested", props, locale: "en", appName: "Foyer" });
-      // A mail program must not make a link of their words: what would start one is broken by a character of no width.
-      expect(mail.text.replaceAll("\u200b", "")).toContain(text);
-      for (const body of [mail.text, mail.html]) expect(body).not.toMatch(/evil\.example|javascript:alert/);
-      expect(mail.html).not.toMatch(/<img src=x|<script|<a href=\/\/evil|href="javascript:/);
-      expect(mail.html).not.toMatch(/\b49\b/);
-      expect(mail.subject).not.toContain(text);
-      await api.signIn(await createUser(test, { isAdmin: true }));
-      const shown = await api.get(`${queue}?q=${encodeURIComponent(input.email)}`);
-      expect(shown.data).toMatchObject({ items: [{ name: text, organization: text, useCase: text }] });
-    },
-  );
+  it.each(markup)("shows an applicant's text unchanged in emails and to reviewers: %s", async (text) => {
+    const input = accessRequestInput({ name: text, organization: text, useCase: text });
+    expect((await ask(input)).status).toBe(202);
+    const props = await test.mails.last(input.email, "access-requested");
+    const mail = await renderMail({ template: "access-requested", props, locale: "en", appName: "Foyer" });
+    // A mail program must not make a link of their words: what would start one is broken by a character of no width.
+    expect(mail.text.replaceAll("\u200b", "")).toContain(text);
+    for (const body of [mail.text, mail.html]) expect(body).not.toMatch(/evil\.example|javascript:alert/);
+    expect(mail.html).not.toMatch(/<img src=x|<script|<a href=\/\/evil|href="javascript:/);
+    expect(mail.html).not.toMatch(/\b49\b/);
+    expect(mail.subject).not.toContain(text);
+    await api.signIn(await createUser(test, { isAdmin: true }));
+    const shown = await api.get(`${queue}?q=${encodeURIComponent(input.email)}`);
+    expect(shown.data).toMatchObject({ items: [{ name: text, organization: text, useCase: text }] });
+  });
 
   it.each([
     "x\r\nBcc: a@evil.example",
@@ -92,7 +89,7 @@ describe("what strangers write", () => {
     "\u001b[31mred",
     "x\u0000y",
     "x\u0007y",
-  ])("attack 6: what opens a header or a line of a log is refused, and nothing is mailed: %j", async (text) => {
+  ])("rejects text that could start a header or a log line, and emails nothing: %j", async (text) => {
     for (const field of ["name", "organization"]) {
       const refused = await ask({ ...accessRequestInput(), [field]: text });
       expect(refused).toMatchObject({ status: 400, error: { code: "VALIDATION_FAILED" } });
@@ -103,7 +100,7 @@ describe("what strangers write", () => {
     expect(test.log.lines).toEqual([]);
   });
 
-  it("attack 7: what a stranger writes is no formula in the file that a reviewer opens in a spreadsheet", async () => {
+  it("escapes formulas from applicants in the exported spreadsheet", async () => {
     const formulas = ['=HYPERLINK("http://evil.example")', "@SUM(1)", "+1", "-1", "|cmd", "%0A=1"];
     for (const text of formulas) await createAccessRequest(test, { organization: text, useCase: `\t${text}` });
     await api.signIn(await createUser(test, { isAdmin: true }));
@@ -118,7 +115,7 @@ describe("what strangers write", () => {
   });
 });
 
-it("attack 22: nobody but a reviewer decides: no member, no API key, and no admin on their own request", async () => {
+it("lets only reviewers decide, never a member, an API key or an admin on their own request", async () => {
   const request = await createAccessRequest(test);
   const path = `${queue}/${request.id}`;
   const member = await createUser(test);

@@ -24,7 +24,7 @@ const deadTicket = { status: 401, error: { code: "MFA_TICKET_INVALID" }, setCook
 const judged = () => test.ctx.db.auditEvent.count({ where: { action: "login.mfa_failed" } });
 const sessions = () => test.ctx.db.session.count({ where: { userId: user.id, revokedAt: null } });
 
-it("attack 40: the right password of an account with MFA gives a ticket that is good for the second step alone", async () => {
+it("gives a ticket for the second step only, after the right password of a 2FA account", async () => {
   const answer = await api.post("login", { email: user.email, password: user.password });
   expect(answer).toMatchObject({ status: 200, data: { requiresMfa: true }, setCookies: [] });
   const mfaTicket = textAt(answer, "mfaTicket");
@@ -43,7 +43,7 @@ it("attack 40: the right password of an account with MFA gives a ticket that is 
 });
 
 describe("guessing codes", () => {
-  it("attack 41: five wrong codes end the ticket: the right one is refused on it, now and after the pause", async () => {
+  it("ends a ticket after five wrong codes, for the right code too", async () => {
     const mfaTicket = await ticketOf();
     for (let guess = 0; guess < 5; guess += 1)
       expect(await verify(mfaTicket, `00000${guess}`)).toMatchObject(wrongCode);
@@ -54,7 +54,7 @@ describe("guessing codes", () => {
     expect((await verify(await ticketOf(), await code())).status).toBe(200);
   });
 
-  it("attack 42: ten fresh tickets buy no more guesses than one: the second factor pauses after five", async () => {
+  it("pauses codes after five guesses, over any number of tickets", async () => {
     for (let ticket = 0; ticket < 10; ticket += 1) {
       const { status, data } = await api.another().post("login", { email: user.email, password: user.password });
       if (status !== 200) continue;
@@ -66,7 +66,7 @@ describe("guessing codes", () => {
     expect(await sessions()).toBe(0);
   });
 
-  it("attack 55: recovery codes are guessed on a budget of their own, which pauses longer each time", async () => {
+  it("counts recovery code guesses separately, with longer pauses each time", async () => {
     const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWX";
     let guesses = 0;
     const day = test.clock.now().getTime() + 24 * 60 * 60 * 1000;
@@ -84,7 +84,7 @@ describe("guessing codes", () => {
     expect(await test.mails.templatesTo(user.email)).not.toContain("recovery-code-used");
   });
 
-  it("attack 50: a ticket takes no code of anybody else, and its own account counts the failure", async () => {
+  it("rejects another account's code on a ticket, and counts it for the ticket's account", async () => {
     const other = await createUser(test, { mfa: true });
     const mfaTicket = await ticketOf();
     expect(await verify(mfaTicket, await totpCode(test, other.totpSecret))).toMatchObject(wrongCode);
@@ -98,7 +98,7 @@ describe("guessing codes", () => {
 });
 
 describe("a code", () => {
-  it("attack 46: a code is good once: a fresh ticket within its 30 seconds does not bring it back", async () => {
+  it("rejects a TOTP code that was already used, also on a new ticket", async () => {
     const used = await code();
     expect((await verify(await ticketOf(), used)).status).toBe(200);
     for (const seconds of [0, 5, 24]) {
@@ -108,7 +108,7 @@ describe("a code", () => {
     expect(await sessions()).toBe(1);
   });
 
-  it("attack 48: a code is taken of the step now, before and after, once each and never backwards", async () => {
+  it("accepts codes of the present step and its neighbors, once each and never backwards", async () => {
     for (const far of [-3, -2, 2, 3]) expect(await verify(await ticketOf(), await code(far))).toMatchObject(wrongCode);
     for (const near of [-1, 0, 1]) expect((await verify(await ticketOf(), await code(near))).status).toBe(200);
     for (const used of [1, 0, -1]) expect(await verify(await ticketOf(), await code(used))).toMatchObject(wrongCode);
@@ -117,7 +117,7 @@ describe("a code", () => {
     expect(await verify(await ticketOf(), await code(0))).toMatchObject(wrongCode);
   });
 
-  it("attack 49: what is no code is refused everywhere without costing a try", async () => {
+  it("rejects malformed codes without counting an attempt", async () => {
     const odd = ["12345", "1234567", "１２３４５６", " 123456", "12 456", "-12345", "1e5000", "", null, 123456, true];
     const mfaTicket = await ticketOf();
     await api.signIn(user);
@@ -137,7 +137,7 @@ describe("a code", () => {
     expect((await verify(mfaTicket, "000000")).error?.message).toContain("4 attempts left");
   });
 
-  it("attack 52: a recovery code works once, is stored as a hash, and its use is mailed with how many are left", async () => {
+  it("accepts a recovery code once, stores a hash, and emails how many are left", async () => {
     const [recovery = ""] = user.recoveryCodes;
     const typed = recovery.toLowerCase().replaceAll("-", " ");
     expect((await verify(await ticketOf(), typed)).status).toBe(200);
@@ -176,7 +176,7 @@ describe("a ticket is refused with the right code", () => {
     ["signing out everywhere", (own) => own.post("logout-everywhere")],
   ];
 
-  it.each(events)("attack 51: what ends a ticket ends it for the right code, too: %s", async (_event, happen) => {
+  it.each(events)("rejects the right code on a ticket that has ended: %s", async (_event, happen) => {
     await api.signIn(user);
     const mfaTicket = await ticketOf();
     const answer = await happen(api);
@@ -187,7 +187,7 @@ describe("a ticket is refused with the right code", () => {
     expect(await test.ctx.db.recoveryCode.count({ where: { userId: user.id, usedAt: { not: null } } })).toBe(0);
   });
 
-  it("attack 51: a ticket is refused with the right code after the account was deactivated", async () => {
+  it("rejects a ticket with the right code after the account was deactivated", async () => {
     const mfaTicket = await ticketOf();
     const admin = api.another();
     await admin.signIn(await createUser(test, { isAdmin: true }));

@@ -11,7 +11,7 @@ async function signedIn(appUrl = "http://localhost:3000") {
   return { test, user, api, login };
 }
 
-it("attack 101: takes no form and no text that a foreign page could send, and signs nobody in by one", async () => {
+it("rejects forms and plain text from other sites, so nobody is signed in by one", async () => {
   const { api, user } = await signedIn();
   const login = { email: user.email, password: user.password };
   const bodies = {
@@ -40,7 +40,7 @@ it("attack 101: takes no form and no text that a foreign page could send, and si
   }
 });
 
-it("attack 102: runs nothing by another method, by an override or by HEAD", async () => {
+it("does nothing for another method, an override or HEAD", async () => {
   const { api, test } = await signedIn();
   const overrides = ["x-http-method-override", "x-http-method", "x-method-override"];
   for (const name of overrides) {
@@ -59,7 +59,7 @@ it("attack 102: runs nothing by another method, by an override or by HEAD", asyn
   expect(await test.ctx.db.session.count({ where: { revokedAt: null } })).toBe(1);
 });
 
-it("attack 103: a bearer token speaks alone: no cookie saves a wrong one, no header is asked of a right one", async () => {
+it("ignores cookies beside a bearer token, and asks for no CSRF header with one", async () => {
   const { api, test, user } = await signedIn();
   const { session } = await signIn(test, user);
   for (const wrong of ["made-up", "", "%", `${session.accessToken}x`, session.refreshToken]) {
@@ -71,7 +71,7 @@ it("attack 103: a bearer token speaks alone: no cookie saves a wrong one, no hea
   expect((await api.patch("profile", { name: "Jo" }, right)).status).toBe(200);
 });
 
-it("attack 104: answers a preflight of any origin with nothing that would let it in", async () => {
+it("allows no origin in a preflight", async () => {
   const { api } = await signedIn();
   for (const origin of ["https://evil.example", "null", "http://localhost:3000"]) {
     for (const path of ["login", "profile", "/dashboard/admin/users", "nowhere"]) {
@@ -88,7 +88,7 @@ it("attack 104: answers a preflight of any origin with nothing that would let it
   }
 });
 
-it("attack 105: every cookie is HttpOnly, for this host alone, Secure over TLS, and small", async () => {
+it("sets small HttpOnly cookies for this host only, Secure over TLS", async () => {
   for (const appUrl of ["http://localhost:3000", "https://foyer.example"]) {
     const { api, login } = await signedIn(appUrl);
     const isSecure = appUrl.startsWith("https:");
@@ -111,7 +111,7 @@ it("attack 105: every cookie is HttpOnly, for this host alone, Secure over TLS, 
   }
 });
 
-it("attack 105: of two cookies of one name neither is believed, whichever comes first", async () => {
+it("accepts neither of two cookies with the same name", async () => {
   const { api } = await signedIn();
   const good = api.cookieHeader;
   for (const cookie of [`foyer_access=planted; ${good}`, `${good}; foyer_access=planted`, `foyer_access=; ${good}`]) {

@@ -7,7 +7,7 @@ import { recovering, tokenInvalid } from "@/tests/support/recovering";
 const password = "NewSecurePass1";
 
 describe("a password reset", () => {
-  it("attack 80: is answered alike for known, unknown, deactivated and unverified addresses, header by header", async () => {
+  it("is answered alike for known, unknown, deactivated and unverified addresses, headers included", async () => {
     const { test, user, api } = await recovering();
     const closed = await createUser(test, { isDeactivated: true });
     const fresh = await createUser(test, { isVerified: false });
@@ -22,7 +22,7 @@ describe("a password reset", () => {
     expect((await test.mails.all()).map(({ to }) => to)).not.toContain(closed.email);
   });
 
-  it("attack 81: is mailed with links below APP_URL, whatever address the request names", async () => {
+  it("emails links below APP_URL, whatever host the request names", async () => {
     const { test, user, api } = await recovering();
     const evil = "evil.example";
     const named: Record<string, string>[] = [
@@ -52,7 +52,7 @@ describe("a password reset", () => {
     }
   });
 
-  it("attack 82: is mailed to the address on file and to nobody else, however it is asked for", async () => {
+  it("is emailed only to the address on file", async () => {
     const { test, api } = await recovering({ email: emailOf("mike@victim.example") });
     const odd: unknown[] = [
       ["mike@victim.example", "evil@evil.example"],
@@ -88,7 +88,7 @@ describe("a password reset", () => {
     expect(new Set(told)).toEqual(new Set(["mike@victim.example"]));
   });
 
-  it("attack 83: takes its own newest token whole, and says the same of every other", async () => {
+  it("accepts only its newest token, and rejects all others alike", async () => {
     const { test, user, api, resetToken, changeTo } = await recovering();
     const other = await createUser(test, { isVerified: false });
     await api.post("resend-verification-email", { email: other.email });
@@ -114,7 +114,7 @@ describe("a password reset", () => {
     expect([...bodies.add(JSON.stringify(said))]).toHaveLength(1);
   });
 
-  it("attack 85: an older token dies with the next; a password that is refused spends nothing", async () => {
+  it("replaces older tokens, and keeps a token after a rejected password", async () => {
     const { user, api, resetToken, canLogIn } = await recovering();
     const first = await resetToken();
     const second = await resetToken();
@@ -128,7 +128,7 @@ describe("a password reset", () => {
     expect(await canLogIn(user.email, password)).toBe(true);
   });
 
-  it("attack 63, 86: ends sessions, tickets and changes under way, signs nobody in, keeps MFA and keys, and is told", async () => {
+  it("ends sessions, tickets and pending changes, keeps 2FA and API keys, and notifies the owner", async () => {
     const { test, user, api, changeTo, resetToken } = await recovering({ mfa: true });
     const project = textAt(await api.post("projects", { name: "Checkout" }), "id");
     const key = textAt(await api.post("api-keys", { name: "ci", projectIds: [project] }), "key");
@@ -152,7 +152,7 @@ describe("a password reset", () => {
 });
 
 describe("a change of the password", () => {
-  it("attack 87: counts wrong guesses without ending the session, and refuses the present one as the new one", async () => {
+  it("counts wrong guesses without ending the session, and rejects the current password as the new one", async () => {
     const { api, user } = await recovering();
     const same = { currentPassword: user.password, newPassword: user.password };
     expect((await api.post("change-password", same)).error?.code).toBe("PASSWORD_REJECTED");
@@ -165,7 +165,7 @@ describe("a change of the password", () => {
     expect((await api.get("profile")).status).toBe(200);
   });
 
-  it("attack 88: ends every other session, and whoever holds an old refresh token of one", async () => {
+  it("ends every other session and its refresh tokens", async () => {
     const { api, user } = await recovering();
     const others = [api.another(), api.another()];
     for (const other of others) await other.signIn(user);

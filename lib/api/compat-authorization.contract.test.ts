@@ -32,7 +32,7 @@ function idOf(name: string): string {
 }
 
 describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () => {
-  it("attack 40, 109, 114, 115: refuses every token that is none of its own, and does nothing", async () => {
+  it("rejects every token that isn't its own, and does nothing", async () => {
     const before = await digests(world.test);
     const { early, spent } = world;
     for (const { name, access, api } of all) {
@@ -48,7 +48,7 @@ describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () =>
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("attack 109: takes its own token where one is asked for, and looks at none elsewhere", async () => {
+  it("accepts its own token where one is needed, and ignores tokens on public routes", async () => {
     const before = await digests(world.test);
     for (const { name, access, api } of all) {
       // A GET of this API that takes nothing ignores what it is given.
@@ -64,7 +64,7 @@ describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () =>
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("attack 75, 110: answers an id of somebody else's as one that nobody has, and does nothing", async () => {
+  it("answers another user's id like an unknown one, and does nothing", async () => {
     const before = await digests(world.test);
     for (const { name, api } of all.filter(({ whose }) => whose !== "nobody")) {
       const token = world.strangerTokens[api.name];
@@ -80,7 +80,7 @@ describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () =>
     expect(await digests(world.test)).toEqual(before);
   });
 
-  it("attack 114: lets an API key in nowhere but to its own projects", async () => {
+  it("accepts an API key only for its own projects", async () => {
     const key = world.key.authorization?.slice("Bearer ".length) ?? null;
     for (const { name, access, api } of all) {
       if (access === "public") continue;

@@ -30,7 +30,7 @@ async function turnOn(): Promise<{ secret: string; recoveryCode: string }> {
 describe("setting up", () => {
   beforeEach(() => signedIn());
 
-  it("attack 56: setting up again leaves only the newest secret, which waits for fifteen minutes", async () => {
+  it("keeps only the newest secret of a setup, for fifteen minutes", async () => {
     const first = textAt(await api.post("mfa/setup"), "secret");
     const second = textAt(await api.post("mfa/setup"), "secret");
     const old = await api.post("mfa/enable", { code: await totpCode(test, first) });
@@ -45,14 +45,14 @@ describe("setting up", () => {
     expect((await api.post("mfa/enable", { code: await totpCode(test, third) })).status).toBe(200);
   });
 
-  it("attack 56: setting up over MFA that is on changes nothing of it", async () => {
+  it("rejects a setup while 2FA is on", async () => {
     const { secret } = await turnOn();
     expect(await api.post("mfa/setup")).toMatchObject({ status: 409, error: { code: "MFA_ALREADY_ENABLED" } });
     test.clock.advance({ seconds: 30 });
     expect((await logIn(await totpCode(test, secret))).status).toBe(200);
   });
 
-  it("attack 56: setting up or turning off on a proof older than ten minutes asks for a new one", async () => {
+  it("asks for step-up when it is older than ten minutes, to set up or turn off 2FA", async () => {
     test.clock.advance({ minutes: 10 });
     expect(await api.post("mfa/setup")).toMatchObject({ status: 403, error: { code: "STEP_UP_REQUIRED" } });
     expect(await test.ctx.db.totpEnrolment.count()).toBe(0);
@@ -67,7 +67,7 @@ describe("setting up", () => {
     expect(await isOn()).toMatchObject({ enabled: true });
   });
 
-  it("attack 57: a set-up is nobody else's to finish, not in the browser that it was begun in either", async () => {
+  it("lets only the same account finish a setup", async () => {
     const secret = textAt(await api.post("mfa/setup"), "secret");
     await api.post("logout");
     const other = await createUser(test);
@@ -77,7 +77,7 @@ describe("setting up", () => {
     expect(await test.ctx.db.totpCredential.count()).toBe(0);
   });
 
-  it("attack 58: a wrong code leaves MFA off and no recovery code of any use", async () => {
+  it("keeps 2FA off and recovery codes unusable after a wrong code", async () => {
     const setup = await api.post("mfa/setup");
     const wrong = await api.post("mfa/enable", { code: "000000" });
     expect(wrong).toMatchObject({ status: 400, error: { code: "INVALID_MFA_CODE" } });
@@ -87,7 +87,7 @@ describe("setting up", () => {
     expect((await logIn()).data).toMatchObject({ user: { mfaEnabled: false } });
   });
 
-  it("attack 47: the code that turned MFA on is spent: it signs nobody in and turns nothing off", async () => {
+  it("rejects the code that turned 2FA on for sign-in and for turning it off", async () => {
     const secret = textAt(await api.post("mfa/setup"), "secret");
     const code = await totpCode(test, secret);
     await api.post("mfa/enable", { code });
@@ -102,7 +102,7 @@ describe("setting up", () => {
 describe("turning off", () => {
   beforeEach(() => signedIn({ mfa: true }));
 
-  it("attack 47: turning MFA off refuses the code that has signed in", async () => {
+  it("rejects the code that signed in for turning 2FA off", async () => {
     test.clock.advance({ seconds: 30 });
     const code = await totpCode(test, user.totpSecret);
     const mfaTicket = textAt(await logIn(), "mfaTicket");
@@ -112,7 +112,7 @@ describe("turning off", () => {
     expect(await isOn()).toMatchObject({ enabled: true });
   });
 
-  it("attack 59: turning MFA off takes both factors: with one or both wrong it counts, stays on and spends nothing", async () => {
+  it("needs both factors to turn 2FA off, and counts wrong ones", async () => {
     test.clock.advance({ seconds: 30 });
     const code = await totpCode(test, user.totpSecret);
     const halves = [
@@ -132,7 +132,7 @@ describe("turning off", () => {
     expect((await api.post("mfa/disable", { currentPassword: testPassword, code })).status).toBe(200);
   });
 
-  it("attack 59: turning MFA off is guessed at five times, then pauses even for what is right", async () => {
+  it("pauses turning 2FA off after five guesses, for the right code too", async () => {
     test.clock.advance({ seconds: 30 });
     const code = await totpCode(test, user.totpSecret);
     for (let guess = 0; guess < 5; guess += 1)
@@ -142,7 +142,7 @@ describe("turning off", () => {
     expect(await isOn()).toMatchObject({ enabled: true });
   });
 
-  it("attack 61: turning MFA off kills the recovery codes; on again, the old authenticator and codes are refused", async () => {
+  it("ends recovery codes when 2FA is turned off, and rejects old codes when it's on again", async () => {
     test.clock.advance({ seconds: 30 });
     const code = await totpCode(test, user.totpSecret);
     expect((await api.post("mfa/disable", { currentPassword: testPassword, code })).status).toBe(200);
@@ -158,7 +158,7 @@ describe("turning off", () => {
     expect((await logIn(await totpCode(test, secret))).status).toBe(200);
   });
 
-  it("attack 63: turning MFA off is not what a password reset does: the next sign-in still asks for the code", async () => {
+  it("keeps 2FA on after a password reset", async () => {
     await api.post("request-password-reset", { email: user.email });
     await test.runJobs();
     const token = await test.mails.lastToken(user.email, "password-reset");
@@ -169,7 +169,7 @@ describe("turning off", () => {
   });
 });
 
-it("attack 62: a sealed secret says nothing without the key, and opens nothing in another account's row", async () => {
+it("encrypts secrets so that they can't be read without the key or used in another account's row", async () => {
   await signedIn({ mfa: true });
   test.log.expectProblems();
   const other = await createUser(test, { mfa: true });

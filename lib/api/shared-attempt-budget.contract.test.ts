@@ -32,7 +32,7 @@ async function everywhere() {
 }
 
 describe("guesses over all APIs", () => {
-  it("attack 32: guesses over all APIs count on one budget: five failures anywhere pause the account everywhere", async () => {
+  it("pauses an account at every API after five failures in any of them", async () => {
     const { test, user, ways } = await everywhere();
     for (const [name, logIn] of ways) expect(await logIn("wrong password"), name).toBe(401);
     const judged = { action: "login.failed", details: { path: ["reason"], equals: "wrong_password" } };
@@ -46,7 +46,7 @@ describe("guesses over all APIs", () => {
     for (const [name, logIn] of ways) expect(await logIn(user.password), name).toBe(200);
   });
 
-  it("attack 32: four failures in each order leave exactly one try, wherever it is made", async () => {
+  it("leaves one attempt after four failures, whichever APIs they came from", async () => {
     const { user, ways } = await everywhere();
     for (const [name, logIn] of ways.toReversed().slice(1)) expect(await logIn("wrong password"), name).toBe(401);
     for (const [name, logIn] of ways) expect(await logIn(user.password), name).toBe(200);

@@ -17,7 +17,7 @@ async function keyed() {
 }
 
 describe("an API key", () => {
-  it("attack 111: is made by a person for their own projects, and for nobody and nothing else", async () => {
+  it("can be created only by a user, for the user's own projects", async () => {
     const { test, api, one, user } = await keyed();
     const stranger = await createUser(test);
     const { actor } = await signIn(test, stranger);
@@ -50,7 +50,7 @@ describe("an API key", () => {
     expect(await digests(test)).toEqual(before);
   });
 
-  it("attack 112: is shown whole once; lists, the trail, the database and the log know its name alone", async () => {
+  it("is shown once, and never in lists, the audit log, the database or the server log", async () => {
     const { test, api, key, made, withKey } = await keyed();
     const secret = key.split("_")[2]?.slice(0, 43) ?? "";
     expect((await api.get("projects", withKey())).status).toBe(200);
@@ -72,7 +72,7 @@ describe("an API key", () => {
     expect(test.log.lines.join("\n")).not.toContain(secret);
   });
 
-  it("attack 113: opens its own project, no other, and nothing from the answer of its revocation on", async () => {
+  it("opens only its own project, and nothing once it is revoked", async () => {
     const { api, test, actor, one, two, made, withKey } = await keyed();
     expect((await api.get(`projects/${one.id}`, withKey())).status).toBe(200);
     const unknown = await api.get("projects/0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11", withKey());
@@ -94,7 +94,7 @@ describe("an API key", () => {
     expect((await api.get(`projects/${two.id}`, withKey(other.key))).status).toBe(200);
   });
 
-  it("attack 115: is told from a session by its prefix alone, and neither passes for the other", async () => {
+  it("is recognized by its prefix, and never accepted as a session", async () => {
     const { api, key, withKey } = await keyed();
     const token = api.cookies.get("foyer_access") ?? "";
     const hash = createHash("sha256").update(key).digest();
@@ -122,7 +122,7 @@ describe("an API key", () => {
     expect((await api.get("profile", withKey())).status).toBe(200);
   });
 
-  it("attack 119: of one tenant stays there, whatever tenant or person a header names", async () => {
+  it("stays in its tenant, whatever headers say", async () => {
     const { api, user, one, test, withKey } = await keyed();
     const stranger = await createUser(test, { organization: "Elsewhere" });
     const names = { "x-tenant-id": stranger.tenantId, "x-user-id": stranger.id, "x-foyer-user": stranger.id };

@@ -4,7 +4,7 @@ import { digests, inhabited } from "@/tests/support/inhabited";
 import { NativeClient } from "@/tests/support/native-client";
 import { testContext } from "@/tests/support/test-context";
 
-it("attack 118: an admin chooses nobody's password, reads nobody's secret, and is not the last to go", async () => {
+it("keeps admins from setting passwords, reading secrets and removing the last admin", async () => {
   const test = await testContext();
   const admin = await createUser(test, { isAdmin: true, email: uniqueEmail("admin") });
   const user = await createUser(test, { mfa: true });
@@ -45,7 +45,7 @@ it("attack 118: an admin chooses nobody's password, reads nobody's secret, and i
   expect((await api.get("/dashboard/admin/users")).status).toBe(200);
 });
 
-it("attack 110: an id of another tenant is as unknown in a body or a query as it is in a path", async () => {
+it("treats another tenant's id as unknown in bodies and queries too", async () => {
   const { test, owner, ids, project, stranger } = await inhabited();
   const api = new NativeClient(test);
   const as = { headers: { ...stranger } };

@@ -54,7 +54,7 @@ const all = (status: number) => {
 };
 
 describe("signing out", () => {
-  it("attack 73: signing out needs the header that another site cannot send; without it the session lives", async () => {
+  it("needs the CSRF header, and keeps the session without it", async () => {
     await api.signIn(user);
     const wrong: Record<string, string>[] = [
       {},
@@ -71,7 +71,7 @@ describe("signing out", () => {
     expect((await api.post("logout")).status).toBe(200);
   });
 
-  it("attack 76: signing out everywhere else ends every other session of every API on its next request", async () => {
+  it("ends every other session of every API", async () => {
     await api.signIn(user);
     const others = await everywhere();
     expect(await others()).toEqual(all(200));
@@ -81,7 +81,7 @@ describe("signing out", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "session.others_revoked" } })).toBe(1);
   });
 
-  it("attack 76: signing out everywhere ends the present one, too", async () => {
+  it("ends the current session too when signing out everywhere", async () => {
     await api.signIn(user);
     const own = new Map(api.cookies);
     const others = await everywhere();
@@ -92,7 +92,7 @@ describe("signing out", () => {
   });
 });
 
-it("attack 77: of sixty sign-ins the fifty newest live; the ends of the others are in the owner's log, and new devices mailed", async () => {
+it("keeps the newest fifty of sixty sessions, records the ends of the others, and emails about new devices", async () => {
   const clients = [];
   for (let device = 0; device < 60; device += 1) {
     test.clock.advance({ seconds: 1 });
@@ -122,7 +122,7 @@ describe("what an admin decides", () => {
     await admins.signIn(await createUser(test, { isAdmin: true }));
   });
 
-  it("attack 78: of an account that is deactivated nothing goes on: sessions, keys, tickets, links", async () => {
+  it("ends sessions, API keys, tickets and links of a deactivated account", async () => {
     const { actor } = await signIn(test, user);
     const { key } = await makeKey(test, actor, []);
     const credentials = await everywhere();
@@ -140,7 +140,7 @@ describe("what an admin decides", () => {
     expect(reset).toMatchObject({ status: 400, error: { code: "TOKEN_INVALID" } });
   });
 
-  it("attack 78: a ticket of an account that is deactivated between the two steps opens nothing", async () => {
+  it("rejects the ticket of an account that is deactivated between the two steps", async () => {
     const { id, email, password, recoveryCodes } = await createUser(test, { mfa: true });
     const mfaTicket = textAt(await api.post("login", { email, password }), "mfaTicket");
     await admins.post(`/dashboard/admin/users/${id}/deactivate`, { reason: "Left the company" });
@@ -150,7 +150,7 @@ describe("what an admin decides", () => {
     expect((await api.post("login/mfa-verify", { mfaTicket, code: recoveryCodes[0] })).status).toBe(401);
   });
 
-  it("attack 79: an admin who is made a member is refused on the next request, with the session going on", async () => {
+  it("rejects a former admin on the next request, and keeps the session", async () => {
     const second = await createUser(test, { isAdmin: true });
     await api.signIn(second);
     const paths = ["users", "access-requests", "audit"].map((path) => `/dashboard/admin/${path}`);

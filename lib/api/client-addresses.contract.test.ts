@@ -46,7 +46,7 @@ async function tally(times: number, work: (index: number) => Promise<number>): P
 }
 
 describe("who counts as one client", () => {
-  it("attack 28: one client is whoever holds the socket, whatever address two hundred requests claim", async () => {
+  it("counts by the socket's address, whatever address the requests claim", async () => {
     const { logIn, ips } = await listening(0);
     const names = ["x-forwarded-for", "forwarded", "x-real-ip", "cf-connecting-ip", "true-client-ip", "x-client-ip"];
     const counts = await tally(200, (index) => {
@@ -58,7 +58,7 @@ describe("who counts as one client", () => {
     expect(await ips()).toEqual(new Set(["127.0.0.1"]));
   });
 
-  it("attack 29: one client is whom the trusted proxy saw, whatever a client wrote in front of that", async () => {
+  it("counts by the address that the trusted proxy saw", async () => {
     const { logIn, ips } = await listening(1);
     const through = (seen: string) => (index: number) =>
       logIn({ "x-forwarded-for": `6.6.6.${index}, 7.7.7.7, ${seen}` });
@@ -67,7 +67,7 @@ describe("who counts as one client", () => {
     expect(await ips()).toEqual(new Set(["203.0.113.9", "203.0.113.10"]));
   });
 
-  it("attack 30: one client is a whole IPv6 network of 64 bits", async () => {
+  it("counts an IPv6 /64 network as one client", async () => {
     const { logIn } = await listening(1);
     const within = (network: string) => (index: number) =>
       logIn({ "x-forwarded-for": `${network}:${index.toString(16)}::1` });
@@ -76,7 +76,7 @@ describe("who counts as one client", () => {
   });
 });
 
-it("attack 31: no other spelling of the path reaches the sign-in beside its limit", async () => {
+it("applies the sign-in limit to every spelling of the path", async () => {
   const test = await testContext({ limits: "counting" });
   const api = new NativeClient(test);
   const body = { email: "jane@company.example", password: "wrong password" };

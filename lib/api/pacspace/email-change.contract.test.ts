@@ -5,7 +5,7 @@ import { recovering, tokenInvalid } from "@/tests/support/recovering";
 const password = "NewSecurePass1";
 
 describe("a change of the address", () => {
-  it("attack 90: changes nothing until it is confirmed: the profile and the sign-in know the old one", async () => {
+  it("changes nothing until it is confirmed", async () => {
     const { api, user, changeTo, canLogIn } = await recovering();
     const newEmail = "new@company.example";
     const token = await changeTo(newEmail);
@@ -17,7 +17,7 @@ describe("a change of the address", () => {
     expect(await canLogIn(user.email, user.password)).toBe(false);
   });
 
-  it("attack 91: to an address that somebody has is answered like any other; its owner is told, and keeps it", async () => {
+  it("is answered alike for a taken address, whose owner is notified and keeps it", async () => {
     const { test, api, user, canLogIn } = await recovering();
     const owner = await createUser(test);
     const said = [];
@@ -34,7 +34,7 @@ describe("a change of the address", () => {
     expect(await canLogIn(owner.email, owner.password)).toBe(true);
   });
 
-  it("attack 92: HEAD and OPTIONS of the API spend no token, and GET of one kind spends none of another", async () => {
+  it("uses no token for HEAD and OPTIONS, or for a link of another kind", async () => {
     const { api, changeTo, resetToken } = await recovering();
     const reset = await resetToken();
     const change = await changeTo("next@company.example");
@@ -48,7 +48,7 @@ describe("a change of the address", () => {
     expect((await api.get(`verify-email-change?token=${change}`)).status).toBe(200);
   });
 
-  it.each(["reset", "change"] as const)("attack 94: under way dies with a %s of the password", async (how) => {
+  it.each(["reset", "change"] as const)("ends with a %s of the password", async (how) => {
     const { api, user, changeTo, resetToken } = await recovering();
     const token = await changeTo("attacker@evil.example");
     const done =
@@ -61,7 +61,7 @@ describe("a change of the address", () => {
     expect(login.status).toBe(200);
   });
 
-  it("attack 97: kills what was mailed to the old address, whichever came first", async () => {
+  it("ends links that were sent to the old address", async () => {
     const { api, user, resetToken, changeTo, canLogIn } = await recovering();
     const change = await changeTo("new@company.example");
     const reset = await resetToken();
@@ -72,7 +72,7 @@ describe("a change of the address", () => {
 });
 
 describe("an address that somebody else held first", () => {
-  it("attack 96: keeps nothing for whoever planted an account or a change under it", async () => {
+  it("keeps nothing of someone who planted an account or a change", async () => {
     const { test, api, user: attacker, changeTo, canLogIn } = await recovering();
     const victim = "victim@company.example";
     const planted = await changeTo(victim);
@@ -90,7 +90,7 @@ describe("an address that somebody else held first", () => {
     expect((await api.get("profile")).data).toMatchObject({ email: attacker.email });
   });
 
-  it("attack 96: an account that was planted unverified gives way to the owner, with password and name", async () => {
+  it("replaces an unverified account that someone else planted", async () => {
     const { test, api, canLogIn } = await recovering();
     const victim = "victim@company.example";
     const first = await createApproval(test, { email: emailOf(victim) });

@@ -27,7 +27,7 @@ async function seen(answer: Awaited<ReturnType<typeof logIn>>) {
 }
 
 describe("whether an address has an account", () => {
-  it("attack 23: whether an address has an account cannot be told: unknown, wrong, deactivated, unverified, with MFA and locked are answered alike", async () => {
+  it("answers alike for unknown, wrong, deactivated, unverified, locked and 2FA accounts", async () => {
     const locked = await createUser(test);
     for (let time = 0; time < 6; time += 1) await logIn(locked, wrong);
     const accounts = [
@@ -45,7 +45,7 @@ describe("whether an address has an account", () => {
     expect(answers[0]).toContain("INVALID_CREDENTIALS");
   });
 
-  it("attack 25: the right password within the pause looks wrong; after it, it opens and starts afresh", async () => {
+  it("rejects the right password during the pause, and accepts it afterwards", async () => {
     const user = await createUser(test);
     const answers = [];
     for (let time = 0; time < 6; time += 1) answers.push(await seen(await logIn(user, wrong)));
@@ -65,7 +65,7 @@ describe("whether an address has an account", () => {
     expect(failed).toContainEqual({ action: "login.failed", _count: 12 });
   });
 
-  it("attack 27: spellings of one address count as one, and what only looks like it is not judged", async () => {
+  it("counts spellings of one address together, and lookalikes not at all", async () => {
     const user = await createUser(test);
     const { email } = user;
     const spellings = [email.toUpperCase(), `${email} `, ` ${email}`, email.replace("p", "P"), email];
@@ -79,7 +79,7 @@ describe("whether an address has an account", () => {
     expect(await logIn(user, user.password)).toMatchObject(refused);
   });
 
-  it("attack 33: a lock-out by strangers does not keep the owner's own browser out", async () => {
+  it("lets the owner's browser in while others are locked out", async () => {
     const user = await createUser(test);
     const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0";
     const browser = askedBy(test, { userAgent: firefox, deviceToken: null });
@@ -95,7 +95,7 @@ describe("whether an address has an account", () => {
   });
 });
 
-it("attack 34: a password or address that is no text is refused before anything is looked up or hashed", async () => {
+it("rejects a password or address that isn't text before looking anything up or hashing", async () => {
   const user = await createUser(test);
   const { email, password } = user;
   const verified = test.hasher.verified;
@@ -120,7 +120,7 @@ it("attack 34: a password or address that is no text is refused before anything 
 });
 
 describe("one password on many accounts", () => {
-  it("attack 35: one password on many accounts from one address ends at the limit of that address", async () => {
+  it("stops one password on many accounts at the address's limit", async () => {
     test = await testContext({ limits: "counting" });
     api = new NativeClient(test);
     const statuses = [];
@@ -132,7 +132,7 @@ describe("one password on many accounts", () => {
     expect(test.hasher.verified).toBe(10);
   });
 
-  it("attack 35: one password on many accounts from many addresses shows in the audit log, once an hour", async () => {
+  it("records one password on many accounts from many addresses in the audit log, once an hour", async () => {
     test = await testContext({ limits: "counting" });
     api = new NativeClient(test);
     test.log.expectProblems();
@@ -153,7 +153,7 @@ describe("one password on many accounts", () => {
   });
 });
 
-it("attack 36: cookies that were planted before a sign-in are never its cookies", async () => {
+it("never keeps cookies that were planted before a sign-in", async () => {
   const [user, attacker] = [await createUser(test), await createUser(test)];
   const planter = api.another();
   await planter.signIn(attacker);
@@ -181,7 +181,7 @@ it.each([
   ["resend-verification-email", 3],
   ["refresh-token", 30],
   ["reset-password", 20],
-])("attack 38: a limit says in whole seconds when to come back, and means it: %s", async (path, points) => {
+])("says in whole seconds when a limit ends: %s", async (path, points) => {
   test = await testContext({ limits: "counting" });
   api = new NativeClient(test);
   for (let count = 0; count < points; count += 1) expect((await api.post(path, {})).status).not.toBe(429);
