@@ -7,10 +7,7 @@ import { mountApi, unknownPathResponse } from "./http/mount";
 import { requestMeta } from "./http/request-meta";
 import { adminApi } from "./pacspace/api";
 
-/**
- * Every HTTP API of Foyer on one app. Knows nothing of the server it runs in: `api.fetch(request)` is all there is. A
- * request for a host of COMPAT_HOSTS reaches that host's API at the path of its own document.
- */
+/** Every HTTP API of Foyer on one app. A request for a host of COMPAT_HOSTS reaches that host's API at its document's paths. */
 export function createApi(app: AppContext): Hono {
   const ownHost = new URL(app.config.appUrl).host;
   const api = new Hono({ getPath: (request) => pathOf(app, ownHost, new URL(request.url)) });
@@ -22,7 +19,7 @@ export function createApi(app: AppContext): Hono {
   return api;
 }
 
-/** Below no API that is switched on. Says so like every other answer: as JSON, and for nobody to store. */
+/** For paths below no API that is switched on. */
 function nowhere({ config }: AppContext, request: Request): Response {
   return jsonResponse({ error: "not_found" }, 404, new AnswerHeaders(config.appUrl, requestMeta(request).requestId));
 }

@@ -29,7 +29,10 @@ describe("an answer", () => {
     for (const [path, sent, status] of asked) {
       const answer = await front.ask(path, sent);
       expect({ path, status: answer.status, ...answer.headers }).toMatchObject({
-        ...{ path, status, ...always, "cache-control": "no-store" },
+        path,
+        status,
+        ...always,
+        "cache-control": "no-store",
         "strict-transport-security": expect.stringContaining("max-age"),
       });
     }
@@ -162,7 +165,9 @@ describe("a form from anywhere but our own pages", () => {
     "from two": { Origin: `${own}, https://evil.example` },
     "with a forwarded host": { Origin: "https://evil.example", "X-Forwarded-Host": "evil.example" },
     "with a forwarded host and scheme": {
-      ...{ Origin: "https://evil.example", "X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "https" },
+      Origin: "https://evil.example",
+      "X-Forwarded-Host": "evil.example",
+      "X-Forwarded-Proto": "https",
     },
     "with the Host of its Origin": { Origin: "https://evil.example", Host: "evil.example" },
     "with our address as Referer alone": { Referer: `${own}/login` },

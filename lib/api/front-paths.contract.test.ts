@@ -46,11 +46,30 @@ describe("a path that isn't UTF-8", () => {
 });
 
 const waysUp = [
-  ...["/_next/../login", "/_next/static/../../login", "/x/./login", "/./login", "/../login", "/login/..", "/login/."],
-  ...["/_next/%2e%2e/login", "/_next/%2E./login", "/_next/.%2e/login", "/%2e/login", "/login/%2e%2e"],
-  ...["/_next/..%2flogin", "/_next%2f..%2flogin", "/_next/%2e%2e%2Flogin", "/_next/%252e%252e/login"],
-  ...["/_next\\..\\login", "/_next/..\\login", "/_next/..%5clogin", "/_next%5C%2e%2e%5Clogin", "/dashboard\\auth"],
-  ...["/login#/../admin", "/dashboard#x", "//..//login"],
+  "/_next/../login",
+  "/_next/static/../../login",
+  "/x/./login",
+  "/./login",
+  "/../login",
+  "/login/..",
+  "/login/.",
+  "/_next/%2e%2e/login",
+  "/_next/%2E./login",
+  "/_next/.%2e/login",
+  "/%2e/login",
+  "/login/%2e%2e",
+  "/_next/..%2flogin",
+  "/_next%2f..%2flogin",
+  "/_next/%2e%2e%2Flogin",
+  "/_next/%252e%252e/login",
+  "/_next\\..\\login",
+  "/_next/..\\login",
+  "/_next/..%5clogin",
+  "/_next%5C%2e%2e%5Clogin",
+  "/dashboard\\auth",
+  "/login#/../admin",
+  "/dashboard#x",
+  "//..//login",
 ];
 
 describe("a path that others could take for another path", () => {
@@ -61,7 +80,9 @@ describe("a path that others could take for another path", () => {
         for (const target of [path, `http://${own}${path}`]) {
           const headers = [`Origin: http://${own}`, "Content-Length: 0"];
           expect({ method, target, status: (await send(method, target, headers)).status }).toEqual({
-            ...{ method, target, status: 400 },
+            method,
+            target,
+            status: 400,
           });
         }
       }
@@ -119,8 +140,14 @@ describe("what Next keeps below its own name", () => {
   it("hears of no condition and no range that its file server answers with a fault", async () => {
     const { seen, send } = await servePages();
     const conditions = [
-      ...['If-Match: "x"', "If-Match: *", "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT"],
-      ...["If-Unmodified-Since: x", "Range: bytes=999999999-", "Range: bytes=5-1", "Range: bytes=-0", "range: x"],
+      'If-Match: "x"',
+      "If-Match: *",
+      "If-Unmodified-Since: Thu, 01 Jan 1970 00:00:00 GMT",
+      "If-Unmodified-Since: x",
+      "Range: bytes=999999999-",
+      "Range: bytes=5-1",
+      "Range: bytes=-0",
+      "range: x",
     ];
     for (const target of [file, "/%5Fnext/static/chunks/a.js", "/login"]) {
       for (const condition of conditions) expect((await send("GET", target, [condition])).status).toBe(200);
@@ -152,9 +179,13 @@ describe("what Next keeps below its own name", () => {
     await send("POST", file);
     await expect.poll(() => lines).toHaveLength(7);
     expect(lines.map(({ method, path, status }) => `${method} ${path} ${status}`)).toEqual([
-      ...["GET /_next/static/missing.js 404", "HEAD /_next/static/missing.js 404"],
-      ...["GET /_next/data 404", "HEAD /_next/data 404"],
-      ...["GET /%5fnext/static/a.js 200", "HEAD /%5fnext/static/a.js 200", `POST ${file} 405`],
+      "GET /_next/static/missing.js 404",
+      "HEAD /_next/static/missing.js 404",
+      "GET /_next/data 404",
+      "HEAD /_next/data 404",
+      "GET /%5fnext/static/a.js 200",
+      "HEAD /%5fnext/static/a.js 200",
+      `POST ${file} 405`,
     ]);
   });
 

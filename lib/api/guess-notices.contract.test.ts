@@ -72,7 +72,9 @@ const acts: Record<string, Act> = {
     mfa: true,
     begin: native(() =>
       api.post("change-email", {
-        ...{ newEmail: "new@company.example", currentPassword: user.password, code: wrongCode },
+        newEmail: "new@company.example",
+        currentPassword: user.password,
+        code: wrongCode,
       }),
     ),
   },

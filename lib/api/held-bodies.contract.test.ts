@@ -97,9 +97,13 @@ async function hold(port: number, { name }: ApiRoute, credential: Credential, wo
     path: path.replace("{id}", realIdIn(name, world)),
     agent: false,
     headers: {
-      ...{ ...credential, "content-type": "application/json", "content-length": body.length },
+      ...credential,
+      "content-type": "application/json",
+      "content-length": body.length,
       // The server says when it has begun with the request.
-      ...{ "x-pacspace-csrf": "1", "user-agent": "a client", expect: "100-continue" },
+      "x-pacspace-csrf": "1",
+      "user-agent": "a client",
+      expect: "100-continue",
     },
   });
   const answered = once(sent, "response") as Promise<[IncomingMessage]>;

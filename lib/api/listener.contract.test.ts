@@ -106,7 +106,10 @@ const json = { "content-type": "application/json" };
 const csrf = { "x-pacspace-csrf": "1" };
 const auth = "/dashboard/auth";
 const post = (path: string, body: string, headers: Record<string, string> = json): Asked => ({
-  ...{ path, method: "POST", headers, ...(body === "" ? {} : { body }) },
+  path,
+  method: "POST",
+  headers,
+  ...(body === "" ? {} : { body }),
 });
 const requests: [name: string, status: number, (people: People) => Asked][] = [
   ["what anybody may ask", 200, () => ({ path: `${auth}/status` })],

@@ -32,7 +32,8 @@ function spellings(
   const tagged = ["1", "2", "news", "a.b"].map((tag) => `${name}+${tag}`);
   return [
     ...[name, ...dotted, ...tagged].map((local) => `${local}@gmail.com`),
-    ...[`${name}@googlemail.com`, `${dotted[0]}+3@googlemail.com`],
+    `${name}@googlemail.com`,
+    `${dotted[0]}+3@googlemail.com`,
   ];
 }
 

@@ -30,7 +30,9 @@ async function knock(api: Api, { api: name, example, method, path }: Operation):
   const prefix = Object.keys(world.ids).find((known) => path.startsWith(known));
   const token = Reflect.get(world.tokens, name);
   const headers = {
-    ...{ origin, "content-type": "application/json", "x-pacspace-csrf": "1" },
+    origin,
+    "content-type": "application/json",
+    "x-pacspace-csrf": "1",
     ...(token === undefined ? world.admin : { authorization: `Bearer ${token}` }),
   };
   const body = acceptableBodies[`${method} ${path}`] ?? example ?? {};

@@ -165,7 +165,9 @@ describe("required two-factor authentication over HTTP", () => {
     const api = new NativeClient(test);
     await api.signIn(admin);
     expect((await api.patch("/dashboard/admin/settings", { requireMfaAdmins: true })).data).toMatchObject({
-      ...{ requireMfaAdmins: true, requireMfaReviewers: false, requireMfaUsers: false },
+      requireMfaAdmins: true,
+      requireMfaReviewers: false,
+      requireMfaUsers: false,
     });
     const turnedOn = await api.patch("team/two-factor", { required: true });
     expect(turnedOn.data).toEqual({ required: true, since: test.clock.now().toISOString() });

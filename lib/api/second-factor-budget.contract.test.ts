@@ -143,7 +143,9 @@ describe("after nineteen wrong codes the twentieth is the last, whatever happens
       async () =>
         (
           await new BearerClient(test, panguard).post("/login", {
-            ...{ email: user.email, password: guesser.password, totpCode: "000000" },
+            email: user.email,
+            password: guesser.password,
+            totpCode: "000000",
           })
         ).status,
     ];

@@ -29,7 +29,8 @@ export async function listen(test: TestContext): Promise<string> {
       request.headers.set(localHeader, saidYes);
       return fetch(request);
     },
-    ...{ port: 0, hostname: "127.0.0.1" },
+    port: 0,
+    hostname: "127.0.0.1",
   });
   await new Promise((done) => server.once("listening", done));
   onTestFinished(() => void server.close());
@@ -41,7 +42,12 @@ export async function curl(
   { method, path, headers, body }: Omit<DocumentedRequest, "name" | "status">,
 ): Promise<{ status: number; body: unknown }> {
   const { stdout } = await run("curl", [
-    ...["--silent", "--show-error", "--max-time", "10", "--write-out", "\n%{http_code}"],
+    "--silent",
+    "--show-error",
+    "--max-time",
+    "10",
+    "--write-out",
+    "\n%{http_code}",
     ...(method === "GET" ? [] : ["-X", method]),
     `${baseUrl}${path}`,
     ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),

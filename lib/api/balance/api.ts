@@ -6,7 +6,7 @@ import type { ErrorsOf } from "@/lib/api/http/route";
 import type { ApiError } from "@/lib/api/http/transport-errors";
 import { loginRoutes } from "./login";
 import { passwordRoutes } from "./password";
-import { refusalSchema } from "./schemas";
+import { errorSchema } from "./schemas";
 import { signupRoutes } from "./signup";
 
 const routes = [...signupRoutes, ...loginRoutes, ...passwordRoutes];
@@ -68,5 +68,5 @@ export const balance: Api = {
   usesCookies: false,
   takesApiKeys: false,
   errorOf,
-  errorSchema: refusalSchema,
+  errorSchema,
 };

@@ -72,6 +72,6 @@ export const profileSchema = z
   })
   .openapi("Profile");
 
-export const refusalSchema = z
+export const errorSchema = z
   .strictObject({ statusCode: z.int().min(400).max(599), error: z.string(), message: z.string() })
-  .openapi("Refusal");
+  .openapi("Error");

@@ -8,7 +8,7 @@ import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
 import type { Credentials } from "./cookies";
 import type { AccessSteps, Needs } from "./route";
 import { takeLimit } from "./take-limit";
-import { pass, refuse, type Step } from "./transport-errors";
+import { fail, pass, type Step } from "./transport-errors";
 
 /** The checks of an API whose sessions are for `audience`. A token of another API is no token here. */
 export function accessSteps(audience: Audience, { takesApiKeys }: { takesApiKeys: boolean }): AccessSteps {
@@ -17,10 +17,7 @@ export function accessSteps(audience: Audience, { takesApiKeys }: { takesApiKeys
     return limited.ok ? pass(null) : limited;
   };
 
-  /**
-   * By its prefix, never by trying one and then the other; and only as a bearer token: what a browser sends along by
-   * itself is a session or nothing.
-   */
+  /** An API key is recognized by its prefix, and only as a bearer token: a cookie is never a key. */
   const keyOf = ({ accessToken, fromCookies }: Credentials): string | null =>
     takesApiKeys && !fromCookies && accessToken?.startsWith(apiKeyPrefix) ? accessToken : null;
 
@@ -28,13 +25,13 @@ export function accessSteps(audience: Audience, { takesApiKeys }: { takesApiKeys
     const { ctx, headers, credentials } = call;
     const key = keyOf(credentials);
     // An API key must never reach an account's security settings.
-    if (key) return refuse((await resolveApiKey(ctx, key)) ? "api_key_not_allowed" : "unauthenticated");
+    if (key) return fail((await resolveApiKey(ctx, key)) ? "api_key_not_allowed" : "unauthenticated");
     if (needs.limit) {
       const limited = await takeLimit(ctx, headers, needs.limit);
       if (!limited.ok) return limited;
     }
     const actor = await findCaller(ctx, credentials, audience);
-    if (!actor) return refuse("unauthenticated");
+    if (!actor) return fail("unauthenticated");
     if (!needs.limit) {
       const limited = await takeLimit(ctx, headers, "session", actor.session.id);
       if (!limited.ok) return limited;
@@ -51,7 +48,7 @@ export function accessSteps(audience: Audience, { takesApiKeys }: { takesApiKeys
       const key = keyOf(credentials);
       if (!key) return user(call, needs);
       const actor = await resolveApiKey(ctx, key);
-      if (!actor) return refuse("unauthenticated");
+      if (!actor) return fail("unauthenticated");
       const limited = await takeLimit(ctx, headers, "session", actor.key.id);
       return limited.ok ? checkMfa(ctx, actor, needs) : limited;
     },
@@ -76,5 +73,5 @@ export async function findCaller(
 }
 
 function checkMfa<Actor extends UnderRequirement>(ctx: CoreContext, actor: Actor, needs: Needs): Step<Actor> {
-  return isConfined(ctx, actor) && !needs.allowedBeforeMfa ? refuse("mfa_setup_required") : pass(actor);
+  return isConfined(ctx, actor) && !needs.allowedBeforeMfa ? fail("mfa_setup_required") : pass(actor);
 }

@@ -37,7 +37,7 @@ export function readBearer(headers: Headers): Credentials {
   return { fromCookies: false, ...(isBearer ? { accessToken: authorization.slice("bearer ".length).trim() } : {}) };
 }
 
-/** One name with two values was planted by somebody (cookie tossing): it then proves nothing, as an empty token. */
+/** A name with two values may be cookie tossing, so it counts as an empty token. */
 function readCookie(header: string, name: string): string | undefined {
   const values = new Set<string>();
   for (const pair of header.split(";")) {
@@ -61,7 +61,7 @@ export function appendSessionCookies(headers: Appendable, appUrl: string, sessio
   if (session.deviceToken !== null) append(headers, appUrl, deviceName, session.deviceToken, deviceCookieSeconds);
 }
 
-/** With the same attributes as when they were set, or the browser keeps them. */
+/** Browsers keep a cookie unless it's cleared with the attributes that it was set with. */
 export function appendClearedCookies(headers: Appendable, appUrl: string): void {
   const { accessName, refreshName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, "", 0);

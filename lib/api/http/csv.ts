@@ -2,7 +2,7 @@ import { stringify } from "csv-stringify/sync";
 
 /**
  * Rows as CSV (RFC 4180), batch by batch, under a head line. What a spreadsheet would take for a formula is escaped,
- * because it was typed by strangers.
+ * because applicants typed it.
  */
 export async function* toCsv<Row extends Record<string, string>>(
   batches: AsyncIterable<Row[]>,

@@ -21,7 +21,7 @@ export function fieldErrorsOf(issues: readonly Issue[], input: unknown): Record<
 
 function namedBy(issue: Issue, input: unknown): [field: string, rule: string][] {
   if (issue.code === "invalid_union") {
-    // The alternative that was most nearly given is the one to talk about.
+    // The alternative with the fewest issues is the one that was meant.
     const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
     if (nearest) return nearest.flatMap((inner) => namedBy({ ...inner, path: [...issue.path, ...inner.path] }, input));
   }

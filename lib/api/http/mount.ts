@@ -15,7 +15,7 @@ import { jsonOf, type ReadBody, readBody } from "./read-body";
 import { readQuery } from "./read-query";
 import { requestMeta } from "./request-meta";
 import type { Answer, FileType, RequestContext, Route } from "./route";
-import { type ApiError, pass, refuse, type Step } from "./transport-errors";
+import { type ApiError, fail, pass, type Step } from "./transport-errors";
 import { isDatabaseUnavailable } from "./unavailable";
 
 const retryUnavailableSeconds = 2;
@@ -125,7 +125,7 @@ function readInput<Input extends z.ZodType>(
   const parsed = schema.safeParse(given.value ?? {});
   if (parsed.success) return pass(parsed.data);
   const fieldErrors = fieldErrorsOf(parsed.error.issues, given.value ?? {});
-  return refuse(api.inputError?.(route, fieldErrors) ?? "validation_failed", { fieldErrors });
+  return fail(api.inputError?.(route, fieldErrors) ?? "validation_failed", { fieldErrors });
 }
 
 function successResponse(

@@ -15,14 +15,14 @@ describe("checkOrigin", () => {
     expect(isAllowed({ "sec-fetch-site": "none" })).toBe(true);
   });
 
-  it("refuses what only looks like the own origin", () => {
+  it("rejects what only looks like the own origin", () => {
     const foreign = ["null", "", "https://evil.example", "https://x.app.example.com", `${app}.evil.example`];
     for (const origin of [...foreign, "http://app.example.com", `${app}:8443`, `${app}/`, `${app}, ${app}`]) {
       expect(isAllowed({ origin })).toBe(false);
     }
   });
 
-  it("refuses what the browser says comes from another site", () => {
+  it("rejects what the browser says comes from another site", () => {
     expect(isAllowed({ "sec-fetch-site": "cross-site" })).toBe(false);
     expect(isAllowed({ origin: app, "sec-fetch-site": "same-site" })).toBe(false);
   });

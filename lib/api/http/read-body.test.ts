@@ -29,7 +29,7 @@ describe("readJsonBody", () => {
     }
   });
 
-  it("refuses every other type, and encodings of the body", async () => {
+  it("rejects every other type, and encodings of the body", async () => {
     const types = ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"];
     for (const type of [...types, "application/json; charset=utf-16", "application/json5"]) {
       expect(await codeOf(post('{"a":1}', { "content-type": type }))).toBe("unsupported_media_type");
@@ -45,7 +45,7 @@ describe("readJsonBody", () => {
     expect(await codeOf(post("", { "content-type": "text/plain" }))).toBe("unsupported_media_type");
   });
 
-  it("reads 64 KiB and refuses one byte more, with and without Content-Length", async () => {
+  it("reads 64 KiB and rejects one byte more, with and without Content-Length", async () => {
     const exact = `{"a":"${"x".repeat(bodyBytesMax - 8)}"}`;
     expect(await codeOf(post(exact))).toHaveProperty("a");
     expect(await codeOf(post(`${exact} `))).toBe("body_too_large");
@@ -56,7 +56,7 @@ describe("readJsonBody", () => {
     expect(await codeOf(post(chunked(new Uint8Array(8192), Number.POSITIVE_INFINITY)))).toBe("body_too_large");
   });
 
-  it("waits ten seconds for the last byte, and refuses what is not complete by then", async () => {
+  it("waits ten seconds for the last byte, and rejects an incomplete body", async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
     const held = new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from("{")) });
@@ -72,7 +72,7 @@ describe("readJsonBody", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it("refuses bytes that are not UTF-8", async () => {
+  it("rejects bytes that are not UTF-8", async () => {
     for (const bytes of [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80]]) {
       const body = new Uint8Array([...Buffer.from('{"a":"'), ...bytes, ...Buffer.from('"}')]);
       expect(jsonOf(post(body), await readBody(post(body)))).toMatchObject({

@@ -1,5 +1,5 @@
 import { type JsonObject, parseStrictJson } from "./strict-json";
-import { pass, refuse, type Step } from "./transport-errors";
+import { fail, pass, type Step } from "./transport-errors";
 
 export const bodyBytesMax = 64 * 1024;
 const jsonType = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
@@ -7,7 +7,7 @@ const jsonType = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 /** Seconds in which all of a body must arrive. */
 const bodySecondsMax = 10;
 
-/** A body as it came, or what there is to refuse about how it came. A GET and a HEAD have none. */
+/** The bytes of a body, or the error in how it was sent. GET and HEAD have none. */
 export type ReadBody = Step<Uint8Array>;
 
 /**
@@ -17,7 +17,7 @@ export type ReadBody = Step<Uint8Array>;
 export async function readBody(request: Request): Promise<ReadBody> {
   if (request.method === "GET" || request.method === "HEAD") return pass(new Uint8Array());
   const declared = request.headers.get("content-length");
-  if (Number(declared ?? 0) > bodyBytesMax) return refuse("body_too_large");
+  if (Number(declared ?? 0) > bodyBytesMax) return fail("body_too_large");
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<"late">((resolve) => {
     timer = setTimeout(resolve, bodySecondsMax * 1000, "late");
@@ -26,8 +26,8 @@ export async function readBody(request: Request): Promise<ReadBody> {
     // A declared length is kept by HTTP itself, so all of it may be read at once, which costs far less than a stream.
     const all = declared === null ? readCapped(request) : request.arrayBuffer().then((bytes) => new Uint8Array(bytes));
     const bytes = await Promise.race([all, late]);
-    if (bytes === "late") return refuse("body_too_slow");
-    return bytes === null || bytes.length > bodyBytesMax ? refuse("body_too_large") : pass(bytes);
+    if (bytes === "late") return fail("body_too_slow");
+    return bytes === null || bytes.length > bodyBytesMax ? fail("body_too_large") : pass(bytes);
   } finally {
     clearTimeout(timer);
   }
@@ -42,18 +42,18 @@ export function jsonOf({ headers }: Request, body: ReadBody): Step<JsonObject | 
   const bytes = body.value;
   const type = headers.get("content-type");
   if (bytes.length === 0) return type === null || jsonType.test(type) ? pass(undefined) : emptyForm(type);
-  if (type === null || !jsonType.test(type) || headers.has("content-encoding")) return refuse("unsupported_media_type");
+  if (type === null || !jsonType.test(type) || headers.has("content-encoding")) return fail("unsupported_media_type");
   try {
     return parseStrictJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch (thrown) {
     if (!(thrown instanceof TypeError)) throw thrown;
-    return refuse("validation_failed", { fieldErrors: { body: ["encoding"] } });
+    return fail("validation_failed", { fieldErrors: { body: ["encoding"] } });
   }
 }
 
-/** `curl -d ''` labels an empty body as a form: nothing was sent, so nothing is refused. */
+/** `curl -d ''` labels an empty body as a form: nothing was sent. */
 function emptyForm(type: string): Step<undefined> {
-  return type.startsWith("application/x-www-form-urlencoded") ? pass(undefined) : refuse("unsupported_media_type");
+  return type.startsWith("application/x-www-form-urlencoded") ? pass(undefined) : fail("unsupported_media_type");
 }
 
 async function readCapped(request: Request): Promise<Uint8Array | null> {

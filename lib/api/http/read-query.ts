@@ -1,14 +1,14 @@
-import { pass, refuse, type Step } from "./transport-errors";
+import { fail, pass, type Step } from "./transport-errors";
 
-/** The query as one value per name. A name given twice, NUL and broken percent-encoding are refused, not guessed at. */
+/** The query as one value per name. Rejects a name given twice, NUL and broken percent-encoding. */
 export function readQuery(url: URL): Step<Record<string, string>> {
-  if (!isDecodable(url.search)) return refuse("validation_failed", { fieldErrors: { query: ["encoding"] } });
+  if (!isDecodable(url.search)) return fail("validation_failed", { fieldErrors: { query: ["encoding"] } });
   const values = new Map<string, string>();
   for (const [name, value] of url.searchParams) {
     const field = name.slice(0, 64) || "query";
-    if (values.has(name)) return refuse("validation_failed", { fieldErrors: { [field]: ["duplicate_parameter"] } });
+    if (values.has(name)) return fail("validation_failed", { fieldErrors: { [field]: ["duplicate_parameter"] } });
     if (value.includes("\0") || name.includes("\0")) {
-      return refuse("validation_failed", { fieldErrors: { [field.replaceAll("\0", "")]: ["plain_text"] } });
+      return fail("validation_failed", { fieldErrors: { [field.replaceAll("\0", "")]: ["plain_text"] } });
     }
     values.set(name, value);
   }

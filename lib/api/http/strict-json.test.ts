@@ -36,21 +36,21 @@ describe("parseStrictJson", () => {
     for (const text of ["null", "[]", '"text"', "1", "true"]) expect(rulesOf(text)).toEqual({ body: ["json_object"] });
   });
 
-  it("refuses a key that is given twice, however it is spelled", () => {
+  it("rejects a key that is given twice, however it is spelled", () => {
     expect(rulesOf('{"email":"a","email":"b"}')).toEqual({ email: ["json_duplicate_key"] });
     expect(rulesOf('{"email":"a","\\u0065mail":"b"}')).toEqual({ email: ["json_duplicate_key"] });
     expect(rulesOf('{"a":{"b":1,"c":[{"b":1}],"b":2}}')).toEqual({ b: ["json_duplicate_key"] });
     expect(rulesOf('{"a":{"b":1},"c":{"b":"\\"b\\":"}}')).toBe("accepted");
   });
 
-  it("accepts sixteen levels and refuses more, however many", () => {
+  it("accepts sixteen levels and rejects more", () => {
     const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
     expect(rulesOf(nested(16))).toBe("accepted");
     expect(rulesOf(nested(17))).toEqual({ body: ["json_depth"] });
     expect(rulesOf(`{"a":${"[".repeat(10_000)}${"]".repeat(10_000)}}`)).toEqual({ body: ["json_depth"] });
   });
 
-  it("refuses NUL and lone surrogates in values and keys, and __proto__ anywhere", () => {
+  it("rejects NUL and lone surrogates in values and keys, and __proto__ anywhere", () => {
     expect(rulesOf('{"name":"a\\u0000"}')).toEqual({ name: ["plain_text"] });
     expect(rulesOf('{"name":"\\ud800"}')).toEqual({ name: ["plain_text"] });
     expect(rulesOf('{"name":{"deep":["\\udfff"]}}')).toEqual({ name: ["plain_text"] });

@@ -1,12 +1,12 @@
-import { pass, refuse, type Step } from "./transport-errors";
+import { fail, pass, type Step } from "./transport-errors";
 
 export const jsonDepthMax = 16;
 
 export type JsonObject = Record<string, unknown>;
 
 /**
- * Parses a JSON object and refuses what two readers could understand differently: duplicate keys, `__proto__`, NUL,
- * lone surrogates, and nesting that no endpoint asks for. Field errors name the top-level field where there is one.
+ * Parses a JSON object and rejects what two parsers could read differently (duplicate keys, `__proto__`, NUL, lone
+ * surrogates) and deep nesting. Field errors name the top-level field where there is one.
  */
 export function parseStrictJson(text: string): Step<JsonObject> {
   let parsed: unknown;
@@ -28,7 +28,7 @@ export function parseStrictJson(text: string): Step<JsonObject> {
 }
 
 function malformed(field: string, rule: string) {
-  return refuse("validation_failed", { fieldErrors: { [field.toWellFormed().slice(0, 64)]: [rule] } });
+  return fail("validation_failed", { fieldErrors: { [field.toWellFormed().slice(0, 64)]: [rule] } });
 }
 
 /** Depth and the first duplicate key of a text that is known to be valid JSON; JSON.parse itself keeps the last one. */

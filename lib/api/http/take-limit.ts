@@ -2,7 +2,7 @@ import type { CoreContext } from "@/lib/core/kernel/context";
 import type { LimitName } from "@/lib/core/kernel/limits";
 import type { LimitState } from "@/lib/core/kernel/ports";
 import { clientKey } from "@/lib/values/client-key";
-import { pass, refuse, type Step } from "./transport-errors";
+import { fail, pass, type Step } from "./transport-errors";
 
 /** Headers of an answer, or of a page. */
 type Settable = Pick<Headers, "set">;
@@ -16,7 +16,7 @@ export async function takeLimit(
 ): Promise<Step<undefined>> {
   const state = await ctx.limits.consume(name, key);
   setLimitHeaders(headers, state);
-  return state.allowed ? pass() : refuse("rate_limited", { retryAfterSeconds: state.retryAfterSeconds });
+  return state.allowed ? pass() : fail("rate_limited", { retryAfterSeconds: state.retryAfterSeconds });
 }
 
 function setLimitHeaders(headers: Settable, state: LimitState): void {

@@ -27,6 +27,6 @@ export function pass<Value>(value?: Value) {
   return { ok: true as const, value };
 }
 
-export function refuse(code: ApiErrorCode, details: Omit<ApiError, "code"> = {}): { ok: false; error: ApiError } {
+export function fail(code: ApiErrorCode, details: Omit<ApiError, "code"> = {}): { ok: false; error: ApiError } {
   return { ok: false, error: { code, ...details } };
 }

@@ -7,10 +7,7 @@ const sqlStates = /^(?:08...|53...|57P0[123]|57014|25006|25P0[34]|40001|40P01|42
 const systemCodes =
   /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOST(?:UNREACH|DOWN)|NET(?:UNREACH|DOWN)|NOENT)|ENOENT|ERR_TLS_.*|CERT_.*|.*_SIGNATURE|.*SELF_SIGNED_CERT.*|UNABLE_TO_GET_ISSUER_CERT.*)$/;
 /** Prisma: not reachable, timed out, closed, no such table or column, pool exhausted, transaction not started, conflict. */
-const prismaCodes = new Set([
-  ...["P1001", "P1002", "P1008", "P1017", "P2021", "P2022"],
-  ...["P2024", "P2028", "P2034", "P2037"],
-]);
+const prismaCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2021", "P2022", "P2024", "P2028", "P2034", "P2037"]);
 const adapterKinds = new Set([
   "DatabaseNotReachable",
   "ConnectionClosed",

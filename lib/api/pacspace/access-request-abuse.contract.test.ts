@@ -61,8 +61,13 @@ it("ignores decisions in a request's own fields", async () => {
 
 describe("what strangers write", () => {
   const markup = [
-    ...["<img src=x onerror=alert(1)>", "</title><a href=//evil.example>here</a>", "{{7*7}}", `\${7*7}`],
-    ...["<%= 7*7 %>", "'\"><script>alert(1)</script>", "javascript:alert(1)"],
+    "<img src=x onerror=alert(1)>",
+    "</title><a href=//evil.example>here</a>",
+    "{{7*7}}",
+    `\${7*7}`,
+    "<%= 7*7 %>",
+    "'\"><script>alert(1)</script>",
+    "javascript:alert(1)",
   ];
 
   it.each(markup)("shows an applicant's text unchanged in emails and to reviewers: %s", async (text) => {

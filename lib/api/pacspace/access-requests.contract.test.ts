@@ -138,8 +138,22 @@ describe("the queue", () => {
     await member.signIn(await createUser(test));
     const paths = ["", `/${request.id}`];
     const acts = [
-      ...["approve", "reject", "undo", "reopen", "note", "resend", "revoke", "snooze", "wake", "assign", "duplicate"],
-      ...["presence", "extend", "link", "block", "erase"],
+      "approve",
+      "reject",
+      "undo",
+      "reopen",
+      "note",
+      "resend",
+      "revoke",
+      "snooze",
+      "wake",
+      "assign",
+      "duplicate",
+      "presence",
+      "extend",
+      "link",
+      "block",
+      "erase",
     ];
     for (const [client, status, code] of [
       [api.another(), 401, "UNAUTHENTICATED"],

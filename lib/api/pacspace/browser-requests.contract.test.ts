@@ -76,7 +76,9 @@ it("allows no origin in a preflight", async () => {
   for (const origin of ["https://evil.example", "null", "http://localhost:3000"]) {
     for (const path of ["login", "profile", "/dashboard/admin/users", "nowhere"]) {
       const headers = {
-        ...{ origin, "access-control-request-method": "POST", "access-control-request-headers": "x-pacspace-csrf" },
+        origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "x-pacspace-csrf",
       };
       const answer = await api.send("OPTIONS", path, { headers });
       expect([404, 405]).toContain(answer.status);
@@ -119,7 +121,8 @@ it("accepts neither of two cookies with the same name", async () => {
     expect({ cookie: cookie.slice(0, 30), status }).toEqual({ cookie: cookie.slice(0, 30), status: 401 });
   }
   const tossed = await api.post("refresh-token", undefined, {
-    ...{ headers: { cookie: `foyer_refresh=planted; ${good}` }, withCookies: false },
+    headers: { cookie: `foyer_refresh=planted; ${good}` },
+    withCookies: false,
   });
   expect(tossed.status).toBe(401);
   expect((await api.get("profile", { headers: { cookie: good }, withCookies: false })).status).toBe(200);

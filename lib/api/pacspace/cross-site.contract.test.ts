@@ -41,7 +41,9 @@ describe("unsafe requests with cookies", () => {
         const headers: Record<string, string> = value === undefined ? {} : { "x-pacspace-csrf": value };
         const refused = await api.send(method, path, { csrf: false, headers, json: bodyOf(name) });
         expect(refused, `${name} with ${value}`).toMatchObject({
-          ...{ status: 403, error: { code: "CSRF_HEADER_REQUIRED" }, setCookies: [] },
+          status: 403,
+          error: { code: "CSRF_HEADER_REQUIRED" },
+          setCookies: [],
         });
       }
     }
@@ -60,7 +62,9 @@ describe("unsafe requests with cookies", () => {
       for (const headers of from) {
         const refused = await api.send(method, path, { headers, json: bodyOf(name) });
         expect(refused, `${name} ${JSON.stringify(headers)}`).toMatchObject({
-          ...{ status: 403, error: { code: "ORIGIN_REJECTED" }, setCookies: [] },
+          status: 403,
+          error: { code: "ORIGIN_REJECTED" },
+          setCookies: [],
         });
       }
     }

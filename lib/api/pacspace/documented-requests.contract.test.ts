@@ -49,7 +49,12 @@ class Curl {
   /** The command as it is printed, but for the base URL. */
   async send({ method, path, headers, cookieJar, body }: DocumentedRequest) {
     const { stdout } = await run("curl", [
-      ...["--silent", "--show-error", "--max-time", "10", "--write-out", "\n%{http_code}"],
+      "--silent",
+      "--show-error",
+      "--max-time",
+      "10",
+      "--write-out",
+      "\n%{http_code}",
       ...(method === "GET" ? [] : ["-X", method]),
       `${this.baseUrl}${path}`,
       ...(cookieJar.includes("read") ? ["-b", this.jar] : []),
@@ -105,7 +110,10 @@ class Reader {
       }
       case "login": {
         const { status } = await curl.send({
-          ...{ name: "", method: "GET", headers: {}, cookieJar: [] },
+          name: "",
+          method: "GET",
+          headers: {},
+          cookieJar: [],
           path: `/dashboard/auth/verify?token=${await this.token("verify-email")}`,
         });
         expect(status).toBe(200);

@@ -82,8 +82,15 @@ describe("GET export", () => {
     const { test, user, api } = await signedIn();
     await test.ctx.db.auditEvent.createMany({
       data: Array.from({ length: 1100 }, (_, index) => ({
-        ...{ actorType: "USER" as const, actorId: user.id, actorLabel: user.email, action: "user.profile_updated" },
-        ...{ subjectId: user.id, ip: "203.0.113.7", userAgent: "", requestId: `r${index}`, at: test.clock.now() },
+        actorType: "USER" as const,
+        actorId: user.id,
+        actorLabel: user.email,
+        action: "user.profile_updated",
+        subjectId: user.id,
+        ip: "203.0.113.7",
+        userAgent: "",
+        requestId: `r${index}`,
+        at: test.clock.now(),
       })),
     });
     const { data } = await api.get("export");

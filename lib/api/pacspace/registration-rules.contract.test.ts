@@ -73,8 +73,15 @@ describe("an approval's token", () => {
 
 describe("fields that are not for the sender", () => {
   const extras = {
-    ...{ role: "admin", isAdmin: true, emailVerified: true, isVerified: true, tenantId: "1", plan: "PRO" },
-    ...{ mfaEnabled: true, createdAt: "2020-01-01T00:00:00Z", constructor: { prototype: { isAdmin: true } } },
+    role: "admin",
+    isAdmin: true,
+    emailVerified: true,
+    isVerified: true,
+    tenantId: "1",
+    plan: "PRO",
+    mfaEnabled: true,
+    createdAt: "2020-01-01T00:00:00Z",
+    constructor: { prototype: { isAdmin: true } },
   };
 
   it("rejects fields that an applicant may not set at sign-up, without using the token", async () => {
@@ -132,9 +139,14 @@ describe("a password at sign-up", () => {
   });
 
   it.each([
-    ...["SecurePass1", "NewSecurePass1", "EvenStronger2", "8-fjords"],
+    "SecurePass1",
+    "NewSecurePass1",
+    "EvenStronger2",
+    "8-fjords",
     "correct horse battery staple and a very long tail of words 1234",
-    ...["   spaces around   ", "🦊🦊🐢🐢🐙🐙🦉🦉🐝", "🔑🦊🐢".repeat(42)],
+    "   spaces around   ",
+    "🦊🦊🐢🐢🐙🐙🦉🦉🐝",
+    "🔑🦊🐢".repeat(42),
   ])("keeps a password exactly as typed: %j", async (password) => {
     const { email, token } = await createApproval(test);
     expect((await api.post("register", account(email, token, password))).status).toBe(201);

@@ -1,9 +1,9 @@
 import type { Api, ImpliedError } from "@/lib/api/http/api";
 import type { ErrorsOf } from "@/lib/api/http/route";
-import { type ApiError, pass, refuse } from "@/lib/api/http/transport-errors";
 import { getSetupStatus } from "@/lib/core/settings/setup";
+import { type ApiError, fail, pass } from "@/lib/api/http/transport-errors";
 import { ownerRoutes, setupPath } from "./owner";
-import { refusalSchema } from "./schemas";
+import { errorSchema } from "./schemas";
 import { sessionRoutes } from "./sessions";
 
 const routes = [...ownerRoutes, ...sessionRoutes];
@@ -61,13 +61,13 @@ export const pandora: Api = {
   usesCookies: false,
   takesApiKeys: false,
   errorOf,
-  errorSchema: refusalSchema,
+  errorSchema,
   /** Below `/api`, only the setup answers before there is an owner. */
   async before({ ctx, request }, route) {
     const { pathname } = new URL(request.url);
     const path = route?.path ?? (pathname.startsWith(base) ? pathname.slice(base.length) : pathname);
     if (!path.startsWith("/api/") || path === setupPath) return pass();
     const { setup } = await getSetupStatus(ctx);
-    return setup ? pass() : refuse("setup_required");
+    return setup ? pass() : fail("setup_required");
   },
 };

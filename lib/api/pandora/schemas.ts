@@ -45,7 +45,7 @@ export const sessionsSchema = z.strictObject({ sessions: z.array(sessionSchema) 
 export const successSchema = z.strictObject({ success: z.literal(true) });
 export const revokedSchema = z.strictObject({ success: z.literal(true), loggedOut: z.boolean() });
 
-export const refusalSchema = z.strictObject({ error: z.string() }).openapi("Refusal");
+export const errorSchema = z.strictObject({ error: z.string() }).openapi("Error");
 
 export type AuthTokenPair = z.output<typeof authTokenPairSchema>;
 export type Session = z.output<typeof sessionSchema>;

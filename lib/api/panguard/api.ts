@@ -5,7 +5,7 @@ import type { ErrorsOf } from "@/lib/api/http/route";
 import type { ApiError } from "@/lib/api/http/transport-errors";
 import { accountRoutes } from "./account";
 import { passwordRoutes } from "./password";
-import { refusalSchema } from "./schemas";
+import { errorSchema } from "./schemas";
 import { totpRoutes } from "./totp";
 
 const routes = [...accountRoutes, ...passwordRoutes, ...totpRoutes];
@@ -65,5 +65,5 @@ export const panguard: Api = {
   usesCookies: false,
   takesApiKeys: false,
   errorOf,
-  errorSchema: refusalSchema,
+  errorSchema,
 };

@@ -69,4 +69,4 @@ export const totpStatusSchema = success(
   z.strictObject({ totpEnabled: z.boolean(), enabledAt: moment.nullable(), backupCodesRemaining: z.int().min(0) }),
 );
 
-export const refusalSchema = z.strictObject({ ok: z.literal(false), error: z.string().min(1) }).openapi("Refusal");
+export const errorSchema = z.strictObject({ ok: z.literal(false), error: z.string().min(1) }).openapi("Error");

@@ -68,10 +68,15 @@ const disable = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: disabled,
-  // `mfa_code_invalid` is refused by the use case only where a code is given: not here.
+  // `mfa_code_invalid` is only in the type: no code is sent here.
   errors: [
-    ...(["invalid_credentials", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
-    ...(["rate_limited", "mfa_code_invalid", "unauthenticated"] as const),
+    "invalid_credentials",
+    "mfa_not_enabled",
+    "mfa_required",
+    "step_up_required",
+    "rate_limited",
+    "mfa_code_invalid",
+    "unauthenticated",
   ],
   async run({ ctx, actor, input: { password } }) {
     const outcome = await disableMfa(ctx, actor, { currentPassword: password });

@@ -6,7 +6,7 @@ import { authRoutes } from "./auth";
 import { meRoutes } from "./me";
 import { passwordResetRoutes } from "./password-reset";
 import { projectRoutes } from "./projects";
-import { refusalSchema } from "./schemas";
+import { errorSchema } from "./schemas";
 import { totpRoutes } from "./totp";
 
 const routes = [...authRoutes, ...totpRoutes, ...passwordResetRoutes, ...meRoutes, ...projectRoutes];
@@ -77,5 +77,5 @@ export const quazzar: Api = {
   usesCookies: false,
   takesApiKeys: true,
   errorOf,
-  errorSchema: refusalSchema,
+  errorSchema,
 };

@@ -212,7 +212,9 @@ describe("the profile", () => {
     const { test, api } = await setUp();
     api.token = (await signIn(test, await createUser(test), "quazzar")).session.accessToken;
     expect((await api.patch("/users/me", { phone: "+1-555-0200" })).body).toMatchObject({
-      ...{ full_name: "Jo Doe", phone: "+1-555-0200", company_name: "Blue Harbour" },
+      full_name: "Jo Doe",
+      phone: "+1-555-0200",
+      company_name: "Blue Harbour",
     });
     expect((await api.patch("/users/me", { full_name: "Jo D." })).body).toMatchObject({ phone: "+1-555-0200" });
     expect((await api.patch("/users/me", { phone: "" })).body).toMatchObject({ full_name: "Jo D.", phone: null });

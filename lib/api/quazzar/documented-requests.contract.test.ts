@@ -92,8 +92,14 @@ class Reader {
 const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 const id = expect.stringMatching(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
 const profile = {
-  ...{ id, email: jane, full_name: "Jane Developer", company_name: "Acme Corp", phone: null },
-  ...{ is_active: true, totp_enabled: false, created_at: moment },
+  id,
+  email: jane,
+  full_name: "Jane Developer",
+  company_name: "Acme Corp",
+  phone: null,
+  is_active: true,
+  totp_enabled: false,
+  created_at: moment,
 };
 
 /** Each answer, in the document's order. */
@@ -131,7 +137,10 @@ const ways: { through: string; base: string; headers: Record<string, string> }[]
 it.each(ways)("runs the document's commands through $through", { timeout: 60_000 }, async ({ base, headers }) => {
   const test = await testContext({ config: { compatHosts: [{ host: quazzarHost, api: "quazzar" }] } });
   await createUser(test, {
-    ...{ email: jane, password: "your-password", name: "Jane Developer", organization: "Acme Corp" },
+    email: jane,
+    password: "your-password",
+    name: "Jane Developer",
+    organization: "Acme Corp",
   });
   const reader = new Reader(test, `${await listen(test)}${base}`, headers);
   expect(answers).toHaveLength(documented.length);
@@ -140,7 +149,9 @@ it.each(ways)("runs the document's commands through $through", { timeout: 60_000
     const { status, body } = await reader.run(request);
     conformance.add(request, { promised: request.status, status });
     expect({ name: request.name, status, body }).toEqual({
-      ...{ name: request.name, status: request.status, body: answers[index] },
+      name: request.name,
+      status: request.status,
+      body: answers[index],
     });
   }
   await conformance.hold("Quazzar", "quazzar");

@@ -83,7 +83,7 @@ export const projectPageSchema = z
   .openapi("ProjectPage");
 export type ProjectBody = z.output<typeof projectSchema>;
 
-export const refusalSchema = z.strictObject({ detail: z.string(), code: z.string() }).openapi("Refusal");
+export const errorSchema = z.strictObject({ detail: z.string(), code: z.string() }).openapi("Error");
 
 export type User = z.output<typeof userSchema>;
 export type LoggedIn = z.output<typeof loggedInSchema>;

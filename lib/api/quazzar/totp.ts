@@ -72,8 +72,13 @@ const disableRoute = defineRoute({
   output: messageSchema,
   outputExample: { message: "TOTP successfully disabled" },
   errors: [
-    ...(["mfa_code_invalid", "mfa_not_enabled", "mfa_required", "step_up_required"] as const),
-    ...(["rate_limited", "api_key_not_allowed", "unauthenticated"] as const),
+    "mfa_code_invalid",
+    "mfa_not_enabled",
+    "mfa_required",
+    "step_up_required",
+    "rate_limited",
+    "api_key_not_allowed",
+    "unauthenticated",
   ],
   async run({ ctx, actor, input: { code } }) {
     const disabled = await disableMfa(ctx, actor, { code });

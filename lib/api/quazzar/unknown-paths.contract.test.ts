@@ -29,6 +29,7 @@ it("500: says nothing of what went wrong", async () => {
   const app = { ...test.app, hasher: { ...test.hasher, verify: () => Promise.reject(new Error("secret detail")) } };
   const api = new BearerClient({ ...test, app }, quazzar);
   expect(await api.post("/auth/login", { email: "jane@example.com", password: "your-password" })).toMatchObject({
-    ...{ status: 500, body: { detail: "Internal server error", code: "internal_error" } },
+    status: 500,
+    body: { detail: "Internal server error", code: "internal_error" },
   });
 });
