@@ -1,14 +1,14 @@
 import type { z } from "zod";
 import type * as schemas from "../lib/api/pacspace/schemas";
 import type { Session } from "../lib/core/sessions/sessions";
+import type { ProfileJson as Profile } from "../lib/core/users/profile";
 import type { logInSchema } from "../lib/values/forms";
 import { renewing } from "./renewal";
 import { type Answer, ApiError, apiError, type Fetch, sendJson } from "./request";
 
-export type { Session };
+export type { Profile, Session };
 export { ApiError };
 
-export type Profile = z.output<typeof schemas.profileSchema>;
 /** A session, or a ticket: call `login` again with `code`. */
 export type LoginOutcome = z.output<typeof schemas.logInDataSchema>;
 export type LoginInput = z.input<typeof logInSchema>;

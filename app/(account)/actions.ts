@@ -8,11 +8,11 @@ import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { logOut } from "@/lib/core/sessions/sessions";
 import { finishPasskeyStepUp, startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/step-up";
 import { stepUp } from "@/lib/core/sign-in/step-up";
-import { stepUpSchema, updatePreferencesSchema } from "@/lib/values/forms";
+import { stepUpSchema } from "@/lib/values/forms";
 import { localeSchema } from "@/lib/values/locale";
 import { passkeyAnswerSchema } from "@/lib/values/passkeys";
 import { localeCookie } from "@/lib/web/context";
-import { definePublicAction, defineUserAction } from "@/lib/web/define-action";
+import { definePublicAction, defineUserAction, serverAction } from "@/lib/web/define-action";
 import { clearSessionCookies, holdRenewed, readSessionTokens } from "@/lib/web/session-cookies";
 
 const yearSeconds = 365 * 24 * 60 * 60;
@@ -28,7 +28,7 @@ export const signOut = definePublicAction({
   },
 });
 
-export const choosePreferredEnvironment = defineUserAction({ input: updatePreferencesSchema, run: updatePreferences });
+export const choosePreferredEnvironment = serverAction(updatePreferences);
 
 export const confirmItIsMe = defineUserAction({
   allowedBeforeMfa: true,

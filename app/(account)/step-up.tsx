@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { StepUpProvider } from "@/components/shared/step-up";
 import type { UserActor } from "@/lib/core/kernel/actors";
-import { listPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
+import { readPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
 import { getSignInMethods } from "@/lib/core/sign-in/sso/identities";
 import { webContext } from "@/lib/web/context";
 import { isTrustedForMfa } from "@/lib/web/sso/trusted-for-mfa";
@@ -15,7 +15,7 @@ const asksAnew = (provider: string) => provider === "oidc";
 export async function StepUp({ actor, children }: { actor: UserActor; children: ReactNode }) {
   const ctx = await webContext();
   const { mfaEnabled } = actor.user;
-  const [passkeys, methods] = await Promise.all([listPasskeys(ctx, actor), getSignInMethods(ctx, actor)]);
+  const [passkeys, methods] = await Promise.all([readPasskeys(ctx, actor), getSignInMethods(ctx, actor)]);
   return (
     <StepUpProvider
       isMfaEnabled={mfaEnabled}

@@ -40,8 +40,8 @@ const assertionSchema = z.object({
 
 export const passkeyNameSchema = line(60);
 export const addPasskeySchema = z.strictObject({ name: passkeyNameSchema, response: attestationSchema });
-export const renamePasskeyBody = z.strictObject({ name: passkeyNameSchema });
-export const renamePasskeySchema = z.strictObject({ id: idSchema, name: passkeyNameSchema });
+export const namePasskeySchema = z.strictObject({ name: passkeyNameSchema });
+export const renamePasskeySchema = namePasskeySchema.extend({ id: idSchema });
 export const passkeyAnswerSchema = z.strictObject({ response: assertionSchema });
 export const mfaTicketOnlySchema = z.strictObject({ mfaTicket: tokenSchema });
 export const secondFactorPasskeySchema = z.strictObject({ mfaTicket: tokenSchema, response: assertionSchema });

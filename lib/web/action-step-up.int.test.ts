@@ -23,7 +23,7 @@ function declarationOf(file: SourceFile, name: string): string {
 function reachesProof(file: SourceFile, name: string, seen = new Set<string>()): boolean {
   const key = `${file.path} ${name}`;
   const text = declarationOf(file, name);
-  if (seen.has(key) || file.path === "lib/core/kernel/actors.ts") return false;
+  if (seen.has(key) || file.path.startsWith("lib/core/kernel/")) return false;
   seen.add(key);
   if (asks.test(text)) return true;
   const next = file.imports.filter(({ isOurs, isTypeOnly }) => isOurs && !isTypeOnly).map(({ to }) => sourceOf(to));
@@ -67,7 +67,7 @@ function findGuarded(): Found[] {
             used.some(([name, from]) => {
               const file = sourceOf(from);
               if (file === undefined) return false;
-              return declaresStepUp(file, name) || (!body.startsWith("serverAction") && reachesProof(file, name));
+              return declaresStepUp(file, name) || reachesProof(file, name);
             });
           return isGuarded ? [{ name: `${place} ${exported}`, path, exported }] : [];
         },

@@ -1,84 +1,12 @@
 import { findCaller } from "@/lib/api/http/access";
 import { changeEmail, confirmEmailChange } from "@/lib/core/accounts/email-change";
-import { updatePreferences, updateProfile } from "@/lib/core/accounts/profile";
+import { getProfile, updatePreferences, updateProfile } from "@/lib/core/accounts/profile";
 import { ok } from "@/lib/core/kernel/result";
 import { nativeAudience } from "@/lib/core/sessions/audiences";
-import { profileOf } from "@/lib/core/users/profile";
-import { changeEmailSchema, tokenOnlySchema, updatePreferencesSchema, updateProfileSchema } from "@/lib/values/forms";
-import { definePersonOrKeyEndpoint, definePublicEndpoint, defineUserEndpoint, type Endpoint } from "./endpoint";
-import { exampleProfile } from "./examples";
-import { emailDataSchema, newEmailDataSchema, nothing, profileSchema } from "./schemas";
-import { toProfile } from "./serialize";
-
-const getProfileEndpoint = definePersonOrKeyEndpoint({
-  method: "get",
-  path: "/profile",
-  allowedBeforeMfa: true,
-  summary: "Get your profile",
-  input: nothing,
-  status: 200,
-  data: profileSchema,
-  dataExample: exampleProfile,
-  message: "Profile.",
-  refusals: [],
-  async run({ actor }) {
-    return ok({ data: toProfile(profileOf(actor)) });
-  },
-});
-
-const updateProfileEndpoint = defineUserEndpoint({
-  method: "patch",
-  path: "/profile",
-  summary: "Update your profile",
-  description: "Fields you leave out don't change. An empty phone removes it.",
-  input: updateProfileSchema,
-  inputExample: { name: "Jane Doe", phone: "+49 30 1234567" },
-  status: 200,
-  data: profileSchema,
-  dataExample: { ...exampleProfile, phone: "+49 30 1234567" },
-  message: "Profile saved.",
-  refusals: [],
-  async run({ ctx, actor, input }) {
-    const updated = await updateProfile(ctx, actor, input);
-    return updated.ok ? ok({ data: toProfile(updated.value) }) : updated;
-  },
-});
-
-const updatePreferencesEndpoint = defineUserEndpoint({
-  method: "patch",
-  path: "/preferences",
-  summary: "Update your preferences",
-  input: updatePreferencesSchema,
-  inputExample: { preferredEnvironment: "sandbox" },
-  status: 200,
-  data: profileSchema,
-  dataExample: exampleProfile,
-  message: "Preferences saved.",
-  refusals: [],
-  async run({ ctx, actor, input }) {
-    const updated = await updatePreferences(ctx, actor, input);
-    return updated.ok ? ok({ data: toProfile(updated.value) }) : updated;
-  },
-});
-
-const changeEmailEndpoint = defineUserEndpoint({
-  method: "post",
-  path: "/change-email",
-  summary: "Request an email change",
-  description:
-    "The change takes effect when the link sent to the new address is used. We notify the old address, which can undo it for 72 hours. With 2FA on, `code` is required unless you gave one in the last ten minutes.",
-  input: changeEmailSchema,
-  inputExample: { newEmail: "new@company.com", currentPassword: "SecurePass1" },
-  status: 200,
-  data: newEmailDataSchema,
-  dataExample: { newEmail: "new@company.com" },
-  message: "We've emailed a link to the new address. Open it to confirm the change.",
-  refusals: ["invalid_credentials", "mfa_code_invalid", "email_unchanged", "rate_limited"],
-  async run({ ctx, actor, input }) {
-    const requested = await changeEmail(ctx, actor, input);
-    return requested.ok ? ok({ data: { newEmail: requested.value.newEmail } }) : requested;
-  },
-});
+import { tokenOnlySchema } from "@/lib/values/forms";
+import { definePublicEndpoint, type Endpoint } from "./endpoint";
+import { get, patch, post } from "./routes";
+import { emailDataSchema } from "./schemas";
 
 const confirmEmailChangeEndpoint = definePublicEndpoint({
   method: "get",
@@ -103,9 +31,16 @@ const confirmEmailChangeEndpoint = definePublicEndpoint({
 });
 
 export const accountEndpoints: Endpoint[] = [
-  getProfileEndpoint,
-  updateProfileEndpoint,
-  updatePreferencesEndpoint,
-  changeEmailEndpoint,
+  get("/profile", getProfile, "Get your profile"),
+  patch("/profile", updateProfile, "Update your profile", {
+    description: "Fields you leave out don't change. An empty phone removes it.",
+    message: "Profile saved.",
+  }),
+  patch("/preferences", updatePreferences, "Update your preferences", { message: "Preferences saved." }),
+  post("/change-email", changeEmail, "Request an email change", {
+    description:
+      "The change takes effect when the link sent to the new address is used. We notify the old address, which can undo it for 72 hours. With 2FA on, `code` is required unless you gave one in the last ten minutes.",
+    message: "We've emailed a link to the new address. Open it to confirm the change.",
+  }),
   confirmEmailChangeEndpoint,
 ];

@@ -4,11 +4,11 @@ import { refreshSession } from "@/lib/core/sessions/refresh-session";
 import { logOut } from "@/lib/core/sessions/sessions";
 import { logIn } from "@/lib/core/sign-in/log-in";
 import { verifyLoginMfa } from "@/lib/core/sign-in/second-step";
+import { exampleProfile, profileJson } from "@/lib/core/users/profile";
 import { logInSchema, verifyLoginMfaSchema } from "@/lib/values/forms";
 import { defineCookieEndpoint, definePublicEndpoint, type Endpoint } from "./endpoint";
-import { exampleMoment, exampleProfile } from "./examples";
+import { exampleMoment } from "./examples";
 import { emptyData, expirySchema, logInDataSchema, nothing, signedInSchema } from "./schemas";
-import { toProfile } from "./serialize";
 
 const signedIn = "Signed in.";
 
@@ -34,7 +34,7 @@ const logInEndpoint = definePublicEndpoint({
       return ok({ data, message: "MFA verification required" });
     }
     const { session, user } = outcome.value;
-    return ok({ data: { user: toProfile(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
+    return ok({ data: { user: profileJson(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
   },
 });
 
@@ -56,7 +56,7 @@ const verifyMfaEndpoint = definePublicEndpoint({
     const outcome = await verifyLoginMfa(ctx, input, nativeAudience);
     if (!outcome.ok) return outcome;
     const { session, user } = outcome.value;
-    return ok({ data: { user: toProfile(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
+    return ok({ data: { user: profileJson(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
   },
 });
 

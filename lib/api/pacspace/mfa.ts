@@ -1,10 +1,10 @@
 import { ok } from "@/lib/core/kernel/result";
 import { disableMfa, enableMfa, getMfaStatus, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
-import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/recovery-codes";
+import { exampleRecoveryCodes, regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/recovery-codes";
 import { disableMfaSchema, enableMfaSchema } from "@/lib/values/forms";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
-import { exampleMoment, exampleRecoveryCodes } from "./examples";
-import { emptyData, mfaSetupSchema, mfaStatusSchema, nothing, recoveryCodesSchema } from "./schemas";
+import { get, post } from "./routes";
+import { emptyData, mfaSetupSchema, nothing } from "./schemas";
 import { toMfaSetup } from "./serialize";
 
 const setUpEndpoint = defineUserEndpoint({
@@ -63,8 +63,13 @@ const disableEndpoint = defineUserEndpoint({
   dataExample: null,
   message: "2FA is off.",
   refusals: [
-    ...(["invalid_credentials", "mfa_code_invalid", "mfa_not_enabled", "mfa_required"] as const),
-    ...(["rate_limited", "step_up_required", "unauthenticated"] as const),
+    "invalid_credentials",
+    "mfa_code_invalid",
+    "mfa_not_enabled",
+    "mfa_required",
+    "rate_limited",
+    "step_up_required",
+    "unauthenticated",
   ],
   async run({ ctx, actor, input }) {
     const disabled = await disableMfa(ctx, actor, input);
@@ -72,44 +77,13 @@ const disableEndpoint = defineUserEndpoint({
   },
 });
 
-const statusEndpoint = defineUserEndpoint({
-  method: "get",
-  path: "/mfa/status",
-  allowedBeforeMfa: true,
-  summary: "Get 2FA status",
-  input: nothing,
-  status: 200,
-  data: mfaStatusSchema,
-  dataExample: { enabled: true, enabledAt: exampleMoment, recoveryCodesLeft: 10 },
-  message: "2FA status.",
-  refusals: [],
-  async run({ ctx, actor }) {
-    const { enabled, enabledAt, recoveryCodesLeft } = await getMfaStatus(ctx, actor);
-    return ok({ data: { enabled, enabledAt: enabledAt?.toISOString() ?? null, recoveryCodesLeft } });
-  },
-});
-
-const recoveryCodesEndpoint = defineUserEndpoint({
-  method: "post",
-  path: "/mfa/recovery-codes",
-  summary: "Rotate the recovery codes",
-  description: "Shown only once. The old codes stop working right away.",
-  input: nothing,
-  status: 200,
-  data: recoveryCodesSchema,
-  dataExample: { recoveryCodes: exampleRecoveryCodes },
-  message: "Save these codes. The old ones no longer work.",
-  refusals: ["mfa_not_enabled", "step_up_required"],
-  async run({ ctx, actor }) {
-    const replaced = await regenerateRecoveryCodes(ctx, actor);
-    return replaced.ok ? ok({ data: { recoveryCodes: replaced.value.recoveryCodes } }) : replaced;
-  },
-});
-
 export const mfaEndpoints: Endpoint[] = [
   setUpEndpoint,
   enableEndpoint,
   disableEndpoint,
-  statusEndpoint,
-  recoveryCodesEndpoint,
+  get("/mfa/status", getMfaStatus, "Get 2FA status"),
+  post("/mfa/recovery-codes", regenerateRecoveryCodes, "Rotate the recovery codes", {
+    description: "Shown only once. The old codes stop working right away.",
+    message: "Save these codes. The old ones no longer work.",
+  }),
 ];

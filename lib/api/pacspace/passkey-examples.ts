@@ -1,17 +1,7 @@
-import { exampleId, exampleMoment } from "./examples";
-
 /** Examples of what browsers and authenticators exchange, shortened. */
 const credentialId = "Y3JlZGVudGlhbC1pZA";
 const challenge = "cmFuZG9tLWNoYWxsZW5nZQ";
 const descriptor = { id: credentialId, type: "public-key" as const, transports: ["internal"] };
-
-export const examplePasskey = {
-  id: exampleId,
-  name: "Work laptop",
-  createdAt: exampleMoment,
-  lastUsedAt: null,
-  synced: true,
-};
 
 export const exampleCreationOptions = {
   rp: { id: "localhost", name: "Foyer" },
@@ -33,11 +23,6 @@ export const exampleRequestOptions = {
 };
 
 const credential = { id: credentialId, rawId: credentialId, type: "public-key" };
-
-export const exampleAttestation = {
-  ...credential,
-  response: { clientDataJSON: "e30", attestationObject: "o2NmbXRkbm9uZQ", transports: ["internal"] },
-};
 
 export const exampleAnswer = {
   ...credential,

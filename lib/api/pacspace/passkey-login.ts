@@ -6,14 +6,14 @@ import {
   startPasskeySecondFactor,
   startPasskeySignIn,
 } from "@/lib/core/sign-in/passkeys/sign-in";
+import { exampleProfile, profileJson } from "@/lib/core/users/profile";
 import { mfaTicketOnlySchema, passkeyAnswerSchema, secondFactorPasskeySchema } from "@/lib/values/passkeys";
 import { definePublicEndpoint, type Endpoint } from "./endpoint";
-import { exampleMoment, exampleProfile } from "./examples";
+import { exampleMoment } from "./examples";
 import { exampleAnswer, exampleCreationOptions, exampleRequestOptions } from "./passkey-examples";
 import { requestOptionsSchema } from "./passkey-schemas";
 import { toRequestOptions } from "./passkey-serialize";
 import { nothing, signedInSchema } from "./schemas";
-import { toProfile } from "./serialize";
 
 const exampleTicket = "MFA_TICKET_FROM_LOGIN";
 const forBrowsers =
@@ -55,7 +55,7 @@ const signInEndpoint = definePublicEndpoint({
     const outcome = await finishPasskeySignIn(ctx, input, nativeAudience);
     if (!outcome.ok) return outcome;
     const { session, user } = outcome.value;
-    return ok({ data: { user: toProfile(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
+    return ok({ data: { user: profileJson(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
   },
 });
 
@@ -95,7 +95,7 @@ const secondFactorEndpoint = definePublicEndpoint({
     const outcome = await finishPasskeySecondFactor(ctx, input, nativeAudience);
     if (!outcome.ok) return outcome;
     const { session, user } = outcome.value;
-    return ok({ data: { user: toProfile(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
+    return ok({ data: { user: profileJson(user), expiresAt: session.accessExpiresAt.toISOString() }, session });
   },
 });
 

@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
 /** Wire shapes of passkeys; those of the questions are WebAuthn's own JSON (Level 3, section 5.1). */
-const moment = z.iso.datetime();
 /** How much a trait of the authenticator is wanted. */
 const wish = z.enum(["required", "preferred", "discouraged"]);
 const descriptor = z.strictObject({
@@ -9,18 +8,6 @@ const descriptor = z.strictObject({
   type: z.literal("public-key"),
   transports: z.array(z.string()).optional(),
 });
-
-export const passkeySchema = z
-  .strictObject({
-    id: z.uuid(),
-    name: z.string(),
-    createdAt: moment,
-    lastUsedAt: moment.nullable(),
-    synced: z.boolean(),
-  })
-  .openapi("Passkey");
-export const passkeyDataSchema = z.strictObject({ passkey: passkeySchema });
-export const passkeysSchema = z.strictObject({ passkeys: z.array(passkeySchema) });
 
 export const creationOptionsSchema = z.strictObject({
   options: z

@@ -1,20 +1,9 @@
 import type { z } from "@hono/zod-openapi";
 import type { RequestOptions } from "@/lib/core/sign-in/passkeys/assertion";
-import type { PasskeyView } from "@/lib/core/sign-in/passkeys/passkeys";
 import type { CreationOptions } from "@/lib/core/sign-in/passkeys/registration";
 import type * as schemas from "./passkey-schemas";
 
 /** Field by field, so that nothing leaves by being added to a row or by the library. */
-export function toPasskey(passkey: PasskeyView): z.input<typeof schemas.passkeySchema> {
-  return {
-    id: passkey.id,
-    name: passkey.name,
-    createdAt: passkey.createdAt.toISOString(),
-    lastUsedAt: passkey.lastUsedAt?.toISOString() ?? null,
-    synced: passkey.synced,
-  };
-}
-
 export function toCreationOptions(options: CreationOptions): z.input<typeof schemas.creationOptionsSchema>["options"] {
   const { rp, user, authenticatorSelection } = options;
   return {

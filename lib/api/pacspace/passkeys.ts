@@ -2,37 +2,14 @@ import { ok } from "@/lib/core/kernel/result";
 import { listPasskeys, removePasskey, renamePasskey } from "@/lib/core/sign-in/passkeys/passkeys";
 import { finishPasskeyRegistration, startPasskeyRegistration } from "@/lib/core/sign-in/passkeys/registration";
 import { finishPasskeyStepUp, startPasskeyStepUp } from "@/lib/core/sign-in/passkeys/step-up";
-import { addPasskeySchema, passkeyAnswerSchema, renamePasskeyBody } from "@/lib/values/passkeys";
+import { passkeyAnswerSchema } from "@/lib/values/passkeys";
 import { defineUserEndpoint, type Endpoint } from "./endpoint";
 import { exampleMoment } from "./examples";
-import {
-  exampleAnswer,
-  exampleAttestation,
-  exampleCreationOptions,
-  examplePasskey,
-  exampleRequestOptions,
-} from "./passkey-examples";
-import { creationOptionsSchema, passkeyDataSchema, passkeysSchema, requestOptionsSchema } from "./passkey-schemas";
-import { toCreationOptions, toPasskey, toRequestOptions } from "./passkey-serialize";
-import { emptyData, nothing, proofSchema } from "./schemas";
-
-const listEndpoint = defineUserEndpoint({
-  method: "get",
-  path: "/passkeys",
-  allowedBeforeMfa: true,
-  summary: "List your passkeys",
-  description: "Oldest first. IDs aren't credentials.",
-  input: nothing,
-  status: 200,
-  data: passkeysSchema,
-  dataExample: { passkeys: [examplePasskey] },
-  message: "Passkeys.",
-  refusals: [],
-  async run({ ctx, actor }) {
-    const passkeys = await listPasskeys(ctx, actor);
-    return ok({ data: { passkeys: passkeys.map(toPasskey) } });
-  },
-});
+import { exampleAnswer, exampleCreationOptions, exampleRequestOptions } from "./passkey-examples";
+import { creationOptionsSchema, requestOptionsSchema } from "./passkey-schemas";
+import { toCreationOptions, toRequestOptions } from "./passkey-serialize";
+import { del, get, patch, post } from "./routes";
+import { nothing, proofSchema } from "./schemas";
 
 const optionsEndpoint = defineUserEndpoint({
   method: "post",
@@ -50,59 +27,6 @@ const optionsEndpoint = defineUserEndpoint({
   async run({ ctx, actor }) {
     const options = await startPasskeyRegistration(ctx, actor);
     return options.ok ? ok({ data: { options: toCreationOptions(options.value) } }) : options;
-  },
-});
-
-const addEndpoint = defineUserEndpoint({
-  method: "post",
-  path: "/passkeys",
-  allowedBeforeMfa: true,
-  summary: "Create a passkey",
-  description: "`response` is the credential's `toJSON()`. An account can have 20 passkeys. We email the owner.",
-  input: addPasskeySchema,
-  inputExample: { name: "Work laptop", response: exampleAttestation },
-  status: 201,
-  data: passkeyDataSchema,
-  dataExample: { passkey: examplePasskey },
-  message: "Passkey created.",
-  refusals: ["passkey_rejected", "step_up_required", "too_many_passkeys"],
-  async run({ ctx, actor, input }) {
-    const added = await finishPasskeyRegistration(ctx, actor, input);
-    return added.ok ? ok({ data: { passkey: toPasskey(added.value) } }) : added;
-  },
-});
-
-const renameEndpoint = defineUserEndpoint({
-  method: "patch",
-  path: "/passkeys/{id}",
-  summary: "Update a passkey's name",
-  input: renamePasskeyBody,
-  inputExample: { name: "Work laptop" },
-  status: 200,
-  data: passkeyDataSchema,
-  dataExample: { passkey: examplePasskey },
-  message: "Passkey updated.",
-  refusals: ["passkey_not_found"],
-  async run({ ctx, actor, input, id }) {
-    const renamed = await renamePasskey(ctx, actor, { id, name: input.name });
-    return renamed.ok ? ok({ data: { passkey: toPasskey(renamed.value) } }) : renamed;
-  },
-});
-
-const removeEndpoint = defineUserEndpoint({
-  method: "delete",
-  path: "/passkeys/{id}",
-  summary: "Delete a passkey",
-  description: "You can't delete your only way to sign in. We email the owner. Requires recent re-authentication.",
-  input: nothing,
-  status: 200,
-  data: emptyData,
-  dataExample: null,
-  message: "Passkey deleted.",
-  refusals: ["passkey_not_found", "last_way_in", "step_up_required"],
-  async run({ ctx, actor, id }) {
-    const removed = await removePasskey(ctx, actor, { id });
-    return removed.ok ? ok({ data: null }) : removed;
   },
 });
 
@@ -148,11 +72,18 @@ const stepUpEndpoint = defineUserEndpoint({
 });
 
 export const passkeyEndpoints: Endpoint[] = [
-  listEndpoint,
+  get("/passkeys", listPasskeys, "List your passkeys", { description: "Oldest first. IDs aren't credentials." }),
   optionsEndpoint,
-  addEndpoint,
-  renameEndpoint,
-  removeEndpoint,
+  post("/passkeys", finishPasskeyRegistration, "Create a passkey", {
+    description: "`response` is the credential's `toJSON()`. An account can have 20 passkeys. We email the owner.",
+    status: 201,
+    message: "Passkey created.",
+  }),
+  patch("/passkeys/{id}", renamePasskey, "Update a passkey's name", { message: "Passkey updated." }),
+  del("/passkeys/{id}", removePasskey, "Delete a passkey", {
+    description: "You can't delete your only way to sign in. We email the owner. Requires recent re-authentication.",
+    message: "Passkey deleted.",
+  }),
   stepUpOptionsEndpoint,
   stepUpEndpoint,
 ];

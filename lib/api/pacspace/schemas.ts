@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { profile } from "@/lib/core/users/profile";
 import { newPasswordSchema } from "@/lib/values/password";
 import { tokenSchema } from "@/lib/values/tokens";
 
@@ -8,29 +9,7 @@ const moment = z.iso.datetime();
 export const nothing = z.strictObject({});
 export const emptyData = z.null();
 
-export const profileSchema = z
-  .strictObject({
-    id: z.uuid(),
-    email: z.string(),
-    name: z.string(),
-    phone: z.string().nullable(),
-    role: z.enum(["owner", "admin", "member"]),
-    isAdmin: z.boolean(),
-    emailVerified: z.boolean(),
-    mfaEnabled: z.boolean(),
-    preferredEnvironment: z.enum(["sandbox", "production"]),
-    tenant: z.strictObject({
-      id: z.uuid(),
-      name: z.string(),
-      plan: z.enum(["FREE", "PRO", "TEAM"]),
-      buyerMode: z.string(),
-      environments: z.strictObject({ sandbox: z.enum(["active", "none"]), production: z.enum(["active", "none"]) }),
-    }),
-    createdAt: moment,
-  })
-  .openapi("Profile");
-
-export const userDataSchema = z.strictObject({ user: profileSchema });
+export const userDataSchema = z.strictObject({ user: profile });
 
 export const registrationSchema = z
   .strictObject({
@@ -39,14 +18,13 @@ export const registrationSchema = z
   })
   .openapi("Registration");
 
-export const signedInSchema = z.strictObject({ user: profileSchema, expiresAt: moment }).openapi("SignedIn");
+export const signedInSchema = z.strictObject({ user: profile, expiresAt: moment }).openapi("SignedIn");
 export const mfaRequiredSchema = z
   .strictObject({ requiresMfa: z.literal(true), mfaTicket: z.string() })
   .openapi("MfaRequired");
 export const logInDataSchema = z.union([signedInSchema, mfaRequiredSchema]);
 export const expirySchema = z.strictObject({ expiresAt: moment });
 export const emailDataSchema = z.strictObject({ email: z.string() });
-export const newEmailDataSchema = z.strictObject({ newEmail: z.string() });
 export const setupStatusSchema = z.strictObject({ setup: z.boolean() });
 export const proofSchema = z.strictObject({ provenUntil: moment });
 
@@ -58,25 +36,6 @@ export const mfaSetupSchema = z
     recoveryCodes: z.array(z.string()).length(10),
   })
   .openapi("MfaSetup");
-export const mfaStatusSchema = z.strictObject({
-  enabled: z.boolean(),
-  enabledAt: moment.nullable(),
-  recoveryCodesLeft: z.int().min(0),
-});
-export const recoveryCodesSchema = z.strictObject({ recoveryCodes: z.array(z.string()).length(10) });
-
-const identitySchema = z
-  .strictObject({
-    id: z.uuid(),
-    provider: z.string(),
-    name: z.string(),
-    email: z.string(),
-    createdAt: moment,
-    lastUsedAt: moment.nullable(),
-  })
-  .openapi("Identity");
-export const identitiesSchema = z.strictObject({ identities: z.array(identitySchema) });
-
 export const revokedSchema = z.strictObject({ revoked: z.int().min(0) });
 export const loggedOutSchema = z.strictObject({ loggedOut: z.boolean() });
 

@@ -2,8 +2,6 @@ import type { z } from "@hono/zod-openapi";
 import type { Registration } from "@/lib/core/accounts/sign-up/register";
 import type { ActivityPage } from "@/lib/core/audit/list-activity";
 import type { MfaSetup } from "@/lib/core/sign-in/mfa/mfa";
-import type { IdentityView } from "@/lib/core/sign-in/sso/identities";
-import type { Profile } from "@/lib/core/users/profile";
 import type * as schemas from "./schemas";
 
 /** Field by field, so that nothing leaves by being added to a row. */
@@ -11,29 +9,6 @@ type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
 function toIsoOrNull(moment: Date | null): string | null {
   return moment === null ? null : moment.toISOString();
-}
-
-export function toProfile(profile: Profile): Wire<typeof schemas.profileSchema> {
-  const { tenant } = profile;
-  return {
-    id: profile.id,
-    email: profile.email,
-    name: profile.name,
-    phone: profile.phone,
-    role: profile.role,
-    isAdmin: profile.isAdmin,
-    emailVerified: profile.emailVerified,
-    mfaEnabled: profile.mfaEnabled,
-    preferredEnvironment: profile.preferredEnvironment,
-    tenant: {
-      id: tenant.id,
-      name: tenant.name,
-      plan: tenant.plan,
-      buyerMode: tenant.buyerMode,
-      environments: { sandbox: tenant.environments.sandbox, production: tenant.environments.production },
-    },
-    createdAt: profile.createdAt.toISOString(),
-  };
 }
 
 export function toRegistration({ user, tenant }: Registration): Wire<typeof schemas.registrationSchema> {
@@ -65,16 +40,5 @@ export function toActivityPage(page: ActivityPage): Wire<typeof schemas.activity
       member,
     })),
     nextCursor: page.nextCursor,
-  };
-}
-
-export function toIdentity(identity: IdentityView): Wire<typeof schemas.identitiesSchema>["identities"][number] {
-  return {
-    id: identity.id,
-    provider: identity.provider,
-    name: identity.providerName,
-    email: identity.email,
-    createdAt: identity.createdAt.toISOString(),
-    lastUsedAt: toIsoOrNull(identity.lastUsedAt),
   };
 }

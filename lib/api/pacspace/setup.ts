@@ -1,10 +1,9 @@
 import { ok } from "@/lib/core/kernel/result";
 import { createFirstAdmin, getSetupStatus } from "@/lib/core/settings/setup";
+import { exampleProfile, profileJson } from "@/lib/core/users/profile";
 import { setupSchema } from "@/lib/values/forms";
 import { definePublicEndpoint, type Endpoint } from "./endpoint";
-import { exampleProfile } from "./examples";
 import { nothing, setupStatusSchema, userDataSchema } from "./schemas";
-import { toProfile } from "./serialize";
 
 const statusEndpoint = definePublicEndpoint({
   method: "get",
@@ -38,7 +37,7 @@ const setupEndpoint = definePublicEndpoint({
   refusals: ["already_set_up", "setup_token_invalid", "password_rejected"],
   async run({ ctx, input }) {
     const created = await createFirstAdmin(ctx, input);
-    return created.ok ? ok({ data: { user: toProfile(created.value.user) } }) : created;
+    return created.ok ? ok({ data: { user: profileJson(created.value.user) } }) : created;
   },
 });
 

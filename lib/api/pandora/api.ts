@@ -1,7 +1,7 @@
 import type { Api, ImpliedError } from "@/lib/api/http/api";
 import type { ErrorsOf } from "@/lib/api/http/route";
-import { getSetupStatus } from "@/lib/core/settings/setup";
 import { type ApiError, fail, pass } from "@/lib/api/http/transport-errors";
+import { getSetupStatus } from "@/lib/core/settings/setup";
 import { ownerRoutes, setupPath } from "./owner";
 import { errorSchema } from "./schemas";
 import { sessionRoutes } from "./sessions";

@@ -1,6 +1,6 @@
 import { defineRoute } from "@/lib/api/http/route";
 import { err, ok } from "@/lib/core/kernel/result";
-import { disableMfa, enableMfa, getMfaStatus, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
+import { disableMfa, enableMfa, readMfaStatus, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
 import { messageSchema, nothing, passwordBody, totpCodeBody, totpSetupSchema, totpStatusSchema } from "./schemas";
 import { toTotpSetup, toTotpStatus } from "./serialize";
 
@@ -101,7 +101,7 @@ const status = defineRoute({
   },
   errors: [],
   async run({ ctx, actor }) {
-    return ok({ data: { ok: true, data: toTotpStatus(await getMfaStatus(ctx, actor)) } });
+    return ok({ data: { ok: true, data: toTotpStatus(await readMfaStatus(ctx, actor)) } });
   },
 });
 

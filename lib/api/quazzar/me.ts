@@ -1,7 +1,8 @@
+import { z } from "zod";
 import { defineRoute } from "@/lib/api/http/route";
 import { updateProfile } from "@/lib/core/accounts/profile";
 import { ok } from "@/lib/core/kernel/result";
-import { profileOf } from "@/lib/core/users/profile";
+import { profile, profileOf } from "@/lib/core/users/profile";
 import { exampleUser } from "./examples";
 import { nothing, updateMeBody, userSchema } from "./schemas";
 import { toUser } from "./serialize";
@@ -36,7 +37,7 @@ const updateRoute = defineRoute({
   errors: ["api_key_not_allowed"],
   async run({ ctx, actor, input: { full_name: name, phone } }) {
     const updated = await updateProfile(ctx, actor, { name, phone });
-    return updated.ok ? ok({ data: toUser(updated.value) }) : updated;
+    return updated.ok ? ok({ data: toUser(z.decode(profile, updated.value)) }) : updated;
   },
 });
 

@@ -10,7 +10,7 @@ function toMoment(moment: Date | string): string {
 }
 
 /** Field by field, so that nothing leaves by being added to a row. Only active accounts have a profile to show. */
-export function toUser(profile: Profile): User {
+export function toUser(profile: Omit<Profile, "updatedAt">): User {
   return {
     id: profile.id,
     email: profile.email,

@@ -74,7 +74,7 @@ describe("changing the address", () => {
     expect(codeOf(await confirmEmailChange(ctx, { token }))).toBe("token_invalid");
   });
 
-  it("attack 93: of two accounts that confirm one new address at once, one has it", async () => {
+  it("of two accounts that confirm one new address at once, one has it", async () => {
     for (let round = 0; round < 5; round += 1) {
       const test = await testContext();
       const newEmail = uniqueEmail("contested");
@@ -162,7 +162,7 @@ describe("changing the address", () => {
 });
 
 describe("a takeover by somebody who knew the password", () => {
-  it("attack 95: is stopped from the old address before it happens: the change is off, the password dead, all sessions ended", async () => {
+  it("is stopped from the old address before it happens: the change is off, the password dead, all sessions ended", async () => {
     const { test, ctx, user, session, token } = await changing();
     const undo = await test.mails.lastToken(user.email, "email-change-requested");
     expectOk(await undoEmailChange(ctx, { token: undo }));
@@ -174,7 +174,7 @@ describe("a takeover by somebody who knew the password", () => {
     expect(await logInAs(test, user.email, { ...user, password: "back in my hands" })).toBe("ok");
   });
 
-  it("attack 95: is taken back from the old address after it happened, for 72 hours to the second", async () => {
+  it("is taken back from the old address after it happened, for 72 hours to the second", async () => {
     const { test, ctx, user, newEmail, token } = await changing();
     expectOk(await confirmEmailChange(ctx, { token }));
     const undo = await test.mails.lastToken(user.email, "email-changed");
@@ -194,7 +194,7 @@ describe("a takeover by somebody who knew the password", () => {
     expect(codeOf(await undoEmailChange(ctx, { token: undo }))).toBe("token_invalid");
   });
 
-  it("attack 95: cannot cut off the way back by moving on to a third address", async () => {
+  it("cannot cut off the way back by moving on to a third address", async () => {
     const { test, ctx, user, actor: before, token } = await changing();
     const confirmed = expectOk(await confirmEmailChange(ctx, { token }, before));
     const undo = await test.mails.lastToken(user.email, "email-changed");

@@ -36,7 +36,7 @@ describe("changing the password", () => {
     expect(await test.mails.last(user.email, "password-changed")).toMatchObject({ how: "changed" });
   });
 
-  it("attack 89: of four password changes at the same moment one happens, and its password works", async () => {
+  it("of four password changes at the same moment one happens, and its password works", async () => {
     const { test, user, change, logInWith } = await signedIn();
     const results = await atOnce(4, (index) => change(`good secret ${index}`));
     expect(tally(results).ok).toBe(1);

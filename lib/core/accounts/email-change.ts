@@ -1,5 +1,7 @@
-import type { ChangeEmailInput } from "@/lib/values/forms";
+import { z } from "zod";
+import { changeEmailSchema } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
+import { act } from "../kernel/act";
 import { gaveSecondFactor, type UserActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import { inTransaction, isUniqueViolation, type Transaction } from "../kernel/database";
@@ -16,48 +18,56 @@ import { lockUser } from "../users/lock-user";
 import { nextPasswordChange, voidPendingChanges } from "../users/set-password";
 
 type ChangeError = "invalid_credentials" | "mfa_code_invalid" | "email_unchanged" | "rate_limited";
+const newEmail = z.strictObject({ newEmail: z.string() });
 
 /**
- * Asks for another address: nothing changes until the link mailed there is used, and the present address is told and
- * can cancel. Where MFA is on, the session must have given a second factor in the last ten minutes, or a code comes
- * along. An address that somebody else has is answered alike; its owner is told instead. Each mails an address that may be
- * a stranger's, so an account gets five a day.
+ * Nothing changes until the link sent to the new address is used. Another user's address is answered alike, and its owner
+ * is emailed instead. Five a day: each one emails an address that may belong to somebody else.
  */
-export async function changeEmail(
-  ctx: CoreContext,
-  actor: UserActor,
-  input: ChangeEmailInput,
-): Promise<Result<{ newEmail: string }, ChangeError>> {
-  const userId = actor.user.id;
-  const password = await verifyPassword(ctx, { act: "change_email", userId, actor }, input.currentPassword);
-  if (!password.ok) return password;
-  if (input.newEmail === actor.user.email) {
-    return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
-  }
-  const needsCode = actor.user.mfaEnabled && !gaveSecondFactor(ctx, actor);
-  const { code } = input;
-  if (needsCode && code === undefined) return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
-  const limit = await ctx.limits.consume("emailChange", userId);
-  if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
-  const start = async (tx: Transaction) => {
-    await voidPendingChanges(tx, userId, ctx.clock.now());
-    await startChange(ctx, tx, actor, input.newEmail);
-    return ok({ newEmail: input.newEmail });
-  };
-  if (!needsCode || code === undefined) {
-    return inTransaction<{ newEmail: string }, ChangeError>(ctx, async (tx) => {
-      await lockUser(tx, userId);
-      return start(tx);
-    });
-  }
-  return attemptCode<{ newEmail: string }, ChangeError>(ctx, { act: "change_email", userId, actor, code }, (attempt) =>
-    inTransaction<{ newEmail: string }, ChangeError>(ctx, async (tx) => {
-      await lockUser(tx, userId);
-      const factor = await consumeSecondFactor(ctx, tx, actor.user, attempt);
-      return factor ? start(tx) : err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
-    }),
-  );
-}
+export const changeEmail = act({
+  access: "user",
+  input: changeEmailSchema,
+  output: newEmail,
+  errors: ["invalid_credentials", "mfa_code_invalid", "email_unchanged", "rate_limited"],
+  example: {
+    input: { newEmail: "new@company.com", currentPassword: "SecurePass1" },
+    output: { newEmail: "new@company.com" },
+  },
+  async run(ctx, actor, input) {
+    const userId = actor.user.id;
+    const password = await verifyPassword(ctx, { act: "change_email", userId, actor }, input.currentPassword);
+    if (!password.ok) return password;
+    if (input.newEmail === actor.user.email) {
+      return err("email_unchanged", { fieldErrors: { newEmail: ["email_unchanged"] } });
+    }
+    const needsCode = actor.user.mfaEnabled && !gaveSecondFactor(ctx, actor);
+    const { code } = input;
+    if (needsCode && code === undefined) return err("mfa_code_invalid", { fieldErrors: { code: ["required"] } });
+    const limit = await ctx.limits.consume("emailChange", userId);
+    if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
+    const start = async (tx: Transaction) => {
+      await voidPendingChanges(tx, userId, ctx.clock.now());
+      await startChange(ctx, tx, actor, input.newEmail);
+      return ok({ newEmail: input.newEmail });
+    };
+    if (!needsCode || code === undefined) {
+      return inTransaction<{ newEmail: string }, ChangeError>(ctx, async (tx) => {
+        await lockUser(tx, userId);
+        return start(tx);
+      });
+    }
+    return attemptCode<{ newEmail: string }, ChangeError>(
+      ctx,
+      { act: "change_email", userId, actor, code },
+      (attempt) =>
+        inTransaction<{ newEmail: string }, ChangeError>(ctx, async (tx) => {
+          await lockUser(tx, userId);
+          const factor = await consumeSecondFactor(ctx, tx, actor.user, attempt);
+          return factor ? start(tx) : err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
+        }),
+    );
+  },
+});
 
 async function startChange(ctx: CoreContext, tx: Transaction, actor: UserActor, newEmail: string): Promise<void> {
   const now = ctx.clock.now();
@@ -100,7 +110,6 @@ async function startChange(ctx: CoreContext, tx: Transaction, actor: UserActor, 
   });
 }
 
-/** The e-mail change that waits for its confirmation, or null. */
 export async function getPendingEmailChange(
   ctx: CoreContext,
   actor: UserActor,
@@ -112,7 +121,6 @@ export async function getPendingEmailChange(
   });
 }
 
-/** Cancels the actor's pending e-mail change; its links stop working. */
 export async function cancelEmailChange(ctx: CoreContext, actor: UserActor): Promise<Result<undefined, "not_found">> {
   return inTransaction<undefined, "not_found">(ctx, async (tx) => {
     const now = ctx.clock.now();
@@ -130,15 +138,14 @@ export async function cancelEmailChange(ctx: CoreContext, actor: UserActor): Pro
 
 interface Confirmed {
   email: string;
-  /** The renewed session of the browser. Null: it has none of this account. */
+  /** Null: the browser isn't signed in to this account. */
   session: IssuedSession | null;
 }
 
 /**
- * Moves the account to the address that the token was mailed to. Uniqueness is decided by the database at this very
- * write: of two accounts that confirm the same address one gets it. Confirming twice is a success. Links mailed to the
- * old address die, except the one that undoes this within 72 hours. Sessions end, except that of the browser it is done
- * in, which is renewed.
+ * The database decides uniqueness at this write: of two accounts that confirm the same address one gets it. Links sent to
+ * the old address stop working, but for the one that undoes this within 72 hours. Sessions end, but for the browser's own,
+ * which is renewed. Repeating it succeeds.
  */
 export async function confirmEmailChange(
   ctx: CoreContext,

@@ -1,51 +1,74 @@
-import type { UpdatePreferencesInput, UpdateProfileInput } from "@/lib/values/forms";
+import { z } from "zod";
+import { updatePreferencesSchema, updateProfileSchema } from "@/lib/values/forms";
 import { recordAuditEvent } from "../audit/record-audit-event";
+import { act } from "../kernel/act";
 import type { UserActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
-import { ok, type Result } from "../kernel/result";
-import { type Profile, profileOf } from "../users/profile";
+import { ok } from "../kernel/result";
+import { exampleProfile, type Profile, profile, profileOf } from "../users/profile";
 
-/** Changes name and phone; what is absent stays, an empty phone is removed. */
-export async function updateProfile(
-  ctx: CoreContext,
-  actor: UserActor,
-  input: UpdateProfileInput,
-): Promise<Result<Profile>> {
-  const changes = {
-    ...(input.name === undefined ? {} : { name: input.name }),
-    ...(input.phone === undefined ? {} : { phone: input.phone || null }),
-  };
-  const { updatedAt } = await ctx.db.$transaction(async (tx) => {
-    const updated = await tx.user.update({ where: { id: actor.user.id }, data: changes });
-    await recordAuditEvent(ctx, tx, {
-      action: "user.profile_updated",
-      actor,
-      details: { fields: Object.keys(changes) },
+export const getProfile = act({
+  access: "key",
+  allowedBeforeMfa: true,
+  input: z.strictObject({}),
+  output: profile,
+  errors: [],
+  example: { output: exampleProfile },
+  async run(_ctx, actor) {
+    return ok(shown(profileOf(actor)));
+  },
+});
+
+/** An empty phone removes it. */
+export const updateProfile = act({
+  access: "user",
+  input: updateProfileSchema,
+  output: profile,
+  errors: [],
+  example: {
+    input: { name: "Jane Doe", phone: "+49 30 1234567" },
+    output: { ...exampleProfile, phone: "+49 30 1234567" },
+  },
+  async run(ctx, actor, { name, phone }) {
+    const changes = {
+      ...(name === undefined ? {} : { name }),
+      ...(phone === undefined ? {} : { phone: phone || null }),
+    };
+    await ctx.db.$transaction(async (tx) => {
+      await tx.user.update({ where: { id: actor.user.id }, data: changes });
+      await recordAuditEvent(ctx, tx, {
+        action: "user.profile_updated",
+        actor,
+        details: { fields: Object.keys(changes) },
+      });
     });
-    return updated;
-  });
-  return ok(profileOf({ ...actor, user: { ...actor.user, ...changes, updatedAt } }));
-}
+    return ok(shown(profileOf({ ...actor, user: { ...actor.user, ...changes } })));
+  },
+});
 
-/** Chooses the environment that the dashboard opens in. */
-export async function updatePreferences(
-  ctx: CoreContext,
-  actor: UserActor,
-  input: UpdatePreferencesInput,
-): Promise<Result<Profile>> {
-  const preferredEnvironment = input.preferredEnvironment === "production" ? "PRODUCTION" : "SANDBOX";
-  const { updatedAt } = await ctx.db.$transaction(async (tx) => {
-    const updated = await tx.user.update({ where: { id: actor.user.id }, data: { preferredEnvironment } });
-    await recordAuditEvent(ctx, tx, { action: "user.preferences_updated", actor, details: { preferredEnvironment } });
-    return updated;
-  });
-  return ok(profileOf({ ...actor, user: { ...actor.user, preferredEnvironment, updatedAt } }));
+export const updatePreferences = act({
+  access: "user",
+  input: updatePreferencesSchema,
+  output: profile,
+  errors: [],
+  example: { input: { preferredEnvironment: "sandbox" }, output: exampleProfile },
+  async run(ctx, actor, input) {
+    const preferredEnvironment = input.preferredEnvironment === "production" ? "PRODUCTION" : "SANDBOX";
+    await ctx.db.$transaction(async (tx) => {
+      await tx.user.update({ where: { id: actor.user.id }, data: { preferredEnvironment } });
+      await recordAuditEvent(ctx, tx, { action: "user.preferences_updated", actor, details: { preferredEnvironment } });
+    });
+    return ok(shown(profileOf({ ...actor, user: { ...actor.user, preferredEnvironment } })));
+  },
+});
+
+function shown({ updatedAt: _, ...rest }: Profile): z.output<typeof profile> {
+  return rest;
 }
 
 const expiringSeconds = 7 * 24 * 60 * 60;
 
-/** The facts behind "how well is this account protected". */
 export interface Protection {
   emailVerified: boolean;
   passwordChangedAt: Date;

@@ -31,7 +31,7 @@ describe("refreshing", () => {
     expect(await isAlive(renewed.accessToken)).toBe(true);
   });
 
-  it("attack 65: one refresh token used twenty times at once has one successor, the same for all", async () => {
+  it("one refresh token used twenty times at once has one successor, the same for all", async () => {
     const { ctx, session, refresh, rotate } = await signedIn();
     const results = await atOnce(20, () => refresh(session.refreshToken));
     const successors = new Set(results.map((result) => expectOk(result).session.refreshToken));
@@ -160,14 +160,14 @@ describe("a refresh that races with the session's end", () => {
     expect(codeOf(await refresh(refreshed.value.session.refreshToken))).toBe("refresh_token_invalid");
   }
 
-  it("attack 67: leaves nothing usable behind when the session is left or revoked at the same moment", async () => {
+  it("leaves nothing usable behind when the session is left or revoked at the same moment", async () => {
     for (let round = 0; round < 4; round += 1) {
       await raceWith("log out");
       await raceWith("revoke");
     }
   });
 
-  it("attack 68: leaves nothing usable behind when the password is changed elsewhere at the same moment", async () => {
+  it("leaves nothing usable behind when the password is changed elsewhere at the same moment", async () => {
     for (let round = 0; round < 4; round += 1) await raceWith("password change");
   });
 });

@@ -39,7 +39,7 @@ describe("signing in", () => {
     expect(codeOf(await logIn(test.ctx, typed, nativeAudience))).toBe("ok");
   });
 
-  it("attack 37: twenty right passwords at once give twenty sessions of their own", async () => {
+  it("twenty right passwords at once give twenty sessions of their own", async () => {
     const test = await testContext();
     const user = await createUser(test);
     const results = await atOnce(20, () => logInAs(test, user));
@@ -169,7 +169,7 @@ describe("guessing a password", () => {
     expect(codeOf(await logInAs(test, user))).toBe("ok");
   });
 
-  it("attack 26: a burst of wrong passwords is judged five times, however many come at once", async () => {
+  it("a burst of wrong passwords is judged five times, however many come at once", async () => {
     const test = await testContext();
     const user = await createUser(test);
     const results = await atOnce(60, (index) => logInAs(test, user, index < 30 ? wrong : `${wrong} ${index}`));

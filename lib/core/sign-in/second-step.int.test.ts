@@ -46,7 +46,7 @@ describe("the second step", () => {
     }
   });
 
-  it("attack 44: one ticket opens one session of fifty right codes at once", async () => {
+  it("one ticket opens one session of fifty right codes at once", async () => {
     const { test, user, verify, code } = await halfWay();
     const right = await code();
     const results = await atOnce(50, () => verify(right));
@@ -54,7 +54,7 @@ describe("the second step", () => {
     expect(await sessions(test, user)).toBe(1);
   });
 
-  it("attack 45: one code that comes with two tickets at once opens one session", async () => {
+  it("one code that comes with two tickets at once opens one session", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { test, user, verify, mfaTicket, code } = await halfWay();
       const tickets = [mfaTicket, await ticketOf(test, user)];
@@ -92,7 +92,7 @@ describe("the second step", () => {
     expect(await ctx.db.auditEvent.count({ where: { action: "login.mfa_failed" } })).toBe(5);
   });
 
-  it("attack 43: of sixty wrong codes at once five are judged", async () => {
+  it("of sixty wrong codes at once five are judged", async () => {
     const { ctx, verify } = await halfWay();
     const results = await atOnce(60, (index) => verify(String(100_000 + index)));
     expect(tally(results).ok).toBeUndefined();
@@ -188,7 +188,7 @@ describe("a recovery code", () => {
     expect(codeOf(await verify(code, await ticketOf(test, user)))).toBe("login_code_invalid");
   });
 
-  it("attack 53: one recovery code on twenty tickets at once opens one session", async () => {
+  it("one recovery code on twenty tickets at once opens one session", async () => {
     const { test, user, verify } = await halfWay();
     const [code = ""] = user.recoveryCodes;
     const tickets = await atOnce(20, () => ticketOf(test, user));
@@ -199,7 +199,7 @@ describe("a recovery code", () => {
     expect(await test.ctx.db.recoveryCode.count({ where: { usedAt: { not: null } } })).toBe(1);
   });
 
-  it("attack 54: a recovery code and a TOTP code on one ticket at once open one session, and the loser is not spent", async () => {
+  it("a recovery code and a TOTP code on one ticket at once open one session, and the loser is not spent", async () => {
     const { test, user, verify, code } = await halfWay();
     const [recovery = ""] = user.recoveryCodes;
     const results = await Promise.all([verify(recovery), verify(await code())]);

@@ -59,7 +59,7 @@ describe("a proof of the account", () => {
     const { test, ctx, session } = await staleSession({ mfa: true });
     const { session: renewed } = expectOk(await refreshSession(ctx, session.refreshToken, nativeAudience));
     const actor = await actorOf(test, renewed);
-    expect(codeOf(await regenerateRecoveryCodes(ctx, actor))).toBe("step_up_required");
+    expect(codeOf(await regenerateRecoveryCodes(ctx, actor, {}))).toBe("step_up_required");
   });
 
   it("is not given for a code while MFA is off", async () => {

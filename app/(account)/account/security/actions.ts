@@ -7,7 +7,7 @@ import { disableMfa, enableMfa, setUpMfa } from "@/lib/core/sign-in/mfa/mfa";
 import { regenerateRecoveryCodes } from "@/lib/core/sign-in/mfa/recovery-codes";
 import { cancelOwnMfaReset } from "@/lib/core/sign-in/mfa/reset";
 import { changePasswordSchema, disableMfaSchema, enableMfaSchema, idOnlySchema } from "@/lib/values/forms";
-import { defineUserAction } from "@/lib/web/define-action";
+import { defineUserAction, serverAction } from "@/lib/web/define-action";
 import { clearSessionCookies, holdRenewed } from "@/lib/web/session-cookies";
 
 const nothing = z.strictObject({});
@@ -27,7 +27,7 @@ export const turnOffMfa = defineUserAction({
   input: disableMfaSchema,
   run: async (ctx, actor, input) => holdRenewed(await disableMfa(ctx, actor, input)),
 });
-export const newRecoveryCodes = defineUserAction({ input: nothing, run: regenerateRecoveryCodes });
+export const newRecoveryCodes = serverAction(regenerateRecoveryCodes);
 export const endSession = defineUserAction({ input: idOnlySchema, run: revokeSession });
 /** Signs out here, too. */
 export const endAllSessions = defineUserAction({
@@ -38,7 +38,7 @@ export const endAllSessions = defineUserAction({
     return outcome;
   },
 });
-export const keepMfa = defineUserAction({ input: nothing, run: cancelOwnMfaReset });
+export const keepMfa = serverAction(cancelOwnMfaReset);
 export const endOtherSessions = defineUserAction({
   input: nothing,
   run: async (ctx, actor) => holdRenewed(await revokeOtherSessions(ctx, actor)),

@@ -18,7 +18,8 @@ import { useStepUp } from "../../../../components/shared/step-up";
 
 export interface ConnectedAccount {
   id: string;
-  providerName: string;
+  /** Of the provider. */
+  name: string;
   email: string;
   createdAt: Date;
   lastUsedAt: Date | null;
@@ -57,10 +58,10 @@ export function ConnectedAccounts({ accounts, connectable, outcome, connect, dis
       if (!declared.ok) return declared;
       return call(() => leaveForProvider(provider.id, { next: "/account/security" }));
     });
-  const remove = ({ id, providerName }: ConnectedAccount) =>
+  const remove = ({ id, name }: ConnectedAccount) =>
     run(id, async () => {
       const removed = await withProof(() => disconnect({ id }));
-      if (removed.ok) toast(t("disconnected", { provider: providerName }));
+      if (removed.ok) toast(t("disconnected", { provider: name }));
       router.refresh();
       return removed;
     });
@@ -80,7 +81,7 @@ export function ConnectedAccounts({ accounts, connectable, outcome, connect, dis
       {accounts.map((account) => (
         <SettingsRow
           key={account.id}
-          title={account.providerName}
+          title={account.name}
           description={
             <span className="wrap-anywhere">
               {account.email ? `${account.email} · ` : null}
@@ -98,7 +99,7 @@ export function ConnectedAccounts({ accounts, connectable, outcome, connect, dis
             <Button
               size="sm"
               pending={isPending && busy === account.id}
-              aria-label={t("disconnectLabel", { provider: account.providerName })}
+              aria-label={t("disconnectLabel", { provider: account.name })}
               onClick={() => remove(account)}
             >
               {t("disconnect")}

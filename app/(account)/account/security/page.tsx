@@ -9,10 +9,10 @@ import { deviceName } from "@/components/shared/device";
 import { SessionList } from "@/components/shared/session-list";
 import { SettingsGroup } from "@/components/ui/settings-row";
 import { readSessions } from "@/lib/core/sessions/sessions";
-import { getMfaStatus } from "@/lib/core/sign-in/mfa/mfa";
+import { readMfaStatus } from "@/lib/core/sign-in/mfa/mfa";
 import { mfaRequiredSince } from "@/lib/core/sign-in/mfa/requirement";
 import { findPendingReset } from "@/lib/core/sign-in/mfa/reset";
-import { listPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
+import { readPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
 import { getSignInMethods } from "@/lib/core/sign-in/sso/identities";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
@@ -48,8 +48,8 @@ export default async function SecurityPage({ searchParams }: Props) {
   const ctx = await webContext();
   const t = await getTranslations("account.security");
   const [mfa, passkeys, sessions, reset, methods, requiredSince, { sso }] = await Promise.all([
-    getMfaStatus(ctx, actor),
-    listPasskeys(ctx, actor),
+    readMfaStatus(ctx, actor),
+    readPasskeys(ctx, actor),
     readSessions(ctx, actor.user.id, actor.session.id),
     findPendingReset(ctx.db, actor.user.id),
     getSignInMethods(ctx, actor),

@@ -32,7 +32,7 @@ export function PasskeyAddForm({ actions, editing, suggestedName }: AddPasskey) 
   const withProof = useStepUp();
   const [noAnswer, setNoAnswer] = useState<NoAnswer | null>(null);
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: async () => (await import("@/lib/values/passkeys")).renamePasskeyBody,
+    schema: async () => (await import("@/lib/values/passkeys")).namePasskeySchema,
     defaultValues: { name: suggestedName },
     action: ({ name }) => add(name),
     onSuccess: (isAdded) => {

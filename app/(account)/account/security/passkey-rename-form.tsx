@@ -17,7 +17,7 @@ export function PasskeyRenameForm({ passkey, rename, editing }: Props) {
   const t = useTranslations("passkeys");
   const common = useTranslations("common");
   const { field, formError, isPending, onSubmit } = useActionForm({
-    schema: async () => (await import("@/lib/values/passkeys")).renamePasskeyBody,
+    schema: async () => (await import("@/lib/values/passkeys")).namePasskeySchema,
     defaultValues: { name: passkey.name },
     action: ({ name }) => rename({ id: passkey.id, name }),
     onSuccess: editing.saved,

@@ -3,9 +3,8 @@
 import { z } from "zod";
 import { mailOwnPasswordLink } from "@/lib/core/accounts/password";
 import { disconnectIdentity } from "@/lib/core/sign-in/sso/identities";
-import { idOnlySchema } from "@/lib/values/forms";
 import { ssoProviderOnlySchema } from "@/lib/values/sso";
-import { defineUserAction } from "@/lib/web/define-action";
+import { defineUserAction, serverAction } from "@/lib/web/define-action";
 import { declareAndKeep } from "@/lib/web/sso/intent-cookie";
 
 export const prepareConnection = defineUserAction({
@@ -20,5 +19,5 @@ export const prepareProof = defineUserAction({
   run: (ctx, actor, { provider }) => declareAndKeep(ctx, actor, { act: "prove", provider }),
 });
 
-export const disconnect = defineUserAction({ input: idOnlySchema, run: disconnectIdentity });
+export const disconnect = serverAction(disconnectIdentity);
 export const mailPasswordLink = defineUserAction({ input: z.strictObject({}), run: mailOwnPasswordLink });

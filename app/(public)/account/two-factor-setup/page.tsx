@@ -5,7 +5,7 @@ import { askForProof, confirmWithPasskey, signOut } from "@/app/(account)/action
 import { StepUp } from "@/app/(account)/step-up";
 import { TwoFactorSetup } from "@/app/(public)/account/two-factor-setup/two-factor-setup";
 import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
-import { listPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
+import { readPasskeys } from "@/lib/core/sign-in/passkeys/passkeys";
 import { webConfig } from "@/lib/web/config";
 import { webContext } from "@/lib/web/context";
 import { requireUserBeforeMfa } from "@/lib/web/current-user";
@@ -25,7 +25,7 @@ export default async function TwoFactorSetupPage() {
   const t = await getTranslations("public");
   const account = await getTranslations("account.security");
   const format = await getFormatter();
-  const passkeys = await listPasskeys(ctx, actor);
+  const passkeys = await readPasskeys(ctx, actor);
   const { email } = actor.user;
   return (
     <Shell hasLanguages>

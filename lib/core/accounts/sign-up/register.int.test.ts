@@ -46,7 +46,7 @@ describe("registering with an approval", () => {
     expect((await test.mails.last(email, "verify-email")).url).toMatch(/\/verify-email\?token=/);
   });
 
-  it("attack 12: one approval token makes one account, however many use it at once", async () => {
+  it("one approval token makes one account, however many use it at once", async () => {
     const test = await testContext();
     const { email, token } = await createApproval(test);
     const results = await atOnce(20, (index) =>
@@ -65,7 +65,7 @@ describe("registering with an approval", () => {
     expect(codeOf(await logIn(test.ctx, credentials, nativeAudience))).toBe("ok");
   });
 
-  it("attack 13: many approval tokens of one address, used at once, make one account", async () => {
+  it("many approval tokens of one address, used at once, make one account", async () => {
     const test = await testContext();
     const { email, request } = await createApproval(test);
     const tokens = [await test.mails.lastToken(email, "access-approved")];

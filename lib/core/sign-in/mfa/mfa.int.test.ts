@@ -7,7 +7,7 @@ import { nativeAudience } from "../../sessions/audiences";
 import { resolveSession } from "../../sessions/resolve-session";
 import { logIn } from "../log-in";
 import { verifyLoginMfa } from "../second-step";
-import { disableMfa, enableMfa, getMfaStatus, setUpMfa } from "./mfa";
+import { disableMfa, enableMfa, readMfaStatus, setUpMfa } from "./mfa";
 import { regenerateRecoveryCodes } from "./recovery-codes";
 
 async function signedIn(options: { mfa?: boolean } = {}) {
@@ -44,7 +44,7 @@ describe("setting MFA up", () => {
   it("turns nothing on by itself, and neither secret nor codes are stored in clear", async () => {
     const { ctx, user, actor } = await signedIn();
     const setup = expectOk(await setUpMfa(ctx, actor));
-    expect(await getMfaStatus(ctx, actor)).toEqual({ enabled: false, enabledAt: null, recoveryCodesLeft: 0 });
+    expect(await readMfaStatus(ctx, actor)).toEqual({ enabled: false, enabledAt: null, recoveryCodesLeft: 0 });
     const outcome = expectOk(await logIn(ctx, { email: user.email, password: user.password }, nativeAudience));
     expect(outcome.next).toBe("session");
     const stored = JSON.stringify(await ctx.db.totpEnrolment.findUniqueOrThrow({ where: { userId: user.id } }));
@@ -82,7 +82,7 @@ describe("turning MFA on", () => {
     const code = await totpCode(test, setup.secret);
     const renewed = renewedIn(expectOk(await enableMfa(ctx, actor, { code })));
 
-    expect(await getMfaStatus(ctx, await actorOf(test, renewed))).toMatchObject({
+    expect(await readMfaStatus(ctx, await actorOf(test, renewed))).toMatchObject({
       enabled: true,
       recoveryCodesLeft: 10,
     });
@@ -153,7 +153,7 @@ describe("turning MFA off", () => {
     const proof = { currentPassword: user.password, code: await totpCode(test, user.totpSecret) };
     const renewed = renewedIn(expectOk(await disableMfa(ctx, actor, proof)));
 
-    expect(await getMfaStatus(ctx, await actorOf(test, renewed))).toEqual({
+    expect(await readMfaStatus(ctx, await actorOf(test, renewed))).toEqual({
       enabled: false,
       enabledAt: null,
       recoveryCodesLeft: 0,
@@ -214,7 +214,7 @@ describe("turning MFA off", () => {
 describe("new recovery codes", () => {
   it("replace the old ones at once, and the owner is told", async () => {
     const { test, ctx, user, actor } = await signedIn({ mfa: true });
-    const { recoveryCodes } = expectOk(await regenerateRecoveryCodes(ctx, actor));
+    const { recoveryCodes } = expectOk(await regenerateRecoveryCodes(ctx, actor, {}));
     expect(codeOf(await secondStep(test, user, user.recoveryCodes[0] ?? ""))).toBe("login_code_invalid");
     expect(codeOf(await secondStep(test, user, recoveryCodes[0] ?? ""))).toBe("ok");
     expect(await test.mails.templatesTo(user.email)).toContain("recovery-codes-regenerated");
@@ -222,7 +222,7 @@ describe("new recovery codes", () => {
 
   it("asked for ten times at once leave ten working codes of one asking", async () => {
     const { ctx, user, actor } = await signedIn({ mfa: true });
-    await atOnce(10, () => regenerateRecoveryCodes(ctx, actor));
+    await atOnce(10, () => regenerateRecoveryCodes(ctx, actor, {}));
     expect(await ctx.db.recoveryCode.count({ where: { userId: user.id } })).toBe(10);
   });
 });

@@ -1,5 +1,8 @@
 import QRCode from "qrcode";
+import { z } from "zod";
+import { jsonDate } from "@/lib/values/json-date";
 import { recordAuditEvent } from "../../audit/record-audit-event";
+import { act } from "../../kernel/act";
 import { gaveFirstFactor, gaveSecondFactor, requireRecentProof, type UserActor } from "../../kernel/actors";
 import type { CoreContext } from "../../kernel/context";
 import { inTransaction, type Transaction } from "../../kernel/database";
@@ -28,9 +31,8 @@ export interface MfaSetup {
 }
 
 /**
- * Starts MFA set-up: nothing is on until `enableMfa` has seen a code. Starting again replaces the pending secret; an
- * active one is never touched. What it returns is shown once. A recent proof is needed, or a stolen session could
- * enrol its own authenticator.
+ * 2FA stays off until `enableMfa` has seen a code. Starting again replaces the pending secret. Needs step-up, or a stolen
+ * session could enroll its own authenticator.
  */
 export async function setUpMfa(
   ctx: CoreContext,
@@ -78,10 +80,7 @@ interface Enabled {
   session: IssuedSession | null;
 }
 
-/**
- * Turns MFA on with a code of the pending secret. That code is spent: its time step signs nobody in. The account's
- * other sessions, opened without a second factor, end, and this one is renewed.
- */
+/** Uses up the code. Other sessions, opened without a second factor, end. The current one is renewed. */
 export async function enableMfa(
   ctx: CoreContext,
   actor: UserActor,
@@ -135,21 +134,20 @@ type DisableError =
   | "unauthenticated";
 
 interface Outcome {
-  /** Null where the API's document keeps the token. */
+  /** Null where the API keeps its token. */
   session: IssuedSession | null;
 }
 
-/** At least one of them; what is left out must have been given by this session in the last ten minutes. */
+/** At least one. The session must have given the other within the last ten minutes. */
 interface Factors {
   currentPassword?: string | undefined;
   code?: string | undefined;
 }
 
 /**
- * Turns MFA off with both factors: a stolen session that knows one of them must not (the gap of CVE-2026-3429). The
- * native API asks for both at once; for an API whose document asks for one, the session must have given the other itself
- * within the last ten minutes. Recovery codes die, the account's other sessions end,
- * and this one is renewed.
+ * Needs both factors, since a stolen session may know one (CVE-2026-3429). The native API asks for both at once. Where an
+ * API asks for one, the session must have given the other within the last ten minutes. Other sessions end, and the
+ * current one is renewed.
  */
 export async function disableMfa(
   ctx: CoreContext,
@@ -196,14 +194,26 @@ export async function disableMfa(
   );
 }
 
-export interface MfaStatus {
-  enabled: boolean;
-  /** Null while MFA is off. */
-  enabledAt: Date | null;
-  recoveryCodesLeft: number;
-}
+const mfaStatus = z.strictObject({
+  enabled: z.boolean(),
+  enabledAt: jsonDate.nullable(),
+  recoveryCodesLeft: z.int().min(0),
+});
+export type MfaStatus = z.output<typeof mfaStatus>;
 
-export async function getMfaStatus(ctx: CoreContext, actor: UserActor): Promise<MfaStatus> {
+export const getMfaStatus = act({
+  access: "user",
+  allowedBeforeMfa: true,
+  input: z.strictObject({}),
+  output: mfaStatus,
+  errors: [],
+  example: { output: { enabled: true, enabledAt: "2026-09-30T09:00:00.000Z", recoveryCodesLeft: 10 } },
+  async run(ctx, actor) {
+    return ok(await readMfaStatus(ctx, actor));
+  },
+});
+
+export async function readMfaStatus(ctx: CoreContext, actor: UserActor): Promise<MfaStatus> {
   const [credential, recoveryCodesLeft] = await Promise.all([
     ctx.db.totpCredential.findUnique({ where: { userId: actor.user.id }, select: { enabledAt: true } }),
     ctx.db.recoveryCode.count({ where: { userId: actor.user.id, usedAt: null } }),

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
+import { z } from "zod";
 import { canonicalRecoveryCode, formatRecoveryCode } from "@/lib/values/codes";
 import { recordAuditEvent } from "../../audit/record-audit-event";
-import { requireRecentProof, type UserActor } from "../../kernel/actors";
+import { act } from "../../kernel/act";
+import { requireRecentProof } from "../../kernel/actors";
 import type { CoreContext } from "../../kernel/context";
 import { type Database, inTransaction, type Transaction } from "../../kernel/database";
-import { err, ok, type Result } from "../../kernel/result";
+import { err, ok } from "../../kernel/result";
 import { lockUser } from "../../users/lock-user";
 import { sendSecurityNotice } from "../../users/security-notice";
 
@@ -73,22 +75,29 @@ export async function consumeRecoveryCode(
   return true;
 }
 
-/** Replaces all recovery codes; the old ones die at once. The new ones are shown once. */
-export async function regenerateRecoveryCodes(
-  ctx: CoreContext,
-  actor: UserActor,
-): Promise<Result<{ recoveryCodes: string[] }, "mfa_not_enabled" | "step_up_required">> {
-  if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
-  const recent = requireRecentProof(ctx, actor);
-  if (!recent.ok) return recent;
-  const { codes, hashes } = newRecoveryCodes();
-  return inTransaction<{ recoveryCodes: string[] }, "mfa_not_enabled">(ctx, async (tx) => {
-    await lockUser(tx, actor.user.id);
-    const credential = await tx.totpCredential.findUnique({ where: { userId: actor.user.id } });
-    if (!credential) return err("mfa_not_enabled");
-    await storeRecoveryCodes(tx, actor.user.id, hashes, ctx.clock.now());
-    await recordAuditEvent(ctx, tx, { action: "mfa.recovery_codes_regenerated", actor });
-    await sendSecurityNotice(ctx, tx, actor.user, "recovery-codes-regenerated", {});
-    return ok({ recoveryCodes: codes });
-  });
-}
+export const exampleRecoveryCodes = Array.from({ length: 10 }, () => "MZXW-6YTB-OI2D-GNBV-GY3T-QOJQ");
+const recoveryCodes = z.strictObject({ recoveryCodes: z.array(z.string()).length(10) });
+
+/** The old codes stop working. */
+export const regenerateRecoveryCodes = act({
+  access: "user",
+  input: z.strictObject({}),
+  output: recoveryCodes,
+  errors: ["mfa_not_enabled", "step_up_required"],
+  example: { output: { recoveryCodes: exampleRecoveryCodes } },
+  async run(ctx, actor) {
+    if (!actor.user.mfaEnabled) return err("mfa_not_enabled");
+    const recent = requireRecentProof(ctx, actor);
+    if (!recent.ok) return recent;
+    const { codes, hashes } = newRecoveryCodes();
+    return inTransaction<z.output<typeof recoveryCodes>, "mfa_not_enabled">(ctx, async (tx) => {
+      await lockUser(tx, actor.user.id);
+      const credential = await tx.totpCredential.findUnique({ where: { userId: actor.user.id } });
+      if (!credential) return err("mfa_not_enabled");
+      await storeRecoveryCodes(tx, actor.user.id, hashes, ctx.clock.now());
+      await recordAuditEvent(ctx, tx, { action: "mfa.recovery_codes_regenerated", actor });
+      await sendSecurityNotice(ctx, tx, actor.user, "recovery-codes-regenerated", {});
+      return ok({ recoveryCodes: codes });
+    });
+  },
+});

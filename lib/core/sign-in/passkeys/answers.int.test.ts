@@ -8,7 +8,7 @@ import { isRecentlyProven } from "../../kernel/actors";
 import { nativeAudience } from "../../sessions/audiences";
 import { resolveSession } from "../../sessions/resolve-session";
 import { logIn } from "../log-in";
-import { listPasskeys } from "./passkeys";
+import { readPasskeys } from "./passkeys";
 import {
   finishPasskeySecondFactor,
   finishPasskeySignIn,
@@ -46,7 +46,7 @@ describe("signing in with a passkey alone", () => {
     const opened = await actorOf(test, session);
     expect(opened.session).toMatchObject({ startedWith: "PASSKEY", amr: ["passkey"] });
     expect(isRecentlyProven(ctx, opened)).toBe(true);
-    expect(await listPasskeys(ctx, actor)).toMatchObject([{ lastUsedAt: test.clock.now() }]);
+    expect(await readPasskeys(ctx, actor)).toMatchObject([{ lastUsedAt: test.clock.now() }]);
   });
 
   it("refuses the same answer a second time", async () => {

@@ -29,7 +29,7 @@ describe("adding a passkey", () => {
   it("lists it under its name and tells the owner by mail", async () => {
     const { test, ctx, user, actor } = await signedIn();
     const added = await addPasskey(test, actor, new SoftAuthenticator({ synced: true }), "Phone");
-    expect(await listPasskeys(ctx, actor)).toEqual([added]);
+    expect(expectOk(await listPasskeys(ctx, actor, {})).passkeys).toEqual([added]);
     expect(added).toMatchObject({ name: "Phone", synced: true, lastUsedAt: null });
     expect(await test.mails.templatesTo(user.email)).toEqual(["passkey-added"]);
     expect(await ctx.db.auditEvent.count({ where: { action: "passkey.added", subjectId: user.id } })).toBe(1);
@@ -111,19 +111,16 @@ describe("renaming a passkey", () => {
   it("changes its name alone", async () => {
     const test = await testContext();
     const { actor, passkey } = await passkeyOwner(test);
-    expect(expectOk(await renamePasskey(test.ctx, actor, { id: passkey.id, name: "Desk" }))).toEqual({
-      ...passkey,
-      name: "Desk",
-    });
+    const renamed = expectOk(await renamePasskey(test.ctx, actor, { id: passkey.id, name: "Desk" }));
+    expect(renamed.passkey).toEqual({ ...passkey, name: "Desk" });
   });
 
-  it("is its owner's business alone", async () => {
+  it("doesn't work for another user", async () => {
     const test = await testContext();
     const { passkey } = await passkeyOwner(test);
     const stranger = await passkeyOwner(test);
     const input = { id: passkey.id, name: "Mine" };
     expect(codeOf(await renamePasskey(test.ctx, stranger.actor, input))).toBe("passkey_not_found");
-    expect(codeOf(await renamePasskey(test.ctx, stranger.actor, { id: "7", name: "Mine" }))).toBe("passkey_not_found");
   });
 });
 

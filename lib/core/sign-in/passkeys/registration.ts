@@ -1,7 +1,9 @@
 import { generateRegistrationOptions, verifyRegistrationResponse } from "@simplewebauthn/server";
 import { isoBase64URL } from "@simplewebauthn/server/helpers";
-import type { AddPasskeyInput, Attestation } from "@/lib/values/passkeys";
+import type { z } from "zod";
+import { type Attestation, addPasskeySchema } from "@/lib/values/passkeys";
 import { recordAuditEvent } from "../../audit/record-audit-event";
+import { act } from "../../kernel/act";
 import { requireRecentProof, type UserActor } from "../../kernel/actors";
 import type { CoreContext } from "../../kernel/context";
 import { inTransaction } from "../../kernel/database";
@@ -11,15 +13,16 @@ import { lockUser } from "../../users/lock-user";
 import { sendSecurityNotice } from "../../users/security-notice";
 import { ownPasskeys } from "./assertion";
 import { findChallenge, mintChallenge, relyingParty, spendChallenge, userHandleBytes } from "./challenges";
-import { type PasskeyView, passkeyColumns, toPasskeyView } from "./passkeys";
+import { examplePasskey, passkeyColumns, passkeyData, toPasskeyView } from "./passkeys";
 
-/** What `navigator.credentials.create()` is asked with. */
+const passkeysMax = 20;
+/** COSE: ES256, which every authenticator speaks, and RS256 for older TPMs. */
+const passkeyAlgorithms = [-7, -257];
+
+/** What `navigator.credentials.create()` takes. */
 export type CreationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>;
 
-/**
- * Begins adding a passkey: one that is found without a name typed and that checks who holds it. Needs a recent proof,
- * or a stolen session could make itself a lasting way in.
- */
+/** Needs step-up, or a stolen session could make itself a lasting way in. */
 export async function startPasskeyRegistration(
   ctx: CoreContext,
   actor: UserActor,
@@ -47,54 +50,63 @@ export async function startPasskeyRegistration(
   );
 }
 
-type Refusal = "passkey_rejected" | "too_many_passkeys" | "step_up_required";
-
-/**
- * Adds the passkey that an authenticator has made for this account, under a name of the owner's, and tells the owner.
- * Needs a recent proof and room among the twenty; a passkey that is known already is rejected, whoever's it is.
- */
-export async function finishPasskeyRegistration(
-  ctx: CoreContext,
-  actor: UserActor,
-  input: AddPasskeyInput,
-): Promise<Result<PasskeyView, Refusal>> {
-  const recent = requireRecentProof(ctx, actor);
-  if (!recent.ok) return recent;
-  const userId = actor.user.id;
-  const { clientDataJSON, transports } = input.response.response;
-  const challenge = await findChallenge(ctx, clientDataJSON, { ceremony: "REGISTRATION", userId });
-  const made = challenge ? await verifyAttestation(ctx, input.response, challenge.text) : null;
-  if (!challenge || !made) return err("passkey_rejected");
-
-  return inTransaction<PasskeyView, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, userId);
-    if (!(await spendChallenge(ctx, tx, challenge.id))) return err("passkey_rejected");
-    if ((await tx.passkey.count({ where: { userId } })) >= passkeysMax) return err("too_many_passkeys");
-    const [created] = await tx.passkey.createManyAndReturn({
-      data: {
-        userId,
-        name: input.name,
-        credentialId: isoBase64URL.toBuffer(made.credential.id),
-        publicKey: made.credential.publicKey,
-        counter: BigInt(made.credential.counter),
-        transports: [...new Set(transports)],
-        backedUp: made.credentialBackedUp,
-        createdAt: ctx.clock.now(),
+/** A passkey that is known already is rejected, whoever has it. */
+export const finishPasskeyRegistration = act({
+  access: "user",
+  allowedBeforeMfa: true,
+  stepUp: true,
+  input: addPasskeySchema,
+  output: passkeyData,
+  errors: ["passkey_rejected", "step_up_required", "too_many_passkeys"],
+  example: {
+    input: {
+      name: "Work laptop",
+      response: {
+        id: "Y3JlZGVudGlhbC1pZA",
+        rawId: "Y3JlZGVudGlhbC1pZA",
+        type: "public-key",
+        response: { clientDataJSON: "e30", attestationObject: "o2NmbXRkbm9uZQ", transports: ["internal"] },
       },
-      skipDuplicates: true,
-      select: passkeyColumns,
+    },
+    output: { passkey: examplePasskey },
+  },
+  async run(ctx, actor, { name, response }) {
+    const userId = actor.user.id;
+    const { clientDataJSON, transports } = response.response;
+    const challenge = await findChallenge(ctx, clientDataJSON, { ceremony: "REGISTRATION", userId });
+    const made = challenge ? await verifyAttestation(ctx, response, challenge.text) : null;
+    if (!challenge || !made) return err("passkey_rejected");
+
+    return inTransaction<z.output<typeof passkeyData>, "passkey_rejected" | "too_many_passkeys">(ctx, async (tx) => {
+      await lockUser(tx, userId);
+      if (!(await spendChallenge(ctx, tx, challenge.id))) return err("passkey_rejected");
+      if ((await tx.passkey.count({ where: { userId } })) >= passkeysMax) return err("too_many_passkeys");
+      const [created] = await tx.passkey.createManyAndReturn({
+        data: {
+          userId,
+          name,
+          credentialId: isoBase64URL.toBuffer(made.credential.id),
+          publicKey: made.credential.publicKey,
+          counter: BigInt(made.credential.counter),
+          transports: [...new Set(transports)],
+          backedUp: made.credentialBackedUp,
+          createdAt: ctx.clock.now(),
+        },
+        skipDuplicates: true,
+        select: passkeyColumns,
+      });
+      if (!created) return err("passkey_rejected");
+      await recordAuditEvent(ctx, tx, {
+        action: "passkey.added",
+        actor,
+        target: { type: "passkey", id: created.id },
+        details: { name },
+      });
+      await sendSecurityNotice(ctx, tx, actor.user, "passkey-added", { passkey: name });
+      return ok({ passkey: toPasskeyView(created) });
     });
-    if (!created) return err("passkey_rejected");
-    await recordAuditEvent(ctx, tx, {
-      action: "passkey.added",
-      actor,
-      target: { type: "passkey", id: created.id },
-      details: { name: created.name },
-    });
-    await sendSecurityNotice(ctx, tx, actor.user, "passkey-added", { passkey: created.name });
-    return ok(toPasskeyView(created));
-  });
-}
+  },
+});
 
 async function verifyAttestation(ctx: CoreContext, made: Attestation, challenge: string) {
   const { id, origin } = relyingParty(ctx.config);
@@ -116,9 +128,3 @@ async function verifyAttestation(ctx: CoreContext, made: Attestation, challenge:
   }).catch(() => null);
   return verified?.verified ? verified.registrationInfo : null;
 }
-
-/** More keys than anybody holds; a bound on what a session may write. */
-export const passkeysMax = 20;
-
-/** COSE: ES256, which every authenticator speaks, and RS256 for older TPMs. */
-export const passkeyAlgorithms = [-7, -257];

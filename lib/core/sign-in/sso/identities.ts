@@ -1,34 +1,64 @@
+import { z } from "zod";
+import { idOnlySchema } from "@/lib/values/forms";
+import { jsonDate } from "@/lib/values/json-date";
 import type { SsoProvider } from "@/lib/values/sso";
-import { isId } from "@/lib/values/tokens";
 import { recordAuditEvent } from "../../audit/record-audit-event";
-import { requireRecentProof, type UserActor } from "../../kernel/actors";
+import { act } from "../../kernel/act";
+import type { UserActor } from "../../kernel/actors";
 import type { CoreContext } from "../../kernel/context";
 import { inTransaction } from "../../kernel/database";
-import { err, ok, type Result } from "../../kernel/result";
+import { err, ok } from "../../kernel/result";
 import { lockUser } from "../../users/lock-user";
 import { sendSecurityNotice } from "../../users/security-notice";
 import { providerName } from "./identity";
 
-export interface IdentityView {
-  id: string;
-  provider: string;
-  providerName: string;
-  /** The address at the provider when it was connected; empty when it told none. */
-  email: string;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-}
+const identity = z
+  .strictObject({
+    id: z.uuid(),
+    provider: z.string(),
+    name: z.string(),
+    /** At the provider, when it was connected. Empty: the provider gave none. */
+    email: z.string(),
+    createdAt: jsonDate,
+    lastUsedAt: jsonDate.nullable(),
+  })
+  .meta({ id: "Identity" });
+
+export const listIdentities = act({
+  access: "user",
+  input: z.strictObject({}),
+  output: z.strictObject({ identities: z.array(identity) }),
+  errors: [],
+  example: {
+    output: {
+      identities: [
+        {
+          id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11",
+          provider: "google",
+          name: "Google",
+          email: "jane@company.com",
+          createdAt: "2026-09-30T09:00:00.000Z",
+          lastUsedAt: null,
+        },
+      ],
+    },
+  },
+  async run(ctx, actor) {
+    const { identities } = await getSignInMethods(ctx, actor);
+    return ok({ identities });
+  },
+});
 
 export interface SignInMethods {
   hasPassword: boolean;
-  identities: IdentityView[];
-  /** Configured providers of which no identity is connected. */
+  identities: z.output<typeof identity>[];
+  /** Configured providers without an identity of the user. */
   connectable: SsoProvider[];
-  /** Configured providers of which one is. */
+  /** Configured providers with one. */
   connected: SsoProvider[];
 }
 
-/** How the actor can sign in besides passkeys. */
+/** Besides passkeys. */
 export async function getSignInMethods(ctx: CoreContext, actor: UserActor): Promise<SignInMethods> {
   const user = await ctx.db.user.findUniqueOrThrow({
     where: { id: actor.user.id },
@@ -38,56 +68,56 @@ export async function getSignInMethods(ctx: CoreContext, actor: UserActor): Prom
   return {
     hasPassword: user.passwordHash !== null,
     identities: user.externalIdentities.map(({ id, provider, email, createdAt, lastUsedAt }) => ({
-      ...{ id, provider, email, createdAt, lastUsedAt },
-      providerName: providerName(ctx.config, provider),
+      id,
+      provider,
+      name: providerName(ctx.config, provider),
+      email,
+      createdAt,
+      lastUsedAt,
     })),
     connectable: ctx.config.ssoProviders.filter((provider) => !isConnected(provider)),
     connected: ctx.config.ssoProviders.filter(isConnected),
   };
 }
 
-type Refusal = "identity_not_found" | "step_up_required" | "last_way_in";
-
-/**
- * Disconnects an identity of the actor's account; the owner is told by mail. Needs a recent proof. The last way in
- * stays: without a password and a passkey, one identity of a configured provider must remain.
- */
-export async function disconnectIdentity(
-  ctx: CoreContext,
-  actor: UserActor,
-  input: { id: string },
-): Promise<Result<undefined, Refusal>> {
-  if (!isId(input.id)) return err("identity_not_found");
-  const proof = requireRecentProof(ctx, actor);
-  if (!proof.ok) return proof;
-  const userId = actor.user.id;
-  return inTransaction<undefined, Refusal>(ctx, async (tx) => {
-    await lockUser(tx, userId);
-    const identity = await tx.externalIdentity.findFirst({ where: { id: input.id, userId } });
-    if (!identity) return err("identity_not_found");
-    const configured = ctx.config.ssoProviders.map(({ id }) => id);
-    const { passwordHash, _count: left } = await tx.user.findUniqueOrThrow({
-      where: { id: userId },
-      select: {
-        passwordHash: true,
-        _count: {
-          select: {
-            passkeys: true,
-            externalIdentities: { where: { id: { not: identity.id }, provider: { in: configured } } },
+/** Without a password and a passkey, one identity of a configured provider stays. */
+export const disconnectIdentity = act({
+  access: "user",
+  stepUp: true,
+  input: idOnlySchema,
+  output: z.null(),
+  errors: ["identity_not_found", "step_up_required", "last_way_in"],
+  example: { output: null },
+  async run(ctx, actor, { id }) {
+    const userId = actor.user.id;
+    return inTransaction<null, "identity_not_found" | "last_way_in">(ctx, async (tx) => {
+      await lockUser(tx, userId);
+      const own = await tx.externalIdentity.findFirst({ where: { id, userId } });
+      if (!own) return err("identity_not_found");
+      const configured = ctx.config.ssoProviders.map(({ id }) => id);
+      const { passwordHash, _count: left } = await tx.user.findUniqueOrThrow({
+        where: { id: userId },
+        select: {
+          passwordHash: true,
+          _count: {
+            select: {
+              passkeys: true,
+              externalIdentities: { where: { id: { not: own.id }, provider: { in: configured } } },
+            },
           },
         },
-      },
+      });
+      if (passwordHash === null && left.passkeys + left.externalIdentities === 0) return err("last_way_in");
+      await tx.externalIdentity.delete({ where: { id: own.id } });
+      await recordAuditEvent(ctx, tx, {
+        action: "identity.unlinked",
+        actor,
+        target: { type: "identity", id: own.id },
+        details: { provider: own.provider, email: own.email },
+      });
+      const provider = providerName(ctx.config, own.provider);
+      await sendSecurityNotice(ctx, tx, actor.user, "identity-unlinked", { provider });
+      return ok(null);
     });
-    if (passwordHash === null && left.passkeys + left.externalIdentities === 0) return err("last_way_in");
-    await tx.externalIdentity.delete({ where: { id: identity.id } });
-    await recordAuditEvent(ctx, tx, {
-      action: "identity.unlinked",
-      actor,
-      target: { type: "identity", id: identity.id },
-      details: { provider: identity.provider, email: identity.email },
-    });
-    const provider = providerName(ctx.config, identity.provider);
-    await sendSecurityNotice(ctx, tx, actor.user, "identity-unlinked", { provider });
-    return ok();
-  });
-}
+  },
+});

@@ -3,8 +3,8 @@ import { updateProfileSchema } from "@/lib/values/forms";
 import { actorOf, createUser, signIn } from "@/tests/support/factories";
 import { expectOk } from "@/tests/support/outcomes";
 import { testContext } from "@/tests/support/test-context";
-import { getProtection, updatePreferences, updateProfile } from "../accounts/profile";
-import { profileOf } from "./profile";
+import { profileOf } from "../users/profile";
+import { getProfile, getProtection, updatePreferences, updateProfile } from "./profile";
 
 async function signedIn(options: { mfa?: boolean } = {}) {
   const test = await testContext();
@@ -43,14 +43,14 @@ describe("a profile", () => {
     expect(first).toMatchObject({ name: "Jo Doe", phone: "+49 30 1234567" });
     const second = expectOk(await updateProfile(ctx, actor, updateProfileSchema.parse({ name: "Jo D.", phone: "" })));
     expect(second).toMatchObject({ name: "Jo D.", phone: null });
-    expect(profileOf(await actorOf(test, session))).toEqual(second);
+    expect(expectOk(await getProfile(ctx, await actorOf(test, session), {}))).toEqual(second);
   });
 
   it("remembers the preferred environment", async () => {
     const { test, ctx, actor, session } = await signedIn();
     const changed = expectOk(await updatePreferences(ctx, actor, { preferredEnvironment: "production" }));
     expect(changed.preferredEnvironment).toBe("production");
-    expect(profileOf(await actorOf(test, session))).toEqual(changed);
+    expect(expectOk(await getProfile(ctx, await actorOf(test, session), {}))).toEqual(changed);
   });
 
   it("leaves a trace that names the fields, not their contents", async () => {
