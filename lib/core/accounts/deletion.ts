@@ -35,10 +35,9 @@ interface Scheduled {
 }
 
 /**
- * Starts the seven days after which the account is removed. Needs the password, and where MFA is on
- * a second factor of the last ten minutes; an account without a password a recent proof.
- * The sole owner of a team with others in it hands it over first, and an instance keeps an admin. Other sessions end,
- * and this one is renewed.
+ * The account is deleted after seven days. Needs the password, and with 2FA on a recent second factor. Without a
+ * password, needs step-up. A sole owner transfers the organization first, and one admin stays. Other sessions end, and
+ * the current one is renewed.
  */
 export async function scheduleDeletion(
   ctx: CoreContext,
@@ -96,7 +95,7 @@ async function prove(
   return verified.ok ? ok() : verified;
 }
 
-/** What happens to the tenant when this account goes: "closed" with it, "kept" for others, or nobody owns it then. */
+/** Closed with the account, kept by others, or left without an owner. */
 export async function tenantAfterDeletion(
   db: CoreContext["db"] | Transaction,
   user: { id: string; tenantId: string; tenantRole: string },
@@ -118,11 +117,10 @@ export interface Deletion {
   /** Null: not asked for. */
   dueAt: Date | null;
   hasPassword: boolean;
-  /** What becomes of the tenant: closed with the account, kept by others, or left without an owner, which is refused. */
+  /** `ownerless` is an error. */
   tenant: "closed" | "kept" | "ownerless";
 }
 
-/** What deleting the account would mean, told before it is asked for. */
 export async function getDeletion(ctx: CoreContext, actor: UserActor): Promise<Deletion> {
   const user = await ctx.db.user.findUniqueOrThrow({ where: { id: actor.user.id } });
   const tenant = await tenantAfterDeletion(ctx.db, user);
@@ -134,10 +132,7 @@ interface Kept {
   session: IssuedSession | null;
 }
 
-/**
- * The owner keeps the account, by the link in the mail. Signs nobody in. Sessions end, except that of the browser it is
- * done in, which is renewed.
- */
+/** By the emailed link. Signs no one in. Sessions end, but the browser's own is renewed. */
 export async function cancelDeletionByLink(
   ctx: CoreContext,
   input: { token: string },
@@ -157,7 +152,7 @@ export async function cancelDeletionByLink(
 
 type Refusal = "deletion_not_scheduled" | "step_up_required" | "unauthenticated";
 
-/** The owner keeps the account, signed in. Needs a recent proof, and renews the session. */
+/** Needs step-up. Renews the session. */
 export async function cancelDeletion(ctx: CoreContext, actor: UserActor): Promise<Result<Kept, Refusal>> {
   const recent = requireRecentProof(ctx, actor);
   if (!recent.ok) return recent;

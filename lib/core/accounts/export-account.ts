@@ -8,10 +8,7 @@ import { heldAddresses, mailsWhileHeld } from "./held-addresses";
 /** Rows read at a time, so that a long history never stands in memory as a whole. */
 const batch = 500;
 
-/**
- * Everything that is kept about the account, as one JSON document in pieces, after a recent proof. Secrets are not part of
- * it: hashes, sealed values and tokens say nothing about the person and everything to a thief.
- */
+/** One JSON document in pieces. Needs step-up. Contains no hashes, encrypted values or tokens. */
 export function exportAccount(ctx: CoreContext, actor: UserActor): Result<AsyncGenerator<string>, "step_up_required"> {
   const recent = requireRecentProof(ctx, actor);
   return recent.ok ? ok(writeDocument(ctx, actor)) : recent;
@@ -155,7 +152,7 @@ async function activityAfter(ctx: CoreContext, userId: string, cursor: string | 
   return rows.map((row) => ({ id: String(row.id), row }));
 }
 
-/** Mails to the present address, but for those from before the account had it. */
+/** To the current email, since the account has had it. */
 async function mailsOf(ctx: CoreContext, { user }: UserActor): Promise<Prisma.MailWhereInput> {
   const held = await heldAddresses(ctx.db, user);
   return { OR: held.filter(({ email }) => email === user.email).map(mailsWhileHeld) };

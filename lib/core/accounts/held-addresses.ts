@@ -12,7 +12,7 @@ export interface HeldAddress {
   until: Date | null;
 }
 
-/** Every address that the account has had, oldest first, each for the time that it was this account's and nobody else's. */
+/** Oldest first, each for the time that the account alone had it. */
 export async function heldAddresses(
   db: Database | Transaction,
   user: Pick<User, "id" | "email">,
@@ -26,7 +26,7 @@ export async function heldAddresses(
   return held;
 }
 
-/** Mails to the address while the account had it. */
+/** Emails to the address while the account had it. */
 export function mailsWhileHeld({ email, from, isAfter, until }: HeldAddress): Prisma.MailWhereInput {
   return { to: email, createdAt: { ...(from && { [isAfter ? "gt" : "gte"]: from }), ...(until && { lte: until }) } };
 }

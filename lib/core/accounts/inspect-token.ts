@@ -2,7 +2,7 @@ import type { TokenPurpose } from "@/generated/prisma/enums";
 import type { CoreContext } from "../kernel/context";
 import { findToken, type TokenState, tokenState } from "../kernel/one-time-token";
 
-/** What a page may show of a mailed token before its button is pressed. Spends nothing. */
+/** Doesn't use the token up. */
 export async function inspectToken(
   ctx: CoreContext,
   purpose: Exclude<TokenPurpose, "APPROVAL" | "INVITATION">,

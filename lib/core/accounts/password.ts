@@ -28,9 +28,8 @@ type ChangeError =
   | "unauthenticated";
 
 /**
- * Changes the password with the current one; where MFA is on, the session must have given a second factor in the last ten
- * minutes besides. The session that asks is renewed; all others, unfinished sign-ins, reset links and pending e-mail
- * changes end. Of parallel changes one wins.
+ * With 2FA on, the session must have given a second factor within the last ten minutes too. The current session is
+ * renewed. All others, unfinished sign-ins, reset links and pending email changes end. Of parallel changes one wins.
  */
 export async function changePassword(
   ctx: CoreContext,
@@ -70,16 +69,13 @@ export async function changePassword(
   });
 }
 
-/**
- * Asks for a reset link. Answers alike, and after the same work, for every address: whether there is an account is
- * looked up later, by the job.
- */
+/** Answers alike, after the same work, for every email: the job looks the account up. */
 export async function requestPasswordReset(ctx: CoreContext, input: { email: Email }): Promise<Result<undefined>> {
   await ctx.jobs.enqueue(ctx.db, { name: "mail-password-reset", email: input.email, request: jobRequest(ctx) });
   return ok();
 }
 
-/** The job's side: mails a link that works for an hour to the address on file, and withdraws earlier links. */
+/** The job: emails a link that works for an hour. Earlier links stop working. */
 export async function mailPasswordReset(
   ctx: CoreContext,
   { email, once }: { email: string; once?: string },
@@ -107,17 +103,16 @@ export async function mailPasswordReset(
   });
 }
 
-/** Mails the actor a link that sets a password, for accounts that have none. The mailbox is the proof. */
+/** For accounts without a password. */
 export async function mailOwnPasswordLink(ctx: CoreContext, actor: UserActor): Promise<Result<undefined>> {
   await ctx.jobs.enqueue(ctx.db, { name: "mail-password-reset", email: actor.user.email, request: jobRequest(ctx) });
   return ok();
 }
 
 /**
- * Sets a new password with a mailed token. Every session of every API ends, nobody is signed in, MFA stays as it is.
- * A refused password does not spend the token. The mailbox was proven, so the address counts as verified and the
- * account's budgets of passwords start afresh, the browser's own among them. That of the second factor does not: it
- * guards against whoever reads the mailbox. Resets and alarms share one limit per account.
+ * Ends every session of every API and signs no one in. Two-factor authentication stays on. A rejected password doesn't
+ * use the token up. The email counts as verified, and the password attempt budgets start afresh. That of the second
+ * factor doesn't: it protects against somebody who reads the mailbox. Resets and alarms share one limit per account.
  */
 export async function resetPassword(
   ctx: CoreContext,

@@ -11,13 +11,11 @@ import { lockUser } from "../users/lock-user";
 import { nextPasswordChange, voidPendingChanges } from "../users/set-password";
 
 /**
- * "This wasn't me", from a security mail. Whoever it was knew the password or held a session: the password stops
- * working, every session ends, devices are strangers again, and what was added to get in from seven days before the
- * notice on goes: passkeys, API keys, connected accounts, invitations that nobody has accepted. A second factor goes when it was turned on by the act of the notice
- * or after it, and stays when it was on before, or when the mailbox alone was enough for that act (ADR 0023): an alarm
- * must not be a way around it. What was under way (e-mail change, deletion) stops. The mailbox
- * is proven, so the answer is a reset token to choose a new password with; it signs nobody in. Alarms and resets share
- * one limit per account.
+ * "This wasn't me", from a security email. Disables the password, ends every session and forgets every device. Removes
+ * passkeys, API keys, connected accounts and unaccepted invitations that were added from seven days before the email
+ * on. Two-factor authentication goes if the reported act turned it on, or if it was turned on later, and stays when the
+ * mailbox alone was enough for that act (ADR 0023). Pending email changes and deletion stop. Returns a reset token and
+ * signs no one in. Alarms and resets share one limit per account.
  */
 export async function raiseAlarm(
   ctx: CoreContext,
@@ -87,10 +85,10 @@ export async function raiseAlarm(
   });
 }
 
-/** Between an act and the notice of it, at most. */
+/** At most, between an act and its email. */
 const noticeSeconds = 60;
 
-/** Removes a second factor that nobody had before that moment; null: none. How many it was. */
+/** Of the second factor that was turned on since. Null: none. Returns how many. */
 async function removeSecondFactorSince(tx: Transaction, userId: string, noticedAt: Date | null): Promise<number> {
   if (noticedAt === null) return 0;
   const since = { gte: secondsAfter(noticedAt, -noticeSeconds) };
@@ -102,8 +100,8 @@ async function removeSecondFactorSince(tx: Transaction, userId: string, noticedA
 }
 
 /**
- * The alarms that this one makes void: all of them, but where a young second factor stays. Then the link of the notice that
- * it was turned on must still work, for an owner whose attacker has done so.
+ * All of them, unless a young second factor stays: an owner whose attacker has turned it on needs the link of that
+ * email.
  */
 async function voidedAlarms(tx: Transaction, userId: string, now: Date): Promise<"ALARM"[]> {
   const young = { userId, enabledAt: { gte: secondsAfter(now, -alarmSeconds) } };

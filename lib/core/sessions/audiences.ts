@@ -1,4 +1,4 @@
-/** The APIs that open sessions. A token of one is refused by the others (JWT `aud`, RFC 7519 section 4.1.3). */
+/** The APIs that open sessions. The others reject its tokens (JWT `aud`, RFC 7519 section 4.1.3). */
 export type Audience = "pacspace" | "balance" | "panguard" | "pandora" | "quazzar";
 
 /** Audience of the native API and of the browser's session: they are one thing. */
@@ -23,7 +23,7 @@ const lifetimes: Record<Audience, Lifetimes> = {
   quazzar: { accessSeconds: day, sessionSeconds: day },
 };
 
-/** APIs whose document lets a token outlive what its holder proves or changes: a password change, MFA on or off. */
+/** APIs whose documents keep a token through password changes and 2FA changes. */
 const keepingToken: readonly string[] = ["balance", "panguard", "quazzar"] satisfies Audience[];
 
 /** True for an API whose sessions are never renewed. */

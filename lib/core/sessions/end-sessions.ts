@@ -8,17 +8,14 @@ import { err, ok, type Result } from "../kernel/result";
 import { keepsToken } from "./audiences";
 import { type IssuedSession, tokensOf } from "./issue-session";
 
-/**
- * Ends an account's sessions of every API and its unfinished sign-ins. Part of the transaction of whatever made them
- * untrustworthy.
- */
+/** Of every API, with unfinished sign-ins. Call it in the transaction of the act that makes them untrustworthy. */
 export function endSessions(tx: Transaction, userId: string, now: Date, reason: string): Promise<number> {
   return end(tx, userId, now, reason);
 }
 
 /**
- * The same for all but the actor's session, which is renewed, so that a copy of its cookies ends, too. The session is
- * null where the API's document keeps the token. `unauthenticated`: the session has ended meanwhile.
+ * The current session is renewed, so that a copy of its cookies ends too. `session` is null where the API keeps its
+ * token. `unauthenticated`: the current session has ended meanwhile.
  */
 export async function endOtherSessions(
   ctx: CoreContext,
@@ -32,10 +29,7 @@ export async function endOtherSessions(
   return renewed.ok ? ok({ revoked, session: renewed.value }) : renewed;
 }
 
-/**
- * Ends an account's sessions after an act that the mailbox proved. The browser that it was done in stays signed in, with
- * a renewed session, if it is the account's own.
- */
+/** After an act by an emailed link. The browser's own session is renewed. */
 export async function endSessionsElsewhere(
   ctx: CoreContext,
   tx: Transaction,
@@ -70,10 +64,9 @@ async function end(
   return ended.count;
 }
 
-/** Why a session ended that was renewed: another row has taken its place. */
 export const renewedReason = "renewed";
 
-/** The factors that were given a moment ago. The other keeps the time that it has. */
+/** Factors that were just given. */
 export interface Given {
   first?: boolean;
   second?: boolean;
@@ -84,9 +77,8 @@ export interface Given {
 }
 
 /**
- * Puts a new session in the place of the actor's: another id and other tokens, but the same begin, absolute end, device
- * and API. Whoever has copied the old tokens has nothing of what was just proven. Part of the transaction of whatever
- * raises the session. `unauthenticated`: the session has ended meanwhile.
+ * Replaces the current session: new id and tokens, same start, absolute end, device and API. Copied tokens don't get
+ * the step-up. Call it in the transaction of the act. `unauthenticated`: the session has ended meanwhile.
  */
 export async function renewSession(
   ctx: CoreContext,
@@ -116,10 +108,7 @@ export async function renewSession(
   return ok(await tokensOf(ctx, renewed));
 }
 
-/**
- * The same for acts that other APIs have, too. Null where the API's document keeps the token: then the session stays as
- * it is.
- */
+/** Null where the API keeps its token: the session stays as it is. */
 export async function renewUnlessKept(
   ctx: CoreContext,
   tx: Transaction,
@@ -129,10 +118,9 @@ export async function renewUnlessKept(
   return keepsToken(actor.session.audience) ? ok(null) : renewSession(ctx, tx, actor, given);
 }
 
-/** Why a session ended in which too many wrong passwords or codes were entered in a row. */
 const guessedReason = "too_many_guesses";
 
-/** Ends the session that guesses were made in. False when it had ended already. */
+/** False when it had ended already. */
 export async function endGuessedSession(ctx: CoreContext, { session, user }: UserActor): Promise<boolean> {
   const now = ctx.clock.now();
   return ctx.db.$transaction(async (tx) => {

@@ -28,11 +28,10 @@ interface NewSession {
   userId: string;
   audience: string;
   startedWith: SessionOrigin;
-  /** Names of the proofs given, RFC 8176's where it has one: pwd, otp, recovery, passkey, sso, mfa (asked for by a trusted issuer). */
+  /** RFC 8176 names where it has one: pwd, otp, recovery, passkey, sso, mfa (of a trusted issuer). */
   amr: string[];
-  /** The password state that was proven; if it has changed since, nothing is issued. */
+  /** Of the verified password. A later change issues nothing. */
   passwordChangedAt: Date;
-  /** The passkey that was among the proofs. */
   passkeyId?: string | undefined;
   /** When the first factor was given, where an earlier request brought it. */
   begunAt?: Date;
@@ -62,9 +61,9 @@ export async function startSession(
 type SessionError = "email_not_verified" | "account_deactivated" | "invalid_credentials";
 
 /**
- * The only place where a session begins, for every way in. Under the account's row lock it checks what must hold at
- * this very moment: active, verified, same password as was proven, second factor given when one is on. So a sign-in
- * that races with a reset, a deactivation or MFA being turned on loses.
+ * The only place where a session begins. Under the user's row lock it checks that the account is active and verified,
+ * has the same password, and gave its second factor. A sign-in that races with a reset, a deactivation or 2FA being
+ * turned on loses.
  */
 export async function issueSession(
   ctx: CoreContext,
@@ -120,7 +119,7 @@ export async function issueSession(
   return ok({ ...(await tokensOf(ctx, created)), deviceToken });
 }
 
-/** What holds of the person at the moment of the sign-in, and of the sessions before this one. */
+/** At the moment of the sign-in. */
 interface Person extends EarlierSessions {
   isActive: boolean;
   isVerified: boolean;

@@ -26,10 +26,9 @@ export async function findKnownDevice(ctx: CoreContext, userId: string): Promise
 }
 
 /**
- * From now on the account knows the browser that asks. Returns a new value for its device cookie when it needs one, null
- * otherwise; a program, which keeps no such cookie, stays a stranger. A token that this account does not know is never
- * taken over: somebody may have planted it. The browser gets one more, and keeps those by which other accounts know it:
- * nobody's sign-in changes what another account knows.
+ * Returns a new value for the device cookie when the browser needs one. A program, which keeps no cookie, stays
+ * unknown. A token that this account doesn't know is never adopted, since somebody may have planted it. The cookie
+ * keeps the tokens by which other accounts know the browser.
  */
 export async function rememberDevice(
   ctx: CoreContext,
@@ -87,9 +86,8 @@ export interface EarlierSessions {
 }
 
 /**
- * Mails the owner when an account is signed in to from a browser that it does not know (ASVS 6.3.5). A program keeps no
- * device cookie; it is taken for the one that signed in before with the same name from the same address. The first
- * sign-in of an account is nobody's news.
+ * Emails the user about a sign-in from an unknown browser (ASVS 6.3.5). A program counts as known by its address and
+ * user agent. The first sign-in of an account is not reported.
  */
 export async function tellOfNewDevice(
   ctx: CoreContext,

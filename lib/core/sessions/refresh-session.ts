@@ -8,10 +8,9 @@ import { endSessions, renewedReason } from "./end-sessions";
 import { type IssuedSession, parseRefreshToken, tokensOf } from "./issue-session";
 
 /**
- * Rotates a refresh token (RFC 9700 section 4.14). One conditional write decides who rotates; whoever comes with the
- * same token within the grace period gets the same successor. Any older token with a valid mac was stolen: the
- * session ends and its owner is told. A token of a session that was renewed (renew-session.ts) is worth nothing and
- * judged nothing: it may come from a tab that has not seen the new cookies yet.
+ * Rotates a refresh token (RFC 9700 section 4.14). One conditional write decides who rotates. The same token within the
+ * grace period gets the same successor. Any older token with a valid MAC was stolen: the session ends, and we email the
+ * user. A token of a renewed session does nothing: it may come from a tab without the new cookies.
  */
 export async function refreshSession(
   ctx: CoreContext,

@@ -4,8 +4,8 @@ import type { CoreContext } from "../kernel/context";
 import { lastSeenSeconds, secondsAfter } from "../kernel/lifetimes";
 
 /**
- * The person behind an access token, or null. The session's row is read every time, so that logging out, revoking
- * and deactivating act on the very next request. Nothing else makes a UserActor.
+ * Null: no live session. Its row is read every time, so that sign-out, revocation and deactivation act on the next
+ * request. Nothing else makes a UserActor.
  */
 export async function resolveSession(
   ctx: CoreContext,

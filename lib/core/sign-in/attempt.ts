@@ -40,7 +40,7 @@ export interface Guess {
   act: GuardedAct;
   /** Whose password or code is guessed at; `strangerId` for an address without an account. */
   userId: string;
-  /** Absent: nobody is signed in. Otherwise the attempt counts on this actor's session. */
+  /** Absent: not signed in. Otherwise the attempt counts on this session. */
   actor?: UserActor;
   /** True for an address without an account. */
   isUnknown?: boolean;
@@ -105,13 +105,13 @@ export async function attemptCode<Value, Code extends ErrorCode>(
   return run(ctx, { ...guess, kind: "SECOND_FACTOR" }, sources, check);
 }
 
-/** After a second factor that nobody can guess (a passkey): the row of wrong codes has ended. */
+/** After a passkey: the row of wrong codes has ended. */
 export async function clearCodeAttempts(ctx: CoreContext, userId: string): Promise<void> {
   const { proven } = await codeSources(ctx, userId, "");
   await clearRows(ctx, userId, proven);
 }
 
-/** After the mailbox was proven: passwords may be tried afresh, from everywhere. Codes may not. */
+/** After an emailed link: passwords start afresh, codes don't. */
 export async function clearPasswordAttempts(tx: Transaction, userId: string): Promise<void> {
   await tx.attemptBudget.deleteMany({ where: { userId, kind: "PASSWORD" } });
 }

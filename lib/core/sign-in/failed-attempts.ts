@@ -12,8 +12,8 @@ const unusualFailures = 100;
 const countedMax = 10_000;
 
 /**
- * Limits count per address and pauses per account: one password tried on many accounts from many addresses stays below
- * both. Together those failures show, and whoever runs the place finds it in the audit log, once an hour.
+ * Limits count per client address and pauses per account. One password tried on many accounts from many addresses stays
+ * below both, so this records all of them together in the audit log, once an hour.
  */
 export async function watchFailures(ctx: CoreContext): Promise<void> {
   const since = secondsAfter(ctx.clock.now(), -watchedSeconds);
@@ -28,7 +28,7 @@ export async function watchFailures(ctx: CoreContext): Promise<void> {
   ctx.log.warn({ ...seen }, "Unusual number of failed sign-ins in the last ten minutes");
 }
 
-/** The job's side of wrong passwords and codes in a row: mails the owner, with a link that undoes what was done. */
+/** The job after wrong passwords or codes in a row: emails the user a link that undoes what was done. */
 export async function mailAttemptsFailed(
   ctx: CoreContext,
   { userId, notice, once }: { userId: string; notice: AttemptsNotice; once?: string },

@@ -6,8 +6,8 @@ import { loginTicketAttempts, loginTicketSeconds, secondsAfter } from "../kernel
 import { hashToken, randomToken } from "../kernel/one-time-token";
 
 /**
- * Opens the second step of a sign-in: proves that the password was right (or, see core/sign-in/sso/sso-ticket, a linked identity),
- * no more. `passwordChangedAt` is the state that was proven: the ticket is worth nothing once it has changed.
+ * After the right password, or a linked identity (sso/sso-ticket.ts). Worth nothing once `passwordChangedAt` has
+ * changed.
  */
 export async function openLoginTicket(
   ctx: CoreContext,
@@ -31,7 +31,7 @@ export async function openLoginTicket(
   return { mfaTicket, expiresAt };
 }
 
-/** The open ticket, or null. Spends nothing. */
+/** Null: not open. Takes no attempt. */
 export async function findLoginTicket(ctx: CoreContext, ticket: string, audience: string): Promise<LoginTicket | null> {
   if (!opaqueTokenPattern.test(ticket)) return null;
   return ctx.db.loginTicket.findFirst({
@@ -45,7 +45,7 @@ export async function findLoginTicket(ctx: CoreContext, ticket: string, audience
   });
 }
 
-/** Takes one of the ticket's tries, before the code is looked at; null when none is left. */
+/** Before the code is checked. Null: none is left. */
 export async function takeTicketAttempt(ctx: CoreContext, id: string): Promise<{ attemptsLeft: number } | null> {
   const taken = await ctx.db.loginTicket.updateManyAndReturn({
     where: { id, usedAt: null, attemptsLeft: { gt: 0 }, expiresAt: { gt: ctx.clock.now() } },
@@ -54,7 +54,7 @@ export async function takeTicketAttempt(ctx: CoreContext, id: string): Promise<{
   return taken[0] ?? null;
 }
 
-/** Spends the ticket itself: of racing requests with right codes one may sign in. */
+/** Of racing requests with right codes one signs in. */
 export async function consumeLoginTicket(ctx: CoreContext, tx: Transaction, id: string): Promise<boolean> {
   const now = ctx.clock.now();
   const spent = await tx.loginTicket.updateMany({

@@ -17,8 +17,8 @@ import { takeSsoOrigin } from "./sso/sso-ticket";
 type SecondStepError = "login_code_invalid" | "mfa_ticket_invalid" | "account_deactivated" | "rate_limited";
 
 /**
- * The second step of a sign-in: a ticket and a TOTP or recovery code. A ticket has five tries and five minutes; wrong
- * codes count on the second factor's budget too, so fresh tickets buy no further guesses.
+ * A ticket has five attempts and five minutes. Wrong codes count on the second factor's budget too, so new tickets buy
+ * no further guesses.
  */
 export async function verifyLoginMfa(
   ctx: CoreContext,
@@ -67,10 +67,7 @@ interface GivenFactor {
   passkeyId?: string;
 }
 
-/**
- * Ticket, second factor and session in one transaction: a refused factor spends nothing. The ticket knows whether a
- * password or a linked identity came first; an identity that was disconnected since signs nobody in.
- */
+/** In one transaction: a wrong factor uses nothing up. An identity that was disconnected since signs no one in. */
 export function finishSecondStep<Code extends ErrorCode>(
   ctx: CoreContext,
   { account, ticket, audience, prove }: SecondStep<Code>,

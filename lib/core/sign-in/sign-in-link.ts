@@ -9,8 +9,8 @@ import { rememberDevice } from "../sessions/known-device";
 import { lockUser } from "../users/lock-user";
 
 /**
- * The job's side of a pause for strangers: mails the owner that somebody tries, and a link with which a browser of
- * theirs gets tries of its own. Once a day per account, however long the attack lasts.
+ * The job after a pause for unknown browsers: emails the user a link that makes their browser known. Once a day per
+ * account.
  */
 export async function mailSignInLink(ctx: CoreContext, userId: string): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { id: userId } });
@@ -33,7 +33,7 @@ export async function mailSignInLink(ctx: CoreContext, userId: string): Promise<
   });
 }
 
-/** Makes the browser that asks one that the account knows. It signs nobody in. */
+/** Makes the browser known to the account. Signs no one in. */
 export async function openSignInHere(
   ctx: CoreContext,
   input: { token: string },

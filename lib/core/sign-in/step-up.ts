@@ -18,9 +18,8 @@ type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | 
 type Outcome = { next: "proven"; provenUntil: Date; session: IssuedSession } | { next: "code" };
 
 /**
- * Renews one of the session's proofs: the first factor with the password, the second with a code. Where MFA is on, acts on
- * the account's security need the second, so the password alone proves too little. A
- * proof that is enough renews the session.
+ * Records the first factor with the password, or the second with a code. With 2FA on, a password alone isn't enough.
+ * Otherwise the session is renewed.
  */
 export async function stepUp(
   ctx: CoreContext,

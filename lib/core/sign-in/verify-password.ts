@@ -7,8 +7,8 @@ import { type Attempt, attemptPassword, type Guess } from "./attempt";
 type Verified = Result<{ passwordHash: string; passwordChangedAt: Date }, "invalid_credentials" | "rate_limited">;
 
 /**
- * Checks the password of somebody who is signed in: in the account's turn, within the limits a minute of the session and
- * of the account, and within the session's attempt budget.
+ * Of a signed-in user: in the account's turn, within the limits of the session and the account, and within the
+ * session's attempt budget.
  */
 export async function verifyPassword(ctx: CoreContext, guess: Guess, password: string): Promise<Verified> {
   // The session first: what it's refused costs the account's other sessions nothing.
@@ -18,7 +18,7 @@ export async function verifyPassword(ctx: CoreContext, guess: Guess, password: s
   return inTurn(ctx, guess.userId, () => verifyInTurn(ctx, guess, password, false));
 }
 
-/** Within the attempt budget alone, for whoever has the account's turn already. */
+/** Within the attempt budget alone, for a caller that has the account's turn. */
 export async function verifyInTurn(
   ctx: CoreContext,
   guess: Guess,

@@ -4,8 +4,8 @@ import { createFairSlots } from "../kernel/fair-slots";
 import type { HashTurn } from "../kernel/ports";
 
 /**
- * An attempt counts as failed until it is proven. Right passwords that arrive at the same moment would therefore look
- * like a burst of guesses: in this process no more of them are judged at a time than may fail without a pause.
+ * An attempt counts as failed until it succeeds, so right passwords at the same moment look like guesses. No more are
+ * checked at a time than may fail without a pause.
  */
 const judgedAtOnceMax = 4;
 const waitingMax = 100;
@@ -13,8 +13,8 @@ const waitingMax = 100;
 const gates = new Map<string, ReturnType<typeof createFairSlots>>();
 
 /**
- * Runs `work` in its account's turn; clients of one account take turns among themselves. Not to be nested: whoever waits
- * for a second turn holds the first. Throws `HasherOverloaded` when too many wait for one account.
+ * Clients of one account take turns. Don't nest it: waiting for a second turn holds the first. Throws
+ * `HasherOverloaded` when too many wait for one account.
  */
 export async function inTurn<Value>(ctx: CoreContext, userId: string, work: () => Promise<Value>): Promise<Value> {
   const gate = gates.get(userId) ?? createFairSlots({ running: judgedAtOnceMax, waiting: waitingMax });

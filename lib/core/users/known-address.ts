@@ -6,10 +6,7 @@ import { lockUser } from "./lock-user";
 
 export type Known = User & { tenant: Tenant };
 
-/**
- * The address's account, held: whether it is verified is decided now. Otherwise somebody could register an address
- * again at the very moment its owner verifies it, and leave a registration that its link then puts in place.
- */
+/** Locked, so that nobody registers the email again at the moment its owner verifies it. */
 export async function findLocked(tx: Transaction, email: string): Promise<Known | null> {
   const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
   if (!known) return null;
@@ -17,7 +14,7 @@ export async function findLocked(tx: Transaction, email: string): Promise<Known 
   return tx.user.findUnique({ where: { id: known.id, email }, include: { tenant: true } });
 }
 
-/** Tells the owner of an account that their address was used to ask for access or to register. */
+/** Emails the user that the address was used to ask for access or to register. */
 export async function tellOwner(
   ctx: CoreContext,
   tx: Transaction,

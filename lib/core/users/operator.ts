@@ -7,18 +7,15 @@ import type { Transaction } from "../kernel/database";
 import { err, ok, type Result } from "../kernel/result";
 import { lockUser } from "./lock-user";
 
-/** Who acts on somebody else's account: an admin of the console, or whoever runs the server, at its command line. */
+/** An admin, or the operator at the command line. */
 export type Operator = AdminActor | "command line";
 
-/** An admin proves the account again before what is dangerous; whoever owns the machine needs no proof. */
+/** Admins need step-up. The command line doesn't. */
 export function requireProofOf(ctx: CoreContext, operator: Operator): Result<undefined, "step_up_required"> {
   return operator === "command line" ? ok() : requireRecentProof(ctx, operator);
 }
 
-/**
- * The account that is acted on, held, while nobody's rights change. An admin who lost theirs a moment ago is refused;
- * an unknown id is answered like one that cannot be.
- */
+/** Locks the user while no role changes. An admin who has just lost the role gets an error. */
 export async function holdUser(
   tx: Transaction,
   operator: Operator,
@@ -40,15 +37,12 @@ export function isOwnAccount(operator: Operator, userId: string): boolean {
   return operator !== "command line" && operator.user.id === userId.toLowerCase();
 }
 
-/**
- * Who is an admin is decided by one transaction at a time: two of them may be taking each other's rights, or leaving.
- * Taken before any row.
- */
+/** Two transactions may be taking each other's role, or leaving. Taken before any row lock. */
 export async function lockAdmins(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('foyer.admins'))`;
 }
 
-/** True when nobody else could administer this instance: whoever is about to leave does not count. */
+/** Admins whose deletion is scheduled don't count. */
 export async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
   const other = { isAdmin: true, deactivatedAt: null, deletionDueAt: null, id: { not: userId } };
   return (await tx.user.findFirst({ where: other, select: { id: true } })) === null;

@@ -5,14 +5,14 @@ import type { MailTemplates } from "../kernel/mail";
 import { mintToken } from "../kernel/one-time-token";
 import { mailOrigin, tokenUrl } from "../mail/mail-links";
 
-/** The mails with a "this wasn't me" link. */
+/** Emails with a "this wasn't me" link. */
 type Notice = {
   [Name in keyof MailTemplates]: MailTemplates[Name] extends { alarmUrl: string } ? Name : never;
 }[keyof MailTemplates];
 
 type Details<Name extends Notice> = Omit<MailTemplates[Name], "name" | "alarmUrl" | "origin">;
 
-/** Tells the owner what was done to the account, from where, with a link that undoes it (core/accounts/raise-alarm). */
+/** Says what was done, from where, with a link that undoes it (accounts/raise-alarm.ts). */
 export async function sendSecurityNotice<Name extends Notice>(
   ctx: CoreContext,
   tx: Transaction,

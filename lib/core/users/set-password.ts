@@ -4,8 +4,8 @@ import { voidUserTokens } from "../kernel/one-time-token";
 import { err, ok, type Result } from "../kernel/result";
 
 /**
- * Policy beyond length: not common, not breached, not made of what everybody knows about the account. `field` names the
- * input. May ask an outside service: call it before the transaction.
+ * Not common, not breached, not made of the user's own data. `field` names the input. May call an outside service, so
+ * call it before the transaction.
  */
 export async function checkNewPassword(
   ctx: CoreContext,
@@ -18,12 +18,12 @@ export async function checkNewPassword(
   return problem ? err("password_rejected", { fieldErrors: { [field]: [problem] } }) : ok();
 }
 
-/** The change is always later than the one before, even within a millisecond: sign-ins in flight compare it. */
+/** Always later than the previous change, even within a millisecond: sign-ins in flight compare it. */
 export function nextPasswordChange(now: Date, previous: Date): Date {
   return now > previous ? now : new Date(previous.getTime() + 1);
 }
 
-/** What a new password makes untrustworthy: mailed reset links and e-mail changes under way. */
+/** Reset links and pending email changes. */
 export async function voidPendingChanges(tx: Transaction, userId: string, now: Date): Promise<void> {
   await voidUserTokens(tx, userId, ["PASSWORD_RESET", "EMAIL_CHANGE"], now);
   await tx.emailChange.updateMany({

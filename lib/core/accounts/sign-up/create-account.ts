@@ -9,7 +9,6 @@ import { lockTeam } from "../../tenants/lock-team";
 import { requireRoomToJoin } from "../../tenants/plan-limits";
 import { tellOfApprovedJoining, voidApprovalsOf } from "./pending-registration";
 
-/** What a new account begins with. Its address may be one that somebody trusted has verified. */
 export interface NewAccount extends Asked {
   email: string;
   name: string;

@@ -34,11 +34,10 @@ export interface Registration {
 
 type RegisterError = ApprovalError | "password_rejected" | "email_taken";
 
-/** An approval that can be used, and the request that it is for. */
 type OpenApproval = OneTimeToken & { accessRequest: AccessRequest | null };
 
 interface Options {
-  /** Says `email_taken` of an address with an account, and tells nobody: only for an API whose document does so. */
+  /** Returns `email_taken` for an existing account, for APIs whose documents have it. */
   admitsTaken?: boolean;
   /** For the registration, whatever the answer: whoever registers may keep it, and it tells nothing of the address. */
   registrationId?: string;
@@ -96,7 +95,7 @@ interface Written {
   tenant: Tenant;
 }
 
-/** Null: the address has an account already, and its owner was told. */
+/** Null: the email has an account, and we emailed its owner. */
 async function writeRegistration(
   ctx: CoreContext,
   input: RegisterInput,
@@ -143,7 +142,6 @@ async function findOpenApproval(ctx: CoreContext, input: RegisterInput): Promise
   return { ...found, accessRequest: id ? await ctx.db.accessRequest.findUnique({ where: { id } }) : null };
 }
 
-/** What a new account is told of itself. It has no second factor yet. */
 function toRegistration({ user, tenant }: Written): Registration {
   return {
     user: { id: user.id, email: user.email, name: user.name, emailVerified: false, createdAt: user.createdAt },
@@ -186,8 +184,7 @@ function publicAnswer(
 }
 
 /**
- * Registers through an API that knows no approval: COMPAT_SIGNUP decides, whatever SIGNUP says. A known address is
- * answered like a new one.
+ * For APIs without invitations: COMPAT_SIGNUP decides, whatever SIGNUP says. A known email is answered like a new one.
  */
 export async function registerOpenly(
   ctx: CoreContext,

@@ -13,9 +13,9 @@ import { openForOwner } from "./register";
 type SignUpError = ApprovalError | "token_invalid" | "email_taken" | "identity_taken";
 
 /**
- * Completes the sign-up of an arrival: account without a password, tenant, identity, spent approval and session, all or
- * nothing and once. Another organization than was approved is refused. The address is the one that the provider has
- * verified, so no mail has to confirm it, and an account of it that nobody has verified becomes this one.
+ * After single sign-on: creates the account without a password, its organization, identity and session in one
+ * transaction. The organization must be the approved one. The provider has verified the email, so an unverified account
+ * of it becomes this one.
  */
 export async function signUpWithSso(
   ctx: CoreContext,

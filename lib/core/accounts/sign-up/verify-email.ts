@@ -61,7 +61,7 @@ type Registered = Pick<
   "name" | "organization" | "buyerMode" | "passwordHash" | "locale" | "createdAt"
 >;
 
-/** Makes an account what was registered, from now on. Its tenant only while nobody else belongs to it. */
+/** The organization changes only while it has no other members. */
 export async function takeOver(tx: Transaction, user: User, registration: Registered, now: Date): Promise<void> {
   const { name, organization, buyerMode, passwordHash, locale, createdAt } = registration;
   await tx.user.update({

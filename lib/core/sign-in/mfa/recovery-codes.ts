@@ -23,9 +23,8 @@ export interface RecoveryCodeShape {
 const ten: RecoveryCodeShape = { count: 10, length: 24, show: formatRecoveryCode };
 
 /**
- * Ten codes of 120 random bits (NIST SP 800-63B section 5.1.2.1 asks for a slow hash only below 112), as they are
- * shown to the person, and the hashes that are stored. Shorter ones, where an API's document shows them, are held by the
- * account's attempt budget.
+ * Ten codes of 120 random bits (NIST SP 800-63B section 5.1.2.1 asks for a slow hash only below 112). Shorter ones,
+ * where an API shows them, are protected by the account's attempt budget.
  */
 export function newRecoveryCodes({ count, length, show } = ten): {
   codes: string[];
@@ -55,7 +54,7 @@ export async function countRecoveryCodes(tx: Database | Transaction, userId: str
   return tx.recoveryCode.count({ where: { userId, usedAt: null } });
 }
 
-/** Accepts a recovery code once, tells the owner, and leaves a trace. */
+/** Uses the code up and emails the user. */
 export async function consumeRecoveryCode(
   ctx: CoreContext,
   tx: Transaction,

@@ -24,7 +24,7 @@ export const mfaRequirementTablesSql = `users AS person
 /** SQL: the end of the grace. */
 export const mfaDueSql = `(${mfaRequiredSinceSql} + interval '${mfaGraceSeconds} seconds')`;
 
-/** Since when a person needs two-factor authentication. Null: they do not. */
+/** Null: not required. */
 export async function mfaRequiredSince(db: Database | Transaction, userId: string): Promise<Date | null> {
   const [found] = await db.$queryRawUnsafe<{ since: Date | null }[]>(
     `SELECT ${mfaRequiredSinceSql} AS since FROM ${mfaRequirementTablesSql} WHERE person.id = $1::uuid`,
@@ -33,7 +33,7 @@ export async function mfaRequiredSince(db: Database | Transaction, userId: strin
   return found?.since ?? null;
 }
 
-/** True when the grace is over: whatever is not declared `allowedBeforeMfa` is refused with `mfa_setup_required`. */
+/** True when the grace period is over: acts without `allowedBeforeMfa` return `mfa_setup_required`. */
 export function isConfined(ctx: CoreContext, actor: UnderRequirement | null): boolean {
   return actor !== null && actor.mfaDueAt !== null && actor.mfaDueAt <= ctx.clock.now();
 }
@@ -61,8 +61,8 @@ const mails = [
 ] as const;
 
 /**
- * Mails those who need two-factor authentication, have not set it up and still have time to; each once for each time the
- * requirement begins, whoever does this at the same moment.
+ * Reminds users who have to set up two-factor authentication and still have time. Once each time the requirement
+ * begins.
  */
 export async function remindUnenrolled(ctx: CoreContext): Promise<void> {
   const now = ctx.clock.now();

@@ -87,12 +87,11 @@ export type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOpt
 
 type Verification = "required" | "preferred";
 
-/** Asks whoever it is: the browser offers what passkeys it has for this host. */
+/** The browser offers the passkeys it has for this host. */
 export async function anybodysOptions(ctx: CoreContext): Promise<RequestOptions> {
   return optionsFor(ctx, { ceremony: "SIGN_IN", userId: null }, "required");
 }
 
-/** Asks for one of the account's own passkeys; refused when it has none. */
 export async function ownOptions(
   ctx: CoreContext,
   asked: Purpose & { userId: string; userVerification: Verification },
@@ -118,7 +117,6 @@ async function optionsFor(
   });
 }
 
-/** The account's passkeys as browsers are told of them. */
 export async function ownPasskeys(ctx: CoreContext, userId: string): Promise<{ id: string; transports: string[] }[]> {
   const rows = await ctx.db.passkey.findMany({ where: { userId }, select: { credentialId: true, transports: true } });
   return rows.map(({ credentialId, transports }) => ({ id: isoBase64URL.fromBuffer(credentialId), transports }));

@@ -11,7 +11,7 @@ const challengeBytes = 32;
 /** What a challenge was made for; an answer counts for nothing else. */
 export interface Purpose {
   ceremony: PasskeyCeremony;
-  /** Null: whoever answers, for signing in without a name. */
+  /** Null: any user, for signing in without an email. */
   userId: string | null;
 }
 
@@ -80,7 +80,7 @@ export function relyingParty({ appName, appUrl }: CoreConfig): RelyingParty {
   return { name: appName, id: hostname, origin };
 }
 
-/** What authenticators keep of an account: its id, which tells nothing about the person (section 14.6.1). */
+/** Kept by authenticators. The id tells nothing about the user (WebAuthn section 14.6.1). */
 export function userHandleBytes(userId: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(userId));
 }

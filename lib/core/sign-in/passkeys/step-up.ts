@@ -11,7 +11,6 @@ import { lockUser } from "../../users/lock-user";
 import { passkeyMethod } from "../mfa/methods";
 import { ownOptions, type RequestOptions, spendAssertion, verifyAssertion } from "./assertion";
 
-/** Begins proving the account again with one of its passkeys; refused when it has none. */
 export async function startPasskeyStepUp(
   ctx: CoreContext,
   actor: UserActor,
@@ -26,10 +25,7 @@ interface Outcome {
   session: IssuedSession;
 }
 
-/**
- * Renews the session and both proofs with one of the account's own passkeys. It stands alone here, so its authenticator must have checked
- * who holds it.
- */
+/** Counts as both factors, so the authenticator must have verified the user. */
 export async function finishPasskeyStepUp(
   ctx: CoreContext,
   actor: UserActor,

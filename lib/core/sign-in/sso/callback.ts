@@ -18,12 +18,11 @@ import { type ArrivedIdentity, openSsoLoginTicket, openSsoTicket } from "./sso-t
 /** What a provider has said, once its answer was found to be genuine, and whose browser brought it. */
 export interface Arrival {
   provider: string;
-  /** The provider's own id of the person. */
   subject: string;
-  /** Null: the provider told none. */
+  /** Null: the provider gave none. */
   email: string | null;
   emailVerified: boolean;
-  /** When the provider last asked who it is (`auth_time`). Null: it told nothing. */
+  /** When the user last signed in at the provider (`auth_time`). Null: not given. */
   authTime: Date | null;
   name: string;
   /** True when the issuer is trusted to have asked for a second factor. */
@@ -38,7 +37,7 @@ export type ArrivalOutcome =
   | { next: "session"; session: IssuedSession }
   /** A code is still needed. */
   | { next: "mfa"; ticket: string }
-  /** The address has an account, which must be proven before the identity opens it. */
+  /** The email has an account, which must be verified first. */
   | { next: "link"; ticket: string }
   | { next: "sign-up"; ticket: string }
   | { next: "connected" }
@@ -55,10 +54,9 @@ const subjectCharactersMax = 255;
 const nameCharactersMax = 100;
 
 /**
- * Decides what an identity provider's answer means here. A linked identity signs in; with a declared intent it is
- * connected to, or proves, the open session's account; it proves only if the provider asked who it is since then. An unknown identity opens nothing by its address alone: where
- * the provider has verified the address, it leads to proving the account of that address, or to completing an approved
- * sign-up. An account whose address nobody has verified stands in nobody's way there. Everything else is refused.
+ * A linked identity signs in. With a declared intent, it's connected to the session's account, or steps the session up
+ * if the user has signed in at the provider since. An unknown identity with a verified email leads to its account or to
+ * an approved sign-up. An account that was never verified doesn't block that sign-up. Everything else is an error.
  */
 export async function arrive(
   ctx: CoreContext,
@@ -126,10 +124,7 @@ function plainName(name: string): string {
   return visible.replace(/\s+/g, " ").trim().slice(0, nameCharactersMax).toWellFormed();
 }
 
-/**
- * Connects an identity to the account of an open session that asked for it (intent.ts); its address need not be the
- * account's. The owner is told by mail. One that is connected already stays so; somebody else's is refused.
- */
+/** Its email may differ from the account's. Repeating it succeeds. */
 function connectIdentity(
   ctx: CoreContext,
   actor: UserActor,
@@ -147,10 +142,7 @@ function connectIdentity(
   });
 }
 
-/**
- * Renews an open session and its first proof with an identity of its account, for people without a password. An issuer that
- * is trusted to have asked for a second factor renews the second, too.
- */
+/** Step-up for users without a password. A trusted issuer's second factor counts too. */
 function proveWithIdentity(
   ctx: CoreContext,
   actor: UserActor,
@@ -177,8 +169,8 @@ type SignInOutcome = { next: "session"; session: IssuedSession } | { next: "mfa"
 type SignInError = "sso_refused" | "email_not_verified" | "account_deactivated";
 
 /**
- * Signs in with a linked identity. Where the account has MFA on and the issuer is not trusted to have asked for a second
- * factor, a code is asked for here. An identity that is disconnected at this very moment signs nobody in.
+ * With 2FA on, a code is needed unless the issuer is trusted to have asked for a second factor. An identity that is
+ * being disconnected signs no one in.
  */
 export async function signInWithIdentity(
   ctx: CoreContext,

@@ -17,10 +17,7 @@ export function providerName(config: CoreConfig, provider: string): string {
   return config.ssoProviders.find(({ id }) => id === provider)?.name ?? provider;
 }
 
-/**
- * Gives an identity to an account, whose lock the caller holds. `isNew` is false when the account had it already; an
- * identity of somebody else is refused, also when they win a race for it.
- */
+/** The caller holds the user's lock. `isNew` is false when the account had it already. */
 export async function linkIdentity(
   ctx: CoreContext,
   tx: Transaction,

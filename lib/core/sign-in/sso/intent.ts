@@ -4,15 +4,13 @@ import type { CoreContext } from "../../kernel/context";
 import { secondsAfter, ssoIntentSeconds } from "../../kernel/lifetimes";
 import { err, ok, type Result } from "../../kernel/result";
 
-/** What somebody with an open session wants from an identity provider. */
 export type SsoAct = "connect" | "prove";
 
 const purpose = "sso-intent";
 
 /**
- * Declares, before leaving for a provider, that this very session wants to connect an identity of it or to be proven by
- * one. The value belongs into a cookie: without it a stranger could send their own answer of the provider through
- * somebody else's browser and be linked to that account. Connecting needs a recent proof.
+ * Goes into a cookie: without it, an attacker could send their own provider response through another user's browser and
+ * be linked to that account. Connecting needs step-up.
  */
 export function declareIntent(
   ctx: CoreContext,

@@ -88,7 +88,7 @@ async function link(
   return ok({ next: "session" as const, session: started.value });
 }
 
-/** Links an arrived identity to the account of the open session, which must be the address's own and recently proven. */
+/** To the current session's account. Needs step-up. */
 export async function confirmLinkInSession(
   ctx: CoreContext,
   actor: UserActor,
