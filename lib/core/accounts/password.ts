@@ -144,7 +144,8 @@ export async function resetPassword(
         passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
         emailVerifiedAt: user.emailVerifiedAt ?? now,
         // The mailbox has not proven the second factor that was turned off before.
-        ...{ secondFactorOffAt: null, secondFactorSince: null },
+        secondFactorOffAt: null,
+        secondFactorSince: null,
       },
     });
     await endSessions(tx, userId, now, "password_reset");

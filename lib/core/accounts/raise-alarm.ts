@@ -64,7 +64,8 @@ export async function raiseAlarm(
         passwordHash: null,
         passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
         deletionDueAt: null,
-        ...{ secondFactorOffAt: null, secondFactorSince: null },
+        secondFactorOffAt: null,
+        secondFactorSince: null,
       },
     });
     await endSessions(tx, userId, now, "alarm");

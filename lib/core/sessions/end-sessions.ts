@@ -95,7 +95,14 @@ export async function renewSession(
   const { userId, audience, startedWith, createdAt, expiresAt, userAgent, ip } = old;
   const renewed = await tx.session.create({
     data: {
-      ...{ id: timeOrderedId(), userId, audience, startedWith, createdAt, expiresAt, userAgent, ip },
+      id: timeOrderedId(),
+      userId,
+      audience,
+      startedWith,
+      createdAt,
+      expiresAt,
+      userAgent,
+      ip,
       amr: [...new Set([...old.amr, ...amr])],
       firstFactorAt: first ? now : old.firstFactorAt,
       secondFactorAt: second ? now : old.secondFactorAt,

@@ -79,8 +79,14 @@ function create(ctx: CoreContext, tx: Transaction, invitation: Invitation, accou
   const { locale } = ctx.request;
   return tx.user.create({
     data: {
-      ...{ ...account, email, tenantId, tenantRole: role, locale },
-      ...{ emailVerifiedAt: now, passwordChangedAt: now, createdAt: now },
+      ...account,
+      email,
+      tenantId,
+      tenantRole: role,
+      locale,
+      emailVerifiedAt: now,
+      passwordChangedAt: now,
+      createdAt: now,
     },
   });
 }
@@ -97,9 +103,14 @@ async function takeOver(
     where: { id: existing.id },
     data: {
       ...account,
-      ...{ phone: null, locale: ctx.request.locale, emailVerifiedAt: now },
+      phone: null,
+      locale: ctx.request.locale,
+      emailVerifiedAt: now,
       passwordChangedAt: nextPasswordChange(now, existing.passwordChangedAt),
-      ...{ tenantId: invitation.tenantId, tenantRole: invitation.role, tenantJoinedAt: now, consoleRoleSince: now },
+      tenantId: invitation.tenantId,
+      tenantRole: invitation.role,
+      tenantJoinedAt: now,
+      consoleRoleSince: now,
     },
   });
   if (existing.tenantId !== invitation.tenantId) await deleteTenantIfEmpty(tx, existing.tenantId);

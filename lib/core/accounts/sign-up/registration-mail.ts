@@ -61,7 +61,11 @@ export async function sendVerification(
   }
   await tx.oneTimeToken.updateMany({
     where: {
-      ...{ userId: user.id, registrationId, purpose: "EMAIL_VERIFICATION", usedAt: null, voidedAt: null },
+      userId: user.id,
+      registrationId,
+      purpose: "EMAIL_VERIFICATION",
+      usedAt: null,
+      voidedAt: null,
       tokenHash: { not: hashToken(token) },
     },
     data: { voidedAt: now },

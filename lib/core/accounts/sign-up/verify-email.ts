@@ -67,8 +67,12 @@ export async function takeOver(tx: Transaction, user: User, registration: Regist
   await tx.user.update({
     where: { id: user.id },
     data: {
-      ...{ name, locale, passwordHash, createdAt },
-      ...{ consoleRoleSince: now, tenantJoinedAt: now },
+      name,
+      locale,
+      passwordHash,
+      createdAt,
+      consoleRoleSince: now,
+      tenantJoinedAt: now,
       passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
     },
   });

@@ -81,12 +81,17 @@ export async function remindUnenrolled(ctx: CoreContext): Promise<void> {
       await ctx.db.$transaction(async (tx) => {
         const taken = await tx.$executeRawUnsafe(
           `UPDATE users SET ${column} = $1::timestamptz WHERE id = $2::uuid AND ${column} IS NOT DISTINCT FROM $3::timestamptz`,
-          ...[now, id, mailedAt],
+          now,
+          id,
+          mailedAt,
         );
         if (taken === 0) return;
         const setupUrl = `${ctx.config.appUrl}/account/two-factor-setup`;
         await ctx.mailer.enqueue(tx, {
-          ...{ template: "two-factor-required", to: email, locale, props: { name, dueAt, isLast, setupUrl } },
+          template: "two-factor-required",
+          to: email,
+          locale,
+          props: { name, dueAt, isLast, setupUrl },
         });
       });
     }

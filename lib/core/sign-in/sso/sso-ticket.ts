@@ -56,7 +56,13 @@ async function store(
   const now = ctx.clock.now();
   await ctx.db.ssoTicket.create({
     data: {
-      ...{ purpose, provider, subject, email, name, isMfa, userId },
+      purpose,
+      provider,
+      subject,
+      email,
+      name,
+      isMfa,
+      userId,
       tokenHash: hashToken(token),
       createdAt: now,
       expiresAt: secondsAfter(now, seconds),
