@@ -20,7 +20,7 @@ const approvalMails = async (test: TestContext) =>
   (await test.mails.all()).filter(({ template }) => template === "access-approved").length;
 
 describe("a bulk act", () => {
-  it("does what it can: what is refused or broken for one stops no other", async () => {
+  it("continues after an item fails", async () => {
     const { test, ctx, reviewer, ids } = await queueOf(4);
     const [decided = "", broken = "", ...rest] = ids;
     expectOk(await rejectAccessRequest(ctx, reviewer, { id: decided, notify: false }));
@@ -51,7 +51,7 @@ describe("a bulk act", () => {
     expect(await approvalMails(test)).toBe(2);
   });
 
-  it("done twice at once mails everybody once", async () => {
+  it("sends one email each if it runs twice at the same time", async () => {
     const { test, ctx, reviewer, ids } = await queueOf(5);
     const outcomes = await atOnce(2, () => actOnRequests(ctx, reviewer, onAll(ids, { action: "approve" })));
     const done = outcomes.map((outcome) => expectOk(outcome).done);
@@ -67,14 +67,14 @@ describe("a bulk act", () => {
     expect(await ctx.db.accessRequest.count({ where: { status: "PENDING" } })).toBe(3);
   });
 
-  it("refuses items that have changed since they were seen", async () => {
+  it("rejects items that changed meanwhile", async () => {
     const { ctx, reviewer, ids } = await queueOf(1);
     const items = ids.map((id) => ({ id, version: 7 }));
     const outcome = expectOk(await actOnRequests(ctx, reviewer, onAll(ids, { action: "reject", items })));
     expect(outcome.items).toMatchObject([{ ok: false, code: "request_changed" }]);
   });
 
-  it("needs a recent proof for more than ten", async () => {
+  it("requires recent re-authentication for more than ten", async () => {
     const { test, ctx, reviewer, ids } = await queueOf(11);
     test.clock.advance({ minutes: 10 });
     const snooze = { action: "assign", assigneeId: reviewer.user.id };
@@ -86,7 +86,7 @@ describe("a bulk act", () => {
 });
 
 describe("the preview", () => {
-  it("says who will be mailed, what is decided already and whose second approval is missing", async () => {
+  it("counts emails, decided requests and missing second approvals", async () => {
     const { test, ctx, reviewer, ids } = await queueOf(6);
     await changeSettings(test, { fourEyesBuyerModes: ["RESEARCH"] });
     const [decided = "", first = "", half = "", own = ""] = ids;
@@ -99,8 +99,15 @@ describe("the preview", () => {
 
     const unknown = [...ids, reviewer.user.id];
     expect(await preview({ ids: unknown })).toEqual({
-      ...{ total: 7, willChange: 3, willMail: 2, alreadyDecided: 1, unconfirmed: 0 },
-      ...{ needSecondApproval: 1, notByYou: 2, notFound: 1, needsProof: false },
+      total: 7,
+      willChange: 3,
+      willMail: 2,
+      alreadyDecided: 1,
+      unconfirmed: 0,
+      needSecondApproval: 1,
+      notByYou: 2,
+      notFound: 1,
+      needsProof: false,
     });
     expect(await preview({ action: "reject" })).toMatchObject({ willChange: 5, willMail: 5 });
     expect(await preview({ action: "reject", notify: false })).toMatchObject({ willChange: 5, willMail: 0 });
@@ -110,7 +117,7 @@ describe("the preview", () => {
     expect(await approvalMails(test)).toBe(2);
   });
 
-  it("counts whose address was never proven", async () => {
+  it("counts unconfirmed requests", async () => {
     const { ctx, reviewer, ids } = await queueOf(2, { config: { confirmRequests: true } });
     const preview = expectOk(await previewBulk(ctx, reviewer, bulkPreviewSchema.parse({ ids, action: "approve" })));
     expect(preview).toMatchObject({ willChange: 2, unconfirmed: 2 });

@@ -77,7 +77,7 @@ const losses = {
   "was deactivated": { deactivatedAt: new Date(0) },
 };
 
-describe("a reviewer whose session was read before the act", () => {
+describe("a reviewer whose role changes after the session was read", () => {
   for (const [loss, data] of Object.entries(losses)) {
     it.each(Object.entries(acts))(`does not %s when the person ${loss}`, async (_name, [state, act]) => {
       const test = await testContext();
@@ -91,7 +91,7 @@ describe("a reviewer whose session was read before the act", () => {
     });
   }
 
-  it("decides nothing when the role is taken away while the decision is made", async () => {
+  it("can't decide if the role is removed meanwhile", async () => {
     const test = await testContext();
     const reviewer = await reviewerOf(test);
     const { id } = await createAccessRequest(test);
@@ -107,7 +107,7 @@ describe("a reviewer whose session was read before the act", () => {
 });
 
 describe("an approval that waits for an organization", () => {
-  it("ends with the role of whoever gave it: the organization is no longer asked, and another reviewer approves", async () => {
+  it("ends with its reviewer's role, and another reviewer can approve", async () => {
     const { test, ctx, admin, actors, id } = await asking();
     const other = await signInAdmin(test);
     await ctx.db.user.update({ where: { id: admin.user.id }, data: { isAdmin: false } });
@@ -117,7 +117,7 @@ describe("an approval that waits for an organization", () => {
     expect(approved).toMatchObject({ status: "approved", joinTenant: null, joinAskedAt: null });
   });
 
-  it("isn't confirmed by someone who was deactivated a moment ago", async () => {
+  it("can't be confirmed by a user who was just deactivated", async () => {
     const { ctx, people, actors, id } = await asking();
     await ctx.db.user.update({ where: { id: people.owner.id }, data: { deactivatedAt: new Date(0) } });
     expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("owner_required");
@@ -127,7 +127,7 @@ describe("an approval that waits for an organization", () => {
 describe("deleting the account of a reviewer", () => {
   const dueNow = (test: TestContext) => ({ deletionDueAt: test.clock.now() });
 
-  it("while the second approval is given waits for nothing in a circle", async () => {
+  it("doesn't deadlock with a second approval", async () => {
     const test = await testContext();
     const { ctx } = test;
     await changeSettings(test, { fourEyesBuyerModes: ["RESEARCH"] });
@@ -149,7 +149,7 @@ describe("deleting the account of a reviewer", () => {
     }
   });
 
-  it("while the organization confirms that they proposed somebody waits for nothing in a circle", async () => {
+  it("doesn't deadlock with the organization's confirmation", async () => {
     for (let round = 0; round < 4; round += 1) {
       const { test, ctx, admin, actors, id } = await asking();
       await createUser(test, { isAdmin: true });
@@ -163,7 +163,7 @@ describe("deleting the account of a reviewer", () => {
     }
   });
 
-  it("and two reviewers at the same moment give one decision", async () => {
+  it("and two decisions at the same time give one decision", async () => {
     const test = await testContext();
     const admins = [await signInAdmin(test), await signInAdmin(test), await signInAdmin(test)];
     const { id } = await createAccessRequest(test);

@@ -33,8 +33,8 @@ async function watched() {
   return { test, ctx: test.ctx, ana, ben, id, email };
 }
 
-describe("where two approvals are asked for", () => {
-  it("the first is recorded without a mail, and a second person completes it", async () => {
+describe("with two approvals", () => {
+  it("the first is recorded without an email, and a second person completes it", async () => {
     const { test, ctx, ana, ben, id, email } = await watched();
     const first = expectOk(await approveAccessRequest(ctx, ana, { id, note: "Looks good" }));
     expect(first).toMatchObject({ status: "pending", firstApprovedBy: { name: "Ana" }, version: 1 });
@@ -53,7 +53,7 @@ describe("where two approvals are asked for", () => {
     ["is no longer an admin", { isAdmin: false }],
     ["was deactivated", { deactivatedAt: new Date(0) }],
     ["has no verified address", { emailVerifiedAt: null }],
-  ])("the next approval becomes the first when whoever gave it %s", async (_state, data) => {
+  ])("the next approval becomes the first if its reviewer %s", async (_state, data) => {
     const { test, ctx, ana, ben, id, email } = await watched();
     const cem = await signInAdmin(test, { name: "Cem" });
     expectOk(await approveAccessRequest(ctx, ana, { id, note: "Ana's note" }));
@@ -69,7 +69,7 @@ describe("where two approvals are asked for", () => {
     ["is no longer an admin", (test: TestContext, id: string) => lose(test, id, { isAdmin: false })],
     ["was deactivated", (test: TestContext, id: string) => lose(test, id, { deactivatedAt: new Date(0) })],
     ["has deleted the account", (test: TestContext, id: string) => lose(test, id, { deletionDueAt: new Date(0) })],
-  ])("a request isn't shown as half approved when whoever gave the first approval %s", async (_state, loses) => {
+  ])("a request isn't shown as half approved if the first reviewer %s", async (_state, loses) => {
     const { test, ctx, ana, ben, id } = await watched();
     const { tenantId } = await createUser(test);
     const shown = async () => {
@@ -86,14 +86,14 @@ describe("where two approvals are asked for", () => {
     expect(await shown()).toEqual({ isHalf: false, needSecondApproval: 1, willMail: 0 });
   });
 
-  it("one person at many places at once gives one of the two, never both", async () => {
+  it("one person gives only one of the two, also at the same time", async () => {
     const { test, ctx, ana, id, email } = await watched();
     const results = await atOnce(10, () => approveAccessRequest(ctx, ana, { id }));
     expect(tally(results)).toEqual({ ok: 1, second_approval_needed: 9 });
     expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
   });
 
-  it("whoever has not seen the first approval is told of it before giving the second", async () => {
+  it("a reviewer who hasn't seen the first approval is told before giving the second", async () => {
     const { ctx, ana, ben, id } = await watched();
     expectOk(await approveAccessRequest(ctx, ana, { id, version: 0 }));
     expect(await approveAccessRequest(ctx, ben, { id, version: 0 })).toMatchObject({
@@ -101,7 +101,7 @@ describe("where two approvals are asked for", () => {
     });
   });
 
-  it("the first is void once the applicant has changed the request, or when it is withdrawn", async () => {
+  it("the first is void once the applicant changes the request or it is revoked", async () => {
     const { test, ctx, ana, ben, id, email } = await watched();
     expectOk(await approveAccessRequest(ctx, ana, { id }));
     await replaceAccessRequest(test, email, { buyerMode: "RESEARCH", useCase: "Something else" });
@@ -113,7 +113,7 @@ describe("where two approvals are asked for", () => {
     expect(codeOf(await revokeApproval(ctx, ana, { id }))).toBe("request_changed");
   });
 
-  it("a void first approval leaves neither its words nor the tenant it chose behind", async () => {
+  it("a void first approval takes its note and tenant with it", async () => {
     const { test, ctx, ana, ben, id, email } = await watched();
     const { tenantId } = await createUser(test);
     expectOk(await approveAccessRequest(ctx, ana, { id, note: "As agreed", joinTenantId: tenantId }));
@@ -123,7 +123,7 @@ describe("where two approvals are asked for", () => {
     expect(expectOk(await approveAccessRequest(ctx, ben, { id }))).toMatchObject({ joinTenant: null });
   });
 
-  it("an answer that changes the use case voids the first approval, one that does not leaves it", async () => {
+  it("only an answer that changes the use case voids the first approval", async () => {
     const { test, ctx, ana, id, email } = await watched();
     const token = await test.mails.lastToken(email, "access-requested");
     const ask = async () => expectOk(await askApplicant(ctx, ana, { id, question: "Which models?" }));
@@ -137,7 +137,7 @@ describe("where two approvals are asked for", () => {
     expect(await stored()).toMatchObject(nothingChosen);
   });
 
-  it("undoing the second takes back what it said and chose, and both are asked for anew", async () => {
+  it("undoing the second clears both approvals", async () => {
     const { ctx, ana, ben, id } = await watched();
     expectOk(await approveAccessRequest(ctx, ana, { id, note: "Looks good" }));
     const second = { id, note: "Join us", joinTenantId: ben.tenant.id, undoable: true };
@@ -146,7 +146,7 @@ describe("where two approvals are asked for", () => {
     expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject(nothingChosen);
   });
 
-  it("undoing a rejection leaves the first approval as it was", async () => {
+  it("undoing a rejection keeps the first approval", async () => {
     const { ctx, ana, ben, id } = await watched();
     expectOk(await approveAccessRequest(ctx, ana, { id, note: "Looks good" }));
     expectOk(await rejectAccessRequest(ctx, ben, { id, notify: true, undoable: true }));
@@ -154,7 +154,7 @@ describe("where two approvals are asked for", () => {
     expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject({ firstApprovedById: ana.user.id });
   });
 
-  it("the tenant that the first chose is completed with a recent proof alone", async () => {
+  it("completing the tenant of the first approval requires recent re-authentication", async () => {
     const { test, ctx, ana, ben, id } = await watched();
     const { tenantId } = await createUser(test);
     expectOk(await approveAccessRequest(ctx, ana, { id, joinTenantId: tenantId }));
@@ -169,7 +169,7 @@ describe("where two approvals are asked for", () => {
   });
 });
 
-it("nobody approves a request of their own address, whoever else may", async () => {
+it("nobody can approve a request of their own address", async () => {
   const test = await testContext();
   const [ana, ben] = [await signInAdmin(test), await signInAdmin(test)];
   const { id } = await createAccessRequest(test);

@@ -27,8 +27,8 @@ import { getAccessRequest, joinRolesIn } from "./detail";
 
 type Joining = Awaited<ReturnType<typeof joining>>;
 
-describe("whoever joins by it", () => {
-  it("comes there with the chosen role, and everybody who leads the organization hears of it", async () => {
+describe("an applicant who joins an organization", () => {
+  it("gets the chosen role, and the organization's owners and admins are told", async () => {
     const { test, ctx, people, actors, tenantId, email, approvalToken } = await joining("admin");
     expect(await findInvitation(ctx, approvalToken)).toMatchObject({ organization: "Acme", joins: true });
     const before = await ctx.db.tenant.count();
@@ -50,7 +50,7 @@ describe("whoever joins by it", () => {
     expect(await acts(test, actors.member)).not.toContain("member.joined by member");
   });
 
-  it("is neither listed nor told of before the email is verified, whatever name was given", async () => {
+  it("isn't listed or announced before the email is verified", async () => {
     const { test, ctx, people, actors, email, approvalToken } = await joining("admin");
     const input = registerInput({ email, approvalToken, organization: "Acme", name: "Someone Else" });
     expectOk(await register(ctx, input));
@@ -96,7 +96,7 @@ describe("whoever joins by it", () => {
     expect(told).toEqual(["member-joined"]);
   });
 
-  it("gets a tenant of their own when the chosen one has gone", async () => {
+  it("gets a tenant of their own if the chosen one is gone", async () => {
     const { ctx, tenantId, email, approvalToken } = await joining();
     await ctx.db.user.deleteMany({ where: { tenantId } });
     await ctx.db.tenant.delete({ where: { id: tenantId } });
@@ -105,7 +105,7 @@ describe("whoever joins by it", () => {
     expect(await ctx.db.user.findUnique({ where: { email } })).toMatchObject({ tenantRole: "OWNER" });
   });
 
-  it("is moved when the account never verified, and its empty tenant goes", async () => {
+  it("is moved if the account was never verified, and its empty tenant is deleted", async () => {
     const { test, ctx, tenantId, email, approvalToken } = await joining();
     const planted = await createUser(test, { email, isVerified: false, organization: "Planted" });
     expectOk(await register(ctx, registerInput({ email, approvalToken, organization: "Acme" })));
@@ -113,7 +113,7 @@ describe("whoever joins by it", () => {
     expect(await ctx.db.tenant.count({ where: { id: planted.tenantId } })).toBe(0);
   });
 
-  it("renames nothing by registering that address again", async () => {
+  it("doesn't rename anything by signing up again", async () => {
     const test = await testContext({ config: { signup: "open" } });
     const owner = await createUser(test, { organization: "Acme" });
     const email = emailOf("late@acme.example");
@@ -123,7 +123,7 @@ describe("whoever joins by it", () => {
     expect(await test.ctx.db.tenant.findUnique({ where: { id: owner.tenantId } })).toMatchObject({ name: "Acme" });
   });
 
-  it("finds the organization full with the token unspent", async () => {
+  it("keeps the token if the organization is full", async () => {
     const { test, ctx, admin, tenantId, email, approvalToken } = await joining();
     await fill(test, tenantId);
     const input = registerInput({ email, approvalToken, organization: "Acme" });
@@ -137,10 +137,10 @@ describe("whoever joins by it", () => {
   });
 });
 
-describe("who may be proposed, and by whom", () => {
+describe("suggesting an organization", () => {
   const joinRoles = ["member", "admin"] as const;
 
-  it("a reviewer proposes members alone, for organizations that have verified the domain", async () => {
+  it("reviewers suggest members only, for organizations that have verified the domain", async () => {
     const test = await testContext();
     const reviewer = await reviewerOf(test);
     const [owner, sibling] = [await createUser(test), await createUser(test)];
@@ -174,7 +174,7 @@ describe("who may be proposed, and by whom", () => {
     { who: "an admin of the console", led: null, isAdmin: true, offered: ["member", "admin"] },
   ] as const;
 
-  it.each(proposers)("$who is offered the roles that an approval by them takes, and no other", async (proposer) => {
+  it.each(proposers)("$who is offered exactly the roles that their approval accepts", async (proposer) => {
     const test = await testContext();
     const { tenantId } = await createUser(test);
     await verify(test, tenantId, "green-field.example");
@@ -194,7 +194,7 @@ describe("who may be proposed, and by whom", () => {
     expect(taken).toEqual(proposer.offered);
   });
 
-  it("nobody is proposed because of a public provider, even when it was stored as verified", async () => {
+  it("a public email domain suggests no organization, even if it was stored as verified", async () => {
     const test = await testContext();
     const reviewer = await reviewerOf(test);
     const owner = await createUser(test);
@@ -208,13 +208,13 @@ describe("who may be proposed, and by whom", () => {
     }
   });
 
-  it("an admin of the console proposes members and admins for any organization, never owners", async () => {
+  it("console admins suggest members and admins for any organization, never owners", async () => {
     for (const joinRole of joinRoles)
       expect((await asking(joinRole)).view).toMatchObject({ joinTenant: { role: joinRole } });
     expect(approveAccessRequestSchema.safeParse({ joinTenantId: randomUUID(), joinRole: "owner" }).success).toBe(false);
   });
 
-  it("needs a recent proof, and an organization that exists", async () => {
+  it("requires recent re-authentication and an existing organization", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const { id } = await createAccessRequest(test);

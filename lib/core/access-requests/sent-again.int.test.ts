@@ -45,7 +45,9 @@ async function judged(status: (typeof statuses)[number], { confirm, proven }: { 
     data: {
       status,
       emailConfirmedAt: proven ? now : null,
-      ...{ firstApprovedById: admin.user.id, approvalNote: "Looks right", assigneeId: admin.user.id },
+      firstApprovedById: admin.user.id,
+      approvalNote: "Looks right",
+      assigneeId: admin.user.id,
       ...(status === "NEEDS_INFO" ? { question: "How many?" } : {}),
       ...(status === "SNOOZED" ? { snoozedUntil: new Date(now.getTime() + 86_400_000), question: "How many?" } : {}),
       ...(decided.includes(status) ? { decidedAt: now, decidedById: admin.user.id } : {}),
@@ -72,7 +74,7 @@ function mailedIn(status: (typeof statuses)[number], way: (typeof ways)[number])
   return way.confirm || way.proven || status === "REJECTED" ? "confirm-request" : "access-requested";
 }
 
-describe("words of somebody who has not proven the address", () => {
+describe("versions from an unverified sender", () => {
   for (const way of ways) {
     for (const status of statuses) {
       const named = `${status}, ${way.proven ? "proven" : "not proven"}, CONFIRM_REQUESTS ${way.confirm ? "on" : "off"}`;
@@ -91,7 +93,7 @@ describe("words of somebody who has not proven the address", () => {
     }
   }
 
-  it("leave a registered request to its account, whose owner hears of it", async () => {
+  it("don't change a registered request, and its account's owner is told", async () => {
     const test = await testContext();
     const { email, request, token } = await createApproval(test);
     expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
@@ -117,7 +119,7 @@ describe("words of somebody who has not proven the address", () => {
     });
   }
 
-  it("mail another link of an extended approval, which ends with it", async () => {
+  it("email another link of an extended approval, which expires with it", async () => {
     const test = await testContext();
     const { admin, email, request } = await createApproval(test);
     const { token } = expectOk(await extendInvitation(test.ctx, admin, { id: request.id, days: 30 }));
@@ -130,7 +132,7 @@ describe("words of somebody who has not proven the address", () => {
     expect(await findInvitation(test.ctx, newest)).toMatchObject({ state: "open", expiresAt });
   });
 
-  it("mail the way to a new link of an expired approval, which its owner renews without a review", async () => {
+  it("email a way to renew an expired approval without a review", async () => {
     const test = await testContext();
     const { email, request } = await createApproval(test);
     test.clock.advance({ days: 15 });
@@ -144,7 +146,7 @@ describe("words of somebody who has not proven the address", () => {
   });
 });
 
-describe("the mailed link", () => {
+describe("the emailed link", () => {
   for (const status of ["PENDING", "NEEDS_INFO", "SNOOZED", "REJECTED"] as const) {
     it(`puts the newer words in place and takes back what was said of the first: ${status}`, async () => {
       const { test, email, id } = await judged(status, { confirm: true, proven: true });
@@ -173,7 +175,7 @@ describe("the mailed link", () => {
     });
   }
 
-  it("confirms the words that it was mailed for, whoever sends others in between", async () => {
+  it("confirms the version it was sent for, also after others were sent", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const { email: typed, id } = await createAccessRequest(test, words);
     const email = emailOf(typed);
@@ -184,7 +186,7 @@ describe("the mailed link", () => {
     expect(await standing(test, id)).toMatchObject({ ...words, emailConfirmedAt: test.clock.now() });
   });
 
-  it("of an older version changes no word once a newer one is in place", async () => {
+  it("of an older version changes nothing once a newer one is applied", async () => {
     const { test, email, id } = await judged("PENDING", { confirm: true, proven: true });
     await createAccessRequest(test, { email, ...words, useCase: "An older version" });
     const older = await test.mails.lastToken(email, "confirm-request");
@@ -196,8 +198,8 @@ describe("the mailed link", () => {
   });
 });
 
-describe("the applicant's own page", () => {
-  it("shows every version, and puts the chosen one in place", async () => {
+describe("the applicant's page", () => {
+  it("shows every version and applies the chosen one", async () => {
     const { test, email, id } = await judged("NEEDS_INFO", { confirm: false, proven: false });
     const token = await test.mails.lastToken(email, "access-requested");
     await createAccessRequest(test, { email, ...strangers });
@@ -209,7 +211,7 @@ describe("the applicant's own page", () => {
     expect(await findOwnRequest(test.ctx, token)).not.toHaveProperty("versions");
   });
 
-  it("keeps the version in place with all that reviewers said of it, and the others go", async () => {
+  it("keeps the current version and its notes, and deletes the others", async () => {
     const { test, email, id, before } = await judged("NEEDS_INFO", { confirm: false, proven: false });
     const token = await test.mails.lastToken(email, "access-requested");
     await createAccessRequest(test, { email, ...strangers });
@@ -218,7 +220,7 @@ describe("the applicant's own page", () => {
     expect(await test.ctx.db.accessResubmission.count()).toBe(0);
   });
 
-  it("puts nothing in place that was sent for another request", async () => {
+  it("doesn't apply a version of another request", async () => {
     const { test, id } = await judged("PENDING", { confirm: false, proven: false });
     const other = await createAccessRequest(test, accessRequestInput());
     await createAccessRequest(test, { ...strangers, email: emailOf(other.email) });

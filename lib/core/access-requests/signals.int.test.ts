@@ -5,7 +5,7 @@ import { defaultSettings } from "../settings/get-settings";
 import { signalsOf } from "./signals";
 import { accessRequestInclude } from "./view";
 
-it("fails with the database's reason where one of its queries fails, not with what came of the others", async () => {
+it("fails with the error of the query that failed first", async () => {
   const test = await testContext();
   const { db } = test.ctx;
   const { id } = await createAccessRequest(test);

@@ -34,7 +34,14 @@ interface Given {
 async function request({ status, submitted, decided, email = uniqueEmail(), ...given }: Given): Promise<string> {
   const { id } = await test.ctx.db.accessRequest.create({
     data: {
-      ...{ email, name: "Jane", organization: "Green", useCase: "Work", searchText: "", ip: "", userAgent: "", status },
+      email,
+      name: "Jane",
+      organization: "Green",
+      useCase: "Work",
+      searchText: "",
+      ip: "",
+      userAgent: "",
+      status,
       buyerMode: given.buyerMode ?? "DIRECT_INFERENCE_VENDOR",
       emailDomain: email.slice(email.indexOf("@") + 1),
       submittedAt: submitted,

@@ -55,7 +55,7 @@ describe("a rule that approves", () => {
     expect(await test.ctx.db.accessRequest.findFirst({ where: { email } })).toMatchObject({ status: "APPROVED" });
   });
 
-  it("only holds whom a person has rejected before", async () => {
+  it("only holds applicants whom a person has rejected before", async () => {
     const { test, admin, rules } = await ruled([{ enabled: false }]);
     const { id, email } = await ask(test, "jane@acme.example");
     expectOk(await rejectAccessRequest(test.ctx, admin, { id, notify: false }));
@@ -69,7 +69,7 @@ describe("a rule that approves", () => {
     expect(await test.mails.templatesTo(email)).not.toContain("access-approved");
   });
 
-  it("only holds what takes two people", async () => {
+  it("only holds requests that need two approvals", async () => {
     const { test } = await ruled([{}]);
     await test.ctx.db.settings.create({ data: { fourEyesBuyerModes: ["RESEARCH"] } });
     expect(await ask(test, "jane@acme.example", { buyerMode: "RESEARCH" })).toMatchObject({ status: "PENDING" });
@@ -77,7 +77,7 @@ describe("a rule that approves", () => {
 });
 
 describe("a rule that holds", () => {
-  it("leaves the request in the queue, marked, and says so once", async () => {
+  it("leaves the request in the queue, marked, and records it once", async () => {
     const { test, rules } = await ruled([{ name: "Free mail", subject: "free_mail", patterns: [], effect: "hold" }]);
     const email = "jane@gmail.com";
     await ask(test, email);
@@ -91,7 +91,11 @@ describe("a rule that holds", () => {
 
 describe("a rule that rejects", () => {
   const disposable: AccessRuleInput = {
-    ...{ name: "Throw-away", subject: "disposable", patterns: [], effect: "reject", enabled: true },
+    name: "Throw-away",
+    subject: "disposable",
+    patterns: [],
+    effect: "reject",
+    enabled: true,
   };
 
   it("gives the applicant no reason, and no email if rejections are not emailed", async () => {
@@ -213,7 +217,7 @@ describe("a dry run", () => {
     expect(await test.ctx.db.accessRule.findFirst()).toMatchObject({ hits: 1, effect: "HOLD" });
   });
 
-  it("puts a rule that is not saved yet after all others", async () => {
+  it("runs an unsaved rule after all others", async () => {
     const { test, admin } = await ruled([{ effect: "reject" }]);
     const run = expectOk(
       await dryRunAccessRules(test.ctx, admin, { email: emailOf("new@acme.example"), draft: trusted }),

@@ -30,7 +30,7 @@ export function PanelDecide({ detail }: Pick<Props, "detail">) {
   const onDraft = (changed: Draft) => setDraft(detail.id, changed);
   return (
     <div className="grid gap-3 rounded border bg-background p-4">
-      {detail.tenantsOfDomain.length > 0 ? <JoinFields {...{ detail, draft, onDraft }} /> : null}
+      {detail.tenantsOfDomain.length > 0 ? <JoinFields detail={detail} draft={draft} onDraft={onDraft} /> : null}
       <TemplatePicker kind="approval_note" onPick={(note) => onDraft({ ...draft, note })} />
       <TextAreaField
         label={t("note")}

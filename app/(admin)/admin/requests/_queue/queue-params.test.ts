@@ -13,8 +13,13 @@ describe("the queue's address", () => {
   it("keeps every filter, and gives the same address back", () => {
     const query = "tab=all&q=%40acme.example&sort=domain&domainKind=free&verified=yes&assignee=me&from=2026-11-01";
     expect(filterOf(query)).toEqual({
-      ...{ tab: "all", q: "@acme.example", sort: "domain", domainKind: "free", verified: "yes" },
-      ...{ assignee: "me", from: "2026-11-01" },
+      tab: "all",
+      q: "@acme.example",
+      sort: "domain",
+      domainKind: "free",
+      verified: "yes",
+      assignee: "me",
+      from: "2026-11-01",
     });
     expect(filterOf(toQuery(filterOf(query)))).toEqual(filterOf(query));
   });

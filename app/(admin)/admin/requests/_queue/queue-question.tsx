@@ -26,7 +26,7 @@ export function QueueQuestion({ question, onClose, onDecided, onErased, onBulk }
   }
   if (question.kind === "erase") return <EraseDialog item={question.item} onClose={onClose} onErased={onErased} />;
   if (question.kind === "preview") return <PreviewDialog item={question.item} onClose={onClose} />;
-  if (question.kind === "ask") return <AskQuestion {...{ onClose, onDecided }} item={question.item} />;
+  if (question.kind === "ask") return <AskQuestion item={question.item} onClose={onClose} onDecided={onDecided} />;
   const Dialog = dialogs[question.kind];
   return <Dialog item={question.item} onClose={onClose} onDecided={onDecided} />;
 }

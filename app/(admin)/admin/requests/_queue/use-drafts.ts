@@ -5,8 +5,12 @@ import type { Draft } from "./queue-frame";
 import { noRejection } from "./reject-fields";
 
 const noDraft: Draft = {
-  ...{ note: "", joinTenantId: "", joinRole: "member" },
-  ...{ rejection: noRejection, question: "", internalNote: "" },
+  note: "",
+  joinTenantId: "",
+  joinRole: "member",
+  rejection: noRejection,
+  question: "",
+  internalNote: "",
 };
 
 /** What was typed into decisions that are not made yet: looking at another request in between loses none of it. */

@@ -54,7 +54,7 @@ const cases = modes.flatMap((confirm) =>
   befores.flatMap((before) => (Object.keys(floods) as Flood[]).map((flood) => ({ confirm, before, flood }))),
 );
 
-describe("an applicant's own words", () => {
+describe("an applicant's version", () => {
   it.each(cases)(
     "can be chosen behind any email, CONFIRM_REQUESTS $confirm, after $before from strangers and before 20 more from $flood",
     async ({ confirm, before, flood }) => {
@@ -91,7 +91,7 @@ describe("an applicant's own words", () => {
     },
   );
 
-  it("give way to the sender's own newest words alone when there is no room", async () => {
+  it("is replaced only by the same sender's newer version if there is no room", async () => {
     const test = await testContext({ config: { confirmRequests: true }, limits: "counting" });
     const email = uniqueEmail();
     for (let index = 0; index < 3; index += 1)
@@ -101,7 +101,7 @@ describe("an applicant's own words", () => {
     expect(said).toEqual(["Version 0.", "Version 1.", "Version 2.", "Draft 3", "Draft 4"]);
   });
 
-  it("are one version, however often the same ones are sent", async () => {
+  it("is stored once, also if it is sent again", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const email = uniqueEmail();
     for (let time = 0; time < 3; time += 1) await send(test, email, owner, owners);
@@ -109,7 +109,7 @@ describe("an applicant's own words", () => {
     expect(await seen(test, email, true)).toHaveLength(2);
   });
 
-  it("stay beside a stranger's after a rejection, which the stranger does not take back", async () => {
+  it("stays beside another sender's after a rejection, which the other sender can't reopen", async () => {
     const test = await testContext();
     const email = uniqueEmail();
     const { id } = await send(test, email, owner, owners);
@@ -122,7 +122,7 @@ describe("an applicant's own words", () => {
     expect(stored).toMatchObject({ ...owners, status: "REJECTED" });
   });
 
-  it("outlive the first words of a request that nobody confirmed", async () => {
+  it("outlives the first version of an unconfirmed request", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const email = uniqueEmail();
     await send(test, email, floods["one network and browser"](), strangers(0));
@@ -137,8 +137,8 @@ describe("an applicant's own words", () => {
   });
 });
 
-describe("the email that asks to confirm", () => {
-  it("names the version that it is about, where it was sent from, and whether there are others", async () => {
+describe("the confirmation email", () => {
+  it("names its version, where it was sent from, and whether there are others", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const email = uniqueEmail();
     await send(test, email, floods["one network and browser"](), strangers(0));
@@ -153,7 +153,7 @@ describe("the email that asks to confirm", () => {
     expect(versions.map((version) => version.name)).toEqual([owners.name, "Mallory 0"]);
   });
 
-  it("confirms nothing by accident: with several versions one has to be chosen", async () => {
+  it("requires a choice between several versions", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const email = uniqueEmail();
     const { id } = await send(test, email, owner, owners);
@@ -168,7 +168,7 @@ describe("the email that asks to confirm", () => {
   });
 });
 
-describe("a request that somebody registered from", () => {
+describe("a registered request", () => {
   /** Ana has registered from it; a stranger's version was kept before, and a later owner of the address asks for access. */
   async function registered() {
     const test = await testContext();
@@ -190,7 +190,7 @@ describe("a request that somebody registered from", () => {
     versions: await ctx.db.accessResubmission.findMany(),
   });
 
-  it("takes no version from the applicant's page, and tells nobody anything", async () => {
+  it("accepts no version from the applicant's page, silently", async () => {
     const { test, email, id, token, versionId } = await registered();
     const later = await send(test, email, floods["one network and browser"](), strangers(1));
     expect(later.id).not.toBe(id);
@@ -204,7 +204,7 @@ describe("a request that somebody registered from", () => {
     expect(await findOwnRequest(test.ctx, token)).not.toHaveProperty("versions");
   });
 
-  it("takes none from a link that asked to confirm, either", async () => {
+  it("accepts no version from a confirmation link", async () => {
     const { test, email, id, versionId } = await registered();
     const token = "x".repeat(43);
     await test.ctx.db.oneTimeToken.create({

@@ -56,31 +56,34 @@ describe("the filters", () => {
     ]);
   });
 
-  it.each(["age", "-age", "domain", "organization"])("pages through the order %s without losing one", async (sort) => {
-    const test = await testContext();
-    const ana = await signInAdmin(test);
-    const names = ["B_1", "A", "C", "A", "B_1", "Ä"];
-    for (const organization of names) {
-      await createAccessRequest(test, {
-        organization,
-        email: emailOf(`${Math.random()}@${organization.length}.example`),
-      });
-    }
-    const seen: string[] = [];
-    const whole = alwaysOk(await listAccessRequests(test.ctx, ana, listAccessRequestsSchema.parse({ sort })));
-    let cursor: string | undefined;
-    do {
-      const page = alwaysOk(
-        await listAccessRequests(test.ctx, ana, listAccessRequestsSchema.parse({ sort, limit: 1, cursor })),
-      );
-      seen.push(...page.items.map(({ id }) => id));
-      cursor = page.nextCursor ?? undefined;
-    } while (cursor);
-    expect(seen).toEqual(whole.items.map(({ id }) => id));
-    expect(new Set(seen).size).toBe(names.length);
-  });
+  it.each(["age", "-age", "domain", "organization"])(
+    "pages through the order %s without losing a request",
+    async (sort) => {
+      const test = await testContext();
+      const ana = await signInAdmin(test);
+      const names = ["B_1", "A", "C", "A", "B_1", "Ä"];
+      for (const organization of names) {
+        await createAccessRequest(test, {
+          organization,
+          email: emailOf(`${Math.random()}@${organization.length}.example`),
+        });
+      }
+      const seen: string[] = [];
+      const whole = alwaysOk(await listAccessRequests(test.ctx, ana, listAccessRequestsSchema.parse({ sort })));
+      let cursor: string | undefined;
+      do {
+        const page = alwaysOk(
+          await listAccessRequests(test.ctx, ana, listAccessRequestsSchema.parse({ sort, limit: 1, cursor })),
+        );
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor ?? undefined;
+      } while (cursor);
+      expect(seen).toEqual(whole.items.map(({ id }) => id));
+      expect(new Set(seen).size).toBe(names.length);
+    },
+  );
 
-  it("marks what has waited too long, by the hours of the settings", async () => {
+  it("marks late requests by the hours in the settings", async () => {
     const test = await testContext();
     const ana = await signInAdmin(test);
     await changeSettings(test, { amberAfterHours: 2, redAfterHours: 4 });
@@ -96,7 +99,7 @@ describe("the filters", () => {
 });
 
 describe("the numbers of the tabs", () => {
-  it("are what the tabs show, also after many decisions at once and after they were added up", async () => {
+  it("match the tabs, also after simultaneous decisions and after the counts were compacted", async () => {
     const test = await testContext();
     const ana = await signInAdmin(test);
     const ids: string[] = [];
@@ -113,7 +116,7 @@ describe("the numbers of the tabs", () => {
     expect(await test.ctx.db.accessRequestCount.count()).toBe(3);
   });
 
-  it("keep for good who asked before a confirmation was asked for", async () => {
+  it("keep requests from before confirmation was required", async () => {
     const before = await testContext();
     const { id } = await createAccessRequest(before);
     before.clock.advance({ days: 8 });
@@ -122,7 +125,7 @@ describe("the numbers of the tabs", () => {
     expect(await before.ctx.db.accessRequest.count({ where: { id } })).toBe(1);
   });
 
-  it("keep what nobody has confirmed apart, and it ages out", async () => {
+  it("keep unconfirmed requests apart until they are deleted", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const ana = await signInAdmin(test);
     await createAccessRequest(test, { name: "Never" });
@@ -141,7 +144,7 @@ describe("the numbers of the tabs", () => {
 });
 
 describe("rejected requests", () => {
-  it("are erased when the settings say so, not before, and not when they were reopened by a new try", async () => {
+  it("are deleted after the retention time, unless a new try reopened them", async () => {
     const test = await testContext();
     const ana = await signInAdmin(test);
     const [old, again] = [await createAccessRequest(test), await createAccessRequest(test)];
@@ -159,7 +162,7 @@ describe("rejected requests", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.erased" } })).toBe(1);
   });
 
-  it("are not mailed when the settings say so", async () => {
+  it("aren't emailed if the settings turn it off", async () => {
     const test = await testContext();
     const ana = await signInAdmin(test);
     await changeSettings(test, { mailsRejections: false });
@@ -170,7 +173,7 @@ describe("rejected requests", () => {
   });
 });
 
-it("a second submission stays beside the one item, in its history, and from the same address says how often", async () => {
+it("a repeated submission is a version of the same request and is counted", async () => {
   const test = await testContext();
   const ana = await signInAdmin(test);
   const { id, email } = await createAccessRequest(test, { name: "First" });
@@ -180,7 +183,7 @@ it("a second submission stays beside the one item, in its history, and from the 
   expect(page.items[0]?.signals).toContainEqual({ kind: "resubmitted", count: 1 });
 });
 
-it("what is typed into the search is never a pattern", async () => {
+it("wildcards in the search are literal", async () => {
   const test = await testContext();
   const ana = await signInAdmin(test);
   for (const name of ["Per 100% cent", "Under_score", "Back\\slash", "Plain"])

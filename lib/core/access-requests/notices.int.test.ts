@@ -14,8 +14,8 @@ async function hourly() {
   return { test, reader, digests };
 }
 
-describe("the hourly mail", () => {
-  it("lists what has arrived since the last one, and is not sent about nothing", async () => {
+describe("the hourly digest", () => {
+  it("lists what arrived since the last one, and isn't sent without news", async () => {
     const { test, reader, digests } = await hourly();
     await sendDigests(test.ctx);
     expect(await digests()).toBe(0);
@@ -39,7 +39,7 @@ describe("the hourly mail", () => {
     expect(await digests()).toBe(2);
   });
 
-  it("leaves out what is decided by then", async () => {
+  it("leaves out decided requests", async () => {
     const { test, digests } = await hourly();
     const { id } = await createAccessRequest(test);
     expectOk(await rejectAccessRequest(test.ctx, await signInAdmin(test), { id, notify: false }));
@@ -47,7 +47,7 @@ describe("the hourly mail", () => {
     expect(await digests()).toBe(0);
   });
 
-  it("is one mail, however many processes send it", async () => {
+  it("is sent once by several processes", async () => {
     const { test, digests } = await hourly();
     await createAccessRequest(test);
     await atOnce(5, () => sendDigests(test.ctx));

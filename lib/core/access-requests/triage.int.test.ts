@@ -26,7 +26,7 @@ async function reviewing() {
 }
 
 describe("a snooze", () => {
-  it("puts a request aside and brings it back by itself, with both in its timeline", async () => {
+  it("leaves the queue and returns on time, with both in the timeline", async () => {
     const { test, ctx, reviewer, id, inTab } = await reviewing();
     const until = secondsAfter(test.clock.now(), 3600);
     expect(expectOk(await snoozeRequest(ctx, reviewer, { id, until }))).toMatchObject({
@@ -43,17 +43,19 @@ describe("a snooze", () => {
     expect(await ctx.db.auditEvent.count({ where: { action: "access_request.woken", targetId: id } })).toBe(1);
   });
 
-  it("ends early when somebody wakes it, and gives an open question back", async () => {
+  it("can end early, and restores an open question", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     await ctx.db.accessRequest.update({ where: { id }, data: { status: "NEEDS_INFO", question: "Which region?" } });
     expectOk(await snoozeRequest(ctx, reviewer, { id, until: secondsAfter(test.clock.now(), 60) }));
     expect(expectOk(await wakeRequest(ctx, reviewer, { id }))).toMatchObject({
-      ...{ status: "needs_info", question: "Which region?", snoozedUntil: null },
+      status: "needs_info",
+      question: "Which region?",
+      snoozedUntil: null,
     });
     expect(codeOf(await wakeRequest(ctx, reviewer, { id }))).toBe("request_changed");
   });
 
-  it.each([0, -60, 367 * 24 * 60 * 60])("is refused for %i seconds from now", async (seconds) => {
+  it.each([0, -60, 367 * 24 * 60 * 60])("rejects %i seconds from now", async (seconds) => {
     const { test, ctx, reviewer, id } = await reviewing();
     const until = secondsAfter(test.clock.now(), seconds);
     expect(await snoozeRequest(ctx, reviewer, { id, until })).toMatchObject({
@@ -61,7 +63,7 @@ describe("a snooze", () => {
     });
   });
 
-  it("does not hinder a decision, and an undo goes back to it", async () => {
+  it("allows a decision, and undo restores it", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const until = secondsAfter(test.clock.now(), 3600);
     expectOk(await snoozeRequest(ctx, reviewer, { id, until }));
@@ -74,7 +76,7 @@ describe("a snooze", () => {
 });
 
 describe("an assignment", () => {
-  it("is to somebody who may decide, and is found by them", async () => {
+  it("goes to a reviewer, who can filter by it", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const other = await createUser(test, { name: "Ben", isAdmin: true });
     const stranger = await createUser(test);
@@ -96,7 +98,7 @@ describe("an assignment", () => {
 });
 
 describe("a note", () => {
-  it("is found by the search, also after the applicant has replaced the request", async () => {
+  it("is found by search, also after the applicant replaced the request", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     expectOk(await addRequestNote(ctx, reviewer, { id, note: "Met at the Leipzig fair" }));
     const found = async (q: string) =>
@@ -111,7 +113,7 @@ describe("a note", () => {
 });
 
 describe("a duplicate", () => {
-  it("is closed without a mail, points to the other, and can be taken back", async () => {
+  it("is closed without an email, points to the other request, and can be undone", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const other = await createAccessRequest(test, { name: "Jane Twice" });
     const view = expectOk(await markDuplicate(ctx, reviewer, { id: other.id, ofId: id }));
@@ -121,11 +123,12 @@ describe("a duplicate", () => {
     expect(detail.signals).toContainEqual({ kind: "duplicates", count: 1 });
     expect(detail.related).toMatchObject([{ id: other.id, why: "duplicate" }]);
     expect(expectOk(await reopenAccessRequest(ctx, reviewer, { id: other.id }))).toMatchObject({
-      ...{ status: "pending", duplicateOf: null },
+      status: "pending",
+      duplicateOf: null,
     });
   });
 
-  it("names the other person only as long as their request is there", async () => {
+  it("names the other person only while their request exists", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const other = await createAccessRequest(test, { name: "Jane Twice" });
     expectOk(await markDuplicate(ctx, reviewer, { id: other.id, ofId: id }));
@@ -140,7 +143,7 @@ describe("a duplicate", () => {
     expect(await told()).toMatchObject({ text: "" });
   });
 
-  it("is not of itself, of nothing, or of another duplicate", async () => {
+  it("can't be of itself, of an unknown request, or of another duplicate", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const [second, third] = [await createAccessRequest(test), await createAccessRequest(test)];
     expectOk(await markDuplicate(ctx, reviewer, { id: second.id, ofId: id }));
@@ -153,7 +156,7 @@ describe("a duplicate", () => {
 });
 
 describe("presence", () => {
-  it("tells reviewers of each other while they look, and of a change", async () => {
+  it("shows reviewers each other, and changes", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const ben = await signInAdmin(test, { name: "Ben" });
     expect(expectOk(await recordPresence(ctx, reviewer, { id, leaving: false })).others).toEqual([]);
@@ -166,7 +169,7 @@ describe("presence", () => {
     expect(after).toEqual({ others: [], status: "approved", version: 1 });
   });
 
-  it("ends by itself, and is kept as one view a day", async () => {
+  it("expires, and is recorded as one view a day", async () => {
     const { test, ctx, reviewer, id } = await reviewing();
     const ben = await signInAdmin(test, { name: "Ben" });
     for (let index = 0; index < 3; index += 1) {

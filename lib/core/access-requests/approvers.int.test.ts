@@ -60,7 +60,7 @@ describe("a request of the reviewer's own mailbox", () => {
     });
   }
 
-  it("is known by an address that the account had, and by those of its identities", async () => {
+  it("is recognized by former addresses and SSO identities", async () => {
     const test = await testContext();
     const rita = await reviewerAt(test, "rita@acme.example");
     const at = test.clock.now();
@@ -77,7 +77,7 @@ describe("a request of the reviewer's own mailbox", () => {
     }
   });
 
-  it("is known by an identity that was disconnected, by its own account alone", async () => {
+  it("is recognized by a disconnected identity of the same account", async () => {
     const test = await testContext();
     const rita = await reviewerAt(test, "rita@acme.example");
     const identity = { provider: "github", subject: "1", email: "rita@home.example" };
@@ -118,7 +118,7 @@ describe("a colleague of the reviewer", () => {
     ["rita@eu.acme.example", "another.rita@acme.example"],
     ["rita@eu.acme.example", "another.rita@us.acme.example"],
     ["rita@acme.co.uk", "another.rita@mail.acme.co.uk"],
-  ])("is let into an organization by somebody else: %s and %s", async (reviewer, applicant) => {
+  ])("is let into an organization by someone else: %s and %s", async (reviewer, applicant) => {
     const { test, ctx, rita, id, tenantId } = await colleagues(applicant, reviewer);
     const admin = await signInAdmin(test);
     expect(codeOf(await approveAccessRequest(ctx, rita, { id, joinTenantId: tenantId }))).toBe("own_request");
@@ -129,13 +129,13 @@ describe("a colleague of the reviewer", () => {
     ["rita@beta.example", "jane@acme.example"],
     ["rita@acme.co.uk", "jane@beta.co.uk"],
     ["rita@jane.github.io", "jane@john.github.io"],
-  ])("isn't somebody of another company: %s and %s", async (reviewer, applicant) => {
+  ])("isn't someone from another company: %s and %s", async (reviewer, applicant) => {
     const { test, ctx, rita, id, tenantId } = await colleagues(applicant, reviewer);
     await signInAdmin(test);
     expect(codeOf(await approveAccessRequest(ctx, rita, { id, joinTenantId: tenantId }))).toBe("ok");
   });
 
-  it("is known by an address that the account had, and by those of its identities", async () => {
+  it("is recognized by former addresses and SSO identities", async () => {
     const { test, ctx, rita, id, tenantId } = await colleagues("jane@mail.old.example");
     await signInAdmin(test);
     const at = test.clock.now();
@@ -151,27 +151,27 @@ describe("a colleague of the reviewer", () => {
     expect(codeOf(await approveAccessRequest(ctx, rita, { id, joinTenantId: tenantId }))).toBe("own_request");
   });
 
-  it("is proposed by the reviewer where nobody else could decide, or only other colleagues", async () => {
+  it("can be suggested if nobody else could decide, or only other colleagues", async () => {
     const { test, ctx, rita, id, tenantId } = await colleagues();
     await reviewerAt(test, "ron@acme.example");
     expect(codeOf(await approveAccessRequest(ctx, rita, { id, joinTenantId: tenantId }))).toBe("ok");
   });
 
-  it("gets an organization of their own by any reviewer", async () => {
+  it("can be approved by any reviewer with an organization of their own", async () => {
     const { test, ctx, rita, id } = await colleagues();
     await signInAdmin(test);
     expect(codeOf(await approveAccessRequest(ctx, rita, { id }))).toBe("ok");
   });
 });
 
-describe("where two approvals are asked for, a colleague", () => {
+describe("with two approvals, a colleague", () => {
   async function watched() {
     const scene = await colleagues();
     await changeSettings(scene.test, { fourEyesBuyerModes: ["RESEARCH"] });
     return { ...scene, ana: await signInAdmin(scene.test), ben: await signInAdmin(scene.test) };
   }
 
-  it("isn't let in by the reviewer as the second of them, alone or among many", async () => {
+  it("can't be let in by the second approval, alone or in bulk", async () => {
     const { ctx, rita, ana, ben, id, tenantId } = await watched();
     expectOk(await approveAccessRequest(ctx, ana, { id, joinTenantId: tenantId }));
     expect(codeOf(await approveAccessRequest(ctx, rita, { id }))).toBe("own_request");
@@ -180,7 +180,7 @@ describe("where two approvals are asked for, a colleague", () => {
     expect(codeOf(await approveAccessRequest(ctx, ben, { id }))).toBe("ok");
   });
 
-  it("isn't let in by the reviewer as the first of them, whoever chooses the organization", async () => {
+  it("can't be let in by the first approval, no matter who chooses the organization", async () => {
     const { ctx, rita, ana, ben, id, tenantId } = await watched();
     expectOk(await approveAccessRequest(ctx, rita, { id }));
     expectOk(await approveAccessRequest(ctx, ana, { id, joinTenantId: tenantId }));
@@ -190,7 +190,7 @@ describe("where two approvals are asked for, a colleague", () => {
     expect((await row()).joinAskedAt).not.toBeNull();
   });
 
-  it("is approved by a first who has the mailbox by now only once another has taken their place", async () => {
+  it("needs another first approval if its reviewer has the mailbox by now", async () => {
     const { ctx, rita, ana, ben, id } = await watched();
     expectOk(await approveAccessRequest(ctx, rita, { id }));
     await ctx.db.externalIdentity.create({

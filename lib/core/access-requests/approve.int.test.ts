@@ -25,7 +25,7 @@ async function queue() {
 }
 
 describe("a decision", () => {
-  it("approves with a mailed link, a note for the applicant, and a trace of who decided", async () => {
+  it("approves with an emailed invitation, a note and an audit event", async () => {
     const { test, ctx, admin, request, id } = await queue();
     const view = expectOk(await approveAccessRequest(ctx, admin, { id, note: "Welcome aboard", version: 0 }));
 
@@ -38,7 +38,7 @@ describe("a decision", () => {
     expect(await ctx.db.auditEvent.count({ where: { action: "access_request.approved", targetId: id } })).toBe(1);
   });
 
-  it("rejects with the reason when the applicant is to be told, and silently otherwise", async () => {
+  it("rejects with the reason by email, or silently", async () => {
     const { test, ctx, admin, request, id } = await queue();
     expectOk(await rejectAccessRequest(ctx, admin, { id, notify: true, reason: "Not yet in your region" }));
     expect(await test.mails.last(request.email, "access-rejected")).toMatchObject({ reason: "Not yet in your region" });
@@ -49,7 +49,7 @@ describe("a decision", () => {
     expect(await test.mails.templatesTo(silent.email)).toEqual(["access-requested"]);
   });
 
-  it("attack 21: a decision is taken once of forty at the same moment: one state, one mail, one trace", async () => {
+  it("is made once out of forty at the same time: one status, one email, one audit event", async () => {
     const { test, ctx, admin, request, id } = await queue();
     const other = await signInAdmin(test, { name: "Grace" });
     const results = await atOnce(40, (index) =>
@@ -70,7 +70,7 @@ describe("a decision", () => {
     expect(await ctx.db.accessRequestEvent.count({ where: { kind: { in: ["approved", "rejected"] } } })).toBe(1);
   });
 
-  it("tells the second admin who was first, and when", async () => {
+  it("tells the second admin who decided, and when", async () => {
     const { test, ctx, admin, id } = await queue();
     expectOk(await approveAccessRequest(ctx, admin, { id }));
     const late = await rejectAccessRequest(ctx, admin, { id, notify: true });
@@ -83,7 +83,7 @@ describe("a decision", () => {
     });
   });
 
-  it("is refused on a version that the admin has not seen", async () => {
+  it("rejects a decision on an older version", async () => {
     const { test, ctx, admin, request, id } = await queue();
     await replaceAccessRequest(test, request.email, { useCase: "Now something quite different" });
     expect(codeOf(await approveAccessRequest(ctx, admin, { id, version: 0 }))).toBe("request_changed");
@@ -97,7 +97,7 @@ describe("a decision", () => {
     expect(codeOf(await getAccessRequest(ctx, admin, { id }))).toBe("not_found");
   });
 
-  it("leaves nothing when its mail cannot be queued", async () => {
+  it("changes nothing if the email can't be queued", async () => {
     const { ctx, admin, id } = await queue();
     const broken = { ...ctx, mailer: { enqueue: () => Promise.reject(new Error("no queue")) } };
     await expect(approveAccessRequest(broken, admin, { id })).rejects.toThrow("no queue");
@@ -113,7 +113,7 @@ describe("a decision", () => {
 });
 
 describe("an approval", () => {
-  it("is sent again with a new link, and the old one stops working", async () => {
+  it("is resent with a new link that voids the old one", async () => {
     const test = await testContext();
     const { token, email, admin, request } = await createApproval(test);
     expectOk(await resendInvitation(test.ctx, admin, { id: request.id }));
@@ -124,7 +124,7 @@ describe("an approval", () => {
     expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: fresh })))).toBe("ok");
   });
 
-  it("is withdrawn: its link stops working and the request waits again", async () => {
+  it("is revoked: its link stops working and the request returns to the queue", async () => {
     const test = await testContext();
     const { token, email, admin, request } = await createApproval(test);
     const view = expectOk(await revokeApproval(test.ctx, admin, { id: request.id }));
@@ -134,7 +134,7 @@ describe("an approval", () => {
     );
   });
 
-  it("runs out after 14 days and can be sent again or reopened", async () => {
+  it("expires after 14 days and can be resent or reopened", async () => {
     const test = await testContext();
     const { admin, request } = await createApproval(test);
     test.clock.advance({ days: 14 });
@@ -148,7 +148,7 @@ describe("an approval", () => {
     });
   });
 
-  it("cannot be withdrawn, sent again or reopened once somebody has registered with it", async () => {
+  it("can't be revoked, resent or reopened after sign-up", async () => {
     const test = await testContext();
     const { token, email, admin, request } = await createApproval(test);
     expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
@@ -157,7 +157,7 @@ describe("an approval", () => {
     }
   });
 
-  it("is either used or withdrawn when both happen at once", async () => {
+  it("is either used or revoked if both happen at the same time", async () => {
     for (let round = 0; round < 5; round += 1) {
       const test = await testContext();
       const { token, email, admin, request } = await createApproval(test);
@@ -171,7 +171,7 @@ describe("an approval", () => {
     }
   });
 
-  it("survives the applicant asking again while an admin decides", async () => {
+  it("stands if the applicant sends the form again meanwhile", async () => {
     for (let round = 0; round < 5; round += 1) {
       const { test, ctx, admin, request, id } = await queue();
       const again = { ...requestAccessOf(request), useCase: "Asked again" };
@@ -186,7 +186,7 @@ describe("an approval", () => {
 });
 
 describe("the timeline", () => {
-  it("tells the whole history in order, with who did what", async () => {
+  it("lists all events in order, with their actors", async () => {
     const { test, ctx, admin, id } = await queue();
     test.clock.advance({ minutes: 1 });
     expectOk(await addRequestNote(ctx, admin, { id, note: "Called them; sounds fine" }));

@@ -6,7 +6,7 @@ import { previewApproval, sendApprovalSample } from "./preview";
 
 const nobody = "00000000-0000-7000-8000-000000000000";
 
-it("shows the mail of an approval with the note as it is typed, in the applicant's language, and approves nothing", async () => {
+it("shows the invitation email with the typed note in the applicant's language, without approving", async () => {
   const test = await testContext({ request: { locale: "de" } });
   const request = await createAccessRequest(test, { name: "Jane Applicant" });
   const reviewer = await signInAdmin(test);
@@ -22,7 +22,7 @@ it("shows the mail of an approval with the note as it is typed, in the applicant
   expect(await test.mails.templatesTo(request.email)).toEqual(["access-requested"]);
 });
 
-it("sends the sample to the reviewer alone, and its link signs nobody up", async () => {
+it("sends the sample to the reviewer only, with a link that doesn't sign up", async () => {
   const test = await testContext();
   const request = await createAccessRequest(test);
   const reviewer = await signInAdmin(test);
@@ -34,7 +34,7 @@ it("sends the sample to the reviewer alone, and its link signs nobody up", async
   expect(await test.mails.templatesTo(request.email)).toEqual(["access-requested"]);
 });
 
-it("knows no request that is not there", async () => {
+it("answers an unknown id with not_found", async () => {
   const test = await testContext();
   const reviewer = await signInAdmin(test);
   for (const act of [previewApproval, sendApprovalSample])

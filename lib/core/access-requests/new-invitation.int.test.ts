@@ -8,7 +8,7 @@ import { revokeApproval } from "./invitation";
 import { settleDueRequests } from "./settle";
 
 describe("an invitation", () => {
-  it("shows what the sign-up page needs, and looking spends nothing", async () => {
+  it("shows what the sign-up page needs without using the token", async () => {
     const test = await testContext();
     const { email, token, request } = await createApproval(test);
     for (let look = 0; look < 3; look += 1) {
@@ -23,7 +23,7 @@ describe("an invitation", () => {
     expect(await findInvitation(test.ctx, token)).toEqual({ state: "used" });
   });
 
-  it("ends after 14 days to the second", async () => {
+  it("expires after exactly 14 days", async () => {
     const test = await testContext();
     const { token, email } = await createApproval(test);
     test.clock.advance({ days: 14, seconds: -1 });
@@ -45,7 +45,7 @@ describe("an invitation", () => {
   });
 });
 
-describe("an address that has had its share of invitations", () => {
+describe("an address at its limit of invitations", () => {
   const ways = {
     "the expired invitation": ({ test, token }) => requestNewInvitation(test.ctx, { token }),
     "the applicant's page": async ({ test, email }) =>
@@ -74,7 +74,7 @@ describe("an address that has had its share of invitations", () => {
 });
 
 describe("asking for a new invitation", () => {
-  it("mails a working link in place of one that ran out, to the same address", async () => {
+  it("emails a working link to the same address in place of an expired one", async () => {
     const test = await testContext();
     const { email, token } = await createApproval(test);
     test.clock.advance({ days: 15 });
@@ -86,7 +86,7 @@ describe("asking for a new invitation", () => {
     expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: fresh })))).toBe("ok");
   });
 
-  it("does nothing after the approval was withdrawn, and says so to nobody", async () => {
+  it("does nothing after the approval was revoked, and doesn't reveal it", async () => {
     const test = await testContext();
     const { email, token, admin, request } = await createApproval(test);
     expectOk(await revokeApproval(test.ctx, admin, { id: request.id }));
@@ -94,7 +94,7 @@ describe("asking for a new invitation", () => {
     expect(await test.mails.templatesTo(email)).toEqual(["access-requested", "access-approved"]);
   });
 
-  it("answers alike for a used, an unknown and a malformed token", async () => {
+  it("gives the same answer for used, unknown and malformed tokens", async () => {
     const test = await testContext();
     const { email, token } = await createApproval(test);
     expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
@@ -105,7 +105,7 @@ describe("asking for a new invitation", () => {
     expect(await test.mails.all()).toEqual(before);
   });
 
-  it("leaves one working link of many asked for at once, and mails at most three", async () => {
+  it("leaves one working link of many requested at the same time, and sends at most three emails", async () => {
     const test = await testContext({ limits: "counting" });
     const { email, token, request } = await createApproval(test);
     expect(tally(await atOnce(10, () => requestNewInvitation(test.ctx, { token })))).toEqual({ ok: 10 });

@@ -15,8 +15,8 @@ import { nativeAudience } from "../sessions/audiences";
 import { getSettings } from "../settings/get-settings";
 
 // Every command is a process of its own, which a busy machine takes its time to start.
-describe("the command line of whoever runs the server", { timeout: 240_000 }, () => {
-  it("explains itself, and names what is wrong with arguments it doesn't understand, with exit code 2", async () => {
+describe("the operator's command line", { timeout: 240_000 }, () => {
+  it("prints its usage, and names invalid arguments with exit code 2", async () => {
     const test = await testContext();
     const help = await admin(test, "--help");
     expect(help).toMatchObject({ code: 0, problem: "" });
@@ -41,7 +41,7 @@ describe("the command line of whoever runs the server", { timeout: 240_000 }, ()
     }
   });
 
-  it("makes an admin without any noise in the queue, and one of an account that exists", async () => {
+  it("makes an admin, new or of an existing account, without a request in the queue", async () => {
     const test = await testContext();
     const made = await admin(test, "create-admin", "ada@office.example", "Ada", "Min", "--json");
     expect(made.code, made.problem).toBe(0);
@@ -85,7 +85,7 @@ describe("the command line of whoever runs the server", { timeout: 240_000 }, ()
     expect(again.problem).toContain("already been decided");
   });
 
-  it("signs somebody out everywhere", async () => {
+  it("signs a user out everywhere", async () => {
     // The command goes by the real time.
     const test = await testContext({ clock: new FakeClock(new Date()) });
     const user = await createUser(test);
@@ -95,7 +95,7 @@ describe("the command line of whoever runs the server", { timeout: 240_000 }, ()
     expect(await resolveSession(test.ctx, session.accessToken, nativeAudience)).toBeNull();
   });
 
-  it("exports tables as CSV that no spreadsheet takes for formulas, and as JSON, without a secret", async () => {
+  it("exports tables as CSV without formulas, and as JSON, without secrets", async () => {
     const test = await testContext();
     await signInAdmin(test, { name: '=HYPERLINK("x")' });
     const users = await admin(test, "export", "users");

@@ -31,7 +31,7 @@ it.each([0, 1])(
   },
 );
 
-it("the page of a link whose words gave way shows those that stand, which its button leaves", async () => {
+it("the page of an outdated confirmation link shows the current version and keeps it", async () => {
   const test = await testContext({ config: { confirmRequests: true } });
   const email = uniqueEmail();
   const { id } = await createAccessRequest(test, { email, ...first });

@@ -29,8 +29,8 @@ async function copiedBeside() {
 
 type Copied = Awaited<ReturnType<typeof copiedBeside>>;
 
-describe("a sign-up link", () => {
-  it("works longer when it is extended, the same one, also after its end", async () => {
+describe("an invitation", () => {
+  it("keeps its link when it is extended, also after it expired", async () => {
     const test = await testContext();
     const { admin, email, request, token } = await createApproval(test);
     const { id } = request;
@@ -39,14 +39,15 @@ describe("a sign-up link", () => {
     test.clock.advance({ days: 22 });
     expect(await findInvitation(test.ctx, token)).toEqual({ state: "expired" });
     expect(expectOk(await extendInvitation(test.ctx, admin, { id, days: 2 }))).toMatchObject({
-      ...{ status: "approved", tokenState: "sent" },
+      status: "approved",
+      tokenState: "sent",
     });
     test.clock.advance({ days: 1 });
     expect(codeOf(await register(test.ctx, registerInput({ email, approvalToken: token })))).toBe("ok");
     expect(codeOf(await extendInvitation(test.ctx, admin, { id, days: 2 }))).toBe("request_already_decided");
   });
 
-  it("that was opened says so, once, and is not spent by it", async () => {
+  it("is recorded as opened once and stays usable", async () => {
     const test = await testContext();
     const { admin, request, token } = await createApproval(test);
     await findInvitation(test.ctx, token);
@@ -56,7 +57,7 @@ describe("a sign-up link", () => {
     expect(detail.timeline.filter(({ kind }) => kind === "opened")).toHaveLength(1);
   });
 
-  it("can be copied beside the mailed one, whose use ends the copied one", async () => {
+  it("can be copied; using the emailed link voids the copy", async () => {
     const { test, admin, email, request, token, copied } = await copiedBeside();
     expect(copied).not.toBe(token);
     for (const link of [token, copied]) expect(await findInvitation(test.ctx, link)).toMatchObject({ state: "open" });
@@ -69,7 +70,7 @@ describe("a sign-up link", () => {
     expect(JSON.stringify(trace, (_, value) => (typeof value === "bigint" ? "" : value))).not.toContain(copied);
   });
 
-  it("that a reviewer copied and used leaves the applicant's mailed one good until the email is verified", async () => {
+  it("keeps the emailed link valid until the email is verified if a copy was used", async () => {
     const { test, admin, email, token, copied, request } = await copiedBeside();
     const planted = registerInput({ email, approvalToken: copied, name: "Rita Reviewer" });
     expectOk(await register(test.ctx, planted));
@@ -108,7 +109,7 @@ describe("a sign-up link", () => {
     expect(await test.ctx.db.oneTimeToken.count({ where: open })).toBe(0);
   });
 
-  it("is used once, however often it is used beside the copied one at the same moment", async () => {
+  it("is used once, also together with a copy at the same time", async () => {
     const { test, email, token, copied } = await copiedBeside();
     const results = await atOnce(6, (index) =>
       register(test.ctx, registerInput({ email, approvalToken: index % 2 === 0 ? token : copied })),
@@ -118,12 +119,12 @@ describe("a sign-up link", () => {
     expect(await test.ctx.db.user.count({ where: { email } })).toBe(1);
   });
 
-  it("that is copied is told to the applicant, with the time", async () => {
+  it("tells the applicant when it is copied", async () => {
     const { test, email } = await copiedBeside();
     expect(await test.mails.last(email, "link-copied")).toMatchObject({ at: test.clock.now() });
   });
 
-  it("is neither copied nor usable while the approval can be undone", async () => {
+  it("can't be copied or used while the approval can be undone", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const { id, email: typed } = await createAccessRequest(test);
@@ -140,7 +141,7 @@ describe("a sign-up link", () => {
     expect(codeOf(await signUp())).toBe("ok");
   });
 
-  it("is copied only with a recent proof, and only while the approval is open", async () => {
+  it("can be copied only after recent re-authentication and while the approval is open", async () => {
     const test = await testContext();
     const { admin, request } = await createApproval(test);
     const waiting = await createAccessRequest(test);
@@ -149,7 +150,7 @@ describe("a sign-up link", () => {
     expect(codeOf(await copyInvitationLink(test.ctx, admin, { id: request.id }))).toBe("step_up_required");
   });
 
-  it("is not mailed to an address that has had its share: sending again is refused, an approval stands and says so", async () => {
+  it("isn't emailed beyond the limit per address; a new approval stands and says so", async () => {
     const test = await testContext({ limits: "mails" });
     const { admin, request, token } = await createApproval(test);
     const { id } = request;
@@ -185,7 +186,7 @@ describe("a sign-up link", () => {
     expect((await test.mails.templatesTo(request.email)).filter((name) => name === "access-approved")).toHaveLength(5);
   });
 
-  it("whose mail failed is shown as such, and mailing again retires that mail", async () => {
+  it("shows a failed email, which resending cancels", async () => {
     const test = await testContext();
     const { admin, request } = await createApproval(test);
     const { id } = request;
@@ -201,7 +202,7 @@ describe("a sign-up link", () => {
 });
 
 describe("a block", () => {
-  it("adds to one rule that rejects, rejects what waits without a mail, and leaves a trace", async () => {
+  it("adds to one rejecting rule, rejects a waiting request without an email, and is audited", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const first = await createAccessRequest(test, { email: emailOf("spam@bad.example") });
@@ -231,7 +232,7 @@ describe("a block", () => {
   it.each([
     ["a free-mail domain", "spam@gmail.com"],
     ["a domain below which anybody may register", "spam@github.io"],
-  ])("does not shut out everybody who has an address of %s", async (_kind, email) => {
+  ])("can't block all addresses of %s", async (_kind, email) => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const { id } = await createAccessRequest(test, { email: emailOf(email) });
@@ -243,7 +244,7 @@ describe("a block", () => {
 });
 
 describe("erasing", () => {
-  it("leaves nothing of the applicant but that a request was erased", async () => {
+  it("leaves only an audit event without the applicant's data", async () => {
     const test = await testContext();
     const { ctx, clock } = test;
     const { admin, request, token } = await createApproval(test, { name: "Marie Rare", useCase: "Sorting uranium" });
@@ -261,12 +262,14 @@ describe("erasing", () => {
     );
     for (const word of [email, "Marie Rare", "uranium"]) expect(rows[0]?.kept).not.toContain(word);
     expect(await ctx.db.auditEvent.findFirst({ where: { action: "access_request.erased" } })).toMatchObject({
-      ...{ targetId: id, actorLabel: admin.user.email, at: clock.now() },
+      targetId: id,
+      actorLabel: admin.user.email,
+      at: clock.now(),
     });
     expect(codeOf(await erase(email))).toBe("not_found");
   });
 
-  it("needs a recent proof, and leaves the account of somebody who registered", async () => {
+  it("requires recent re-authentication and keeps an existing account", async () => {
     const test = await testContext();
     const { admin, email, request, token } = await createApproval(test);
     expectOk(await register(test.ctx, registerInput({ email, approvalToken: token })));
@@ -279,7 +282,7 @@ describe("erasing", () => {
   });
 });
 
-it("a block never switches on again what an admin has switched off", async () => {
+it("a block doesn't enable a rule that an admin has turned off", async () => {
   const test = await testContext();
   const admin = await signInAdmin(test);
   const { id } = await createAccessRequest(test);

@@ -21,7 +21,7 @@ import { confirmJoin, declineJoin, listJoinRequests } from "./joining";
 import { askApplicant } from "./triage";
 
 describe("an approval that chooses an existing organization", () => {
-  it("asks its owners and admins, and mails the applicant nothing", async () => {
+  it("asks the organization's owners and admins, and sends the applicant nothing", async () => {
     const { test, view, people, tenantId, email, actors } = await asking("admin");
     expect(view).toMatchObject({ status: "pending", joinAskedAt: test.clock.now().toISOString(), token: null });
     expect(view.joinTenant).toEqual({ id: tenantId, name: "Acme", role: "admin" });
@@ -42,7 +42,7 @@ describe("an approval that chooses an existing organization", () => {
     expect(await acts(test, actors.member)).not.toContain("access_request.join_asked by admin");
   });
 
-  it("has no way to a link before somebody who leads the organization agrees", async () => {
+  it("gives no link before the organization confirms", async () => {
     const { test, ctx, admin, id, email } = await asking();
     const token = await test.mails.lastToken(email, "access-requested");
     const ways = {
@@ -57,7 +57,7 @@ describe("an approval that chooses an existing organization", () => {
     expect(await ctx.db.accessRequest.findUnique({ where: { id } })).toMatchObject({ status: "PENDING" });
   });
 
-  it("joins nothing when the organization never agreed, whatever the row says", async () => {
+  it("joins nothing without the organization's confirmation", async () => {
     const { test, ctx, id, email, tenantId } = await asking();
     const other = await createAccessRequest(test);
     expectOk(await approveAccessRequest(ctx, await signInAdmin(test), { id: other.id }));
@@ -69,7 +69,7 @@ describe("an approval that chooses an existing organization", () => {
     expect([id, email]).not.toContain(other.id);
   });
 
-  it("is the organization's yes when the reviewer leads it", async () => {
+  it("needs no confirmation if the reviewer manages the organization", async () => {
     const test = await testContext();
     const owner = await reviewerOf(test, { organization: "Acme" });
     const { id, email } = await createAccessRequest(test);
@@ -80,7 +80,7 @@ describe("an approval that chooses an existing organization", () => {
     expect(tenant.id).toBe(owner.tenant.id);
   });
 
-  it("is not when the reviewer is a mere member of it", async () => {
+  it("needs confirmation if the reviewer is only a member", async () => {
     const test = await testContext();
     const reviewer = await reviewerOf(test);
     await test.ctx.db.user.update({ where: { id: reviewer.user.id }, data: { tenantRole: "MEMBER" } });
@@ -90,7 +90,7 @@ describe("an approval that chooses an existing organization", () => {
     expect(expectOk(approved)).toMatchObject({ status: "pending" });
   });
 
-  it("is withdrawn by the reviewers, and can be rejected while it waits", async () => {
+  it("can be revoked or rejected while it waits", async () => {
     const { ctx, admin, id, actors } = await asking();
     expect(expectOk(await revokeApproval(ctx, admin, { id }))).toMatchObject({ joinTenant: null, joinAskedAt: null });
     expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("join_request_not_found");
@@ -100,7 +100,7 @@ describe("an approval that chooses an existing organization", () => {
     expect(alwaysOk(await listJoinRequests(ctx, actors.owner, {}))).toEqual({ items: [] });
   });
 
-  it("is void once the applicant has changed the request", async () => {
+  it("is void once the applicant changes the request", async () => {
     const { test, ctx, admin, id, email, actors } = await asking();
     expectOk(await askApplicant(ctx, admin, { id, question: "Which models?" }));
     const token = await test.mails.lastToken(email, "more-information");
@@ -110,7 +110,7 @@ describe("an approval that chooses an existing organization", () => {
 });
 
 describe("the organization's answer", () => {
-  it("is an owner's or admin's of that organization alone", async () => {
+  it("can only be given by its owners and admins", async () => {
     const { test, ctx, id, actors } = await asking();
     const stranger = (await signIn(test, await createUser(test))).actor;
     for (const answer of [confirmJoin, declineJoin]) {
@@ -123,7 +123,7 @@ describe("the organization's answer", () => {
     expect(await ctx.db.oneTimeToken.count({ where: { purpose: "APPROVAL" } })).toBe(0);
   });
 
-  it("is given once, however many give it at the same moment", async () => {
+  it("is given once, also at the same time", async () => {
     const { test, ctx, id, email, actors } = await asking();
     const both = [actors.owner, actors.deputy];
     const answers = await Promise.all(both.flatMap((actor) => [1, 2].map(() => confirmJoin(ctx, actor, { id }))));
@@ -131,7 +131,7 @@ describe("the organization's answer", () => {
     expect((await test.mails.templatesTo(email)).filter((template) => template === "access-approved")).toHaveLength(1);
   });
 
-  it("yes: mails the link, names who approved, and is in the history and everybody's activity", async () => {
+  it("confirmed, emails the invitation and is in the timeline and in each activity log", async () => {
     const { test, ctx, admin, id, actors } = await joining();
     const detail = expectOk(await getAccessRequest(ctx, admin, { id }));
     expect(detail).toMatchObject({ status: "approved", decidedBy: { id: admin.user.id }, joinAskedAt: null });
@@ -141,7 +141,7 @@ describe("the organization's answer", () => {
     expect(await acts(test, actors.deputy)).toContain("access_request.join_confirmed by member");
   });
 
-  it("no: brings the request back to the reviewers, with a note of it", async () => {
+  it("declined, returns the request to the reviewers", async () => {
     const { test, ctx, admin, id, email, actors } = await asking();
     expectOk(await declineJoin(ctx, actors.deputy, { id }));
     expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("join_request_not_found");
@@ -152,7 +152,7 @@ describe("the organization's answer", () => {
     expect(expectOk(await approveAccessRequest(ctx, admin, { id }))).toMatchObject({ status: "approved" });
   });
 
-  it("keeps to the plan", async () => {
+  it("respects the plan's limit", async () => {
     const { test, ctx, id, tenantId, actors } = await asking();
     await fill(test, tenantId);
     expect(codeOf(await confirmJoin(ctx, actors.owner, { id }))).toBe("plan_limit_reached");

@@ -21,7 +21,7 @@ async function decided(decision: "approve" | "reject" = "approve") {
 }
 
 describe("undo", () => {
-  it("takes an approval back: the request is as before, no mail goes out, the link never works", async () => {
+  it("of an approval restores the request, sends no email, and voids the link", async () => {
     const { test, ctx, reviewer, id, email, view } = await decided();
     expect(view).toMatchObject({ status: "approved", tokenState: "held", mail: { state: "held" } });
     expect(view.undoUntil).toBe(new Date(test.clock.now().getTime() + 15_000).toISOString());
@@ -49,14 +49,14 @@ describe("undo", () => {
     expect(await ctx.db.auditEvent.count({ where: { action: "access_request.undone", targetId: id } })).toBe(1);
   });
 
-  it("takes a rejection back, to where the request was", async () => {
+  it("of a rejection restores the request", async () => {
     const { test, ctx, reviewer, id, email } = await decided("reject");
     const after = expectOk(await undoDecision(ctx, reviewer, { id }));
     expect(after).toMatchObject({ status: "pending", rejectionReason: null });
     expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
   });
 
-  it("is over when the time is, and then nothing changes", async () => {
+  it("fails after the undo time", async () => {
     const { test, ctx, reviewer, id, email } = await decided();
     test.clock.advance({ seconds: 15 });
     expect(codeOf(await undoDecision(ctx, reviewer, { id }))).toBe("undo_over");
@@ -64,7 +64,7 @@ describe("undo", () => {
     expect(await ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "APPROVED" });
   });
 
-  it("is refused as a whole once the mail has begun to go out", async () => {
+  it("fails once the email has begun to go out", async () => {
     const { ctx, reviewer, id } = await decided();
     await ctx.db.mail.updateMany({ where: { template: "access-approved" }, data: { attempts: 1 } });
     expect(codeOf(await undoDecision(ctx, reviewer, { id }))).toBe("undo_over");
@@ -72,13 +72,13 @@ describe("undo", () => {
     expect(await ctx.db.accessRequest.findUniqueOrThrow({ where: { id } })).toMatchObject({ status: "APPROVED" });
   });
 
-  it("happens once of many at the same moment", async () => {
+  it("succeeds once out of many at the same time", async () => {
     const { ctx, reviewer, id } = await decided();
     expect(tally(await atOnce(10, () => undoDecision(ctx, reviewer, { id })))).toEqual({ ok: 1, request_changed: 9 });
     expect(await ctx.db.accessRequestEvent.count({ where: { accessRequestId: id, kind: "undone" } })).toBe(1);
   });
 
-  it("is not offered where nobody asked for it, nor where the settings give no time", async () => {
+  it("isn't offered unless requested and allowed by the settings", async () => {
     const test = await testContext();
     const reviewer = await signInAdmin(test);
     const request = await createAccessRequest(test);
@@ -92,7 +92,7 @@ describe("undo", () => {
     expect(now).toMatchObject({ undoUntil: null, mail: { state: "sent" } });
   });
 
-  it("holds the mail a moment longer than the undo lasts, so that clocks may differ", async () => {
+  it("holds the email a moment longer than the undo time, for clock differences", async () => {
     const { ctx, view } = await decided();
     const { sendAfter } = await ctx.db.mail.findFirstOrThrow({ where: { template: "access-approved" } });
     expect(sendAfter?.getTime()).toBeGreaterThan(Date.parse(view.undoUntil ?? ""));

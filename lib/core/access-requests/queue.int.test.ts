@@ -23,7 +23,7 @@ async function queueOf(test: TestContext, count: number) {
 const listed = (input: object = {}) => listAccessRequestsSchema.parse(input);
 
 describe("the queue", () => {
-  it("shows what waits oldest first, and what is decided newest first", async () => {
+  it("lists waiting requests oldest first, and decided ones newest first", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const requests = await queueOf(test, 6);
@@ -37,7 +37,7 @@ describe("the queue", () => {
     expect(decided.counts).toMatchObject({ all: 6, pending: 3, rejected: 3, approved: 0, expired: 0 });
   });
 
-  it.each([1, 2, 3])("pages by %i without losing or repeating one, even when times are equal", async (limit) => {
+  it.each([1, 2, 3])("pages by %i without losing or repeating a request, also with equal times", async (limit) => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     for (let index = 0; index < 5; index += 1) await createAccessRequest(test);
@@ -54,7 +54,7 @@ describe("the queue", () => {
     }
   });
 
-  it("starts from the beginning for a cursor that is not one of ours", async () => {
+  it("starts from the beginning for an invalid cursor", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     await queueOf(test, 2);
@@ -64,7 +64,7 @@ describe("the queue", () => {
     expect(listAccessRequestsSchema.safeParse({ cursor: "\u0000" }).success).toBe(false);
   });
 
-  it("moves approvals that ran out to expired before it counts", async () => {
+  it("expires approvals before it counts", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const [request] = await queueOf(test, 1);
@@ -100,7 +100,7 @@ describe("the search", () => {
     expect(alwaysOk(await listAccessRequests(test.ctx, admin, listed({ q }))).items).toHaveLength(expected);
   });
 
-  it("is confined to one status when asked, and counts ignore it", async () => {
+  it("can be limited to a status, and counts ignore it", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     await queueOf(test, 3);
@@ -110,8 +110,8 @@ describe("the search", () => {
   });
 });
 
-describe("what is known around a request", () => {
-  it("names requests of the same domain and organization, and the tenant that exists", async () => {
+describe("the details of a request", () => {
+  it("name requests of the same domain and organization, and the existing tenant", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     const boss = await createUser(test, { email: emailOf("boss@acme.example"), organization: "Acme Inc" });
@@ -132,7 +132,7 @@ describe("what is known around a request", () => {
     expect(detail.existingTenant).toMatchObject({ name: "Acme Inc", members: 1 });
   });
 
-  it("concludes nothing from a free-mail domain", async () => {
+  it("ignore free email domains", async () => {
     const test = await testContext();
     const admin = await signInAdmin(test);
     await createUser(test, { email: emailOf("somebody@gmail.com") });
@@ -145,7 +145,7 @@ describe("what is known around a request", () => {
 });
 
 describe("with CONFIRM_REQUESTS", () => {
-  it("a request reaches the queue when its address is proven, by a link that works twice", async () => {
+  it("a request reaches the queue once it is confirmed, by an idempotent link", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const admin = await signInAdmin(test);
     const request = await createAccessRequest(test);
@@ -161,7 +161,7 @@ describe("with CONFIRM_REQUESTS", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.confirmed" } })).toBe(1);
   });
 
-  it("a link of yesterday proves nothing", async () => {
+  it("an expired link confirms nothing", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const request = await createAccessRequest(test);
     const token = await test.mails.lastToken(request.email, "confirm-request");

@@ -34,7 +34,7 @@ function stored(test: TestContext, id: string) {
 }
 
 describe("the applicant's link", () => {
-  it("shows where the request stands, from first to last", async () => {
+  it("shows the status of the request", async () => {
     const { test, admin, request, token } = await asking();
     const look = () => findOwnRequest(test.ctx, token);
     expect(await look()).toEqual({
@@ -50,7 +50,7 @@ describe("the applicant's link", () => {
     expect(await look()).toMatchObject({ state: "approved", isOver: true });
   });
 
-  it("says that a rejected request is closed, and neither why nor by whom", async () => {
+  it("shows a rejected request as closed, without reason or reviewer", async () => {
     const { test, admin, request, token } = await asking();
     expectOk(await rejectAccessRequest(test.ctx, admin, { id: request.id, reason: "Their region.", notify: false }));
     expect(await findOwnRequest(test.ctx, token)).toEqual({
@@ -60,7 +60,7 @@ describe("the applicant's link", () => {
     });
   });
 
-  it("tells nothing of a decision that can still be undone", async () => {
+  it("hides a decision that can still be undone", async () => {
     const { test, request, token } = await asking();
     const undoUntil = new Date(test.clock.now().getTime() + 15_000);
     await test.ctx.db.accessRequest.update({ where: { id: request.id }, data: { status: "REJECTED", undoUntil } });
@@ -69,7 +69,7 @@ describe("the applicant's link", () => {
     expect(await findOwnRequest(test.ctx, token)).toMatchObject({ state: "closed" });
   });
 
-  it("opens nothing with a single character changed, with another's mac, or with anything made up", async () => {
+  it("rejects changed, foreign and made-up links", async () => {
     const { test, token } = await asking();
     const other = await createAccessRequest(test);
     const others = await test.mails.lastToken(other.email, "access-requested");
@@ -82,13 +82,13 @@ describe("the applicant's link", () => {
     }
   });
 
-  it("leads nowhere once the request is erased", async () => {
+  it("stops working once the request is erased", async () => {
     const { test, request, token } = await asking();
     await test.ctx.db.accessRequest.delete({ where: { id: request.id } });
     expect(await findOwnRequest(test.ctx, token)).toEqual({ state: "unknown" });
   });
 
-  it("comes with the confirmation, where addresses have to be proven", async () => {
+  it("comes after the confirmation if confirmation is required", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const { email } = await createAccessRequest(test);
     expectOk(await confirmRequest(test.ctx, { token: await test.mails.lastToken(email, "confirm-request") }));
@@ -97,8 +97,8 @@ describe("the applicant's link", () => {
   });
 });
 
-describe("another sign-up link from there", () => {
-  it("is mailed without another review, at most three an hour, and ends the one before", async () => {
+describe("another invitation from the applicant's page", () => {
+  it("is emailed without another review, at most three times an hour, and voids the previous one", async () => {
     const test = await testContext({ limits: "counting" });
     const { request, email } = await createApproval(test);
     const token = await test.mails.lastToken(email, "access-requested");
@@ -109,7 +109,7 @@ describe("another sign-up link from there", () => {
     expect(await test.ctx.db.oneTimeToken.count({ where: open })).toBe(1);
   });
 
-  it("is not mailed for a request that nobody has approved", async () => {
+  it("isn't emailed for a request that isn't approved", async () => {
     const { test, request, token } = await asking();
     expectOk(await requestLinkAgain(test.ctx, { token }));
     expect(await test.mails.templatesTo(request.email)).not.toContain("access-approved");
@@ -117,7 +117,7 @@ describe("another sign-up link from there", () => {
 });
 
 describe("a question to the applicant", () => {
-  it("is mailed, answered once, and brings the request back as a newer version with its history", async () => {
+  it("is emailed, answered once, and returns the request as a newer version", async () => {
     const { test, admin, request } = await asking();
     const waiting = expectOk(await askApplicant(test.ctx, admin, { id: request.id, version: 0, question }));
     expect(waiting).toMatchObject({ status: "needs_info", version: 1 });
@@ -141,7 +141,7 @@ describe("a question to the applicant", () => {
     expect(codeOf(await approveAccessRequest(test.ctx, admin, decision))).toBe("request_changed");
   });
 
-  it("is not mailed when the settings say so, and stands on the applicant's page all the same", async () => {
+  it("isn't emailed if the settings turn it off, but shows on the applicant's page", async () => {
     const { test, admin, request, token } = await asking();
     await test.ctx.db.settings.create({ data: { mailsQuestions: false } });
     expectOk(await askApplicant(test.ctx, admin, { id: request.id, question }));
@@ -149,7 +149,7 @@ describe("a question to the applicant", () => {
     expect(await findOwnRequest(test.ctx, token)).toMatchObject({ state: "question" });
   });
 
-  it("is not asked of somebody who has been answered", async () => {
+  it("can't be asked after a decision", async () => {
     const { test, admin, request } = await asking();
     expectOk(await rejectAccessRequest(test.ctx, admin, { id: request.id, notify: false }));
     expect(codeOf(await askApplicant(test.ctx, admin, { id: request.id, question }))).toBe("request_already_decided");
@@ -157,7 +157,7 @@ describe("a question to the applicant", () => {
 });
 
 describe("the receipt", () => {
-  it("is not mailed when the settings say so", async () => {
+  it("isn't emailed if the settings turn it off", async () => {
     const test = await testContext();
     await test.ctx.db.settings.create({ data: { mailsReceived: false } });
     const { email } = await createAccessRequest(test);
@@ -166,7 +166,7 @@ describe("the receipt", () => {
 });
 
 describe("reviewers", () => {
-  it("hear at once of what waits, once, with a link that decides nothing", async () => {
+  it("get one email about a waiting request, with a link that decides nothing", async () => {
     const { test, admin, request } = await asking();
     await createAccessRequest(test, { email: emailOf(request.email), useCase: "Better words." });
     await test.runJobs();
@@ -175,7 +175,7 @@ describe("reviewers", () => {
     expect(url).toBe(`http://localhost:3000/admin/requests?request=${request.id}`);
   });
 
-  it("hear of an unproven address when it is proven, and not before", async () => {
+  it("get an email about an unconfirmed request once it is confirmed", async () => {
     const test = await testContext({ config: { confirmRequests: true } });
     const { user } = await signInAdmin(test);
     const { email } = await createAccessRequest(test);
@@ -186,7 +186,7 @@ describe("reviewers", () => {
     expect(await test.mails.templatesTo(user.email)).toEqual(["request-waiting"]);
   });
 
-  it("hear of an answer", async () => {
+  it("get an email about an answer", async () => {
     const { test, admin, request, token } = await asking();
     await test.runJobs();
     expectOk(await askApplicant(test.ctx, admin, { id: request.id, question }));
@@ -195,7 +195,7 @@ describe("reviewers", () => {
     expect(await test.mails.last(admin.user.email, "request-waiting")).toMatchObject({ answered: true });
   });
 
-  it("are only those who decide and want to hear", async () => {
+  it("get emails only with their role and the setting on", async () => {
     const test = await testContext();
     const reviewer = await createUser(test);
     await test.ctx.db.user.update({ where: { id: reviewer.id }, data: { isReviewer: true } });

@@ -18,7 +18,7 @@ import { rejectAccessRequest } from "./decide";
 import { recordSubmission, requestAccess } from "./submit";
 
 describe("a first request", () => {
-  it("waits in the queue with what was sent, and the applicant is told", async () => {
+  it("waits in the queue, and the applicant gets a receipt", async () => {
     const test = await testContext();
     const input = accessRequestInput({ name: "Jané Ω", organization: "Größe & Co" });
     await askForAccess(test, input);
@@ -33,13 +33,16 @@ describe("a first request", () => {
     });
   });
 
-  it("is one request however often it arrives at the same moment", async () => {
+  it("is one request, also if it arrives many times at once", async () => {
     const test = await testContext({ limits: "counting" });
     const input = accessRequestInput();
     const at = test.clock.now().toISOString();
     await atOnce(20, (index) =>
       recordSubmission(test.ctx, {
-        ...{ id: randomUUID(), at, input: { ...input, source: "web" }, mayMail: index === 0 },
+        id: randomUUID(),
+        at,
+        input: { ...input, source: "web" },
+        mayMail: index === 0,
       }),
     );
     expect(await test.ctx.db.accessRequest.count()).toBe(1);
@@ -47,7 +50,7 @@ describe("a first request", () => {
     expect(await test.ctx.db.accessRequestEvent.count()).toBe(20);
   });
 
-  it("is recorded, mailed and told once, however often its job is done", async () => {
+  it("is recorded and emailed once, also if its job runs again", async () => {
     const test = await testContext();
     const owner = await createUser(test);
     for (const email of [uniqueEmail(), owner.email]) {
@@ -61,7 +64,7 @@ describe("a first request", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.submitted" } })).toBe(2);
   });
 
-  it("tells nobody of an attempt on an account that was made after it was recorded", async () => {
+  it("sends no notice to an account created after it was recorded", async () => {
     const test = await testContext();
     const email = uniqueEmail();
     const input = { ...accessRequestInput({ email }), source: "web" as const };
@@ -73,7 +76,7 @@ describe("a first request", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "access_request.submitted" } })).toBe(1);
   });
 
-  it("is refused for a buyer mode that this instance does not have, and leaves nothing", async () => {
+  it("rejects an unknown buyer mode and stores nothing", async () => {
     const test = await testContext({ config: { buyerModes: ["RESEARCH"] } });
     const result = await requestAccess(test.ctx, accessRequestInput());
     expect(result).toMatchObject({ ok: false, error: { fieldErrors: { buyerMode: ["buyer_mode"] } } });
@@ -83,7 +86,7 @@ describe("a first request", () => {
 });
 
 describe("a repeated request", () => {
-  it("leaves what waits and its place in the queue, and is kept beside it", async () => {
+  it("is stored as a version and keeps the request's place in the queue", async () => {
     const test = await testContext();
     const request = await createAccessRequest(test);
     const submittedAt = request.submittedAt;
@@ -99,7 +102,7 @@ describe("a repeated request", () => {
     expect(kept).toMatchObject([{ useCase: "Better words.", submittedAt: test.clock.now() }]);
   });
 
-  it("brings a rejected one back to the end of the queue once its mailed link is used", async () => {
+  it("returns a rejected request to the end of the queue once its emailed link is used", async () => {
     const test = await testContext();
     const request = await createAccessRequest(test);
     const admin = await signInAdmin(test);
@@ -114,7 +117,7 @@ describe("a repeated request", () => {
     expect(after.submittedAt).toEqual(test.clock.now());
   });
 
-  it("mails an approved applicant another link, and the first one goes on working", async () => {
+  it("emails an approved applicant another link, and the first one keeps working", async () => {
     const test = await testContext();
     const { email, token, request } = await createApproval(test);
     test.clock.advance({ hours: 3 });
@@ -128,7 +131,7 @@ describe("a repeated request", () => {
     expect(after.useCase, "what was approved is not rewritten").toBe(request.useCase);
   });
 
-  it("mails one address at most once an hour", async () => {
+  it("sends at most one email an hour to an address", async () => {
     const test = await testContext({ limits: "counting" });
     const email = uniqueEmail();
     await createAccessRequest(test, { email });
@@ -143,8 +146,8 @@ describe("a repeated request", () => {
   });
 });
 
-describe("whether an address is known", () => {
-  it("cannot be told from the answer", async () => {
+describe("an account's address", () => {
+  it("can't be recognized by the answer", async () => {
     const test = await testContext();
     const pending = await createAccessRequest(test);
     const approved = await createApproval(test);
@@ -157,7 +160,7 @@ describe("whether an address is known", () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  it("is told to the owner of the account instead, and no request is stored", async () => {
+  it("stores no request and notifies the account's owner", async () => {
     const test = await testContext();
     const owner = await createUser(test);
     await askForAccess(test, accessRequestInput({ email: owner.email }));
