@@ -83,10 +83,10 @@ async function confirmVersion(
 ): Promise<Result<undefined, ConfirmError>> {
   const { id, email } = before;
   const isUndecided = replaceable.includes(before.status);
-  const words = resubmissions.find((version) => version.id === versionId);
-  if (isUndecided && !words && versionId !== id) return err("token_invalid");
-  const isNew = isUndecided && words !== undefined;
-  if (isNew) await applyVersion(ctx, tx, before, words);
+  const chosen = resubmissions.find((version) => version.id === versionId);
+  if (isUndecided && !chosen && versionId !== id) return err("token_invalid");
+  const isNew = isUndecided && chosen !== undefined;
+  if (isNew) await applyVersion(ctx, tx, before, chosen);
   if (isUndecided) await tx.accessResubmission.deleteMany({ where: { accessRequestId: id } });
   if (!isNew && before.emailConfirmedAt) return ok();
   const request = await tx.accessRequest.update({ where: { id }, data: { emailConfirmedAt: ctx.clock.now() } });
