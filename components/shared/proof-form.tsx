@@ -36,9 +36,9 @@ export function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, on
   const [asksCode, setAsksCode] = useState(isMfaEnabled);
   return (
     <div className="grid gap-4">
-      {asksCode ? <CodeProof {...{ confirm, onProven }} /> : null}
+      {asksCode ? <CodeProof confirm={confirm} onProven={onProven} /> : null}
       {!asksCode && hasPassword ? (
-        <PasswordProof {...{ confirm, onProven }} onCodeNeeded={() => setAsksCode(true)} />
+        <PasswordProof confirm={confirm} onProven={onProven} onCodeNeeded={() => setAsksCode(true)} />
       ) : null}
       {passkey ? (
         <PasskeyButton {...passkey} onDone={onProven}>

@@ -14,7 +14,7 @@ interface Labelled {
 /** Field and control in one, for forms: `<TextField label="Name" {...field("name")} />`. */
 export function TextField({ label, hint, error, aside, ...input }: Labelled & ComponentProps<"input">) {
   return (
-    <Field {...{ label, hint, error, aside }}>
+    <Field label={label} hint={hint} error={error} aside={aside}>
       <Input {...input} />
     </Field>
   );
@@ -22,7 +22,7 @@ export function TextField({ label, hint, error, aside, ...input }: Labelled & Co
 
 export function PasswordField({ label, hint, error, aside, ...input }: Labelled & ComponentProps<"input">) {
   return (
-    <Field {...{ label, hint, error, aside }}>
+    <Field label={label} hint={hint} error={error} aside={aside}>
       <PasswordInput {...input} />
     </Field>
   );
@@ -30,7 +30,7 @@ export function PasswordField({ label, hint, error, aside, ...input }: Labelled 
 
 export function TextAreaField({ label, hint, error, aside, ...input }: Labelled & ComponentProps<"textarea">) {
   return (
-    <Field {...{ label, hint, error, aside }}>
+    <Field label={label} hint={hint} error={error} aside={aside}>
       <Textarea {...input} />
     </Field>
   );
@@ -38,7 +38,7 @@ export function TextAreaField({ label, hint, error, aside, ...input }: Labelled 
 
 export function SelectField({ label, hint, error, aside, ...select }: Labelled & ComponentProps<"select">) {
   return (
-    <Field {...{ label, hint, error, aside }}>
+    <Field label={label} hint={hint} error={error} aside={aside}>
       <NativeSelect {...select} />
     </Field>
   );

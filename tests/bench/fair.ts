@@ -70,7 +70,9 @@ async function ask(url: string, path: string, body: object, { address, cookies =
   const response = await fetch(`${url}/dashboard${path}`, {
     method: "POST",
     headers: {
-      ...{ cookie: cookies, "content-type": "application/json", "x-pacspace-csrf": "1" },
+      cookie: cookies,
+      "content-type": "application/json",
+      "x-pacspace-csrf": "1",
       "x-forwarded-for": address ?? "",
     },
     body: JSON.stringify(body),

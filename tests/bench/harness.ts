@@ -92,7 +92,10 @@ async function open(
   const admin = await createAdmin(ctx, setupSchema.parse({ name: "Bea Bench", email: adminEmail, password }));
   if (!admin.ok) throw new Error(admin.error.code);
   return {
-    ...{ client, ctx, databaseUrl, passwordHash: await ctx.hasher.hash(password) },
+    client,
+    ctx,
+    databaseUrl,
+    passwordHash: await ctx.hasher.hash(password),
     async serve() {
       const port = await freePort();
       const product = await startProduct({ port, env: variables, logPath: `${dataDir}.log` });

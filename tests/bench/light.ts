@@ -70,7 +70,13 @@ try {
     const memory = await measureMemory(product, person, requests);
     const missed = writeLightFigures({
       browser: browserName,
-      ...{ empty, weights, speeds, loads, idleMegabytes, idleSeconds, memory },
+      empty,
+      weights,
+      speeds,
+      loads,
+      idleMegabytes,
+      idleSeconds,
+      memory,
     });
     console.log(missed.length === 0 ? "All goals are met." : missed.join("\n"));
     if (missed.length > 0) process.exitCode = 1;

@@ -31,8 +31,12 @@ interface Line {
 
 // No durability; memory of a small server.
 const harness = await openHarness([
-  ...["fsync=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB"],
-  ...["shared_buffers=1GB"],
+  "fsync=off",
+  "full_page_writes=off",
+  "wal_level=minimal",
+  "max_wal_senders=0",
+  "max_wal_size=4GB",
+  "shared_buffers=1GB",
 ]);
 try {
   const installations: Installation[] = [];
@@ -130,7 +134,9 @@ function write(lines: Line[], plans: Plans[], swept: string): void {
   const [small] = sizes;
   const head = ["act", "at a time", `p50 ms at ${count(small)}`, `at ${count(large)}`, "ratio"];
   const planRows = plans.map(({ concerns, milliseconds, name, remarks, statements }) => [
-    ...[name, statements, milliseconds.toFixed(1)],
+    name,
+    statements,
+    milliseconds.toFixed(1),
     [...new Set([...concerns, ...remarks])].join(", ") || "its rows, by an index",
   ]);
   const text = `An installation with ${count(small)} accounts, ${count(small * 2)} sessions, ${count(small * 5)} audit events and ${count(small)} requests for access

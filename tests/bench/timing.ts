@@ -134,14 +134,16 @@ function cellsOf(measurement: Measurement): string[] {
   const { areas, areasNext, kind, mode, of, times } = measurement;
   const spread = (values: number[]) => [0.1, 0.5, 0.9].map((share) => quantile(values, share).toFixed(1)).join(" / ");
   return [
-    ...[of.name, mode, kind, areaOf(areas).toFixed(3), areas.map((area) => area.toFixed(2)).join(" ")],
-    ...[
-      medianDifference(measurement).toFixed(2),
-      spread(times.unknown),
-      spread(times.known),
-      isQuiet(measurement) ? "yes" : "no",
-      areaOf(areasNext).toFixed(3),
-    ],
+    of.name,
+    mode,
+    kind,
+    areaOf(areas).toFixed(3),
+    areas.map((area) => area.toFixed(2)).join(" "),
+    medianDifference(measurement).toFixed(2),
+    spread(times.unknown),
+    spread(times.known),
+    isQuiet(measurement) ? "yes" : "no",
+    areaOf(areasNext).toFixed(3),
   ];
 }
 

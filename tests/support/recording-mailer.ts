@@ -36,7 +36,14 @@ export class RecordingMailer implements Mailer {
     const state = sendAfter ? "QUEUED" : "SENT";
     await tx.mail.create({
       data: {
-        ...{ id, template, to, mailbox: canonicalMailbox(to), locale, state, sendAfter, accessRequestId },
+        id,
+        template,
+        to,
+        mailbox: canonicalMailbox(to),
+        locale,
+        state,
+        sendAfter,
+        accessRequestId,
         ...(now ? { createdAt: now } : {}),
       },
     });

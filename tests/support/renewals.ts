@@ -53,40 +53,51 @@ async function arriveToProve({ test, api, said }: Prover, isMfa: boolean): Promi
 export const ways: Record<string, Way> = {
   nothing: { first: false, second: false, prove: async () => undefined },
   "refreshing the session": {
-    ...{ first: false, second: false },
+    first: false,
+    second: false,
     prove: async ({ api }) => expect(statusOf(await api.post("refresh-token"))).toMatch(/^200/),
   },
   "the password": {
-    ...{ first: true, second: false },
+    first: true,
+    second: false,
     async prove({ api, user }, isMfaOn) {
       const answer = await api.post("step-up", { password: user.password });
       expect(statusOf(answer)).toBe(isMfaOn ? "403 Enter a code, too." : "200 Confirmed.");
     },
   },
   "a wrong password": {
-    ...{ first: false, second: false },
+    first: false,
+    second: false,
     prove: async ({ api }) =>
       expect(statusOf(await api.post("step-up", { password: "wrong password" }))).toMatch(/^401/),
   },
   "a code": {
-    ...{ first: false, second: true, needsMfa: true },
+    first: false,
+    second: true,
+    needsMfa: true,
     prove: async ({ api, test, user }) =>
       expect(statusOf(await api.post("step-up", { code: await totpCode(test, user.totpSecret) }))).toBe(
         "200 Confirmed.",
       ),
   },
   "a wrong code": {
-    ...{ first: false, second: false, needsMfa: true },
+    first: false,
+    second: false,
+    needsMfa: true,
     prove: async ({ api, test, user }) =>
       expect(statusOf(await api.post("step-up", { code: await totpCode(test, user.totpSecret, 20) }))).toMatch(/^400/),
   },
   "a recovery code": {
-    ...{ first: false, second: true, needsMfa: true },
+    first: false,
+    second: true,
+    needsMfa: true,
     prove: async ({ api, user }) =>
       expect(statusOf(await api.post("step-up", { code: user.recoveryCodes[0] }))).toBe("200 Confirmed."),
   },
   "the password, then a code": {
-    ...{ first: true, second: true, needsMfa: true },
+    first: true,
+    second: true,
+    needsMfa: true,
     async prove({ api, test, user }) {
       await api.post("step-up", { password: user.password });
       const code = await totpCode(test, user.totpSecret);
@@ -94,7 +105,8 @@ export const ways: Record<string, Way> = {
     },
   },
   "a passkey": {
-    ...{ first: true, second: true },
+    first: true,
+    second: true,
     async prove({ api, authenticator }) {
       const { data } = await api.post("step-up/passkey-options");
       const response = authenticator.get((data as { options: RequestOptions }).options);
@@ -102,15 +114,18 @@ export const ways: Record<string, Way> = {
     },
   },
   "a provider": {
-    ...{ first: true, second: false },
+    first: true,
+    second: false,
     prove: (prover) => arriveToProve(prover, false),
   },
   "a provider that is trusted to ask for a second factor": {
-    ...{ first: true, second: true },
+    first: true,
+    second: true,
     prove: (prover) => arriveToProve(prover, true),
   },
   "a change of the password": {
-    ...{ first: true, second: false },
+    first: true,
+    second: false,
     async prove({ api, user }, isMfaOn) {
       const body = { currentPassword: user.password, newPassword: "another long harbour" };
       const answer = await api.post("change-password", body);

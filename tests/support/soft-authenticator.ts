@@ -48,7 +48,11 @@ export class SoftAuthenticator {
     const authData = Buffer.concat([this.#authData(options.rp.id ?? "", credential, flags.attested), attested]);
     const attestationObject = Buffer.concat([
       Buffer.from([0xa3]),
-      ...[cborText("fmt"), cborText("none"), cborText("attStmt"), Buffer.from([0xa0]), cborText("authData")],
+      cborText("fmt"),
+      cborText("none"),
+      cborText("attStmt"),
+      Buffer.from([0xa0]),
+      cborText("authData"),
       Buffer.from([0x59]),
       bigEndian(authData.length, 2),
       authData,

@@ -27,7 +27,10 @@ export async function startStubPwnedPasswords(): Promise<StubPwnedPasswords> {
     response.end(fault ? fault.text : rows(path.split("/").at(-1) ?? "", stub.breached));
   });
   const stub: StubPwnedPasswords = {
-    ...{ url: "", requests: [], breached: new Set(), fault: null },
+    url: "",
+    requests: [],
+    breached: new Set(),
+    fault: null,
     stop() {
       server.closeAllConnections();
       return new Promise((done, fail) => server.close((error) => (error ? fail(error) : done())));

@@ -91,7 +91,9 @@ async function OpenInvitation({ token, invitation }: OpenProps) {
   return (
     <Shell wayOut={<BackToSignIn />}>
       <JoinForm
-        {...{ token, email, organization }}
+        token={token}
+        email={email}
+        organization={organization}
         before={<Statement title={title} text={invites} />}
         dead={<DeadInvitation state="expired" />}
       />

@@ -38,8 +38,6 @@ export const definePublicEndpoint = definer("public");
 export const defineCookieEndpoint = definer("cookies");
 /** Needs a live session. */
 export const defineUserEndpoint = definer("user");
-/** Needs a live session, or an API key as bearer token. */
-export const definePersonOrKeyEndpoint = definer("key");
 /** Needs the live session of a reviewer or an admin. */
 export const defineReviewerEndpoint = definer("reviewer");
 /** Needs the live session of an admin. */

@@ -29,14 +29,12 @@ describe("undo", () => {
 
     const after = expectOk(await undoDecision(ctx, reviewer, { id, version: view.version }));
     expect(after).toMatchObject({
-      ...{
-        status: "pending",
-        decidedAt: null,
-        decidedBy: null,
-        approvalNote: null,
-        undoUntil: null,
-        tokenState: "void",
-      },
+      status: "pending",
+      decidedAt: null,
+      decidedBy: null,
+      approvalNote: null,
+      undoUntil: null,
+      tokenState: "void",
     });
     expect(await test.mails.templatesTo(email)).toEqual(["access-requested"]);
     const input = registerInput({ email: emailOf(email), approvalToken: token });

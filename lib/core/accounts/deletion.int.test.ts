@@ -58,13 +58,11 @@ describe("deleting an account", () => {
     const deliver = (data: object, accessRequestId: string | null = null) =>
       db.webhookDelivery.create({
         data: {
-          ...{
-            webhookId: webhook.id,
-            eventId: randomUUID(),
-            event: "user.verified",
-            state: "DELIVERED",
-            accessRequestId,
-          },
+          webhookId: webhook.id,
+          eventId: randomUUID(),
+          event: "user.verified",
+          state: "DELIVERED",
+          accessRequestId,
           payload: { data: { ...data } },
         },
       });

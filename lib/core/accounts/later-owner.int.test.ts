@@ -52,7 +52,10 @@ async function moved() {
   test.clock.advance({ days: 30 });
   const { actor } = await signIn(test, await person(test, id));
   const later = await createAccessRequest(test, {
-    ...{ email: emailOf(shared), name: "Bo Later", organization: "Later Secret GmbH", useCase: "Bo's plans." },
+    email: emailOf(shared),
+    name: "Bo Later",
+    organization: "Later Secret GmbH",
+    useCase: "Bo's plans.",
   });
   return { test, actor, userId: id, shared, first: request, later, link };
 }
@@ -73,7 +76,12 @@ const both = (text: string) => ({ message: says(text), preview: says(text) });
 async function mailTo(test: TestContext, to: string, text: string): Promise<string> {
   const { id } = await test.ctx.db.mail.create({
     data: {
-      ...{ to, template: "invitation", locale: "en", state: "SENT", preview: says(text), createdAt: test.clock.now() },
+      to,
+      template: "invitation",
+      locale: "en",
+      state: "SENT",
+      preview: says(text),
+      createdAt: test.clock.now(),
       message: { create: { to, from: "foyer@localhost", template: "invitation", ...says(text) } },
     },
   });
@@ -147,7 +155,9 @@ describe("a request from an address that an account has left", () => {
     await test.ctx.db.accessRequest.update({ where: { id: later.id }, data: { status: "APPROVED" } });
     const bo = await test.ctx.db.user.create({
       data: {
-        ...{ email: shared, name: "Bo Later", emailVerifiedAt: test.clock.now() },
+        email: shared,
+        name: "Bo Later",
+        emailVerifiedAt: test.clock.now(),
         passwordHash: (await test.ctx.db.user.findUniqueOrThrow({ where: { id: userId } })).passwordHash,
         tenant: { create: { name: "Later Secret GmbH", buyerMode: "OTHER" } },
       },
@@ -180,8 +190,12 @@ describe("a deleted account", () => {
     expectOk(await changeEmail(test.ctx, actor, { newEmail: asked, currentPassword: testPassword }));
     await test.ctx.db.invitation.create({
       data: {
-        ...{ tenantId: actor.tenant.id, email: guest, role: "MEMBER", invitedById: id },
-        ...{ createdAt: test.clock.now(), expiresAt: secondsAfter(test.clock.now(), 3600) },
+        tenantId: actor.tenant.id,
+        email: guest,
+        role: "MEMBER",
+        invitedById: id,
+        createdAt: test.clock.now(),
+        expiresAt: secondsAfter(test.clock.now(), 3600),
       },
     });
     const invited = await mailTo(test, guest, "Ana\nEarly invites you to Early Works.");

@@ -102,12 +102,6 @@ function isRecent(ctx: HasClock, at: Date): boolean {
   return secondsAfter(at, stepUpSeconds) > ctx.clock.now();
 }
 
-/**
- * What an act on other sessions asks for: a recent proof, or nothing but the live session itself. The latter is for an
- * API whose document knows no way to renew a proof.
- */
-export type ProofAsked = "recent" | "session";
-
 /** For acts on the account's security: `step_up_required` unless isRecentlyProven. */
 export function requireRecentProof(ctx: HasClock, actor: UserActor): Result<undefined, "step_up_required"> {
   return isRecentlyProven(ctx, actor) ? ok() : err("step_up_required");

@@ -1,19 +1,13 @@
 import type { User } from "@/generated/prisma/client";
 import { isId } from "@/lib/values/tokens";
 import type { ConsoleRole } from "@/lib/values/users";
-import { type AdminActor, requireRecentProof } from "../kernel/actors";
-import type { CoreContext } from "../kernel/context";
+import type { AdminActor } from "../kernel/actors";
 import type { Transaction } from "../kernel/database";
 import { err, ok, type Result } from "../kernel/result";
 import { lockUser } from "./lock-user";
 
 /** An admin, or the operator at the command line. */
 export type Operator = AdminActor | "command line";
-
-/** Admins need step-up. The command line doesn't. */
-export function requireProofOf(ctx: CoreContext, operator: Operator): Result<undefined, "step_up_required"> {
-  return operator === "command line" ? ok() : requireRecentProof(ctx, operator);
-}
 
 /** Locks the user while no role changes. An admin who has just lost the role gets an error. */
 export async function holdUser(

@@ -2,8 +2,14 @@ import type pg from "pg";
 import { fill } from "../fill";
 
 export const bigTables = [
-  ...["users", "tenants", "sessions", "audit_events", "access_requests"],
-  ...["access_request_events", "one_time_tokens", "mails"],
+  "users",
+  "tenants",
+  "sessions",
+  "audit_events",
+  "access_requests",
+  "access_request_events",
+  "one_time_tokens",
+  "mails",
 ];
 const sessionsPerUser = 2;
 const auditEventsPerUser = 5;

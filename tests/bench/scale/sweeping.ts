@@ -49,8 +49,13 @@ export async function measureSweep(databaseUrl: string, target: Target): Promise
   const left = await count();
   await pool.end();
   return {
-    ...{ seconds, statements: took.length, longestMilliseconds: Math.max(...took) },
-    ...{ loginBefore, loginDuring, rows, left },
+    seconds,
+    statements: took.length,
+    longestMilliseconds: Math.max(...took),
+    loginBefore,
+    loginDuring,
+    rows,
+    left,
   };
 }
 

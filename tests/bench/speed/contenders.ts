@@ -55,8 +55,12 @@ export async function startContenders(setting: Setting): Promise<Contenders> {
   const withUrl = (at: number) => ({ ...product, APP_URL: `http://localhost:${at}` });
   const startProduct = async (args: readonly string[]) =>
     startServer({
-      ...{ args: [...args, "scripts/start.mjs"], cwd: root, port: await freePort(), env: withUrl(port) },
-      ...{ logPath: log("another product"), path: "/health/live" },
+      args: [...args, "scripts/start.mjs"],
+      cwd: root,
+      port: await freePort(),
+      env: withUrl(port),
+      logPath: log("another product"),
+      path: "/health/live",
     });
   try {
     const mountPort = await freePort();
@@ -64,20 +68,35 @@ export async function startContenders(setting: Setting): Promise<Contenders> {
     return {
       // First, because it builds what the mount runs.
       product: await start({
-        ...{ args: ["scripts/start.mjs"], cwd: root, port, env: withUrl(port) },
-        ...{ logPath: log("product"), path: "/health/live" },
+        args: ["scripts/start.mjs"],
+        cwd: root,
+        port,
+        env: withUrl(port),
+        logPath: log("product"),
+        path: "/health/live",
       }),
       nextMount: await start({
-        ...{ args: ["--import", "tsx", "tests/tests/bench/speed/next-mount.ts"], cwd: root, port: mountPort },
-        ...{ env: withUrl(mountPort), logPath: log("next-mount"), path: "/dashboard/auth/status" },
+        args: ["--import", "tsx", "tests/tests/bench/speed/next-mount.ts"],
+        cwd: root,
+        port: mountPort,
+        env: withUrl(mountPort),
+        logPath: log("next-mount"),
+        path: "/dashboard/auth/status",
       }),
       bare: await start({
-        ...{ args: ["bare.mjs"], cwd: peers, port: await freePort(), logPath: log("bare"), path: "/" },
+        args: ["bare.mjs"],
+        cwd: peers,
+        port: await freePort(),
+        logPath: log("bare"),
+        path: "/",
         env: { DATABASE_URL: setting.databaseUrl, PASSWORD_HASH: setting.passwordHash },
       }),
       betterAuth: await start({
-        ...{ args: [join(peers, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1"] },
-        ...{ cwd: join(peers, "better-auth"), port: betterAuthPort, logPath: log("better-auth"), path: "/api/auth/ok" },
+        args: [join(peers, "node_modules/next/dist/bin/next"), "start", "-H", "127.0.0.1"],
+        cwd: join(peers, "better-auth"),
+        port: betterAuthPort,
+        logPath: log("better-auth"),
+        path: "/api/auth/ok",
         env: betterAuthEnv(setting.betterAuthUrl, `http://127.0.0.1:${betterAuthPort}`),
       }),
       startProduct,
@@ -152,16 +171,22 @@ const unsafe = { "x-pacspace-csrf": "1" };
 /** Each connection refreshes its own session. */
 export function refreshes({ url }: RunningServer, sessions: readonly SignedIn[]): Load {
   return {
-    ...{ url: `${url}/dashboard/auth/refresh-token`, method: "POST", headers: unsafe },
-    ...{ turns: sessions.map(({ cookie }, index) => fromOwnAddress(withCookie(cookie), index)) },
-    ...{ keepsTurn: true, keepsCookies: true },
+    url: `${url}/dashboard/auth/refresh-token`,
+    method: "POST",
+    headers: unsafe,
+    turns: sessions.map(({ cookie }, index) => fromOwnAddress(withCookie(cookie), index)),
+    keepsTurn: true,
+    keepsCookies: true,
   };
 }
 
 /** Needs as many sessions as requests. */
 export function signOuts({ url }: RunningServer, sessions: readonly SignedIn[]): Load {
   return {
-    ...{ url: `${url}/dashboard/auth/logout`, method: "POST", headers: unsafe },
-    ...{ turns: sessions.map(({ cookie }, index) => fromOwnAddress(withCookie(cookie), index)), keepsTurn: false },
+    url: `${url}/dashboard/auth/logout`,
+    method: "POST",
+    headers: unsafe,
+    turns: sessions.map(({ cookie }, index) => fromOwnAddress(withCookie(cookie), index)),
+    keepsTurn: false,
   };
 }

@@ -29,10 +29,16 @@ export function evaluateGoals(results: Results): Goal[] {
   const of = mediansOf(results);
   const ratio = ratiosOf(results);
   const atLeast = (what: string, value: number, wanted: number, say: (value: number) => string): Goal => ({
-    ...{ what, wanted: `at least ${say(wanted)}`, measured: say(value), isMet: value >= wanted },
+    what,
+    wanted: `at least ${say(wanted)}`,
+    measured: say(value),
+    isMet: value >= wanted,
   });
   const atMost = (what: string, value: number, wanted: number, say: (value: number) => string): Goal => ({
-    ...{ what, wanted: `at most ${say(wanted)}`, measured: say(value), isMet: value <= wanted },
+    what,
+    wanted: `at most ${say(wanted)}`,
+    measured: say(value),
+    isMet: value <= wanted,
   });
   const floods = results.get("flood product") ?? [];
   const refused = floods.map(({ statuses }) => statuses["503"] ?? 0);

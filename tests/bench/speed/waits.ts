@@ -61,8 +61,11 @@ export async function measureWaits(setting: Setting): Promise<Waits[]> {
       api.request(`${appUrl}/dashboard/auth/${path}`, {
         method: "POST",
         headers: {
-          ...{ "content-type": "application/json", "user-agent": "foyer-bench", "x-pacspace-csrf": "1" },
-          ...{ "x-forwarded-for": addressOf(index), ...headers },
+          "content-type": "application/json",
+          "user-agent": "foyer-bench",
+          "x-pacspace-csrf": "1",
+          "x-forwarded-for": addressOf(index),
+          ...headers,
         },
         body: JSON.stringify(body),
       });

@@ -41,26 +41,45 @@ const accounts = ["known", "deactivated", "unverified"] as const;
 
 export const cases: Case[] = [
   {
-    ...{ name: "login, wrong password", samples: 1000, against: known, status: 401 },
+    name: "login, wrong password",
+    samples: 1000,
+    against: known,
+    status: 401,
     act: (guest, _members, email) => call(guest, "/auth/login", { email, password: "not the right password" }),
   },
   {
-    ...{ name: "request-access", samples: 500, against: known, status: 202 },
+    name: "request-access",
+    samples: 500,
+    against: known,
+    status: 202,
     act: (guest, _members, email) =>
       call(guest, "/auth/request-access", {
-        ...{ email, name: "Jo Doe", organization: "Company", buyerMode: "OTHER", useCase: "We try things out." },
+        email,
+        name: "Jo Doe",
+        organization: "Company",
+        buyerMode: "OTHER",
+        useCase: "We try things out.",
       }),
   },
   {
-    ...{ name: "request-password-reset", samples: 500, against: accounts, status: 200 },
+    name: "request-password-reset",
+    samples: 500,
+    against: accounts,
+    status: 200,
     act: (guest, _members, email) => call(guest, "/auth/request-password-reset", { email }),
   },
   {
-    ...{ name: "resend-verification-email", samples: 500, against: accounts, status: 200 },
+    name: "resend-verification-email",
+    samples: 500,
+    against: accounts,
+    status: 200,
     act: (guest, _members, email) => call(guest, "/auth/resend-verification-email", { email }),
   },
   {
-    ...{ name: "change-email", samples: 500, against: known, status: 200 },
+    name: "change-email",
+    samples: 500,
+    against: known,
+    status: 200,
     act: (_guest, members, newEmail, turn) =>
       call(members[turn % members.length] as Caller, "/auth/change-email", { newEmail, currentPassword: password }),
   },

@@ -51,7 +51,13 @@ async function look(port: number, host: string) {
 }
 
 const closed = {
-  ...{ mailbox: 404, message: 404, setupAsksForToken: true, canTry: false, metrics: 404, native: 403, pandora: 403 },
+  mailbox: 404,
+  message: 404,
+  setupAsksForToken: true,
+  canTry: false,
+  metrics: 404,
+  native: 403,
+  pandora: 403,
 };
 
 function linesOf({ product }: Installation): Record<string, unknown>[] {
@@ -105,7 +111,9 @@ describe("a server with a public address and no email provider", () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(here.product.log()).toContain(`Setup token: ${setupToken}`);
     const answer = await askOn(here.port)("/dashboard/auth/setup", {
-      ...{ method: "POST", headers: { "X-Pacspace-CSRF": "1" }, json: { ...admin, setupToken } },
+      method: "POST",
+      headers: { "X-Pacspace-CSRF": "1" },
+      json: { ...admin, setupToken },
     });
     expect(answer.status).toBe(201);
   });
@@ -122,15 +130,13 @@ describe("a local server", () => {
   it("is open to this machine, and closed under another host name and behind a proxy", async () => {
     expect(await look(here.port, "rebind.evil.example")).toEqual(closed);
     expect(await look(here.port, own())).toEqual({
-      ...{
-        mailbox: 200,
-        message: 404,
-        setupAsksForToken: false,
-        canTry: true,
-        metrics: 200,
-        native: 201,
-        pandora: 409,
-      },
+      mailbox: 200,
+      message: 404,
+      setupAsksForToken: false,
+      canTry: true,
+      metrics: 200,
+      native: 201,
+      pandora: 409,
     });
   });
 
@@ -142,7 +148,10 @@ describe("a local server", () => {
     const statuses = new Set<number>();
     for (const { name, headers, body } of actions.flatMap(oddForms)) {
       const answer = await fetch(`http://${own()}/login`, {
-        ...{ method: "POST", body, headers: { ...headers, Origin: `http://${own()}` }, redirect: "manual" },
+        method: "POST",
+        body,
+        headers: { ...headers, Origin: `http://${own()}` },
+        redirect: "manual",
       });
       statuses.add(answer.status);
       const text = await answer.text();
@@ -196,7 +205,9 @@ describe("a local server", () => {
   it("logs JSON lines and no error for bad requests", async () => {
     for (const id of ["x", 'x"y', "toString", "\u00e9", "0".repeat(42)]) {
       await fetch(`http://${own()}/login`, {
-        ...{ method: "POST", body: "[]", headers: { "Next-Action": id, Origin: `http://${own()}` } },
+        method: "POST",
+        body: "[]",
+        headers: { "Next-Action": id, Origin: `http://${own()}` },
       });
     }
     const lines = linesOf(here);

@@ -41,7 +41,9 @@ export async function startNginx(upstream: number): Promise<Nginx> {
   const nginx = spawn("nginx", ["-c", join(directory, "nginx.conf"), "-p", directory], { stdio: "ignore" });
   await answers(nginx, documented, join(directory, "error.log"));
   return {
-    ...{ documented, bare, bareModern },
+    documented,
+    bare,
+    bareModern,
     async stop() {
       const exited = new Promise((done) => nginx.once("exit", done));
       nginx.kill("SIGTERM");

@@ -42,9 +42,16 @@ export async function checkRun(
   report("kills", {
     what: killed.what,
     cells: [
-      ...[killed.times, history.promised.length, history.unknown, history.refused],
-      ...[history.count("lost"), history.count("half"), history.count("double")],
-      ...[`${mails.deliveries} / ${mails.causes}`, mails.repeated, `${seconds(p50)} / ${seconds(p95)}`],
+      killed.times,
+      history.promised.length,
+      history.unknown,
+      history.refused,
+      history.count("lost"),
+      history.count("half"),
+      history.count("double"),
+      `${mails.deliveries} / ${mails.causes}`,
+      mails.repeated,
+      `${seconds(p50)} / ${seconds(p95)}`,
     ],
   });
 }

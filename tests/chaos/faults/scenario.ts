@@ -198,8 +198,23 @@ const logOut: Step = async (person) => {
 
 /** Every kind of write of the native API, from request to sign-out. */
 export const scenario: readonly Step[] = [
-  ...[requestAccess, approve, register, verify, logIn, refresh, createProject, createKey, changePassword],
-  ...[refresh, setUpMfa, enableMfa, askForReset, resetPassword, logIn, refresh, logOut],
+  requestAccess,
+  approve,
+  register,
+  verify,
+  logIn,
+  refresh,
+  createProject,
+  createKey,
+  changePassword,
+  refresh,
+  setUpMfa,
+  enableMfa,
+  askForReset,
+  resetPassword,
+  logIn,
+  refresh,
+  logOut,
 ];
 
 export async function advance(person: Person, admin: Client): Promise<Outcome | "over"> {

@@ -23,7 +23,13 @@ export function writeFigures(more: Partial<typeof tried>): void {
   Object.assign(tried, more);
   const { inputs, raw } = tried;
   const rows = [...(inputs?.figures ?? [])].map(([api, { faults, inputs: sent, statuses }]) => [
-    ...[api, sent, counts(statuses), faults["5xx"], faults.hang, faults.schema, faults.write],
+    api,
+    sent,
+    counts(statuses),
+    faults["5xx"],
+    faults.hang,
+    faults.schema,
+    faults.write,
   ]);
   if (raw) rows.push(["the server, raw bytes", raw.inputs, counts(raw.statuses), raw.faults, raw.hangs, "", ""]);
   const head = [

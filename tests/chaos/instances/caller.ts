@@ -52,7 +52,13 @@ export class Caller {
     const startedAt = performance.now();
     return new Promise((done, fail) => {
       const request = send({
-        ...{ host: "127.0.0.1", port, method, path: url, localAddress: this.address, agent: false, timeout: 60_000 },
+        host: "127.0.0.1",
+        port,
+        method,
+        path: url,
+        localAddress: this.address,
+        agent: false,
+        timeout: 60_000,
         headers: {
           Host: new URL(this.origin).host,
           Connection: "close",

@@ -78,7 +78,11 @@ export async function startInstallation({ env = {}, redis = null }: Options = {}
     databaseUrl,
   });
   const installation: Installation = {
-    ...{ instances, proxy, resend, databaseUrl, app },
+    instances,
+    proxy,
+    resend,
+    databaseUrl,
+    app,
     query: async (text, values = []) => (await app.pool.query(text, values)).rows,
     async restart(index) {
       instances[index] = await start(index);

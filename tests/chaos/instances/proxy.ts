@@ -70,7 +70,10 @@ export async function startProxy(port: number, targets: readonly number[]): Prom
     const address = request.socket.remoteAddress ?? "";
     let wasSent = false;
     const upstream = send({
-      ...{ host: "127.0.0.1", port: targets[target], method, path: url },
+      host: "127.0.0.1",
+      port: targets[target],
+      method,
+      path: url,
       agent: isRepeatable ? kept : false,
       headers: {
         ...headers,

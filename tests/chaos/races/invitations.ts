@@ -23,7 +23,10 @@ const room = 3;
 
 async function fillMembers({ clock, ctx }: TestContext, tenantId: string, count: number): Promise<void> {
   const data = Array.from({ length: count }, () => ({
-    ...{ tenantId, tenantRole: "MEMBER" as const, email: uniqueEmail("member"), name: "Mo Member" },
+    tenantId,
+    tenantRole: "MEMBER" as const,
+    email: uniqueEmail("member"),
+    name: "Mo Member",
     passwordChangedAt: clock.now(),
   }));
   await ctx.db.user.createMany({ data });

@@ -23,7 +23,12 @@ async function withProject(test: TestContext) {
 /** Keys of another member, below the account's own limit. */
 async function fillKeys({ clock, ctx }: TestContext, { id, tenantId }: TestUser, count: number): Promise<void> {
   const data = Array.from({ length: count }, (_, index) => ({
-    ...{ userId: id, tenantId, name: "old", publicId: `${id}-${index}`, lastFour: "1234", createdAt: clock.now() },
+    userId: id,
+    tenantId,
+    name: "old",
+    publicId: `${id}-${index}`,
+    lastFour: "1234",
+    createdAt: clock.now(),
     keyHash: Buffer.from(`hash-${index}`),
   }));
   await ctx.db.apiKey.createMany({ data });

@@ -64,7 +64,10 @@ export async function createFixtures(test: TestContext, api: Hono): Promise<Fixt
   const mfaUser = await createUser(test, { mfa: true });
   await ctx.db.instance.create({ data: { id: 1, firstAdminId: admin.id, setUpAt: clock.now() } });
   const [asUser, asAdmin, asMfaUser, left] = [
-    ...[await signIn(test, user), await signIn(test, admin), await signIn(test, mfaUser), await signIn(test, user)],
+    await signIn(test, user),
+    await signIn(test, admin),
+    await signIn(test, mfaUser),
+    await signIn(test, user),
   ];
   if (!asUser || !asAdmin || !asMfaUser || !left) throw new Error("Nobody is signed in");
   expectOk(await logOut(ctx, { refreshToken: left.session.refreshToken }, nativeAudience));
@@ -99,10 +102,21 @@ export async function createFixtures(test: TestContext, api: Hono): Promise<Fixt
   const invitation = expectOk(await invite(ctx, asUser.actor, { email: invited, role: "member" }));
   const half = expectOk(await logIn(ctx, { email: mfaUser.email, password: testPassword }, nativeAudience));
   const names: Record<string, string> = {
-    ...{ password: testPassword, uuid: randomUUID(), strange: strangeToken() },
-    ...{ email: user.email, adminEmail: admin.email, mfaEmail: mfaUser.email, applicantEmail: guest.email },
-    ...{ userId: user.id, adminId: admin.id, tenantId: user.tenantId, projectId: project.id, keyId: key.id },
-    ...{ publicId: key.prefix, invitationId: invitation.id, sessionId: asUser.session.sessionId },
+    password: testPassword,
+    uuid: randomUUID(),
+    strange: strangeToken(),
+    email: user.email,
+    adminEmail: admin.email,
+    mfaEmail: mfaUser.email,
+    applicantEmail: guest.email,
+    userId: user.id,
+    adminId: admin.id,
+    tenantId: user.tenantId,
+    projectId: project.id,
+    keyId: key.id,
+    publicId: key.prefix,
+    invitationId: invitation.id,
+    sessionId: asUser.session.sessionId,
     requestId: (await ctx.db.accessRequest.findFirstOrThrow({ where: { email: guest.email } })).id,
     approvedId: approval.request.id,
     mailId: (await ctx.db.mail.findFirstOrThrow()).id,

@@ -39,7 +39,7 @@ export function EditableRow({ name, title, description, value, none, save }: Pro
         )
       }
     >
-      {editing.isEditing ? <EditForm {...{ name, title, value, save, editing }} /> : null}
+      {editing.isEditing ? <EditForm name={name} title={title} value={value} save={save} editing={editing} /> : null}
     </SettingsRow>
   );
 }
@@ -56,7 +56,9 @@ function EditForm({ name, title, value, save, editing }: FormProps) {
   });
   return (
     <InlineForm
-      {...{ formError, isPending, onSubmit }}
+      formError={formError}
+      isPending={isPending}
+      onSubmit={onSubmit}
       submit={t("save")}
       pendingLabel={t("saving")}
       onCancel={editing.cancel}

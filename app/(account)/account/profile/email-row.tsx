@@ -44,7 +44,7 @@ export function EmailRow({ email, pendingEmail, isMfaEnabled, start, stop }: Pro
         )
       }
     >
-      {editing.isEditing ? <ChangeForm {...{ isMfaEnabled, start, editing }} /> : null}
+      {editing.isEditing ? <ChangeForm isMfaEnabled={isMfaEnabled} start={start} editing={editing} /> : null}
       {!editing.isEditing && pendingEmail !== null ? (
         <Notice tone="accent" role="status" title={t("pending", { email: pendingEmail })}>
           <FormError error={stopError} />
@@ -81,7 +81,9 @@ function ChangeForm({ isMfaEnabled, start, editing }: FormProps) {
   });
   return (
     <InlineForm
-      {...{ formError, isPending, onSubmit }}
+      formError={formError}
+      isPending={isPending}
+      onSubmit={onSubmit}
       submit={t("sendLink")}
       pendingLabel={common("saving")}
       onCancel={editing.cancel}

@@ -115,7 +115,9 @@ function RenameForm({ id, name, rename, editing }: RenameProps) {
   });
   return (
     <InlineForm
-      {...{ formError, isPending, onSubmit }}
+      formError={formError}
+      isPending={isPending}
+      onSubmit={onSubmit}
       submit={common("save")}
       pendingLabel={common("saving")}
       onCancel={editing.cancel}

@@ -23,7 +23,9 @@ export function MfaTurnOff({ turnOff, onDone, onCancel }: Props) {
   });
   return (
     <InlineForm
-      {...{ formError, isPending, onSubmit }}
+      formError={formError}
+      isPending={isPending}
+      onSubmit={onSubmit}
       submit={t("turnOff")}
       pendingLabel={t("turningOff")}
       variant="danger"

@@ -113,7 +113,13 @@ export default async function SecurityPage({ searchParams }: Props) {
             <SessionList
               sessions={sessions.map(
                 ({ id, audience, startedWith, createdAt, lastSeenAt, userAgent, ip, current }) => ({
-                  ...{ id, audience, startedWith, createdAt, lastSeenAt, ip, current },
+                  id,
+                  audience,
+                  startedWith,
+                  createdAt,
+                  lastSeenAt,
+                  ip,
+                  current,
                   device: deviceOf(userAgent),
                 }),
               )}

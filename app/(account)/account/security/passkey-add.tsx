@@ -17,7 +17,7 @@ export function PasskeyAdd({ actions, editing, suggestedName }: AddPasskey) {
       {isSupported === false ? (
         <p className="text-muted text-sm">{t("unsupported")}</p>
       ) : editing.isEditing ? (
-        <PasskeyAddForm {...{ actions, editing, suggestedName }} />
+        <PasskeyAddForm actions={actions} editing={editing} suggestedName={suggestedName} />
       ) : (
         <Button ref={editing.opener} size="sm" onClick={editing.open}>
           {t("add")}

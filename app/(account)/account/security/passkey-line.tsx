@@ -35,7 +35,7 @@ export function PasskeyLine({ passkey, rename, isRemoving, onRemove }: Props) {
   return (
     <li className={cn("border-t px-5 py-4 first:border-t-0", editing.wasSaved && "flash")}>
       {editing.isEditing ? (
-        <PasskeyRenameForm {...{ passkey, rename, editing }} />
+        <PasskeyRenameForm passkey={passkey} rename={rename} editing={editing} />
       ) : (
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
           <div className="flex min-w-0 flex-1 basis-60 gap-3">

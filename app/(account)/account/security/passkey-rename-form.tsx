@@ -24,7 +24,9 @@ export function PasskeyRenameForm({ passkey, rename, editing }: Props) {
   });
   return (
     <InlineForm
-      {...{ formError, isPending, onSubmit }}
+      formError={formError}
+      isPending={isPending}
+      onSubmit={onSubmit}
       submit={common("save")}
       pendingLabel={common("saving")}
       onCancel={editing.cancel}

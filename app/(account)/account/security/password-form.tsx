@@ -27,7 +27,9 @@ export function PasswordForm({ about, change, editing }: ChangePassword) {
   });
   return (
     <InlineForm
-      {...{ formError, isPending, onSubmit }}
+      formError={formError}
+      isPending={isPending}
+      onSubmit={onSubmit}
       submit={t("changePassword")}
       pendingLabel={t("changing")}
       onCancel={editing.cancel}

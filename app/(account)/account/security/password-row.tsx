@@ -37,7 +37,7 @@ export function PasswordRow({ changedAt, about, change }: Props) {
         )
       }
     >
-      {editing.isEditing ? <PasswordForm {...{ about, change, editing }} /> : null}
+      {editing.isEditing ? <PasswordForm about={about} change={change} editing={editing} /> : null}
       {!editing.isEditing && editing.wasSaved ? (
         <Notice tone="success" role="status">
           {t("passwordChanged")}

@@ -34,7 +34,7 @@ export function NameRow({ value, mayEdit, save }: Props) {
         )
       }
     >
-      {editing.isEditing ? <NameForm {...{ value, save, editing }} /> : null}
+      {editing.isEditing ? <NameForm value={value} save={save} editing={editing} /> : null}
     </SettingsRow>
   );
 }
@@ -53,7 +53,9 @@ function NameForm({ value, save, editing }: FormProps) {
   });
   return (
     <InlineForm
-      {...{ formError, isPending, onSubmit }}
+      formError={formError}
+      isPending={isPending}
+      onSubmit={onSubmit}
       submit={common("save")}
       pendingLabel={common("saving")}
       onCancel={editing.cancel}

@@ -54,7 +54,7 @@ export function AuditFilters({ query, groups, targetTypes }: Props) {
           onSubmit={show}
           className="grid items-start gap-4 border-t p-5 sm:grid-cols-2 lg:grid-cols-4"
         >
-          <TextField {...{ name: "person", label: t("person"), hint: t("personHint") }} defaultValue={query.person} />
+          <TextField name="person" label={t("person")} hint={t("personHint")} defaultValue={query.person} />
           <SelectField name="actor" label={t("actor")} defaultValue={query.actor ?? ""}>
             <option value="">{t("anyone")}</option>
             {auditActors.map((actor) => (
@@ -76,8 +76,8 @@ export function AuditFilters({ query, groups, targetTypes }: Props) {
               </optgroup>
             ))}
           </SelectField>
-          <TextField {...{ name: "ip", label: t("ip") }} defaultValue={query.ip} inputMode="decimal" />
-          <TextField {...{ name: "target", label: t("target"), hint: t("targetHint") }} defaultValue={query.target} />
+          <TextField name="ip" label={t("ip")} defaultValue={query.ip} inputMode="decimal" />
+          <TextField name="target" label={t("target")} hint={t("targetHint")} defaultValue={query.target} />
           <SelectField name="targetType" label={t("targetType")} defaultValue={query.targetType ?? ""}>
             <option value="">{t("anyType")}</option>
             {targetTypes.map(({ type, label }) => (

@@ -59,7 +59,16 @@ export default async function SsoSignUpPage({ searchParams }: Props) {
         </Link>
       }
     >
-      <SsoSignUpForm {...{ ticket, provider, email, name, organization, next, dead, ...approved }}>
+      <SsoSignUpForm
+        ticket={ticket}
+        provider={provider}
+        email={email}
+        name={name}
+        organization={organization}
+        next={next}
+        dead={dead}
+        {...approved}
+      >
         <JourneyLine current="signUp" isPastKnown={arrival.buyerMode !== null} sentence={t("signUp.journey")} />
         <h1>{t("signUp.title")}</h1>
       </SsoSignUpForm>

@@ -150,7 +150,9 @@ describe("a new installation", () => {
       const user = { name: "Ada Min", email: "ada@acme.example", password: "a quiet green harbour" } as const;
       expectOk(await create(test.ctx, { ...user, email: emailOf(user.email), organization: "Acme" }));
       expect(await getSettings(test.ctx)).toMatchObject({
-        ...{ requireMfaAdmins: true, requireMfaReviewers: true, requireMfaUsers: false },
+        requireMfaAdmins: true,
+        requireMfaReviewers: true,
+        requireMfaUsers: false,
         undoSeconds: 15,
       });
       const outcome = expectOk(

@@ -39,7 +39,9 @@ describe("linking by the password", () => {
     const account = { id: user.id, hasPassword: true, mfaEnabled: false };
     for (let look = 0; look < 2; look += 1) {
       expect(await findArrival(test.ctx, "LINK", ticket)).toMatchObject({
-        ...{ provider: "Acme ID", email: user.email, account },
+        provider: "Acme ID",
+        email: user.email,
+        account,
       });
     }
     expect(await findArrival(test.ctx, "SIGN_UP", ticket)).toBeNull();
