@@ -1,8 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import { exportJWK, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
-import NextAuth from "next-auth";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { getApp, setApp } from "@/lib/platform/context";
 import {
   type Answers,
   clientId,
@@ -15,12 +13,11 @@ import {
   startFakeIssuer,
   stopFakeIssuer,
 } from "@/tests/support/fake-issuer";
+import { SsoTrip } from "@/tests/support/sso-trip";
 import { type TestContext, testContext } from "@/tests/support/test-context";
-import { openBrowser, type WebRequest } from "@/tests/support/web-request";
-import { ssoOptions } from "./options";
 
 let test: TestContext;
-let browser: WebRequest;
+let trip: SsoTrip;
 let environment: Awaited<ReturnType<typeof startFakeIssuer>>;
 
 beforeAll(async () => {
@@ -32,80 +29,12 @@ beforeEach(async () => {
   test = await testContext({ config: { signup: "open" } });
   // next-auth goes by the time of the machine.
   test.clock.advance({ seconds: Math.floor((Date.now() - test.clock.now().getTime()) / 1_000) });
-  openNew();
   fakeIssuer.answers = {};
+  openNew();
 });
 
 function openNew(): void {
-  browser = openBrowser(test);
-  const app = getApp();
-  setApp({ ...app, env: { ...app.env, ...environment } });
-}
-
-/** One request to next-auth by this browser. Returns where it leads, or what it says. */
-async function ask(nextauth: string[], query: Record<string, string> = {}, form?: Record<string, string>) {
-  let location = "";
-  let json: unknown;
-  const say = (sent: unknown) => {
-    json = sent;
-  };
-  const response = {
-    getHeader: () => undefined,
-    setHeader(name: string, value: string | string[]) {
-      if (name === "Location") location = String(value);
-      if (name === "Set-Cookie") for (const line of [value].flat()) keep(line);
-      return response;
-    },
-    status: () => response,
-    send: say,
-    json: say,
-    end: () => undefined,
-  };
-  const request = {
-    method: form ? "POST" : "GET",
-    headers: {},
-    body: form,
-    url: `/api/auth/${nextauth.join("/")}`,
-    cookies: Object.fromEntries(browser.jar),
-    query: { ...query, nextauth },
-  };
-  await NextAuth(request as never, response as never, ssoOptions());
-  return { location, json };
-}
-
-function keep(line: string): void {
-  const [pair = ""] = line.split(";");
-  const at = pair.indexOf("=");
-  const value = decodeURIComponent(pair.slice(at + 1));
-  if (value === "") browser.jar.delete(pair.slice(0, at));
-  else browser.jar.set(pair.slice(0, at), value);
-}
-
-/** Leaves for the issuer. */
-async function leave(callbackUrl = "/account"): Promise<void> {
-  const { json } = await ask(["csrf"]);
-  const { csrfToken } = json as { csrfToken: string };
-  const { location } = await ask(["signin", "oidc"], {}, { csrfToken, callbackUrl });
-  fakeIssuer.asked = new URL(location).searchParams;
-}
-
-/** Comes back from it. Returns the path and query that the browser is sent to. */
-async function comeBack(): Promise<URL> {
-  const params = {
-    code: "code",
-    state: fakeIssuer.asked.get("state") ?? "",
-    iss: undefined,
-    ...fakeIssuer.answers.params,
-  };
-  const given = Object.entries(params).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  const { location } = await ask(["callback", "oidc"], Object.fromEntries(given));
-  return new URL(location, "http://localhost:3000");
-}
-
-async function travel(what: Answers): Promise<URL> {
-  fakeIssuer.answers = what;
-  await leave();
-  return comeBack();
+  trip = new SsoTrip(test, environment);
 }
 
 const other = "https://evil.example";
@@ -164,7 +93,7 @@ async function expectNothing(): Promise<void> {
 
 describe("an answer of a provider", () => {
   it("that is in order leads to the sign-up, by a code that only this browser could spend", async () => {
-    const to = await travel({});
+    const to = await trip.travel({});
     expect(to.pathname).toBe("/signup/sso");
     expect(fakeIssuer.asked.get("code_challenge_method")).toBe("S256");
     expect(createHash("sha256").update(fakeIssuer.verifier).digest("base64url")).toBe(
@@ -177,7 +106,7 @@ describe("an answer of a provider", () => {
     test.log.expectProblems();
     for (const [name, what] of Object.entries(forged)) {
       openNew();
-      const to = await travel(what);
+      const to = await trip.travel(what);
       expect([name, to.origin, isRefusal(to)]).toEqual([name, "http://localhost:3000", true]);
     }
     await expectNothing();
@@ -185,17 +114,17 @@ describe("an answer of a provider", () => {
 
   it("that belongs to another browser opens nothing in this one", async () => {
     test.log.expectProblems();
-    await leave();
+    await trip.leave();
     const theirs = new URLSearchParams(fakeIssuer.asked);
     openNew();
-    expect(isRefusal(await comeBack())).toBe(true);
+    expect(isRefusal(await trip.comeBack())).toBe(true);
     // Their code with our state: what is signed bears their nonce.
-    await leave();
+    await trip.leave();
     fakeIssuer.answers = { claims: { nonce: theirs.get("nonce") ?? "" } };
-    expect(isRefusal(await comeBack())).toBe(true);
-    await leave();
+    expect(isRefusal(await trip.comeBack())).toBe(true);
+    await trip.leave();
     fakeIssuer.answers = { params: { state: theirs.get("state") ?? "" } };
-    expect(isRefusal(await comeBack())).toBe(true);
+    expect(isRefusal(await trip.comeBack())).toBe(true);
     await expectNothing();
   });
 
@@ -217,11 +146,11 @@ describe("an answer of a provider", () => {
       ["true"],
       undefined,
     ]) {
-      const to = await travel({ userinfo: { email_verified: value } });
+      const to = await trip.travel({ userinfo: { email_verified: value } });
       expect([value, to.searchParams.get("reason")]).toEqual([value, "sso_unverified"]);
     }
     for (const value of [true, "true"]) {
-      expect((await travel({ userinfo: { email_verified: value } })).pathname).toBe("/signup/sso");
+      expect((await trip.travel({ userinfo: { email_verified: value } })).pathname).toBe("/signup/sso");
     }
   });
 
@@ -231,7 +160,7 @@ describe("an answer of a provider", () => {
     const texts = ["jane＠company.example", "Jane <jane@company.example>", "jane@company.example,eve@evil.example"];
     test.log.expectProblems();
     for (const email of [...shapes, ...texts, "jane@company.example\u0000", '"eve@evil.example"@company.example']) {
-      expect([email, isRefusal(await travel({ userinfo: { email } }))]).toEqual([email, true]);
+      expect([email, isRefusal(await trip.travel({ userinfo: { email } }))]).toEqual([email, true]);
     }
     await expectNothing();
   });
@@ -245,11 +174,11 @@ describe("an answer of a provider", () => {
       "/@evil.example",
     ];
     for (const way of ways) {
-      await leave(way);
-      const asWanted = await comeBack();
-      await leave();
-      browser.jar.set("foyer_sso_next", way);
-      for (const to of [asWanted, await comeBack()]) {
+      await trip.leave(way);
+      const asWanted = await trip.comeBack();
+      await trip.leave();
+      trip.browser.jar.set("foyer_sso_next", way);
+      for (const to of [asWanted, await trip.comeBack()]) {
         expect([way, to.origin, to.pathname]).toEqual([way, "http://localhost:3000", "/signup/sso"]);
         expect(to.searchParams.get("next"), way).toMatch(/^\/(?![/\\])/);
       }
