@@ -15,6 +15,7 @@ export function arrival(said: Partial<Arrival> = {}): Arrival {
   sequence += 1;
   return {
     provider: "oidc",
+    issuer: "https://issuer.example",
     subject: `subject-${sequence}`,
     email: `arrival-${sequence}@company.example`,
     emailVerified: true,

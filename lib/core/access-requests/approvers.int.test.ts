@@ -80,7 +80,7 @@ describe("a request of the reviewer's own mailbox", () => {
   it("is recognized by a disconnected identity of the same account", async () => {
     const test = await testContext();
     const rita = await reviewerAt(test, "rita@acme.example");
-    const identity = { provider: "github", subject: "1", email: "rita@home.example" };
+    const identity = { issuer: "", provider: "github", subject: "1", email: "rita@home.example" };
     expectOk(await test.ctx.db.$transaction((tx) => linkIdentity(test.ctx, tx, rita.user, identity)));
     const { id: identityId } = await test.ctx.db.externalIdentity.findFirstOrThrow();
     expectOk(await disconnectIdentity(test.ctx, rita, { id: identityId }));

@@ -65,7 +65,7 @@ async function ticketAfter(test: TestContext, user: TestUser, meanwhile: () => P
 }
 
 async function ssoTicketAfter({ test, user }: Account, meanwhile: () => Promise<unknown>): Promise<string> {
-  const arrived = { provider: "github", subject: "1", email: user.email, name: user.name, isMfa: false };
+  const arrived = { provider: "github", issuer: "", subject: "1", email: user.email, name: user.name, isMfa: false };
   await test.ctx.db.externalIdentity.create({
     data: { userId: user.id, provider: "github", subject: "1", email: user.email },
   });

@@ -53,6 +53,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
       ctx,
       {
         provider: account.provider,
+        issuer: account.provider === "oidc" ? (getApp().env.OIDC_ISSUER ?? "").replace(/\/$/, "") : "",
         subject: account.providerAccountId,
         email: email.address,
         emailVerified: email.isVerified,

@@ -293,6 +293,7 @@ CREATE TABLE "external_identities" (
     "id" UUID NOT NULL,
     "user_id" UUID NOT NULL,
     "provider" TEXT NOT NULL,
+    "issuer" TEXT NOT NULL DEFAULT '',
     "subject" TEXT NOT NULL,
     "email" TEXT NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -307,6 +308,7 @@ CREATE TABLE "sso_tickets" (
     "token_hash" BYTEA NOT NULL,
     "purpose" "sso_ticket_purpose" NOT NULL,
     "provider" TEXT NOT NULL,
+    "issuer" TEXT NOT NULL DEFAULT '',
     "subject" TEXT NOT NULL,
     "email" TEXT NOT NULL,
     "name" TEXT NOT NULL,
@@ -757,7 +759,7 @@ CREATE INDEX "passkey_challenges_expires_at_idx" ON "passkey_challenges"("expire
 CREATE INDEX "external_identities_user_id_idx" ON "external_identities"("user_id");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "external_identities_provider_subject_key" ON "external_identities"("provider", "subject");
+CREATE UNIQUE INDEX "external_identities_provider_issuer_subject_key" ON "external_identities"("provider", "issuer", "subject");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "sso_tickets_token_hash_key" ON "sso_tickets"("token_hash");

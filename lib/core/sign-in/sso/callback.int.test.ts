@@ -63,10 +63,14 @@ describe("a linked identity", () => {
     expect(await test.ctx.db.auditEvent.count({ where: { action: "login.failed", subjectId: user.id } })).toBe(1);
   });
 
-  it("is the pair of provider and subject: the same subject elsewhere is a stranger", async () => {
+  it.each([
+    ["provider", { provider: "github", issuer: "" }],
+    ["issuer", { issuer: "https://another-issuer.example" }],
+  ])("isn't known by its subject at another %s", async (_, elsewhere) => {
     const { test, said } = await connected();
-    const elsewhere = await arriveAs(test, { ...said, provider: "github", email: null });
-    expect(codeOf(elsewhere)).toBe("sso_refused");
+    expect(codeOf(await arriveAs(test, { ...said, ...elsewhere, email: null }))).toBe("sso_refused");
+    const { actor } = await signIn(test, await createUser(test));
+    outcomeOf(await arriveAs(test, declared(test, actor, "connect", { ...said, ...elsewhere })), "connected");
   });
 });
 

@@ -18,6 +18,8 @@ import { type ArrivedIdentity, openSsoLoginTicket, openSsoTicket } from "./sso-t
 /** What a provider has said, once its answer was found to be genuine, and whose browser brought it. */
 export interface Arrival {
   provider: string;
+  /** Of an OpenID Connect issuer. Else empty. */
+  issuer: string;
   subject: string;
   /** Null: the provider gave none. */
   email: string | null;
@@ -63,11 +65,12 @@ export async function arrive(
   arrival: Arrival,
   audience: string,
 ): Promise<Result<ArrivalOutcome, ArrivalRefusal>> {
-  const { provider, subject, actor } = arrival;
+  const { provider, issuer, subject, actor } = arrival;
   if (subject === "" || subject.length > subjectCharactersMax) return err("sso_refused");
   const verifiedEmail = arrival.emailVerified && arrival.email ? canonicalEmail(arrival.email) : null;
   const identity: ArrivedIdentity = {
     provider,
+    issuer,
     subject,
     email: verifiedEmail ?? (arrival.email ? (canonicalEmail(arrival.email) ?? "") : ""),
     name: plainName(arrival.name),
@@ -81,7 +84,9 @@ export async function arrive(
     return wasAsked ? proveWithIdentity(ctx, actor, identity) : err("sso_not_fresh");
   }
 
-  const known = await ctx.db.externalIdentity.findUnique({ where: { provider_subject: { provider, subject } } });
+  const known = await ctx.db.externalIdentity.findUnique({
+    where: { provider_issuer_subject: { provider, issuer, subject } },
+  });
   const owner = known ? await findAccount(ctx, { id: known.userId }) : null;
   if (owner) {
     const closed = await checkActive(ctx, owner);

@@ -6,6 +6,8 @@ import { err, ok, type Result } from "../../kernel/result";
 
 interface Identity {
   provider: string;
+  /** Of an OpenID Connect issuer, since a subject is unique per issuer only (OpenID Connect Core, 2). Else empty. */
+  issuer: string;
   subject: string;
   email: string;
 }
@@ -22,14 +24,16 @@ export async function linkIdentity(
   ctx: CoreContext,
   tx: Transaction,
   owner: Owner,
-  { provider, subject, email }: Identity,
+  { provider, issuer, subject, email }: Identity,
 ): Promise<Result<{ isNew: boolean }, "identity_taken">> {
   const [created] = await tx.externalIdentity.createManyAndReturn({
-    data: [{ userId: owner.id, provider, subject, email, createdAt: ctx.clock.now() }],
+    data: [{ userId: owner.id, provider, issuer, subject, email, createdAt: ctx.clock.now() }],
     skipDuplicates: true,
   });
   if (!created) {
-    const known = await tx.externalIdentity.findUnique({ where: { provider_subject: { provider, subject } } });
+    const known = await tx.externalIdentity.findUnique({
+      where: { provider_issuer_subject: { provider, issuer, subject } },
+    });
     return known?.userId === owner.id ? ok({ isNew: false }) : err("identity_taken");
   }
   await recordAuditEvent(ctx, tx, {
@@ -46,10 +50,10 @@ export async function markIdentityUsed(
   ctx: CoreContext,
   tx: Transaction,
   userId: string,
-  { provider, subject }: Omit<Identity, "email">,
+  { provider, issuer, subject }: Omit<Identity, "email">,
 ): Promise<boolean> {
   const used = await tx.externalIdentity.updateMany({
-    where: { provider, subject, userId },
+    where: { provider, issuer, subject, userId },
     data: { lastUsedAt: ctx.clock.now() },
   });
   return used.count === 1;

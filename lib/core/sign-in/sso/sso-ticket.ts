@@ -10,6 +10,7 @@ import { openLoginTicket } from "../login-ticket";
 /** What an identity provider has said about a person, and what must outlive the trip. */
 export interface ArrivedIdentity {
   provider: string;
+  issuer: string;
   subject: string;
   email: string;
   name: string;
@@ -52,12 +53,13 @@ async function store(
     seconds: number;
   },
 ): Promise<void> {
-  const { token, seconds, purpose, provider, subject, email, name, isMfa, userId } = ticket;
+  const { token, seconds, purpose, provider, issuer, subject, email, name, isMfa, userId } = ticket;
   const now = ctx.clock.now();
   await ctx.db.ssoTicket.create({
     data: {
       purpose,
       provider,
+      issuer,
       subject,
       email,
       name,
