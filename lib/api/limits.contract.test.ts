@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type ApiRoute, allRoutes } from "@/tests/support/api-routes";
-import { createUser, signIn } from "@/tests/support/factories";
+import { createUser, signIn, testPassword } from "@/tests/support/factories";
 import { bearer } from "@/tests/support/inhabited";
+import { NativeClient } from "@/tests/support/native-client";
 import { ownedBy } from "@/tests/support/pandora";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createApi } from "./create-api";
@@ -82,6 +83,22 @@ describe("rate limits", () => {
       expect((await send("203.0.113.9")).status).not.toBe(429);
     },
   );
+
+  it("let forty people behind one address sign in within a minute, and stop ten wrong attempts", async () => {
+    const test = await testContext({ limits: "counting" });
+    const api = new NativeClient(test);
+    for (let person = 0; person < 40; person += 1) {
+      const { email } = await createUser(test);
+      const body = { email, password: testPassword };
+      expect((await api.post("/dashboard/auth/login", body)).status).toBe(200);
+    }
+    const wrong = { email: (await createUser(test)).email, password: "not the password" };
+    const statuses = [];
+    for (let attempt = 0; attempt < 11; attempt += 1) {
+      statuses.push((await api.post("/dashboard/auth/login", { ...wrong, email: `${attempt}${wrong.email}` })).status);
+    }
+    expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+  });
 
   it.each(perSession)("count 120 a minute for a session, wherever it comes from: %s", async (name) => {
     const test = await testContext({ limits: "counting" });

@@ -24,7 +24,10 @@ interface Options {
  */
 export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & { close(): void } {
   const redis = redisUrl ? connectRedis(redisUrl, log) : null;
-  const buckets = new Map<LimitName, { points: number; take(key: string): Promise<Point> }>();
+  const buckets = new Map<
+    LimitName,
+    { points: number; take(key: string): Promise<Point>; giveBack(key: string): Promise<void> }
+  >();
   for (const name of Object.keys(limitRules) as LimitName[]) {
     const { points, seconds, ahead }: LimitRule = limitRules[name];
     const rule = { keyPrefix: name, points: Math.max(1, Math.round(points * scale)), duration: seconds };
@@ -48,10 +51,15 @@ export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & 
       }
       return takeFrom(inPostgres, key, wanted);
     };
+    const giveBack = async (key: string) => {
+      if (inRedis && redis.isUp()) await redis.ask(() => inRedis.reward(key, 1));
+      else await inPostgres.reward(key, 1);
+    };
     const one = async (key: string) => toPoint(rule.points, await take(key, 1));
     const takesAhead = ahead !== undefined && rule.points >= ahead * 2;
     buckets.set(name, {
       points: rule.points,
+      giveBack,
       take: takesAhead ? createPointsAhead({ points: rule.points, aheadMax: ahead, take }) : one,
     });
   }
@@ -62,6 +70,15 @@ export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & 
       const { allowed, remaining, milliseconds } = await bucket.take(key);
       const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1000));
       return { allowed, limit: bucket.points, remaining, retryAfterSeconds };
+    },
+    async giveBack(name, key) {
+      // A point that can't be given back is no reason to fail a request that succeeded.
+      await buckets
+        .get(name)
+        ?.giveBack(key)
+        .catch((error: unknown) => {
+          log.warn({ limit: name, reason: String(error) }, "Couldn't return a point of a rate limit");
+        });
     },
     close: () => redis?.close(),
   };

@@ -10,7 +10,7 @@ import {
 } from "@/lib/core/kernel/actors";
 import type { CoreContext } from "@/lib/core/kernel/context";
 import type { ErrorCode } from "@/lib/core/kernel/errors";
-import type { LimitName } from "@/lib/core/kernel/limits";
+import { isFreeOnSuccess, type LimitName } from "@/lib/core/kernel/limits";
 import { isHasherOverloaded } from "@/lib/core/kernel/ports";
 import { err, ok, type Result } from "@/lib/core/kernel/result";
 import { isConfined } from "@/lib/core/sign-in/mfa/requirement";
@@ -48,10 +48,14 @@ export function definePublicAction<Schema extends z.ZodType, Value>(
   action: PublicAction<Schema, Value>,
 ): Action<Value> {
   return pipeline(async (ctx, raw) => {
-    const limited = await takeLimit(ctx, action.limit, clientKey(ctx.request.ip));
+    const client = clientKey(ctx.request.ip);
+    const limited = await takeLimit(ctx, action.limit, client);
     if (!limited.ok) return limited;
     const input = parse(action.input, raw);
-    return input.ok ? action.run(ctx, input.value) : input;
+    if (!input.ok) return input;
+    const outcome = await action.run(ctx, input.value);
+    if (outcome.ok && isFreeOnSuccess(action.limit, ctx.config)) await ctx.limits.giveBack(action.limit, client);
+    return outcome;
   });
 }
 

@@ -4,12 +4,17 @@ import type { FakeClock } from "./fake-clock";
 
 export const unlimited: Limits = {
   consume: async () => ({ allowed: true, limit: 1_000_000, remaining: 1_000_000, retryAfterSeconds: 0 }),
+  giveBack: async () => undefined,
 };
 
 /** The real rules, counted in memory by the test's clock. */
 export function countingLimits(clock: FakeClock): Limits {
   const windows = new Map<string, { endsAt: number; taken: number }>();
   return {
+    async giveBack(name: LimitName, key: string): Promise<void> {
+      const window = windows.get(`${name}:${key}`);
+      if (window) window.taken -= 1;
+    },
     async consume(name: LimitName, key: string): Promise<LimitState> {
       const { points, seconds } = limitRules[name];
       const now = clock.now().getTime();

@@ -1,9 +1,11 @@
 import { Readable } from "node:stream";
 import type { z } from "@hono/zod-openapi";
 import { type Context, Hono } from "hono";
-import { type AppContext, forRequest } from "@/lib/core/kernel/context";
+import { type AppContext, type CoreContext, forRequest } from "@/lib/core/kernel/context";
+import { isFreeOnSuccess } from "@/lib/core/kernel/limits";
 import { isHasherOverloaded } from "@/lib/core/kernel/ports";
 import { allowedOrigins } from "@/lib/values/allowed-origins";
+import { clientKey } from "@/lib/values/client-key";
 import { accessSteps } from "./access";
 import { AnswerHeaders, jsonResponse } from "./answer-headers";
 import type { Api } from "./api";
@@ -41,7 +43,10 @@ export function mountApi(app: AppContext, api: Api): Hono {
       if (!sameSite.ok) return errorResponse(api, call, sameSite.error);
       const body = await readBody(call.request);
       const outcome = await route.handle(call, steps, (schema) => readInput(api, route, call, body, schema));
-      if (outcome.ok) return successResponse(api, call, route, outcome.value);
+      if (outcome.ok) {
+        await returnPoint(call.ctx, route);
+        return successResponse(api, call, route, outcome.value);
+      }
       const { code } = outcome.error;
       if (call.credentials.fromCookies && route.clearsCookiesOn?.includes(code)) {
         appendClearedCookies(call.headers, app.config.appUrl);
@@ -187,4 +192,8 @@ function faultResponse(api: Api, call: RequestContext, thrown: unknown): Respons
   }
   ctx.log.error(where, "a request failed unexpectedly");
   return errorResponse(api, call, { code: "internal" });
+}
+
+async function returnPoint({ config, limits, request }: CoreContext, { limit }: Route): Promise<void> {
+  if (limit && isFreeOnSuccess(limit, config)) await limits.giveBack(limit, clientKey(request.ip));
 }

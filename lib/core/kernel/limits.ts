@@ -3,6 +3,8 @@ export interface LimitRule {
   seconds: number;
   /** Points that a process may take at once and hand out by itself: for what is asked with nearly every request. */
   ahead?: number;
+  /** A request that succeeds costs nothing, so that colleagues behind one address can all sign in. */
+  isFreeOnSuccess?: true;
 }
 
 /**
@@ -10,8 +12,8 @@ export interface LimitRule {
  * names, an account, session or e-mail otherwise. RATE_LIMIT_SCALE multiplies `points`.
  */
 export const limitRules = {
-  login: { points: 10, seconds: 60 },
-  mfaVerify: { points: 10, seconds: 60 },
+  login: { points: 10, seconds: 60, isFreeOnSuccess: true },
+  mfaVerify: { points: 10, seconds: 60, isFreeOnSuccess: true },
   /** Questions to authenticators: every view of the sign-in page asks one. */
   passkeyOptions: { points: 60, seconds: 60 },
   register: { points: 5, seconds: 60 },
@@ -58,3 +60,13 @@ export const limitRules = {
 } as const satisfies Record<string, LimitRule>;
 
 export type LimitName = keyof typeof limitRules;
+
+/** Whether a success gives its point back. A sign-up does so only where it needs an invitation. */
+export function isFreeOnSuccess(
+  name: LimitName,
+  { signup, compatSignup }: { signup: string; compatSignup: string },
+): boolean {
+  if (name === "register") return signup === "approval" && compatSignup === "approval";
+  const rule: LimitRule = limitRules[name];
+  return rule.isFreeOnSuccess === true;
+}

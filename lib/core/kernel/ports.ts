@@ -153,6 +153,8 @@ export interface LimitState {
 export interface Limits {
   /** Takes one point from the named limit's bucket for `key`. */
   consume(name: LimitName, key: string): Promise<LimitState>;
+  /** Gives one point back. Never for a rule with `ahead`. */
+  giveBack(name: LimitName, key: string): Promise<void>;
 }
 
 export interface PasswordChecker {
