@@ -17,7 +17,7 @@ import { clearSessionCookies, holdRenewed, readSessionTokens } from "@/lib/web/s
 
 const yearSeconds = 365 * 24 * 60 * 60;
 
-/** Signs out whatever session the browser holds, even one whose access token has run out. */
+/** Accepts sessions with an expired access token. */
 export const signOut = definePublicAction({
   input: z.strictObject({}),
   limit: "refresh",
@@ -51,7 +51,7 @@ export const confirmWithPasskey = defineUserAction({
   run: async (ctx, actor, input) => holdRenewed(await finishPasskeyStepUp(ctx, actor, input)),
 });
 
-/** The language is a choice of the browser, not of the account: it holds before signing in, too. */
+/** Stores the language in the browser, not in the account. */
 export const chooseLanguage = definePublicAction({
   input: z.strictObject({ locale: localeSchema }),
   limit: "refresh",

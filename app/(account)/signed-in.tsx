@@ -6,7 +6,7 @@ import { webConfig } from "@/lib/web/config";
 import { requireUser } from "@/lib/web/current-user";
 import { chooseLanguage, choosePreferredEnvironment, signOut } from "./actions";
 
-/** The signed-in frame. Each page below asks for the person again: a frame is no gate. */
+/** Doesn't authorize: each page must check the user itself. */
 export async function SignedIn({ area, children }: { area: "account" | "admin"; children: ReactNode }) {
   const actor = await requireUser();
   const { name, email, isAdmin, preferredEnvironment } = profileOf(actor);

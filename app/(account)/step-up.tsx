@@ -8,10 +8,10 @@ import { isTrustedForMfa } from "@/lib/web/sso/trusted-for-mfa";
 import { prepareProof } from "./account/security/sso-actions";
 import { askForProof, confirmItIsMe, confirmWithPasskey } from "./actions";
 
-/** Only an OpenID Connect issuer can be told to ask again, and says when it did. */
+/** Only OpenID Connect can force re-authentication and report its time. */
 const asksAnew = (provider: string) => provider === "oidc";
 
-/** For pages whose acts may need a fresh proof: asks for it in place, in any way that this account has. */
+/** Asks for re-authentication in place, with any method of the account. */
 export async function StepUp({ actor, children }: { actor: UserActor; children: ReactNode }) {
   const ctx = await webContext();
   const { mfaEnabled } = actor.user;

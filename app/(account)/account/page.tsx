@@ -9,7 +9,6 @@ import { getProtection } from "@/lib/core/accounts/profile";
 import { webContext } from "@/lib/web/context";
 import { requireUser } from "@/lib/web/current-user";
 
-/** At this number of recovery codes it is time for new ones. */
 const codesLow = 3;
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -102,7 +101,6 @@ interface LineProps {
   children: ReactNode;
 }
 
-/** One fact, and the one thing that improves it. */
 function Line({ isGood, title, words, action, children }: LineProps) {
   const Icon = isGood ? Check : TriangleAlert;
   return (

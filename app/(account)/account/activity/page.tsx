@@ -20,7 +20,6 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The person's own security log. The filter is in the address; older entries are a page of their own. */
 export default async function ActivityPage({ searchParams }: Props) {
   const actor = await requireUser();
   const { kind, cursor } = await searchParams;

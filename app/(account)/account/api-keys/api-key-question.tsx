@@ -19,7 +19,6 @@ interface Props {
   onAnswer: (question: Question, overlapHours: number) => void;
 }
 
-/** Names the key and what will happen to the programs that use it. */
 export function ApiKeyQuestion({ question, onClose, onAnswer }: Props) {
   const t = useTranslations("apiKeys");
   const common = useTranslations("common");

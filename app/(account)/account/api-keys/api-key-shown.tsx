@@ -12,7 +12,7 @@ interface Props {
   onDone: () => void;
 }
 
-/** The one time that a key is shown. Nothing closes it but its own button, after the promise that it is kept. */
+/** Closes only by its own button, because the key is shown once. */
 export function ApiKeyShown({ made, onDone }: Props) {
   const t = useTranslations("apiKeys");
   const [isKept, setKept] = useState(false);

@@ -31,7 +31,6 @@ interface Props {
   };
 }
 
-/** The account's keys: made, rotated and revoked; a new one is shown once, in a block that stays until it is put away. */
 export function ApiKeys({ keys, projects, actions }: Props) {
   const t = useTranslations("apiKeys");
   const router = useRouter();

@@ -23,7 +23,6 @@ interface Props {
   onMade: (made: MadeKey) => void;
 }
 
-/** What uses it, for which projects, for how long. */
 export function NewApiKey({ projects, create, onMade }: Props) {
   const t = useTranslations("apiKeys");
   const withProof = useStepUp();

@@ -7,7 +7,7 @@ import { deleteAccountSchema } from "@/lib/values/forms";
 import { defineUserAction } from "@/lib/web/define-action";
 import { holdRenewed } from "@/lib/web/session-cookies";
 
-/** Asked for before the download, so that the page can ask for a proof in place. */
+/** Runs before the download, so that the page can ask for re-authentication. */
 export const prepareExport = defineUserAction({
   input: z.strictObject({}),
   run: async (ctx, actor) => requireRecentProof(ctx, actor),

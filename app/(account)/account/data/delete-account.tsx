@@ -15,16 +15,16 @@ import { useStepUp } from "../../../../components/shared/step-up";
 import { useAct } from "../../../../components/shared/use-act";
 
 interface Props {
-  /** Null: not asked for. */
+  /** Null if no deletion is scheduled. */
   dueAt: Date | null;
-  /** What becomes of the organization. */
+  /** Says what happens to the organization. */
   tenantText: string;
   hasPassword: boolean;
   remove: (input: { confirmation: "delete"; currentPassword?: string | undefined }) => Promise<Outcome<unknown>>;
   keep: (input: Record<string, never>) => Promise<Outcome<unknown>>;
 }
 
-/** Deletes the account in seven days, after a typed word and the password; until then it can be kept. */
+/** Deletes the account in seven days, unless the user cancels. */
 export function DeleteAccount(props: Props) {
   const t = useTranslations("data");
   const [isOpen, setOpen] = useState(false);

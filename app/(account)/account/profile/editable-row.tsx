@@ -10,7 +10,6 @@ import { SettingsRow } from "@/components/ui/settings-row";
 import { useEditing } from "../../../../components/shared/use-editing";
 
 interface Props {
-  /** Which field of the profile. */
   name: "name" | "phone";
   title: string;
   description: string;
@@ -21,7 +20,6 @@ interface Props {
 
 const autoComplete = { name: "name", phone: "tel" };
 
-/** One line of the profile, changed in place. */
 export function EditableRow({ name, title, description, value, none, save }: Props) {
   const t = useTranslations("account.profile");
   const editing = useEditing();

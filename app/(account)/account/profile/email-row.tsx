@@ -22,7 +22,7 @@ interface Props {
   stop: (input: Record<string, never>) => Promise<Outcome<unknown>>;
 }
 
-/** The address: a change waits, visibly and cancellably, for the new address to be confirmed. */
+/** Keeps the old email until the new one is confirmed. */
 export function EmailRow({ email, pendingEmail, isMfaEnabled, start, stop }: Props) {
   const t = useTranslations("account.profile");
   const router = useRouter();

@@ -9,7 +9,6 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { toast } from "@/components/ui/toast";
 
-/** Creates a project by its name; its slug follows from that. */
 export function NewProject({ create }: { create: (input: { name: string }) => Promise<Outcome<unknown>> }) {
   const t = useTranslations("projects");
   const router = useRouter();

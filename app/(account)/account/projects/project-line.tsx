@@ -28,7 +28,6 @@ interface Props {
   };
 }
 
-/** A project: renamed in place, put aside and taken back, deleted after a question once it is put aside. */
 export function ProjectLine({ project, canDelete, actions }: Props) {
   const t = useTranslations("projects");
   const common = useTranslations("common");

@@ -29,7 +29,7 @@ export const turnOffMfa = defineUserAction({
 });
 export const newRecoveryCodes = serverAction(regenerateRecoveryCodes);
 export const endSession = defineUserAction({ input: idOnlySchema, run: revokeSession });
-/** Signs out here, too. */
+/** Ends this session, too. */
 export const endAllSessions = defineUserAction({
   input: nothing,
   run: async (ctx, actor) => {

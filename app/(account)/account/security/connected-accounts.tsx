@@ -18,14 +18,13 @@ import { useStepUp } from "../../../../components/shared/step-up";
 
 export interface ConnectedAccount {
   id: string;
-  /** Of the provider. */
+  /** Provider's name. */
   name: string;
   email: string;
   createdAt: Date;
   lastUsedAt: Date | null;
 }
 
-/** What a trip to a provider has come to, when one has just ended. */
 export type TripOutcome = "connected" | "identity_taken" | "sso_refused" | "sso_not_fresh" | "sso_failed";
 
 interface Props {
@@ -36,7 +35,6 @@ interface Props {
   disconnect: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** Who else may sign this account in: each identity provider, connected or not. */
 export function ConnectedAccounts({ accounts, connectable, outcome, connect, disconnect }: Props) {
   const t = useTranslations("sso.accounts");
   const router = useRouter();

@@ -20,11 +20,11 @@ const RecoveryCodes = lazily(async () => (await import("../../../../components/s
 
 interface Props {
   isEnabled: boolean;
-  /** It cannot be turned off. */
+  /** Can't be turned off. */
   isRequired: boolean;
   recoveryCodesLeft: number;
   sheetTitle: string;
-  /** An admin's reset that waits, or null. */
+  /** Pending reset by an admin. */
   reset: { requestedBy: string; reason: string; dueAt: Date } | null;
   actions: {
     start: (input: Record<string, never>) => Promise<Outcome<MfaMaterial>>;
@@ -41,7 +41,6 @@ type Unfolded =
   | { what: "codes"; codes: string[] }
   | null;
 
-/** At this number of recovery codes the badge warns. */
 const codesLow = 3;
 
 export function MfaRows({ isEnabled, isRequired, recoveryCodesLeft, sheetTitle, reset, actions }: Props) {

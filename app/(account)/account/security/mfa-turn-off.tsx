@@ -12,7 +12,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Password and code together; either alone is not enough. */
+/** Requires both password and code. */
 export function MfaTurnOff({ turnOff, onDone, onCancel }: Props) {
   const t = useTranslations("account.security");
   const { field, formError, isPending, onSubmit } = useActionForm({

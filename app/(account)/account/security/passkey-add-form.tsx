@@ -22,7 +22,7 @@ export interface AddActions {
 export interface AddPasskey {
   actions: AddActions;
   editing: ReturnType<typeof useEditing>;
-  /** What the browser says that it is. */
+  /** Name derived from the user agent. */
   suggestedName: string;
 }
 
@@ -42,7 +42,7 @@ export function PasskeyAddForm({ actions, editing, suggestedName }: AddPasskey) 
     },
   });
 
-  /** Whether there is one more: the browser's question may have been closed, which is no refusal. */
+  /** Returns false if the browser's dialog was closed, which is not an error. */
   async function add(name: string): Promise<Outcome<boolean>> {
     setNoAnswer(null);
     const question = await withProof(() => actions.start({}));

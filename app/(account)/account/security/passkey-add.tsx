@@ -8,7 +8,6 @@ import type { AddPasskey } from "./passkey-add-form";
 
 const PasskeyAddForm = lazily(async () => (await import("./passkey-add-form")).PasskeyAddForm);
 
-/** A button that unfolds into the name of the new passkey; then the browser makes it. */
 export function PasskeyAdd({ actions, editing, suggestedName }: AddPasskey) {
   const t = useTranslations("passkeys");
   const isSupported = useWebAuthn();

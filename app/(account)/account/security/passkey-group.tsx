@@ -17,7 +17,6 @@ import { type PasskeyItem, PasskeyLine } from "./passkey-line";
 
 interface Props {
   passkeys: PasskeyItem[];
-  /** For the next one: what this browser says that it is. */
   suggestedName: string;
   actions: AddActions & {
     rename: (input: { id: string; name: string }) => Promise<Outcome<unknown>>;
@@ -25,7 +24,6 @@ interface Props {
   };
 }
 
-/** The account's passkeys: each can be renamed in place and removed after a question; one more can be added. */
 export function PasskeyGroup({ passkeys, suggestedName, actions }: Props) {
   const t = useTranslations("passkeys");
   const common = useTranslations("common");
@@ -37,7 +35,7 @@ export function PasskeyGroup({ passkeys, suggestedName, actions }: Props) {
   const [isPending, startTransition] = useTransition();
   const before = useRef(passkeys.length);
   useEffect(() => {
-    // The button that had the focus went with its passkey.
+    // Restores the focus lost with the removed passkey's button.
     if (passkeys.length < before.current && document.activeElement === document.body) adding.opener.current?.focus();
     before.current = passkeys.length;
   }, [passkeys.length, adding.opener]);

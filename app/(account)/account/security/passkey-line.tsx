@@ -27,7 +27,6 @@ interface Props {
   onRemove: () => void;
 }
 
-/** One passkey: what it is called, since when, when it was last used. */
 export function PasskeyLine({ passkey, rename, isRemoving, onRemove }: Props) {
   const t = useTranslations("passkeys");
   const editing = useEditing();

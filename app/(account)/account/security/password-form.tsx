@@ -10,7 +10,7 @@ import { useStepUp } from "../../../../components/shared/step-up";
 import type { useEditing } from "../../../../components/shared/use-editing";
 
 export interface ChangePassword {
-  /** What the password should not be made of. */
+  /** Values that the password shouldn't contain. */
   about: string[];
   change: (input: { currentPassword: string; newPassword: string }) => Promise<Outcome<unknown>>;
   editing: ReturnType<typeof useEditing>;

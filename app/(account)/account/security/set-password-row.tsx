@@ -14,7 +14,6 @@ interface Props {
   mailLink: (input: Record<string, never>) => Promise<Outcome<unknown>>;
 }
 
-/** The password's row of an account that has none: a link by mail sets one. */
 export function SetPasswordRow({ email, mailLink }: Props) {
   const t = useTranslations("sso.password");
   const security = useTranslations("account.security");

@@ -12,7 +12,7 @@ export const prepareConnection = defineUserAction({
   run: (ctx, actor, { provider }) => declareAndKeep(ctx, actor, { act: "connect", provider }),
 });
 
-/** Before proving the session with a connected account, in place of a password. */
+/** Runs before re-authentication with a connected account. */
 export const prepareProof = defineUserAction({
   allowedBeforeMfa: true,
   input: ssoProviderOnlySchema,

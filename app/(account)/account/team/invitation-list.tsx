@@ -12,14 +12,13 @@ import type { TeamRole } from "@/lib/values/team-roles";
 import type { Act, InvitationItem } from "../../../../components/shared/team-types";
 
 interface Props {
-  /** The reader's own: admins leave owners' invitations alone. */
+  /** Reader's own role. */
   role: TeamRole;
   invitations: InvitationItem[];
   resend: Act<{ id: string }>;
   withdraw: Act<{ id: string }>;
 }
 
-/** Who was invited and has not come yet. */
 export function InvitationList({ role, invitations, resend, withdraw }: Props) {
   const t = useTranslations("team");
   const common = useTranslations("common");

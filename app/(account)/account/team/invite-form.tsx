@@ -15,12 +15,11 @@ import { RoleOptions } from "./role-dialog";
 const givenBy = { owner: ["member", "admin", "owner"], admin: ["member", "admin"], member: [] } as const;
 
 interface Props {
-  /** The reader's own. */
+  /** Reader's own role. */
   role: TeamRole;
   send: Act<{ email: string; role: TeamRole }>;
 }
 
-/** Invites an address into a role; what was sent appears in the list above. */
 export function InviteForm({ role, send }: Props) {
   const t = useTranslations("team");
   const router = useRouter();

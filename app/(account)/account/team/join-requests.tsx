@@ -15,7 +15,7 @@ interface Props {
   decline: Act<{ id: string }>;
 }
 
-/** People whom a reviewer has approved for this organization, with the organization's own yes or no. */
+/** Lists people whom a reviewer approved and the organization must confirm. */
 export function JoinRequests({ requests, confirm, decline }: Props) {
   const t = useTranslations("team");
   const { act, error, isPending } = useAct();

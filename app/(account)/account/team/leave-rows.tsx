@@ -16,7 +16,6 @@ interface HandOverProps {
   handOver: Act<{ memberId: string }>;
 }
 
-/** An owner passes the lead on; the form says to whom, the row what comes of it. */
 export function HandOverRow({ others, handOver }: HandOverProps) {
   const t = useTranslations("team");
   const common = useTranslations("common");
@@ -76,7 +75,7 @@ export function HandOverRow({ others, handOver }: HandOverProps) {
 interface LeaveProps {
   organization: string;
   name: string;
-  /** Then somebody else has to lead first. */
+  /** Blocks leaving until there is another owner. */
   isLastOwner: boolean;
   leave: Act<Record<string, never>>;
 }

@@ -14,7 +14,7 @@ import { RoleDialog } from "./role-dialog";
 
 interface Props {
   organization: string;
-  /** The reader's own. */
+  /** Reader's own role. */
   role: TeamRole;
   members: MemberItem[];
   changeRole: Act<{ id: string; role: TeamRole }>;
@@ -23,7 +23,6 @@ interface Props {
 
 type Question = { kind: "role" | "remove"; member: MemberItem };
 
-/** Who belongs to the team, and what the reader may do about each of them. */
 export function MemberList({ organization, role, members, changeRole, remove }: Props) {
   const t = useTranslations("team");
   const common = useTranslations("common");
@@ -88,7 +87,7 @@ export function MemberList({ organization, role, members, changeRole, remove }: 
 interface LineProps {
   member: MemberItem;
   isPending: boolean;
-  /** Absent: the reader may not. */
+  /** Absent if not allowed. */
   onRole?: () => void;
   onRemove?: () => void;
 }

@@ -10,11 +10,10 @@ import type { Act } from "../../../../components/shared/team-types";
 
 interface Props {
   isRequired: boolean;
-  /** Null: only owners change it. */
+  /** Null unless the reader is an owner. */
   save: Act<{ required: boolean }> | null;
 }
 
-/** Whether members need two-factor authentication. */
 export function MfaRow({ isRequired, save }: Props) {
   const t = useTranslations("team");
   const { act, error, isPending } = useAct();

@@ -16,7 +16,6 @@ interface Props {
   save: Act<{ name: string }>;
 }
 
-/** The organization's name, changed in place by those who may. */
 export function NameRow({ value, mayEdit, save }: Props) {
   const t = useTranslations("team");
   const editing = useEditing();

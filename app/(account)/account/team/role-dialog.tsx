@@ -14,7 +14,6 @@ interface Props {
   onSave: (role: TeamRole) => void;
 }
 
-/** Another role for one member; says what each role may do before it is given. */
 export function RoleDialog({ member, onClose, onSave }: Props) {
   const t = useTranslations("team");
   const common = useTranslations("common");
@@ -57,7 +56,6 @@ export function RoleDialog({ member, onClose, onSave }: Props) {
   );
 }
 
-/** The roles of a select, all or those that the reader may give. */
 export function RoleOptions({ roles = teamRoles }: { roles?: readonly TeamRole[] }) {
   const t = useTranslations("team");
   return roles.map((role) => (
