@@ -54,7 +54,7 @@ export const previewBulk = serverAction(previewBulkAct);
 export const beat = serverAction(recordPresence);
 export const previewMail = serverAction(previewApproval);
 export const sendSample = serverAction(sendApprovalSample);
-/** Re-authenticates before the download. */
+/** Runs before the download, so that the page can ask for re-authentication. */
 export const prepareExport = defineReviewerAction({
   input: z.strictObject({}),
   run: async (ctx, reviewer) => requireRecentProof(ctx, reviewer),

@@ -6,7 +6,6 @@ import { Badge } from "@/components/ui/badge";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AccessRequestView } from "@/lib/core/access-requests/view";
 
-/** How long a request waits already; late ones say so in a word and a colour. */
 export function AgeBadge({ item }: { item: Pick<AccessRequestView, "late" | "submittedAt"> }) {
   const t = useTranslations("queue.age");
   if (item.late === null) {

@@ -10,12 +10,11 @@ import { SelectField, TextAreaField } from "@/components/ui/fields";
 
 interface Props {
   request: { id: string; version: number; name: string };
-  /** Questions that are asked again and again. */
   templates: { id: string; title: string; text: string }[];
-  /** False: the settings say that questions are not mailed. */
+  /** False if the settings turn off mails about questions. */
   isMailed?: boolean;
   ask: (input: { id: string; version: number; question: string }) => Promise<Outcome<unknown>>;
-  /** What was typed when it was left before. */
+  /** Unsent question, kept from earlier. */
   typed: string;
   onTyped: (question: string) => void;
   focusAfter: () => HTMLElement | null;
@@ -23,7 +22,6 @@ interface Props {
   onDone: () => void;
 }
 
-/** A question to the applicant, new or from a template. */
 export function AskDialog({ request, templates, isMailed = true, ask, typed, onTyped, focusAfter, ...props }: Props) {
   const t = useTranslations("ask");
   const common = useTranslations("common");

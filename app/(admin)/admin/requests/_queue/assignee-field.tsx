@@ -5,13 +5,12 @@ import { SelectField } from "@/components/ui/fields";
 import { useQueueFrame } from "./queue-frame";
 
 interface Props {
-  /** Empty: nobody. */
+  /** Empty if unassigned. */
   value: string;
   disabled?: boolean;
   onChange: (id: string) => void;
 }
 
-/** Whose request it is: mine, somebody's or nobody's. */
 export function AssigneeField({ value, disabled, onChange }: Props) {
   const t = useTranslations("queue.assign");
   const { people, me } = useQueueFrame();

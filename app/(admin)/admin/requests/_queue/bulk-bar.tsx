@@ -20,7 +20,6 @@ const actsOf: { act: BulkAct; isFor: (item: AccessRequestView) => boolean }[] = 
   { act: "resend", isFor: ({ status }) => status === "approved" || status === "expired" },
 ];
 
-/** What can be done with all that are selected; each press first says what would happen. */
 export function BulkBar({ items, onClear }: Props) {
   const t = useTranslations("queue.bulk");
   const { ask } = useQueueFrame();

@@ -30,7 +30,6 @@ interface Props {
   onDone: (done: BulkDone) => void;
 }
 
-/** One act on several: what it would do, what it needs to know, and what became of each. */
 export function BulkDialog({ act, items, onClose, onDone }: Props) {
   const t = useTranslations("queue.bulk");
   const common = useTranslations("common");
@@ -110,7 +109,7 @@ export function BulkDialog({ act, items, onClose, onDone }: Props) {
             isDangerous={act === "reject"}
             isReady={preview !== null && preview.willChange > 0}
             run={() => run(inputs[act]())}
-            // What became of each takes the place of the question.
+            // Stays open, because the results replace the question.
             onClose={() => undefined}
             onCancel={onClose}
           >

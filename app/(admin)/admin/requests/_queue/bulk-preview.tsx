@@ -11,7 +11,7 @@ import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import * as actions from "../actions";
 import type { BulkAct } from "./queue-frame";
 
-/** What the server says that the act would do now; asked again when the answer could differ. */
+/** Fetches the preview again when the result may differ. */
 export function useBulkPreview(act: BulkAct, items: AccessRequestView[], notify: boolean) {
   const call = useCall();
   const [preview, setPreview] = useState<BulkPreview | null>(null);
@@ -41,7 +41,6 @@ interface Props {
 
 const exceptions = ["alreadyDecided", "unconfirmed", "needSecondApproval", "notByYou", "notFound"] as const;
 
-/** How many the act is about, how many get mail, and which it passes over. */
 export function BulkPreviewList({ act, preview, error }: Props) {
   const t = useTranslations("queue.bulk.preview");
   return (

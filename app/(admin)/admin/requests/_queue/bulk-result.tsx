@@ -6,7 +6,6 @@ import type { BulkResult } from "@/lib/core/access-requests/bulk";
 import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import { useRefusalSentence } from "./use-refusal-sentence";
 
-/** Errors first. */
 export function BulkResultList({ items, result }: { items: AccessRequestView[]; result: BulkResult }) {
   const t = useTranslations("queue.bulk");
   const toSentence = useRefusalSentence();
@@ -16,7 +15,7 @@ export function BulkResultList({ items, result }: { items: AccessRequestView[]; 
       aria-live="polite"
       aria-label={t("results")}
       className="max-h-[50vh] divide-y overflow-y-auto rounded border text-sm"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to get at all of it.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls and needs keyboard access.
       tabIndex={0}
     >
       {results.map((each) => {

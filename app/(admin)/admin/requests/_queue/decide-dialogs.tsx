@@ -17,7 +17,6 @@ import { SnoozeForm } from "./snooze-form";
 export interface QuestionProps {
   item: AccessRequestView;
   onClose: () => void;
-  /** Decided: the next one is up. */
   onDecided: (item: AccessRequestView) => void;
 }
 

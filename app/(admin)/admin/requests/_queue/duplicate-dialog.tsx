@@ -19,7 +19,7 @@ import { StatusBadge } from "./status-badge";
 const shownMax = 6;
 const typingMilliseconds = 300;
 
-/** Which other request stands for this one. Those of the same domain, or of the same name, are offered first. */
+/** Suggests requests of the same domain or name first. */
 export function DuplicateDialog({ item, onClose, onDecided }: QuestionProps) {
   const t = useTranslations("queue.duplicate");
   const { act, settings } = useQueueFrame();
@@ -75,12 +75,12 @@ export function DuplicateDialog({ item, onClose, onDecided }: QuestionProps) {
 }
 
 interface Found {
-  /** Null: looked for still, or not to be had. */
+  /** Null while loading or after an error. */
   found: AccessRequestView[] | null;
   error: Refusal | null;
 }
 
-/** Requests that match, the item itself and duplicates excepted. */
+/** Excludes the item itself and duplicates. */
 function useFound(q: string, ownId: string): Found {
   const call = useCall();
   const [found, setFound] = useState<(Found & { q: string }) | null>(null);

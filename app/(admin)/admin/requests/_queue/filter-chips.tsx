@@ -12,7 +12,6 @@ interface Props {
   onClear: () => void;
 }
 
-/** The filters at work, each gone with one press. */
 export function FilterChips({ params, onFilter, onClear }: Props) {
   const t = useTranslations("queue.filter");
   const choices = useFilterChoices();

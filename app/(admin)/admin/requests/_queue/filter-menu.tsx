@@ -14,7 +14,6 @@ interface Props {
   onFilter: (name: FilterName, value: string | null) => void;
 }
 
-/** Every filter there is; each takes effect at once and stands in the address. */
 export function FilterMenu({ params, onFilter }: Props) {
   const t = useTranslations("queue.filter");
   const choices = useFilterChoices();
@@ -59,12 +58,12 @@ export function FilterMenu({ params, onFilter }: Props) {
   );
 }
 
-/** While "2026" is being typed, the field names the years 2, 20 and 202 on the way. */
+/** Ignores the years 2, 20 and 202 that the field reports while "2026" is typed. */
 const wholeYear = /^[1-9]\d{3}-/;
 
 interface DayProps {
   label: string;
-  /** Empty: any. */
+  /** Empty for any day. */
   day: string;
   onDay: (day: string | null) => void;
 }

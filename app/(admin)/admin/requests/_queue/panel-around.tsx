@@ -10,7 +10,6 @@ interface Props {
   onOpen: (id: string) => void;
 }
 
-/** What is known around a request: tenants of its domain, requests that resemble it, and what was decided before. */
 export function PanelAround({ detail, onOpen }: Props) {
   const t = useTranslations("queue.around");
   const { tenantsOfDomain, related, earlier } = detail;

@@ -15,7 +15,6 @@ interface Props {
   draft: Draft;
 }
 
-/** The decision, and what it will do. */
 export function PanelDecide({ detail }: Pick<Props, "detail">) {
   const t = useTranslations("queue");
   const { act, ask, approve, draftOf, setDraft } = useQueueFrame();
@@ -69,7 +68,6 @@ export function PanelDecide({ detail }: Pick<Props, "detail">) {
   );
 }
 
-/** Before it happens: who gets what, and how long it can be taken back. */
 function Effect({ detail, draft }: Props) {
   const t = useTranslations("queue.effect");
   const { settings, me } = useQueueFrame();

@@ -5,7 +5,7 @@ import type { ReactNode, Ref } from "react";
 import { Sheet } from "@/components/ui/sheet";
 import { useMedia } from "@/components/ui/use-media";
 
-/** Too narrow for list and panel side by side; the same width as `lg`. */
+/** Same width as Tailwind's `lg`. */
 const narrow = "(width < 1024px)";
 
 export function useIsNarrow(): boolean {
@@ -15,13 +15,12 @@ export function useIsNarrow(): boolean {
 interface Props {
   isNarrow: boolean;
   onClose: () => void;
-  /** The focus has come to it. */
+  /** Called on focus. */
   onPoint: () => void;
   children: ReactNode;
   ref: Ref<HTMLElement>;
 }
 
-/** Beside the list where there is room, above everything where there is not. */
 export function PanelFrame({ isNarrow, onClose, onPoint, children, ref }: Props) {
   const t = useTranslations("queue");
   if (isNarrow) {

@@ -18,12 +18,11 @@ import { useQueueFrame } from "./queue-frame";
 import { TokenState } from "./token-state";
 
 const extensions = [7, 14, 30];
-/** A longer wait is the email limit, not the session's. */
+/** Longer waits come from the email limit, not the session's. */
 const sessionLimitSeconds = 60;
 
 type Acts = "resend" | "revoke" | "reopen" | "extend";
 
-/** The invitation after the decision. */
 export function PanelLink({ detail }: { detail: AccessRequestDetail }) {
   const t = useTranslations("queue.link");
   const queue = useTranslations("queue");

@@ -9,7 +9,6 @@ import type { AccessRequestDetail } from "@/lib/core/access-requests/detail";
 import { useQueueFrame } from "./queue-frame";
 import { isUndecided } from "./status-badge";
 
-/** What is needed less often, the dangerous at the end. */
 export function PanelMenu({ detail }: { detail: AccessRequestDetail }) {
   const t = useTranslations("queue");
   const asking = useTranslations("ask");

@@ -7,7 +7,6 @@ import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import { AgeBadge } from "./age-badge";
 import { StatusBadge } from "./status-badge";
 
-/** What the list knows already, and the room of what comes. */
 export function PanelSkeleton({ item, nav }: { item: AccessRequestView | null; nav: ReactNode }) {
   const t = useTranslations("queue");
   return (

@@ -16,7 +16,6 @@ import { useQueueFrame } from "./queue-frame";
 
 type Entry = AccessRequestDetail["timeline"][number];
 
-/** Everything that has happened, oldest first, and a note at its end. */
 export function PanelTimeline({ detail }: { detail: AccessRequestDetail }) {
   const t = useTranslations("queue");
   return (
@@ -64,7 +63,6 @@ function EntryRow({ entry: { kind, actorLabel, at, text } }: { entry: Entry }) {
   );
 }
 
-/** What was recorded, as it is read: a moment in the reader's zone, a choice in its words. */
 function Text({ kind, text }: Pick<Entry, "kind" | "text">) {
   const t = useTranslations("queue");
   if ((kind === "snoozed" || kind === "approval_extended") && !Number.isNaN(Date.parse(text))) {

@@ -19,7 +19,6 @@ import { TemplatePicker } from "./template-picker";
 
 const typingMilliseconds = 400;
 
-/** The mail as it will arrive, with the note as it is typed. */
 export function PreviewDialog({ item, onClose }: { item: AccessRequestView; onClose: () => void }) {
   const t = useTranslations("queue");
   const { draftOf, setDraft, approve } = useQueueFrame();
@@ -80,7 +79,7 @@ export function PreviewDialog({ item, onClose }: { item: AccessRequestView; onCl
   );
 }
 
-/** Debounced; shows the last preview until the next arrives. */
+/** Debounces, and shows the last preview until the next arrives. */
 function useApprovalPreview(id: string, note: string): { shown: ApprovalPreview | null; error: Refusal | null } {
   const call = useCall();
   const [shown, setShown] = useState<ApprovalPreview | null>(null);

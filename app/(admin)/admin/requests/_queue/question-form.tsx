@@ -13,12 +13,12 @@ interface Props {
   isReady?: boolean;
   run: () => Promise<Outcome<unknown>>;
   onClose: () => void;
-  /** Left unanswered; else as when it was answered. */
+  /** Defaults to `onClose`. */
   onCancel?: () => void;
   children: ReactNode;
 }
 
-/** What a dialog asks, the button that answers it, and why it was refused. It closes when it was not. */
+/** Closes unless `run` returns an error. */
 export function QuestionForm({ submit, submitting, isReady = true, run, onClose, ...props }: Props) {
   const common = useTranslations("common");
   const [error, setError] = useState<Refusal | null>(null);

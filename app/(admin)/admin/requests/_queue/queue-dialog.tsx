@@ -12,7 +12,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A question about requests. Answered, it leads to the request that is up next; left, to where it was asked. */
+/** Moves focus to the next request, or back if canceled. */
 export function QueueDialog({ onClose, ...dialog }: Props) {
   const { focusAfter } = useQueueFrame();
   return <Dialog open onOpenChange={onClose} focusAfter={focusAfter} {...dialog} />;

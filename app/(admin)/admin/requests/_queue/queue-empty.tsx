@@ -11,12 +11,10 @@ interface Props {
   tab: QueueTab;
   isFiltered: boolean;
   onClear: () => void;
-  /** Where strangers ask for access. */
   requestUrl: string;
   isAdmin: boolean;
 }
 
-/** Nothing is here: why that is good or not, and what comes next. */
 export function QueueEmpty({ tab, isFiltered, onClear, requestUrl, isAdmin }: Props) {
   const t = useTranslations("queue.empty");
   return (

@@ -11,14 +11,13 @@ interface Props {
   onForget: (failure: Failure) => void;
 }
 
-/** Errors of optimistic updates, until they are dismissed. */
 export function QueueFailures({ failures, onLook, onForget }: Props) {
   const t = useTranslations("queue.failure");
   const common = useTranslations("common");
   return (
     <div role="alert" className="grid gap-2 empty:hidden">
       {failures.map((failure, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same request can be refused twice.
+        // biome-ignore lint/suspicious/noArrayIndexKey: the same request can fail twice.
         <Notice key={index} tone="danger" title={failure.item ? t("title", { name: failure.item.name }) : null}>
           <p>{failure.error.message}</p>
           <div className="mt-2 flex flex-wrap gap-2">

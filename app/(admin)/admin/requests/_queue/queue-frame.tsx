@@ -8,12 +8,10 @@ import type { AccessRequestPage } from "@/lib/core/access-requests/queue";
 import type { AccessRequestView } from "@/lib/core/access-requests/view";
 import type { Act } from "./use-acts";
 
-/** A question above the queue, about one request or about several. */
 export type Question =
   | { kind: "reject" | "snooze" | "duplicate" | "preview" | "ask" | "block" | "erase"; item: AccessRequestView }
   | { kind: "bulk"; act: BulkAct; items: AccessRequestView[] };
 
-/** A sentence that is kept for another time. */
 export interface ReplyTemplate {
   id: string;
   kind: "approval_note" | "rejection_reason" | "question";
@@ -27,10 +25,10 @@ export interface Rejection {
   internalNote: string;
 }
 
-/** What is typed into a decision before it is made; kept while the reviewer looks at others. */
+/** Unsent input, kept while the reviewer views other requests. */
 export interface Draft {
   note: string;
-  /** Empty: a tenant of their own. */
+  /** Empty for a new tenant. */
   joinTenantId: string;
   joinRole: "member" | "admin";
   rejection: Rejection;
@@ -40,31 +38,29 @@ export interface Draft {
 
 export type BulkAct = "approve" | "reject" | "snooze" | "wake" | "assign" | "resend";
 
-/** What every part of the queue needs: what can be done, by whom, and how things are called. */
 export interface QueueFrame {
   me: { id: string; name: string; isAdmin: boolean };
   modeLabels: Record<string, string>;
-  /** Who may be made an assignee, oneself included. */
+  /** Possible assignees, including the reader. */
   people: Person[];
   templates: ReplyTemplate[];
-  /** What applicants are mailed at all, by the settings. */
+  /** Whether the settings allow these mails. */
   mails: { questions: boolean; rejections: boolean };
   settings: AccessRequestPage["settings"];
   joinRolesOf: Record<string, ("member" | "admin")[]>;
   ask: (question: Question) => void;
   draftOf: (id: string) => Draft;
   setDraft: (id: string, changed: Partial<Draft>) => void;
-  /** Approves with what was typed, and goes on to the next. */
+  /** Approves with the draft, and moves to the next. */
   approve: (item: AccessRequestView) => void;
-  /** The request whose note is to be written now; a new object for every press of the key. */
+  /** Request whose note to focus, a new object for each key press. */
   noteFor: { id: string } | null;
   onNoteReached: () => void;
-  /** The newest decision can still be taken back. */
   canUndo: boolean;
   undo: () => boolean;
-  /** Where the focus goes when a question was answered: to the request that is up next. Null: back. */
+  /** Focus target after an answer, or null for the opener. */
   focusAfter: () => HTMLElement | null;
-  /** Asks for a fresh proof where an act needs one. */
+  /** Asks for re-authentication if the action needs it. */
   withProof: ReturnType<typeof useStepUp>;
   act: (act: Act) => Promise<Outcome<AccessRequestView>>;
 }

@@ -19,13 +19,12 @@ interface Props {
   counts: Record<QueueTab, number>;
   isPending: boolean;
   startTransition: TransitionStartFunction;
-  /** Another list is about to show. */
+  /** Called before another list shows. */
   onChange: () => void;
   onLeaveSearch: () => void;
   searchRef: Ref<HTMLInputElement>;
 }
 
-/** Which requests are shown and in what order: all of it in the address. */
 export function QueueHead({ filter, counts, isPending, startTransition, searchRef, ...props }: Props) {
   const t = useTranslations("queue");
   const [params, setParams] = useQueryStates(queueParams, { shallow: false, startTransition, history: "push" });

@@ -19,7 +19,6 @@ interface Props {
 
 const dialogs = { reject: RejectDialog, snooze: SnoozeDialog, duplicate: DuplicateDialog, block: BlockDialog };
 
-/** The one question that is open. */
 export function QueueQuestion({ question, onClose, onDecided, onErased, onBulk }: Props) {
   if (question.kind === "bulk") {
     return <BulkDialog act={question.act} items={question.items} onClose={onClose} onDone={onBulk} />;

@@ -11,7 +11,7 @@ interface Props {
   q: string;
   isPending: boolean;
   onSearch: (q: string) => void;
-  /** Back to the list, without a mouse. */
+  /** Returns to the list by keyboard. */
   onLeave: () => void;
   ref: Ref<HTMLInputElement>;
 }
@@ -19,7 +19,7 @@ interface Props {
 export function QueueSearch({ q, isPending, onSearch, onLeave, ref }: Props) {
   const t = useTranslations("queue");
   const id = useId();
-  // Follows the address, and keeps the field: whoever has searched goes on with the keyboard from here.
+  // Follows the URL but keeps the field's focus after a search.
   const [typed, setTyped] = useState({ text: q, of: q });
   if (typed.of !== q) setTyped({ text: q, of: q });
   const onKeyDown = (event: KeyboardEvent) => {

@@ -5,18 +5,16 @@ import { cn } from "@/components/ui/class-names";
 import type { QueueTab } from "@/lib/values/queue";
 
 const main = ["new", "waiting", "snoozed", "approved", "rejected", "all"] as const;
-/** What became of the approved ones. */
 const ofApproved = ["approved", "invited", "joined", "expired"] as const;
 
 interface Props {
   tab: QueueTab;
-  /** Unused links that are about to run out. */
+  /** Filters for unused links that expire soon. */
   isExpiring: boolean;
   counts: Record<QueueTab, number>;
   onTab: (tab: QueueTab, isExpiring: boolean) => void;
 }
 
-/** Where requests stand, with how many stand there. */
 export function QueueTabs({ tab, isExpiring, counts, onTab }: Props) {
   const t = useTranslations("queue");
   const isApproved = ofApproved.some((name) => name === tab);

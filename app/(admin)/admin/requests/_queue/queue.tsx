@@ -35,15 +35,13 @@ import { useSelection } from "./use-selection";
 interface Props extends Pick<QueueFrame, "joinRolesOf" | "me" | "modeLabels" | "people" | "templates" | "mails"> {
   page: AccessRequestPage;
   filter: QueueFilterInput;
-  /** The request in the URL. Null: none, or not found. */
+  /** Request in the URL, or null if none or not found. */
   detail: AccessRequestDetail | null;
-  /** Its id in the URL. */
+  /** Request id in the URL. */
   askedId: string | null;
-  /** The public request form. */
   requestUrl: string;
 }
 
-/** The list and the open request. Filters and the open request are in the URL. */
 export function Queue({ page, filter, detail, askedId, requestUrl, ...given }: Props) {
   const t = useTranslations("queue");
   const { me } = given;

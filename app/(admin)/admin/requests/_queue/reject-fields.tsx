@@ -8,7 +8,7 @@ import { TemplatePicker } from "./template-picker";
 
 export const noRejection: Rejection = { reason: "", notify: true, internalNote: "" };
 
-/** As it is sent: what was left empty is left out. */
+/** Drops empty fields. */
 export function toRejection({ reason, notify, internalNote }: Rejection) {
   return {
     notify,
@@ -22,7 +22,6 @@ interface Props {
   onChange: (value: Rejection) => void;
 }
 
-/** Why, whether the applicant is told, and what only reviewers should know. */
 export function RejectFields({ value, onChange }: Props) {
   const t = useTranslations("queue");
   const { mails } = useQueueFrame();

@@ -28,7 +28,6 @@ interface Props {
   nav: ReactNode;
 }
 
-/** The whole request: what is known, what can be done about it now, and what has happened. */
 export function RequestPanel({ detail, onOpen, nav }: Props) {
   const t = useTranslations("queue");
   const { act } = useQueueFrame();
@@ -107,12 +106,11 @@ export function RequestPanel({ detail, onOpen, nav }: Props) {
 }
 
 interface NavProps {
-  /** Null when the request is not in the list. */
+  /** Null if the request isn't in the list. */
   onMove: ((by: 1 | -1) => void) | null;
   onClose: () => void;
 }
 
-/** From one request to the next with the panel open, and out of it. */
 export function PanelNav({ onMove, onClose }: NavProps) {
   const t = useTranslations("queue");
   return (

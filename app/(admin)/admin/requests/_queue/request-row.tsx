@@ -14,20 +14,18 @@ import { TokenState } from "./token-state";
 
 interface Props {
   item: AccessRequestView;
-  /** Shown where the list holds several states. */
+  /** Set if the list has several states. */
   showsStatus: boolean;
-  /** Where the keyboard is. */
+  /** Has the keyboard cursor. */
   isCurrent: boolean;
-  /** Shown in the panel. */
   isOpen: boolean;
   isSelected: boolean;
   onOpen: () => void;
-  /** The focus has come to it. */
+  /** Called on focus. */
   onPoint: () => void;
   onSelect: (isRange: boolean) => void;
 }
 
-/** Who asks, for whom, why and since when; and the decision that most requests get, one press away. */
 export function RequestRow({ item, isCurrent, isOpen, isSelected, onPoint, onSelect, ...rest }: Props) {
   const t = useTranslations("queue");
   return (
@@ -69,7 +67,7 @@ function Words({ item, showsStatus, isOpen, onOpen, onSelect }: Omit<Props, "isS
       data-row={item.id}
       aria-current={isOpen}
       onClick={onClick}
-      // A range is selected with the same key that selects text.
+      // Prevents text selection by Shift, which selects a range of rows.
       onMouseDown={(event) => (event.shiftKey ? event.preventDefault() : undefined)}
       className="grid min-w-0 grid-cols-1 gap-x-6 gap-y-0.5 py-3 pr-4 text-left -outline-offset-2 @3xl:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]"
     >

@@ -27,7 +27,6 @@ interface Props {
   onOpenChange: (isOpen: boolean) => void;
 }
 
-/** The keys that work right now, and all of them on request. */
 export function Shortcuts({ canDecide, isOpen, onOpenChange }: Props) {
   const t = useTranslations("queue.keys");
   const always = ["move", "open", "search"];

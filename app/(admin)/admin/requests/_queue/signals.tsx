@@ -17,7 +17,6 @@ const tones: Partial<Record<RequestSignal["kind"], BadgeTone>> = {
   known_tenant: "accent",
 };
 
-/** What is known of a request before anybody has read it, each in words. */
 export function Signals({ signals }: { signals: RequestSignal[] }) {
   const t = useTranslations("queue.signal");
   return signals.map(({ kind, count }) =>
@@ -30,7 +29,7 @@ export function Signals({ signals }: { signals: RequestSignal[] }) {
   );
 }
 
-/** A rule has looked at it and left it to a person. */
+/** Marks requests that a rule left to a person. */
 export function Held({ item }: { item: Pick<AccessRequestView, "decidedAt" | "decidedByRule"> }) {
   const t = useTranslations("accessRules");
   if (item.decidedAt !== null || !item.decidedByRule) return null;
@@ -41,7 +40,7 @@ export function Held({ item }: { item: Pick<AccessRequestView, "decidedAt" | "de
   );
 }
 
-/** A mailed link has proven the address. That it has not is no mark: most instances do not ask for it. */
+/** Doesn't mark unconfirmed addresses, because most instances don't ask for confirmation. */
 export function Confirmed({ item }: { item: Pick<AccessRequestView, "confirmed"> }) {
   const t = useTranslations("queue");
   if (!item.confirmed) return null;

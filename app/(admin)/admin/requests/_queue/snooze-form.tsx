@@ -8,7 +8,7 @@ import { TextField } from "@/components/ui/fields";
 const morningHour = 9;
 const monday = 1;
 
-/** Nine in the morning, so many days from today, in the reader's zone. */
+/** Returns 9:00 in the reader's zone, `days` from today. */
 function morningIn(days: number): Date {
   const today = new Date();
   return new Date(today.getFullYear(), today.getMonth(), today.getDate() + days, morningHour);
@@ -18,7 +18,7 @@ function daysToMonday(): number {
   return (monday - new Date().getDay() + 7) % 7 || 7;
 }
 
-/** What a date field holds: the day in the reader's zone. */
+/** Formats the day in the reader's zone, as date fields want it. */
 function dayOf(date: Date): string {
   const pad = (part: number) => String(part).padStart(2, "0");
   return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
@@ -29,7 +29,6 @@ interface Props {
   onChoose: (until: Date) => void;
 }
 
-/** Until when: two mornings that fit most cases, or any other. */
 export function SnoozeForm({ isPending, onChoose }: Props) {
   const t = useTranslations("queue.snooze");
   const format = useFormatter();

@@ -19,7 +19,6 @@ export function StatusBadge({ status }: { status: AccessRequestStatusValue }) {
   return <Badge tone={tones[status]}>{t(status)}</Badge>;
 }
 
-/** What is still open for a decision. */
 export function isUndecided(status: AccessRequestStatusValue): boolean {
   return status === "pending" || status === "needs_info" || status === "snoozed";
 }

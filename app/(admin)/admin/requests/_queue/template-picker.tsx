@@ -9,7 +9,6 @@ interface Props {
   onPick: (text: string) => void;
 }
 
-/** Puts a kept sentence into the field below, where it can be changed. */
 export function TemplatePicker({ kind, onPick }: Props) {
   const t = useTranslations("queue");
   const { templates } = useQueueFrame();

@@ -16,14 +16,13 @@ const tones: Record<NonNullable<AccessRequestView["tokenState"]>, BadgeTone> = {
   void: "neutral",
 };
 
-/** State and expiry of the invitation. */
 export function TokenState({
   item: { tokenState, token, decidedAt },
 }: {
   item: Pick<AccessRequestView, "tokenState" | "token" | "decidedAt">;
 }) {
   const t = useTranslations("queue.token");
-  // A decision that was taken back leaves a link that never worked: no news to whoever decides again.
+  // Hides the link of an undone decision, which never worked.
   if (tokenState === null || (tokenState === "void" && decidedAt === null)) return null;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">

@@ -9,9 +9,9 @@ import { toast } from "@/components/ui/toast";
 
 interface Props {
   sentence: string;
-  /** Mails that wait for the end of the countdown. */
+  /** Number of mails that wait for the countdown. */
   held: number;
-  /** On this browser's clock. */
+  /** By this browser's clock. */
   endsAt: number;
   undo: () => void;
   onEnd: () => void;
@@ -19,7 +19,7 @@ interface Props {
 
 const secondsLeft = (endsAt: number) => Math.max(0, Math.ceil((endsAt - Date.now()) / 1000));
 
-/** What was decided, and for how long it can be taken back. The seconds run whether the pointer rests on it or not. */
+/** Counts down even under the pointer. */
 export function UndoToast({ sentence, held, endsAt, undo, onEnd }: Props) {
   const t = useTranslations("queue.undo");
   const [seconds, setSeconds] = useState(() => secondsLeft(endsAt));
@@ -37,7 +37,7 @@ export function UndoToast({ sentence, held, endsAt, undo, onEnd }: Props) {
     <div className="flex w-[min(380px,calc(100vw-32px))] items-center gap-3 rounded border bg-raised p-3 text-sm shadow-float">
       <div className="min-w-0 flex-1">
         <p className="wrap-anywhere font-medium">{sentence}</p>
-        {/* A screen reader reads the toast once. The countdown is only shown. */}
+        {/* Hides the countdown from screen readers, which read a toast once. */}
         <p className="sr-only">{t("held", { count: held, seconds: atFirst })}</p>
         <p aria-hidden className="text-muted tabular-nums">
           {t("held", { count: held, seconds })}
@@ -56,7 +56,7 @@ export function UndoToast({ sentence, held, endsAt, undo, onEnd }: Props) {
 
 const toastId = "undo";
 
-/** Shows it in place of the one before: only the newest decision is a key press away. */
+/** Replaces the last toast, because the key undoes only the newest decision. */
 export function showUndo(props: Omit<Props, "onEnd">, onEnd: () => void): void {
   const close = () => {
     toast.dismiss(toastId);

@@ -16,17 +16,15 @@ import { useRefusalSentence } from "./use-refusal-sentence";
 export interface Act {
   item: AccessRequestView;
   run: () => Promise<Outcome<AccessRequestView>>;
-  /** Shown before the server answers, and taken back if it fails. */
+  /** Shown before the server answers, and reverted on error. */
   optimistic?: Partial<AccessRequestView>;
-  /** Message on success. */
   done: string | ((changed: AccessRequestView) => string);
-  /** The caller shows errors itself. */
   isShownByCaller?: boolean;
 }
 
-/** An error that no dialog shows. Stays until it is dismissed. */
+/** Error that no dialog shows, kept until dismissed. */
 export interface Failure {
-  /** Null: a bulk action. */
+  /** Null for a bulk action. */
   item: AccessRequestView | null;
   error: Refusal;
 }
@@ -41,7 +39,7 @@ export interface BulkDone {
   items: AccessRequestView[];
   result: BulkResult;
   sentence: string;
-  /** Held until the undo time is over. */
+  /** Number held until the undo time is over. */
   mails: number;
   isDecision: boolean;
   askedAt: number;
@@ -57,7 +55,6 @@ interface Props {
   setPatches: ReturnType<typeof usePatches>["setPatches"];
 }
 
-/** Runs actions on requests with optimistic updates and undo. */
 export function useActs({ undoSeconds, setPatches }: Props) {
   const t = useTranslations("queue");
   const router = useRouter();
@@ -181,7 +178,6 @@ function changedBy(items: AccessRequestView[], { items: results }: BulkResult): 
   });
 }
 
-/** Items that someone else has decided. */
 function decidedByOthers(items: AccessRequestView[], { items: results }: BulkResult): AccessRequestView[] {
   return results.flatMap((result) => {
     const item = items.find(({ id }) => id === result.id);

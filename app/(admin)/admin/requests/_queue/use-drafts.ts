@@ -13,7 +13,7 @@ const noDraft: Draft = {
   internalNote: "",
 };
 
-/** What was typed into decisions that are not made yet: looking at another request in between loses none of it. */
+/** Keeps unsent decisions while the reviewer views other requests. */
 export function useDrafts() {
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
   return {
@@ -23,7 +23,7 @@ export function useDrafts() {
   };
 }
 
-/** As it is sent: what was left empty is left out. */
+/** Drops empty fields. */
 export function toApproval({ note, joinTenantId, joinRole }: Draft) {
   return {
     ...(note.trim() ? { note: note.trim() } : {}),

@@ -15,7 +15,6 @@ export interface FilterChoice {
   options: { value: string; label: string }[];
 }
 
-/** What each filter can be, in the reader's words. */
 export function useFilterChoices(): FilterChoice[] {
   const t = useTranslations("queue");
   const { modeLabels, people, me } = useQueueFrame();

@@ -26,7 +26,7 @@ function belongs(item: AccessRequestView, { tab, status }: QueueFilterInput): bo
   return (statuses === null || statuses.includes(item.status)) && (!status || item.status === status);
 }
 
-/** The list as it will be. A patch counts until the server's own answer is as new. */
+/** Applies each patch until the server's answer is as new. */
 export function patched(items: AccessRequestView[], patches: Patches, filter: QueueFilterInput): AccessRequestView[] {
   return items.flatMap((item) => {
     const patch = patches.get(item.id);
@@ -36,7 +36,6 @@ export function patched(items: AccessRequestView[], patches: Patches, filter: Qu
   });
 }
 
-/** The same for the request that is open. */
 export function patchedDetail(detail: AccessRequestDetail, patches: Patches): AccessRequestDetail {
   const patch = patches.get(detail.id);
   return patch && patch !== "erased" && patch.version > detail.version ? { ...detail, ...patch } : detail;

@@ -10,7 +10,6 @@ interface Props {
   startTransition: TransitionStartFunction;
 }
 
-/** Where the reader is: the row of the keyboard, the request in the panel, and where both go after a decision. */
 export function usePlace({ items, isNarrow, startTransition }: Props) {
   const [openId, setOpenId] = useQueryState(
     "request",
@@ -19,7 +18,6 @@ export function usePlace({ items, isNarrow, startTransition }: Props) {
   const [cursor, setCursor] = useState({ id: openId, index: 0 });
   const list = useRef<HTMLElement>(null);
   const panel = useRef<HTMLElement>(null);
-  /** The row to be focused when the question that is open has closed. */
   const afterQuestion = useRef<string | null>(null);
   const index = items.findIndex(({ id }) => id === cursor.id);
   const setCursorId = (id: string | null) =>
@@ -34,13 +32,13 @@ export function usePlace({ items, isNarrow, startTransition }: Props) {
   const rowOf = (id: string | null) =>
     id === null ? null : (list.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`) ?? null);
   const focusRow = (id: string | null) => {
-    // After the row is drawn, which may be the very next thing to happen.
+    // Waits for the row to render.
     requestAnimationFrame(() => (rowOf(id) ?? list.current)?.focus());
   };
 
   const open = (id: string | null) => {
     if (id !== null) setCursorId(id);
-    // A phone's way back closes the sheet.
+    // Lets a phone's Back button close the sheet.
     void setOpenId(id, { history: openId === null && id !== null ? "push" : "replace" });
   };
   const goTo = (item: AccessRequestView | undefined) => {
@@ -70,11 +68,11 @@ export function usePlace({ items, isNarrow, startTransition }: Props) {
       return true;
     },
     move: (by: 1 | -1) => {
-      // Where it was, when somebody else has decided it meanwhile.
+      // Keeps the position if someone else has decided the request.
       const to = index === -1 ? cursor.index : index + by;
       return goTo(items[Math.min(items.length - 1, Math.max(0, to))]);
     },
-    /** Decided: the next one is up, and the focus with it. The phone's sheet closes on what is left. */
+    /** Focuses the next request, and closes the sheet on phones. */
     leave: (decided: AccessRequestView) => {
       const at = items.findIndex(({ id }) => id === decided.id);
       if (at === -1) return;
@@ -89,11 +87,11 @@ export function usePlace({ items, isNarrow, startTransition }: Props) {
       if (target) setCursorId(target.id);
       focusRow(target?.id ?? null);
     },
-    /** The keys act on the request that has the focus. */
+    /** Sets the request that keys act on. */
     point: (id: string | null) => {
       if (id !== cursor.id) setCursorId(id);
     },
-    /** A question opens: what was up after the one before is none of its business. */
+    /** Called when a dialog opens, to drop the last one's focus target. */
     forgetNext,
     focusAfter: () => {
       const id = afterQuestion.current;

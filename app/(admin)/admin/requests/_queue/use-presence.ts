@@ -9,7 +9,7 @@ import * as actions from "../actions";
 
 const beatMilliseconds = 15_000;
 
-/** Sends heartbeats while the request is open, and refreshes when someone else changes it. */
+/** Sends heartbeats, and refreshes when someone else changes the request. */
 export function usePresence({ id, version, presence }: AccessRequestDetail): PresentReviewer[] {
   const call = useCall();
   const router = useRouter();

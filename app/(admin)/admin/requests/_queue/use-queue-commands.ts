@@ -10,7 +10,7 @@ import type { useSelection } from "./use-selection";
 
 interface Props {
   place: ReturnType<typeof usePlace>;
-  /** At which the keyboard is; the one that is open, when the list does not hold it. */
+  /** Request with keyboard focus, or the open one if not in the list. */
   current: AccessRequestView | undefined;
   selection: ReturnType<typeof useSelection>;
   selected: AccessRequestView[];
@@ -24,7 +24,7 @@ interface Props {
 
 const bulkActs: Partial<Record<KeyAct, BulkAct>> = { approve: "approve", reject: "reject", snooze: "snooze" };
 
-/** What the keys do here: to what is selected, else to the request that the keyboard is at. */
+/** Applies to the selection, otherwise to the current request. */
 export function useQueueCommands({
   place,
   current,

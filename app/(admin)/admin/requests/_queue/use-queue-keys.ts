@@ -3,7 +3,7 @@
 import { useEffect, useEffectEvent } from "react";
 import { shortcutKey } from "@/components/shared/shortcut-key";
 
-/** What the keys do; false: nothing to do right now, so the key keeps its own meaning. */
+/** Return false to leave the key its default action. */
 export interface QueueKeys {
   move: (by: 1 | -1) => boolean;
   open: () => boolean;
@@ -19,17 +19,17 @@ export type KeyAct = "approve" | "reject" | "snooze" | "duplicate" | "note";
 
 const acts: Record<string, KeyAct> = { a: "approve", r: "reject", s: "snooze", d: "duplicate", n: "note" };
 
-/** Fields keep their letters; a box that is ticked has none to lose. */
+/** Excludes checkboxes, which take no letters. */
 function isTyping(target: HTMLElement): boolean {
   return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable=true]") !== null;
 }
 
-/** A dialog, a menu or a popover is open: the keys belong to it. The panel as a sheet is the queue itself. */
+/** Detects a dialog, menu or popover, but not the panel's sheet. */
 function isElsewhere(): boolean {
   return document.querySelector("[role=dialog]:not([data-sheet]), [role=alertdialog], [role=menu]") !== null;
 }
 
-/** The queue by keyboard. Off while something is typed and while a dialog is open. */
+/** Ignores keys while a field or dialog has focus. */
 export function useQueueKeys(keys: QueueKeys): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     const target = event.target instanceof HTMLElement ? event.target : document.body;
@@ -56,7 +56,7 @@ function handle(event: KeyboardEvent, keys: QueueKeys, target: HTMLElement): boo
     case "x":
       return keys.select(event.shiftKey);
     case "Enter":
-      // A focused button or link keeps its own Enter.
+      // Leaves Enter to the focused element.
       return target.closest("button, a, summary, input") === null && keys.open();
     case "Escape":
       return keys.close();

@@ -11,7 +11,7 @@ import { toQuery } from "./queue-params";
 import { type Patches, patched } from "./use-patches";
 
 interface More {
-  /** The filter that they belong to. */
+  /** Filter of these pages. */
   query: string;
   items: AccessRequestView[];
   nextCursor: string | null;
@@ -23,7 +23,6 @@ interface Props {
   patches: Patches;
 }
 
-/** The server's first page and the pages loaded after it, with patches applied. */
 export function useQueueList({ page, filter, patches }: Props) {
   const call = useCall();
   const query = toQuery(filter);

@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent } from "react";
 
 const everyMilliseconds = 20_000;
 
-/** Asks again now and then, and when the reader comes back: what others do to the queue shows without a reload. */
+/** Refreshes periodically and when the reader returns. */
 export function useRefresh(isBusy: boolean): void {
   const router = useRouter();
   const refresh = useEffectEvent(() => {

@@ -7,7 +7,6 @@ interface Refused {
   decided?: { status: string; by: string | null; at: Date | string | null };
 }
 
-/** The error message that an item of a bulk action would have on its own. */
 export function useRefusalSentence(): (refused: Refused) => string {
   const errors = useTranslations("errors");
   const bulk = useTranslations("queue.bulk");
@@ -18,7 +17,7 @@ export function useRefusalSentence(): (refused: Refused) => string {
       const ago = format.relativeTime(at, new Date(Math.max(Date.now(), at.getTime())));
       return errors("decided", { status: decided.status, by: decided.by ?? "nobody", ago });
     }
-    // There is no number to quote: the whole was answered, only this one was not.
+    // Has no request id to quote, because the whole call succeeded.
     if (code === "internal") return bulk("itemFailed");
     if (code === "rate_limited") return bulk("itemLimited");
     return errors.has(code as never)

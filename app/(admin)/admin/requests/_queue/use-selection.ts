@@ -5,13 +5,11 @@ import { bulkMax } from "@/lib/values/queue-bulk";
 
 interface Selection {
   ids: ReadonlySet<string>;
-  /** Where a range begins: what was selected last. */
   anchor: string | null;
 }
 
 const nothing: Selection = { ids: new Set(), anchor: null };
 
-/** Which requests the next act is about; what has left the list has left the selection. */
 export function useSelection(shown: readonly { id: string }[]) {
   const [selection, setSelection] = useState(nothing);
   const order = shown.map(({ id }) => id);
@@ -29,7 +27,7 @@ export function useSelection(shown: readonly { id: string }[]) {
   return {
     ids,
     toggle,
-    /** Of what is shown, as many as one act may take. */
+    /** Selects at most as many as one action may take. */
     selectAll: () => setSelection({ ids: new Set(order.slice(0, bulkMax)), anchor: null }),
     clear: () => setSelection(nothing),
   };
