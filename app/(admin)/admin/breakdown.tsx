@@ -3,7 +3,6 @@ import { Shares, Steps } from "@/app/(admin)/admin/_overview/figures";
 import type { Stats } from "@/lib/core/access-requests/statistics";
 import { buyerModeLabels } from "@/lib/web/buyer-mode-labels";
 
-/** What became of approvals, step by step. */
 export async function FunnelSteps({ stats: { from, funnel } }: { stats: Stats }) {
   const t = await getTranslations("overview.funnel");
   const format = await getFormatter();
@@ -39,7 +38,6 @@ export async function FunnelSteps({ stats: { from, funnel } }: { stats: Stats })
   );
 }
 
-/** The same decisions by buyer mode, domain and person. */
 export async function Breakdown({ stats }: { stats: Stats }) {
   const t = await getTranslations("overview.shares");
   const modes = new Map((await buyerModeLabels()).map(({ value, label }) => [value, label]));

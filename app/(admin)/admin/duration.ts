@@ -4,7 +4,7 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** "25 min", "3.5 hr", "2.1 days": as exact as a decision needs. */
+/** Returns e.g. "25 min", "3.5 hr" or "2.1 days". */
 export async function durationWords(seconds: number): Promise<string> {
   const format = await getFormatter();
   if (seconds < minute) return (await getTranslations("overview.duration"))("seconds");

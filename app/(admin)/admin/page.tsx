@@ -23,7 +23,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** How the front door does. Reviewers, whose business is the queue alone, are led there. */
+/** Redirects reviewers to the queue. */
 export default async function OverviewPage({ searchParams }: Props) {
   const admin = requireAdmin(await requireReviewer());
   if (!admin.ok) redirect("/admin/requests");

@@ -7,7 +7,7 @@ import type { DayRow, Series } from "./series";
 
 const text = { fill: "var(--muted)", fontSize: 12 };
 
-/** The plot itself: the only part of the product that loads recharts. It stands still, whatever is preferred. */
+/** Is the only module that loads recharts. */
 export function Bars({ rows, series }: { rows: DayRow[]; series: Series[] }) {
   const format = useFormatter();
   const id = useId();

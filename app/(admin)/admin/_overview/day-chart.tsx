@@ -18,7 +18,7 @@ interface Props {
   aside?: ReactNode;
 }
 
-/** Numbers per day as a plot and, for whoever cannot or does not want to look at it, as a table. */
+/** Adds a table for accessibility. */
 export function DayChart({ title, text, rows, series, aside }: Props) {
   const t = useTranslations("overview.table");
   const format = useFormatter();
@@ -37,7 +37,7 @@ export function DayChart({ title, text, rows, series, aside }: Props) {
       </div>
       <details>
         <summary className="w-fit py-1 text-sm pointer-coarse:min-h-11">{t("show")}</summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: on a phone it scrolls sideways, and a keyboard has to follow. */}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrolls sideways on phones and needs keyboard access. */}
         <figure aria-label={title} tabIndex={0} className="mt-2 overflow-x-auto">
           <table className="w-full text-sm">
             <caption className="sr-only">{title}</caption>

@@ -4,13 +4,10 @@ import type { ReactNode } from "react";
 interface FigureProps {
   name: string;
   children: ReactNode;
-  /** A second, smaller line. */
   aside?: ReactNode;
-  /** Where the number can be looked into. */
   href?: string;
 }
 
-/** Numbers side by side, each with its name. */
 export function Figures({ across, children }: { across: 3 | 4; children: ReactNode }) {
   return <dl className={`grid grid-cols-2 gap-3 ${across === 3 ? "sm:grid-cols-3" : "lg:grid-cols-4"}`}>{children}</dl>;
 }
@@ -37,7 +34,6 @@ interface StepsProps {
   steps: { name: string; count: number; words: string; share: string; href?: string }[];
 }
 
-/** Each step as a bar of its share of the first; the numbers stand beside. */
 export function Steps({ steps }: StepsProps) {
   const all = steps[0]?.count ?? 0;
   return (
@@ -73,7 +69,6 @@ interface SharesProps {
   rows: { key: string; name: string; href?: string; approved: number; rejected: number }[];
 }
 
-/** Decisions by one property of theirs. */
 export function Shares({ title, columns, empty, rows }: SharesProps) {
   return (
     <section className="grid grid-cols-1 content-start gap-2 rounded border bg-surface p-5">

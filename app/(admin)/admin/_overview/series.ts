@@ -4,8 +4,8 @@ export interface Series {
   key: string;
   label: string;
   color: string;
-  /** Told apart by its pattern as well as by its colour. */
+  /** Distinguishes the series by pattern, not only by color. */
   isStriped?: boolean;
-  /** Bars of one stack stand on each other. */
+  /** Stacks series with the same value. */
   stack?: string;
 }

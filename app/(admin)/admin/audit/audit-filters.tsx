@@ -11,7 +11,6 @@ export type AuditQuery = Partial<Record<(typeof auditFilterNames)[number], strin
 
 interface Props {
   query: AuditQuery;
-  /** Every act in words, by group. */
   groups: { group: string; label: string; actions: { action: string; label: string }[] }[];
   targetTypes: { type: string; label: string }[];
 }
@@ -19,13 +18,12 @@ interface Props {
 const path = "/admin/audit";
 const never = () => () => undefined;
 
-/** What to show of the log. It all lives in the address. */
 export function AuditFilters({ query, groups, targetTypes }: Props) {
   const t = useTranslations("audit.filters");
   const actors = useTranslations("audit.actors");
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
-  // Which moment a time of day is depends on where the reader sits, which the server does not know.
+  // Only the browser knows the reader's time zone.
   const isHere = useSyncExternalStore(
     never,
     () => true,
@@ -104,7 +102,7 @@ function moment(name: "from" | "to", label: string, value: string | undefined) {
   return { name, label, type: "datetime-local", step: 1, defaultValue: localTime(value) };
 }
 
-/** As a field for date and time wants it: 2026-11-21T10:31:05, in the reader's zone. */
+/** Formats as `datetime-local` wants it: 2026-11-21T10:31:05 in the reader's zone. */
 function localTime(moment: string | undefined): string {
   if (moment === undefined) return "";
   const at = new Date(moment);

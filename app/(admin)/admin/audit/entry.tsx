@@ -17,7 +17,6 @@ const tones: Record<AuditActor, BadgeTone> = {
   anonymous: "neutral",
 };
 
-/** One event: in words, and opened with everything that is known of it. */
 export async function Entry({ item, words }: { item: NamedAuditEvent; words: string }) {
   const t = await getTranslations("audit");
   const security = await getTranslations("account.security");
@@ -58,7 +57,7 @@ export async function Entry({ item, words }: { item: NamedAuditEvent; words: str
   );
 }
 
-/** What it was done to or, where the actor is somebody else or nobody, whom it concerns. */
+/** Names the target or, if that is the actor, the subject. */
 function nameOf({ target, targetName, details, subjectId, subjectEmail, actor }: NamedAuditEvent): string | null {
   if (target?.type === "session") return null;
   if (target && target.id !== actor.id) {

@@ -24,7 +24,6 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The whole log. Filters and place are in the address. */
 export default async function AuditPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const asked = await searchParams;
@@ -92,7 +91,7 @@ export default async function AuditPage({ searchParams }: Props) {
   );
 }
 
-/** What the address asks for; parts that make no sense are left out. */
+/** Ignores invalid parameters. */
 function read(asked: Record<string, string | string[] | undefined>) {
   const query: AuditQuery = {};
   for (const name of auditFilterNames) {

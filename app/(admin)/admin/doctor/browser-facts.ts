@@ -6,17 +6,16 @@ interface BrowserFacts {
   keepsCookies: boolean;
 }
 
-/** What only this browser can tell. */
 export function readBrowserFacts(): BrowserFacts {
   return { origin: window.location.origin, now: new Date(), keepsCookies: keepsCookies() };
 }
 
-/** Sets a cookie with the flags of the session's, reads it back and removes it. */
+/** Tests a cookie with the session cookie's flags. */
 function keepsCookies(): boolean {
   const isSecure = window.location.protocol === "https:";
   const name = isSecure ? `__Host-${cookieName}` : cookieName;
   const flags = `Path=/; SameSite=Lax${isSecure ? "; Secure" : ""}`;
-  // biome-ignore lint/suspicious/noDocumentCookie: whether a plain cookie is kept is the question; not every browser has the Cookie Store.
+  // biome-ignore lint/suspicious/noDocumentCookie: tests a plain cookie, and not every browser has the Cookie Store.
   document.cookie = `${name}=1; ${flags}`;
   const isKept = document.cookie.split("; ").includes(`${name}=1`);
   // biome-ignore lint/suspicious/noDocumentCookie: as above.

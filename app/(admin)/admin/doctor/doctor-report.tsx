@@ -17,7 +17,7 @@ import { toReportText } from "./report-text";
 
 interface Props {
   examine: (input: { browser: ReturnType<typeof readBrowserFacts> }) => Promise<Outcome<Examination>>;
-  /** How many findings are to be expected. */
+  /** Expected number of findings. */
   rows: number;
 }
 
@@ -100,7 +100,7 @@ function Skeleton({ rows }: { rows: number }) {
   return (
     <div aria-hidden className="rounded border bg-surface">
       {Array.from({ length: rows }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same.
+        // biome-ignore lint/suspicious/noArrayIndexKey: all rows are the same.
         <div key={row} className="grid gap-2 border-t px-5 py-4 first:border-t-0">
           <div className="h-4 w-40 rounded-sm bg-line" />
           <div className="h-3 w-3/4 rounded-sm bg-line/60" />

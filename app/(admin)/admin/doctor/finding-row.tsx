@@ -11,7 +11,6 @@ const looks = {
   skipped: { Icon: CircleMinus, tone: "neutral", colour: "text-muted" },
 } as const;
 
-/** One check: what was seen, and what to do about it. */
 export function FindingRow({ finding }: { finding: Finding }) {
   const t = useTranslations("doctor");
   const { Icon, colour, tone } = looks[finding.state];

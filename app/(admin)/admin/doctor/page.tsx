@@ -9,7 +9,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("doctor"))("title") };
 }
 
-/** How the installation is. The browser asks, because some of it only the browser can tell. */
+/** Checks in the browser, because only it can see some facts. */
 export default async function DoctorPage() {
   await requireAdmin();
   const t = await getTranslations("doctor");

@@ -2,7 +2,6 @@ import type { ExaminationJson as Examination } from "@/lib/core/doctor/examine";
 
 const order = ["failure", "warning", "ok", "skipped"] as const;
 
-/** The report as lines, for a ticket or a mail. */
 export function toReportText(
   { at, findings }: Examination,
   words: { summary: string; states: Record<(typeof order)[number], string> },

@@ -5,7 +5,6 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { MailItem } from "@/lib/core/mail/mails";
 import { MailStateBadge } from "./mail-state-badge";
 
-/** Mails with their state; what failed says why. */
 export function MailList({ mails, isFiltered }: { mails: MailItem[]; isFiltered: boolean }) {
   const t = useTranslations("mails");
   const names = useTranslations("mails.names");

@@ -26,7 +26,6 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Every mail that was written, and what became of it. */
 export default async function MailsPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const asked = listMailsSchema.safeParse(withoutEmpty(await searchParams));
@@ -113,12 +112,11 @@ export default async function MailsPage({ searchParams }: Props) {
   );
 }
 
-/** What the address keeps of the filters. */
 function filterOf({ state, to, template, since, until, accessRequestId }: ListMailsInput): Record<string, string> {
   return withoutEmpty({ state, to, template, since, until, accessRequestId });
 }
 
-/** A form sends its empty fields, too. */
+/** Drops empty fields, which forms also send. */
 function withoutEmpty(query: Record<string, string | string[] | undefined>): Record<string, string> {
   const entries = Object.entries(query).filter((entry): entry is [string, string] => {
     return typeof entry[1] === "string" && entry[1] !== "";

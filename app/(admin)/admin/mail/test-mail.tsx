@@ -9,7 +9,6 @@ import { useMailOutcome } from "./use-mail-outcome";
 
 type Props = Parameters<typeof useMailOutcome>[0] & Pick<ComponentProps<typeof Button>, "size"> & { label?: string };
 
-/** Mails the admin, and says what the provider made of it. */
 export function TestMail({ label, size, ...actions }: Props) {
   const t = useTranslations("mails.test");
   const { isPending, outcome, start } = useMailOutcome(actions);

@@ -12,7 +12,7 @@ const looksMax = 25;
 export interface MailOutcome {
   tone: "success" | "warning" | "danger";
   text: string;
-  /** Null: nothing was written. */
+  /** Null if no mail was created. */
   mailId: string | null;
 }
 
@@ -22,7 +22,6 @@ interface Actions {
   provider: "resend" | "smtp" | "mailbox";
 }
 
-/** Sends a mail and follows it until it is known what became of it, in words. */
 export function useMailOutcome({ send, state, provider }: Actions) {
   const t = useTranslations("mails.test");
   const call = useCall();

@@ -6,7 +6,6 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { DryRun } from "@/lib/core/access-requests/rules/dry-run";
 import { effectTones } from "./rule-types";
 
-/** What would have happened, of which nothing did. */
 export function DryRunResult({ run: { address, requests, counts } }: { run: DryRun }) {
   const t = useTranslations("accessRules");
   const admin = useTranslations("queue");

@@ -22,7 +22,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("accessRules"))("title") };
 }
 
-/** What happens to a request before anybody looks at it. */
 export default async function RulesPage() {
   const admin = await requireAdmin();
   const t = await getTranslations("accessRules");

@@ -18,7 +18,7 @@ import { DryRunResult } from "./dry-run-result";
 import type { RuleActs, RuleForm as Values } from "./rule-types";
 
 interface Props {
-  /** Left out: a new one. */
+  /** Absent for a new rule. */
   rule?: RuleItem;
   save: (form: Values) => Promise<Outcome<unknown>>;
   dryRun: RuleActs["dryRun"];
@@ -26,7 +26,6 @@ interface Props {
   onSaved: (name: string) => void;
 }
 
-/** Writes a rule; shows what it would have done before it does anything. */
 export function RuleForm({ rule, save, dryRun, onClose, onSaved }: Props) {
   const t = useTranslations("accessRules");
   const common = useTranslations("common");

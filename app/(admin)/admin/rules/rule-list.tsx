@@ -14,7 +14,6 @@ import { RuleForm } from "./rule-form";
 import { RuleRow } from "./rule-row";
 import type { RuleActs } from "./rule-types";
 
-/** The rules in the order in which they are asked, and the place for a new one. */
 export function RuleList({ rules, acts }: { rules: RuleItem[]; acts: RuleActs }) {
   const t = useTranslations("accessRules");
   const router = useRouter();

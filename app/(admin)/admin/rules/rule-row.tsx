@@ -24,7 +24,6 @@ interface Props {
 
 const shownPatterns = 3;
 
-/** One rule: what it looks at, what it does, how often it did. */
 export function RuleRow({ rule, position, isLast, acts, onMove, onTurn, onRemove }: Props) {
   const t = useTranslations("accessRules");
   const common = useTranslations("common");
@@ -62,7 +61,7 @@ export function RuleRow({ rule, position, isLast, acts, onMove, onTurn, onRemove
             ) : null}
           </p>
         </div>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: a short cut for the two buttons in it. */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: shortcut for the two buttons in it. */}
         <div className="flex flex-wrap items-center gap-1.5" onKeyDown={onKeyDown}>
           <Move label={t("up", { name })} isInert={position === 1} onClick={() => onMove(-1)}>
             <ArrowUp aria-hidden className="size-4" strokeWidth={1.5} />
@@ -117,7 +116,7 @@ export function RuleRow({ rule, position, isLast, acts, onMove, onTurn, onRemove
   );
 }
 
-/** At the end of the list it does nothing and keeps the focus. */
+/** Keeps focus at the end of the list, where it does nothing. */
 function Move(props: { label: string; isInert: boolean; onClick: () => void; children: ReactNode }) {
   const { label, isInert, onClick, children } = props;
   return (

@@ -10,7 +10,6 @@ import type { DryRun } from "@/lib/core/access-requests/rules/dry-run";
 import { DryRunResult } from "./dry-run-result";
 import type { RuleActs } from "./rule-types";
 
-/** Asks the saved rules about one address, and about the newest requests. */
 export function TryRules({ dryRun }: { dryRun: RuleActs["dryRun"] }) {
   const t = useTranslations("accessRules");
   const [run, setRun] = useState<DryRun | null>(null);

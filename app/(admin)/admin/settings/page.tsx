@@ -18,7 +18,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("title") };
 }
 
-/** What this instance does by itself. What is configuration is shown, and said to be. */
+/** Shows configuration as read-only. */
 export default async function SettingsPage() {
   const admin = await requireAdmin();
   const ctx = await webContext();

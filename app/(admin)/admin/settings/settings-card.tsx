@@ -17,12 +17,10 @@ interface Props {
   title: string;
   text?: string;
   save: SaveSettings;
-  /** What the fields say, as the settings have it. */
   read: (data: FormData) => SettingsInput;
   children: (errorOf: (name: keyof SettingsInput) => string | undefined) => ReactNode;
 }
 
-/** Settings that are saved together. */
 export function SettingsCard({ title, text, save, read, children }: Props) {
   const t = useTranslations("settings");
   const common = useTranslations("common");

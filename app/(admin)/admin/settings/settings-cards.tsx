@@ -28,7 +28,6 @@ interface Props {
 
 const undoChoices = [0, 10, 15, 20, 30];
 
-/** What an admin decides in the browser, a card for each question. */
 export function SettingsCards({ values, buyerModes, save }: Props) {
   const t = useTranslations("settings");
   const choices = undoChoices.includes(values.undoSeconds)
@@ -170,7 +169,7 @@ export function SettingsCards({ values, buyerModes, save }: Props) {
   );
 }
 
-/** An empty field keeps everything. */
+/** Returns null (keep forever) for an empty field. */
 function daysOf(typed: FormDataEntryValue | null): number | null {
   return typed === null || typed === "" ? null : Number(typed);
 }

@@ -1,7 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { FilterLinks } from "@/components/ui/filter-links";
 
-/** The pages of the settings. */
 export async function SettingsNav({ current }: { current: "settings" | "templates" }) {
   const t = await getTranslations("settings");
   return (

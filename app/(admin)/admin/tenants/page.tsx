@@ -21,7 +21,6 @@ interface Props {
   searchParams: Promise<SearchParams>;
 }
 
-/** Every tenant, found by name, plan and the domain of its members. The filters are in the address. */
 export default async function TenantsPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const { input, filter } = readListQuery(listTenantsSchema, await searchParams);

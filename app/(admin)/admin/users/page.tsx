@@ -20,7 +20,6 @@ interface Props {
   searchParams: Promise<SearchParams>;
 }
 
-/** Every account, found by address, name, domain and what it is. The filters are in the address. */
 export default async function UsersPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const { input, filter } = readListQuery(listUsersSchema, await searchParams);

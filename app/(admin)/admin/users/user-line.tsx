@@ -5,7 +5,6 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { ListedUser } from "@/lib/core/accounts/users";
 import { planNames } from "@/lib/values/plans";
 
-/** One account of the list: a row where there is room, a card on a phone. The whole of it leads to its page. */
 export async function UserLine({ user }: { user: ListedUser }) {
   const t = await getTranslations("users");
   return (

@@ -14,7 +14,6 @@ interface Made {
   secret: string;
 }
 
-/** Asks where events go; shows the secret that they are signed with, once. */
 export function NewWebhook({ create }: { create: (input: WebhookValues) => Promise<Outcome<Made>> }) {
   const t = useTranslations("webhooks");
   const router = useRouter();

@@ -15,7 +15,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("webhooks"))("title") };
 }
 
-/** Who else is told of what happens. */
 export default async function WebhooksPage() {
   const admin = await requireAdmin();
   const t = await getTranslations("webhooks");

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
 
-/** The secret, this once: it goes when its reader says so, and not by accident. */
+/** Closes only by its own button, because the secret is shown once. */
 export function SecretShown({ secret, text, onDone }: { secret: string; text: string; onDone: () => void }) {
   const t = useTranslations("webhooks.secret");
   return (

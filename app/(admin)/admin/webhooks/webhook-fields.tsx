@@ -23,12 +23,11 @@ interface Props<Value> {
   values: WebhookValues;
   save: (values: WebhookValues) => Promise<Outcome<Value>>;
   onSaved: (value: Value) => void;
-  /** Leaves without saving; Escape does, too. */
+  /** Called by Escape, too. */
   onCancel?: () => void;
   words: { submit: string; submitting: string };
 }
 
-/** Where events go, and which. */
 export function WebhookFields<Value>({ values, save, onSaved, onCancel, words }: Props<Value>) {
   const t = useTranslations("webhooks");
   const common = useTranslations("common");

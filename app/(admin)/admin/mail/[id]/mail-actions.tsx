@@ -17,7 +17,6 @@ interface Props {
   cancel: Act;
 }
 
-/** What can still be done about a mail. */
 export function MailActions({ mail, retry, cancel }: Props) {
   const t = useTranslations("mails");
   const router = useRouter();

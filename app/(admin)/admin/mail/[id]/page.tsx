@@ -25,7 +25,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("mails"))("one") };
 }
 
-/** One mail: what became of it, what it says, and what can be done. */
 export default async function MailPage({ params }: Props) {
   const admin = await requireAdmin();
   const { id } = await params;

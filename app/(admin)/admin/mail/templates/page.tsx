@@ -26,7 +26,6 @@ interface Props {
 
 const first = "access-approved";
 
-/** Every mail as it looks, with made-up data. */
 export default async function MailTemplatesPage({ searchParams }: Props) {
   const admin = await requireAdmin();
   const ctx = await webContext();

@@ -18,7 +18,6 @@ interface Props {
   provider: "resend" | "smtp" | "mailbox";
 }
 
-/** The shown template to the admin's own address. */
 export function SendSample({ sample, send, ...rest }: Props) {
   const t = useTranslations("mails.templates");
   return <TestMail {...rest} label={t("send")} send={() => send(sample)} />;

@@ -30,7 +30,6 @@ export interface TemplateActs {
   remove: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** The templates of one kind, and the place for a new one. */
 export function TemplateGroup(props: { kind: ReplyTemplateKindValue; templates: Item[]; acts: TemplateActs }) {
   const { kind, templates, acts } = props;
   const t = useTranslations("settings.templates");

@@ -26,7 +26,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("tenants"))("title") };
 }
 
-/** One tenant as an admin sees it: its plan and what is used of it, its environments, people and projects. */
 export default async function TenantPage({ params }: Props) {
   const admin = await requireAdmin();
   const { id } = await params;

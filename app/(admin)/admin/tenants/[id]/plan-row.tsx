@@ -18,7 +18,6 @@ interface Props {
   change: (input: { id: string; plan: PlanName }) => Promise<Outcome<unknown>>;
 }
 
-/** The plan of a tenant, changed with a look at what the other one allows. */
 export function PlanRow({ tenant, use, change }: Props) {
   const t = useTranslations("tenants");
   const [isOpen, setOpen] = useState(false);

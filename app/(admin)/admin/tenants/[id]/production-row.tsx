@@ -15,7 +15,6 @@ interface Props {
   change: (input: { id: string; production: "active" | "none" }) => Promise<Outcome<unknown>>;
 }
 
-/** Switches a tenant's production environment; off asks first. */
 export function ProductionRow({ tenant, change }: Props) {
   const t = useTranslations("tenants");
   const common = useTranslations("common");

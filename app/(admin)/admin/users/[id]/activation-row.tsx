@@ -16,13 +16,12 @@ import { toast } from "@/components/ui/toast";
 
 interface Props {
   user: { id: string; name: string; isDeactivated: boolean };
-  /** The organization that nobody else could lead, or null. */
+  /** Organization without another possible owner. */
   leadsAlone: string | null;
   deactivate: (input: { id: string; reason: string }) => Promise<Outcome<unknown>>;
   reactivate: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** Closes an account, with a reason, and opens it again. */
 export function ActivationRow({ user, leadsAlone, deactivate, reactivate }: Props) {
   const t = useTranslations("users.activation");
   const [isOpen, setOpen] = useState(false);

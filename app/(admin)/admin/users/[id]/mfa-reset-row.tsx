@@ -19,14 +19,13 @@ interface Props {
   user: { id: string; name: string; email: string };
   isEnabled: boolean;
   recoveryCodesLeft: number;
-  /** The reset that waits, or null. */
   pending: { requestedBy: string; reason: string; dueAt: Date } | null;
   delayHours: number;
   reset: (input: { id: string; reason: string }) => Promise<Outcome<unknown>>;
   stop: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** Removes a lost second factor, with a reason, after a delay in which its owner can object. */
+/** Removes a lost second factor after a delay in which the owner can object. */
 export function MfaResetRow(props: Props) {
   const t = useTranslations("users.mfa");
   const [isOpen, setOpen] = useState(false);

@@ -36,7 +36,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("users"))("title") };
 }
 
-/** One account as an admin sees it, and all that an admin can do to it. */
 export default async function UserPage({ params, searchParams }: Props) {
   const admin = await requireAdmin();
   const ctx = await webContext();

@@ -17,7 +17,6 @@ interface Props {
   change: (input: { id: string; role: ConsoleRole }) => Promise<Outcome<unknown>>;
 }
 
-/** What the person may do in the administration; says what each right means before it is given. */
 export function RoleRow({ user, change }: Props) {
   const t = useTranslations("users");
   const [isOpen, setOpen] = useState(false);

@@ -11,7 +11,6 @@ interface Props {
   isFirst: boolean;
 }
 
-/** What was done to an account and by it, newest first, with who and from where. */
 export async function UserActivity({ userId, page, isFirst }: Props) {
   const t = await getTranslations("users.activityList");
   const acts = await getTranslations("activity");

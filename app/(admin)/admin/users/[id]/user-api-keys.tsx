@@ -16,7 +16,6 @@ interface Props {
   revoke: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** Somebody's API keys, by what may be shown of them. They can be revoked, and nothing else. */
 export function UserApiKeys({ owner, keys, revoke }: Props) {
   const t = useTranslations("users.keyList");
   const words = useTranslations("apiKeys");

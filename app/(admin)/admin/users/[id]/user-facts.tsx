@@ -5,7 +5,6 @@ import type { UserDetail } from "@/lib/core/accounts/get-user";
 import { planNames } from "@/lib/values/plans";
 import { Fact, Facts } from "../../../../../components/shared/fact";
 
-/** Who somebody is, where they belong and what they came from. */
 export async function UserFacts({ user }: { user: UserDetail }) {
   const t = await getTranslations("users");
   const { accessRequest, tenant } = user;

@@ -17,7 +17,6 @@ interface Props {
   endAll: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** Where somebody is signed in; one or all of it can be ended. */
 export function UserSessions({ user, sessions, end, endAll }: Props) {
   const t = useTranslations("users.sessionList");
   const words = useTranslations("account.security");

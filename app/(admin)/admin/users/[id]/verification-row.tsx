@@ -13,7 +13,6 @@ interface Props {
   resend: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** The mail that confirms the address, once more. */
 export function VerificationRow({ user, resend }: Props) {
   const t = useTranslations("users.verification");
   const { act, error, isPending } = useAct();

@@ -15,7 +15,6 @@ interface Props {
   replay: (input: { id: string }) => Promise<Outcome<unknown>>;
 }
 
-/** What was sent and what came back, each unfolding in place. */
 export function DeliveryList({ deliveries, isFiltered, replay }: Props) {
   const t = useTranslations("webhooks.deliveries");
   if (deliveries.length === 0) {

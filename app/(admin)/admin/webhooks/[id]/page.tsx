@@ -28,7 +28,6 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("webhooks"))("one") };
 }
 
-/** One webhook: its settings, and everything that was told to it. */
 export default async function WebhookPage({ params, searchParams }: Props) {
   const admin = await requireAdmin();
   const ctx = await webContext();

@@ -11,7 +11,6 @@ interface Props {
   words: { label: string; done: string };
 }
 
-/** Sends again what was sent before: one delivery, or all that failed. */
 export function ReplayButton({ id, replay, words }: Props) {
   const { act, error, isPending } = useAct();
   return (

@@ -23,7 +23,6 @@ interface Result {
   text: string;
 }
 
-/** Sends an event that means nothing, and says what the receiver made of it. */
 export function TestWebhook({ id, send, state }: Props) {
   const t = useTranslations("webhooks.test");
   const call = useCall();

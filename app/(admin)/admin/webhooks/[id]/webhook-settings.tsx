@@ -24,7 +24,6 @@ interface Props {
   };
 }
 
-/** What can be changed about a webhook, each in place. */
 export function WebhookSettings({ webhook, actions }: Props) {
   const t = useTranslations("webhooks");
   const router = useRouter();
