@@ -9,10 +9,7 @@ interface Props {
   children?: ReactNode;
 }
 
-/**
- * Replaces the form when a link doesn't work. The token leaves the address bar when the page opens, so a reload arrives
- * without one: that says nothing about the link, which may be valid.
- */
+/** Also shows after a reload, which has no token, so the link may be valid. */
 export async function DeadLink({ token, title, text, children }: Props) {
   const t = await getTranslations("public.linkMissing");
   const isMissing = token === "";

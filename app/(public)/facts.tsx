@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 
-/** What a button below makes good: by this its reader tells their own words from a stranger's. */
+/** Shows what the button confirms, so that readers notice another person's input. */
 export function Facts({ facts }: { facts: [term: string, value: ReactNode][] }) {
   return (
     <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 rounded border bg-surface p-4 text-sm">

@@ -13,12 +13,11 @@ import { readToken, type TokenPage } from "./token-param";
 interface Props {
   page: TokenPage;
   purpose: Parameters<typeof inspectToken>[1];
-  /** Where its words are in the catalogue. */
+  /** Namespace in the messages. */
   words: "undo" | "notMe" | "signInHere" | "keepMfa" | "keepAccount";
   action: (input: { token: string }) => Promise<Outcome<unknown>>;
 }
 
-/** The page of a mailed link with one button, and what it says before, after and when the link does nothing any more. */
 export async function OneButtonPage({ page, purpose, words, action }: Props) {
   const t = await getTranslations("public");
   const token = await readToken(page);

@@ -5,7 +5,7 @@ import { ExactTime } from "@/components/ui/exact-time";
 import type { MailOrigin } from "@/lib/core/kernel/mail";
 import { deviceOf } from "@/lib/web/device";
 
-/** Rows of `Facts`: when, with what device and from where something was sent. `time`: the term of the first row. */
+/** `time` labels the first row. */
 export async function originFacts(time: string, { at, ip, userAgent }: MailOrigin): Promise<[string, ReactNode][]> {
   const t = await getTranslations("public");
   const security = await getTranslations("account.security");

@@ -5,15 +5,14 @@ import { webConfig } from "@/lib/web/config";
 import { chooseLanguage } from "../(account)/actions";
 
 interface Props {
-  /** False on pages that were opened with a token: it is gone from the address, so they cannot be rendered again. */
+  /** False on token pages, which can't render again without their token. */
   hasLanguages?: boolean;
-  /** True where visitors ask for an account or create one. */
+  /** True where visitors request or create an account. */
   hasWelcome?: boolean;
   wayOut?: ReactNode;
   children: ReactNode;
 }
 
-/** A public page in this instance's words. */
 export function Shell({ hasLanguages = false, ...props }: Props) {
   const { appName, welcomeText, signup } = webConfig();
   return (

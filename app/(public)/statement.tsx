@@ -3,11 +3,9 @@ import type { ReactNode } from "react";
 interface Props {
   title: string;
   text?: ReactNode;
-  /** The form, or the one way forward. */
   children?: ReactNode;
 }
 
-/** What a public page says: its title, a sentence, and what to do about it. */
 export function Statement({ title, text, children }: Props) {
   return (
     <div className="grid gap-6">

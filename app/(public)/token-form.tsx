@@ -12,22 +12,15 @@ interface Props {
   label: string;
   pendingLabel: string;
   action: (input: { token: string }) => Promise<Outcome<unknown>>;
-  /** What stands above the button. */
   children: ReactNode;
-  /** What takes the place of all of it: when it has worked, and when the link was used or has run out. */
+  /** Replaces everything on success, or when the link was used or expired. */
   done: ReactNode;
   dead: ReactNode;
-  /**
-   * The link was dead when the page was opened. An action that sets a cookie makes Next render the page again, with the
-   * token spent by then: what the form shows must outlive that.
-   */
+  /** Whether the link was dead on open, which must outlive Next's re-render after a cookie is set. */
   isDead?: boolean;
 }
 
-/**
- * The one button of a mailed link. Opening the page does nothing, whoever opens it; the token leaves the address bar as
- * soon as the script runs, and lives on in memory only.
- */
+/** Changes nothing until the button is pressed, and moves the token from the address bar to memory. */
 export function TokenForm({ token, label, pendingLabel, action, children, done, dead, isDead = false }: Props) {
   const call = useCall();
   const [state, setState] = useState<"open" | "done" | "dead">(isDead ? "dead" : "open");
@@ -64,12 +57,12 @@ export function TokenForm({ token, label, pendingLabel, action, children, done, 
   );
 }
 
-/** Some buttons lead straight to the next page; its address is the action's answer. */
+/** Returns the page that the action leads to, if any. */
 function nextPathOf(value: unknown): string | null {
   return typeof value === "object" && value !== null && "nextPath" in value ? String(value.nextPath) : null;
 }
 
-/** Takes the token or ticket out of the address bar and the history. */
+/** Removes the token or ticket from the address bar and history. */
 export function useHiddenToken(): void {
   useEffect(() => {
     if (/[?&](token|ticket)=/.test(window.location.search))
@@ -77,7 +70,6 @@ export function useHiddenToken(): void {
   }, []);
 }
 
-/** The same for a page whose form is another one. */
 export function HiddenToken() {
   useHiddenToken();
   return null;

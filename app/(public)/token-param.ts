@@ -4,7 +4,7 @@ interface TokenPage {
 
 export type { TokenPage };
 
-/** The one `token` of a mailed link; anything else is answered like a wrong token. */
+/** Treats a missing or repeated token as a wrong one. */
 export async function readToken({ searchParams }: TokenPage): Promise<string> {
   const { token } = await searchParams;
   return typeof token === "string" ? token : "";

@@ -10,17 +10,15 @@ import { Button } from "@/components/ui/button";
 interface Props {
   token: string;
   action: (input: { token: string; versionId: string }) => Promise<Outcome<unknown>>;
-  /** `label`: of the button that chooses it. */
+  /** `label` is the button's. */
   versions: { id: string; label: string; facts: ReactNode }[];
   pendingLabel: string;
-  /** What stands above the versions. */
   children: ReactNode;
   done: ReactNode;
-  /** Takes the place of all of it when the link has expired. Absent: the error is shown. */
+  /** Replaces everything if the link expired, or absent to show the error. */
   dead?: ReactNode;
 }
 
-/** What was sent for one request, each version with a button of its own. */
 export function VersionChoice({ token, action, versions, pendingLabel, children, done, dead }: Props) {
   const call = useCall();
   const [state, setState] = useState<"open" | "done" | "dead">("open");

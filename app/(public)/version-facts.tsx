@@ -4,7 +4,6 @@ import { buyerModeLabel } from "@/lib/web/buyer-mode-labels";
 import { Facts } from "./facts";
 import { originFacts } from "./origin-facts";
 
-/** What one version of a request says, when and from where it was sent. */
 export async function VersionFacts({ name, organization, buyerMode, useCase, submittedAt, ...from }: RequestVersion) {
   const t = await getTranslations("public");
   return (

@@ -10,7 +10,7 @@ import { TextField } from "@/components/ui/fields";
 import { Statement } from "../statement";
 import { sendResetLink } from "./actions";
 
-/** Says the same whether or not there is an account. */
+/** Answers the same whether or not an account exists. */
 export function ForgotPasswordForm() {
   const t = useTranslations("public");
   const [sentTo, setSentTo] = useState<string | null>(null);

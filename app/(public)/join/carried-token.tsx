@@ -11,13 +11,9 @@ import { signOut } from "../../(account)/actions";
 import { Statement } from "../statement";
 import { useHiddenToken } from "../token-form";
 
-/*
- * Who has to sign in or out first comes back to /join. The token waits in this tab's storage meanwhile: in no address,
- * in no cookie and in no log, and gone with the tab or as soon as it is taken out again.
- */
+/* Keeps the token in session storage during sign-in or sign-out, out of URLs, cookies and logs. */
 const key = "foyer-invitation";
 
-/** Leads to the sign-in with the invited address, and back here. */
 export function SignInToJoin({ token, email }: { token: string; email: string }) {
   const t = useTranslations("team.join");
   useHiddenToken();
@@ -34,7 +30,6 @@ export function SignInToJoin({ token, email }: { token: string; email: string })
   );
 }
 
-/** Signs somebody else out, and comes back here as nobody. */
 export function SignOutToJoin({ token }: { token: string }) {
   const t = useTranslations("team.join");
   const call = useCall();
@@ -67,7 +62,7 @@ export function SignOutToJoin({ token }: { token: string }) {
   );
 }
 
-/** Goes on with the token that waits in this tab, if one does. */
+/** Continues with the stored token, if any. */
 export function CarriedToken({ none }: { none: ReactNode }) {
   const t = useTranslations("team.join");
   const [isNone, setNone] = useState(false);

@@ -21,7 +21,7 @@ interface Props {
   dead: ReactNode;
 }
 
-/** The account of somebody who has none: the address is the invitation's, name and password are theirs. */
+/** Creates the account with the invitation's email. */
 export function JoinForm({ token, email, organization, before, dead }: Props) {
   const t = useTranslations("public");
   const words = useTranslations("team.join");

@@ -40,7 +40,6 @@ interface OpenProps {
   invitation: Extract<InvitationToJoin, { state: "open" }>;
 }
 
-/** What the holder of an open invitation can do, by who they are: new, signed out, themselves, or somebody else. */
 async function OpenInvitation({ token, invitation }: OpenProps) {
   const t = await getTranslations("team.join");
   const actor = await findUser();
@@ -110,7 +109,6 @@ async function BackToSignIn() {
   );
 }
 
-/** A link that leads nowhere: what happened, and what to do about it. */
 async function DeadInvitation({ state }: { state: "used" | "expired" | "unknown" }) {
   const t = await getTranslations("team.join");
   const words = await getTranslations("public");

@@ -12,7 +12,7 @@ import { setSessionCookies } from "@/lib/web/session-cookies";
 
 type SignIn = Result<{ next: "mfa"; mfaTicket: string; methods: MfaMethodName[] } | { next: "session" }, ErrorCode>;
 
-/** Signs in, or hands out the ticket for the second step. The session goes into cookies, never to the script. */
+/** Keeps the session in cookies, out of the result. */
 export const signIn = definePublicAction({
   input: logInSchema,
   limit: "login",

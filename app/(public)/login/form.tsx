@@ -29,7 +29,7 @@ export function LoginForm({ next, email }: { next: string; email: string }) {
         setTicket({ mfaTicket: outcome.mfaTicket, methods: outcome.methods, email: values.email, next });
         router.push("/login/mfa");
       } else {
-        // A full load: nothing that was rendered for a stranger survives.
+        // Does a full load, so that no signed-out content remains.
         window.location.assign(next);
       }
     },

@@ -37,7 +37,7 @@ export default async function LoginPage({ searchParams }: Props) {
   const reason = reasons.find((known) => known === params.reason);
   const ssoReason = ssoReasons.find((known) => known === params.reason);
   const sso = await getTranslations("sso");
-  // Whoever is signed in went to a provider from the security page, and is told there.
+  // Signed-in users came from the security page, which shows the result.
   if (await findUser()) redirect(ssoReason ? `/account/security?sso=${ssoReason}` : next);
   const email = typeof params.email === "string" ? (canonicalEmail(params.email) ?? "") : "";
   return (

@@ -7,20 +7,17 @@ import { useWebAuthn } from "../../../components/shared/browser";
 import { PasskeyButtonLooks } from "../../../components/shared/passkey-button";
 import { type PasskeyActions, usePasskey } from "../../../components/shared/use-passkey";
 
-/** Questions are good for five minutes; a sign-in page may stay open for longer. */
+/** Challenges last five minutes, but the page may stay open longer. */
 const renewMilliseconds = 4 * 60 * 1000;
 
-/**
- * Signing in without a password: by a button, and among the browser's suggestions for the field with
- * `autocomplete="username webauthn"`, which must be on the page.
- */
+/** Requires a field with `autocomplete="username webauthn"` on the page. */
 export function PasskeySignIn(actions: PasskeyActions) {
   const t = useTranslations("passkeys");
   const passkey = usePasskey(actions);
   const isSupported = useWebAuthn();
   const suggest = useEffectEvent(passkey.suggest);
   useEffect(() => {
-    // One question at a time: the button's takes the place of the suggestions.
+    // Allows one request at a time: the button's replaces the suggestions.
     if (passkey.isPending) return;
     let isOver = false;
     const offer = async () => {

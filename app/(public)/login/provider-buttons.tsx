@@ -2,7 +2,7 @@ import { getTranslations } from "next-intl/server";
 import type { SsoProvider } from "@/lib/values/sso";
 import { ProviderButton } from "../../../components/shared/provider-button";
 
-/** Below a form: the other ways in; the word before them stands once, before the first of all. Nothing where no provider is configured. */
+/** Renders nothing if no provider is configured. */
 export async function ProviderButtons({ providers, next }: { providers: readonly SsoProvider[]; next: string }) {
   if (providers.length === 0) return null;
   const t = await getTranslations("sso");

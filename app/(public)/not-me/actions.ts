@@ -6,7 +6,7 @@ import { tokenOnlySchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { clearSessionCookies } from "@/lib/web/session-cookies";
 
-/** Goes straight on to the new password: the mailbox is proven by the link. */
+/** Leads straight to the new password, because the link proves the mailbox. */
 export const raise = definePublicAction({
   input: tokenOnlySchema,
   limit: "tokenUse",

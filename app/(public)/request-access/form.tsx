@@ -14,10 +14,9 @@ import { sendRequest } from "./actions";
 interface Props {
   appName: string;
   buyerModes: { value: string; label: string }[];
-  /** Journey line before and after sending. */
   before: ReactNode;
   after: ReactNode;
-  /** Applicants confirm their email before the request is reviewed. */
+  /** Applicants must confirm their email before review. */
   confirms: boolean;
 }
 

@@ -13,13 +13,10 @@ import { sendAnswer } from "./actions";
 interface Props {
   token: string;
   useCase: string;
-  /** What stands above the form; it goes when the answer is given. */
   children: ReactNode;
-  /** The journey line of afterwards. */
   after: ReactNode;
 }
 
-/** The applicant's answer, and what they want to correct with it. */
 export function AnswerForm({ token, useCase, children, after }: Props) {
   const t = useTranslations("ownRequest");
   const [isDone, setDone] = useState(false);

@@ -10,7 +10,6 @@ import { Button } from "@/components/ui/button";
 import { Statement } from "../statement";
 import { sendLinkAgain } from "./actions";
 
-/** One button: the sign-up link once more, by mail. */
 export function LinkAgain({ token, children, journey }: { token: string; children: ReactNode; journey: ReactNode }) {
   const t = useTranslations("ownRequest");
   const call = useCall();

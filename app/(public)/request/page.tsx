@@ -19,10 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("ownRequest"))("title"), robots: { index: false } };
 }
 
-/**
- * Where an applicant stands. The link stays in the address: whoever has the mail may come back and look. Opening it
- * changes nothing.
- */
+/** Keeps the token in the URL, so that the applicant can return, and changes nothing when opened. */
 export default async function OwnRequestPage(props: TokenPage) {
   const token = await readToken(props);
   const request = await findOwnRequest(await webContext(), token);

@@ -6,7 +6,7 @@ import { resetPasswordSchema } from "@/lib/values/forms";
 import { definePublicAction } from "@/lib/web/define-action";
 import { setDeviceCookie } from "@/lib/web/session-cookies";
 
-/** The mailbox is proven, so this browser is one that the account knows from now on. It signs nobody in. */
+/** Remembers the browser, because the mailbox is proven, but doesn't sign in. */
 export const choosePassword = definePublicAction({
   input: resetPasswordSchema,
   limit: "tokenUse",

@@ -26,7 +26,7 @@ export function ResetPasswordForm({ token, email, dead }: Props) {
     schema: async () => (await import("@/lib/values/forms")).resetPasswordSchema,
     defaultValues: { token, password: "" },
     action: choosePassword,
-    // Nobody is signed in by a reset; a session of this browser has just ended with the others.
+    // Leads to sign-in, because a reset ends every session.
     onSuccess: () => window.location.assign("/login?reason=password_reset"),
     onRefusal: ({ code }) => {
       setDead(code === "token_invalid");

@@ -14,7 +14,7 @@ export const signUp = definePublicAction({
   run: async (ctx, input) => {
     const registrationId = randomUUID();
     const registered = await register(ctx, input, { registrationId });
-    // For every address alike: an open sign-up tells nothing of it.
+    // Sets the cookie for every address, so that it reveals no account.
     if (registered.ok) await registrationCookie.bind(ctx, registrationId);
     return registered;
   },

@@ -14,19 +14,19 @@ import { ResendVerification } from "../verify-email/resend-form";
 import { signUp } from "./actions";
 
 interface Props {
-  /** Absent when anybody may register. */
+  /** Absent if sign-up is open. */
   invitation?: {
     token: string;
     email: string;
     name: string;
     organization: string;
     joins: boolean;
-    /** In words for people. */
+    /** Localized label. */
     buyerMode: string;
   };
   before: ReactNode;
   after: ReactNode;
-  /** In place of the form. Null: the link opens it. */
+  /** Replaces the form, or null if the link opens it. */
   dead: ReactNode | null;
 }
 
@@ -35,7 +35,7 @@ interface Created {
   organization: string;
 }
 
-/** An action that sets a cookie makes Next render the page again, with the invitation used by then: this outlives that. */
+/** Outlives Next's re-render after a cookie is set, when the invitation is already used. */
 export function SignUp({ invitation, before, after, dead }: Props) {
   const t = useTranslations("public");
   const [created, setCreated] = useState<Created | null>(null);

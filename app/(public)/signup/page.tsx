@@ -47,7 +47,6 @@ export default async function SignUpPage(props: TokenPage) {
   );
 }
 
-/** A link that does not open the form: what happened, and the one thing to do about it. */
 async function DeadInvitation({ state, token }: { state: "used" | "expired" | "unknown"; token: string }) {
   const t = await getTranslations("public");
   const [title, text] = [t(`signup.${state}Title`), t(`signup.${state}Text`)];

@@ -40,7 +40,7 @@ export default async function VerifyEmailPage(props: TokenPage) {
   const wasApproved = webConfig().signup !== "open";
   const bound = await Promise.all(registrations.map(({ id }) => registrationCookie.isBound(ctx, id)));
   const fromHere = registrations.find((_, index) => bound[index]);
-  // Of several nobody knows which one the reader means before the password says so.
+  // Shows none of several, because only the password tells which one is meant.
   const shown = fromHere ?? (registrations.length === 1 ? registrations[0] : undefined);
   const facts = (
     <>

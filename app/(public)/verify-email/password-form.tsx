@@ -14,13 +14,12 @@ import { confirmEmail } from "./actions";
 interface Props {
   token: string;
   email: string;
-  /** What stands above the field. */
   children: ReactNode;
   done: ReactNode;
   dead: ReactNode;
 }
 
-/** The form of a verification link in another browser than the one that registered. */
+/** For links opened in another browser than the one that registered. */
 export function VerifyWithPassword({ token, email, children, done, dead }: Props) {
   const t = useTranslations("public");
   const [state, setState] = useState<"open" | "done" | "dead">("open");

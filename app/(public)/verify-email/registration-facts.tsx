@@ -10,7 +10,7 @@ interface Props {
   userAgent: string;
 }
 
-/** What was registered, when and from where: by this its reader tells their own sign-up from another one. */
+/** Lets readers recognize their own sign-up. */
 export async function RegistrationFacts({ name, organization, createdAt, ...from }: Props) {
   const t = await getTranslations("public");
   return (

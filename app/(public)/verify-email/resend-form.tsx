@@ -9,7 +9,7 @@ import { TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { resendVerification } from "../signup/actions";
 
-/** Asks for a new verification link; the field shows only while the address is not known. */
+/** Shows the field only if the email is unknown. */
 export function ResendVerification({ email }: { email?: string }) {
   const t = useTranslations("public");
   const [isSent, setSent] = useState(false);

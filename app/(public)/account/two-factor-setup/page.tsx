@@ -15,10 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("public"))("twoFactor.title") };
 }
 
-/**
- * The one page of a signed-in person that works before two-factor authentication is set up. It stays where it is once
- * that is done: the recovery codes are still to be read.
- */
+/** Works before required 2FA is set up, unlike other signed-in pages, and stays for the recovery codes. */
 export default async function TwoFactorSetupPage() {
   const actor = await requireUserBeforeMfa();
   const ctx = await webContext();

@@ -15,12 +15,12 @@ import { useStepUp } from "../../../../components/shared/step-up";
 const MfaSetup = lazily(async () => (await import("../../../../components/shared/mfa-setup")).MfaSetup);
 
 interface Props {
-  /** `free`: this session needs nothing. */
+  /** `free`: 2FA is off and not required. */
   state: "due" | "on" | "free";
-  /** Until when everything else works, too. Null: that is over, or nothing is due. */
+  /** End of the grace period, or null if over or not required. */
   due: string | null;
   sheetTitle: string;
-  /** Null: the account has no passkey. */
+  /** Null if the account has no passkey. */
   passkey: Pick<PasskeyActions, "start" | "finish"> | null;
   actions: {
     start: (input: Record<string, never>) => Promise<Outcome<MfaMaterial>>;
@@ -29,7 +29,7 @@ interface Props {
   };
 }
 
-/** A new page load, so that every page asks anew who this is. */
+/** Reloads, so that every page checks the user again. */
 const goOn = () => window.location.assign("/account");
 
 export function TwoFactorSetup({ state, due, sheetTitle, passkey, actions }: Props) {

@@ -15,12 +15,12 @@ interface Props {
   ticket: string;
   email: string;
   next: string;
-  /** Takes the form's place when the ticket has run out. */
+  /** Replaces the form when the ticket expires. */
   dead: ReactNode;
   children: ReactNode;
 }
 
-/** The password, and then the code where MFA is on; both are sent together, so nothing half-proven is kept. */
+/** Sends password and MFA code together, so no half-proven state is stored. */
 export function LinkForm({ ticket, email, next, dead, children }: Props) {
   const t = useTranslations("sso.link");
   const [needsCode, setNeedsCode] = useState(false);
@@ -32,7 +32,7 @@ export function LinkForm({ ticket, email, next, dead, children }: Props) {
     action: linkAndSignIn,
     onSuccess: (outcome) => {
       if (outcome.next === "code") setNeedsCode(true);
-      // A full load: nothing that was rendered for a stranger survives.
+      // Does a full load, so that no signed-out content remains.
       else window.location.assign(next);
     },
     onRefusal: ({ code }) => {

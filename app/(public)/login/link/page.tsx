@@ -23,7 +23,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** Somebody came from an identity provider with the address of an account: they prove once that it is theirs. */
+/** Proves ownership of the account whose email an identity provider returned. */
 export default async function LinkPage({ searchParams }: Props) {
   const t = await getTranslations("sso.link");
   const words = await getTranslations("public");

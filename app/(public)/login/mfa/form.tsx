@@ -17,7 +17,7 @@ import { verifyCode } from "../actions";
 import { askForSecondFactor, verifyPasskey } from "../passkey-actions";
 import { type Ticket, useTicket } from "../ticket";
 
-/** The second step. Without a ticket (a reload, a bookmark) there is nothing to finish: back to the first. */
+/** Redirects to the first step without a ticket, e.g. after a reload. */
 export function MfaForm({ arrived }: { arrived: Ticket | null }) {
   const t = useTranslations("public");
   const passkeys = useTranslations("passkeys");

@@ -16,7 +16,7 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** After the password the ticket is in memory; an identity provider's answer brings it in the address. */
+/** Gets the ticket from memory after a password, from the URL after an identity provider. */
 export default async function MfaPage({ searchParams }: Props) {
   const t = await getTranslations("public");
   const { ticket, next } = await searchParams;

@@ -16,15 +16,15 @@ interface Props {
   email: string;
   name: string;
   organization: string;
-  /** In words for people, of the approval; absent where anybody may register. */
+  /** Localized label, absent if sign-up is open. */
   buyerMode?: string;
   next: string;
-  /** Takes the form's place when the ticket has run out. */
+  /** Replaces the form when the ticket expires. */
   dead: ReactNode;
   children: ReactNode;
 }
 
-/** Name and organization; the address is the provider's word, and no password is needed. */
+/** Needs no password, because the provider vouches for the email. */
 export function SsoSignUpForm({ ticket, provider, email, name, organization, buyerMode, next, dead, children }: Props) {
   const t = useTranslations("sso.signUp");
   const words = useTranslations("public");

@@ -20,7 +20,6 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** An approved applicant came from an identity provider: one form, and the account is there. */
 export default async function SsoSignUpPage({ searchParams }: Props) {
   const t = await getTranslations("sso");
   const words = await getTranslations("public");
