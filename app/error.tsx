@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { buttonLooks } from "@/components/ui/button-looks";
 
-/** A page that failed. The digest is how the log calls the same fault. */
+/** Shows the digest, which the log has, too. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useTranslations("common");
   return (

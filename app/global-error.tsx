@@ -2,7 +2,7 @@
 
 import "./globals.css";
 
-/** When even the layout failed: no catalogue and no theme. */
+/** Uses no messages or theme, because the layout failed. */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">

@@ -11,7 +11,7 @@ import { Toaster } from "@/components/ui/toaster";
 import { webConfig } from "@/lib/web/config";
 import "./globals.css";
 
-/** Nothing is rendered ahead: every page depends on who asks, and its scripts on the request's nonce. */
+/** Renders nothing statically, because pages depend on the user and scripts on the nonce. */
 export const dynamic = "force-dynamic";
 
 export function generateMetadata(): Metadata {

@@ -4,7 +4,6 @@ import { webContext } from "@/lib/web/context";
 import { findUser } from "@/lib/web/current-user";
 import { readSessionTokens } from "@/lib/web/session-cookies";
 
-/** The address people type: it leads to where they stand. */
 export default async function Home() {
   const { setup } = await getSetupStatus(await webContext());
   if (!setup) redirect("/setup");

@@ -2,7 +2,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { readDocuments } from "./documents";
 
-/** The parts of an OpenAPI 3.1 document that the reference shows. */
+/** Covers only the parts of OpenAPI 3.1 that the reference shows. */
 const contentSchema = z.object({
   "application/json": z
     .object({
@@ -36,10 +36,9 @@ export interface EndpointView {
   path: string;
   summary: string;
   description: string;
-  /** How it knows who asks: not at all, by cookies, by a bearer token. */
   access: "public" | "cookies" | "bearer";
   query: string[];
-  /** Pretty JSON, or null where no body is taken. */
+  /** Pretty-printed JSON, or null if it takes no body. */
   body: string | null;
   status: string;
   answer: string;
@@ -48,7 +47,7 @@ export interface EndpointView {
 
 const json = (value: unknown) => JSON.stringify(value, null, 2);
 
-/** The operations of a document in its order, with their examples as text. */
+/** Returns operations in document order. */
 export function endpointsOf(document: ApiDocument): EndpointView[] {
   return Object.entries(document.paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => toView(method, path, operation)),
@@ -88,7 +87,6 @@ export interface DocumentPage {
   document: ApiDocument;
 }
 
-/** The documents of this server, read once a page. */
 export const loadDocuments = cache(async (): Promise<DocumentPage[]> => {
   const raw = await readDocuments();
   return raw.map(({ slug, path, document }) => ({ slug, path, document: documentSchema.parse(document) }));

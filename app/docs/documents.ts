@@ -5,7 +5,6 @@ export interface RawDocument extends DocumentLink {
   document: unknown;
 }
 
-/** Every API document of this server, as its clients get it. */
 export async function readDocuments(): Promise<RawDocument[]> {
   const app = getApp();
   return Promise.all(listDocuments(app).map(async (link) => ({ ...link, document: await readDocument(app, link) })));

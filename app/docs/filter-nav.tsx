@@ -9,7 +9,6 @@ interface Props {
   links: { href: string; label: string }[];
 }
 
-/** The pages of the reference; a row on a phone, a column beside the text elsewhere. */
 export function FilterNav({ label, links }: Props) {
   const path = usePathname();
   return (

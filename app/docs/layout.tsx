@@ -5,7 +5,6 @@ import { Wordmark } from "@/components/shell/wordmark";
 import { webConfig } from "@/lib/web/config";
 import { loadDocuments } from "./document";
 
-/** The reference: every API of this server, from its own documents. */
 export default async function DocsLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations("docs");
   const pages = await loadDocuments();
@@ -29,7 +28,7 @@ export default async function DocsLayout({ children }: { children: ReactNode }) 
   );
 }
 
-/** Without the product's name, which stands above. */
+/** Drops the product's name, which is shown above. */
 function shortTitle(title: string): string {
   return title.split(": ").at(-1) ?? title;
 }

@@ -1,6 +1,6 @@
 import type { EndpointView } from "./document";
 
-/** The same request for a shell and for a program, ready to run but for its tokens. */
+/** Ready to run, apart from tokens. */
 export interface Snippets {
   curl: string;
   typescript: string;

@@ -1,4 +1,4 @@
-/** A sentence of a document: what stands between backticks is code. */
+/** Renders text between backticks as code. */
 export function WithCode({ text }: { text: string }) {
   let offset = 0;
   return text.split("`").map((part, index) => {

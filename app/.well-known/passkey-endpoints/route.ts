@@ -1,6 +1,6 @@
 import { webConfig } from "@/lib/web/config";
 
-/** Where people add and manage passkeys (W3C, "A Well-Known URL for Relying Party Passkey Endpoints"). */
+/** Implements W3C "A Well-Known URL for Relying Party Passkey Endpoints". */
 export function GET(): Response {
   const page = `${webConfig().appUrl}/account/security`;
   return Response.json({ enroll: page, manage: page });

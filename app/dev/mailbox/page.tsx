@@ -21,7 +21,6 @@ interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
-/** The built-in mailbox, for trying Foyer on your own machine. */
 export default async function MailboxPage({ searchParams }: Props) {
   if (!(await isMailboxOpen())) notFound();
   const { appName } = webConfig();

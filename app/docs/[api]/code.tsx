@@ -1,6 +1,5 @@
 import { CopyButton } from "@/components/ui/copy-button";
 
-/** A piece of code to read and to copy. */
 export function Code({ title, text }: { title: string; text: string }) {
   return (
     <figure className="min-w-0 rounded border bg-surface">

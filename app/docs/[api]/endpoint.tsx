@@ -13,7 +13,7 @@ export interface EndpointProps {
     description: string;
     access: "public" | "cookies" | "bearer";
     query: string[];
-    /** Null: it takes no body. */
+    /** Null if it takes no body. */
     body: string | null;
     status: string;
     answer: string;
@@ -23,7 +23,6 @@ export interface EndpointProps {
   canTry: boolean;
 }
 
-/** One endpoint: what it does, how to ask, what it answers, how it refuses. */
 export function Endpoint({ endpoint, snippets, canTry }: EndpointProps) {
   const t = useTranslations("docs");
   const { access, answer, description, id, method, path, query, refusals, status, summary } = endpoint;

@@ -12,7 +12,7 @@ interface Props {
   body: string | null;
 }
 
-/** Sends the request from this page, to this server, and shows what comes back. It really happens. */
+/** Sends a real request to this server. */
 export function TryIt({ method, path, access, body }: Props) {
   const t = useTranslations("docs.try");
   const [isOpen, setOpen] = useState(false);

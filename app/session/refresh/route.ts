@@ -8,11 +8,7 @@ import { clearedCookies, cookiesOf, readSessionTokens } from "@/lib/web/session-
 
 export const dynamic = "force-dynamic";
 
-/**
- * The one place where opening a page rotates the session: the access token has run out, the refresh token lives. The
- * answer goes on to the page. Whoever loses a race gets the winner's tokens, so a refusal is only ever said of a session
- * that is over: then, and only when the access token opens nothing either, the cookies go.
- */
+/** Rotates the session when a page opens, and clears cookies only if session and access token are both over. */
 export async function GET(request: Request): Promise<Response> {
   const next = safeNextPath(new URL(request.url).searchParams.get("next"));
   if (await findUser()) return goTo(next);
@@ -21,16 +17,16 @@ export async function GET(request: Request): Promise<Response> {
   if (!refreshToken) return goTo(login);
   const refreshed = await refreshSession(await webContext(), refreshToken, nativeAudience);
   if (refreshed.ok) return goTo(next, cookiesOf(refreshed.value.session));
-  // The cookies of a session that was renewed may have been replaced in this browser by now.
+  // Keeps the cookies of a renewed session, because the browser may have newer ones.
   return goTo(login, refreshed.error.code === "session_renewed" ? [] : clearedCookies());
 }
 
-/** Next would answer HEAD by running GET; a probe must not spend anything. */
+/** Keeps Next from running GET for HEAD, which would spend the refresh token. */
 export function HEAD(): Response {
   return new Response(null, { status: 204, headers: { "Cache-Control": "no-store" } });
 }
 
-/** Relative, so that the browser stays on the name by which it opened Foyer. */
+/** Uses a relative path to stay on the host name in use. */
 function goTo(path: string, cookies: ReturnType<typeof cookiesOf | typeof clearedCookies> = []): NextResponse {
   const answer = new NextResponse(null, { status: 303, headers: { Location: path, "Cache-Control": "no-store" } });
   for (const cookie of cookies) answer.cookies.set(cookie);

@@ -11,7 +11,7 @@ interface Context {
   params: Promise<{ nextauth: string[] }>;
 }
 
-/** Reading the session, and single sign-on where a provider is configured; all else next-auth could answer is not there. */
+/** Serves only the session and single sign-on, not next-auth's other routes. */
 export async function GET(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
   if (await isUnreadable(request)) return unreadable();
@@ -20,14 +20,14 @@ export async function GET(request: NextRequest, context: Context): Promise<Respo
   return (isTrip ? await travel(request, nextauth) : null) ?? notFound();
 }
 
-/** Begins a trip to a provider. That one of our own pages asks was decided by server.ts and by next-auth's own token. */
+/** Relies on the origin check in server.ts and next-auth's CSRF token. */
 export async function POST(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
   if (await isUnreadable(request)) return unreadable();
   return (nextauth[0] === "signin" ? await travel(request, nextauth) : null) ?? notFound();
 }
 
-/** Sets no cookie: next-auth would prolong ours, or clear one that another tab has just renewed. */
+/** Sets no cookie: next-auth would extend ours, or clear one that another tab just renewed. */
 async function readSession(request: NextRequest, context: Context): Promise<Response> {
   const ctx = await webContext();
   const options = authOptions((token) => resolveSession(ctx, token, nativeAudience));

@@ -10,10 +10,7 @@ interface MailboxMessage {
   createdAt: Date;
 }
 
-/**
- * A mail as its reader sees it. The HTML is shown in a frame that may run nothing and reach nothing; its links open
- * beside it.
- */
+/** Sandboxes the HTML without scripts or network access. */
 export async function MailMessage({ message }: { message: MailboxMessage }) {
   const t = await getTranslations("public");
   return (
@@ -44,16 +41,15 @@ export async function MailMessage({ message }: { message: MailboxMessage }) {
   );
 }
 
-/** No page may be framed, so a link inside the frame opens a tab. */
+/** Opens links in a tab, because no page allows framing. */
 function withLinksBeside(html: string): string {
   return html.replace(/<head([^>]*)>/i, '<head$1><base target="_blank">');
 }
 
-/** Web addresses in a text become links; everything else stays text. */
 function Linked({ text }: { text: string }) {
   return text.split(/(https?:\/\/[^\s]+)/).map((part, index) =>
     part.startsWith("http") ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change places.
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces never change order.
       <a key={index} href={part} className="link">
         {part}
       </a>
