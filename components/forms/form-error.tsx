@@ -9,13 +9,11 @@ import type { Problem } from "./use-action-form";
 
 interface Props {
   error: Refusal | null;
-  /** What is wrong with which field, when that is more than one. */
   problems?: Problem[];
-  /** False where the field itself keeps the focus, so that the next try can be typed at once. */
+  /** False if the field keeps focus for the next try. */
   takesFocus?: boolean;
 }
 
-/** Why the form was refused, above its fields; read out, and scrolled to, when it appears. */
 export function FormError({ error, problems = [], takesFocus = true }: Props) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -33,7 +31,7 @@ export function FormError({ error, problems = [], takesFocus = true }: Props) {
   );
 }
 
-/** Leads to each field. A line that is dealt with is struck out and stays: nothing moves under the typing hand. */
+/** Strikes fixed lines out but keeps them, so that the form doesn't move. */
 function Problems({ problems }: { problems: Problem[] }) {
   const t = useTranslations("common");
   return (

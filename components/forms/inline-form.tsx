@@ -10,12 +10,11 @@ interface Props extends Pick<ReturnType<typeof useActionForm>, "formError" | "is
   submit: string;
   pendingLabel: string;
   variant?: ComponentProps<typeof Button>["variant"];
-  /** The cancel button and Escape. */
+  /** Called by the cancel button and Escape. */
   onCancel: () => void;
   children: ReactNode;
 }
 
-/** A form that unfolds within its row: why it was refused, its fields, and the two ways out. */
 export function InlineForm(props: Props) {
   const { formError, isPending, onSubmit, submit, pendingLabel, variant = "primary", onCancel, children } = props;
   const t = useTranslations("common");

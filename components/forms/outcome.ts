@@ -1,4 +1,4 @@
-/** A refusal as an action gives it (lib/web/action-result.ts); its words are the reader's already. */
+/** Error from an action (lib/web/action-result.ts), with a localized message. */
 export interface Refusal {
   code: string;
   message: string;
@@ -7,7 +7,7 @@ export interface Refusal {
   attemptsLeft?: number;
   decided?: { status: string; by: string | null; at: Date | null };
   changed?: { kind: string; by: string; at: Date };
-  /** To quote when asking for help; empty when the server was never reached. */
+  /** Empty if the server wasn't reached. */
   requestId: string;
 }
 

@@ -16,7 +16,7 @@ import type { Outcome, Refusal } from "./outcome";
 import { useCall } from "./use-call";
 import { useRelease } from "./use-release";
 
-/** One of several fields that need another look, in the order in which they stand. */
+/** Listed in field order. */
 export interface Problem {
   field: string;
   label: string;
@@ -26,19 +26,16 @@ export interface Problem {
 }
 
 interface Options<Values extends FieldValues, Value> {
-  /** The very schema that the action and the API parse with. It comes with the first touch of the page, or when it is needed. */
+  /** Schema of the action and the API, loaded on first touch or use. */
   schema: () => Promise<z.ZodType<unknown, Values>>;
   defaultValues: DefaultValues<Values>;
   action: (values: Values) => Promise<Outcome<Value>>;
   onSuccess: (value: Value, values: Values) => void | Promise<void>;
-  /** Takes over a refusal; return true when it needs no further showing. */
+  /** Return true if the error is handled. */
   onRefusal?: (error: Refusal, values: Values) => boolean | Promise<boolean>;
 }
 
-/**
- * react-hook-form over a server action: the same rules on both sides, sentences by rule name, refusals on the fields
- * they belong to, and nothing typed is lost when the network is.
- */
+/** Validates with the action's schema and keeps input on network errors. */
 export function useActionForm<Values extends FieldValues, Value>(options: Options<Values, Value>) {
   const { schema, action, onSuccess, onRefusal, defaultValues } = options;
   const rules = useTranslations("rules");
@@ -49,10 +46,10 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
   const toSentence = (rule: string) => (rules.has(rule as never) ? rules(rule as never) : rules("invalid"));
   const resolver: Resolver<Values, unknown, Values> = async (values, context, resolverOptions) => {
     const parse = await loadRules(schema);
-    // Without the rules the server says what is wrong; it judges in any case.
+    // Leaves validation to the server if the schema can't load.
     if (!parse) return { values, errors: {} };
     const parsed = await parse(values, context, resolverOptions);
-    // Schemas name the rule that was broken; the sentence is the reader's language's.
+    // Maps the schema's rule names to localized messages.
     for (const error of Object.values(parsed.errors)) {
       if (error && typeof error.message === "string") error.message = toSentence(error.message);
     }
@@ -108,22 +105,21 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
     setFormError,
     problems,
     isPending: form.formState.isSubmitting,
-    /** For `<form method="post" onSubmit>`: a form sent before the script has loaded must not put values in the URL. */
+    /** Needs `method="post"`, so that a submit before the script loads puts no values in the URL. */
     onSubmit: (event: FormEvent<HTMLFormElement>) => {
       void send(event);
     },
-    /** What a field component needs: registration and its sentence. */
     field: (name: Path<Values>) => {
       const { onBlur, ref, ...registered } = form.register(name);
       const given: unknown = (defaultValues as Record<string, unknown>)[name];
       return {
         ...registered,
-        // In the page as it is sent: a value that came with the script would land in the middle of somebody's typing.
+        // Renders the value on the server, because a later one would overwrite typing.
         ...(typeof given === "string" ? { defaultValue: given } : {}),
         ref: (element: Labelled | null) => {
           const typed = takeTyped(element);
           ref(element);
-          // What was typed, or filled in by the browser, before the script had loaded outlives the registration.
+          // Keeps text typed or autofilled before the script loaded.
           if (typed !== null && typed !== element?.value) form.setValue(name, typed as PathValue<Values, Path<Values>>);
         },
         onBlur: (event: FocusEvent) => {
@@ -135,7 +131,7 @@ export function useActionForm<Values extends FieldValues, Value>(options: Option
   };
 }
 
-/** The form's rules as react-hook-form asks for them; null while they cannot be had. */
+/** Returns null if the schema can't load. */
 async function loadRules<Values extends FieldValues>(
   schema: Options<Values, unknown>["schema"],
 ): Promise<Resolver<Values, unknown, Values> | null> {
@@ -149,7 +145,7 @@ async function loadRules<Values extends FieldValues>(
 
 const seen = new WeakSet<Element>();
 
-/** The text that a field holds when it is first met, if it is another than the page was sent with. */
+/** Returns the field's text if it differs from what the server rendered. */
 function takeTyped(element: Labelled | null): string | null {
   if (element === null || seen.has(element)) return null;
   seen.add(element);

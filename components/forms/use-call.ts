@@ -8,17 +8,13 @@ import type { Outcome } from "./outcome";
 
 const signedOutEvent = "foyer:signed-out";
 
-/** Hears when an action was refused because the session is over. Returns what stops listening. */
+/** Calls back when an action fails because the session ended. Returns an unsubscribe function. */
 export function onSignedOut(listener: () => void): () => void {
   window.addEventListener(signedOutEvent, listener);
   return () => window.removeEventListener(signedOutEvent, listener);
 }
 
-/**
- * Calls a server action. A network that is away, a server that was replaced by a newer one since the page was opened,
- * and a page at another address than the server's own are outcomes like any other: a throw would take the page down,
- * and what was typed with it.
- */
+/** Turns network errors, outdated servers and other origins into outcomes, because a throw would lose input. */
 export function useCall() {
   const errors = useTranslations("errors");
   return useCallback(

@@ -2,10 +2,7 @@
 
 import { useEffect, useRef } from "react";
 
-/**
- * Waits while the mouse or finger is down. A sentence that appears when a field is left would move the very button that
- * is being pressed from under the pointer, and the press would be lost.
- */
+/** Waits while the pointer is down: an error shown on blur would move the pressed button and lose the click. */
 export function useRelease(): () => Promise<void> {
   const release = useRef<Promise<void>>(undefined);
   useEffect(() => {
@@ -14,7 +11,7 @@ export function useRelease(): () => Promise<void> {
         const onRelease = () => {
           window.removeEventListener("pointerup", onRelease);
           window.removeEventListener("pointercancel", onRelease);
-          // After the click that follows.
+          // Waits for the following click.
           setTimeout(resolve);
         };
         window.addEventListener("pointerup", onRelease);

@@ -17,13 +17,13 @@ export interface ApiKeyItem {
   state: "live" | "rotated" | "expired" | "revoked";
 }
 
-/** From this long before its end on the chip is amber. */
+/** Turns amber this long before expiry. */
 const soonMilliseconds = 7 * 24 * 60 * 60 * 1000;
 const tones = { live: "success", rotated: "warning", expired: "neutral", revoked: "neutral" } as const;
 
 interface Props {
   item: ApiKeyItem;
-  /** Left out: it can be revoked, and not rotated, which shows a new key. */
+  /** Absent where rotation, which shows a new key, isn't allowed. */
   onRotate?: () => void;
   onRevoke: () => void;
 }
@@ -78,7 +78,7 @@ export function ApiKeyLine({ item, onRotate, onRevoke }: Props) {
 }
 
 function Expiry({ at, label }: { at: string; label: string }) {
-  // The server's clock decides the state; the colour is a hint, by the reader's.
+  // Only the color uses the browser's clock.
   const isSoon = new Date(at).getTime() - Date.now() < soonMilliseconds;
   return (
     <span suppressHydrationWarning>

@@ -8,29 +8,27 @@ import type {
 } from "@simplewebauthn/browser";
 import { useSyncExternalStore } from "react";
 
-/** Why the browser gave no answer. `replaced`: another question of ours took the place of this one. */
+/** `replaced`: another request of ours took its place. */
 export type NoAnswer = "cancelled" | "known" | "impossible" | "replaced";
 
 type Answered<Answer> = { ok: true; answer: Answer } | { ok: false; reason: NoAnswer };
 
 const never = () => () => undefined;
 const hasWebAuthn = () => typeof window.PublicKeyCredential === "function";
-/** Comes when a passkey is asked for. */
 const loadWebAuthn = () => import("@simplewebauthn/browser");
 
-/** Whether this browser knows passkeys at all; null until that can be asked. */
+/** Returns null until known. */
 export function useWebAuthn(): boolean | null {
   return useSyncExternalStore<boolean | null>(never, hasWebAuthn, () => null);
 }
 
-/** Lets the browser make a passkey. */
 export function makePasskey(
   options: PublicKeyCredentialCreationOptionsJSON,
 ): Promise<Answered<RegistrationResponseJSON>> {
   return answered(({ startRegistration }) => startRegistration({ optionsJSON: options }));
 }
 
-/** Lets the browser answer with a passkey: in a dialog, or among what it suggests for the address field. */
+/** Asks in a dialog or among the email field's suggestions. */
 export function askPasskey(
   options: PublicKeyCredentialRequestOptionsJSON,
   { asSuggestion = false } = {},
@@ -56,6 +54,6 @@ function reasonOf(thrown: unknown): NoAnswer {
   if (code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED") return "known";
   const name = thrown instanceof Error ? thrown.name : "";
   if (name === "AbortError") return "replaced";
-  // Browsers say the same of a closed dialog, of one that ran out of time, and of no fitting passkey.
+  // Browsers report a closed dialog, a timeout and a missing passkey alike.
   return name === "NotAllowedError" ? "cancelled" : "impossible";
 }

@@ -1,7 +1,7 @@
 import { Laptop, Smartphone, Terminal } from "lucide-react";
 import type { useTranslations } from "next-intl";
 
-/** What a request said of its device, as the server has read it (lib/platform/device.ts). */
+/** Device as parsed by lib/platform/device.ts. */
 export interface DeviceView {
   name: string | null;
   system: string | null;
@@ -10,7 +10,7 @@ export interface DeviceView {
 
 export const deviceIcons = { computer: Laptop, phone: Smartphone, program: Terminal } as const;
 
-/** "Firefox on Linux". */
+/** Returns e.g. "Firefox on Linux". */
 export function deviceName(
   { name, system }: DeviceView,
   t: ReturnType<typeof useTranslations<"account.security">>,

@@ -24,14 +24,13 @@ interface DomainItem {
 
 interface Props {
   domains: DomainItem[];
-  /** Absent where nobody may take one away. */
+  /** Absent where removal isn't allowed. */
   remove?: Act<{ id: string }>;
   verify: Act<{ id: string }>;
-  /** Offers the record until DNS proves the domain, also where an admin has verified it. */
+  /** Offers the DNS record even if an admin verified the domain. */
   untilProven?: boolean;
 }
 
-/** The email domains of an organization, each with what proves it. */
 export function DomainList({ domains, remove, verify, untilProven = false }: Props) {
   const t = useTranslations("team");
   const { act, error, isPending } = useAct();
@@ -90,7 +89,6 @@ export function DomainList({ domains, remove, verify, untilProven = false }: Pro
   );
 }
 
-/** Adds a domain; it appears in the list above with the record that proves it. */
 export function AddDomainForm({ add }: { add: Act<{ domain: string }> }) {
   const t = useTranslations("team");
   const router = useRouter();

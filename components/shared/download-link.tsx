@@ -8,13 +8,12 @@ import { useStepUp } from "./step-up";
 
 interface Props {
   href: string;
-  /** Says whether the download needs a proof first. */
+  /** Checks if the download needs re-authentication. */
   prepare: (input: Record<string, never>) => Promise<Outcome<unknown>>;
   size?: "sm" | "md";
   children: ReactNode;
 }
 
-/** Downloads a file that takes a recent proof. */
 export function DownloadLink({ href, prepare, size = "sm", children }: Props) {
   const withProof = useStepUp();
   const onClick = async (event: MouseEvent) => {

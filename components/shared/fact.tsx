@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 
-/** Things that are known and not changed here: terms and what they are, two a line where there is room. */
 export function Facts({ children }: { children: ReactNode }) {
   return <dl className="grid gap-x-6 gap-y-4 rounded border bg-surface p-5 sm:grid-cols-2">{children}</dl>;
 }

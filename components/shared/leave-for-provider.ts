@@ -2,9 +2,8 @@ import type { Outcome } from "@/components/forms/outcome";
 import { freshSignIn } from "@/lib/values/sso";
 
 /**
- * Begins a trip to an identity provider the way next-auth wants it: a POST with its own token. The browser then goes
- * where the answer says, by script, because our policy stops forms that are redirected to other sites. Throws when the
- * server is away, for useCall.
+ * Posts with next-auth's CSRF token, and redirects by script because our CSP blocks redirected forms. Throws if the
+ * server is unreachable.
  */
 export async function leaveForProvider(
   provider: string,

@@ -7,10 +7,9 @@ import { SelectField } from "@/components/ui/fields";
 import { Input } from "@/components/ui/input";
 
 export interface FilterChoice {
-  /** Its name in the address. */
+  /** Query parameter. */
   name: string;
   label: string;
-  /** What no choice is called; its value is the empty string. */
   any: string;
   options: { value: string; label: string }[];
 }
@@ -20,7 +19,7 @@ interface Props {
   choices: FilterChoice[];
 }
 
-/** Search and filters of a list. They live in the address, so that a view can be kept and sent; any change starts over. */
+/** Stores filters in the URL, and resets the page on change. */
 export function ListFilters({ search, choices }: Props) {
   const searchId = useId();
   const [isPending, startTransition] = useTransition();

@@ -7,10 +7,7 @@ import { cn } from "@/components/ui/class-names";
 const looks = ["light", "dark", "text"] as const;
 type Look = (typeof looks)[number];
 
-/**
- * A mail as its reader's program shows it: light, dark or as text. The frame may run nothing, load nothing and lead
- * nowhere.
- */
+/** Sandboxes the mail without scripts, network or navigation. */
 export function MailPreview({ preview }: { preview: { subject: string; html: string; text: string } }) {
   const t = useTranslations("mails.preview");
   const [look, setLook] = useState<Look>("light");
@@ -59,7 +56,7 @@ export function MailPreview({ preview }: { preview: { subject: string; html: str
 
 const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
 
-/** What a mail says in dark, it says behind a media query: here the reader's choice stands in its place. */
+/** Replaces the mail's dark-mode media query with the reader's choice. */
 function framed(html: string, look: "light" | "dark"): string {
   return html
     .replace(/<head([^>]*)>/i, `<head$1>${policy}`)

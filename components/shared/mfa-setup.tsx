@@ -20,14 +20,14 @@ export interface MfaMaterial {
 
 interface Props {
   material: MfaMaterial;
-  /** Of the steps: one below the heading that they stand under. */
+  /** One level below the surrounding heading. */
   heading: "h2" | "h4";
   sheetTitle: string;
   enable: (input: { code: string }) => Promise<Outcome<unknown>>;
   onDone: () => void;
 }
 
-/** Set-up in three steps that unfold on one page: scan, confirm, keep the codes. Leaving before the second changes nothing. */
+/** Changes nothing before the code is confirmed. */
 export function MfaSetup({ material, heading: Heading, sheetTitle, enable, onDone }: Props) {
   const t = useTranslations("account.security");
   const [isConfirmed, setConfirmed] = useState(false);

@@ -16,7 +16,6 @@ interface Props {
   save: (input: { requestNotices: Notices }) => Promise<Outcome<unknown>>;
 }
 
-/** How this person hears of new requests; chosen is saved. */
 export function NoticesRow({ value, save }: Props) {
   const t = useTranslations("settings.notices");
   const call = useCall();

@@ -3,16 +3,15 @@ import { Button } from "@/components/ui/button";
 
 interface Props {
   path: string;
-  /** The filters in the address, without the cursor. */
+  /** Filters in the URL, without the cursor. */
   filter: Record<string, string>;
   isFirst: boolean;
   nextCursor: string | null;
-  /** The list stands at the end of a page: its next part shows where it is. */
+  /** Keeps the scroll position, because the list ends the page. */
   isAtEnd?: boolean;
   words: { first: string; next: string };
 }
 
-/** The way through a list that is read page by page. */
 export function PageLinks({ path, filter, isFirst, nextCursor, isAtEnd = false, words }: Props) {
   const link = (query: Record<string, string>) => {
     const text = new URLSearchParams(query).toString();

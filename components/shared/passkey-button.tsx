@@ -13,7 +13,7 @@ interface LooksProps {
   children: ReactNode;
 }
 
-/** A button that asks for a passkey, with what came of it. Not there where the browser knows none. */
+/** Renders nothing without WebAuthn support. */
 export function PasskeyButton({ children, ...actions }: PasskeyActions & { children: ReactNode }) {
   const passkey = usePasskey(actions);
   return <PasskeyButtonLooks passkey={passkey}>{children}</PasskeyButtonLooks>;
@@ -34,7 +34,7 @@ export function PasskeyButtonLooks({ passkey, children }: LooksProps) {
   );
 }
 
-/** Why nothing has happened, said quietly. Here before there is anything to say, so that it is heard. */
+/** Always rendered, so that screen readers announce changes. */
 export function NoAnswerRemark({ reason }: { reason: NoAnswer | null }) {
   const t = useTranslations("passkeys");
   return (

@@ -8,7 +8,7 @@ type Score = 0 | 1 | 2 | 3 | 4;
 type Judge = (password: string, about: string[]) => Score;
 
 const barTones = ["bg-danger", "bg-danger", "bg-warning", "bg-success", "bg-success"] as const;
-/** Longer passwords are judged by their beginning: the estimate's work grows with the length. */
+/** Limits the estimate's cost, which grows with length. */
 const judgedCharactersMax = 64;
 
 async function loadJudge(): Promise<Judge> {
@@ -20,14 +20,13 @@ async function loadJudge(): Promise<Judge> {
   return (password, about) => zxcvbn.check(password.slice(0, judgedCharactersMax), about).score;
 }
 
-/** How hard a password is to guess, in four bars and a sentence: the hint of its field. Loaded when something is typed. */
 export function PasswordStrength({ password, about }: { password: string; about: string[] }) {
   const t = useTranslations("common");
   const [judge, setJudge] = useState<Judge | null>(null);
   const isTyping = password !== "";
   useEffect(() => {
     if (!isTyping || judge) return;
-    // Without it the rule stands there instead; the server judges in any case.
+    // Shows the rule instead, because the server checks anyway.
     loadJudge().then(
       (loaded) => setJudge(() => loaded),
       () => undefined,
@@ -49,7 +48,7 @@ export function PasswordStrength({ password, about }: { password: string; about:
         ))}
       </div>
       <div className="grid *:col-start-1 *:row-start-1">
-        {/* The longest sentence keeps its room, so that nothing moves while somebody types. */}
+        {/* Reserves space for the longest sentence, so that nothing moves. */}
         <span aria-hidden className="invisible">
           {t("strength.rule")}
         </span>

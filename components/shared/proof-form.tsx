@@ -17,10 +17,10 @@ type Proof = { password: string } | { code: string };
 export interface WaysToProve {
   isMfaEnabled: boolean;
   confirm: (proof: Proof) => Promise<Outcome<unknown>>;
-  /** Null: the account has no passkey. */
+  /** Null if the account has no passkey. */
   passkey: Pick<PasskeyActions, "start" | "finish"> | null;
   hasPassword: boolean;
-  /** Connected identity providers that can prove the account, too. */
+  /** Connected providers that can re-authenticate. */
   sso: {
     providers: readonly SsoProvider[];
     prepare: (input: { provider: SsoProvider["id"] }) => Promise<Outcome<unknown>>;
@@ -29,7 +29,7 @@ export interface WaysToProve {
 
 type Ways = WaysToProve & { onProven: () => void };
 
-/** The question of components/shared/step-up.tsx. Where MFA is on it asks for the second factor: a password proves too little. */
+/** Asks for a second factor if MFA is on, because a password proves too little. */
 export function ProofForm({ isMfaEnabled, hasPassword, passkey, sso, confirm, onProven }: Ways) {
   const passkeys = useTranslations("passkeys");
   const words = useTranslations("sso.stepUp");

@@ -11,13 +11,12 @@ import { leaveForProvider } from "./leave-for-provider";
 
 interface Props {
   provider: SsoProvider;
-  /** A path of ours; this page, where it is left out. */
+  /** Path on this site, by default this page. */
   next?: string;
-  /** Says first what the open session wants from the provider; it then asks the person anew. */
+  /** Tells the server first, so that the provider re-authenticates. */
   declare?: (input: { provider: SsoProvider["id"] }) => Promise<Outcome<unknown>>;
 }
 
-/** "Continue with…": leaves for an identity provider. */
 export function ProviderButton({ provider, next, declare }: Props) {
   const t = useTranslations("sso");
   const call = useCall();

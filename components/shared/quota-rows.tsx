@@ -1,7 +1,6 @@
 import { useTranslations } from "next-intl";
 import { type PlanQuota, planQuotas } from "@/lib/values/plans";
 
-/** Usage and limits of a plan. */
 export function QuotaRows({ use }: { use: Record<PlanQuota, { used: number; max: number }> }) {
   const t = useTranslations("team");
   return (

@@ -9,14 +9,13 @@ import { CopyButton } from "@/components/ui/copy-button";
 
 interface Props {
   codes: string[];
-  /** Heads the printed and the downloaded sheet. */
+  /** Title of the printed and downloaded sheet. */
   title: string;
   onKept: () => void;
 }
 
 const icon = { "aria-hidden": true, className: "size-4", strokeWidth: 1.5 };
 
-/** Ten codes, shown once: copied, downloaded or printed, and acknowledged before they go. */
 export function RecoveryCodes({ codes, title, onKept }: Props) {
   const t = useTranslations("account.security");
   const [isKept, setKept] = useState(false);

@@ -6,7 +6,7 @@ import { useEffect } from "react";
 const everyMilliseconds = 2_000;
 const timesMax = 30;
 
-/** Reads the page again while something on it is under way and somebody looks at it. */
+/** Refreshes only while the tab is visible. */
 export function RefreshWhile({ isUnderWay }: { isUnderWay: boolean }) {
   const router = useRouter();
   useEffect(() => {

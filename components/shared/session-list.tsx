@@ -34,7 +34,6 @@ interface Props {
 
 type Question = { kind: "one"; session: SessionItem } | { kind: "others" } | { kind: "all" };
 
-/** Where the account is signed in, this device first; one or all others can be ended, at once. */
 export function SessionList({ sessions, end, endOthers, endAll }: Props) {
   const t = useTranslations("account.security");
   const common = useTranslations("common");
@@ -45,7 +44,7 @@ export function SessionList({ sessions, end, endOthers, endAll }: Props) {
   const [isPending, startTransition] = useTransition();
   const others = sessions.filter(({ current }) => !current).length;
   const answer = (asked: Question) => {
-    // Before the transition, or the question would wait for the answer, under the one for a proof.
+    // Closes the dialog first, because the transition may open the re-authentication dialog.
     setQuestion(null);
     startTransition(async () => {
       const acts = { one: () => end({ id: idOf(asked) }), others: () => endOthers({}), all: () => endAll({}) };
@@ -137,7 +136,6 @@ function idOf(question: Question): string {
   return question.kind === "one" ? question.session.id : "";
 }
 
-/** A full load, and no way back to what was shown. */
 function leave(): void {
   announceSignOut();
   window.location.replace("/login?reason=signed_out");

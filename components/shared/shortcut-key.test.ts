@@ -8,7 +8,7 @@ it.each([
   ["Л", "KeyK", "k"],
   ["ξ", "KeyJ", "j"],
   ["ت", "KeyJ", "j"],
-  // Dvorak and AZERTY write Latin letters: what is written counts, not where the key is.
+  // Dvorak and AZERTY write Latin letters, so the written letter counts.
   ["a", "KeyQ", "a"],
   ["Enter", "Enter", "Enter"],
   ["?", "Slash", "?"],

@@ -1,7 +1,4 @@
-/**
- * The key of a shortcut: a Latin letter in lower case, whatever Caps Lock says. On a layout of another script it's the
- * letter that the key has on a US keyboard.
- */
+/** Returns a lowercase Latin letter, for other scripts that of the US layout. */
 export function shortcutKey({ key, code }: Pick<KeyboardEvent, "key" | "code">): string {
   if (/^[a-z]$/i.test(key)) return key.toLowerCase();
   const [, letter] = /^Key([A-Z])$/.exec(code) ?? [];

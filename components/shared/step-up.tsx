@@ -10,10 +10,7 @@ import type { WaysToProve } from "./proof-form";
 
 const StepUpContext = createContext<() => Promise<boolean>>(async () => false);
 
-/**
- * Runs an act; when it needs a fresh proof, asks for it in place and runs it again. What was typed elsewhere stays, for
- * the page never leaves.
- */
+/** Repeats an action after re-authentication in place, which keeps the page's input. */
 export function useStepUp() {
   const ask = use(StepUpContext);
   const call = useCall();

@@ -17,7 +17,6 @@ interface Props {
   approve: (input: Record<string, never>) => Promise<Outcome<{ approved: number; refused: number; left: number }>>;
 }
 
-/** Sign-up is open by now: what is to become of those who wait for an approval? */
 export function StrandedNotice({ count, approve }: Props) {
   const t = useTranslations("settings.stranded");
   const common = useTranslations("common");
@@ -38,11 +37,10 @@ export function StrandedNotice({ count, approve }: Props) {
         if (!result.ok) break;
         approved += result.value.approved;
         setDone(approved);
-        // What is left is what this admin cannot approve alone.
+        // Stops at requests that this admin can't approve alone.
         if (result.value.approved === 0 || result.value.left === 0) break;
       }
       setAsking(false);
-      // The notice itself goes when nobody waits any more.
       if (approved > 0) toast(t("done", { count: approved }));
       router.refresh();
     });

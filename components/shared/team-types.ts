@@ -20,5 +20,4 @@ export interface InvitationItem {
   invitedBy: string | null;
 }
 
-/** A server action as a button or a form calls it. */
 export type Act<Input> = (input: Input) => Promise<Outcome<unknown>>;

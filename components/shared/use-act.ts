@@ -6,7 +6,7 @@ import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { toast } from "@/components/ui/toast";
 import { useStepUp } from "./step-up";
 
-/** One press of a button that acts on people: asks for a proof where one is due, says how it ended, shows what is. */
+/** Runs an action with re-authentication, toast and refresh. */
 export function useAct() {
   const router = useRouter();
   const withProof = useStepUp();
@@ -22,7 +22,7 @@ export function useAct() {
   return { act, error, isPending };
 }
 
-/** A button has no field that could say what is wrong with the input, so the error's own sentence gives way to those. */
+/** Merges field errors into the message, because a button has no fields. */
 function withoutFields(error: Refusal): Refusal {
   const sentences = Object.values(error.fieldErrors ?? {}).flat();
   return sentences.length === 0 ? error : { ...error, message: sentences.join(" "), fieldErrors: undefined };

@@ -3,17 +3,14 @@
 import { useRouter } from "next/navigation";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 
-/**
- * A row that unfolds to be changed in place: Escape folds it, saving folds it and flashes it, focus goes back to the
- * button that opened it.
- */
+/** Closes on Escape and on save, which flashes the row, and returns focus to the button. */
 export function useEditing() {
   const router = useRouter();
   const [isEditing, setEditing] = useState(false);
   const [wasSaved, setSaved] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const wasEditing = useRef(false);
-  // After the commit that brings the button back, whenever that is.
+  // Waits for the commit that renders the button again.
   useEffect(() => {
     if (wasEditing.current && !isEditing) opener.current?.focus();
     wasEditing.current = isEditing;

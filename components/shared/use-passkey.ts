@@ -7,16 +7,13 @@ import { useCall } from "@/components/forms/use-call";
 import { askPasskey, type NoAnswer } from "./browser";
 
 export interface PasskeyActions {
-  /** Gets the question. */
   start: (input: Record<string, never>) => Promise<Outcome<PublicKeyCredentialRequestOptionsJSON>>;
-  /** Hands in the answer. */
   finish: (answer: { response: AuthenticationResponseJSON }) => Promise<Outcome<unknown>>;
   onDone: () => void;
-  /** Takes over a refusal; return true when it needs no further showing. */
+  /** Return true if the error is handled. */
   onRefusal?: (error: Refusal) => boolean;
 }
 
-/** Question, browser, answer. What goes wrong is kept to be shown; a closed dialog is no error. */
 export function usePasskey({ start, finish, onDone, onRefusal }: PasskeyActions) {
   const call = useCall();
   const [isPending, setPending] = useState(false);
@@ -28,7 +25,7 @@ export function usePasskey({ start, finish, onDone, onRefusal }: PasskeyActions)
   };
   const handIn = async (response: AuthenticationResponseJSON) => {
     const outcome = await call(() => finish({ response }));
-    // At work until the page is left, when it went well.
+    // Stays pending after success until the page is left.
     if (outcome.ok) onDone();
     else refused(outcome.error);
   };
@@ -44,17 +41,13 @@ export function usePasskey({ start, finish, onDone, onRefusal }: PasskeyActions)
     isPending,
     error,
     noAnswer,
-    /** Asks in a dialog. */
     ask: () => {
       setPending(true);
       setError(null);
       setNoAnswer(null);
       void askInDialog();
     },
-    /**
-     * Offers passkeys among the browser's suggestions for the address field. Nobody asked for them, so nobody needs to
-     * hear that there are none.
-     */
+    /** Doesn't report missing passkeys, because the user didn't ask. */
     suggest: async (isWanted: () => boolean) => {
       const question = await call(() => start({}));
       if (!question.ok || !isWanted()) return;
