@@ -1,7 +1,6 @@
 import { ArrowLeftRight } from "lucide-react";
 import Link from "next/link";
 
-/** The way between the account and the console; stands apart from the places of either. */
 export function AreaLink({ href, label }: { href: string; label: string }) {
   return (
     <Link

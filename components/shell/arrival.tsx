@@ -2,10 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 
-/**
- * What a form gives way to. The heading takes the focus that the pressed button had: whoever listens hears where they
- * are now, and the next Tab goes on from there.
- */
+/** Takes the pressed button's focus, so that screen readers announce the new content. */
 export function Arrival({ children }: { children: ReactNode }) {
   const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {

@@ -11,7 +11,7 @@ import { lazily } from "@/components/ui/lazily";
 
 const PageSearch = lazily(async () => (await import("./page-search")).PageSearch);
 
-/** Ctrl-K or Cmd-K: any page by its name. */
+/** Opens with Ctrl-K or Cmd-K. */
 export function CommandPalette({ pages }: { pages: { href: string; label: string }[] }) {
   const t = useTranslations("shell.palette");
   const [isOpen, setOpen] = useState(false);

@@ -1,4 +1,4 @@
-/** Radius and height of each doorway, outermost first, in the drawing's own units. */
+/** Radius and height, outermost first, in SVG units. */
 const doorways = [
   { radius: 190, height: 430 },
   { radius: 152, height: 358 },
@@ -10,10 +10,7 @@ const doorways = [
 const middle = 200;
 const floor = 440;
 
-/**
- * One doorway behind the other, one for each step of the journey: those that are passed stand in the accent. The page's
- * journey line says which (globals.css); this only repeats it for the eye.
- */
+/** Decorative: globals.css colors the passed steps from the journey line. */
 export function Doorways({ className }: { className?: string }) {
   return (
     <svg aria-hidden="true" viewBox="0 0 400 440" className={`doorways ${className ?? ""}`} fill="none">

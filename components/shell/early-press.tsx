@@ -4,12 +4,12 @@ import { useEffect } from "react";
 
 declare global {
   interface Window {
-    /** Stops keeping presses and returns the last one. */
+    /** Stops recording and returns the last press. */
     takeEarlyPress?: () => HTMLButtonElement | null;
   }
 }
 
-/** Runs while the page is still arriving. A form that posts, and a button that is only script, are kept for later. */
+/** Records presses on POST forms and script-only buttons while the page loads. */
 const keepPresses = `{
   let kept = null;
   const keep = (event) => {
@@ -28,19 +28,16 @@ const keepPresses = `{
   };
 }`;
 
-/**
- * On a slow line the page is there before its script is. What is pressed in between would be lost, or, being a form, be
- * posted to a page that takes no posts: it is kept, and pressed again once somebody listens.
- */
+/** Replays presses made before hydration, which would be lost or post to a page. */
 export function EarlyPress({ nonce }: { nonce: string | undefined }) {
   useEffect(() => {
     const button = window.takeEarlyPress?.();
-    // A click, since React first makes the part of the page ready that it lands on.
+    // Clicks, because React then hydrates the target first.
     if (button?.isConnected) button.click();
   }, []);
   return (
-    // The browser hides a nonce from the script that compares, so that the two never look the same.
-    // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of this file
+    // Browsers hide nonces from scripts, so hydration would see a mismatch.
+    // biome-ignore lint/security/noDangerouslySetInnerHtml: constant of this file
     <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: keepPresses }} />
   );
 }

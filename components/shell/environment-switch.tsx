@@ -14,7 +14,6 @@ interface Props {
   choose: (input: { preferredEnvironment: Environment }) => Promise<Outcome<unknown>>;
 }
 
-/** Sandbox or production; the coloured edge of the page follows. */
 export function EnvironmentSwitch({ value, choose }: Props) {
   const t = useTranslations("shell");
   const router = useRouter();

@@ -7,13 +7,12 @@ export type JourneyStep = (typeof steps)[number];
 
 interface Props {
   current: JourneyStep;
-  /** What happens next, where the page itself does not say it. */
+  /** Next step, if the page doesn't say it. */
   sentence?: string;
-  /** False when the page knows nothing of the visitor: then no step before this one is ticked. */
+  /** False for unknown visitors, so that no earlier step is ticked. */
   isPastKnown?: boolean;
 }
 
-/** The steps from the request to the first sign-in. Only pages between the two show it. */
 export async function JourneyLine({ current, sentence, isPastKnown = true }: Props) {
   const t = await getTranslations("common");
   const at = steps.indexOf(current);

@@ -13,7 +13,6 @@ interface Props {
   choose: (input: { locale: keyof typeof languages }) => Promise<Outcome<unknown>>;
 }
 
-/** Offers the language that the page is not in. */
 export function LanguageButton({ choose }: Props) {
   const other = useLocale() === "de" ? "en" : "de";
   const router = useRouter();

@@ -8,7 +8,6 @@ interface MessageProps {
   requestId: string | null;
 }
 
-/** A page that only says something, with one way forward and the request's id to quote. */
 export function MessagePage({ appName, ...message }: MessageProps & { appName: string }) {
   return (
     <div className="px-5 py-5 sm:px-10 lg:py-8">
@@ -22,7 +21,7 @@ export function MessagePage({ appName, ...message }: MessageProps & { appName: s
   );
 }
 
-/** The same within a page that has its header and its `main` already. */
+/** For pages with their own header and `main`. */
 export async function Message({ title, text, requestId }: MessageProps) {
   const t = await getTranslations("common");
   return (

@@ -5,10 +5,9 @@ import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
 import { cn } from "@/components/ui/class-names";
 
-/** One place of the navigation; says to eyes and ears when you are there. */
 export function NavLink({ href, label }: { href: string; label: string }) {
   const path = usePathname();
-  // The first place of an area holds all others of it; any other place is also where its own sub-pages are.
+  // Excludes the area's first place, whose path is a prefix of all others.
   const isHere = path === href || (!/^\/(account|admin)$/.test(href) && path.startsWith(`${href}/`));
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
@@ -29,10 +28,7 @@ export function NavLink({ href, label }: { href: string; label: string }) {
   );
 }
 
-/**
- * Where there is no room for all places, the present one is among those that are seen. Moves the row alone: what moves
- * the page (`scrollIntoView`) takes it from under the finger of whoever has scrolled before the script was there.
- */
+/** Scrolls only the row, because `scrollIntoView` would also move the page. */
 function showSideways(link: HTMLElement): void {
   const row = link.parentElement;
   if (!row) return;

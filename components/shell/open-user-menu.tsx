@@ -21,7 +21,7 @@ export interface UserMenuProps {
   chooseLanguage: (input: { locale: keyof typeof languages }) => Promise<Outcome<unknown>>;
 }
 
-/** What components/shell/user-menu.tsx becomes when it is first pressed. */
+/** Loaded when components/shell/user-menu.tsx is first pressed. */
 export function OpenUserMenu({ name, email, signOut, chooseLanguage }: UserMenuProps) {
   const t = useTranslations("shell");
   const other = useLocale() === "de" ? "en" : "de";
@@ -55,7 +55,7 @@ export function OpenUserMenu({ name, email, signOut, chooseLanguage }: UserMenuP
                 return;
               }
               announceSignOut();
-              // A full load, and no way back to what was shown.
+              // Does a full load without a history entry.
               window.location.replace("/login?reason=signed_out");
             })
           }

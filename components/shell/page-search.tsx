@@ -4,7 +4,7 @@ import { Command, useCommandState } from "cmdk";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 
-/** What components/shell/command-palette.tsx asks: any page by its name. */
+/** Loaded by components/shell/command-palette.tsx. */
 export function PageSearch({ pages, onDone }: { pages: { href: string; label: string }[]; onDone: () => void }) {
   const t = useTranslations("shell.palette");
   const router = useRouter();

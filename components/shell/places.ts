@@ -2,13 +2,12 @@ import type { Messages } from "next-intl";
 
 export interface Place {
   href: string;
-  /** Its name in the `shell` messages. */
+  /** Key in the `shell` messages. */
   name: keyof Messages["shell"];
-  /** Who may go there; everybody else is not shown the way. */
+  /** Hidden from other users. */
   needs?: "reviewer" | "admin";
 }
 
-/** What a person manages of their own. */
 export const accountPlaces = [
   { href: "/account", name: "account" },
   { href: "/account/profile", name: "profile" },
@@ -20,7 +19,7 @@ export const accountPlaces = [
   { href: "/account/data", name: "data" },
 ] as const satisfies Place[];
 
-/** The console. A page that is not listed here is reached from one that is. */
+/** Omits pages that are linked from a listed one. */
 export const adminPlaces = [
   { href: "/admin", name: "overview", needs: "admin" },
   { href: "/admin/requests", name: "requests", needs: "reviewer" },

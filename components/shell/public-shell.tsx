@@ -8,19 +8,15 @@ interface Props {
   welcomeText: string;
   /** Visitors sign up without a request. */
   isSignUpOpen: boolean;
-  /** Says beside the form what this is, for visitors who don't have an account. Otherwise only the name is there. */
+  /** Introduces the product to visitors without an account. */
   hasWelcome?: boolean;
-  /** Top right: the other language. */
   corner?: ReactNode;
-  /** The one other way: "I have an account". */
+  /** Alternative link, e.g. "I have an account". */
   wayOut?: ReactNode;
   children: ReactNode;
 }
 
-/**
- * Public pages: name, where you stand, one form, one way out; beside it, from 1024 px, what this is. Everything hangs
- * from the top, so that what stays the same from page to page does not move.
- */
+/** Aligns to the top, so that shared parts don't move between pages. */
 export async function PublicShell(props: Props) {
   const { appName, welcomeText, isSignUpOpen, hasWelcome = false, corner, wayOut, children } = props;
   const t = await getTranslations("common");

@@ -10,13 +10,13 @@ import { Dialog } from "@/components/ui/dialog";
 
 const channelName = "foyer-session";
 const lockName = "foyer-refresh";
-/** The access token is renewed this long before it runs out. */
+/** Renews this long before expiry. */
 const aheadMilliseconds = 2 * 60 * 1000;
 const retryMilliseconds = 15_000;
 
 type Message = { kind: "renewed"; expiresAt: number } | { kind: "signed_out" };
 
-/** How far this device's clock is ahead of the server's, in milliseconds. */
+/** Device clock minus server clock, in milliseconds. */
 let clockAhead = 0;
 
 function setServerClock(now: number): void {
@@ -27,15 +27,13 @@ function serverNow(): number {
   return Date.now() - clockAhead;
 }
 
-/** Tells this browser's other tabs that the session is over. */
 export function announceSignOut(): void {
   new BroadcastChannel(channelName).postMessage({ kind: "signed_out" } satisfies Message);
 }
 
 /**
- * Renews the session ahead of time, once for all tabs: whoever gets the lock asks, the others hear the new end. Also
- * after sleep and when the network is back. When the session is gone, it says so and leads to the sign-in. Both moments
- * are the server's, in milliseconds since the epoch: this device's clock may be wrong, so only differences count.
+ * Renews the session once for all tabs, also after sleep or offline. Takes server times in epoch milliseconds and uses
+ * only their difference, because the device clock may be wrong.
  */
 export function SessionKeeper({ expiresAt, servedAt }: { expiresAt: number; servedAt: number }) {
   const t = useTranslations("shell.signedOut");
@@ -45,7 +43,7 @@ export function SessionKeeper({ expiresAt, servedAt }: { expiresAt: number; serv
 
   useEffect(() => setServerClock(servedAt), [servedAt]);
 
-  // The sentence belongs to whoever pressed a button just now, too, in a session that was ended elsewhere.
+  // Shows the message if an action fails because the session ended elsewhere.
   useEffect(() => onSignedOut(() => setOver(true)), []);
 
   useEffect(() => {
@@ -92,13 +90,13 @@ type Renewal = { kind: "renewed"; expiresAt: number } | { kind: "over" } | { kin
 
 const known = { expiresAt: 0 };
 
-/** True when another tab has renewed the session meanwhile: the next try goes with the new cookies. */
+/** Returns true if another tab renewed the session, so that a retry sends new cookies. */
 async function wasRenewed(answer: Response): Promise<boolean> {
   const { error } = (await answer.json()) as { error: { code: string } };
   return error.code === "SESSION_RENEWED";
 }
 
-/** One refresh among all tabs; a tab that had to wait for the lock takes over what the one before it got. */
+/** Reuses the renewal of a tab that had the lock first. */
 async function renewOnce(seenEnd: number): Promise<Renewal> {
   const channel = new BroadcastChannel(channelName);
   channel.onmessage = ({ data }: MessageEvent<Message>) => {
@@ -121,7 +119,7 @@ async function renewOnce(seenEnd: number): Promise<Renewal> {
       return renewed;
     });
   } catch {
-    // Offline; the timer tries again, and the server still holds the session.
+    // Offline: the timer tries again.
     return { kind: "unreachable" };
   } finally {
     channel.close();

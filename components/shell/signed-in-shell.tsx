@@ -14,15 +14,14 @@ import { SessionKeeper } from "./session-keeper";
 import { UserMenu } from "./user-menu";
 
 interface Props {
-  /** Whose pages the navigation lists: the person's own, or the console's. */
   area: "account" | "admin";
   appName: string;
   person: { name: string; email: string; isAdmin: boolean; isReviewer: boolean; environment: Environment };
-  /** Null: the account stays. */
+  /** Null if no deletion is scheduled. */
   deletionDueAt: Date | null;
-  /** When two-factor authentication has to be set up. Null: it is, or is not required. */
+  /** Deadline for 2FA setup, or null if done or not required. */
   mfaDueAt: Date | null;
-  /** When the access token expires, and the server's present, in milliseconds since the epoch. */
+  /** Access token's expiry and server's current time, in epoch milliseconds. */
   access: { expiresAt: number; servedAt: number };
   actions: {
     signOut: (input: Record<string, never>) => Promise<Outcome<unknown>>;
@@ -32,7 +31,6 @@ interface Props {
   children: ReactNode;
 }
 
-/** What every page of a signed-in person has around it. */
 export async function SignedInShell({
   area,
   appName,
@@ -105,7 +103,7 @@ export async function SignedInShell({
   );
 }
 
-/** The console opens with the first of its pages that the person may see; for most there is none. */
+/** Returns null if the user may see no console page. */
 function toConsole([first]: { href: string }[], label: string): { href: string; label: string } | null {
   return first ? { href: first.href, label } : null;
 }

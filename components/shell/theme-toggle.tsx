@@ -8,7 +8,6 @@ import { MenuChoice } from "@/components/ui/dropdown-menu";
 const themes = ["light", "dark", "system"] as const;
 const icons = { light: Sun, dark: Moon, system: Monitor };
 
-/** Light, dark or as the system has it: a part of a menu. */
 export function ThemeToggle() {
   const t = useTranslations("common");
   const { theme, setTheme } = useTheme();

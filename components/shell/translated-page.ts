@@ -1,6 +1,6 @@
 /**
- * Browsers translate a page by putting elements in the place of React's text nodes. React then removes or inserts beside
- * nodes that have left the page, and throws (github.com/facebook/react/issues/11538). Such a step has nothing to do.
+ * Skips React's changes to nodes replaced by browser translation, which would throw
+ * (github.com/facebook/react/issues/11538).
  */
 export function tolerateTranslation(): void {
   const { insertBefore, removeChild } = Node.prototype;

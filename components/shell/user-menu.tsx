@@ -7,7 +7,6 @@ import { UserMenuButton } from "./user-menu-button";
 
 const OpenUserMenu = lazily(async () => (await import("./open-user-menu")).OpenUserMenu, Waiting);
 
-/** The person's name; pressed, it unfolds what concerns the whole product. */
 export function UserMenu(props: UserMenuProps) {
   const [isWanted, setWanted] = useState(false);
   if (isWanted) return <OpenUserMenu {...props} />;

@@ -1,6 +1,5 @@
 import Link from "next/link";
 
-/** The product's name, leading home. */
 export function Wordmark({ appName, href = "/" }: { appName: string; href?: string }) {
   return (
     <Link

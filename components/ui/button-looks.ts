@@ -1,6 +1,6 @@
 import { cva } from "class-variance-authority";
 
-/** A button's looks, for what has to do without its parts. */
+/** For modules that can't load button.tsx. */
 export const buttonLooks = cva(
   "inline-flex select-none items-center justify-center gap-2 whitespace-nowrap rounded border font-medium transition-colors duration-150 disabled:opacity-55 aria-disabled:cursor-default aria-disabled:opacity-55",
   {

@@ -6,11 +6,11 @@ import { buttonLooks } from "./button-looks";
 import { cn } from "./class-names";
 
 interface Props extends ComponentProps<"button">, VariantProps<typeof buttonLooks> {
-  /** Renders its child (a link) with a button's looks. */
+  /** Renders its child with the button's styles. */
   asChild?: boolean;
-  /** While something is under way: cannot be pressed again, keeps the focus, says what it does. */
+  /** Prevents presses but keeps focus. */
   pending?: boolean;
-  /** Its room is kept from the start, so that nothing moves when it shows. */
+  /** Reserves its width, so that nothing moves. */
   pendingLabel?: string;
 }
 
@@ -40,14 +40,14 @@ export function Button({ asChild, pending, pendingLabel, variant, size, classNam
   );
 }
 
-/** A button that were disabled would lose the focus; this one keeps it, and sends no form. */
+/** Keeps focus, which `disabled` would lose. */
 function refuse(event: MouseEvent) {
   event.preventDefault();
 }
 
-/** What the button says, in the room of the wider of its two states. The other state is drawn by CSS: nobody reads it. */
+/** Reserves the wider state's width, with the other state in CSS so that it isn't read out. */
 function Words({ other, className, children }: { other?: ReactNode; className?: string; children: ReactNode }) {
-  // An element of its own, because a browser's translation replaces text nodes.
+  // Uses an element, because browser translation replaces text nodes.
   if (typeof other !== "string") return typeof children === "string" ? <span>{children}</span> : children;
   return (
     <span

@@ -2,7 +2,6 @@
 
 import { type ComponentProps, type ReactNode, useId } from "react";
 
-/** A box with its sentence; the whole line can be pressed. */
 export function Checkbox({ label, ...props }: { label: ReactNode } & ComponentProps<"input">) {
   const id = useId();
   return (

@@ -1,9 +1,6 @@
 import { type ClassValue, clsx } from "clsx";
 
-/**
- * Joins class names. Which of two that set the same thing wins is the style sheet's order, not theirs: give only one of
- * them, or mark the one that must win (`w-auto!`).
- */
+/** Leaves conflicts to style sheet order, so give one class or mark it (`w-auto!`). */
 export function cn(...classes: ClassValue[]): string {
   return clsx(classes);
 }

@@ -18,13 +18,10 @@ interface Props {
   ref?: Ref<HTMLInputElement>;
 }
 
-/** Digits of any script, as ASCII, without what stands between them. */
+/** Accepts digits of any script. */
 const digitsOf = (pasted: string) => asciiDigits(pasted).replace(/\D/g, "");
 
-/**
- * Six digits: one real, labelled input with six drawn slots. Pasted spaces and dashes are dropped. A code that is not
- * whole yet is no mistake when the field is left: it is judged when it is sent.
- */
+/** Ignores blur, so that an incomplete code is an error only on submit. */
 export function CodeField({ label, hint, error, onBlur: _, ...input }: Props) {
   return (
     <Field label={label} hint={hint} error={error}>
@@ -44,7 +41,7 @@ function Slots({ value, onChange, ...input }: Omit<Props, "label" | "hint" | "er
       maxLength={6}
       inputMode="numeric"
       autoComplete="one-time-code"
-      // Otherwise it makes itself wider than a phone, for the badge of a password manager.
+      // Prevents extra width for password managers, too wide for phones.
       pushPasswordManagerStrategy="none"
       pasteTransformer={digitsOf}
       containerClassName="flex gap-2"

@@ -7,7 +7,6 @@ import { Button } from "./button";
 
 const shownForMilliseconds = 2_000;
 
-/** Copies a value and says so, to eyes and ears. */
 export function CopyButton({
   value,
   label,
@@ -33,7 +32,7 @@ export function CopyButton({
   );
 }
 
-/** Browsers give pages without TLS no clipboard, and people may refuse it. */
+/** Returns false without TLS or permission, where browsers offer no clipboard. */
 async function hasCopied(value: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(value);

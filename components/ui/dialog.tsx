@@ -6,7 +6,6 @@ import type { ModalProps } from "./modal";
 
 const Modal = lazily(async () => (await import("./modal")).Modal);
 
-/** A question above the page. Escape and the cross leave it; focus goes back to where it came from. */
 export function Dialog(props: ModalProps) {
   const [wasOpen, setWasOpen] = useState(props.open);
   if (props.open && !wasOpen) setWasOpen(true);

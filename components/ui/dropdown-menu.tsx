@@ -6,7 +6,7 @@ import type { ReactNode } from "react";
 
 interface Props {
   trigger: ReactNode;
-  /** For a menu that was pressed before its script had come. */
+  /** For menus pressed before their script loaded. */
   startsOpen?: boolean;
   children: ReactNode;
 }
@@ -46,7 +46,6 @@ interface ChoiceProps<Value extends string> {
   onChoose: (value: Value) => void;
 }
 
-/** One of several, the present one ticked. */
 export function MenuChoice<Value extends string>({ label, value, choices, onChoose }: ChoiceProps<Value>) {
   return (
     <Radix.RadioGroup aria-label={label} {...(value === undefined ? {} : { value })}>
@@ -68,7 +67,6 @@ export function MenuChoice<Value extends string>({ label, value, choices, onChoo
   );
 }
 
-/** Items under a label. */
 export function MenuGroup({ label, children }: { label: string; children: ReactNode }) {
   return (
     <Radix.Group aria-label={label}>
@@ -78,7 +76,7 @@ export function MenuGroup({ label, children }: { label: string; children: ReactN
   );
 }
 
-/** For eyes. A screen reader skips plain text in a menu, and reads the group's name instead. */
+/** Hides from screen readers, which read the group's name instead. */
 function ShownLabel({ children }: { children: string }) {
   return (
     <Radix.Label aria-hidden className="px-2.5 py-1.5 text-muted text-xs">

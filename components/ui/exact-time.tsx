@@ -5,7 +5,7 @@ import { useSyncExternalStore } from "react";
 
 const never = () => () => undefined;
 
-/** "21 Nov 2026, 10:31:05 GMT+1" in the reader's zone. The server does not know that one: it writes UTC until then. */
+/** Shows UTC until the browser knows the zone, e.g. "21 Nov 2026, 10:31:05 GMT+1". */
 export function ExactTime({ date }: { date: Date | string }) {
   const at = new Date(date);
   const locale = useLocale();

@@ -11,7 +11,7 @@ interface Control {
 
 const FieldContext = createContext<Control | null>(null);
 
-/** Id and descriptions that the surrounding Field gives its control. */
+/** Returns the id and descriptions from the surrounding Field. */
 export function useFieldControl(): Partial<Control> {
   return use(FieldContext) ?? {};
 }
@@ -20,13 +20,12 @@ interface Props {
   label: ReactNode;
   hint?: ReactNode;
   error?: string | undefined;
-  /** Below the control, on the right: "Forgot password?". After it in the tab order, too. */
+  /** Below the control, and after it in tab order. */
   aside?: ReactNode;
   className?: string;
   children: ReactNode;
 }
 
-/** A labelled control with its hint and its error, all read out with it. */
 export function Field({ label, hint, error, aside, className, children }: Props) {
   const id = useId();
   const described = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
@@ -47,7 +46,7 @@ export function Field({ label, hint, error, aside, className, children }: Props)
               {hint}
             </div>
           ) : null}
-          {/* Here before there is anything to say, so that it is heard when there is. */}
+          {/* Always rendered, so that screen readers announce changes. */}
           <div aria-live="polite">
             {error ? (
               <p id={`${id}-error`} className="mt-1.5 text-danger text-sm">

@@ -11,7 +11,7 @@ interface Labelled {
   aside?: ReactNode;
 }
 
-/** Field and control in one, for forms: `<TextField label="Name" {...field("name")} />`. */
+/** Usage: `<TextField label="Name" {...field("name")} />`. */
 export function TextField({ label, hint, error, aside, ...input }: Labelled & ComponentProps<"input">) {
   return (
     <Field label={label} hint={hint} error={error} aside={aside}>

@@ -6,7 +6,6 @@ interface Props {
   links: { href: string; label: string; isCurrent: boolean }[];
 }
 
-/** One of several views of the same list, each at its own address. */
 export function FilterLinks({ label, links }: Props) {
   return (
     <nav aria-label={label} className="-mx-1 flex gap-1 overflow-x-auto px-1 py-1">

@@ -4,10 +4,7 @@ const events = ["pointermove", "pointerdown", "keydown", "touchstart"] as const;
 const waiting: Load[] = [];
 let isTouched = false;
 
-/**
- * Fetches what a page may soon need once somebody moves, touches or types on it: before the first press has ended, and
- * not at all for who only reads. On the server nothing happens.
- */
+/** Loads on the first move, touch or key press, and never on the server. */
 export function onFirstTouch(load: Load): void {
   if (typeof window === "undefined") return;
   if (isTouched) load();

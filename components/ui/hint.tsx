@@ -4,7 +4,7 @@ import { Tooltip } from "radix-ui";
 import type { ReactNode } from "react";
 import { Kbd } from "./kbd";
 
-/** What a button does, and the key that does it, on hover and focus. The button says it itself, too: this only adds. */
+/** Only repeats the button's accessible name. */
 export function Hint({ label, keys, children }: { label: string; keys?: string; children: ReactNode }) {
   return (
     <Tooltip.Provider delayDuration={300}>

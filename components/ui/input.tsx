@@ -20,10 +20,7 @@ export function Textarea({ className, ...props }: ComponentProps<"textarea">) {
   return <textarea rows={4} {...useFieldControl()} {...props} className={cn(controlLooks, "py-2", className)} />;
 }
 
-/**
- * The platform's own list: works by keyboard, by touch and in every language. It counts as read-only to CSS, though it
- * can be changed.
- */
+/** Matches `:read-only` in CSS, though it's editable. */
 export function NativeSelect({ className, children, ...props }: ComponentProps<"select">) {
   return (
     <select
@@ -36,7 +33,6 @@ export function NativeSelect({ className, children, ...props }: ComponentProps<"
   );
 }
 
-/** A password with a button that shows it. Managers and paste work as on any other field. */
 export function PasswordInput({ className, ...props }: ComponentProps<"input">) {
   const t = useTranslations("common");
   const [isShown, setShown] = useState(false);

@@ -6,7 +6,7 @@ import { Outdated } from "./outdated";
 
 const againMilliseconds = 2_000;
 
-/** True when the server answers, so that a script that can't be had belongs to an earlier version of it. */
+/** Returns true if the server answers, so a missing script belongs to an older version. */
 async function isServerThere(): Promise<boolean> {
   try {
     return (await fetch("/health/live", { cache: "no-store" })).ok;
@@ -15,11 +15,7 @@ async function isServerThere(): Promise<boolean> {
   }
 }
 
-/**
- * A part that is not shown at first, and whose script comes with the first touch of the page, or when the part is to be
- * shown. `Meanwhile` stands in its place until then. While the network is away it is tried again. After an update of the
- * server the part is gone for good, and a notice asks to reload the page.
- */
+/** Loads the component on first touch or when shown, retries offline, and asks to reload after a server update. */
 export function lazily<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
   Meanwhile: ComponentType<Props> = Nothing,

@@ -8,18 +8,18 @@ import { cn } from "./class-names";
 
 export interface ModalProps {
   open: boolean;
-  /** Left out: it can only be left by what it offers inside. */
+  /** Absent if only its content can close it. */
   onOpenChange?: (open: boolean) => void;
   title: ReactNode;
   description?: ReactNode;
-  /** For what is looked through rather than answered. */
+  /** For content to read rather than answer. */
   isWide?: boolean;
-  /** Where the focus goes when it closes, if not to where it came from. */
+  /** Focus target on close, by default the opener. */
   focusAfter?: () => HTMLElement | null;
   children: ReactNode;
 }
 
-/** What components/ui/dialog.tsx shows. */
+/** Loaded by components/ui/dialog.tsx. */
 export function Modal({ open, onOpenChange, title, description, isWide, focusAfter, children }: ModalProps) {
   const t = useTranslations("common");
   const opener = useRef<HTMLElement>(null);
@@ -63,7 +63,7 @@ export function Modal({ open, onOpenChange, title, description, isWide, focusAft
   );
 }
 
-/** Remembers what had the focus before anything in the dialog takes it. */
+/** Remembers focus before the dialog takes it. */
 function Opener({ keep }: { keep: RefObject<HTMLElement | null> }) {
   const [opener] = useState(focused);
   useEffect(() => {
@@ -72,7 +72,7 @@ function Opener({ keep }: { keep: RefObject<HTMLElement | null> }) {
   return null;
 }
 
-/** An item of a menu goes with its menu; the button that opened the menu stays. */
+/** Returns a menu's button instead of its item, which disappears. */
 function focused(): HTMLElement | null {
   const { activeElement } = document;
   const menu = activeElement?.closest("[role=menu]");
@@ -80,7 +80,7 @@ function focused(): HTMLElement | null {
   return known instanceof HTMLElement && known !== document.body ? known : null;
 }
 
-/** Nothing had the focus, or what had it is gone, and nothing has taken it since: to the dialog below, else to the page's content. */
+/** Focuses the dialog below or the page's content if nothing has focus. */
 function fallBack(): void {
   const below = document.querySelector<HTMLElement>("[role=dialog], [role=alertdialog]");
   (below ?? document.getElementById("content"))?.focus({ preventScroll: true });

@@ -19,7 +19,7 @@ interface Props extends Omit<ComponentProps<"div">, "title">, VariantProps<typeo
   title?: ReactNode;
 }
 
-/** A sentence that must be read where it stands. Give it `role="alert"` when it answers something just done. */
+/** Set `role="alert"` if it answers an action. */
 export function Notice({ tone, title, className, children, ...props }: Props) {
   return (
     <div className={cn(looks({ tone }), className)} {...props}>

@@ -3,7 +3,7 @@
 import { useTranslations } from "next-intl";
 import { Button } from "./button";
 
-/** Says above the page that the server has been updated. Nothing reloads by itself, so typed text isn't lost. */
+/** Doesn't reload automatically, so that typed text isn't lost. */
 export function Outdated() {
   const t = useTranslations("common.outdated");
   return (

@@ -5,14 +5,12 @@ import type { ReactNode } from "react";
 
 interface Props {
   trigger: ReactNode;
-  /** What is read out when it opens. */
   label: string;
   open?: boolean;
   onOpenChange?: (isOpen: boolean) => void;
   children: ReactNode;
 }
 
-/** A few fields that belong to a button, beside it. Escape and a press elsewhere leave it. */
 export function Popover({ trigger, label, children, ...state }: Props) {
   return (
     <Radix.Root {...state}>

@@ -10,7 +10,6 @@ interface Props<Value extends string> {
   onChange: (value: Value) => void;
 }
 
-/** One of a few, each with room for a second line. */
 export function RadioCards<Value extends string>({ label, value, options, onChange }: Props<Value>) {
   const name = useId();
   return (

@@ -4,19 +4,18 @@ import { useFormatter, useLocale } from "next-intl";
 import { usePresent } from "./use-present";
 
 const relativeForMilliseconds = 7 * 24 * 60 * 60 * 1000;
-/** The server's clock may be ahead by this much: what it has just done is not in the future. */
+/** Treats server times this far ahead as now. */
 const skewMilliseconds = 60_000;
 
 /**
- * "3 hours ago" for a week, then "14 Nov 2026"; the exact time with its zone on hover and to screen readers. The server
- * knows neither the reader's zone nor the moment of reading, so it sends the date and the browser takes over.
+ * Shows "3 hours ago" for a week, then "14 Nov 2026", in the browser because the server doesn't know the reader's zone.
  */
 export function RelativeTime({ date }: { date: Date | string }) {
   const at = new Date(date);
   const format = useFormatter();
   const locale = useLocale();
   const present = usePresent();
-  // The reader's day, as the tooltip has it; before the browser knows it, the server's.
+  // Uses the server's day until the browser knows the reader's.
   const day =
     present === null
       ? format.dateTime(at, { day: "numeric", month: "short", year: "numeric" })

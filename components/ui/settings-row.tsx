@@ -4,15 +4,14 @@ import { cn } from "./class-names";
 interface RowProps {
   title: ReactNode;
   description?: ReactNode;
-  /** How it is now, on the right. */
+  /** Current value, on the right. */
   state?: ReactNode;
   action?: ReactNode;
-  /** Unfolds below, in place, while it is being changed. */
+  /** Unfolds below while it's edited. */
   children?: ReactNode;
   className?: string;
 }
 
-/** One setting: what it is, how it stands, the one thing to do about it. */
 export function SettingsRow({ title, description, state, action, children, className }: RowProps) {
   return (
     <div className={cn("border-t px-5 py-4 first:border-t-0", className)}>
@@ -33,7 +32,6 @@ export function SettingsRow({ title, description, state, action, children, class
   );
 }
 
-/** Settings that belong together. */
 export function SettingsGroup({
   title,
   description,

@@ -10,7 +10,6 @@ interface Props {
   children: ReactNode;
 }
 
-/** A page above the page, for windows too narrow for both. */
 export function Sheet({ open, onOpenChange, title, children }: Props) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -18,7 +17,7 @@ export function Sheet({ open, onOpenChange, title, children }: Props) {
         <Radix.Content
           data-sheet
           aria-describedby={undefined}
-          // On the sheet as a whole: its first button would show its hint to somebody who only wants to read.
+          // Focuses the sheet, because its first button would show a hint.
           onOpenAutoFocus={(event) => {
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();

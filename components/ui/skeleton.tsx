@@ -1,6 +1,5 @@
 import { cn } from "./class-names";
 
-/** The room of what comes. */
 export function Skeleton({ className }: { className?: string }) {
   return <span aria-hidden className={cn("block animate-pulse rounded bg-line/60", className)} />;
 }

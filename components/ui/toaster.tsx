@@ -6,7 +6,7 @@ import { onToast } from "./toast";
 
 const Toasts = lazily(async () => (await import("./toasts")).Toasts);
 
-/** Confirmations in passing. Never an error that needs reading, never the only place of a result. */
+/** Don't use for errors or as the only place of a result. */
 export function Toaster() {
   const [isWanted, setWanted] = useState(false);
   useEffect(() => onToast(() => setWanted(true)), []);

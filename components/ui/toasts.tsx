@@ -6,7 +6,7 @@ import { type CSSProperties, useEffect } from "react";
 import { Toaster as Sonner, toast } from "sonner";
 import { startToasts } from "./toast";
 
-/** Sonner's own names for the tokens. */
+/** Sonner's names for our tokens. */
 const tokens = {
   "--normal-bg": "var(--raised)",
   "--normal-text": "var(--text)",
@@ -15,11 +15,11 @@ const tokens = {
   fontFamily: "inherit",
 } as CSSProperties;
 
-/** What components/ui/toaster.tsx shows. */
+/** Loaded by components/ui/toaster.tsx. */
 export function Toasts() {
   const t = useTranslations("common");
   const { resolvedTheme } = useTheme();
-  // After the effects of the place itself, which listens by then.
+  // Runs after the effects of Sonner's component, which listens by then.
   useEffect(() => startToasts(toast), []);
   return (
     <Sonner

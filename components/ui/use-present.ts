@@ -10,7 +10,7 @@ const subscribe = (onTick: () => void) => {
 };
 const now = () => Math.floor(Date.now() / tickMilliseconds) * tickMilliseconds;
 
-/** The reader's clock, to the half minute; null while the server renders, which does not know when it is read. */
+/** Returns the time to 30 seconds, or null on the server. */
 export function usePresent(): number | null {
   return useSyncExternalStore<number | null>(subscribe, now, () => null);
 }
