@@ -5,7 +5,6 @@ import type { CoreContext } from "./context";
 import type { ErrorCode } from "./errors";
 import { ok, type Result } from "./result";
 
-/** Who may call an act, and what the act gets to know of them. `key`: a session or an API key. */
 export interface ActorOf {
   user: UserActor;
   key: ProjectActor;
@@ -13,7 +12,6 @@ export interface ActorOf {
   admin: AdminActor;
 }
 
-/** An object, or a choice of objects. */
 export type ActInput = z.ZodObject | z.ZodDiscriminatedUnion<readonly z.ZodObject[]>;
 
 interface Declaration<
@@ -23,16 +21,14 @@ interface Declaration<
   Code extends ErrorCode,
 > {
   access: Access;
-  /** Needs re-authentication within the last ten minutes; a function says for which input. Goes with the error. */
+  /** Requires step-up, or a function tells for which inputs. */
   stepUp?: "step_up_required" extends Code ? true | ((input: z.output<Input>) => boolean) : never;
-  /** Works while its caller still has to set up two-factor authentication. */
+  /** Works for a user who must set up 2FA first. */
   allowedBeforeMfa?: true;
   input: Input;
-  /** A strict codec: the shape in code, and as JSON. A field that it doesn't name is a fault, so no column leaks. */
+  /** Fails on a field that it doesn't name, so no column leaks. */
   output: Output;
-  /** Every error that the act can return. */
   errors: readonly Code[];
-  /** Valid values for the API reference and for tests. */
   example: { input?: Omit<z.input<Input>, "id">; output: z.input<Output> };
   run(
     ctx: CoreContext,
@@ -41,18 +37,17 @@ interface Declaration<
   ): Promise<Result<NoInfer<z.output<Output>>, NoInfer<Code>>>;
 }
 
-/** One thing that people and programs can do. Endpoints, server actions and the API reference are made from it. */
+/** Source of endpoints, server actions and the API reference. */
 export interface Act<
   Access extends keyof ActorOf,
   Input extends ActInput,
   Output extends z.ZodType,
   Code extends ErrorCode,
 > extends Readonly<Omit<Declaration<Access, Input, Output, Code>, "run">> {
-  /** Checks the step-up, acts, and returns JSON. The caller has checked who the actor is and parsed the input. */
+  /** Checks step-up only. The caller authenticates the actor and parses the input. */
   (ctx: CoreContext, actor: ActorOf[Access], input: z.output<Input>): Promise<Result<z.input<Output>, Code>>;
 }
 
-/** Declares an act of someone who is signed in. */
 export function act<
   const Access extends keyof ActorOf,
   Input extends ActInput,

@@ -3,12 +3,8 @@ import { secondsAfter, stepUpSeconds } from "./lifetimes";
 import type { Clock } from "./ports";
 import { err, ok, type Result } from "./result";
 
-/** The caller, as resolve-session and resolve-api-key make it. */
 export interface UnderRequirement {
-  /**
-   * When two-factor authentication must be set up. Null: it is not required, or this session or account has it. From
-   * then on the actor may only do what leads to it.
-   */
+  /** When 2FA must be set up. Null: not required, or set up. */
   mfaDueAt: Date | null;
 }
 
@@ -18,7 +14,7 @@ interface HasClock {
 
 declare const proven: unique symbol;
 
-/** A person with a live session, as read from the database for this very request. Only resolve-session makes one. */
+/** Made only by resolve-session, from the row of this request. */
 export interface UserActor extends UnderRequirement {
   readonly [proven]: "user";
   session: {
@@ -26,9 +22,9 @@ export interface UserActor extends UnderRequirement {
     audience: string;
     startedWith: SessionOrigin;
     amr: string[];
-    /** When this session last gave a password, a passkey or an identity. */
+    /** Last password, passkey or identity in this session. */
     firstFactorAt: Date;
-    /** When it last gave a code, a recovery code or a passkey. Null: never. */
+    /** Last code, recovery code or passkey. Null: never. */
     secondFactorAt: Date | null;
     createdAt: Date;
     expiresAt: Date;
@@ -47,7 +43,7 @@ export interface UserActor extends UnderRequirement {
     preferredEnvironment: Environment;
     passwordChangedAt: Date;
     locale: string;
-    /** Null: stays. */
+    /** Null: no deletion is scheduled. */
     deletionDueAt: Date | null;
     createdAt: Date;
     updatedAt: Date;
@@ -62,12 +58,10 @@ export interface UserActor extends UnderRequirement {
   };
 }
 
-/** A person who may decide on requests for access: a reviewer or an admin. */
 export interface ReviewerActor extends UserActor {
   readonly reviewer: true;
 }
 
-/** A person who may act on everyone's requests and accounts. */
 export interface AdminActor extends ReviewerActor {
   readonly admin: true;
 }
@@ -82,18 +76,18 @@ export function requireAdmin(actor: UserActor): Result<AdminActor, "admin_requir
   return ok({ ...actor, reviewer: true, admin: true } as AdminActor);
 }
 
-/** True when the session gave a first factor (password, passkey or identity) within the last ten minutes. */
+/** Within ten minutes. */
 export function gaveFirstFactor(ctx: HasClock, actor: UserActor): boolean {
   return isRecent(ctx, actor.session.firstFactorAt);
 }
 
-/** True when the session gave a second factor (code, recovery code or passkey) within the last ten minutes. */
+/** Within ten minutes. */
 export function gaveSecondFactor(ctx: HasClock, actor: UserActor): boolean {
   const { secondFactorAt } = actor.session;
   return secondFactorAt !== null && isRecent(ctx, secondFactorAt);
 }
 
-/** True when the account's strongest proof is younger than ten minutes: the second factor where MFA is on, else the first. */
+/** True if the second factor (without 2FA, the first) is younger than ten minutes. */
 export function isRecentlyProven(ctx: HasClock, actor: UserActor): boolean {
   return actor.user.mfaEnabled ? gaveSecondFactor(ctx, actor) : gaveFirstFactor(ctx, actor);
 }
@@ -102,15 +96,11 @@ function isRecent(ctx: HasClock, at: Date): boolean {
   return secondsAfter(at, stepUpSeconds) > ctx.clock.now();
 }
 
-/** For acts on the account's security: `step_up_required` unless isRecentlyProven. */
 export function requireRecentProof(ctx: HasClock, actor: UserActor): Result<undefined, "step_up_required"> {
   return isRecentlyProven(ctx, actor) ? ok() : err("step_up_required");
 }
 
-/**
- * For acts that take the password themselves: where MFA is on the password is half of the proof, and the session must
- * have given the other half within the last ten minutes.
- */
+/** For acts that check the password themselves, so only the second factor must be recent. */
 export function requireSecondFactorBesides(ctx: HasClock, actor: UserActor): Result<undefined, "step_up_required"> {
   return !actor.user.mfaEnabled || gaveSecondFactor(ctx, actor) ? ok() : err("step_up_required");
 }

@@ -1,7 +1,4 @@
-/**
- * `Promise.all` for queries that may share a transaction. There Prisma sends those of one moment as a batch and, when one
- * fails, answers `undefined` for what follows it; whoever reads that fails as well. The first in order is the reason.
- */
+/** Throws the first error in order: in a transaction, Prisma answers `undefined` to queries after a failed one. */
 export async function allAnswers<Queries extends readonly [unknown, ...unknown[]]>(
   queries: Queries,
 ): Promise<{ -readonly [Index in keyof Queries]: Awaited<Queries[Index]> }> {

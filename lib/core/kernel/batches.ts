@@ -1,7 +1,6 @@
-/** Rows read at a time, so that a long list fits in memory. */
 export const batch = 500;
 
-/** Reads a table from its oldest row on, batch by batch, by the id of the last row read. */
+/** Reads a table by ascending id. */
 export async function* inBatches<Row extends { id: string }>(read: (after: string | null) => Promise<Row[]>) {
   let after: string | null = null;
   for (;;) {
@@ -12,7 +11,6 @@ export async function* inBatches<Row extends { id: string }>(read: (after: strin
   }
 }
 
-/** Where clause of the rows after an id. */
 export const afterId = (after: string | null) => (after === null ? {} : { id: { gt: after } });
-/** A moment as ISO 8601; empty if there is none. */
+/** ISO 8601, empty for null. */
 export const iso = (moment: Date | null) => moment?.toISOString() ?? "";

@@ -17,10 +17,9 @@ import type {
 } from "./ports";
 import type { SessionReader } from "./stored-session";
 
-/** What lives as long as the process. */
 export interface AppContext {
   db: Database;
-  /** The one hot read, kept apart so that it costs one query and no query builder. */
+  /** One query without the query builder, for speed. */
   sessions: SessionReader;
   clock: Clock;
   mailer: Mailer;
@@ -32,24 +31,21 @@ export interface AppContext {
   secrets: Secrets;
   limits: Limits;
   passwords: PasswordChecker;
-  /** True for the domains of throw-away addresses. */
   isDisposableDomain(domain: string): boolean;
-  /** True for domains that anybody can have an address of: they say nothing about belonging together. */
+  /** True for mail providers open to everyone. */
   isPublicMailDomain(domain: string): boolean;
-  /** The domain that somebody registered, of one or of a host below it. Null: anybody may register below it, or it is none. */
+  /** Null: a public suffix or no domain. */
   registrableDomain(domain: string): string | null;
-  /** The TXT records of a domain; none when it has none, or when its name servers do not answer in time. */
+  /** Empty on a timeout too. */
   readTxtRecords(domain: string): Promise<string[]>;
   instruments: Instruments;
   log: Log;
 }
 
-/** What every use case takes first: the process and the request that asks. */
 export interface CoreContext extends AppContext {
   request: RequestMeta;
 }
 
-/** What a job needs to know of the request that asked for it. */
 export function jobRequest({ request }: CoreContext): JobRequest {
   const { deviceToken: _, requestSource: _requestSource, isLocal: _isLocal, ...kept } = request;
   return kept;

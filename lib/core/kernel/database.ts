@@ -5,17 +5,14 @@ import type { Result } from "./result";
 export type Database = PrismaClient;
 export type Transaction = Prisma.TransactionClient;
 
-/** Carries a refused Result out of Prisma's transaction, so that it rolls back. Never leaves this file. */
+/** Makes Prisma roll back on a refused Result. */
 class Rollback extends Error {
   constructor(readonly outcome: Result<unknown, ErrorCode>) {
     super("rolled back");
   }
 }
 
-/**
- * Runs `work` in one transaction; a refused Result rolls everything back. Failure counters and audit events of
- * refusals must therefore be written outside.
- */
+/** Rolls back on a refused Result: write failure counters and audit events outside. */
 export async function inTransaction<Value, Code extends ErrorCode>(
   { db }: { db: Database },
   work: (tx: Transaction) => Promise<Result<Value, Code>>,
@@ -32,7 +29,7 @@ export async function inTransaction<Value, Code extends ErrorCode>(
   }
 }
 
-/** True for Prisma's unique violation (P2002). Its place is beside the write that it explains. */
+/** P2002. */
 export function isUniqueViolation(thrown: unknown): boolean {
   return thrown instanceof Error && "code" in thrown && thrown.code === "P2002";
 }

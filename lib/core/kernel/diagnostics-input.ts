@@ -1,4 +1,4 @@
-/** What the process can see of itself and its surroundings. Read by lib/platform/doctor, judged by the checks. */
+/** Read by lib/platform/doctor. */
 export interface Facts {
   now: Date;
   environment: EnvironmentFacts;
@@ -11,46 +11,42 @@ export interface Facts {
 
 export interface EnvironmentFacts {
   appUrl: string;
-  /** True when nobody but this machine can reach the server. */
   isLoopbackOnly: boolean;
   isDevelopment: boolean;
   trustedProxyHops: number;
   rateLimitScale: number;
-  /** The database is the one that Foyer brings. */
   isEmbedded: boolean;
-  /** False where only the command line looks, and no server runs. */
+  /** False for the command line without a server. */
   isServing: boolean;
-  /** How long the server has run. Null: not known, or none runs. */
+  /** Null: unknown, or none runs. */
   servingSeconds: number | null;
-  /** Without a leading v. */
   nodeVersion: string;
 }
 
 export interface DatabaseAway {
   isReachable: false;
-  /** For people; without a password. */
+  /** Contains no password. */
   reason: string;
 }
 
 export interface DatabaseFacts {
   isReachable: true;
-  /** As in server_version, and as a number: 180000 is 18.0. */
+  /** As a number: 180000 is 18.0. */
   version: string;
   versionNumber: number;
   milliseconds: number;
-  /** False: a standby, or a server or role that is set to read only. */
+  /** False: a standby, or a read-only server or role. */
   takesWrites: boolean;
-  /** False: a pooler between hands the server's connections round (transaction pooling). Null: could not be told. */
+  /** False: a pooler in transaction mode. Null: unknown. */
   keepsSessions: boolean | null;
-  /** Of Foyer's own connections. */
   timeZone: string;
-  /** The database's clock minus this process's. */
+  /** Positive: the database's clock is ahead. */
   clockAheadMilliseconds: number;
   migrations: { applied: number; pending: string[]; unknown: string[]; failed: string[] };
   missingExtensions: string[];
   connections: {
     used: number;
-    /** What the server lets ordinary roles have. */
+    /** `max_connections` without the reserved ones. */
     allowed: number;
     poolMax: number;
     poolWaiting: number;
@@ -61,56 +57,51 @@ export interface DatabaseFacts {
 
 export interface ContentFacts {
   mails: {
-    /** Due and not sent. */
     waiting: number;
-    /** Null: none waits. */
     oldestWaitingSince: Date | null;
     failedInLastDay: number;
-    /** Null: none ever. */
+    /** Null: never. */
     lastSentAt: Date | null;
     lastFailure: { at: Date; reason: string } | null;
   };
   jobs: {
     due: number;
     oldestDueSince: Date | null;
-    /** Tried as often as may be. */
     givenUp: number;
-    /** When the worker last did what it does every minute. */
+    /** Due every minute. */
     lastRoundAt: Date | null;
   };
   admins: {
     active: number;
     withoutSecondFactor: number;
-    /** Absent: two-factor authentication is not required of admins. */
+    /** Absent: not required of admins. */
     isSecondFactorRequired?: true;
   };
-  /** False: the database was used with a secret that is neither the present nor the previous one. */
+  /** False: the database was used with a secret that is neither present nor previous. */
   isOfOurSecret: boolean;
-  /** Values that are sealed, by the key they need. */
+  /** Number of sealed values by key. */
   sealed: { present: number; previous: number; unknown: number };
 }
 
 export interface MailFacts {
   from: string;
-  transport: /** `isOpen`: an operator lets others than this machine read it. */
+  transport: /** `isOpen`: other machines can read it. */
     | { is: "mailbox"; isOpen: boolean }
     | { is: "resend"; looksLikeKey: boolean }
-    /** `refusal` is null when the server let us in. */
+    /** `refusal` is null if the server accepted the login. */
     | { is: "smtp"; server: string; refusal: string | null };
 }
 
 export interface SecretFacts {
   source: "environment" | "file" | "missing";
   length: number;
-  /** Bits, estimated from how often each character occurs: generous, so that only poor secrets fall through. */
+  /** Estimated from character frequencies. */
   estimatedBits: number;
-  /** One that stands in examples, or contains a word like "changeme". */
   isPlaceholder: boolean;
-  /** Of a generated secret's file: the rights of others than its owner, as in 0o044. 0: none. */
+  /** Mode bits, such as 0o044. */
   othersMayRead: number;
   hasPrevious: boolean;
   isPreviousTheSame: boolean;
-  /** Sealed and opened again. */
   roundTripWorks: boolean;
 }
 

@@ -1,7 +1,7 @@
 /** `skipped`: doesn't apply, or couldn't be checked. */
 export type FindingState = "ok" | "warning" | "failure" | "skipped";
 
-/** Every outcome of every check. The texts are in messages/<language>/findings.json. */
+/** Texts: messages/<language>/findings.json. */
 export const findingStates = {
   browser_needed: "skipped",
   request_needed: "skipped",
@@ -140,7 +140,6 @@ export function found(code: FindingCode, values: FindingValues = {}): Outcome {
   return { code, values };
 }
 
-/** In the reader's language. */
 export interface FindingWords {
   title: string;
   seen: string;

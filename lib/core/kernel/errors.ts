@@ -1,4 +1,4 @@
-/** What an outcome means, without a word about HTTP. Each API maps every kind, and documented exceptions by code. */
+/** Mapped to HTTP by each API. */
 export type ErrorKind =
   | "invalid_input"
   | "unauthenticated"
@@ -9,7 +9,7 @@ export type ErrorKind =
   | "rate_limited"
   | "unavailable";
 
-/** Every expected refusal of the core. Adding a kind stops every API from compiling until it is mapped. */
+/** A new kind breaks the build until each API maps it. */
 export const errorKinds = {
   validation_failed: "invalid_input",
   password_rejected: "invalid_input",

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import { createFairSlots } from "./fair-slots";
 import { type HashTurn, isHasherOverloaded } from "./ports";
 
-/** Slots whose works end when they are told to, and the order in which they ran. */
 function controlled(options: Parameters<typeof createFairSlots>[0]) {
   const take = createFairSlots(options);
   const ran: string[] = [];
@@ -22,7 +21,6 @@ function controlled(options: Parameters<typeof createFairSlots>[0]) {
         refused.push(name);
       });
     },
-    /** Lets everything run to its end, one work after the other. */
     async drain(): Promise<string[]> {
       for (let idle = 0; idle < 5; ) {
         const finish = finishers.shift();

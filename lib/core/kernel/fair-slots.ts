@@ -1,17 +1,14 @@
 import { HasherOverloaded, type HashTurn } from "./ports";
 
 interface Options {
-  /** Works that run at the same time. */
   running: number;
-  /** Works that wait at most. */
   waiting: number;
-  /** Of the places to wait, how many only sign-ins take. */
+  /** Waiting places reserved for sign-ins. */
   keptForSignIns?: number;
 }
 
 interface Waiting {
   turn: HashTurn;
-  /** In which round it runs. */
   round: number;
   start(): void;
   refuse(): void;
@@ -25,15 +22,13 @@ export interface SlotsLoad {
 const lanesMax = 1_000;
 
 /**
- * Runs a few works at a time and lets others wait, fairly: in each round everybody has one turn, as an account and as a
- * client (start-time fair queueing, ADR 0027). Whoever asks for many waits behind those who ask for one. A full queue
- * refuses what is farthest back with HasherOverloaded, which is the newcomer's only when it has asked for most.
+ * Gives accounts and clients one turn per round (start-time fair queueing, ADR 0027). A full queue refuses the latest
+ * round with HasherOverloaded.
  */
 export function createFairSlots({ running, waiting, keptForSignIns = 0 }: Options) {
   let free = running;
   let round = 0;
   const queue: Waiting[] = [];
-  /** The last round in which somebody has a turn. */
   const lastRounds = new Map<string, number>();
 
   const roundFor = (turn: HashTurn) =>
@@ -47,20 +42,17 @@ export function createFairSlots({ running, waiting, keptForSignIns = 0 }: Option
 
   function refuse(refused: Waiting): void {
     queue.splice(queue.indexOf(refused), 1);
-    // A turn that was not had counts for nobody.
     for (const lane of lanesOf(refused.turn)) {
       if (lastRounds.get(lane) === refused.round) lastRounds.set(lane, refused.round - 1);
     }
     refused.refuse();
   }
 
-  /** Makes room for a work of that round, or throws. */
   function makeRoom(turn: HashTurn, wanted: number): void {
     const others = queue.filter((one) => !one.turn.isSignIn);
     const isFull = queue.length >= waiting;
     const rivals = isFull && turn.isSignIn ? queue : others;
     if (!isFull && (turn.isSignIn || others.length < waiting - keptForSignIns)) return;
-    // The later of two in one round.
     const last = rivals.reduce<Waiting | null>((found, one) => (found && found.round > one.round ? found : one), null);
     if (!last || last.round <= wanted) throw new HasherOverloaded("too many passwords to check");
     refuse(last);
@@ -95,7 +87,7 @@ export function createFairSlots({ running, waiting, keptForSignIns = 0 }: Option
     try {
       return await work();
     } finally {
-      // Whoever finishes hands the place over, so that nobody comes in between.
+      // Keep newcomers from taking the place.
       next();
     }
   }

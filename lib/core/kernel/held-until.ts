@@ -1,9 +1,9 @@
 import { secondsAfter } from "./lifetimes";
 
-/** Beyond the end of an undo: the clocks of two processes may differ by so much. */
+/** Allows for the clock difference of two processes. */
 const marginSeconds = 2;
 
-/** When the mail about a decision may go out. Null: at once, because nothing can be undone. */
+/** Returns when to send a decision's mail, or null for now. */
 export function heldUntil(request: { undoUntil: Date | null }, now: Date): Date | null {
   return request.undoUntil && request.undoUntil > now ? secondsAfter(request.undoUntil, marginSeconds) : null;
 }

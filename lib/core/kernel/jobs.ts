@@ -3,21 +3,19 @@ import type { RequestSource } from "@/lib/values/queue";
 import type { Transaction } from "./database";
 import type { JobRequest } from "./ports";
 
-/** What an applicant sent, and when. A job keeps it until it is recorded. */
 export interface Submission {
-  /** One a submission: recording it twice is recording it once. */
+  /** Makes recording idempotent. */
   id: string;
   /** ISO 8601. */
   at: string;
   input: RequestAccessInput & { source: RequestSource };
-  /** False: the mailbox was mailed within the hour. */
+  /** False: the mailbox was emailed within the hour. */
   mayMail: boolean;
 }
 
-/** What the owner is emailed about. */
 export type AttemptsNotice = "attempts-failed" | "second-factor-paused";
 
-/** Work that is done after the answer. `request` is the one that asked, for mails and the audit log: `jobRequest`. */
+/** Work done after the answer. `request`: see `jobRequest`. */
 export type CoreJob =
   | { name: "record-access-request"; submission: Submission; request: JobRequest }
   | { name: "receive-access-request"; email: string; isNew: boolean; request: JobRequest }
@@ -28,13 +26,13 @@ export type CoreJob =
   | { name: "mail-attempts-failed"; userId: string; notice: AttemptsNotice; request: JobRequest }
   | { name: "deliver-webhook"; deliveryId: string; request: JobRequest };
 
-/** As it waits in the queue. `once` is a random id of this one job; absent: it was queued by a version that gave none. */
+/** `once`: random id, absent in jobs of older versions. */
 export type QueuedJob = CoreJob & { once?: string };
 
 export interface Jobs {
   /**
-   * Writes work into the durable queue, with an id of its own (`QueuedJob.once`); it is done by core/background/jobs.ts soon after the transaction commits. For acts whose
-   * duration would tell a stranger whether an address is known. Of two with the same key that wait, the later stays.
+   * Queues work for after the commit, so an act's duration doesn't tell whether an address is known. Replaces a waiting
+   * job with the same key.
    */
   enqueue(tx: Transaction, job: CoreJob, options?: { runAt?: Date; key?: string }): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** Somebody's words for a LIKE, which Prisma's `contains` is: its wildcards mean themselves. */
+/** Escapes LIKE's wildcards, for Prisma's `contains`. */
 export function literalText(typed: string): string {
   return typed.replace(/[\\%_]/g, "\\$&");
 }

@@ -4,12 +4,12 @@ import type { TokenPurpose } from "@/generated/prisma/enums";
 import { opaqueTokenPattern } from "@/lib/values/tokens";
 import type { Database, Transaction } from "./database";
 
-/** 256 random bits, base64url. Only its hash is stored. */
+/** 256 random bits, base64url. */
 export function randomToken(): string {
   return randomBytes(32).toString("base64url");
 }
 
-/** SHA-256 is enough for tokens of full entropy, and makes the look-up a plain index read. */
+/** SHA-256 is enough for random tokens. */
 export function hashToken(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(token).digest());
 }
@@ -24,25 +24,24 @@ interface NewToken {
   emailChangeId?: string;
   invitationId?: string;
   registrationId?: string;
-  /** Alarms only: the mailbox alone was enough for the act that the notice tells of. */
+  /** Alarms only: the mailbox was the only proof. */
   byMailbox?: boolean;
   /** Approvals only: a reviewer is shown the link. */
   isCopied?: boolean;
 }
 
-/** Stores a new token and returns it in clear, for the mail that the same transaction enqueues. */
+/** Stores the hash and returns the token. */
 export async function mintToken(tx: Transaction, token: NewToken): Promise<string> {
   const clear = randomToken();
   await tx.oneTimeToken.create({ data: { ...token, tokenHash: hashToken(clear) } });
   return clear;
 }
 
-/** Takes back a token whose mail was not written. */
 export async function deleteToken(tx: Transaction, token: string): Promise<void> {
   await tx.oneTimeToken.deleteMany({ where: { tokenHash: hashToken(token) } });
 }
 
-/** The token's row whatever its state, or null for another purpose or a string that cannot be one of ours. */
+/** Null for another purpose or an impossible token. */
 export async function findToken(
   db: Database | Transaction,
   purpose: TokenPurpose,
@@ -53,8 +52,8 @@ export async function findToken(
 }
 
 /**
- * Spends a token: of any number of parallel callers one gets the row, the others null. Belongs into the transaction
- * of the effect, so that a token is spent if and only if the effect happened. `email` binds it to an address.
+ * Spends a token once, even among parallel callers. Call it in the transaction of the effect. `email` binds it to an
+ * address.
  */
 export async function consumeToken(
   tx: Transaction,
@@ -80,14 +79,13 @@ export async function consumeToken(
 
 export type TokenState = "open" | "used" | "expired" | "unknown";
 
-/** What a page may say about a token. A withdrawn token counts as expired. */
+/** A withdrawn token counts as expired. */
 export function tokenState(token: OneTimeToken | null, now: Date): TokenState {
   if (!token) return "unknown";
   if (token.usedAt) return "used";
   return token.voidedAt || token.expiresAt <= now ? "expired" : "open";
 }
 
-/** Withdraws a person's unspent tokens of the given purposes, but the one that replaces them. */
 export async function voidUserTokens(
   tx: Transaction,
   userId: string,

@@ -1,20 +1,17 @@
-/** How a session's `amr` names each second factor, after RFC 8176 where it has a name. */
+/** `amr` names of second factors (RFC 8176 where it has one). */
 export const secondFactorProofs = ["otp", "recovery", "passkey"] as const;
 
 export type SecondFactorProof = (typeof secondFactorProofs)[number];
 
-/** True for a second factor that was given to us, false for one that an identity provider reports. */
+/** False for a factor that an identity provider reports. */
 export function isSecondFactor(proof: string): boolean {
   return secondFactorProofs.some((known) => known === proof);
 }
 
-/** How `amr` names a second factor that a trusted identity provider has asked for (RFC 8176). */
+/** RFC 8176. */
 const givenToProvider = "mfa";
 
-/**
- * True if a sign-in proved more than a password. It says nothing about when: see `firstFactorAt` and `secondFactorAt` of
- * the session.
- */
+/** True at any age. */
 export function holdsSecondFactor(amr: string[]): boolean {
   return amr.includes(givenToProvider) || amr.some(isSecondFactor);
 }

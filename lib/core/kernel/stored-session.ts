@@ -1,6 +1,6 @@
 import type { UserActor } from "./actors";
 
-/** A session's row with its user and tenant, as it is stored at this moment: alive, ended or run out. */
+/** Live, ended or expired. */
 export interface StoredSession {
   mfaDueAt: Date | null;
   session: UserActor["session"] & { userId: string; lastSeenAt: Date; revokedAt: Date | null };
@@ -9,6 +9,6 @@ export interface StoredSession {
 }
 
 export interface SessionReader {
-  /** Null for an id that no session has. Asks the database every time: nothing about a session may be remembered. */
+  /** Never cached. */
   find(sessionId: string): Promise<StoredSession | null>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { tooMany } from "./unproven-senders";
 
-/** One letter a network, one digit a browser; the position in the text tells which one it is. */
+/** Letter: network. Digit: browser. */
 const sent = (text: string) =>
   text.split(" ").map((who, index) => ({
     ip: `192.0.2.${who.codePointAt(0)}`,

@@ -1,15 +1,12 @@
 import { clientKey } from "@/lib/values/client-key";
 
-/** Where something came from that nobody has proven to be theirs. */
 export interface Sender {
   ip: string;
   userAgent: string;
 }
 
 /**
- * Which ones go where there is room for `max`. A sender can only use up their own room: the network that sent most gives up
- * the oldest of its busiest browser, or its newest where every browser sent one. Where every network sent one, the newest
- * goes. `sent`: oldest first.
+ * Drops the oldest of the busiest network's busiest browser, or the newest where each sent one. `sent`: oldest first.
  */
 export function tooMany<Sent extends Sender>(sent: readonly Sent[], max: number): Sent[] {
   const kept = new Set(sent);
@@ -22,7 +19,7 @@ export function tooMany<Sent extends Sender>(sent: readonly Sent[], max: number)
   return sent.filter((one) => !kept.has(one));
 }
 
-/** Of several equally large ones the one that began last. */
+/** Among equals, the group that began last. */
 function largestGroup<Item>(items: readonly Item[], keyOf: (item: Item) => string): Item[] {
   const groups = new Map<string, Item[]>();
   for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
