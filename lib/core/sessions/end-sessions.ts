@@ -8,14 +8,14 @@ import { err, ok, type Result } from "../kernel/result";
 import { keepsToken } from "./audiences";
 import { type IssuedSession, tokensOf } from "./issue-session";
 
-/** Of every API, with unfinished sign-ins. Call it in the transaction of the act that makes them untrustworthy. */
+/** Ends unfinished sign-ins too. Call it in the transaction of the act. */
 export function endSessions(tx: Transaction, userId: string, now: Date, reason: string): Promise<number> {
   return end(tx, userId, now, reason);
 }
 
 /**
- * The current session is renewed, so that a copy of its cookies ends too. `session` is null where the API keeps its
- * token. `unauthenticated`: the current session has ended meanwhile.
+ * Renews the current session, so copied cookies end. Null `session`: the API keeps its token. `unauthenticated`: the
+ * current session has ended.
  */
 export async function endOtherSessions(
   ctx: CoreContext,
@@ -29,7 +29,7 @@ export async function endOtherSessions(
   return renewed.ok ? ok({ revoked, session: renewed.value }) : renewed;
 }
 
-/** After an act by an emailed link. The browser's own session is renewed. */
+/** For acts by an emailed link. Renews the browser's own session. */
 export async function endSessionsElsewhere(
   ctx: CoreContext,
   tx: Transaction,
@@ -66,19 +66,16 @@ async function end(
 
 export const renewedReason = "renewed";
 
-/** Factors that were just given. */
 export interface Given {
   first?: boolean;
   second?: boolean;
-  /** Their names, for `amr`. */
   amr?: string[];
-  /** The passkey, where one was given. */
   passkeyId?: string;
 }
 
 /**
- * Replaces the current session: new id and tokens, same start, absolute end, device and API. Copied tokens don't get
- * the step-up. Call it in the transaction of the act. `unauthenticated`: the session has ended meanwhile.
+ * Changes id and tokens, so copied tokens don't get the step-up. Call it in the transaction of the act.
+ * `unauthenticated`: the session has ended.
  */
 export async function renewSession(
   ctx: CoreContext,
@@ -115,7 +112,7 @@ export async function renewSession(
   return ok(await tokensOf(ctx, renewed));
 }
 
-/** Null where the API keeps its token: the session stays as it is. */
+/** Null: the API keeps its token. */
 export async function renewUnlessKept(
   ctx: CoreContext,
   tx: Transaction,
@@ -127,7 +124,7 @@ export async function renewUnlessKept(
 
 const guessedReason = "too_many_guesses";
 
-/** False when it had ended already. */
+/** False: already ended. */
 export async function endGuessedSession(ctx: CoreContext, { session, user }: UserActor): Promise<boolean> {
   const now = ctx.clock.now();
   return ctx.db.$transaction(async (tx) => {

@@ -11,7 +11,7 @@ import { lockUser } from "../users/lock-user";
 import { lifetimesOf } from "./audiences";
 import { type EarlierSessions, programsSince, rememberDevice, tellOfNewDevice } from "./known-device";
 
-/** Older sessions of one account beyond this number end when a new one begins. */
+/** Beyond it, an account's oldest sessions end. */
 const sessionsPerUserMax = 50;
 
 export interface IssuedSession {
@@ -20,7 +20,6 @@ export interface IssuedSession {
   accessExpiresAt: Date;
   refreshToken: string;
   refreshExpiresAt: Date;
-  /** For the device cookie of a browser that needs a new one; null otherwise. */
   deviceToken: string | null;
 }
 
@@ -28,16 +27,15 @@ interface NewSession {
   userId: string;
   audience: string;
   startedWith: SessionOrigin;
-  /** RFC 8176 names where it has one: pwd, otp, recovery, passkey, sso, mfa (of a trusted issuer). */
+  /** RFC 8176 where it has a name: pwd, otp, recovery, passkey, sso, mfa. */
   amr: string[];
-  /** Of the verified password. A later change issues nothing. */
+  /** From the password check, and compared again under the lock. */
   passwordChangedAt: Date;
   passkeyId?: string | undefined;
-  /** When the first factor was given, where an earlier request brought it. */
+  /** When an earlier request gave the first factor. */
   begunAt?: Date;
 }
 
-/** Issues a session and records the sign-in. */
 export async function startSession(
   ctx: CoreContext,
   tx: Transaction,
@@ -61,9 +59,8 @@ export async function startSession(
 type SessionError = "email_not_verified" | "account_deactivated" | "invalid_credentials";
 
 /**
- * The only place where a session begins. Under the user's row lock it checks that the account is active and verified,
- * has the same password, and gave its second factor. A sign-in that races with a reset, a deactivation or 2FA being
- * turned on loses.
+ * The only place where sessions begin. Checks everything under the user's row lock, so a sign-in that races with a
+ * reset or deactivation fails.
  */
 export async function issueSession(
   ctx: CoreContext,
@@ -72,7 +69,7 @@ export async function issueSession(
 ): Promise<Result<IssuedSession, SessionError>> {
   const { userId, audience, amr } = session;
   await lockUser(tx, userId);
-  // A statement of its own after the lock: it sees what whoever held the lock has committed.
+  // A separate statement, to see what was committed before the lock.
   const { sessionSeconds } = lifetimesOf(audience);
   const now = ctx.clock.now();
   const created = {
@@ -85,7 +82,7 @@ export async function issueSession(
   };
   const hasSecondFactor = holdsSecondFactor(amr);
   const firstFactorAt = session.begunAt ?? now;
-  // What a trusted issuer has asked for is as old as its answer.
+  // A trusted issuer's second factor is as old as its answer.
   const secondFactorAt = amr.some(isSecondFactor) ? now : hasSecondFactor ? firstFactorAt : null;
   const [person] = await tx.$queryRaw<Person[]>`/* prepared */
     WITH person AS (
@@ -119,7 +116,6 @@ export async function issueSession(
   return ok({ ...(await tokensOf(ctx, created)), deviceToken });
 }
 
-/** At the moment of the sign-in. */
 interface Person extends EarlierSessions {
   isActive: boolean;
   isVerified: boolean;
@@ -128,7 +124,7 @@ interface Person extends EarlierSessions {
   othersAlive: number;
 }
 
-/** The tokens of a session's present generation. Refreshing twice with one token gives the same refresh token twice. */
+/** Repeated refreshes get the same refresh token. */
 export async function tokensOf(
   ctx: CoreContext,
   session: {
@@ -182,13 +178,12 @@ async function endOldest(ctx: CoreContext, tx: Transaction, userId: string, now:
 const purpose = "refresh-token";
 const shape = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.(0|[1-9][0-9]{0,8})\.([A-Za-z0-9_-]{43})$/;
 
-/** `sid.generation.mac`. Nothing of it is stored but the session's generation. */
+/** `sid.generation.mac`. Only the generation is stored. */
 export function refreshTokenOf(secrets: Secrets, sessionId: string, generation: number): string {
   const message = `${sessionId}.${generation}`;
   return `${message}.${secrets.mac(purpose, message)}`;
 }
 
-/** Null for anything that this server did not make. */
 export function parseRefreshToken(secrets: Secrets, token: string): { sessionId: string; generation: number } | null {
   const [, sessionId, generation, mac] = shape.exec(token) ?? [];
   if (!sessionId || !generation || !mac) return null;

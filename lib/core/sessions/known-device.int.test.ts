@@ -11,7 +11,6 @@ const firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefo
 const attempt = (test: TestContext, user: TestUser, password = user.password) =>
   logIn(test.ctx, { email: user.email, password }, nativeAudience);
 
-/** Signs in from a browser that keeps its device cookie, and goes on as that browser. */
 async function browserOf(test: TestContext, user: TestUser): Promise<TestContext> {
   const fresh = askedBy(test, { userAgent: firefox, deviceToken: null });
   const { session } = await signIn(fresh, user);
@@ -24,13 +23,11 @@ async function attack(test: TestContext, user: TestUser, guesses: number): Promi
   );
 }
 
-/** Wrong passwords of one client, one after the other. */
 async function guess(from: TestContext, user: TestUser, times: number): Promise<void> {
   for (let time = 0; time < times; time += 1) await attempt(from, user, `guess number ${time}`);
 }
 
 describe("a browser that the account has signed in from", () => {
-  // Half a minute of work where nothing else runs.
   it("still gets in while strangers make ten thousand guesses from many addresses, which find nothing", {
     timeout: 240_000,
   }, async () => {
@@ -48,7 +45,7 @@ describe("a browser that the account has signed in from", () => {
     const judged = await test.ctx.db.auditEvent.count({
       where: { action: "login.failed", details: { path: ["reason"], equals: "wrong_password" } },
     });
-    // A hundred and one of all unknown networks together, then seconds between two.
+    // 101 from unknown networks together, then seconds between two.
     expect(judged).toBe(101);
   });
 

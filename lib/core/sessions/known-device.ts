@@ -5,13 +5,11 @@ import { secondsAfter } from "../kernel/lifetimes";
 import { hashToken, randomToken } from "../kernel/one-time-token";
 import { sendSecurityNotice } from "../users/security-notice";
 
-/** Browsers that one account can be known to at a time; the ones unseen for longest give way. */
 const devicesPerUserMax = 20;
 
-/** The browser that asks, as the account knows it; null when it does not. */
 export interface KnownBrowser {
   id: string;
-  /** When a second factor was last given in it. Null: never. */
+  /** Null: never. */
   secondFactorAt: Date | null;
 }
 
@@ -25,11 +23,7 @@ export async function findKnownDevice(ctx: CoreContext, userId: string): Promise
   });
 }
 
-/**
- * Returns a new value for the device cookie when the browser needs one. A program, which keeps no cookie, stays
- * unknown. A token that this account doesn't know is never adopted, since somebody may have planted it. The cookie
- * keeps the tokens by which other accounts know the browser.
- */
+/** Returns a new device cookie, or null if none is needed. Never adopts an unknown token, which may be planted. */
 export async function rememberDevice(
   ctx: CoreContext,
   tx: Transaction,
@@ -64,31 +58,24 @@ export async function rememberDevice(
   return [token, ...kept.map((other) => other.token)].slice(0, deviceTokensMax).join(deviceTokenSeparator);
 }
 
-/** What the browser's cookie holds: a token for each account that knows it. */
 function tokensOf(ctx: CoreContext): string[] {
   const { deviceToken } = ctx.request;
   return deviceToken ? deviceToken.split(deviceTokenSeparator) : [];
 }
 
-/** A program at the same address raises no second alarm for this long. */
 const rememberedSeconds = 90 * 24 * 60 * 60;
 
-/** Sessions that began before do not make a program known. */
 export function programsSince(now: Date): Date {
   return secondsAfter(now, -rememberedSeconds);
 }
 
-/** Of the account, before the one that begins. */
 export interface EarlierSessions {
   hasOthers: boolean;
-  /** One of them was begun from the same address under the same name, lately. */
+  /** Recent, with the same address and user agent. */
   hasSameProgram: boolean;
 }
 
-/**
- * Emails the user about a sign-in from an unknown browser (ASVS 6.3.5). A program counts as known by its address and
- * user agent. The first sign-in of an account is not reported.
- */
+/** Skips known browsers and the first sign-in (ASVS 6.3.5). Programs are known by address and user agent. */
 export async function tellOfNewDevice(
   ctx: CoreContext,
   tx: Transaction,

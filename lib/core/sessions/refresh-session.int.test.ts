@@ -38,7 +38,6 @@ describe("refreshing", () => {
     expect(successors.size).toBe(1);
     const row = await ctx.db.session.findUniqueOrThrow({ where: { id: session.sessionId } });
     expect(row).toMatchObject({ generation: 1, revokedAt: null });
-    // Nothing was poisoned by the race: the successor works.
     for (const token of successors) await rotate(token);
   });
 

@@ -8,15 +8,14 @@ import { endSessions, renewedReason } from "./end-sessions";
 import { type IssuedSession, parseRefreshToken, tokensOf } from "./issue-session";
 
 /**
- * Rotates a refresh token (RFC 9700 section 4.14). One conditional write decides who rotates. The same token within the
- * grace period gets the same successor. Any older token with a valid MAC was stolen: the session ends, and we email the
- * user. A token of a renewed session does nothing: it may come from a tab without the new cookies.
+ * Rotates a refresh token (RFC 9700 section 4.14). An old token after the grace period counts as stolen: the session
+ * ends, and the user is emailed. A renewed session's token does nothing, since a tab may still have it.
  */
 export async function refreshSession(
   ctx: CoreContext,
   refreshToken: string,
   audience: string,
-  /** What a stolen token ends: its session, or every session of the account. */
+  /** What a stolen token ends. */
   onReuse: "session" | "all" = "session",
 ): Promise<Result<{ session: IssuedSession }, "refresh_token_invalid" | "refresh_token_reused" | "session_renewed">> {
   const presented = parseRefreshToken(ctx.secrets, refreshToken);
@@ -25,7 +24,6 @@ export async function refreshSession(
   const rotated = await rotate(ctx, presented, audience, now);
   if (rotated) return ok({ session: await tokensOf(ctx, rotated) });
 
-  // Over, not the present generation, or another request has just rotated it.
   const session = await findLive(ctx, presented.sessionId, audience, now);
   if (!session && (await wasRenewed(ctx, presented.sessionId, audience))) return err("session_renewed");
   if (!session || presented.generation >= session.generation) return err("refresh_token_invalid");
@@ -39,7 +37,7 @@ export async function refreshSession(
 
 type Rotated = Pick<Session, "id" | "userId" | "audience" | "generation" | "refreshExpiresAt" | "expiresAt">;
 
-/** Null when the session is over, or is not at this generation any more. */
+/** Null: ended or rotated. */
 async function rotate(
   ctx: CoreContext,
   { sessionId, generation }: { sessionId: string; generation: number },

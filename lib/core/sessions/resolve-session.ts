@@ -3,10 +3,7 @@ import type { UserActor } from "../kernel/actors";
 import type { CoreContext } from "../kernel/context";
 import { lastSeenSeconds, secondsAfter } from "../kernel/lifetimes";
 
-/**
- * Null: no live session. Its row is read every time, so that sign-out, revocation and deactivation act on the next
- * request. Nothing else makes a UserActor.
- */
+/** Reads the row every time, so revocation acts on the next request. The only maker of UserActor. */
 export async function resolveSession(
   ctx: CoreContext,
   accessToken: string,
@@ -23,7 +20,7 @@ export async function resolveSession(
   if (revokedAt || session.expiresAt <= now || deactivatedAt) return null;
 
   if (secondsAfter(lastSeenAt, lastSeenSeconds) <= now) {
-    // Conditional, so that parallel requests of one page write once.
+    // Makes parallel requests write once.
     await ctx.db.session.updateMany({ where: { id: session.id, lastSeenAt }, data: { lastSeenAt: now } });
   }
   return { session, user, tenant: stored.tenant, mfaDueAt: stored.mfaDueAt } as UserActor;

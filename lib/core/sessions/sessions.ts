@@ -42,7 +42,7 @@ const example = {
   current: true,
 };
 
-/** Of every API: the current session first, then by last use. */
+/** Of every API. */
 export const listSessions = act({
   access: "user",
   input: z.strictObject({}),
@@ -72,7 +72,7 @@ function toSession({ accessExpiresAt: _, startedWith, ...row }: SessionView): z.
 
 export type SessionView = Awaited<ReturnType<typeof readSessions>>[number];
 
-/** Live sessions of every API: the current one first, then by last use. */
+/** The current session first, then by last use. */
 export async function readSessions(ctx: CoreContext, userId: string, currentId: string) {
   const now = ctx.clock.now();
   const sessions = await ctx.db.session.findMany({
@@ -93,14 +93,14 @@ export async function readSessions(ctx: CoreContext, userId: string, currentId: 
   return sessions
     .map(({ rotatedAt, ...row }) => ({
       ...row,
-      /** Of the last sign-in or refresh. Past while the session waits to be refreshed. */
+      /** Past while the session waits to be refreshed. */
       accessExpiresAt: earlierOf(secondsAfter(rotatedAt, lifetimesOf(row.audience).accessSeconds), row.expiresAt),
       current: row.id === currentId,
     }))
     .sort((a, b) => Number(b.current) - Number(a.current));
 }
 
-/** Another session than the current one needs step-up, so that a stolen session cannot lock out its owner. */
+/** Needs step-up, so a stolen session can't lock out its owner. */
 export async function revokeSession(
   ctx: CoreContext,
   actor: UserActor,
@@ -110,7 +110,7 @@ export async function revokeSession(
   return recent.ok ? endOwnSession(ctx, actor, input) : recent;
 }
 
-/** The same without step-up, for APIs that have none. Another user's, an ended and an unknown id are answered alike. */
+/** For APIs without step-up. Answers alike for unknown and others' ids. */
 export async function endOwnSession(
   ctx: CoreContext,
   actor: UserActor,
@@ -131,11 +131,11 @@ export async function endOwnSession(
 
 interface OthersEnded {
   revoked: number;
-  /** Null where the API keeps its token. */
+  /** Null: the API keeps its token. */
   session: IssuedSession | null;
 }
 
-/** In all APIs. The current session is renewed. */
+/** Of every API. Renews the current session. */
 export async function revokeOtherSessions(
   ctx: CoreContext,
   actor: UserActor,
@@ -160,7 +160,7 @@ export async function revokeAllSessions(
   return recent.ok ? ok(await endAllOwnSessions(ctx, actor)) : recent;
 }
 
-/** The same without step-up, for APIs that have none. */
+/** For APIs without step-up. */
 export async function endAllOwnSessions(ctx: CoreContext, actor: UserActor): Promise<{ revoked: number }> {
   return ctx.db.$transaction(async (tx) => {
     const revoked = await endSessions(tx, actor.user.id, ctx.clock.now(), "revoked_by_user");
@@ -169,10 +169,7 @@ export async function endAllOwnSessions(ctx: CoreContext, actor: UserActor): Pro
   });
 }
 
-/**
- * Ends the session that either token names. A refresh token of any generation works: signing out must not depend on who
- * rotated last. Repeating it succeeds and revokes nothing.
- */
+/** Accepts refresh tokens of any generation. Idempotent. */
 export async function logOut(
   ctx: CoreContext,
   credentials: { accessToken?: string | undefined; refreshToken?: string | undefined },
