@@ -5,40 +5,34 @@ import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
 import { findKnownDevice } from "../sessions/known-device";
 
-/** How many failures in a row are free, and how long those after them stop further attempts (ADR 0022). Seconds. */
+/** Free failures in a row, and pauses in seconds (ADR 0022). */
 export interface PauseRule {
   freeFailures: number;
   pauseMin: number;
   /** Pauses double up to this. */
   pauseMax: number;
-  /** True: counting begins anew when a pause is over. */
   restartsAfterPause?: true;
-  /** Counting begins anew after so long without a failure. Absent: never. */
+  /** Without a failure. Absent: never. */
   restartsAfterQuiet?: number;
 }
 
-/** One row of counted failures that an attempt is taken from. */
 export interface BudgetRow {
   device: string;
   rule: PauseRule;
-  /** By what was taken before it: true counts here, and is not stopped by a pause. */
   ignoresPause?: (taken: readonly TakenRow[]) => boolean;
 }
 
-/** A failure that is counted ahead of the check. */
+/** Counted before the check. */
 export interface TakenRow extends BudgetRow {
-  /** Failures in a row with this one, should it fail. */
+  /** Including this one. */
   failures: number;
-  /** The end of the pause that this failure has started. Null: it has started none. */
+  /** Null: this failure started no pause. */
   pausesUntil: Date | null;
 }
 
 const never = new Date(0);
 
-/**
- * Counts one failure before anything is verified, so that a parallel burst cannot be evaluated beyond the budget.
- * Attempts made during a pause are not counted and do not prolong it; they get null.
- */
+/** Counts a failure before the check, so a parallel burst can't exceed the budget. Null: paused, so not counted. */
 export async function takeFrom(
   ctx: CoreContext,
   userId: string,
@@ -72,7 +66,7 @@ export async function takeFrom(
   return { ...row, failures: counted.failures, pausesUntil: isOwn ? ownEnd : null };
 }
 
-/** Of these rows the one that is paused longest, and whole seconds until none of them is. */
+/** Whole seconds. */
 export async function longestPause(
   ctx: CoreContext,
   userId: string,
@@ -92,7 +86,7 @@ function pauseSeconds({ freeFailures, pauseMin, pauseMax }: PauseRule, failures:
   return beyond <= 0 ? 0 : Math.min(pauseMax, pauseMin * 2 ** Math.min(beyond - 1, 20));
 }
 
-/** Gives one counted failure back. Of pauses it lifts the one that this very failure has started, and no other. */
+/** Ends a pause only if this failure started it. */
 export async function giveBack(ctx: CoreContext, userId: string, row: TakenRow): Promise<void> {
   await ctx.db.$executeRaw`/* prepared */
     UPDATE attempt_budgets SET failures = failures - 1,
@@ -100,17 +94,16 @@ export async function giveBack(ctx: CoreContext, userId: string, row: TakenRow):
     WHERE user_id = ${userId}::uuid AND device = ${row.device} AND failures > 0`;
 }
 
-/** Begins these rows of one account afresh. */
 export async function clearRows(ctx: CoreContext, userId: string, devices: string[]): Promise<void> {
   await ctx.db.$executeRaw`/* prepared */
     UPDATE attempt_budgets SET failures = 0, blocked_until = NULL
     WHERE user_id = ${userId}::uuid AND device = ANY(${devices}) AND failures > 0`;
 }
 
-/** The same for the first of them; all of them are known from now on as where something right came from. */
+/** Clears the first row and marks all as proven. */
 export async function clearAndProve(ctx: CoreContext, userId: string, devices: string[]): Promise<void> {
   const now = ctx.clock.now();
-  // In one order, so that two of these at once cannot wait for each other.
+  // Sorted against deadlocks.
   const sorted = [...new Set(devices)].sort();
   await ctx.db.$executeRaw`/* prepared */
     INSERT INTO attempt_budgets AS budget (user_id, device, proven_at, updated_at)
@@ -120,17 +113,17 @@ export async function clearAndProve(ctx: CoreContext, userId: string, devices: s
       blocked_until = CASE WHEN budget.device = ${devices[0]} THEN NULL ELSE budget.blocked_until END`;
 }
 
-/** Seconds that a network counts as known after something right has come from it. */
+/** Time in which a network stays known. */
 const provenSeconds = 30 * 24 * 60 * 60;
 
-/** Tries of one known browser or one network: five, then pauses of 30 s to an hour. */
+/** Five tries, then pauses of 30 s to an hour. */
 const ownTries: PauseRule = { freeFailures: 4, pauseMin: 30, pauseMax: 60 * 60 };
 /**
- * All unknown networks together: after a hundred failures one try at a time, up to 30 s apart, which makes some 3,000 a
- * day. It slows guessing from many networks down and keeps nobody out for longer than that.
+ * Unknown networks together: after 100 failures a try per 30 s, some 3,000 a day. Slows guessing without locking out
+ * owners.
  */
 const allStrangers: PauseRule = { freeFailures: 100, pauseMin: 1, pauseMax: 30, restartsAfterQuiet: 60 * 60 };
-/** Wrong TOTP codes in a row, from everywhere, that stop codes for a day. */
+/** Wrong TOTP codes in a row that stop them for a day. */
 export const codesInARow = 20;
 const allCodes: PauseRule = {
   freeFailures: codesInARow - 1,
@@ -138,12 +131,12 @@ const allCodes: PauseRule = {
   pauseMax: 24 * 60 * 60,
   restartsAfterPause: true,
 };
-/** Counts for what the owner hears, and pauses nobody. No quiet hour ends it: a slow guesser is heard as well. */
+/** Only counts, for notices. Never restarts, so slow guesses count. */
 const heard: PauseRule = { freeFailures: 2_147_483_647, pauseMin: 0, pauseMax: 0 };
-/** Own wrong codes after which a browser that has given a second factor before is stopped like everybody. */
+/** Wrong codes of a trusted browser that end its exemption from the pause of codes. */
 const trustedTries = 5;
 
-/** Rows of `attempt_budgets` beside known browsers (their ids), networks and sessions. */
+/** Values of `device` besides browsers, networks and sessions. */
 const rows = {
   strangers: "stranger",
   heardOfStrangers: "heard:stranger",
@@ -153,27 +146,23 @@ const rows = {
   heardRecovery: "code:heard:recovery",
 } as const;
 
-/** True for the row whose pause stops the codes of an account for a day. */
+/** True for the row that stops TOTP codes for a day. */
 export const isRowOfCodes = (device: string | null): boolean => device === rows.codes;
 
-/** What is guessed inside a session counts there: nobody who has only a cookie pauses anything but that session. */
+/** Guesses with a stolen cookie pause only its session. */
 const sessionRows = (sessionId: string) => ({ password: `session:${sessionId}`, code: `code:session:${sessionId}` });
 
-/** Where an attempt is taken from. Rows are taken in this order; the last one counts for what the owner hears. */
+/** Taken in order. The last one is for notices. */
 export interface Sources {
   take: BudgetRow[];
-  /** True when the account knows the browser or has lately been signed in to from the network. */
   isKnownBrowser: boolean;
-  /** Begins afresh what the right answer is for; the first row is where it came from. */
+  /** Rows to clear or prove. The first is the source. */
   proven: string[];
-  /** Rows that a right password begins afresh besides, without becoming known. */
+  /** Cleared without becoming known. */
   clears?: string[];
 }
 
-/**
- * A password. At a sign-in, a known browser and a known network count for themselves, so strangers use up their own tries
- * alone. Inside a session it counts on the session.
- */
+/** A known browser or network counts alone, so unknown ones can't pause it. */
 export async function passwordSources(ctx: CoreContext, userId: string, sessionId?: string): Promise<Sources> {
   const address = `address:${clientKey(ctx.request.ip)}`;
   const network = `network:${networkKey(ctx.request.ip)}`;
@@ -207,7 +196,6 @@ export async function passwordSources(ctx: CoreContext, userId: string, sessionI
   };
 }
 
-/** The first of these places that something right has lately come from. */
 async function provenPlace(ctx: CoreContext, userId: string, places: string[]): Promise<string | null> {
   const since = secondsAfter(ctx.clock.now(), -provenSeconds);
   const proven = await ctx.db.$queryRaw<{ device: string }[]>`/* prepared */
@@ -216,11 +204,7 @@ async function provenPlace(ctx: CoreContext, userId: string, places: string[]): 
   return places.find((place) => proven.some(({ device }) => device === place)) ?? null;
 }
 
-/**
- * A code of the second factor. TOTP codes of everybody count together. Recovery codes, of 50 random bits or more, count
- * apart and by network: they still work while TOTP codes are stopped, and nobody elsewhere can pause them. Inside a session
- * both count on the session; TOTP codes count together with everybody's besides.
- */
+/** Recovery codes (at least 50 random bits) count apart, so they work while TOTP codes are stopped. */
 export async function codeSources(
   ctx: CoreContext,
   userId: string,
@@ -257,7 +241,7 @@ export async function codeSources(
   };
 }
 
-/** The first code of a new authenticator: it guards nothing yet, and being right it ends what was counted before it. */
+/** For a new authenticator's first code. */
 export function enrolmentSources(sessionId: string): Sources {
   const own = sessionRows(sessionId).code;
   return {
@@ -267,7 +251,7 @@ export function enrolmentSources(sessionId: string): Sources {
   };
 }
 
-/** Wrong passwords and codes in a row inside one session, together. */
+/** Passwords and codes together. */
 export async function failuresInSession(ctx: CoreContext, userId: string, sessionId: string): Promise<number> {
   const { password, code } = sessionRows(sessionId);
   const { _sum } = await ctx.db.attemptBudget.aggregate({

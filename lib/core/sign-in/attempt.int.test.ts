@@ -18,7 +18,6 @@ async function oneAccount() {
     failCode: () => attemptCode(test.ctx, code, async () => err("mfa_code_invalid")),
     succeed: () => attemptPassword(test.ctx, password, right),
     succeedCode: () => attemptCode(test.ctx, code, right),
-    /** Begins an attempt that is judged when told. */
     begin: () => {
       let judge: (thrown: Error | null) => void = () => {};
       const judged = new Promise<void>((resolve, reject) => {
@@ -44,7 +43,6 @@ describe("an attempt that is given back", () => {
     for (let time = 0; time < 4; time += 1) await fail();
     const slow = begin();
     await slow.isTaken;
-    // Its own pause of 30 s is over before it is judged, and the next failure begins one of a minute.
     test.clock.advance({ seconds: 31 });
     expect(codeOf(await fail())).toBe("invalid_credentials");
     slow.judge(how === "thrown" ? new Error("overloaded") : null);

@@ -23,7 +23,7 @@ import {
   takeFrom,
 } from "./attempt-budgets";
 
-/** What a password or a code is asked for. Stored in the audit log: renaming one needs a migration. */
+/** Stored in the audit log: renaming needs a migration. */
 export type GuardedAct =
   | "sign_in"
   | "link_identity"
@@ -35,46 +35,42 @@ export type GuardedAct =
   | "delete_account"
   | "verify_email";
 
-/** What may turn out to be a guess. */
 export interface Guess {
   act: GuardedAct;
-  /** Whose password or code is guessed at; `strangerId` for an address without an account. */
+  /** `strangerId` for an email without an account. */
   userId: string;
-  /** Absent: not signed in. Otherwise the attempt counts on this session. */
+  /** Absent: not signed in. */
   actor?: UserActor;
-  /** True for an address without an account. */
   isUnknown?: boolean;
-  /** For the audit event of a failure. */
+  /** For the audit event. */
   details?: Prisma.InputJsonObject;
 }
 
 declare const taken: unique symbol;
 
-/** An attempt that was counted before anything is verified. What compares passwords and codes asks for one; only this file makes it. */
+/** Required to compare passwords and codes. Made only here. */
 export interface Attempt {
   readonly [taken]: AttemptKind;
   readonly userId: string;
-  /** What is checked with it: the typed code. Null for a password. */
+  /** Null for a password. */
   readonly code: string | null;
 }
 
-/** Refusals that mean "the password or code was wrong"; any other leaves the question open, and gives the attempt back. */
+/** Refusals that count. Others give the attempt back. */
 const wrong: Record<AttemptKind, readonly ErrorCode[]> = {
   PASSWORD: ["invalid_credentials"],
   SECOND_FACTOR: ["mfa_code_invalid", "login_code_invalid"],
 };
 
-/** In a row, over which the owner is mailed. */
+/** In a row, over which the owner is emailed. */
 const heardEvery = 5;
 
-/** Wrong passwords and codes in a row, together, that end the session they were entered in. */
+/** Passwords and codes together, in a row. */
 const sessionEndsAfter = 20;
 
 /**
- * Runs one check of a password within the account's budget. The failure is counted before `check` runs. Right: what was
- * counted where it came from begins afresh. Wrong: it stays, is an audit event, and every fifth in a row is mailed to the
- * owner. Twenty in a row inside a session end that session. Refused for another reason, or thrown: it is given back.
- * Refuses with `rate_limited` while it is paused.
+ * Counts a failure, then runs `check`. Success clears it, another refusal or a throw gives it back. Every fifth in a
+ * row is emailed, and 20 in a session end it. `rate_limited`: paused.
  */
 export async function attemptPassword<Value, Code extends ErrorCode>(
   ctx: CoreContext,
@@ -89,10 +85,7 @@ export async function attemptPassword<Value, Code extends ErrorCode>(
   );
 }
 
-/**
- * The same for a code of the second factor, whose budget nothing but a right second factor clears. After 20 wrong TOTP
- * codes in a row they are not evaluated for a day (ADR 0022).
- */
+/** Only a right second factor clears the budget. 20 wrong TOTP codes stop them for a day (ADR 0022). */
 export async function attemptCode<Value, Code extends ErrorCode>(
   ctx: CoreContext,
   guess: Guess & { code: string },
@@ -105,18 +98,18 @@ export async function attemptCode<Value, Code extends ErrorCode>(
   return run(ctx, { ...guess, kind: "SECOND_FACTOR" }, sources, check);
 }
 
-/** After a passkey: the row of wrong codes has ended. */
+/** After a passkey. */
 export async function clearCodeAttempts(ctx: CoreContext, userId: string): Promise<void> {
   const { proven } = await codeSources(ctx, userId, "");
   await clearRows(ctx, userId, proven);
 }
 
-/** After an emailed link: passwords start afresh, codes don't. */
+/** After an emailed link. Codes keep their budget. */
 export async function clearPasswordAttempts(tx: Transaction, userId: string): Promise<void> {
   await tx.attemptBudget.deleteMany({ where: { userId, kind: "PASSWORD" } });
 }
 
-/** With the account, for addresses of its owner are among the sources. */
+/** The rows contain the owner's addresses. */
 export async function forgetAttempts(tx: Transaction, userId: string): Promise<void> {
   await tx.attemptBudget.deleteMany({ where: { userId } });
 }
@@ -154,7 +147,7 @@ async function run<Value, Code extends ErrorCode>(
   try {
     outcome = await check({ userId, code } as Attempt);
   } catch (thrown) {
-    // What has judged nothing (a hasher that is overloaded, a database that is gone) is no failure.
+    // An error of the hasher or database isn't a failure.
     await giveAllBack();
     throw thrown;
   }
@@ -171,7 +164,6 @@ async function run<Value, Code extends ErrorCode>(
   return outcome;
 }
 
-/** A wrong answer is never silent: an audit event, and a mail to the owner with every fifth in a row. */
 async function hear(ctx: CoreContext, guess: Counted, sources: Sources, counted: TakenRow[]): Promise<void> {
   const { act, userId, kind, actor } = guess;
   const failures = counted.at(-1)?.failures ?? 0;
@@ -195,7 +187,7 @@ async function hear(ctx: CoreContext, guess: Counted, sources: Sources, counted:
   if (counted.some((row) => isRowOfCodes(row.device) && row.failures === codesInARow)) {
     await ctx.jobs.enqueue(ctx.db, { name: "mail-attempts-failed", userId, notice: "second-factor-paused", request });
   } else if (endsSession || failures % heardEvery === 0) {
-    // A stranger's wrong passwords come with a way in for the owner; a known browser has one.
+    // A known browser needs no sign-in link.
     if (isSignIn && isPassword && !sources.isKnownBrowser) {
       await ctx.jobs.enqueue(ctx.db, { name: "mail-sign-in-link", userId, request });
     } else {

@@ -6,15 +6,11 @@ import { wasMailedBefore } from "../mail/mailed-before";
 import { sendSecurityNotice } from "../users/security-notice";
 
 const watchedSeconds = 10 * 60;
-/** Failed sign-ins of everybody within that time that are more than people's own mistakes. */
+/** Above users' own mistakes. */
 const unusualFailures = 100;
-/** Counted at most: a flood is a flood. */
 const countedMax = 10_000;
 
-/**
- * Limits count per client address and pauses per account. One password tried on many accounts from many addresses stays
- * below both, so this records all of them together in the audit log, once an hour.
- */
+/** Detects password spraying, which stays below the limits per client and account. Records hourly. */
 export async function watchFailures(ctx: CoreContext): Promise<void> {
   const since = secondsAfter(ctx.clock.now(), -watchedSeconds);
   const [seen] = await ctx.db.$queryRaw<{ failures: number; accounts: number; addresses: number }[]>`
@@ -28,7 +24,6 @@ export async function watchFailures(ctx: CoreContext): Promise<void> {
   ctx.log.warn({ ...seen }, "Unusual number of failed sign-ins in the last ten minutes");
 }
 
-/** The job after wrong passwords or codes in a row: emails the user a link that undoes what was done. */
 export async function mailAttemptsFailed(
   ctx: CoreContext,
   { userId, notice, once }: { userId: string; notice: AttemptsNotice; once?: string },

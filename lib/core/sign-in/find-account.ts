@@ -2,18 +2,17 @@ import type { CoreContext } from "../kernel/context";
 import type { KnownHash } from "../kernel/ports";
 import type { ProfileSource } from "../users/profile";
 
-/** An account as the ways in need it. */
 export interface AccountForLogin extends ProfileSource {
   tenantId: string;
-  /** Null: it has never had a password. */
+  /** Null: never had one. */
   passwordHash: string | null;
-  /** Of registrations that wait for their links; empty once the address is verified. */
+  /** Of waiting registrations. Empty once the address is verified. */
   registeredHashes: string[];
   /** Null: active. */
   deactivatedAt: Date | null;
 }
 
-/** In one statement of our own: the query builder's costs a sign-in as much as all that comes after it. */
+/** Raw SQL, since the query builder doubles the cost of a sign-in. */
 export async function findAccount(
   ctx: CoreContext,
   where: { email: string } | { id: string },
@@ -39,7 +38,7 @@ export async function findAccount(
   return account ?? null;
 }
 
-/** What a password is compared with. Before an address is verified, everybody who registered it may hear that it is not. */
+/** Registrants of an unverified address may learn that it is unverified. */
 export function passwordsOf(account: AccountForLogin | null): KnownHash {
   if (!account) return null;
   return account.registeredHashes.length > 0 ? account.registeredHashes : account.passwordHash;

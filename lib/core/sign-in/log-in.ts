@@ -32,8 +32,8 @@ export type LogInOutcome = SignedIn | SecondStep;
 type LogInError = "invalid_credentials" | "email_not_verified" | "account_deactivated" | "login_code_invalid";
 
 /**
- * An unknown email, a wrong password and an account that is paused after failures are answered alike and cost the same.
- * Whether an account is deactivated or unverified is said only after its right password.
+ * Same answer and cost for unknown emails, wrong passwords and paused accounts. Reveals a deactivated or unverified
+ * account only after its password.
  */
 export async function logIn(
   ctx: CoreContext,
@@ -47,7 +47,7 @@ export async function logIn(
   }));
 }
 
-/** For APIs whose second step is the same call with a code. */
+/** For APIs that take the code in the same call. */
 export async function logInAtOnce(
   ctx: CoreContext,
   input: LogInInput,
@@ -59,7 +59,6 @@ export async function logInAtOnce(
   return value.next === "code" ? err("login_code_required") : ok(value);
 }
 
-/** The answer to the right password of an account with MFA, when no code came with it. */
 type Offer<Next> = (account: AccountForLogin) => Promise<Next>;
 
 async function begin<Next>(
@@ -114,7 +113,7 @@ async function openSession(
   input: LogInInput,
   audience: string,
 ): Promise<Result<SignedIn, LogInError>> {
-  // Outside the transaction: hashing must not hold a connection.
+  // Outside the transaction: hashing would hold a connection.
   const isOutdated = account.passwordHash !== null && ctx.hasher.isOutdated(account.passwordHash);
   const rehashed = isOutdated ? await ctx.hasher.hash(input.password, turnOf(ctx, account.id, true)) : null;
 
@@ -165,7 +164,7 @@ function recordFailure(
   return recordAuditEvent(ctx, ctx.db, { action, ...(subjectId ? { subjectId } : {}), details: { reason } });
 }
 
-/** Signs in the instance's first admin, for an API that asks for no email. A deleted account is a wrong password. */
+/** For an API without emails: signs in the first admin. A deleted account is a wrong password. */
 export async function logInOwner(
   ctx: CoreContext,
   input: Omit<LogInInput, "email">,
@@ -184,7 +183,7 @@ export async function logInOwner(
   return outcome.value.next === "session" ? ok({ session: outcome.value.session }) : err("login_code_required");
 }
 
-/** The attempt budget of an email without an account, so that it's paused like one. A UUID of version 8: no account has one. */
+/** Gives unknown emails a budget like accounts. UUID version 8, which no account has. */
 export function unknownAccountId({ secrets }: CoreContext, email: string): string {
   const hex = Buffer.from(secrets.mac("stranger", email), "base64url").toString("hex");
   const parts = [

@@ -5,10 +5,7 @@ import type { Transaction } from "../kernel/database";
 import { loginTicketAttempts, loginTicketSeconds, secondsAfter } from "../kernel/lifetimes";
 import { hashToken, randomToken } from "../kernel/one-time-token";
 
-/**
- * After the right password, or a linked identity (sso/sso-ticket.ts). Worth nothing once `passwordChangedAt` has
- * changed.
- */
+/** Void once `passwordChangedAt` changes. */
 export async function openLoginTicket(
   ctx: CoreContext,
   account: { id: string; passwordChangedAt: Date },
@@ -31,7 +28,7 @@ export async function openLoginTicket(
   return { mfaTicket, expiresAt };
 }
 
-/** Null: not open. Takes no attempt. */
+/** Takes no attempt. Null: not open. */
 export async function findLoginTicket(ctx: CoreContext, ticket: string, audience: string): Promise<LoginTicket | null> {
   if (!opaqueTokenPattern.test(ticket)) return null;
   return ctx.db.loginTicket.findFirst({
@@ -45,7 +42,7 @@ export async function findLoginTicket(ctx: CoreContext, ticket: string, audience
   });
 }
 
-/** Before the code is checked. Null: none is left. */
+/** Null: none left. */
 export async function takeTicketAttempt(ctx: CoreContext, id: string): Promise<{ attemptsLeft: number } | null> {
   const taken = await ctx.db.loginTicket.updateManyAndReturn({
     where: { id, usedAt: null, attemptsLeft: { gt: 0 }, expiresAt: { gt: ctx.clock.now() } },
@@ -54,7 +51,7 @@ export async function takeTicketAttempt(ctx: CoreContext, id: string): Promise<{
   return taken[0] ?? null;
 }
 
-/** Of racing requests with right codes one signs in. */
+/** Once among racing requests. */
 export async function consumeLoginTicket(ctx: CoreContext, tx: Transaction, id: string): Promise<boolean> {
   const now = ctx.clock.now();
   const spent = await tx.loginTicket.updateMany({

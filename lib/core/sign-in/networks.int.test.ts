@@ -16,7 +16,6 @@ async function guess(test: TestContext, user: TestUser, times: number): Promise<
   for (let time = 0; time < times; time += 1) await attempt(test, user, `guess number ${time}`);
 }
 
-/** One wrong password of each of so many networks. */
 async function swarm(test: TestContext, user: TestUser, networks: number): Promise<void> {
   for (let network = 0; network < networks; network += 1) {
     await guess(from(test, `10.${network >> 8}.${network & 255}.1`), user, 1);

@@ -11,7 +11,6 @@ import { openSignInHere } from "./sign-in-link";
 
 const withCookie = (test: TestContext, deviceToken: string | null) => askedBy(test, { deviceToken });
 
-/** True when an attacker elsewhere with this cookie has tries of their own. */
 async function isKnown(test: TestContext, user: TestUser, deviceToken: string): Promise<boolean> {
   const elsewhere = askedBy(test, { ip: "198.51.100.1", deviceToken: null });
   const credentials = { email: user.email, password: user.password };
@@ -21,7 +20,7 @@ async function isKnown(test: TestContext, user: TestUser, deviceToken: string): 
   return codeOf(await logIn(withCookie(elsewhere, deviceToken).ctx, credentials, nativeAudience)) === "ok";
 }
 
-/** Everything that makes a browser known, asked for with this cookie; what it sets in its place. */
+/** Returns the new cookie. */
 const ways: Record<string, (test: TestContext, user: TestUser, planted: string) => Promise<string | null>> = {
   "a sign-in": async (test, user, planted) => (await signIn(withCookie(test, planted), user)).session.deviceToken,
   "a reset": async (test, user, planted) => {

@@ -16,10 +16,7 @@ import { takeSsoOrigin } from "./sso/sso-ticket";
 
 type SecondStepError = "login_code_invalid" | "mfa_ticket_invalid" | "account_deactivated" | "rate_limited";
 
-/**
- * A ticket has five attempts and five minutes. Wrong codes count on the second factor's budget too, so new tickets buy
- * no further guesses.
- */
+/** Five attempts in five minutes. Wrong codes count on the account too, so new tickets give no more guesses. */
 export async function verifyLoginMfa(
   ctx: CoreContext,
   input: VerifyLoginMfaInput,
@@ -29,7 +26,7 @@ export async function verifyLoginMfa(
   const account = ticket ? await findAccount(ctx, { id: ticket.userId }) : null;
   if (!ticket || !account) return err("mfa_ticket_invalid");
 
-  // Filled in once a try of the ticket is taken; the audit event of a failure reads it.
+  // Set later, for the audit event.
   const details: { attemptsLeft?: number } = {};
   const guess = { act: "sign_in" as const, userId: account.id, code: input.code, details };
   const outcome = await attemptCode<IssuedSession, Exclude<SecondStepError, "rate_limited">>(
@@ -57,17 +54,15 @@ interface SecondStep<Code extends ErrorCode> {
   account: AccountForLogin;
   ticket: LoginTicket;
   audience: string;
-  /** Spends the second factor, or says why not. */
   prove: (tx: Transaction) => Promise<Result<GivenFactor, Code>>;
 }
 
 interface GivenFactor {
-  /** Its name for the session's `amr`. */
   amr: string;
   passkeyId?: string;
 }
 
-/** In one transaction: a wrong factor uses nothing up. An identity that was disconnected since signs no one in. */
+/** A wrong factor uses nothing up, and a disconnected identity fails. */
 export function finishSecondStep<Code extends ErrorCode>(
   ctx: CoreContext,
   { account, ticket, audience, prove }: SecondStep<Code>,
@@ -85,7 +80,7 @@ export function finishSecondStep<Code extends ErrorCode>(
       amr: [origin ? "sso" : "pwd", factor.value.amr],
       passkeyId: factor.value.passkeyId,
       begunAt: ticket.createdAt,
-      // Of the ticket, not of now: a sign-in that races with a password change loses.
+      // From the ticket, so a sign-in that races with a password change fails.
       passwordChangedAt: ticket.passwordChangedAt ?? account.passwordChangedAt,
     });
     if (started.ok) return started;
@@ -93,7 +88,7 @@ export function finishSecondStep<Code extends ErrorCode>(
   });
 }
 
-/** Whose sign-in a ticket is for, and with which methods it can be finished. Empty when the ticket isn't open. */
+/** Empty: the ticket isn't open. */
 export async function offeredAtTicket(
   ctx: CoreContext,
   mfaTicket: string,

@@ -8,10 +8,7 @@ import { mailOrigin, tokenUrl } from "../mail/mail-links";
 import { rememberDevice } from "../sessions/known-device";
 import { lockUser } from "../users/lock-user";
 
-/**
- * The job after a pause for unknown browsers: emails the user a link that makes their browser known. Once a day per
- * account.
- */
+/** Once a day per account, after a pause for unknown browsers. */
 export async function mailSignInLink(ctx: CoreContext, userId: string): Promise<void> {
   const user = await ctx.db.user.findUnique({ where: { id: userId } });
   if (!user?.emailVerifiedAt || user.deactivatedAt) return;
@@ -33,7 +30,7 @@ export async function mailSignInLink(ctx: CoreContext, userId: string): Promise<
   });
 }
 
-/** Makes the browser known to the account. Signs no one in. */
+/** Makes the browser known, without signing in. */
 export async function openSignInHere(
   ctx: CoreContext,
   input: { token: string },

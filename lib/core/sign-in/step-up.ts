@@ -14,13 +14,10 @@ import { verifyPassword } from "./verify-password";
 
 type Refusal = "invalid_credentials" | "mfa_code_invalid" | "mfa_not_enabled" | "rate_limited" | "unauthenticated";
 
-/** "code": the password was right and is recorded, but where MFA is on a second factor is needed, too. */
+/** "code": a code is needed too. */
 type Outcome = { next: "proven"; provenUntil: Date; session: IssuedSession } | { next: "code" };
 
-/**
- * Records the first factor with the password, or the second with a code. With 2FA on, a password alone isn't enough.
- * Otherwise the session is renewed.
- */
+/** With 2FA on, the password alone isn't enough. Renews a proven session. */
 export async function stepUp(
   ctx: CoreContext,
   actor: UserActor,

@@ -24,7 +24,7 @@ async function account() {
   // Old enough that no alarm removes it.
   test.clock.advance({ days: 8 });
   const { actor } = await signIn(test, user);
-  // The code of the sign-in is spent.
+  // The code was spent at sign-in.
   test.clock.advance({ minutes: 1 });
   return { test, user, actor, authenticator };
 }
@@ -46,7 +46,7 @@ const changes: Record<string, (one: Account) => Promise<unknown>> = {
   },
 };
 
-/** A sign-in whose password has been compared and whose ticket is opened after `meanwhile`. */
+/** Runs `meanwhile` between password check and ticket. */
 async function ticketAfter(test: TestContext, user: TestUser, meanwhile: () => Promise<unknown>): Promise<string> {
   const { hasher } = test.ctx;
   const slow: CoreContext["hasher"] = {
@@ -77,7 +77,6 @@ async function ssoTicketAfter({ test, user }: Account, meanwhile: () => Promise<
   return outcome.ticket;
 }
 
-/** What the right second factor opens on a ticket. */
 const factors: Record<string, (one: Account, mfaTicket: string) => Promise<string>> = {
   "a code": async ({ test, user }, mfaTicket) => {
     const code = await totpCode(test, user.totpSecret);

@@ -6,19 +6,16 @@ import { type Attempt, attemptPassword, type Guess } from "./attempt";
 
 type Verified = Result<{ passwordHash: string; passwordChangedAt: Date }, "invalid_credentials" | "rate_limited">;
 
-/**
- * Of a signed-in user: in the account's turn, within the limits of the session and the account, and within the
- * session's attempt budget.
- */
+/** Takes the account's turn and all limits. */
 export async function verifyPassword(ctx: CoreContext, guess: Guess, password: string): Promise<Verified> {
-  // The session first: what it's refused costs the account's other sessions nothing.
+  // First, so one session can't use up the account's limit.
   const ofSession = guess.actor && (await ctx.limits.consume("passwordCheckOfSession", guess.actor.session.id));
   const limit = ofSession?.allowed === false ? ofSession : await ctx.limits.consume("passwordCheck", guess.userId);
   if (!limit.allowed) return err("rate_limited", { retryAfterSeconds: limit.retryAfterSeconds });
   return inTurn(ctx, guess.userId, () => verifyInTurn(ctx, guess, password, false));
 }
 
-/** Within the attempt budget alone, for a caller that has the account's turn. */
+/** For callers that have the account's turn. */
 export async function verifyInTurn(
   ctx: CoreContext,
   guess: Guess,
@@ -41,7 +38,7 @@ export async function verifyInTurn(
   );
 }
 
-/** Compares a password with the hash on file; without one it takes as long and is false. */
+/** Takes as long without a hash, and is false. */
 export function matchesPassword(
   ctx: CoreContext,
   attempt: Attempt,
@@ -52,7 +49,7 @@ export function matchesPassword(
   return ctx.hasher.verify(passwordHash, password, turnOf(ctx, attempt.userId, isSignIn));
 }
 
-/** The work of a check without one, in the same queue: an account that is paused or unknown must cost as much. */
+/** Makes paused and unknown accounts cost as much as a check. */
 export async function pretendToVerify(ctx: CoreContext, userId: string | null, password: string): Promise<void> {
   await ctx.hasher.verify(null, password, turnOf(ctx, userId, true));
 }

@@ -5,12 +5,11 @@ import type { Attempt } from "../attempt";
 import { consumeRecoveryCode, countRecoveryCodes } from "./recovery-codes";
 import { consumeTotpCode } from "./totp";
 
-/** A second factor. */
 export interface MfaMethod {
   name: string;
   amr: SecondFactorProof;
   isOwned(db: Database | Transaction, userId: string): Promise<boolean>;
-  /** Uses up a code. Absent for methods without codes. */
+  /** Absent for methods without codes. */
   consumeCode?(
     ctx: CoreContext,
     tx: Transaction,
@@ -19,7 +18,7 @@ export interface MfaMethod {
   ): Promise<boolean>;
 }
 
-/** Instead of a code. Alone it counts as both factors (passkeys/sign-in.ts). */
+/** Alone, it counts as both factors (passkeys/sign-in.ts). */
 export const passkeyMethod = {
   name: "passkey",
   amr: "passkey",
@@ -33,7 +32,7 @@ const recoveryCodeMethod = {
   consumeCode: consumeRecoveryCode,
 } as const satisfies MfaMethod;
 
-/** The code of an authenticator app. 2FA is on when the account has one. */
+/** 2FA is on when the account has one. */
 export const totpMethod = {
   name: "totp",
   amr: "otp",
@@ -41,7 +40,7 @@ export const totpMethod = {
   consumeCode: (ctx, tx, user, code) => consumeTotpCode(ctx, tx, user.id, code),
 } as const satisfies MfaMethod;
 
-/** In the order in which a code is tried. */
+/** In the order of trying. */
 export const mfaMethods = [totpMethod, recoveryCodeMethod, passkeyMethod] as const satisfies readonly MfaMethod[];
 
 export type MfaMethodName = (typeof mfaMethods)[number]["name"];
@@ -51,10 +50,7 @@ export async function offeredMethods(ctx: CoreContext, userId: string): Promise<
   return mfaMethods.filter((_, index) => owned[index]).map(({ name }) => name);
 }
 
-/**
- * Uses up the code of an attempt and returns the `amr` name of its method. Call it in the transaction of the act: a
- * rollback gives the code back.
- */
+/** Returns the `amr` name. Call it in the transaction of the act: a rollback gives the code back. */
 export async function consumeSecondFactor(
   ctx: CoreContext,
   tx: Transaction,

@@ -18,7 +18,6 @@ async function signedIn(options: { mfa?: boolean } = {}) {
   return { test, ctx: test.ctx, user, actor, session, fresh };
 }
 
-/** Signs in with a second factor from a fresh ticket. */
 async function secondStep(test: TestContext, user: TestUser, code: string) {
   const outcome = expectOk(await logIn(test.ctx, { email: user.email, password: user.password }, nativeAudience));
   if (outcome.next !== "mfa") throw new Error("MFA is off");

@@ -23,17 +23,13 @@ export interface MfaSetup {
   /** base32, 160 bits. */
   secret: string;
   otpauthUrl: string;
-  /** PNG as a data URL, for programs. */
+  /** PNG data URL. */
   qrCode: string;
-  /** The same as SVG markup, for pages. */
   qrSvg: string;
   recoveryCodes: string[];
 }
 
-/**
- * 2FA stays off until `enableMfa` has seen a code. Starting again replaces the pending secret. Needs step-up, or a stolen
- * session could enroll its own authenticator.
- */
+/** Needs step-up, or a stolen session could enroll its own authenticator. */
 export async function setUpMfa(
   ctx: CoreContext,
   actor: UserActor,
@@ -70,7 +66,7 @@ export async function setUpMfa(
   });
 }
 
-/** An authenticator that is set up so soon after its predecessor was turned off, with a code, is as old as that one. */
+/** An authenticator that replaces another within this time counts as old as that one. */
 const successionSeconds = 24 * 60 * 60;
 
 type EnableError = "mfa_code_invalid" | "mfa_not_set_up" | "mfa_already_enabled" | "rate_limited" | "unauthenticated";
@@ -80,12 +76,12 @@ interface Enabled {
   session: IssuedSession | null;
 }
 
-/** Uses up the code. Other sessions, opened without a second factor, end. The current one is renewed. */
+/** Ends other sessions, which gave no second factor. Renews the current one. */
 export async function enableMfa(
   ctx: CoreContext,
   actor: UserActor,
   input: { code: string },
-  /** Hands out codes of this shape now, in place of those that the set-up showed. */
+  /** Issues new codes of this shape. */
   shape?: RecoveryCodeShape,
 ): Promise<Result<Enabled, EnableError>> {
   const userId = actor.user.id;
@@ -134,20 +130,19 @@ type DisableError =
   | "unauthenticated";
 
 interface Outcome {
-  /** Null where the API keeps its token. */
+  /** Null: the API keeps its token. */
   session: IssuedSession | null;
 }
 
-/** At least one. The session must have given the other within the last ten minutes. */
+/** At least one. The session gave the other within ten minutes. */
 interface Factors {
   currentPassword?: string | undefined;
   code?: string | undefined;
 }
 
 /**
- * Needs both factors, since a stolen session may know one (CVE-2026-3429). The native API asks for both at once. Where an
- * API asks for one, the session must have given the other within the last ten minutes. Other sessions end, and the
- * current one is renewed.
+ * Needs both factors, since a stolen session may know one (CVE-2026-3429). Ends other sessions and renews the current
+ * one.
  */
 export async function disableMfa(
   ctx: CoreContext,
@@ -175,7 +170,6 @@ export async function disableMfa(
       if (await mfaRequiredSince(tx, userId)) return err("mfa_required");
       if (!(await prove(tx))) return err("mfa_code_invalid", { fieldErrors: { code: ["totp_code_wrong"] } });
       await tx.totpCredential.delete({ where: { userId } });
-      // An authenticator that follows soon was let in by this one, and is as old.
       await tx.user.update({
         where: { id: userId },
         data: { secondFactorOffAt: now, secondFactorSince: credential.ownedSince ?? credential.enabledAt },

@@ -17,7 +17,7 @@ interface Cast {
   test: TestContext;
   owner: Person;
   member: Person;
-  /** Leads an organization that requires it, too, since before the member came. */
+  /** Requires 2FA since before the member joined. */
   other: Person;
 }
 
@@ -47,7 +47,6 @@ async function set({ test }: Cast, required: boolean) {
   expectOk(await changeSettings(test.ctx, "command line", requirements));
 }
 
-/** What puts a person under a requirement, and what they do to begin it anew. */
 const ways: [way: string, begin: (cast: Cast) => Promise<unknown>, again: (cast: Cast) => Promise<unknown>][] = [
   [
     "leaving and joining again",

@@ -12,10 +12,9 @@ import { sendSecurityNotice } from "../../users/security-notice";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** How many codes there are, how long, and how they are shown. */
 export interface RecoveryCodeShape {
   count: number;
-  /** Characters of base32, five random bits each; lib/values/codes knows the lengths. */
+  /** base32 characters of five bits. */
   length: 10 | 13 | 24;
   show: (code: string) => string;
 }
@@ -23,8 +22,7 @@ export interface RecoveryCodeShape {
 const ten: RecoveryCodeShape = { count: 10, length: 24, show: formatRecoveryCode };
 
 /**
- * Ten codes of 120 random bits (NIST SP 800-63B section 5.1.2.1 asks for a slow hash only below 112). Shorter ones,
- * where an API shows them, are protected by the account's attempt budget.
+ * 120 random bits need no slow hash (NIST SP 800-63B section 5.1.2.1: 112). Shorter codes rely on the attempt budget.
  */
 export function newRecoveryCodes({ count, length, show } = ten): {
   codes: string[];
@@ -54,7 +52,6 @@ export async function countRecoveryCodes(tx: Database | Transaction, userId: str
   return tx.recoveryCode.count({ where: { userId, usedAt: null } });
 }
 
-/** Uses the code up and emails the user. */
 export async function consumeRecoveryCode(
   ctx: CoreContext,
   tx: Transaction,
@@ -77,7 +74,7 @@ export async function consumeRecoveryCode(
 export const exampleRecoveryCodes = Array.from({ length: 10 }, () => "MZXW-6YTB-OI2D-GNBV-GY3T-QOJQ");
 const recoveryCodes = z.strictObject({ recoveryCodes: z.array(z.string()).length(10) });
 
-/** The old codes stop working. */
+/** Voids the old codes. */
 export const regenerateRecoveryCodes = act({
   access: "user",
   input: z.strictObject({}),

@@ -27,7 +27,6 @@ import { isConfined } from "./requirement";
 
 const everybody = { requireMfaAdmins: true, requireMfaReviewers: true, requireMfaUsers: true };
 
-/** As they are on a request of their own, with a proof that is fresh. */
 async function fresh(test: TestContext, user: TestUser) {
   return (await signIn(test, user)).actor;
 }
@@ -211,7 +210,6 @@ describe("the mails about it", () => {
     await changeSettings(test, { requireMfaUsers: true });
     test.clock.advance({ days: 1 });
     await doDueWork(test.ctx);
-    // Their days are over: there is no second time to write about.
     expect(await mailsTo(user)).toBe(2);
   });
 });

@@ -4,24 +4,18 @@ import type { Database, Transaction } from "../../kernel/database";
 import { mfaFirstMailSeconds, mfaGraceSeconds, mfaReminderSeconds } from "../../kernel/lifetimes";
 
 /*
- * Who needs two-factor authentication is read from what asks for it: the settings for the person's console role, and
- * the person's organization, each from when the person came under it. The earliest counts. When a requirement ends for a
- * person, triggers keep its start (users.mfa_grace_began_at), so that no way to change a role, to join an organization or
- * to turn a requirement off and on begins a second grace.
+ * The earliest requirement counts, of the console role or the organization. Triggers keep its start in
+ * users.mfa_grace_began_at, so toggling it or rejoining gives no second grace period.
  */
 
-/**
- * SQL: since when the person needs two-factor authentication, or null. For a statement with `person` of users, `tenant`
- * of tenants and `settings`, left-joined.
- */
+/** SQL: null if not required. Needs `mfaRequirementTablesSql`. */
 export const mfaRequiredSinceSql = "mfa_required_since(person, tenant, settings)";
 
-/** SQL: the tables that `mfaRequiredSinceSql` reads. */
 export const mfaRequirementTablesSql = `users AS person
   JOIN tenants AS tenant ON tenant.id = person.tenant_id
   LEFT JOIN settings ON settings.id = 1`;
 
-/** SQL: the end of the grace. */
+/** SQL: end of the grace period. */
 export const mfaDueSql = `(${mfaRequiredSinceSql} + interval '${mfaGraceSeconds} seconds')`;
 
 /** Null: not required. */
@@ -33,12 +27,11 @@ export async function mfaRequiredSince(db: Database | Transaction, userId: strin
   return found?.since ?? null;
 }
 
-/** True when the grace period is over: acts without `allowedBeforeMfa` return `mfa_setup_required`. */
+/** After the grace period, acts without `allowedBeforeMfa` return `mfa_setup_required`. */
 export function isConfined(ctx: CoreContext, actor: UnderRequirement | null): boolean {
   return actor !== null && actor.mfaDueAt !== null && actor.mfaDueAt <= ctx.clock.now();
 }
 
-/** People written to by one call at most. */
 const batch = 200;
 
 interface Unenrolled {
@@ -50,7 +43,7 @@ interface Unenrolled {
   mailedAt: Date | null;
 }
 
-/** The first mail a day after the requirement began, for the pages say it from the first minute. The second a day before the end. */
+/** One day after the start and one day before the end. */
 const mails = [
   {
     column: "mfa_start_mailed_at",
@@ -60,10 +53,7 @@ const mails = [
   { column: "mfa_end_mailed_at", isLast: true, begins: `${mfaDueSql} - interval '${mfaReminderSeconds} seconds'` },
 ] as const;
 
-/**
- * Reminds users who have to set up two-factor authentication and still have time. Once each time the requirement
- * begins.
- */
+/** Sends each mail once per requirement. */
 export async function remindUnenrolled(ctx: CoreContext): Promise<void> {
   const now = ctx.clock.now();
   for (const { column, isLast, begins } of mails) {

@@ -17,10 +17,7 @@ import { sendSecurityNotice } from "../../users/security-notice";
 
 const due = z.strictObject({ dueAt: jsonDate });
 
-/**
- * For a lost device. Signing in asks for the second factor until `config.mfaResetDelaySeconds` have passed, and the owner
- * can cancel the reset by email: it may not be the owner who asked the admin for it.
- */
+/** For a lost device. Waits `config.mfaResetDelaySeconds` so the owner can cancel, who may not be the one who asked. */
 export const scheduleMfaReset = act({
   access: "admin",
   stepUp: true,
@@ -92,7 +89,7 @@ export async function cancelMfaResetByLink(
   });
 }
 
-/** Step-up is the second factor itself: a session alone must not keep out an owner who lost the device. */
+/** Step-up needs the second factor, so a session alone can't keep out an owner who lost the device. */
 export const cancelOwnMfaReset = act({
   access: "user",
   stepUp: true,
@@ -143,10 +140,9 @@ async function stopReset(ctx: CoreContext, tx: Transaction, userId: string): Pro
   return stopped.count > 0;
 }
 
-/** Resets done by one call at most. */
 const batch = 100;
 
-/** Each once, also when several processes do this at the same time. */
+/** Safe with several processes. */
 export async function completeDueMfaResets(ctx: CoreContext): Promise<number> {
   const due = await ctx.db.mfaReset.findMany({
     where: { dueAt: { lte: ctx.clock.now() }, cancelledAt: null, completedAt: null },
@@ -171,7 +167,7 @@ export async function completeDueMfaResets(ctx: CoreContext): Promise<number> {
   return done;
 }
 
-/** For the command line: the way out when the last admin has lost the device. */
+/** For the command line, if the last admin lost the device. */
 export async function resetMfaNow(
   ctx: CoreContext,
   input: { email: string },
@@ -192,7 +188,7 @@ export async function resetMfaNow(
   });
 }
 
-/** The caller holds the account's lock. */
+/** Requires the user's lock. */
 async function removeSecondFactor(
   ctx: CoreContext,
   tx: Transaction,

@@ -3,7 +3,7 @@ import { totpCodeSchema } from "@/lib/values/codes";
 import type { CoreContext } from "../../kernel/context";
 import type { Transaction } from "../../kernel/database";
 
-/** RFC 6238 with SHA-1, six digits, 30 s steps, one step of clock difference either way; 160-bit secrets. */
+/** RFC 6238: SHA-1, six digits, 30 s steps, one step of leeway, 160-bit secrets. */
 const stepSeconds = 30;
 const secretBytes = 20;
 const sealPurpose = "totp-secret";
@@ -12,25 +12,22 @@ export function newTotpSecret(): string {
   return generateSecret({ length: secretBytes });
 }
 
-/** Key URI of authenticator apps. They split the label at its first colon, so the issuer can't have one. */
+/** Apps split the label at the first colon, so the issuer can't have one. */
 export function otpauthUrl(issuer: string, email: string, secret: string): string {
   return generateURI({ issuer: issuer.replace(/\s*:\s*/g, " "), label: email, secret });
 }
 
-/** The user id is part of the seal: a value moved to another row does not open. */
+/** Binds the value to the user. */
 export function sealTotpSecret(ctx: CoreContext, userId: string, secret: string): string {
   return ctx.secrets.seal(sealPurpose, secret, `totp|${userId}`);
 }
 
-/** The same secret under the present key. Throws like `Secrets.open`. */
+/** Throws like `Secrets.open`. */
 export function resealTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string): string {
   return sealTotpSecret(ctx, userId, ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`));
 }
 
-/**
- * Null when the value was sealed for another account or under a secret that is gone: its codes are refused like wrong
- * ones, recovery codes go on working, and the log calls whoever runs the server.
- */
+/** Null: sealed for another account or with a lost secret. Codes are refused, and the error is logged. */
 function openTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string): string | null {
   try {
     return ctx.secrets.open(sealPurpose, sealedSecret, `totp|${userId}`);
@@ -40,7 +37,7 @@ function openTotpSecret(ctx: CoreContext, userId: string, sealedSecret: string):
   }
 }
 
-/** The time step that a code belongs to, or null when it is not right now. */
+/** Null: not valid now. */
 export async function matchTotpStep(
   ctx: CoreContext,
   userId: string,
@@ -56,8 +53,8 @@ export async function matchTotpStep(
 }
 
 /**
- * Accepts a code of an enabled credential once (RFC 6238 section 5.2): the stored step only moves forward, by one
- * conditional write, so neither a replay nor two parallel uses get through.
+ * Accepts a code once (RFC 6238 section 5.2): one conditional write moves the step forward, so replays and parallel
+ * uses fail.
  */
 export async function consumeTotpCode(
   ctx: CoreContext,

@@ -7,7 +7,6 @@ import { passkeyChallengeSeconds } from "../../kernel/lifetimes";
 import { err, ok, type Result } from "../../kernel/result";
 import { findChallenge, mintChallenge, type Purpose, relyingParty, spendChallenge, userHandleOf } from "./challenges";
 
-/** A right answer that has not been spent yet. */
 export interface Assertion {
   userId: string;
   passkeyId: string;
@@ -17,14 +16,11 @@ export interface Assertion {
 }
 
 interface Expected extends Purpose {
-  /** True where the passkey stands for both factors: the authenticator must have checked who holds it. */
+  /** True where the passkey counts as both factors. */
   verifiesUser: boolean;
 }
 
-/**
- * Checks an authenticator's answer: a known passkey of the expected account, an open challenge of this very ceremony,
- * our origin, a right signature, a counter that has risen. Null for anything else, whatever it is. Spends nothing.
- */
+/** Null on any mismatch of account, challenge, origin, signature or counter. Spends nothing. */
 export async function verifyAssertion(
   ctx: CoreContext,
   answer: AssertionAnswer,
@@ -33,7 +29,7 @@ export async function verifyAssertion(
   const passkey = await ctx.db.passkey.findUnique({ where: { credentialId: isoBase64URL.toBuffer(answer.id) } });
   if (!passkey || (expected.userId !== null && expected.userId !== passkey.userId)) return null;
   const { userHandle } = answer.response;
-  // Without a name typed, the authenticator has to say whose the passkey is, and be right (section 7.2, step 6).
+  // Required without an email (WebAuthn section 7.2, step 6).
   const namesOwner = userHandle === userHandleOf(passkey.userId);
   if (!namesOwner && (userHandle !== null || expected.userId === null)) return null;
   const { ceremony, userId } = expected;
@@ -55,7 +51,7 @@ export async function verifyAssertion(
     expectedRPID: id,
     requireUserVerification: expected.verifiesUser,
     credential: { id: answer.id, publicKey: passkey.publicKey, counter: Number(passkey.counter) },
-    // The library throws at whatever does not match.
+    // The library throws on a mismatch.
   }).catch(() => null);
   if (!verified?.verified) return null;
   const { newCounter, credentialBackedUp } = verified.authenticationInfo;
@@ -68,10 +64,7 @@ export async function verifyAssertion(
   };
 }
 
-/**
- * Spends a right answer in the transaction of what it is for: its challenge, and the step of the signature counter,
- * which only moves forward. Authenticators that keep no counter stay at 0.
- */
+/** The counter only rises, or stays 0 where there is none. */
 export async function spendAssertion(ctx: CoreContext, tx: Transaction, assertion: Assertion): Promise<boolean> {
   const { passkeyId, counter, backedUp, challengeId } = assertion;
   if (!(await spendChallenge(ctx, tx, challengeId))) return false;
@@ -82,12 +75,10 @@ export async function spendAssertion(ctx: CoreContext, tx: Transaction, assertio
   return moved.count === 1;
 }
 
-/** What `navigator.credentials.get()` is asked with. */
 export type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>;
 
 type Verification = "required" | "preferred";
 
-/** The browser offers the passkeys it has for this host. */
 export async function anybodysOptions(ctx: CoreContext): Promise<RequestOptions> {
   return optionsFor(ctx, { ceremony: "SIGN_IN", userId: null }, "required");
 }

@@ -8,14 +8,12 @@ import type { CoreConfig } from "../../kernel/ports";
 
 const challengeBytes = 32;
 
-/** What a challenge was made for; an answer counts for nothing else. */
 export interface Purpose {
   ceremony: PasskeyCeremony;
   /** Null: any user, for signing in without an email. */
   userId: string | null;
 }
 
-/** Stores a fresh challenge for one ceremony and, where known, one account. */
 export async function mintChallenge(ctx: CoreContext, purpose: Purpose): Promise<Uint8Array<ArrayBuffer>> {
   const challenge = new Uint8Array(randomBytes(challengeBytes));
   const now = ctx.clock.now();
@@ -26,7 +24,7 @@ export async function mintChallenge(ctx: CoreContext, purpose: Purpose): Promise
   return challenge;
 }
 
-/** The open challenge that an answer claims to be for, as base64url, or null. Spends nothing. */
+/** base64url or null. Spends nothing. */
 export async function findChallenge(
   ctx: CoreContext,
   clientDataJson: string,
@@ -46,7 +44,6 @@ export async function findChallenge(
   return found ? { id: found.id, text } : null;
 }
 
-/** Spends a challenge, once: of racing answers to it one is taken. */
 export async function spendChallenge(ctx: CoreContext, tx: Transaction, id: string): Promise<boolean> {
   const now = ctx.clock.now();
   const spent = await tx.passkeyChallenge.updateMany({
@@ -56,7 +53,7 @@ export async function spendChallenge(ctx: CoreContext, tx: Transaction, id: stri
   return spent.count === 1;
 }
 
-/** Unproven as yet: only which challenge to look for. */
+/** Unverified: use it only for the look-up. */
 function challengeIn(clientDataJson: string): string | null {
   try {
     const { challenge } = decodeClientDataJSON(clientDataJson);
@@ -68,24 +65,23 @@ function challengeIn(clientDataJson: string): string | null {
 
 interface RelyingParty {
   name: string;
-  /** The host that passkeys belong to (WebAuthn "RP ID"). Browsers know none for bare IP addresses. */
+  /** WebAuthn RP ID. Browsers allow no IP addresses. */
   id: string;
-  /** The only origin whose ceremonies count. */
   origin: string;
 }
 
-/** Who this server is to authenticators. From APP_URL alone: what a request says of itself proves nothing. */
+/** From APP_URL only, since request headers are untrusted. */
 export function relyingParty({ appName, appUrl }: CoreConfig): RelyingParty {
   const { hostname, origin } = new URL(appUrl);
   return { name: appName, id: hostname, origin };
 }
 
-/** Kept by authenticators. The id tells nothing about the user (WebAuthn section 14.6.1). */
+/** Doesn't identify the user (WebAuthn section 14.6.1). */
 export function userHandleBytes(userId: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(Buffer.from(userId));
 }
 
-/** The same as it comes back, in base64url. */
+/** base64url. */
 export function userHandleOf(userId: string): string {
   return Buffer.from(userId).toString("base64url");
 }

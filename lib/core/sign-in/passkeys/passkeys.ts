@@ -18,7 +18,6 @@ const passkey = z
     name: z.string(),
     createdAt: jsonDate,
     lastUsedAt: jsonDate.nullable(),
-    /** Copied to the user's other devices. */
     synced: z.boolean(),
   })
   .meta({ id: "Passkey" });
@@ -86,7 +85,7 @@ export const renamePasskey = act({
   },
 });
 
-/** The only way to sign in stays. What the passkey proved for sessions, this one included, no longer counts. */
+/** Keeps the only way to sign in. Ends the step-up that the passkey gave. */
 export const removePasskey = act({
   access: "user",
   stepUp: true,
@@ -115,7 +114,6 @@ export const removePasskey = act({
   },
 });
 
-/** For sessions that the passkey verified. */
 async function expireStepUp(tx: Transaction, passkeyId: string, now: Date): Promise<void> {
   await tx.$executeRaw`
     UPDATE sessions SET second_factor_at = NULL,

@@ -16,13 +16,12 @@ import { findChallenge, mintChallenge, relyingParty, spendChallenge, userHandleB
 import { examplePasskey, passkeyColumns, passkeyData, toPasskeyView } from "./passkeys";
 
 const passkeysMax = 20;
-/** COSE: ES256, which every authenticator speaks, and RS256 for older TPMs. */
+/** COSE: ES256, and RS256 for older TPMs. */
 const passkeyAlgorithms = [-7, -257];
 
-/** What `navigator.credentials.create()` takes. */
 export type CreationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>;
 
-/** Needs step-up, or a stolen session could make itself a lasting way in. */
+/** Needs step-up, or a stolen session could add a lasting credential. */
 export async function startPasskeyRegistration(
   ctx: CoreContext,
   actor: UserActor,
@@ -50,7 +49,7 @@ export async function startPasskeyRegistration(
   );
 }
 
-/** A passkey that is known already is rejected, whoever has it. */
+/** Rejects a passkey known to any account. */
 export const finishPasskeyRegistration = act({
   access: "user",
   allowedBeforeMfa: true,
@@ -124,7 +123,7 @@ async function verifyAttestation(ctx: CoreContext, made: Attestation, challenge:
     expectedRPID: id,
     requireUserVerification: true,
     supportedAlgorithmIDs: passkeyAlgorithms,
-    // The library throws at whatever does not match.
+    // The library throws on a mismatch.
   }).catch(() => null);
   return verified?.verified ? verified.registrationInfo : null;
 }

@@ -20,7 +20,7 @@ import {
   verifyAssertion,
 } from "./assertion";
 
-/** Asks for no email, so the answer tells nothing about accounts. */
+/** Needs no email, so reveals no account. */
 export async function startPasskeySignIn(ctx: CoreContext): Promise<Result<RequestOptions>> {
   return ok(await anybodysOptions(ctx));
 }
@@ -28,8 +28,8 @@ export async function startPasskeySignIn(ctx: CoreContext): Promise<Result<Reque
 type SignInError = "passkey_rejected" | "email_not_verified" | "account_deactivated";
 
 /**
- * The authenticator has verified its user, so a passkey is both factors. Paused accounts may sign in with it: nobody
- * guesses a signature. Whether an account is deactivated or unverified is said only after its right passkey.
+ * Counts as both factors. Works for paused accounts: signatures can't be guessed. Reveals a deactivated or unverified
+ * account only after a right passkey.
  */
 export async function finishPasskeySignIn(
   ctx: CoreContext,
@@ -76,7 +76,7 @@ function signIn(
   });
 }
 
-/** Takes none of the ticket's attempts. */
+/** Takes no attempt of the ticket. */
 export async function startPasskeySecondFactor(
   ctx: CoreContext,
   input: { mfaTicket: string },
@@ -91,10 +91,7 @@ export async function startPasskeySecondFactor(
   });
 }
 
-/**
- * Each answer is one of the ticket's attempts. A wrong one counts on no budget, for nobody guesses a signature. A right
- * one ends a row of wrong codes.
- */
+/** Takes an attempt of the ticket, but no budget: signatures can't be guessed. */
 export async function finishPasskeySecondFactor(
   ctx: CoreContext,
   input: SecondFactorPasskeyInput,
@@ -107,7 +104,7 @@ export async function finishPasskeySecondFactor(
   const attempt = ticket ? await takeTicketAttempt(ctx, ticket.id) : null;
   if (!ticket || !account || !attempt) return err("mfa_ticket_invalid");
 
-  // The password is the other factor here, so a security key without a PIN will do.
+  // After a password, a security key without a PIN is enough.
   const expected = { ceremony: "SECOND_FACTOR", userId: account.id, verifiesUser: false } as const;
   const assertion = await verifyAssertion(ctx, input.response, expected);
   const outcome = assertion

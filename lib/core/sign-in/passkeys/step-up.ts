@@ -25,7 +25,7 @@ interface Outcome {
   session: IssuedSession;
 }
 
-/** Counts as both factors, so the authenticator must have verified the user. */
+/** Requires user verification, since it counts as both factors. */
 export async function finishPasskeyStepUp(
   ctx: CoreContext,
   actor: UserActor,

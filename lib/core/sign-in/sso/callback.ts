@@ -15,31 +15,27 @@ import { linkIdentity, markIdentityUsed, providerName } from "./identity";
 import { readIntent } from "./intent";
 import { type ArrivedIdentity, openSsoLoginTicket, openSsoTicket } from "./sso-ticket";
 
-/** What a provider has said, once its answer was found to be genuine, and whose browser brought it. */
+/** The provider's verified answer. */
 export interface Arrival {
   provider: string;
   /** Of an OpenID Connect issuer. Else empty. */
   issuer: string;
   subject: string;
-  /** Null: the provider gave none. */
   email: string | null;
   emailVerified: boolean;
-  /** When the user last signed in at the provider (`auth_time`). Null: not given. */
+  /** `auth_time`. Null: not given. */
   authTime: Date | null;
   name: string;
-  /** True when the issuer is trusted to have asked for a second factor. */
+  /** True if a trusted issuer asked for a second factor. */
   isMfa: boolean;
-  /** Null: no open session in that browser. */
+  /** Null: no session. */
   actor: UserActor | null;
-  /** The intent cookie as it came. */
   intent: string | null;
 }
 
 export type ArrivalOutcome =
   | { next: "session"; session: IssuedSession }
-  /** A code is still needed. */
   | { next: "mfa"; ticket: string }
-  /** The email has an account, which must be verified first. */
   | { next: "link"; ticket: string }
   | { next: "sign-up"; ticket: string }
   | { next: "connected" }
@@ -56,9 +52,8 @@ const subjectCharactersMax = 255;
 const nameCharactersMax = 100;
 
 /**
- * A linked identity signs in. With a declared intent, it's connected to the session's account, or steps the session up
- * if the user has signed in at the provider since. An unknown identity with a verified email leads to its account or to
- * an approved sign-up. An account that was never verified doesn't block that sign-up. Everything else is an error.
+ * An intent connects the identity, or steps up after a newer sign-in at the provider. An unknown identity with a
+ * verified email leads to its account or an approved sign-up.
  */
 export async function arrive(
   ctx: CoreContext,
@@ -101,7 +96,7 @@ async function findNextStep(
   email: Email,
 ): Promise<Result<ArrivalOutcome, ArrivalRefusal>> {
   const account = await findAccount(ctx, { email });
-  // An account that was never verified is nobody's yet: the provider's proof of the address is the first one.
+  // An unverified account doesn't block a sign-up.
   const isWaiting = account !== null && !account.emailVerifiedAt && !account.deactivatedAt;
   if (account && !(isWaiting && (await maySignUp(ctx, email)))) {
     const closed = await checkActive(ctx, account);
@@ -112,7 +107,7 @@ async function findNextStep(
   return ok({ next: "sign-up", ticket: await openSsoTicket(ctx, "SIGN_UP", identity, null) });
 }
 
-/** The same two errors as after a right password. */
+/** Same errors as after a right password. */
 async function checkActive(
   ctx: CoreContext,
   account: AccountForLogin,
@@ -123,13 +118,12 @@ async function checkActive(
   return err(closed);
 }
 
-/** A name that a field here would accept, as far as the provider's can be one. */
 function plainName(name: string): string {
   const visible = name.toWellFormed().replace(/[\p{C}<>]+/gu, " ");
   return visible.replace(/\s+/g, " ").trim().slice(0, nameCharactersMax).toWellFormed();
 }
 
-/** Its email may differ from the account's. Repeating it succeeds. */
+/** The email may differ from the account's. Idempotent. */
 function connectIdentity(
   ctx: CoreContext,
   actor: UserActor,
@@ -147,7 +141,7 @@ function connectIdentity(
   });
 }
 
-/** Step-up for users without a password. A trusted issuer's second factor counts too. */
+/** For users without a password. */
 function proveWithIdentity(
   ctx: CoreContext,
   actor: UserActor,
@@ -173,10 +167,7 @@ function proveWithIdentity(
 type SignInOutcome = { next: "session"; session: IssuedSession } | { next: "mfa"; ticket: string };
 type SignInError = "sso_refused" | "email_not_verified" | "account_deactivated";
 
-/**
- * With 2FA on, a code is needed unless the issuer is trusted to have asked for a second factor. An identity that is
- * being disconnected signs no one in.
- */
+/** Needs a code with 2FA on, unless a trusted issuer asked for one. */
 export async function signInWithIdentity(
   ctx: CoreContext,
   account: AccountForLogin,
@@ -193,7 +184,7 @@ export async function signInWithIdentity(
     const { provider } = identity;
     const started = await startSession(ctx, tx, account, { audience, startedWith: "SSO", amr }, { provider });
     if (started.ok) return ok({ next: "session" as const, session: started.value });
-    // The password or MFA changed since the account was read.
+    // The password or MFA changed meanwhile.
     return err(started.error.code === "invalid_credentials" ? "sso_refused" : started.error.code);
   });
 }

@@ -4,20 +4,19 @@ import { findOpenApproval, findUsedApproval } from "./find-open-approval";
 import { providerName } from "./identity";
 import { findSsoTicket } from "./sso-ticket";
 
-/** What the page of an arrival's next step may show. */
 export interface ArrivalView {
   provider: string;
   email: string;
   name: string;
-  /** From the approved request; empty when there is none. */
+  /** Empty: no approved request. */
   organization: string;
-  /** From the approved request; null when there is none. */
+  /** Null: no approved request. */
   buyerMode: string | null;
-  /** The account to prove; null for a sign-up. */
+  /** Null: a sign-up. */
   account: { id: string; hasPassword: boolean; mfaEnabled: boolean } | null;
 }
 
-/** Reads an arrival without spending its ticket; null when the ticket is spent, has run out or never was. */
+/** Spends nothing. Null: the ticket isn't open. */
 export async function findArrival(
   ctx: CoreContext,
   purpose: SsoTicketPurpose,

@@ -17,7 +17,7 @@ const identity = z
     id: z.uuid(),
     provider: z.string(),
     name: z.string(),
-    /** At the provider, when it was connected. Empty: the provider gave none. */
+    /** Empty: not given. */
     email: z.string(),
     createdAt: jsonDate,
     lastUsedAt: jsonDate.nullable(),
@@ -52,9 +52,7 @@ export const listIdentities = act({
 export interface SignInMethods {
   hasPassword: boolean;
   identities: z.output<typeof identity>[];
-  /** Configured providers without an identity of the user. */
   connectable: SsoProvider[];
-  /** Configured providers with one. */
   connected: SsoProvider[];
 }
 
@@ -80,7 +78,7 @@ export async function getSignInMethods(ctx: CoreContext, actor: UserActor): Prom
   };
 }
 
-/** Without a password and a passkey, one identity of a configured provider stays. */
+/** Without a password or passkey, one identity must stay. */
 export const disconnectIdentity = act({
   access: "user",
   stepUp: true,

@@ -14,12 +14,12 @@ interface Identity {
 
 type Owner = { id: string; email: string };
 
-/** What people call a provider; its id when it is configured no longer. */
+/** The id if it's no longer configured. */
 export function providerName(config: CoreConfig, provider: string): string {
   return config.ssoProviders.find(({ id }) => id === provider)?.name ?? provider;
 }
 
-/** The caller holds the user's lock. `isNew` is false when the account had it already. */
+/** Requires the user's lock. `isNew`: false if already linked. */
 export async function linkIdentity(
   ctx: CoreContext,
   tx: Transaction,
@@ -45,7 +45,7 @@ export async function linkIdentity(
   return ok({ isNew: true });
 }
 
-/** Notes that an identity was used. False when it does not belong to the account, or not any more. */
+/** False: not the account's anymore. */
 export async function markIdentityUsed(
   ctx: CoreContext,
   tx: Transaction,

@@ -8,10 +8,7 @@ export type SsoAct = "connect" | "prove";
 
 const purpose = "sso-intent";
 
-/**
- * Goes into a cookie: without it, an attacker could send their own provider response through another user's browser and
- * be linked to that account. Connecting needs step-up.
- */
+/** Stops an attacker from linking their identity through another user's browser. Needs step-up to connect. */
 export function declareIntent(
   ctx: CoreContext,
   actor: UserActor,
@@ -26,7 +23,7 @@ export function declareIntent(
   return ok({ intent: `${said}.${ctx.secrets.mac(purpose, `${said}.${actor.session.id}`)}` });
 }
 
-/** What the cookie says, if it was made for this session and this provider and has not run out; null otherwise. */
+/** Null: another session or provider, or expired. */
 export function readIntent(
   ctx: CoreContext,
   actor: UserActor | null,

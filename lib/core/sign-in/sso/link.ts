@@ -25,11 +25,7 @@ type LinkError =
   | "email_not_verified"
   | "account_deactivated";
 
-/**
- * Proves the account that an arrival's address belongs to, with its password and, where MFA is on, a code; then links
- * the identity and signs in. What an issuer is trusted with begins with the link: it replaces no code here. The ticket
- * is spent by the link alone, so a wrong password costs an attempt and not the ticket.
- */
+/** Needs a code with MFA on, even from a trusted issuer. Wrong passwords don't spend the ticket. */
 export async function confirmLink(
   ctx: CoreContext,
   input: LinkIdentityInput,
@@ -88,7 +84,7 @@ async function link(
   return ok({ next: "session" as const, session: started.value });
 }
 
-/** To the current session's account. Needs step-up. */
+/** Needs step-up. */
 export async function confirmLinkInSession(
   ctx: CoreContext,
   actor: UserActor,

@@ -7,7 +7,6 @@ import { loginTicketSeconds, secondsAfter, ssoTicketSeconds } from "../../kernel
 import { hashToken, randomToken } from "../../kernel/one-time-token";
 import { openLoginTicket } from "../login-ticket";
 
-/** What an identity provider has said about a person, and what must outlive the trip. */
 export interface ArrivedIdentity {
   provider: string;
   issuer: string;
@@ -17,7 +16,7 @@ export interface ArrivedIdentity {
   isMfa: boolean;
 }
 
-/** Keeps an arrival until its one more step here is done. Returns the token for the address of that step's page. */
+/** Returns the token. */
 export async function openSsoTicket(
   ctx: CoreContext,
   purpose: SsoTicketPurpose,
@@ -29,10 +28,7 @@ export async function openSsoTicket(
   return ticket;
 }
 
-/**
- * A sign-in with a linked identity that still needs a code. It is an ordinary sign-in ticket with its five tries; the
- * SSO ticket under the same token remembers that an identity provider, not a password, came first.
- */
+/** An ordinary sign-in ticket. The SSO ticket with the same token records the provider. */
 export async function openSsoLoginTicket(
   ctx: CoreContext,
   identity: ArrivedIdentity,
@@ -72,7 +68,7 @@ async function store(
   });
 }
 
-/** The open ticket, or null. Spends nothing. */
+/** Spends nothing. Null: not open. */
 export async function findSsoTicket(
   ctx: CoreContext,
   purpose: SsoTicketPurpose,
@@ -84,7 +80,7 @@ export async function findSsoTicket(
   });
 }
 
-/** Spends the ticket: of parallel callers one may go on. */
+/** Once among parallel callers. */
 export async function consumeSsoTicket(ctx: CoreContext, tx: Transaction, id: string): Promise<boolean> {
   const now = ctx.clock.now();
   const spent = await tx.ssoTicket.updateMany({
@@ -94,7 +90,7 @@ export async function consumeSsoTicket(ctx: CoreContext, tx: Transaction, id: st
   return spent.count === 1;
 }
 
-/** The identity behind a sign-in ticket, spent with it; null for a sign-in that began with a password. */
+/** Null: the sign-in began with a password. */
 export async function takeSsoOrigin(
   ctx: CoreContext,
   tx: Transaction,
