@@ -6,7 +6,7 @@ import { lockUser } from "./lock-user";
 
 export type Known = User & { tenant: Tenant };
 
-/** Locked, so that nobody registers the email again at the moment its owner verifies it. */
+/** Locked against a registration during verification. */
 export async function findLocked(tx: Transaction, email: string): Promise<Known | null> {
   const known = await tx.user.findUnique({ where: { email }, select: { id: true } });
   if (!known) return null;
@@ -14,7 +14,6 @@ export async function findLocked(tx: Transaction, email: string): Promise<Known 
   return tx.user.findUnique({ where: { id: known.id, email }, include: { tenant: true } });
 }
 
-/** Emails the user that the address was used to ask for access or to register. */
 export async function tellOwner(
   ctx: CoreContext,
   tx: Transaction,

@@ -6,10 +6,9 @@ import type { Transaction } from "../kernel/database";
 import { err, ok, type Result } from "../kernel/result";
 import { lockUser } from "./lock-user";
 
-/** An admin, or the operator at the command line. */
 export type Operator = AdminActor | "command line";
 
-/** Locks the user while no role changes. An admin who has just lost the role gets an error. */
+/** Refuses an admin who has lost the role. */
 export async function holdUser(
   tx: Transaction,
   operator: Operator,
@@ -31,18 +30,17 @@ export function isOwnAccount(operator: Operator, userId: string): boolean {
   return operator !== "command line" && operator.user.id === userId.toLowerCase();
 }
 
-/** Two transactions may be taking each other's role, or leaving. Taken before any row lock. */
+/** Take it before row locks, so two admins can't remove each other. */
 export async function lockAdmins(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('foyer.admins'))`;
 }
 
-/** Admins whose deletion is scheduled don't count. */
+/** Admins with a scheduled deletion don't count. */
 export async function isLastAdmin(tx: Transaction, userId: string): Promise<boolean> {
   const other = { isAdmin: true, deactivatedAt: null, deletionDueAt: null, id: { not: userId } };
   return (await tx.user.findFirst({ where: other, select: { id: true } })) === null;
 }
 
-/** The role in the console that a user's flags stand for. */
 export function consoleRoleOf(user: { isAdmin: boolean; isReviewer: boolean }): ConsoleRole {
   if (user.isAdmin) return "admin";
   return user.isReviewer ? "reviewer" : "user";

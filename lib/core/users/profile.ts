@@ -15,7 +15,6 @@ export const profile = z
     email: z.string(),
     name: z.string(),
     phone: z.string().nullable(),
-    /** In the organization. */
     role: z.enum(teamRoles),
     isAdmin: z.boolean(),
     emailVerified: z.boolean(),
@@ -57,7 +56,6 @@ export const exampleProfile: ProfileJson = {
   createdAt: "2026-09-30T09:00:00.000Z",
 };
 
-/** From an actor, or from the row that a sign-in has read. */
 export type ProfileSource = UserActor["user"] & { tenant: UserActor["tenant"] };
 
 function environmentStatus(status: EnvironmentStatus): "active" | "none" {

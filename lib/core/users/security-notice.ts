@@ -5,21 +5,20 @@ import type { MailTemplates } from "../kernel/mail";
 import { mintToken } from "../kernel/one-time-token";
 import { mailOrigin, tokenUrl } from "../mail/mail-links";
 
-/** Emails with a "this wasn't me" link. */
+/** Templates with a "this wasn't me" link. */
 type Notice = {
   [Name in keyof MailTemplates]: MailTemplates[Name] extends { alarmUrl: string } ? Name : never;
 }[keyof MailTemplates];
 
 type Details<Name extends Notice> = Omit<MailTemplates[Name], "name" | "alarmUrl" | "origin">;
 
-/** Says what was done, from where, with a link that undoes it (accounts/raise-alarm.ts). */
 export async function sendSecurityNotice<Name extends Notice>(
   ctx: CoreContext,
   tx: Transaction,
   user: { id: string; email: string; name: string; locale: string },
   template: Name,
   details: Details<Name>,
-  /** Of the mail; of two writes with one id only the first is committed. */
+  /** Makes the mail idempotent. */
   id?: string,
 ): Promise<void> {
   const token = await mintToken(tx, {
@@ -35,7 +34,7 @@ export async function sendSecurityNotice<Name extends Notice>(
     origin: mailOrigin(ctx),
     ...details,
   };
-  // The three shared props and the template's own make the whole; TypeScript cannot see that of a generic.
+  // TypeScript can't infer the generic template's props.
   const mail = { template, to: user.email, locale: user.locale, props: props as MailTemplates[Name] };
   await ctx.mailer.enqueue(tx, mail, { id });
 }

@@ -3,10 +3,7 @@ import type { Transaction } from "../kernel/database";
 import { voidUserTokens } from "../kernel/one-time-token";
 import { err, ok, type Result } from "../kernel/result";
 
-/**
- * Not common, not breached, not made of the user's own data. `field` names the input. May call an outside service, so
- * call it before the transaction.
- */
+/** May use an outside service, so call it before the transaction. */
 export async function checkNewPassword(
   ctx: CoreContext,
   password: string,
@@ -18,7 +15,7 @@ export async function checkNewPassword(
   return problem ? err("password_rejected", { fieldErrors: { [field]: [problem] } }) : ok();
 }
 
-/** Always later than the previous change, even within a millisecond: sign-ins in flight compare it. */
+/** Always later, since sign-ins in flight compare it. */
 export function nextPasswordChange(now: Date, previous: Date): Date {
   return now > previous ? now : new Date(previous.getTime() + 1);
 }

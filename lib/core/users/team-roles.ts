@@ -4,7 +4,6 @@ import type { TeamRole } from "@/lib/values/team-roles";
 const names = { OWNER: "owner", ADMIN: "admin", MEMBER: "member" } as const satisfies Record<TenantRole, TeamRole>;
 const stored = { owner: "OWNER", admin: "ADMIN", member: "MEMBER" } as const satisfies Record<TeamRole, TenantRole>;
 
-/** The role as people and programs say it. */
 export function toTeamRole(role: TenantRole): TeamRole {
   return names[role];
 }
@@ -13,7 +12,7 @@ export function toTenantRole(role: TeamRole): TenantRole {
   return stored[role];
 }
 
-/** Owners may do everything; admins whatever does not touch an owner; members nothing to others. */
+/** Owners manage everyone, admins all but owners. */
 export function mayManage(own: TenantRole | null, other: TenantRole): boolean {
   return own === "OWNER" || (own === "ADMIN" && other !== "OWNER");
 }
