@@ -37,7 +37,7 @@ export type GuardedAct =
 
 export interface Guess {
   act: GuardedAct;
-  /** `strangerId` for an email without an account. */
+  /** `unknownAccountId` for an email without an account. */
   userId: string;
   /** Absent: not signed in. */
   actor?: UserActor;
