@@ -4,9 +4,9 @@ import createNextIntlPlugin from "next-intl/plugin";
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
-  // Nothing here needs it, and it has been a way in elsewhere.
+  // Unused, and has had vulnerabilities elsewhere.
   images: { unoptimized: true },
-  // server.ts decides which origins may post; see lib/platform/server/incoming.ts.
+  // lib/platform/server/incoming.ts checks the origins.
   experimental: { authInterrupts: true, serverActions: { bodySizeLimit: "64kb" } },
   serverExternalPackages: [
     "pg",
@@ -17,15 +17,14 @@ const config: NextConfig = {
     "@node-rs/argon2",
     "@prisma/client",
   ],
-  // Browsers and feed readers ask for it by this name, whatever the page says.
+  // Browsers and feed readers request this path.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
-  // One server answers everything; a second compression would only cost.
   compress: true,
 };
 
 const withMessages = createNextIntlPlugin({
   requestConfig: "./lib/web/i18n.ts",
-  // Parsed while building, so that no browser has to load a parser.
+  // Compiled at build time, so that browsers load no parser.
   experimental: { messages: { path: "./messages", format: "json", locales: "infer", precompile: true } },
 });
 

@@ -3,15 +3,12 @@ import { defineConfig, devices } from "@playwright/test";
 
 process.env.CHROMIUM_PATH ??= execFileSync(process.execPath, ["scripts/find-browser.mjs"], { encoding: "utf8" }).trim();
 
-/**
- * Browser tests on the production build with its own database and mailbox (e2e/global-server.ts). In CI a failed test
- * is retried once and listed.
- */
+/** Runs on the production build with its own database and mailbox (e2e/global-server.ts). */
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-server.ts",
   outputDir: "test-results",
-  // Long, for a busy machine; no test asserts a time.
+  // For busy machines. No test asserts a time.
   timeout: 180_000,
   expect: { timeout: 20_000 },
   retries: process.env.CI === undefined ? 0 : 1,
@@ -33,7 +30,7 @@ export default defineConfig({
     },
   },
   projects: [
-    // Creates the admin that every other test needs.
+    // Creates the admin that all other tests need.
     { name: "first run", testMatch: "first-run.spec.ts" },
     { name: "promises", testIgnore: "first-run.spec.ts", dependencies: ["first run"] },
   ],

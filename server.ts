@@ -20,28 +20,24 @@ import { putThreadPoolBehind } from "@/lib/platform/server/thread-pool";
 import { sayWhereToGo } from "@/lib/platform/server/where-to-go";
 import { listenForStop, Stopped } from "@/lib/platform/stop-signals";
 
-/** Hono serves the APIs, Next the pages, and a worker emails and jobs. */
-
 const drain = createDrain(10_000);
 /** libuv's default. */
 const threadPoolSize = 4;
 const timeouts = {
   requestTimeout: 60_000,
   headersTimeout: 15_000,
-  // Longer than the 60 seconds of common proxies, so that the proxy closes idle connections and loses no request.
+  // Longer than common proxies' 60 seconds, so that the proxy closes idle connections first.
   keepAliveTimeout: 75_000,
 };
 
-/** Aborted by SIGINT or SIGTERM. */
 const stopping = listenForStop();
 if (process.env.npm_lifecycle_event !== undefined) whenOrphaned(() => stopping.abort(new Stopped(143)));
 
-/** Stops the embedded database when a later step fails. */
 let stopDatabase = async (): Promise<void> => undefined;
 
 async function main(): Promise<void> {
   const { signal } = stopping;
-  // Files are readable by this user only.
+  // Only this user can read the files.
   process.umask(0o077);
   const env = parseEnv();
   const isDevelopment = env.NODE_ENV === "development";
@@ -70,8 +66,7 @@ async function main(): Promise<void> {
   process.env.NEXTAUTH_URL = env.APP_URL;
 
   if (!isDevelopment) takeOverConsole(app.log);
-  // Next listens for upgrades at the server that it is given. Without that listener Node.js answers upgrade requests
-  // normally.
+  // Next listens for upgrades on this server, and without it Node.js answers them normally.
   const httpServer = isDevelopment ? undefined : createServer();
   const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT, ...(httpServer ? { httpServer } : {}) });
   await pages.prepare();
@@ -88,7 +83,6 @@ async function main(): Promise<void> {
       response.end();
     });
   });
-  // WebSockets are only for development's reload.
   if (isDevelopment) server.on("upgrade", pages.getUpgradeHandler());
   await listen(server, env.PORT, env.HOST);
   signal.throwIfAborted();
@@ -101,13 +95,13 @@ async function main(): Promise<void> {
     await stopDatabase();
   });
   if (!(await stopWorker)) return;
-  // The server is already up: an unreachable database is waited for.
+  // An unreachable database is waited for.
   await sayWhereToGo(app, say).catch((error: unknown) => {
     app.log.warn({ reason: String(error) }, "The database went away during the start");
   });
 }
 
-/** scripts/start.mjs builds when stale; an image contains the build. */
+/** The image contains the build. */
 async function requireBuild(): Promise<void> {
   const remedy = "Run: node scripts/start.mjs --build-only";
   if (!existsSync(".next/foyer-build.txt")) throw new CannotStart(`Foyer isn't built. ${remedy}`);
@@ -117,7 +111,7 @@ async function requireBuild(): Promise<void> {
   throw new CannotStart(`The build is out of date: the sources have changed since. ${remedy}`);
 }
 
-/** Undefined when stopped before the migrations end. */
+/** Undefined if stopped before the migrations end. */
 async function startWhenMigrated(app: App): Promise<(() => Promise<void>) | undefined> {
   const { signal } = stopping;
   const say = (line: string) => app.log.warn({}, line);
@@ -136,7 +130,7 @@ async function startWhenMigrated(app: App): Promise<(() => Promise<void>) | unde
 
 const notReady = "The database isn't ready. Trying again";
 
-/** Waits for an unreachable database; `/health/ready` reports it. Throws when stopped. */
+/** Throws when stopped. */
 async function untilItAnswers<Value>(
   env: Env,
   work: () => Promise<Value>,
@@ -190,7 +184,6 @@ function drainOnStop(app: App, server: Server, stop: () => Promise<void>): void 
 }
 
 main().catch(async (error: unknown) => {
-  // Errors after a stop signal are its consequence.
   const stopped: unknown = stopping.signal.reason;
   if (!(stopped instanceof Stopped)) sayLastWords(error);
   await stopDatabase().catch(sayLastWords);

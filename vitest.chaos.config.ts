@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-/** Long-running tests: `npm run test:races`, `test:fuzz`, `test:faults`, `test:instances`, `test:edge`. */
+/** `npm run test:races`, `test:fuzz`, `test:faults`, `test:instances`, `test:edge`. */
 const alone = { pool: "forks", maxWorkers: 1, fileParallelism: false } as const;
 const withDatabase = {
   ...alone,
@@ -18,7 +18,6 @@ export default defineConfig({
     projects: [
       { extends: true, test: { ...withDatabase, name: "races", include: ["tests/chaos/races/**/*.chaos.ts"] } },
       { extends: true, test: { ...withDatabase, name: "fuzz", include: ["tests/chaos/fuzz/**/*.chaos.ts"] } },
-      // Start the product as a separate process with its own database.
       { extends: true, test: { ...alone, name: "edge", include: ["tests/chaos/edge/**/*.chaos.ts"] } },
       {
         extends: true,
@@ -26,7 +25,7 @@ export default defineConfig({
           ...alone,
           name: "faults",
           include: ["tests/chaos/faults/**/*.chaos.ts"],
-          // One for all files of a run.
+          // Shared by all files of a run.
           env: { FAULT_SEED: process.env.FAULT_SEED ?? String(Date.now() % 1_000_000) },
         },
       },

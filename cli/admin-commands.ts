@@ -55,7 +55,7 @@ const required: Record<string, readonly string[]> = {
   export: ["requests|users|audit"],
 };
 
-/** Why the command wasn't understood; empty when none was given. */
+/** Empty when no command was given. */
 export function problemOf([name, ...words]: string[]): string {
   if (name === undefined) return "";
   if (!Object.hasOwn(commands, name)) return `Unknown command "${name}".`;

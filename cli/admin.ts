@@ -2,9 +2,7 @@ import "./set-up-process";
 import { parseArgs } from "node:util";
 import { acceptNewSecret, commands, help, problemOf } from "./admin-commands";
 
-/**
- * `npm run admin -- COMMAND`. Results go to stdout, errors to stderr. Exit codes: 0 done, 1 failed, 2 not understood.
- */
+/** `npm run admin -- COMMAND`. Exit codes: 0 done, 1 failed, 2 not understood. */
 
 const options = {
   json: { type: "boolean", default: false },
@@ -35,7 +33,6 @@ if (asked === "help") {
   console.error([asked.problem, help].filter(Boolean).join("\n\n"));
   process.exitCode = 2;
 } else {
-  // Imported late so that the help loads quickly.
   const { runCommand } = await import("./command");
   await runCommand((ctx, { env }) => asked.work(ctx, env), asked);
 }

@@ -10,10 +10,7 @@ import { type Env, parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/**
- * `npm run backup -- DIRECTORY`: writes all rows and the secrets of DATA_DIR to a new directory, with the server up or
- * down.
- */
+/** `npm run backup -- DIRECTORY`: writes all rows and the secrets of DATA_DIR to a new directory. */
 
 await orSayWhy(async () => {
   const [target, ...rest] = process.argv.slice(2);
@@ -28,7 +25,6 @@ await orSayWhy(async () => {
   try {
     await backUp(env, target);
   } catch (thrown) {
-    // An incomplete backup must not look complete.
     rmSync(target, { recursive: true, force: true });
     throw thrown;
   }
@@ -45,7 +41,7 @@ async function backUp(env: Env, target: string): Promise<void> {
     keepsRoles: true,
     signal,
   });
-  // AUTH_SECRET replaces the file, so the file may be wrong.
+  // AUTH_SECRET replaces the file.
   for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
     if (existsSync(join(env.DATA_DIR, name))) copyFileSync(join(env.DATA_DIR, name), join(target, name));
   }

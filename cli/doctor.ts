@@ -15,8 +15,8 @@ import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
 /**
- * `npm run doctor [-- --json]`: the Diagnostics page without its browser checks, with the server up or down. Changes
- * nothing. Exit code 1 on an error.
+ * `npm run doctor [-- --json]`: prints the Diagnostics page's checks without the browser ones, with exit code 1 on an
+ * error.
  */
 const isJson = process.argv.includes("--json");
 const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "ERROR", skipped: "-" };
@@ -48,7 +48,7 @@ async function examine(
   return { report: await examineHere({ instruments, request }), server };
 }
 
-/** Starts the embedded database for the check if it was ever set up. */
+/** Starts the embedded database only if it was ever set up. */
 async function examineInstallation(env: Env): Promise<{ report: Examination; server: Server | null }> {
   try {
     if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {
@@ -71,7 +71,7 @@ interface Server {
   uptimeSeconds: number | null;
 }
 
-/** The health of the running server; null when none answers. */
+/** Null when no server answers. */
 async function serverState(env: Env): Promise<Server | null> {
   const host = ["0.0.0.0", "::"].includes(env.HOST) ? "localhost" : env.HOST;
   try {
@@ -81,7 +81,6 @@ async function serverState(env: Env): Promise<Server | null> {
     const { status, uptimeSeconds } = (await answer.json()) as { status?: unknown; uptimeSeconds?: unknown };
     return { status: String(status), uptimeSeconds: typeof uptimeSeconds === "number" ? uptimeSeconds : null };
   } catch {
-    // Nothing listens there, or it isn't Foyer.
     return null;
   }
 }

@@ -24,13 +24,13 @@ if (command === "help" || command === "--help" || command === "-h") {
   process.exitCode = 2;
 } else {
   const root = fileURLToPath(new URL("..", import.meta.url));
-  // As npm scripts do: settings, data and tsconfig.json are found from there.
+  // Settings, data and tsconfig.json are found from there.
   process.chdir(root);
   if (command === "start" && existsSync("scripts/start.mjs")) {
     await import("../scripts/start.mjs");
   } else {
     await import("../scripts/tsx.mjs");
-    // The image has no scripts/start.mjs: it is built already.
+    // The image has no scripts/start.mjs.
     await import(command === "start" ? "../server.ts" : `./${command}.ts`);
   }
 }

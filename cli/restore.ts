@@ -14,8 +14,8 @@ import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
 /**
- * `npm run restore -- DIRECTORY`: restores a backup into an empty installation, ends all sessions and invalidates
- * emailed links and queued emails.
+ * `npm run restore -- DIRECTORY`: fills an empty installation, ends all sessions and invalidates emailed links and
+ * queued emails.
  */
 
 await orSayWhy(async () => {
@@ -37,10 +37,9 @@ async function restore(
   try {
     restoreSecrets(source, env);
     await migrate(url, { signal });
-    // Runs under any AUTH_SECRET: restored sessions must end.
+    // Runs under any AUTH_SECRET because restored sessions must end.
     await workOn(env, url, settle);
   } catch (thrown) {
-    // A failed embedded database is removed.
     if (env.DATABASE_URL) {
       console.error(
         "The rows are restored, but sessions and links from the backup still work. Empty the database and try again.",

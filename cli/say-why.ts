@@ -9,7 +9,6 @@ export async function orSayWhy(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (thrown) {
-    // Errors after a stop signal are its consequence.
     const stopped: unknown = signal.reason;
     if (stopped instanceof Stopped) process.exit(stopped.exitCode);
     console.error(plainReason(thrown) ?? unavailable(thrown) ?? thrown);

@@ -14,10 +14,7 @@ import { atMoment, day } from "./seed/moment";
 import { people, seedPerson } from "./seed/people";
 import { handleSome, planHundred, planPast } from "./seed/requests";
 
-/**
- * `npm run db:seed`: sample accounts, requests and ninety days of history, for development. Sends no email. Rejects a
- * database with accounts, and a remote one without `--force`.
- */
+/** `npm run db:seed`: creates sample data and rejects a remote database without `--force`. */
 const password = "correct horse battery";
 const pastRequests = 120;
 
@@ -59,13 +56,12 @@ await runCommand(async (ctx, app) => {
     now,
     actors.map(({ user }) => user),
   );
-  // Keeps the mailbox free of notices about old requests.
   await ctx.db.user.updateMany({ data: { requestNotices: "OFF" } });
   await agenda.run(ctx);
   await handleSome(atMoment(ctx, { at: now, letters: agenda.letters, passwordHash }), scene);
   await settleDueRequests(ctx);
   await ctx.db.user.update({ where: { email: input.email }, data: { requestNotices: "INSTANT" } });
-  // The admin is a hundred days old, past the grace period for setting up 2FA.
+  // The admin is past the grace period for setting up 2FA.
   await ctx.db.settings.updateMany({ data: { mfaAdminsSince: null, mfaReviewersSince: null } });
 
   console.log(`Password of every account: ${password}`);

@@ -2,13 +2,12 @@ import { listenForStop } from "@/lib/platform/stop-signals";
 
 /** Imported first by every command. */
 
-// Files of a command are readable by its user only.
+// Only the command's user can read its files.
 process.umask(0o077);
 
-/** Aborted by SIGINT or SIGTERM. */
 export const { signal } = listenForStop();
 
-/** `npm run doctor | head -1` closes the pipe early; the command still ends normally. */
+/** `npm run doctor | head -1` closes the pipe early. */
 export const reader = { isGone: false, gone: Promise.resolve() };
 
 reader.gone = new Promise((done) => {

@@ -22,7 +22,7 @@ const parts = {
 };
 
 /**
- * Without the rooms where all tests run anyway.
+ * `rooms: false` skips the tests' folders.
  * @returns {Promise<{ passed: number, failed: number, output: string }>}
  */
 export async function check({ rooms = true } = {}) {

@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { migrate } from "@/lib/platform/database/migrate";
 import { loadSchemaEngine } from "./schema-engine";
 
-/** `npm run db:diff NAME`: writes the next migration, from the committed migrations to prisma/schema.prisma. */
+/** `npm run db:diff NAME`: writes the next migration from the changes of prisma/schema.prisma. */
 const name = process.argv[2];
 if (!name || !/^[a-z0-9_]+$/.test(name)) {
   console.error("Give the migration a name: npm run db:diff add_projects");
@@ -29,7 +29,7 @@ process.exit(0);
 
 async function differenceOnThrowAwayDatabase(): Promise<string | null> {
   const dataDir = mkdtempSync(join(tmpdir(), "foyer-diff-"));
-  // PostgreSQL's own user must be able to enter when this runs as root.
+  // PostgreSQL's own user needs access when this runs as root.
   chmodSync(dataDir, 0o755);
   const postgres = await startEmbeddedPostgres({ dataDir, log: console.log });
   const pool = createPool({ url: postgres.url, max: 1, onIdleError: console.error });

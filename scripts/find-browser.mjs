@@ -27,7 +27,6 @@ function isExecutable(path) {
   }
 }
 
-/** CHROMIUM_PATH, the system's Chromium, or Playwright's. Null when there is none. */
 function findBrowser() {
   if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
   const folders = (process.env.PATH ?? "").split(delimiter);
@@ -35,7 +34,6 @@ function findBrowser() {
   return candidates.find(isExecutable) ?? (existsSync(chromium.executablePath()) ? chromium.executablePath() : null);
 }
 
-/** Installs Playwright's Chromium, or Debian's as root, when none is found. */
 export async function ensureBrowser() {
   const present = findBrowser();
   if (present) return present;
@@ -46,7 +44,7 @@ export async function ensureBrowser() {
   if (isRoot && isExecutable("/usr/bin/apt-get")) {
     const env = { DEBIAN_FRONTEND: "noninteractive" };
     await run("apt-get", ["update", "-qq"], { env });
-    // Not every Debian release has the headless shell.
+    // Some Debian releases lack the headless shell.
     for (const name of ["chromium-headless-shell", "chromium"]) {
       await run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], { env });
       const installed = findBrowser();

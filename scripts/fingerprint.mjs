@@ -3,13 +3,12 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./run.mjs";
 
-/** The fingerprint of the finished build. */
 export const buildMarker = join(root, ".next", "foyer-build.txt");
 
 const sources = ["app", "components", "lib", "messages", "next.config.ts", "package-lock.json", "prisma/schema.prisma"];
 const extra = ["tsconfig.json", "postcss.config.mjs", "instrumentation-client.ts"];
 
-/** A hash of everything that the build reads, tests excluded. */
+/** Covers everything that the build reads, without tests. */
 export function fingerprint() {
   // A build works with every Node.js of its major version.
   const [major = ""] = process.versions.node.split(".");

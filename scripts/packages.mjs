@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { root, run } from "./run.mjs";
 
 /**
- * `npm run packages`: writes an SBOM (CycloneDX, sbom.cdx.json) and lists vulnerabilities. Exit code 1 for a high or
- * critical one in production; an unreachable registry isn't an error.
+ * `npm run packages`: writes an SBOM (CycloneDX, sbom.cdx.json) and exits with 1 for a high or critical vulnerability
+ * in production.
  */
 const bill = await run("npm", ["sbom", "--package-lock-only", "--sbom-format=cyclonedx", "--sbom-type=application"]);
 const list = readJson(bill.output);
@@ -29,7 +29,7 @@ if (!found) {
   }
 }
 
-/** The JSON in an output that may begin with warnings. */
+/** Warnings may precede the JSON. */
 function readJson(output) {
   try {
     return JSON.parse(output.slice(output.indexOf("{")));

@@ -9,10 +9,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** Shell exit codes of the signals. */
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/**
- * Runs a program and collects its output. Never throws: code 127 when it can't start. Stop signals are passed on to its
- * process group.
- */
+/** Never throws: code 127 when it can't start. Passes stop signals to the process group. */
 export function run(command, args, { env = {}, showOutput = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -20,7 +17,7 @@ export function run(command, args, { env = {}, showOutput = false } = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", showOutput ? "inherit" : "pipe", showOutput ? "inherit" : "pipe"],
       shell: process.platform === "win32",
-      // A process group, so that the whole tree can be stopped.
+      // Process group, so that the whole tree can be stopped.
       detached: process.platform !== "win32",
     });
     const stop = (signal) => {
@@ -52,7 +49,6 @@ function endGroup(child) {
   }
 }
 
-/** Runs a tool of node_modules with this Node.js. */
 export function runTool(packageName, command, args, options) {
   const resolve = createRequire(import.meta.url).resolve;
   const manifest = findManifest(packageName, resolve);
@@ -66,7 +62,7 @@ function findManifest(packageName, resolve) {
   return existsSync(direct) ? direct : resolve(`${packageName}/package.json`);
 }
 
-/** Installs when node_modules is missing or older than the lock file. */
+/** Installs if node_modules is missing or older than the lock file. */
 export async function ensureInstalled() {
   const installed = join(root, "node_modules", ".package-lock.json");
   const lock = join(root, "package-lock.json");
@@ -87,7 +83,7 @@ function samePackages(installed, lock) {
   );
 }
 
-/** Generates the Prisma client when the schema is newer. Its engine is never run. */
+/** Regenerates if the schema is newer. */
 export async function ensureClient() {
   const client = join(root, "generated", "prisma", "client.ts");
   const schema = join(root, "prisma", "schema.prisma");

@@ -13,9 +13,8 @@ type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg") & {
 };
 
 /**
- * Prisma's own schema engine as WebAssembly: what `prisma migrate` runs natively, without the download. The package's
- * entry imports its .wasm file in a way that only bundlers understand, so it is instantiated by hand. The pool stays its
- * caller's to end.
+ * Instantiates Prisma's WebAssembly schema engine by hand because the package's import of .wasm needs a bundler. The
+ * caller must end the pool.
  */
 export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, string][]): Promise<SchemaEngine> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
@@ -33,8 +32,8 @@ const postgresChar = 18;
 const postgresTime = 1083;
 
 /**
- * Prisma's adapter refuses PostgreSQL's type "char", which its engine expects from the catalogs. They have no times, so
- * such a column passes the adapter as a time.
+ * Prisma's adapter rejects PostgreSQL's type "char", which its engine reads from the catalogs, so these columns are
+ * passed as times.
  */
 function readingCharacters(pool: pg.Pool): PrismaPg {
   pool.on("connect", ({ connection }) =>
@@ -59,7 +58,7 @@ function readingCharacters(pool: pg.Pool): PrismaPg {
   return factory;
 }
 
-/** The engine leaves the timer of its lock running: it must not keep the process alive after the work. */
+/** The engine's lock timer would keep the process alive. */
 function withoutHoldingTimers(bindings: Bindings): Record<string, unknown> {
   const entries = Object.entries(bindings as Record<string, unknown>).map(([name, value]): [string, unknown] => {
     if (!name.startsWith("__wbg_setTimeout")) return [name, value];

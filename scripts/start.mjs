@@ -1,13 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/**
- * `npm start`: installs, generates the database client and builds where stale, then runs the server. `--dev`: with
- * reload.
- */
+/** `npm start`: installs, generates and builds if stale, then runs the server. `--dev`: with reload. */
 const isDevelopment = process.argv.includes("--dev");
 
-/** Plain text on a terminal, a JSON log line otherwise. */
 function say(level, msg) {
   const to = level === "fatal" ? process.stderr : process.stdout;
   to.write(`${to.isTTY ? msg : JSON.stringify({ level, time: new Date().toISOString(), msg })}\n`);
@@ -44,7 +40,6 @@ function readMarker(path) {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    // Never built.
     return null;
   }
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { check } from "./check.mjs";
 import { ensureClient, ensureInstalled, run, runTool } from "./run.mjs";
 
-/** `npm test`: all suites; a suite that ran nothing has failed. The last line is `N passed, N failed`. */
+/** `npm test`: fails a suite that ran nothing. The last line is `N passed, N failed`. */
 const reports = mkdtempSync(join(tmpdir(), "foyer-reports-"));
 const total = { passed: 0, failed: 0 };
 
@@ -25,7 +25,7 @@ function readReport(path) {
   }
 }
 
-/** All of Vitest's projects in one run, on one database server. A file that could not be loaded counts as one failure. */
+/** A file that can't be loaded counts as one failure. */
 async function vitest() {
   const file = join(reports, "vitest.json");
   const args = ["run", "--reporter=json", `--outputFile.json=${file}`, "--reporter=default"];
@@ -40,7 +40,7 @@ async function vitest() {
   return { passed: found?.numPassedTests ?? 0, failed: code !== 0 && failed === 0 ? 1 : failed, output };
 }
 
-/** Flaky tests count as passed and are listed. */
+/** Flaky tests count as passed. */
 async function playwright() {
   const { ensureBrowser } = await import("./find-browser.mjs");
   const file = join(reports, "e2e.json");
@@ -84,7 +84,7 @@ async function part(name, work) {
 try {
   await ensureInstalled();
   await ensureClient();
-  // Tests that wait for processes leave a processor to the check and the build, which share the folder .next.
+  // Both use the folder .next.
   const checkAndBuild = async () => {
     await part("check", () => check({ rooms: false }));
     await part("build", build);

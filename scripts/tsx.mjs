@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * Loads TypeScript for `node --import ./scripts/tsx.mjs`. tsx caches compiled code and opens a socket in a predictable
- * temporary directory, where another user could plant code; a directory that doesn't exist disables both.
+ * tsx caches compiled code and opens a socket in a predictable temporary directory, where another user could plant
+ * code. A nonexistent TMPDIR disables both.
  */
 const { TMPDIR } = process.env;
 process.env.TSX_DISABLE_CACHE = "1";

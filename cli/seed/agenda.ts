@@ -8,7 +8,7 @@ interface Entry {
   locale?: string;
 }
 
-/** Collects acts and runs them in order of time, so that the audit log is in order. */
+/** Runs acts in order of time, which keeps the audit log in order. */
 export class Agenda {
   readonly letters: Letters = new Map();
   readonly #entries: Entry[] = [];

@@ -1,4 +1,4 @@
-/** Distinct applicants, the same in every run. */
+/** The same in every run. */
 export interface Applicant {
   name: string;
   email: string;
@@ -97,7 +97,6 @@ const useCases = [
   "A colleague at Tidal says you can split costs by key. That's all we need.",
 ];
 
-/** Unusual but valid requests. */
 const oddities: Partial<Applicant>[] = [
   {
     name: "Maximiliane-Charlotte von Hohenlohe-Waldenburg-Schillingsfürst",
@@ -126,7 +125,6 @@ const plain = (text: string) =>
     .replace(/[^A-Za-z]/g, "")
     .toLowerCase();
 
-/** Every fifth has a free-mail address, every twenty-third a disposable one. */
 export function applicant(n: number): Applicant {
   const [first, last] = [pick(firstNames, n * 7 + Math.floor(n / 26)), pick(lastNames, n * 5 + Math.floor(n / 22))];
   const [organization, domain] = pick(companies, n * 3 + Math.floor(n / 17));
@@ -139,7 +137,6 @@ export function applicant(n: number): Applicant {
     organization: box === domain ? organization : n % 2 === 0 ? `${first} ${last} Consulting` : organization,
     useCase: pick(useCases, n * 5 + Math.floor(n / 12)),
     mode: [0, 2, 1, 3, 0, 4, 2, 5][n % 8] ?? 0,
-    // Every ninth shares a client address.
     ip: n % 9 === 4 ? "198.51.100.23" : `203.0.113.${(n * 13) % 250}`,
     locale: n % 6 === 5 ? "de" : "en",
     ...isOdd,

@@ -13,12 +13,11 @@ interface Options {
   at: Date;
   letters: Letters;
   passwordHash: string;
-  /** Client address. */
   ip?: string;
   locale?: string;
 }
 
-/** The core at another time. Sends no email, runs no jobs and reuses one password hash. */
+/** The core at another time, without emails and jobs. */
 export function atMoment(ctx: CoreContext, { at, letters, passwordHash, ip, locale }: Options): CoreContext {
   return {
     ...ctx,

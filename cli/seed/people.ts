@@ -31,7 +31,6 @@ export const people: [name: string, email: string, state: State, plan: Plan][] =
   ["Bert Second", "bert@acme.example", "second admin", "FREE"],
 ];
 
-/** Returns what is needed to try the account besides the password. */
 export async function seedPerson(
   ctx: CoreContext,
   passwordHash: string,

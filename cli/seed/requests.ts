@@ -87,7 +87,6 @@ export function planPast(scene: Scene, count: number): void {
   for (let k = 0; k < count; k += 1) {
     const n = 1_000 + k;
     const from = applicant(n);
-    // Denser towards today, never twice in a minute.
     const age = day * (6 + 84 * (1 - k / count) ** 1.3) + minute * ((k * 37) % 600);
     const asked = new Date(scene.now.getTime() - age);
     const decided = new Date(asked.getTime() + hour * (waits[k % waits.length] ?? 1) + minute * (k % 50));
@@ -102,7 +101,6 @@ export function planHundred(scene: Scene): void {
     const from = applicant(n);
     const ago = (milliseconds: number) => new Date(scene.now.getTime() - milliseconds);
     if (n < 56) {
-      // Twelve minutes to six days ago.
       const asked = ago(12 * minute + n ** 2 * 2.7 * minute + (n % 7) * minute);
       submit(scene, asked, from);
       if (n % 13 === 5)
@@ -110,7 +108,6 @@ export function planHundred(scene: Scene): void {
       continue;
     }
     const approves = n < 84;
-    // Invitations expire after fourteen days.
     const asked = n >= 78 && n < 84 ? ago(18 * day + n * hour) : ago((n - 54) * 5 * hour + 2 * day);
     const decided = new Date(asked.getTime() + 5 * hour + n * minute);
     submit(scene, asked, from);

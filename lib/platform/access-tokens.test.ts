@@ -6,7 +6,6 @@ const end = new Date("2026-03-02T09:15:00.000Z");
 const claims = { userId: "user-1", sessionId: "session-1", audience: "api", expiresAt: end };
 const keys = [{ id: "one", bytes: Buffer.alloc(32, 1) }];
 
-/** Has seen the token before. */
 async function seen() {
   const tokens = createAccessTokens(keys);
   const token = await tokens.signAccessToken(claims, now);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import type { AccessTokenClaims, Secrets } from "@/lib/core/kernel/ports";
 
-/** A key for access tokens. The id is public: tokens name it. */
+/** The id is public because tokens contain it. */
 export interface AccessKey {
   id: string;
   bytes: Buffer;
@@ -11,15 +11,12 @@ export interface AccessKey {
 const issuer = "foyer";
 const type = "at+jwt";
 const algorithm = { name: "HMAC", hash: "SHA-256" };
-/** Tokens whose signature this process remembers to have checked; each takes some 300 bytes. */
+/** About 300 bytes each. */
 const rememberedMax = 10_000;
 
 /**
- * Signs and verifies access tokens: JWT, HS256, `kid`, typ at+jwt (RFC 9068). The first key signs, all of them verify.
- *
- * A token comes with every request of its quarter hour and its signature never becomes better or worse, so a good one
- * is remembered, by a digest of the whole token. What may change is looked at every time: the audience that is asked
- * for, the end, and by the caller the session's row.
+ * Signs with the first key and verifies with all of them: JWT, HS256, typ at+jwt (RFC 9068). Verified signatures are
+ * cached by digest. Audience and expiry are always checked.
  */
 export function createAccessTokens(keys: readonly AccessKey[]): Pick<Secrets, "signAccessToken" | "verifyAccessToken"> {
   const ring = new Map(keys.map(({ id, bytes }) => [id, importKey(bytes)]));
@@ -41,7 +38,6 @@ export function createAccessTokens(keys: readonly AccessKey[]): Pick<Secrets, "s
       if (typeof sub !== "string" || typeof sid !== "string" || typeof exp !== "number") return null;
       return { userId: sub, sessionId: sid, audience, expiresAt: new Date(exp * 1000) };
     } catch {
-      // jose throws for every kind of wrong token; which kind is nobody's business.
       return null;
     }
   }
@@ -67,7 +63,6 @@ export function createAccessTokens(keys: readonly AccessKey[]): Pick<Secrets, "s
       if (known) return known.audience === audience && known.expiresAt > now ? known : null;
       const claims = await verify(token, audience, now);
       if (!claims) return null;
-      // The oldest one gives way; it is verified again when it comes again.
       if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value ?? "");
       remembered.set(digest, claims);
       return claims;
@@ -75,7 +70,6 @@ export function createAccessTokens(keys: readonly AccessKey[]): Pick<Secrets, "s
   };
 }
 
-/** Once: jose would do it for every token. */
 function importKey(bytes: Buffer): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", new Uint8Array(bytes), algorithm, false, ["sign", "verify"]);
 }

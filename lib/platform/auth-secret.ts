@@ -6,10 +6,7 @@ import { BadEnvironment } from "./env";
 
 const charactersMin = 32;
 
-/**
- * A secret of this installation: generated once, kept in DATA_DIR, readable by its owner only. Throws BadEnvironment
- * for a file that holds less than a secret: what was signed and sealed under it must not go on under nothing.
- */
+/** Reads a secret of DATA_DIR or generates it. Throws BadEnvironment if the file is too short. */
 export function readOrCreateSecret(dataDir: string, name: string): string {
   const path = join(dataDir, name);
   mkdirSync(dataDir, { recursive: true });
@@ -23,10 +20,7 @@ export function readOrCreateSecret(dataDir: string, name: string): string {
   return secret;
 }
 
-/**
- * Writes a file that nobody has written yet, whole or not at all: neither a full disk nor a kill leaves half of it, and
- * of two processes that start at once the second reads what the first wrote. False: it is there already.
- */
+/** Writes a whole file atomically. Returns false if it exists. */
 export function createOnce(path: string, text: string): boolean {
   const partial = `${path}.${randomBytes(6).toString("hex")}`;
   try {

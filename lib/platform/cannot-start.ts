@@ -1,2 +1,2 @@
-/** A reason for people, in one line. The process says it and ends with 1. */
+/** Its message is one line for people. */
 export class CannotStart extends Error {}

@@ -1,10 +1,6 @@
 import { isIP } from "node:net";
 
-/**
- * The client's address. With no trusted proxies it is the socket's, whatever headers say. With `trustedHops` proxies in
- * front, X-Forwarded-For is read from the right: each trusted proxy has appended the address that it saw, so what a
- * client puts in front of that changes nothing.
- */
+/** Reads X-Forwarded-For from the right past `trustedHops` proxies. With none, it's the socket's address. */
 export function clientAddress(
   socketAddress: string | undefined,
   forwardedFor: string | undefined,
@@ -20,7 +16,7 @@ export function clientAddress(
   return candidate !== undefined && isIP(candidate) !== 0 ? candidate : socket || "unknown";
 }
 
-/** `::ffff:192.0.2.1` is 192.0.2.1; brackets and ports that some proxies add are removed. */
+/** Unwraps `::ffff:192.0.2.1` and removes brackets and ports that some proxies add. */
 function withoutMapping(address: string): string {
   const bare = address.replace(/^\[([^\]]+)\](?::\d+)?$/, "$1").replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1");
   return bare.replace(/^::ffff:(\d+(?:\.\d+){3})$/i, "$1");

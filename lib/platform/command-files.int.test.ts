@@ -8,7 +8,6 @@ import { environmentWith } from "@/tests/support/environment";
 import { listOwners } from "@/tests/support/listing";
 import { runCommandLine } from "@/tests/support/run-command";
 
-// Processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 });
 
 const root = mkdtempSync(join(tmpdir(), "foyer-files-"));
@@ -17,7 +16,7 @@ const [dataDir, backup, elsewhere] = [join(root, "data"), join(root, "backup"), 
 const env = { DATABASE_URL: "", AUTH_SECRET: "", SETUP_TOKEN: "", APP_URL: "", DATA_DIR: dataDir };
 let umask = 0;
 beforeAll(() => {
-  // The most careless shell there is: what is closed then was closed on purpose.
+  // The least restrictive umask reveals files without an explicit mode.
   umask = process.umask(0);
 });
 afterAll(() => {
@@ -25,7 +24,6 @@ afterAll(() => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Paths that another user may read, or enter by more than a known name. */
 function open(path: string): string[] {
   return [...listOwners(path)].flatMap(([found, owner]) => {
     const mode = Number.parseInt(owner, 8);

@@ -1,17 +1,14 @@
 const encode =
   "has a character that a URL can't hold. Percent-encode the user name and the password: # is %23, / is %2F, ? is %3F, % is %25, @ is %40";
 
-/**
- * What is wrong with the URL of a database or mail server, or null. `mustBe` names the kind that is wanted. Neither text
- * repeats the value, which may hold a password.
- */
+/** Returns what's wrong with the URL without repeating it (it may hold a password), or null. */
 export function connectionUrlProblem(text: string, protocol: RegExp, mustBe: string): string | null {
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0] ?? "";
   if (!protocol.test(scheme.toLowerCase())) return mustBe;
   const hasCredentials = text.includes("@");
   if (!URL.canParse(text)) return hasCredentials ? encode : mustBe;
   const url = new URL(text);
-  // An unencoded / ? or # ends the part before the @, so that the rest of the password lies behind the host.
+  // An unencoded / ? or # in the password ends the part before the @.
   const isCut = `${url.pathname}${url.search}${url.hash}`.includes("@") || url.hash !== "";
   return isCut || !isDecodable(url.username) || !isDecodable(url.password) ? encode : null;
 }

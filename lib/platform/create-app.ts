@@ -28,11 +28,11 @@ import type { WebhookTargets } from "./webhooks/targets";
 
 interface Options {
   databaseUrl: string;
-  /** True: the database is closed to everybody until prepareDatabase opens it. */
+  /** True: the database is closed until prepareDatabase opens it. */
   startsClosed?: boolean;
 }
 
-/** Assembles everything that the outside decides. Connects lazily: a database that is away does not stop it. */
+/** Connects lazily. */
 export function createApp(env: Env, { databaseUrl, startsClosed = false }: Options): App {
   const gate = { isOpen: !startsClosed };
   const log = createLog(env.LOG_LEVEL);
@@ -95,19 +95,19 @@ export function createApp(env: Env, { databaseUrl, startsClosed = false }: Optio
   };
 }
 
-/** A local instance is set up from this machine without a token, unless one was set on purpose. */
+/** A local instance needs no token unless one is configured. */
 function setupTokenOf(env: Env): string | null {
   if (env.SETUP_TOKEN) return env.SETUP_TOKEN;
   return isLocalInstance(env) ? null : readOrCreateSecret(env.DATA_DIR, "setup.token");
 }
 
-/** On the machine of somebody who develops a receiver it may be on that machine, too. */
+/** Local development allows receivers on this machine. */
 function webhookTargetsOf(env: Env): WebhookTargets {
   if (env.WEBHOOK_ALLOW_PRIVATE === "on") return "private";
   return env.NODE_ENV === "development" ? "loopback" : "public";
 }
 
-/** An address needs a domain with a dot; this machine's own name has none. */
+/** An address needs a domain with a dot. */
 function ownerDomain(appUrl: string): string {
   const { hostname } = new URL(appUrl);
   return canonicalEmail(`owner@${hostname}`) ? hostname : "localhost.localdomain";

@@ -1,21 +1,18 @@
 import Bowser from "bowser";
 
 export interface Device {
-  /** "Firefox", or a program's own name and version ("curl/8.5.0"). Null: it says nothing that can be shown. */
+  /** "Firefox", or a program's name and version ("curl/8.5.0"). Null if unsafe to show. */
   name: string | null;
-  /** "Linux". Null: a program, or not known. */
+  /** "Linux". Null for a program or if unknown. */
   system: string | null;
   kind: "computer" | "phone" | "program";
 }
 
 const knownBrowsers = new Set(Object.values(Bowser.BROWSER_MAP));
-/** A program's own name and version, as RFC 9110 has it: short, and no room for a message to the reader. */
+/** A product token (RFC 9110), too short for a message to the reader. */
 const program = /^(?!Mozilla\/)[A-Za-z][A-Za-z-]{1,30}\/[0-9.]{1,15}(?=$| )/;
 
-/**
- * What a user agent says of itself. Whoever sends the request chooses it, so nothing of it is shown that could be more
- * than a name.
- */
+/** The client chooses its user agent, so only known or short names are shown. */
 export function parseDevice(userAgent: string): Device {
   const unknown = { name: program.exec(userAgent)?.[0] ?? null, system: null, kind: "program" } as const;
   if (userAgent === "") return unknown;

@@ -1,6 +1,6 @@
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
 
-/** Tells domains of throw-away addresses, their subdomains included, from a list that is part of the build. */
+/** Includes subdomains. */
 export function createDisposableDomains(): (domain: string) => boolean {
   const listed = disposableEmailBlocklistSet();
   return (domain) => {

@@ -3,7 +3,6 @@ import { defaultBuyerModes } from "@/lib/values/buyer-mode";
 import { BadEnvironment, parseEnv } from "./env";
 import { ssoProvidersOf } from "./sso";
 
-/** What people read when it does not start. */
 function refusalOf(variables: Record<string, string>): string {
   try {
     parseEnv(variables);

@@ -6,7 +6,7 @@ import { connectionUrlProblem } from "./connection-url";
 import { isLoopback } from "./loopback";
 import { formatSender, readSender } from "./mail/sender";
 
-/** Everything that is configured, by the name of its environment variable. docs/configuration.md lists the same. */
+/** docs/configuration.md lists the same variables. */
 const port = z.coerce.number().int().min(0).max(65_535);
 const listOf = (separator: string) =>
   z.string().transform((text) =>
@@ -15,7 +15,7 @@ const listOf = (separator: string) =>
       .map((item) => item.trim())
       .filter((item) => item !== ""),
   );
-/** A URL that may hold a password. The message never repeats the value. */
+/** The message never repeats the value, which may hold a password. */
 const connectionUrl = (protocol: RegExp, mustBe: string) =>
   z.string().superRefine((text, context) => {
     const problem = connectionUrlProblem(text, protocol, mustBe);
@@ -43,7 +43,7 @@ const idTokenAlgorithms = [
 ] as const;
 
 const compatApiSchema = z.enum(compatApis, "must be one or more of balance, panguard, pandora, quazzar");
-/** `auth.panguard.ai=panguard`, with a port where the document has one. */
+/** `auth.panguard.ai=panguard`, optionally with a port. */
 const compatHostSchema = z
   .string()
   .regex(/^[a-z0-9.-]+(?::\d+)?=[a-z]+$/i, "must be host=api pairs, separated by commas")
@@ -58,7 +58,7 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   APP_URL: webUrl.optional(),
-  /** Opens the built-in mailbox to everyone who reaches APP_URL, or closes it to this machine, too. */
+  /** on: everyone who reaches APP_URL may read all emails. off: nobody may. */
   DEV_MAILBOX: z.enum(["on", "off"]).optional(),
   APP_NAME: z
     .string()
@@ -96,9 +96,9 @@ const schema = z.object({
     .regex(/^[^\p{Cc}<>"]+$/u, "must be plain text")
     .default("SSO"),
   OIDC_MFA: z.enum(["on", "off"]).default("off"),
-  /** The algorithm of ID tokens, where the issuer's metadata names several and its client uses another than RS256. */
+  /** Overrides the algorithm that the issuer's metadata suggests. */
   OIDC_ID_TOKEN_ALG: z.enum(idTokenAlgorithms).optional(),
-  /** The issuer's addresses count as verified, whatever `email_verified` says. */
+  /** Ignores the issuer's `email_verified`. */
   OIDC_TRUST_EMAIL: z.enum(["on", "off"]).default("off"),
   SIGNUP: z.enum(["approval", "open"]).default("approval"),
   COMPAT_APIS: z
@@ -115,25 +115,24 @@ const schema = z.object({
   BUYER_MODES: listOf(",")
     .pipe(z.array(z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "must be uppercase names, separated by commas")).min(1))
     .default([...defaultBuyerModes]),
-  /** Webhooks may reach private networks, and speak http:. */
+  /** Allows private networks and http. */
   WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
-  /** Asks the range API of Have I Been Pwned about new passwords. */
+  /** Sends prefixes of new passwords' hashes to Have I Been Pwned. */
   PWNED_PASSWORDS: z.enum(["on", "off"]).default("off"),
   PWNED_PASSWORDS_URL: z
     .url({ protocol: /^https?$/, error: "must be an http: or https: URL" })
     .default("https://api.pwnedpasswords.com"),
   MFA_RESET_DELAY_HOURS: z.coerce.number().min(0).max(720).default(24),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-  /** Without one, /metrics answers programs on this machine only, and nobody where APP_URL is public. */
+  /** Without one, /metrics answers only this machine, and nobody if APP_URL is public. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-  /** For `npm run admin -- create-admin`; one is made up otherwise. */
+  /** For `npm run admin -- create-admin`, generated otherwise. */
   ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
   ALLOW_INSECURE_HTTP: z.enum(["yes", "no"]).default("no"),
 });
 
-/** Variables that mean something only together. */
 const together = [
   ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
   ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
@@ -146,12 +145,12 @@ export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
   MAIL_FROM: string;
 };
 
-/** A configuration that must not start; its message is one line for people, without any value of a secret. */
+/** Its message is one line without secret values. */
 export class BadEnvironment extends Error {}
 
 /**
- * Parses the environment. Blanks and line breaks around a value don't count, because secrets read from files often end
- * with one. An empty variable counts as absent; `defaults` stand in for absent ones. Throws BadEnvironment.
+ * Trims values because secrets read from files often end with a line break. Empty variables count as absent. Throws
+ * BadEnvironment.
  */
 export function parseEnv(
   variables: Record<string, string | undefined> = process.env,

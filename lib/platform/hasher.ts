@@ -4,21 +4,20 @@ import { createFairSlots, type SlotsLoad } from "@/lib/core/kernel/fair-slots";
 import type { Hasher, HashTurn } from "@/lib/core/kernel/ports";
 import { verifyHash } from "./verify-hash";
 
-/** OWASP's floor for argon2id: 19 MiB, two passes, one lane. About 10 ms on one core. */
+/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. About 10 ms on one core. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-/** Jobs that wait at most; the next is refused with 503, so that a flood of sign-ins cannot take the machine. */
+/** Waiting jobs, beyond which requests get 503. */
 const queueMax = 64;
-/** Of those, places that flows other than signing in leave free. */
+/** Places that only sign-ins may use. */
 const keptForSignIns = 24;
-/** libuv has four threads that DNS, files and crypto share; hashing never takes them all. */
+/** Leaves one of libuv's four threads to DNS, files and crypto. */
 const inFlightMax = Math.max(1, Math.min(availableParallelism(), 3));
 
 const ofTheProcess: HashTurn = { account: null, address: "", isSignIn: false };
 
-/** Argon2id behind a bounded, fair queue. `load` says how many passwords are being checked, and how many wait for it. */
 export function createHasher(): Hasher & { load(): SlotsLoad } {
   const take = createFairSlots({ running: inFlightMax, waiting: queueMax, keptForSignIns });
-  // Made once, with today's parameters: what an unknown account is compared with.
+  // Compared for unknown accounts, so that timing doesn't reveal them.
   const dummy = hash("nobody has this password", parameters);
   return {
     hash: (password, turn = ofTheProcess, salt) =>

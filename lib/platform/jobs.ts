@@ -5,10 +5,10 @@ import type { AppContext } from "@/lib/core/kernel/context";
 import type { Jobs, QueuedJob } from "@/lib/core/kernel/jobs";
 
 const taskName = "core_job";
-/** With graphile-worker's exponential back-off the last try is about three days after the first. */
+/** The last attempt is about three days after the first. */
 const attemptsMax = 20;
 
-/** The core's jobs as rows of graphile-worker's queue, written in the caller's transaction. */
+/** Adds jobs to graphile-worker's queue in the caller's transaction. */
 export function createJobs(): Jobs {
   return {
     async enqueue(tx, job, { runAt = null, key = null }: { runAt?: Date | null; key?: string | null } = {}) {
@@ -18,7 +18,6 @@ export function createJobs(): Jobs {
   };
 }
 
-/** What the worker beside the server runs for them. */
 export function jobTasks(app: AppContext): TaskList {
   return {
     [taskName]: (payload) => runJob(app, payload as QueuedJob),

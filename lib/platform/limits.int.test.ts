@@ -11,14 +11,13 @@ let test: TestContext;
 let redis: RedisServer;
 let limits: ReturnType<typeof createLimits>;
 
-/** How many of so many attempts are allowed. */
 async function allowed(key: string, times: number): Promise<number> {
   let count = 0;
   for (let n = 0; n < times; n += 1) if ((await limits.consume("login", key)).allowed) count += 1;
   return count;
 }
 
-/** Tries until Redis counts, or PostgreSQL does; each look is an attempt of somebody else. */
+/** Each check uses another key. */
 async function until(counter: "redis" | "postgres"): Promise<void> {
   await expect
     .poll(

@@ -5,22 +5,21 @@ import type { Limits, Log } from "@/lib/core/kernel/ports";
 import { createPointsAhead, type Point, type Taken } from "./points-ahead";
 import { connectRedis } from "./redis-counter";
 
-/** Clocks of several processes may differ by less than this; a window that ends later than its length was begun by none of them. */
+/** A window that ends later than this past its length is invalid. */
 const clockSkewMilliseconds = 5 * 60 * 1000;
 
 interface Options {
   pool: Pool;
-  /** RATE_LIMIT_SCALE: multiplies every rule's points. */
+  /** RATE_LIMIT_SCALE, multiplies every rule's points. */
   scale: number;
-  /** Null: counters are in PostgreSQL. */
+  /** Null: counts in PostgreSQL. */
   redisUrl: string | null;
   log: Log;
 }
 
 /**
- * Rate limits whose counters are in PostgreSQL, or in Redis while that answers: they survive a restart and hold across
- * processes. A counter that cannot be read at all is an error, never a permission. Points of a rule with `ahead` are
- * taken in batches (ADR 0013).
+ * Counts in Redis while it answers, else in PostgreSQL. Throws when no counter is readable. Rules with `ahead` take
+ * points in batches (ADR 0013).
  */
 export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & { close(): void } {
   const redis = redisUrl ? connectRedis(redisUrl, log) : null;
@@ -37,7 +36,7 @@ export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & 
       storeType: "pool",
       tableName: "rate_limits",
       tableCreated: true,
-      // The library's sweep keeps a timer for every limiter; lib/platform/sweep.ts does it once for all.
+      // lib/platform/sweep.ts removes expired rows for all limiters.
       clearExpiredByTimeout: false,
     });
     const inRedis = redis && new RateLimiterRedis({ ...rule, storeClient: redis.client });
@@ -46,7 +45,7 @@ export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & 
         try {
           return await redis.ask(() => takeFrom(inRedis, key, wanted));
         } catch {
-          // It has said so; PostgreSQL counts.
+          // The counter has logged it.
         }
       }
       return takeFrom(inPostgres, key, wanted);
@@ -86,7 +85,7 @@ export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & 
 
 async function takeFrom(limiter: RateLimiterAbstract, key: string, points: number): Promise<Taken> {
   const taken = await takeOnce(limiter, key, points);
-  // Counted by a clock that was ahead and was set back since: nobody waits for that time to come again.
+  // Ignores a counter from a clock that was set back.
   if (taken.milliseconds <= limiter.duration * 1000 + clockSkewMilliseconds) return taken;
   await limiter.delete(key);
   return takeOnce(limiter, key, points);
@@ -96,7 +95,7 @@ async function takeOnce(limiter: RateLimiterAbstract, key: string, points: numbe
   try {
     return toTaken(await limiter.consume(key, points));
   } catch (thrown) {
-    // A refusal is thrown as a result; anything else is a fault.
+    // The library throws refusals as results.
     if (thrown instanceof RateLimiterRes) return toTaken(thrown);
     throw thrown;
   }

@@ -4,7 +4,6 @@ import type { Log } from "@/lib/core/kernel/ports";
 import { plainReason } from "./plain-reason";
 import { pageRequests } from "./server/page-request";
 
-/** Names of fields that hold secrets, whatever object they are in. */
 const secretFields = [
   "password",
   "currentPassword",
@@ -36,16 +35,13 @@ const form = {
   formatters: { level: (label: string) => ({ level: label }) },
 };
 
-/** JSON lines on standard output, or `to`; CR, LF and escapes of foreign text are escaped by JSON itself. */
+/** JSON escapes CR, LF and control characters. */
 export function createLog(level: string, to: DestinationStream = pino.destination(1)): Logger {
   const redact = { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: "[redacted]" };
   return pino({ ...form, level, redact }, to);
 }
 
-/**
- * For the one line that every request leaves. It has always the same fields, none of them a secret, so nothing is
- * searched for secrets; and while one line is written the next ones gather, instead of holding up their answers.
- */
+/** Buffers lines and skips redaction because its fields are fixed and never secret. */
 export function createRequestLog(level: string): Logger {
   return pino({ ...form, level }, pino.destination({ dest: 1, sync: false }));
 }
@@ -62,8 +58,8 @@ const consoleLevels: Record<ConsoleMethod, keyof Log> = {
 const consoleCharactersMax = 8_000;
 
 /**
- * Makes one line of the log of whatever Next, Node or a package writes to the console, or warns of. What comes of a form
- * that no action has taken over yet is no fault of ours, and a warning at most. Returns how to undo it.
+ * Logs what Next, Node or packages write to the console. Errors of a form before an action begins are at most warnings.
+ * Returns the undo.
  */
 export function takeOverConsole(log: Log): () => void {
   const methods = Object.keys(consoleLevels) as ConsoleMethod[];
@@ -89,14 +85,13 @@ export function takeOverConsole(log: Log): () => void {
   };
 }
 
-/** Says a line of the start: in words to a person at a terminal, as a line of the log to everything else. */
+/** Writes plain text to a terminal, a JSON log line otherwise. */
 export function createVoice(level: "info" | "error" = "info"): (line: string) => void {
   if (process.stdout.isTTY) return (line) => void process.stdout.write(`${line}\n`);
   const log = createLog("info");
   return (line) => log[level](line);
 }
 
-/** Says why the process ends, on standard error, the way `createVoice` speaks. */
 export function sayLastWords(error: unknown): void {
   const words = plainReason(error) ?? format(error);
   if (process.stderr.isTTY) process.stderr.write(`${words}\n`);

@@ -9,7 +9,7 @@ const systemReasons: Record<string, string> = {
   EDQUOT: "the disk quota is used up",
 };
 
-/** Why the process can't do its work, in one line for people. Null for what nobody has thought of: then the trace is worth more. */
+/** Null for unknown errors, which need a stack trace. */
 export function plainReason(thrown: unknown): string | null {
   if (thrown instanceof CannotStart || thrown instanceof BadEnvironment) return thrown.message;
   const { code = "", path, syscall } = thrown as NodeJS.ErrnoException;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createPointsAhead } from "./points-ahead";
 
-/** A counter as a store keeps it: one number for everybody. */
 function createStore(points: number) {
   const store = { consumed: 0, asked: 0, milliseconds: 60_000, isDown: false };
   return {

@@ -1,6 +1,5 @@
-/** What a store says after points were taken from a counter. */
 export interface Taken {
-  /** Points taken in this window, with these, by everybody. */
+  /** By all processes, including these. */
   consumed: number;
   /** Until the window ends. */
   milliseconds: number;
@@ -14,28 +13,27 @@ export interface Point extends Taken {
 interface Options {
   /** Points of one window. */
   points: number;
-  /** Points taken at once at most. */
+  /** Largest batch. */
   aheadMax: number;
   take(key: string, points: number): Promise<Taken>;
 }
 
-/** One key's points that this process has taken from the store and not handed out yet. */
+/** A key's points that this process has taken but not used. */
 interface Holding {
   left: number;
-  /** What nobody has taken, as of the last time this process took some. */
+  /** Points left in the store when last asked. */
   behind: number;
   consumed: number;
   endsAt: number;
   takesNext: number;
 }
 
-/** Keys that are held at a time; of the oldest one the points are lost, as they are when the process ends. */
+/** The oldest key's points are lost. */
 const keysMax = 10_000;
 
 /**
- * Hands out points one by one that are taken from the store in batches: one first, then twice as many each time, so
- * that only busy keys take more than they use. A point is taken before it is handed out, so no number of processes and
- * no restart ever allows more than the limit; what is taken and never handed out is lost until the window ends.
+ * Takes points from the store in batches that double for busy keys. Never exceeds the limit, but unused points are lost
+ * until the window ends.
  */
 export function createPointsAhead({ points, aheadMax, take }: Options): (key: string) => Promise<Point> {
   const holdings = new Map<string, Holding>();
@@ -50,7 +48,7 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
       held.left -= 1;
       return { allowed: true, remaining: held.left + held.behind, consumed, milliseconds };
     }
-    // Nobody gives points back: what is used up stays so until the window ends.
+    // Points are never returned within a window.
     return held.consumed > points ? { allowed: false, remaining: 0, consumed, milliseconds } : null;
   }
 
@@ -61,13 +59,13 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
     const { consumed, milliseconds } = await take(key, batch);
     if (!before && holdings.size >= keysMax) holdings.delete(holdings.keys().next().value ?? "");
     holdings.set(key, {
-      // The last batch of a window may be granted in part.
+      // The last batch of a window may be partial.
       left: Math.min(batch, Math.max(0, points - (consumed - batch))),
       behind: Math.max(0, points - consumed),
       consumed,
-      // The answer belongs to whoever asked, even if the window ends this very moment.
+      // Valid for the caller even if the window ends right now.
       endsAt: performance.now() + Math.max(1, milliseconds),
-      // Less towards the end of the limit, so that little of it lies with a process that nobody asks any more.
+      // Smaller batches near the limit leave fewer points unused.
       takesNext: Math.max(1, Math.min(aheadMax, batch * 2, Math.ceil((points - consumed) / 8))),
     });
   }
@@ -76,7 +74,7 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
     for (;;) {
       const point = handOut(key);
       if (point) return point;
-      // Whoever comes meanwhile waits for the same batch.
+      // Concurrent callers share the batch.
       let batch = taking.get(key);
       if (!batch) {
         batch = takeSome(key).finally(() => taking.delete(key));

@@ -1,6 +1,6 @@
 import listed from "email-providers/all.json";
 
-/** What the list does not have: newer providers, providers of internet access, forwarding and alias addresses. */
+/** Newer providers, internet access providers, forwarding and alias addresses. */
 const more = `
 012.net.il 139.com 189.cn 1und1.de 4wrd.cc 8alias.com a1.net addy.io aleeas.com anonaddy.com anonaddy.me aon.at
 atlas.cz au.com autistici.org azet.sk biglobe.ne.jp bigmir.net buziaczek.pl chello.at citromail.hu clix.pt
@@ -16,17 +16,16 @@ telia.se telkomsa.net tilde.club tim.it tlen.pl tut.by tuta.com tuta.io tutamail
 users.noreply.github.com utanet.at verizon.com vivaldi.net vk.com vodafone.de vodafone.it volny.cz vp.pl xfinity.com
 xmail.ru xs4all.nl zen.co.uk ziggo.nl zoznam.sk`;
 
-/** Names that a provider has under most countries' endings, as yahoo.co.uk and gmx.at; no list has them all. */
+/** Names under most country domains, such as yahoo.co.uk and gmx.at. */
 const brands =
   /^(?:aol|gmail|gmx|googlemail|hotmail|outlook|posteo|protonmail|rocketmail|tutanota|yahoo|yandex|ymail|zoho|zohomail)(?:\.com|\.co|\.ne)?\.[a-z]{2,}$/;
 
-/** Without domains that are set apart for documentation (RFC 2606), and on the list all the same. */
+/** The list contains domains for documentation (RFC 2606). */
 const known = new Set([...listed, ...more.trim().split(/\s+/)].filter((domain) => !domain.startsWith("example.")));
 
 /**
- * True for domains that anybody can have an address of, from a list that is part of the build. Hosts below them are
- * included: mail servers, and what an alias or hosting service gives each of its customers. What says so decides whether
- * two addresses belong to one company.
+ * True for domains where anyone can get an address, and their subdomains. Decides whether two addresses belong to one
+ * company.
  */
 export function isPublicMailDomain(domain: string): boolean {
   const labels = domain.split(".");

@@ -1,26 +1,22 @@
 import { Redis } from "ioredis";
 import type { Log } from "@/lib/core/kernel/ports";
 
-/** Nobody waits longer than this for a counter. */
 const patienceMilliseconds = 1_000;
-/** What is still without an answer then hangs on a dead connection. */
+/** An unanswered command then means a dead connection. */
 const deadMilliseconds = 10_000;
 const probeMilliseconds = 1_000;
 const probeKey = "foyer:probe";
 
 interface RedisCounter {
   client: Redis;
-  /** False while PostgreSQL has to count. */
+  /** False while PostgreSQL counts. */
   isUp(): boolean;
-  /** What Redis answers; throws when it does not, or takes too long, and nobody asks it again before a probe got through. */
+  /** Throws when Redis fails or is slow, and immediately until a probe succeeds. */
   ask<Answer>(question: () => Promise<Answer>): Promise<Answer>;
   close(): void;
 }
 
-/**
- * Redis as it is right now. What is lost, slow, read-only or full is asked by nobody but a probe, so that a Redis in
- * trouble costs a few requests a second and the rest nothing.
- */
+/** Sends only probes to a Redis that is lost, slow, read-only or full. */
 export function connectRedis(url: string, log: Log): RedisCounter {
   const client = new Redis(url, {
     enableOfflineQueue: false,
@@ -44,21 +40,21 @@ export function connectRedis(url: string, log: Log): RedisCounter {
     if (isUp || isProbing || isClosed || client.status !== "ready") return;
     isProbing = true;
     try {
-      // A script that writes, as the counters are: a replica and a full Redis answer everything else.
+      // A replica and a full Redis reject only writes.
       await client.eval("return redis.call('set', KEYS[1], 1, 'PX', 1000)", 1, probeKey);
       if (wasLost && !isClosed) log.info({}, "Redis is back and counts the rate limits again");
       wasLost = false;
       isUp = true;
     } catch (thrown) {
       lose(thrown);
-      // After a failover the name leads elsewhere, and a dead connection says nothing for a long time.
+      // The name may resolve elsewhere after a failover.
       if (!isClosed) client.disconnect(true);
     } finally {
       isProbing = false;
     }
   };
 
-  // Once lost it has until the next look, or one that refuses would be asked all the time.
+  // After a loss, only the next probe asks again.
   client.on("ready", () => void (wasLost || probe()));
   client.on("error", lose);
   client.on("close", () => lose("The connection was closed"));
@@ -83,11 +79,7 @@ export function connectRedis(url: string, log: Log): RedisCounter {
   };
 }
 
-/**
- * Throws when nothing has come in time. A process that was held up itself finds its timers due before it has read what
- * arrived meanwhile: it reads first, or a busy moment would be taken for a dead Redis, and half would be counted here
- * and half there.
- */
+/** Reads pending answers before it throws: after a blocked event loop, timers fire before I/O. */
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {
@@ -98,7 +90,7 @@ async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
     return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
-    // Nobody waits for it any more.
+    // Prevents an unhandled rejection.
     answer.catch(() => undefined);
   }
 }

@@ -15,7 +15,7 @@ const present = createSecrets({ secret, previous: null });
 const rotated = createSecrets({ secret, previous: older });
 const beforeRotation = createSecrets({ secret: older, previous: null });
 
-/** How keys are derived, written down a second time: a token forged with the right key shows that only its words are wrong. */
+/** Repeats the key derivation, so that forged tokens have the right key. */
 function keyOf(root: string): { kid: string; key: Uint8Array } {
   const kid = createHash("sha256").update(`foyer key id\n${root}`).digest("base64url").slice(0, 8);
   return { kid, key: new Uint8Array(hkdfSync("sha256", root, "foyer", "access-token", 32)) };
@@ -46,7 +46,6 @@ function encode(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString("base64url");
 }
 
-/** Replaces one character of a base64url text by another. */
 function alter(text: string, at: number): string {
   const other = text.at(at) === "A" ? "B" : "A";
   return `${text.slice(0, at)}${other}${text.slice(at + 1)}`;
@@ -143,7 +142,7 @@ describe("a sealed value", () => {
 
   it("does not open once any character of it is altered", () => {
     const start = sealed.indexOf(".") + 1;
-    // The last character carries bits that no byte holds.
+    // The last character has unused bits.
     for (let at = start; at < sealed.length - 1; at += 1) {
       expect(() => present.open("totp", alter(sealed, at), context)).toThrow();
     }
@@ -199,7 +198,6 @@ it("while the secret is rotated, what it signed and sealed is good to its end; d
   expect(await rotated.verifyAccessToken(token, "api", later(900))).toBeNull();
   expect(rotated.open("totp-secret", sealed, "totp|user-1")).toBe("JBSWY3DP");
   expect(rotated.verifyMac("refresh-token", "session-1.0", mac)).toBe(true);
-  // Nothing new is made with the old one.
   expect(await beforeRotation.verifyAccessToken(await rotated.signAccessToken(claims, now), "api", now)).toBeNull();
   expect(await present.verifyAccessToken(token, "api", now)).toBeNull();
   expect(present.verifyMac("refresh-token", "session-1.0", mac)).toBe(false);

@@ -1,7 +1,7 @@
 import type { SsoProvider } from "@/lib/values/sso";
 import type { Env } from "./env";
 
-/** The identity providers that are configured, in the order in which the sign-in page offers them. */
+/** In the sign-in page's order. */
 export function ssoProvidersOf(env: Env): SsoProvider[] {
   const providers: (SsoProvider & { isOn: boolean })[] = [
     { id: "google", name: "Google", isOn: env.GOOGLE_CLIENT_ID !== undefined },

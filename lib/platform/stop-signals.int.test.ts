@@ -6,11 +6,10 @@ import { startCommandLine } from "@/tests/support/run-command";
 import { startEmbeddedPostgres } from "./database/embedded";
 import { postmasterOf } from "./database/postgres-process";
 
-// Processes and clusters, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000 });
 
 const root = mkdtempSync(join(tmpdir(), "foyer-signals-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 let made = 0;
@@ -23,7 +22,7 @@ function newDataDir(): string {
 
 const namesIn = (path: string) => (existsSync(path) ? readdirSync(path) : []);
 
-/** Looked for every few milliseconds; the signal is sent when it is first true. */
+/** The signal is sent when it's first true. */
 const moments = {
   "loads its code": () => true,
   "makes the database": (dataDir: string) =>
@@ -51,7 +50,7 @@ async function signalled(
   }, 5);
   const { code, problem } = await ended;
   clearInterval(timer);
-  // Before Node has begun, the system itself ends it.
+  // The system ends the process before Node has begun.
   return { code: code ?? 128 + (child.signalCode === "SIGTERM" ? 15 : 0), problem };
 }
 
@@ -97,7 +96,6 @@ describe("a command beside no server that is asked to end", () => {
     const ended = await signalled([program, ...paths], "SIGTERM", { dataDir, isNow: moments["starts the database"] });
     expect(ended).toEqual({ code: 143, problem: "" });
     expect(postmasterOf(first.directory)).toBeNull();
-    // One that had come further has its secret already.
     expect(
       readdirSync(dataDir)
         .filter((name) => name !== "auth.secret")

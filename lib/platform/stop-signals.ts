@@ -1,7 +1,6 @@
-/** The process was asked to end before its work was done. */
 export class Stopped extends Error {
   constructor(
-    /** What the process ends with: 128 and the number of the signal, as a shell has it. */
+    /** 128 plus the signal's number, as in a shell. */
     readonly exitCode: number,
   ) {
     super("The process was asked to end");
@@ -10,14 +9,11 @@ export class Stopped extends Error {
 
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/**
- * The controller is aborted by the first signal that asks the process to end, with Stopped as the reason. Later signals
- * change nothing: at a terminal, npm and the shell both send one.
- */
+/** Aborts with Stopped on the first signal and ignores later ones: npm and the shell both send one. */
 export function listenForStop(): AbortController {
   const stopping = new AbortController();
   for (const [signal, exitCode] of Object.entries(exitCodes)) {
-    // Those of scripts/tsx.mjs, which end the process. Removed last: Node drops a signal that has come while none listens.
+    // Those of scripts/tsx.mjs. Removed last because Node drops a signal without a listener.
     const earlier = process.listeners(signal as NodeJS.Signals);
     process.on(signal, () => stopping.abort(new Stopped(exitCode)));
     for (const listener of earlier) process.off(signal, listener);
@@ -25,7 +21,7 @@ export function listenForStop(): AbortController {
   return stopping;
 }
 
-/** Settles as `work` does, or throws the signal's reason when that comes first: `work` is then left to itself. */
+/** Throws the signal's reason if it comes first. `work` isn't stopped. */
 export async function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, fail) => {

@@ -1,23 +1,23 @@
 import type { Pool } from "pg";
 
-/** Rows that one statement removes at most, so that none holds its locks for long. */
+/** Limits how long a statement locks rows. */
 const batchRows = 2_000;
-/** After this long a sweep leaves the rest to the next one: a job is given up as abandoned after two minutes. */
+/** Less than the two minutes after which a job counts as abandoned. */
 const sweepMilliseconds = 60_000;
 
 interface Rule {
   table: string;
-  /** What its index is about: the oldest go first. */
+  /** Its indexed column, removed oldest first. */
   age: string;
   isOver: string;
 }
 
-/** How long what is over stays visible to whoever investigates. */
+/** Kept for investigations. */
 const monthAgo = "now() - interval '30 days'";
 
 const rules: readonly Rule[] = [
   { table: "rate_limits", age: "expire", isOver: "expire < extract(epoch FROM now()) * 1000" },
-  // Anybody may ask for one by opening the sign-in page, so they go as soon as they are over.
+  // Created by anyone who opens the sign-in page.
   { table: "passkey_challenges", age: "expires_at", isOver: "expires_at < now()" },
   ...["login_tickets", "sessions", "one_time_tokens", "sso_tickets"].map((table) => ({
     table,
@@ -25,20 +25,19 @@ const rules: readonly Rule[] = [
     isOver: `expires_at < ${monthAgo}`,
   })),
   { table: "known_devices", age: "last_seen_at", isOver: "last_seen_at < now() - interval '400 days'" },
-  // Those of addresses without an account among them. Whoever waits for a month gains four tries by it.
+  // Includes addresses without an account. Waiting a month gains four attempts.
   { table: "attempt_budgets", age: "updated_at", isOver: `updated_at < ${monthAgo}` },
   ...["DELIVERED", "FAILED"].map((state) => ({
     table: "webhook_deliveries",
     age: "created_at",
     isOver: `state = '${state}' AND created_at < ${monthAgo}`,
   })),
-  // What waits goes out first. The audit log keeps what was done; a mail is how its reader heard of it.
   ...["SENT", "FAILED", "CANCELLED"].map((state) => ({
     table: "mails",
     age: "created_at",
     isOver: `state = '${state}' AND created_at < now() - interval '90 days'`,
   })),
-  // Accepted ones say since when somebody is in a team.
+  // Accepted ones record when a member joined.
   { table: "invitations", age: "expires_at", isOver: `accepted_at IS NULL AND expires_at < ${monthAgo}` },
   {
     table: "request_presences",
@@ -47,14 +46,11 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/**
- * Removes what has run out: rate-limit counters, challenges, tickets, sessions, mailed tokens, mails after 90 days,
- * invitations and attempt budgets. One batch a statement and a transaction, until nothing is left or the time is over.
- */
+/** Deletes expired rows in batches until none are left or time is up. */
 export async function sweep(pool: Pool, { batch = batchRows, milliseconds = sweepMilliseconds } = {}): Promise<void> {
   const until = performance.now() + milliseconds;
   let left = [...rules];
-  // In turn, so that one table with much to remove does not keep the others waiting.
+  // Round-robin, so that one large table doesn't delay the others.
   while (left.length > 0 && performance.now() < until) {
     const more: Rule[] = [];
     for (const rule of left) {
@@ -63,7 +59,7 @@ export async function sweep(pool: Pool, { batch = batchRows, milliseconds = swee
     }
     left = more;
   }
-  // The numbers of the queue are kept as differences: here they become one row a state again.
+  // The queue's counts are stored as differences, merged here to one row per state.
   await pool.query(
     `WITH gone AS (DELETE FROM access_request_counts RETURNING state, delta)
      INSERT INTO access_request_counts (state, delta)
@@ -71,10 +67,7 @@ export async function sweep(pool: Pool, { batch = batchRows, milliseconds = swee
   );
 }
 
-/**
- * What somebody holds at that moment, a parallel sweep perhaps, is passed by. The rows are named by where they are: joined
- * by a key, a batch costs reading the table.
- */
+/** Skips locked rows. Uses ctid because a join by key would scan the table. */
 function statementOf({ table, age, isOver }: Rule): string {
   return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM ${table} WHERE ${isOver} ORDER BY ${age} LIMIT $1 FOR UPDATE SKIP LOCKED))`;

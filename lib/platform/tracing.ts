@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 
 /*
- * Spans through OpenTelemetry's API. Without an SDK in the process (docs/monitoring.md) all of it does nothing. Names
- * and attributes hold no path, address or id that a person could be found by: tokens travel in paths and queries.
+ * Does nothing without an SDK (docs/monitoring.md). Names and attributes contain no paths, addresses or ids because
+ * tokens occur in paths and queries.
  */
 
 const tracer = () => trace.getTracer("foyer");
 
-/** A span around the answer to a request, below the caller's trace where the SDK's propagator finds one. */
+/** Continues the caller's trace if the SDK's propagator finds one. */
 export function traceRequest<Value>(
   request: IncomingMessage,
   response: ServerResponse,
@@ -37,13 +37,12 @@ export function traceRequest<Value>(
   return context.with(trace.setSpan(parent, span), work);
 }
 
-/** A span around a job of the queue. What it throws is thrown on, and marks the span. */
 export function traceJob<Value>(name: string, work: () => Promise<Value>): Promise<Value> {
   return tracer().startActiveSpan(`job ${name}`, { kind: SpanKind.CONSUMER }, async (span: Span) => {
     try {
       return await work();
     } catch (thrown) {
-      // The class alone: messages may hold an address.
+      // Messages may contain an address.
       span.setStatus({ code: SpanStatusCode.ERROR, message: thrown instanceof Error ? thrown.name : "unknown" });
       throw thrown;
     } finally {

@@ -1,13 +1,13 @@
 import { Resolver } from "node:dns/promises";
 
-/** Milliseconds for one try; two are made. */
+/** Milliseconds per attempt, of two. */
 const timeout = 3_000;
 
-/** The TXT records of a domain, each as one text; none when it has none, or when nobody answers in time. */
+/** Empty if there are none or DNS doesn't answer. */
 export async function readTxtRecords(domain: string): Promise<string[]> {
   const resolver = new Resolver({ timeout, tries: 2 });
   try {
-    // A final dot keeps the resolver from trying the domain below the machine's own.
+    // A final dot prevents the machine's search domain.
     return (await resolver.resolveTxt(`${domain}.`)).map((parts) => parts.join(""));
   } catch {
     return [];

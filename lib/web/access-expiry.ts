@@ -2,7 +2,7 @@ import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { webContext } from "./context";
 import { readSessionTokens } from "./session-cookies";
 
-/** When the browser's access token expires (now, if it has none), and the present, in milliseconds since the epoch. */
+/** Milliseconds since the epoch. `expiresAt` is now without a token. */
 export async function accessTimes(): Promise<{ expiresAt: number; servedAt: number }> {
   const ctx = await webContext();
   const now = ctx.clock.now();

@@ -13,13 +13,12 @@ const asks = /\b(?:requireRecentProof|requireSecondFactorBesides|requireProofOf)
 
 const sourceOf = (to: string) => sources.get(`${to}.ts`) ?? sources.get(to);
 
-/** Text of a function or constant at a file's top level. */
 function declarationOf(file: SourceFile, name: string): string {
   const start = `^(?:export )?(?:async )?(?:function\\*?|const) ${name}\\b`;
   return new RegExp(`${start}[\\s\\S]*?^\\}`, "m").exec(file.text)?.[0] ?? "";
 }
 
-/** True when the function asks for a proof, or calls one that does, in its own file or in one that this imports. */
+/** Also true if a called function or import does. */
 function reachesProof(file: SourceFile, name: string, seen = new Set<string>()): boolean {
   const key = `${file.path} ${name}`;
   const text = declarationOf(file, name);
@@ -39,13 +38,12 @@ interface Found {
   exported: string;
 }
 
-/** True when the file declares the act with a step-up. */
 function declaresStepUp(file: SourceFile, act: string): boolean {
   const [declared = ""] = new RegExp(`^export const ${act} = act\\(\\{[\\s\\S]*?^\\}\\);`, "m").exec(file.text) ?? [];
   return declared.includes("stepUp:");
 }
 
-/** Every action whose act has a step-up, or that calls a function that asks for a proof. */
+/** Every action that requires a proof, directly or indirectly. */
 function findGuarded(): Found[] {
   return [...sources.values()]
     .filter(({ text }) => /^["']use server["']/.test(text))
@@ -117,7 +115,7 @@ describe("every server action that needs step-up", { timeout: 120_000 }, () => {
       if (!action) throw new Error(`${name} asks for no proof any longer`);
       const prover = name.startsWith("account/") ? owner : admin;
       browser.jar.clear();
-      // Of this session alone: what an act renews in the browser is given back to it.
+      // An act renews cookies of this session only.
       for (const [cookie, value] of prover.api.cookies) browser.jar.set(cookie, value);
       const code = await codeOf(action, await input(world, prover.user));
       for (const [cookie, value] of browser.jar) prover.api.cookies.set(cookie, value);
@@ -133,7 +131,7 @@ describe("every server action that needs step-up", { timeout: 120_000 }, () => {
     if (!isProven && isMfaOn) expect(await digests(test)).toMatchObject(before);
   });
 
-  /** The password of a session that isn't proven would prove it, so its change comes after everything else. */
+  /** Changing the password would prove the session, so it comes last. */
   function inOrder(isProven: boolean): [string, Input][] {
     const acts = Object.entries(guarded);
     const last = isProven ? "account/security endAllSessions" : "account/security choosePassword";
@@ -142,7 +140,7 @@ describe("every server action that needs step-up", { timeout: 120_000 }, () => {
     return acts.toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 
-  /** False for what is on already, or off already, whatever was proven. */
+  /** False for what is already on or off. */
   function isDue(name: string, isMfaOn: boolean): boolean {
     if (name === "account/security startMfa") return !isMfaOn;
     return name !== "account/security newRecoveryCodes" || isMfaOn;

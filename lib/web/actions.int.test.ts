@@ -8,7 +8,7 @@ import type { ActionResult } from "./action-result";
 
 type Access = "anybody" | "person" | "reviewer" | "admin";
 
-/** Who may call which server action, by hand. One without a place here fails, and so does a place without one. */
+/** Written by hand. Actions and entries must match. */
 const declared = `
 anybody  app/(account)/actions.ts signOut chooseLanguage
 person   app/(account)/actions.ts choosePreferredEnvironment confirmItIsMe askForProof confirmWithPasskey
@@ -71,7 +71,6 @@ interface Found {
   act: (raw: unknown) => Promise<ActionResult<unknown>>;
 }
 
-/** Every export of every module that the browser can call, as it is. */
 async function findActions(): Promise<Found[]> {
   const modules = readSources().filter(({ text }) => /^["']use server["']/.test(text));
   const found: Found[] = [];
@@ -85,7 +84,7 @@ async function findActions(): Promise<Found[]> {
   return found;
 }
 
-/** What works before two-factor authentication is set up, by hand. */
+/** Written by hand. */
 const beforeMfa = new Set([
   "app/(account)/actions.ts confirmItIsMe",
   "app/(account)/actions.ts askForProof",
@@ -101,7 +100,6 @@ const beforeMfa = new Set([
 const actions = await findActions();
 const [passes, strangers, forbidden] = ["validation_failed", "unauthenticated", "admin_required"];
 
-/** What each kind of caller is told by each kind of action. */
 const answers = {
   nobody: { anybody: passes, person: strangers, reviewer: strangers, admin: strangers },
   person: { anybody: passes, person: passes, reviewer: forbidden, admin: forbidden },
@@ -137,7 +135,7 @@ describe("every server action", { timeout: 180_000 }, () => {
 
   it("checks who calls before it reads the input", async () => {
     const callers = [
-      // A page has no bearer tokens. Of two cookies of one name it sees one, which `__Host-` makes the right one.
+      // A page has no bearer tokens and sees one of two cookies of the same name, thanks to `__Host-`.
       ...Object.entries(world.nobodies)
         .filter(([who, { authorization }]) => !authorization && who !== "a session planted beside the real one")
         .map(([who, { cookie }]) => [who, cookie, answers.nobody] as const),

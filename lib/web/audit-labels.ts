@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
 
-/** The label of an action from the audit log's texts or the account activity's; without one, its name. */
+/** Falls back to the action's name. */
 export async function auditLabels(): Promise<(action: string) => string> {
   const [own, activity] = await Promise.all([getTranslations("audit"), getTranslations("activity")]);
   return (action) => {

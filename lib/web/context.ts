@@ -10,19 +10,17 @@ import { isLocalVisit } from "./config";
 const userAgentCharactersMax = 512;
 export const localeCookie = "foyer_locale";
 
-/** The language of this request: chosen before, else the browser's. */
 export async function requestLocale(): Promise<Locale> {
   const chosen = localeSchema.safeParse((await cookies()).get(localeCookie)?.value);
   return chosen.success ? chosen.data : negotiateLocale((await headers()).get("accept-language"));
 }
 
-/** What is in this browser's device cookie, or null. */
 async function readDeviceToken(): Promise<string | null> {
   const token = (await cookies()).get(sessionCookies(getApp().config.appUrl).deviceName)?.value ?? "";
   return deviceCookiePattern.test(token) ? token : null;
 }
 
-/** The core's context for the page or action that runs. The address and id headers are server.ts's own. */
+/** server.ts sets the address and id headers. */
 export const webContext = cache(async (): Promise<CoreContext> => {
   const incoming = await headers();
   return forRequest(getApp(), {

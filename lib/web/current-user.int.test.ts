@@ -28,7 +28,6 @@ async function signedIn(options: { appUrl?: string } = {}) {
   return { test, user, session, browser, end };
 }
 
-/** Where a throw of Next's control flow leads. */
 async function digestOf(work: Promise<unknown>): Promise<string> {
   const thrown: unknown = await work.then(
     () => new Error("Nothing was thrown"),

@@ -18,8 +18,8 @@ import { authOptions } from "./next-auth";
 import { readSessionTokens } from "./session-cookies";
 
 /**
- * Who asks for this page, or null. next-auth reads the session, the core answers who that is and whether they still
- * are; a fault while asking is thrown, and never taken for a stranger. Read once per page.
+ * next-auth reads the session and the core verifies it. Errors are thrown, never treated as signed out. Cached per
+ * page.
  */
 export const findUser = cache(async (): Promise<UserActor | null> => {
   const { accessToken } = await readSessionTokens();
@@ -35,20 +35,16 @@ export const findUser = cache(async (): Promise<UserActor | null> => {
   return actor;
 });
 
-/** Where whoever needs two-factor authentication sets it up. */
 export const mfaSetupPath = "/account/two-factor-setup";
 
-/** The person; or the page that sets up two-factor authentication when that has to come first. */
+/** Redirects to the 2FA setup if required. */
 export async function requireUser(): Promise<UserActor> {
   const actor = await requireUserBeforeMfa();
   if (isConfined(await webContext(), actor)) redirect(mfaSetupPath);
   return actor;
 }
 
-/**
- * The person, or a way to become one: through one refresh when the browser still has a refresh token, else by signing
- * in. For the one page that works before two-factor authentication is set up.
- */
+/** Refreshes the session or redirects to sign-in. Only for the 2FA setup page. */
 export async function requireUserBeforeMfa(): Promise<UserActor> {
   const actor = await findUser();
   if (actor) return actor;
@@ -59,14 +55,12 @@ export async function requireUserBeforeMfa(): Promise<UserActor> {
   redirect(accessToken ? `/login?next=${next}&reason=signed_out` : `/login?next=${next}`);
 }
 
-/** An admin, or the page that says that this one is for admins. */
 export async function requireAdmin(): Promise<AdminActor> {
   const narrowed = narrowToAdmin(await requireUser());
   if (!narrowed.ok) forbidden();
   return narrowed.value;
 }
 
-/** A reviewer or an admin, or the page that says that this one is not for everybody. */
 export async function requireReviewer(): Promise<ReviewerActor> {
   const narrowed = narrowToReviewer(await requireUser());
   if (!narrowed.ok) forbidden();

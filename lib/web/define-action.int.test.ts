@@ -81,7 +81,7 @@ describe("an action's input", () => {
         return Math.min(...costs);
       };
       await cost(2_000);
-      // Ten times as much is ten times the work; by the square it would be a hundred times.
+      // Linear growth costs ten times, quadratic a hundred times.
       expect((await cost(20_000)) / (await cost(2_000)), shape).toBeLessThan(35);
     }
   });

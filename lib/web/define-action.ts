@@ -21,29 +21,25 @@ import { webContext } from "./context";
 import { findOrRefreshUser } from "./refresh-in-action";
 import { renderError, renderInternal } from "./render-error";
 
-/*
- * A server action is a pipeline of named steps: limit -> actor -> parse -> run -> render. That the request comes from
- * one of our own pages was decided by server.ts.
- */
+/* Steps: limit -> actor -> parse -> run -> render. server.ts has checked the origin. */
 
 type Action<Value> = (raw: unknown) => Promise<ActionResult<Value>>;
 type Outcome<Value> = Promise<Result<Value, ErrorCode>>;
 
 interface PublicAction<Schema extends z.ZodType, Value> {
   input: Schema;
-  /** Counted per client address; the same rule as the API's endpoint. */
+  /** Per client address, shared with the API's endpoint. */
   limit: LimitName;
   run(ctx: CoreContext, input: z.output<Schema>): Outcome<Value>;
 }
 
 interface ActorAction<Schema extends z.ZodType, Actor, Value> {
   input: Schema;
-  /** Works while its caller still has to set up two-factor authentication: what that needs, and the way out. */
+  /** Works before required 2FA is set up. */
   allowedBeforeMfa?: true;
   run(ctx: CoreContext, actor: Actor, input: z.output<Schema>): Outcome<Value>;
 }
 
-/** An action that anybody may call. */
 export function definePublicAction<Schema extends z.ZodType, Value>(
   action: PublicAction<Schema, Value>,
 ): Action<Value> {
@@ -59,21 +55,18 @@ export function definePublicAction<Schema extends z.ZodType, Value>(
   });
 }
 
-/** An action of somebody who is signed in. */
 export function defineUserAction<Schema extends z.ZodType, Value>(
   action: ActorAction<Schema, UserActor, Value>,
 ): Action<Value> {
   return defineActorAction(action, ok);
 }
 
-/** An action of an admin. */
 export function defineAdminAction<Schema extends z.ZodType, Value>(
   action: ActorAction<Schema, AdminActor, Value>,
 ): Action<Value> {
   return defineActorAction(action, requireAdmin);
 }
 
-/** An action of somebody who may decide on requests: a reviewer or an admin. */
 export function defineReviewerAction<Schema extends z.ZodType, Value>(
   action: ActorAction<Schema, ReviewerActor, Value>,
 ): Action<Value> {
@@ -87,7 +80,7 @@ const narrowTo: { [Access in keyof ActorOf]: (user: UserActor) => Result<ActorOf
   admin: requireAdmin,
 };
 
-/** An act as a server action. Its result is JSON, as the API's is. */
+/** Its result is JSON, as in the API. */
 export function serverAction<
   Access extends keyof ActorOf,
   Input extends ActInput,
@@ -98,7 +91,7 @@ export function serverAction<
   return defineActorAction({ input, run: act, ...(allowedBeforeMfa ? { allowedBeforeMfa } : {}) }, narrowTo[access]);
 }
 
-/** Who it is, and whether it is for them, is settled before anything is said about the input. */
+/** Authorizes before it validates input. */
 function defineActorAction<Schema extends z.ZodType, Actor, Value>(
   action: ActorAction<Schema, Actor, Value>,
   narrow: (user: UserActor) => Result<Actor, ErrorCode>,
@@ -124,7 +117,7 @@ function pipeline<Value>(steps: (ctx: CoreContext, raw: unknown) => Outcome<Valu
       const outcome = await steps(ctx, raw);
       return outcome.ok ? outcome : await renderError(ctx, outcome.error);
     } catch (thrown) {
-      // Next's own control flow (redirect, forbidden) travels as a throw.
+      // Next's redirect() and forbidden() throw.
       unstable_rethrow(thrown);
       if (isHasherOverloaded(thrown)) return renderError(ctx, { code: "overloaded", retryAfterSeconds: 1 });
       ctx.log.error({ err: thrown, requestId: ctx.request.requestId }, "An action failed");

@@ -2,10 +2,7 @@ import type { z } from "zod";
 
 export type SearchParams = Record<string, string | string[] | undefined>;
 
-/**
- * What the address says of a list. A parameter that cannot be is dropped, the others count: an old or mistyped link
- * shows a list and not a fault.
- */
+/** Drops invalid parameters. */
 export function readListQuery<Shape extends z.ZodRawShape>(
   schema: z.ZodObject<Shape>,
   params: SearchParams,

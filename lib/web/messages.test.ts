@@ -4,7 +4,7 @@ import { locales } from "@/lib/values/locale";
 import { readSources } from "@/tests/support/source-files";
 import { loadMessages } from "./messages";
 
-/** Rule names as schemas and use cases spell them: the message of a zod rule, or a field error of the core. */
+/** Messages of zod rules and field errors of the core. */
 function ruleNames(): string[] {
   const patterns = [
     /(?:\d|Max|\/|min|\)|\}),\s*"([a-z]+(?:_[a-z]+)*)"\)/g,

@@ -1,6 +1,6 @@
 import type { Locale } from "@/lib/values/locale";
 
-/** The catalogue's areas that pages use, loaded by language. Those of the mails are read where mails are written. */
+/** Excludes the areas of emails. */
 export const loadMessages = {
   en: async () => ({
     accessRules: (await import("@/messages/en/accessRules.json")).default,

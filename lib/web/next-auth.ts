@@ -4,10 +4,7 @@ import { accessTokenSeconds } from "@/lib/core/kernel/lifetimes";
 import { getApp } from "@/lib/platform/context";
 import { sessionCookies } from "@/lib/values/session-cookies";
 
-/**
- * next-auth as a reader of our own session: its cookie is our access cookie, decoding asks `resolve` (the core) whether
- * the token and the session's row are good, encoding gives the token back as it came and never extends it.
- */
+/** Lets next-auth read our access cookie, verified by `resolve`. Encoding never extends it. */
 export function authOptions(resolve: (accessToken: string) => Promise<UserActor | null>): NextAuthOptions {
   const app = getApp();
   const { accessName, secure } = sessionCookies(app.config.appUrl);
@@ -20,10 +17,10 @@ export function authOptions(resolve: (accessToken: string) => Promise<UserActor 
     pages: { signIn: "/login", error: "/login" },
     logger: {
       error(code, details) {
-        // A token that has run out is no fault; a fault while resolving it is thrown to whoever asked.
+        // An expired token isn't an error. Errors while resolving are rethrown.
         if (code === "JWT_SESSION_ERROR") return;
         const thrown = details instanceof Error ? details : details.error;
-        // Anybody can come back with a made-up answer, and a provider may be away or say no: nothing of ours is broken.
+        // Forged answers and provider failures aren't our errors.
         const isTheirs = code.startsWith("OAUTH_") || code === "SIGNIN_OAUTH_ERROR";
         app.log[isTheirs ? "warn" : "error"]({ problem: code, error: String(thrown) }, "next-auth failed");
       },
@@ -41,7 +38,7 @@ export function authOptions(resolve: (accessToken: string) => Promise<UserActor 
     },
     callbacks: {
       jwt: ({ token }) => token,
-      // What the browser may read of it; the credential stays in its cookie.
+      // The credential stays in its cookie.
       session: ({ token }) => ({
         user: { id: token.sub, name: token.name, email: token.email },
         expires: String(token.expires),

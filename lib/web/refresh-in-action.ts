@@ -8,9 +8,8 @@ import { findUser } from "./current-user";
 import { readSessionTokens, setSessionCookies } from "./session-cookies";
 
 /**
- * Who sends this action. A form that was filled in while the access token ran out (a laptop that slept) must not be
- * lost: then the session is rotated once, here, where cookies can be set. `session_renewed`: another tab has just renewed it,
- * and the same action will succeed with the new cookies.
+ * Rotates an expired session once, so that a filled-in form isn't lost. `session_renewed`: another tab just did, and a
+ * retry will succeed.
  */
 export async function findOrRefreshUser(
   ctx: CoreContext,
@@ -25,7 +24,6 @@ export async function findOrRefreshUser(
   return renewed ? ok(renewed) : err("unauthenticated");
 }
 
-/** Who is signed in to the browser of a public action, or null. */
 export async function findOwnUser(ctx: CoreContext): Promise<UserActor | null> {
   const user = await findOrRefreshUser(ctx);
   return user.ok ? user.value : null;

@@ -16,7 +16,7 @@ function openSignUp(options: Parameters<typeof testContext>[0] = {}) {
   return testContext({ ...options, config: { signup: "open", ...options.config } });
 }
 
-/** Registers in a browser of its own, which stays the present one, and answers the mailed token. */
+/** Registers in a new browser, which stays current, and returns the emailed token. */
 async function registerHere(test: TestContext, email: string, { name, organization, password }: Person) {
   const browser = openBrowser(test);
   expect(await signUp({ email, name, organization, password })).toMatchObject({ ok: true });
@@ -54,7 +54,6 @@ describe("the page of a verification link", () => {
       await way?.register(email, stranger);
       const [mine = "", planted = ""] = await test.mails.tokens(email, "verify-email");
 
-      // The owner's browser: it has registered, but not what the stranger's link makes good.
       const elsewhere = await registerHere(test, uniqueEmail(), owner);
       for (const password of [undefined, "nobody chose this"]) {
         expect(await confirmEmail({ token: planted, password })).toMatchObject(wrong);
@@ -85,7 +84,7 @@ describe("the page of a verification link", () => {
         const { id: subjectId } = await test.ctx.db.user.findUniqueOrThrow({ where: { email } });
         const silent = { action: "user.verification_not_mailed", subjectId };
         expect(await test.ctx.db.auditEvent.count({ where: silent })).toBe(2);
-        // What others register later pushes nothing out.
+        // Later registrations remove nothing.
         for (let time = 0; time < 30; time += 1)
           await way?.register(email, { ...stranger, userAgent: `made up ${time}` });
 

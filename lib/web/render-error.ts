@@ -7,7 +7,6 @@ import type { ActionResult } from "./action-result";
 
 type Failed = Extract<ActionResult<never>, { ok: false }>;
 
-/** An error in the reader's language: the one place where codes and rule names become sentences for pages. */
 export async function renderError(ctx: CoreContext, error: CoreError<ErrorCode>): Promise<Failed> {
   const [errors, rules, format] = await Promise.all([
     getTranslations("errors"),
@@ -51,7 +50,7 @@ export async function renderError(ctx: CoreContext, error: CoreError<ErrorCode>)
   };
 }
 
-/** For faults: no detail but the id under which the log has it. */
+/** Shows only the request id. */
 export async function renderInternal(ctx: CoreContext): Promise<Failed> {
   const errors = await getTranslations("errors");
   const { requestId } = ctx.request;

@@ -5,7 +5,6 @@ import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 import { webConfig } from "./config";
 
-/** The session cookies as the browser sent them. */
 export async function readSessionTokens(): Promise<{ accessToken?: string; refreshToken?: string }> {
   const { accessName, refreshName } = sessionCookies(webConfig().appUrl);
   const jar = await cookies();
@@ -14,7 +13,7 @@ export async function readSessionTokens(): Promise<{ accessToken?: string; refre
   return { ...(accessToken ? { accessToken } : {}), ...(refreshToken ? { refreshToken } : {}) };
 }
 
-/** Both cookies of a session. Only in actions and route handlers: a page cannot set cookies. */
+/** Only for actions and route handlers. */
 export function cookiesOf(session: IssuedSession) {
   const { accessName, refreshName, secure } = sessionCookies(webConfig().appUrl);
   const shared = { httpOnly: true, sameSite: "lax" as const, path: "/", secure };
@@ -25,7 +24,7 @@ export function cookiesOf(session: IssuedSession) {
   ];
 }
 
-/** What makes this browser known to the accounts that have signed in from it. Signing out leaves it. */
+/** Marks a known browser. Kept on sign-out. */
 function deviceCookie(value: string) {
   const { deviceName, secure } = sessionCookies(webConfig().appUrl);
   return {
@@ -43,7 +42,7 @@ export async function setDeviceCookie(deviceToken: string | null): Promise<void>
   if (deviceToken !== null) (await cookies()).set(deviceCookie(deviceToken));
 }
 
-/** Takes both cookies away. `__Host-` cookies are only replaced by ones with the same attributes. */
+/** `__Host-` cookies are only replaced by ones with the same attributes. */
 export function clearedCookies() {
   const { accessName, refreshName, secure } = sessionCookies(webConfig().appUrl);
   const shared = { value: "", maxAge: 0, httpOnly: true, sameSite: "lax" as const, path: "/", secure };
@@ -58,7 +57,7 @@ export async function setSessionCookies(session: IssuedSession): Promise<void> {
   for (const cookie of cookiesOf(session)) jar.set(cookie);
 }
 
-/** Keeps the session that has taken the place of the present one. What goes to the browser's script has no tokens. */
+/** Sets the renewed session's cookies and removes its tokens from the result. */
 export async function holdRenewed<Value extends { session: IssuedSession | null }, Code extends ErrorCode>(
   outcome: Result<Value, Code>,
 ): Promise<Result<Omit<Value, "session">, Code>> {

@@ -18,7 +18,7 @@ import { migrate } from "../database/migrate";
 import { parseEnv } from "../env";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-backup-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 const started: (() => Promise<void>)[] = [];
 afterAll(async () => {
@@ -28,7 +28,6 @@ afterAll(async () => {
 
 const admin = setupSchema.parse({ name: "Ada Min", email: "ada@office.example", password: "a quiet green harbour" });
 
-/** The installation in a data directory, without its server. */
 async function open(dataDir: string): Promise<{ ctx: CoreContext; cluster: EmbeddedPostgres }> {
   const cluster = await startEmbeddedPostgres({ dataDir, log: () => undefined });
   started.push(() => cluster.stop());
@@ -39,7 +38,7 @@ async function open(dataDir: string): Promise<{ ctx: CoreContext; cluster: Embed
   return { cluster, ctx: forRequest(app, { ip: "", userAgent: "", requestId: "test", locale: "en" }) };
 }
 
-/** Empty variables count as absent: the database is the embedded one, the secret DATA_DIR's. */
+/** Empty variables count as absent. */
 function command(name: "backup" | "restore", dataDir: string, backup: string): Promise<Ran> {
   return runCommandLine(name, [backup], { DATABASE_URL: "", AUTH_SECRET: "", DATA_DIR: dataDir });
 }
@@ -50,7 +49,6 @@ function logInWith(ctx: CoreContext, secret: string, step: number) {
   );
 }
 
-// Three clusters and three processes, which a busy machine takes its time to start.
 it("brings an installation back from a copy that was made while it was written to, and lets nothing be spent twice", {
   timeout: 240_000,
 }, async () => {
@@ -70,7 +68,7 @@ it("brings an installation back from a copy that was made while it was written t
     mintToken(tx, { purpose: "PASSWORD_RESET", email, userId, expiresAt }),
   );
 
-  // Written to all the time: what was acknowledged before the backup began has to be in it.
+  // The backup must contain every write that was committed before it began.
   const work = { isOver: false, written: 0 };
   const { id: tenantId } = created.value.user.tenant;
   const write = async () => {
@@ -87,7 +85,7 @@ it("brings an installation back from a copy that was made while it was written t
   work.isOver = true;
   await writing;
   expect(backedUp.code, backedUp.problem).toBe(0);
-  // Spent after the backup: in the backup it is not.
+  // Used after the backup.
   expect(await ctx.db.$transaction((tx) => consumeToken(tx, "PASSWORD_RESET", token, new Date()))).not.toBeNull();
   expect(await command("restore", home, backup)).toMatchObject({
     code: 1,
@@ -104,7 +102,6 @@ it("brings an installation back from a copy that was made while it was written t
   expect(await there.db.$transaction((tx) => consumeToken(tx, "PASSWORD_RESET", token, new Date()))).toBeNull();
   expect(await resolveSession(there, signedIn.value.session.accessToken, nativeAudience)).toBeNull();
   expect(await resolveSession(ctx, signedIn.value.session.accessToken, nativeAudience)).not.toBeNull();
-  // The second factor opens: the secret came along.
   expect(await logInWith(there, secret, 1)).toMatchObject({ ok: true, value: { next: "session" } });
   expect(await there.db.auditEvent.count({ where: { action: "instance.restored" } })).toBe(1);
 });

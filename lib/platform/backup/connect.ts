@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { openClient, withoutLimits } from "../database/connections";
 
-/** What values look like as text, and that no limit of the role or the database ends the work in its middle. */
+/** Fixes the text format of values and removes timeouts. */
 const settings = {
   client_encoding: "UTF8",
   DateStyle: "ISO",

@@ -11,10 +11,10 @@ import { withConnection } from "./connect";
 import type { Manifest, Part } from "./manifest";
 import { hashing, jobColumns, quoted } from "./write-backup";
 
-/** What a start alone writes, before anybody has set up anything. */
+/** Tables that a start alone fills. */
 const writtenByStart = new Set(["_prisma_migrations", "access_request_counts", "instance", "rate_limits", "settings"]);
 
-/** Throws CannotStart for a database that holds anything. Changes nothing. */
+/** Throws CannotStart for a database that has any rows. */
 export function refuseUsedDatabase(url: string): Promise<void> {
   return withConnection(url, async (client) => {
     for (const name of await tablesOf(client)) {
@@ -29,8 +29,8 @@ export function refuseUsedDatabase(url: string): Promise<void> {
 }
 
 /**
- * Fills an empty database: the tables as they were at the backup, then its rows, all or none. Migrations since then are
- * the next start's, on these rows. Throws CannotStart for a damaged file.
+ * Fills an empty database in one transaction, at the backup's schema. The next start applies later migrations. Throws
+ * CannotStart for a damaged file.
  */
 export async function loadBackup(url: string, directory: string, manifest: Manifest): Promise<void> {
   await migrate(url, { only: manifest.migrations });
@@ -44,7 +44,7 @@ export async function loadBackup(url: string, directory: string, manifest: Manif
     await client.query(`TRUNCATE ${names.map((name) => quoted(client, name)).join(", ")} RESTART IDENTITY`);
     for (const { name, ...part } of manifest.tables) {
       const table = quoted(client, name);
-      // Counters and the like come with the rows.
+      // Counters come with the rows.
       await client.query(`ALTER TABLE ${table} DISABLE TRIGGER USER`);
       await readPart(client, directory, table, part);
       await client.query(`ALTER TABLE ${table} ENABLE TRIGGER USER`);
@@ -66,7 +66,7 @@ async function tablesOf(client: pg.Client): Promise<string[]> {
   return rows.map(({ tablename }) => tablename);
 }
 
-/** A start of a newer version may have prepared the database already. */
+/** A start of a newer version may have migrated the database already. */
 async function refuseLaterSchema(client: pg.Client, { migrations }: Manifest): Promise<void> {
   const { rows } = await client.query<{ migration_name: string }>(
     "SELECT migration_name FROM public._prisma_migrations WHERE migration_name <> ALL ($1) LIMIT 1",
@@ -79,7 +79,7 @@ async function refuseLaterSchema(client: pg.Client, { migrations }: Manifest): P
   );
 }
 
-/** Tables refer to each other in circles. Returns what brings the references back, which then checks all rows. */
+/** Tables refer to each other in circles. Returns the statements that restore the constraints and check all rows. */
 async function takeAwayReferences(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; add: string }>(`
     SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
@@ -89,7 +89,7 @@ async function takeAwayReferences(client: pg.Client): Promise<string[]> {
   return rows.map(({ add }) => add);
 }
 
-/** In the queue's own words, whose tables are another version's. */
+/** Adds jobs by graphile-worker's function because its tables differ between versions. */
 async function loadJobs(client: pg.Client, directory: string, part: Part): Promise<void> {
   await client.query(`CREATE TEMPORARY TABLE restored_jobs (identifier text, payload json, queue_name text,
     run_at timestamptz, max_attempts int, key text, priority int) ON COMMIT DROP`);

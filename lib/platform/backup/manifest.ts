@@ -8,32 +8,32 @@ import { listMigrations } from "../database/migrate";
 export const manifestName = "manifest.json";
 
 const partSchema = z.object({
-  /** Names of the columns, in the order in which the file has them. */
+  /** In the file's order. */
   columns: z.array(z.string()),
   file: z.string().regex(/^[a-z0-9_]+\.copy\.gz$/),
   rows: z.number().int().nonnegative(),
-  /** Of the rows as text, before they were compressed; hexadecimal. */
+  /** Hexadecimal digest of the uncompressed rows. */
   sha256: z.string(),
 });
 
 const manifestSchema = z.object({
   format: z.literal(1),
   createdAt: z.iso.datetime(),
-  /** server_version of the database that was backed up. */
+  /** server_version of the backed-up database. */
   postgres: z.string(),
   migrations: z.array(z.string()).min(1),
   tables: z.array(partSchema.extend({ name: z.string() })),
   jobs: partSchema,
-  /** Last values; null: never used. */
+  /** Last values, null if never used. */
   sequences: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
-  /** Tells whether a secret is the one this was made under, without saying which; null: there was none. */
+  /** Verifies the secret without revealing it, null if there was none. */
   secretCheck: z.string().nullable(),
 });
 
 export type Part = z.infer<typeof partSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Throws CannotStart for what is no backup, one of an earlier kind, or one of a later version. */
+/** Throws CannotStart for an invalid backup or one of an unsupported version. */
 export function readManifest(directory: string): Manifest {
   const path = join(directory, manifestName);
   if (!existsSync(path)) throw new CannotStart(noBackup(directory));
@@ -64,7 +64,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Cut off, or not JSON at all.
+    // Truncated or not JSON.
     return null;
   }
 }

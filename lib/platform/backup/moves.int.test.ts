@@ -18,11 +18,10 @@ import { type Ran, runCommandLine, startCommandLine } from "@/tests/support/run-
 import { startEmbeddedPostgres } from "../database/embedded";
 import { manifestName, readManifest } from "./manifest";
 
-// Clusters and processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const root = mkdtempSync(join(tmpdir(), "foyer-moves-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 const home = join(root, "home");
 const backup = join(root, "backup");
@@ -33,7 +32,7 @@ function command(name: string, words: string[], env: { DATA_DIR: string; DATABAS
   return runCommandLine(name, words, { DATABASE_URL: "", AUTH_SECRET: "", AUTH_SECRET_PREVIOUS: "", ...env });
 }
 
-/** An installation with an account in every state, requests, rules, webhooks, mails and jobs; and its backup. */
+/** Has an account in every state, requests, rules, webhooks, emails and jobs. */
 beforeAll(async () => {
   plain = await startPlainPostgres();
   const seeded = await command("seed", [], { DATA_DIR: home });
@@ -46,7 +45,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** What settleAfterRestore() changes, for reasons of its own; here it is only counted. */
+/** Tables that settleAfterRestore() changes are only counted. */
 const settled = new Set([
   "sessions",
   "one_time_tokens",
@@ -107,7 +106,7 @@ function expectSame(found: Contents, expected: Contents): void {
     expect(found.tables[name]?.rows, name).toBe(expected.tables[name]?.rows);
   }
   expect(found.tables.audit_events?.rows).toBeGreaterThan(expected.tables.audit_events?.rows ?? 0);
-  // The restore itself is an event, and it has the next number.
+  // The restore itself adds an event.
   const { audit_events_id_seq: event, ...sequences } = found.sequences;
   expect({ ...sequences, audit_events_id_seq: String(Number(event) - 1) }).toEqual(expected.sequences);
   expect(found.jobs).toEqual(expected.jobs);
@@ -127,7 +126,7 @@ it("moves an installation from the embedded database to one's own with few right
   expect(await contentsOf(url)).toEqual(there);
 
   const back = join(root, "back");
-  // Parameters that only node-postgres knows.
+  // Only node-postgres knows these parameters.
   const odd = { ...own, DATABASE_URL: `${url}?sslmode=disable&uselibpqcompat=true&connection_limit=5&pgbouncer=true` };
   const backedUp = await command("backup", [back], odd);
   expect(backedUp.code, backedUp.problem).toBe(0);
@@ -216,7 +215,6 @@ describe("a restore", () => {
       client.query<{ there: string | null }>("SELECT to_regclass('public.users') AS there"),
     );
     if (rows[0]?.there) expect((await contentsOf(url)).tables.users?.rows).toBe(0);
-    // What failed half-way is no obstacle to the whole backup.
     if (rows[0]?.there && what === "that was cut off") {
       const whole = await command("restore", [backup], { DATA_DIR: `${copy}-data`, DATABASE_URL: url });
       expect(whole.code, whole.problem).toBe(0);

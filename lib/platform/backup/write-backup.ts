@@ -10,7 +10,7 @@ import { withConnection } from "./connect";
 import { type Manifest, manifestName, type Part } from "./manifest";
 
 export const jobColumns = ["identifier", "payload", "queue_name", "run_at", "max_attempts", "key", "priority"];
-/** The tables behind graphile-worker's own view, which leaves the payload out. Without the jobs that were given up. */
+/** Reads graphile-worker's tables because its view omits the payload. Excludes jobs that failed permanently. */
 const jobs = `SELECT tasks.identifier, jobs.payload, queues.queue_name, jobs.run_at, jobs.max_attempts, jobs.key, jobs.priority
   FROM graphile_worker._private_jobs AS jobs
   JOIN graphile_worker._private_tasks AS tasks ON tasks.id = jobs.task_id
@@ -18,9 +18,8 @@ const jobs = `SELECT tasks.identifier, jobs.payload, queues.queue_name, jobs.run
   WHERE jobs.attempts < jobs.max_attempts`;
 
 /**
- * Writes all rows of a database into an empty directory: one snapshot, while others go on writing. Needs no program of
- * PostgreSQL, no more rights than Foyer's role has, and nothing of its version. The manifest comes last: a directory
- * without one is no backup.
+ * Writes one snapshot of all rows into an empty directory during normal operation. Needs only the rights of Foyer's
+ * role. The manifest is written last.
  */
 export function writeBackup(url: string, directory: string, secretCheck: string | null): Promise<Manifest> {
   return withConnection(url, async (client) => {
@@ -39,7 +38,7 @@ export function writeBackup(url: string, directory: string, secretCheck: string 
       migrations,
       tables,
       jobs: queue,
-      // Not part of the snapshot, so never behind the rows in it.
+      // Sequences aren't part of the snapshot and never lag behind its rows.
       sequences: await readSequences(client),
       secretCheck,
     };
@@ -67,7 +66,6 @@ async function readMigrations(client: pg.Client): Promise<string[]> {
   return rows.map((row) => row.migration_name);
 }
 
-/** All of Foyer's tables; which migrations there were is in the manifest. */
 async function readTables(client: pg.Client): Promise<{ name: string; columns: string[] }[]> {
   const { rows } = await client.query<{ name: string; columns: string[] }>(`
     SELECT c.relname AS name, array_agg(a.attname::text ORDER BY a.attnum) AS columns
@@ -103,7 +101,6 @@ async function writePart(
   return { columns, file, rows: copy.rowCount, sha256: hash.digest("hex") };
 }
 
-/** Hands on what it hashes. */
 export function hashing(hash: ReturnType<typeof createHash>) {
   return async function* pass(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
     for await (const chunk of source) {

@@ -12,14 +12,11 @@ export function createDatabase(pool: pg.Pool): Database {
   });
 }
 
-/**
- * SQL that begins so is parsed and planned once for each connection. For statements of the hot paths that find their
- * rows by key, and whose text is always the same; the best plan of a list depends on what is looked for.
- */
+/** Marks SQL that is planned once for each connection. Only for constant statements that find rows by key. */
 const mark = "/* prepared */";
 const names = new Map<string, string>();
 
-/** The empty name is PostgreSQL's for a statement that is forgotten afterwards. */
+/** PostgreSQL forgets statements with an empty name. */
 function nameOf(sql: string): string {
   if (!sql.startsWith(mark)) return "";
   const known = names.get(sql);

@@ -19,11 +19,11 @@ import { canReach, findIdentity, giveTo, type Identity, identityOf, nameOfUser }
 
 export interface Cluster {
   directory: string;
-  /** Who runs PostgreSQL on it; null: whoever runs this. */
+  /** The user that runs PostgreSQL, null for the current one. */
   identity: Identity | null;
 }
 
-/** Where data and programs go when the user that runs PostgreSQL cannot reach DATA_DIR or node_modules. */
+/** Used when PostgreSQL's user can't reach DATA_DIR or node_modules. */
 export const systemDirectory = "/var/lib/foyer";
 
 const isRoot = () => process.getuid?.() === 0;
@@ -31,10 +31,7 @@ const inDataDir = (dataDir: string) => join(resolve(dataDir), "postgres");
 const inSystem = (dataDir: string) =>
   join(systemDirectory, createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12));
 
-/**
- * The cluster of a data directory, or null where there is none and nothing in its place that could be lost. Changes
- * nothing. Throws CannotStart for whatever is neither a whole cluster of this version nor an empty place.
- */
+/** Returns null if the place is empty. Throws CannotStart for a partial cluster or one of another version. */
 export function findCluster(dataDir: string): Cluster | null {
   const places = isRoot() ? [inDataDir(dataDir), inSystem(dataDir)] : [inDataDir(dataDir)];
   const directory = places.find((place) => inspectCluster(place, bundledMajor()));
@@ -51,7 +48,7 @@ export function findCluster(dataDir: string): Cluster | null {
   );
 }
 
-/** Root would do to another user's database whatever it finds in DATA_DIR, which may be that user's link to it. */
+/** As root, a link in another user's DATA_DIR could redirect writes. */
 function refuseStranger(dataDir: string, directory: string): void {
   const { uid } = statSync(directory);
   if (uid === 0) return;
@@ -68,7 +65,6 @@ function refuseStranger(dataDir: string, directory: string): void {
   );
 }
 
-/** Where findCluster() found none: where it will be. */
 export function placeCluster(dataDir: string): Cluster {
   const own = inDataDir(dataDir);
   if (!isRoot()) return { directory: own, identity: null };
@@ -78,10 +74,7 @@ export function placeCluster(dataDir: string): Cluster {
   return { directory: canReach(identity, nearest(dirname(own))) ? own : inSystem(dataDir), identity };
 }
 
-/**
- * Makes a cluster that is not there yet: `fill` gets an empty directory, which takes its place when it is whole. Whatever
- * happens meanwhile, nothing but that directory is removed again. False: another process was first, and its cluster stays.
- */
+/** Fills a temporary directory that then becomes the cluster. Returns false if another process was first. */
 export async function putCluster(cluster: Cluster, fill: (directory: string) => Promise<void>): Promise<boolean> {
   const { directory, identity } = cluster;
   makeEnterable(dirname(directory));
@@ -97,10 +90,9 @@ export async function putCluster(cluster: Cluster, fill: (directory: string) => 
   }
 }
 
-/** Of two that start in the same moment, the second leaves the place to the first. */
 function takePlace(partial: string, target: string): boolean {
   try {
-    // Refuses a directory that has anything in it.
+    // Fails unless the directory is empty.
     if (existsSync(target)) rmdirSync(target);
     renameSync(partial, target);
     return true;
@@ -113,7 +105,7 @@ function takePlace(partial: string, target: string): boolean {
   }
 }
 
-/** Makes what is missing of the path; PostgreSQL's user has to get through, whatever the umask. */
+/** Creates missing parts that PostgreSQL's user can enter, regardless of the umask. */
 export function makeEnterable(path: string): void {
   const first = mkdirSync(path, { recursive: true, mode: 0o700 });
   if (first === undefined || !isRoot()) return;

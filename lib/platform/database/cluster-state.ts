@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { CannotStart } from "../cannot-start";
 import { nameOfUser } from "./embedded-user";
 
-/** Without one of these PostgreSQL doesn't start; it makes the rest itself. Copies often lose directories that are empty. */
+/** PostgreSQL doesn't start without one of these. Copies often lose empty directories. */
 const parts = [
   join("global", "pg_control"),
   "base",
@@ -27,13 +27,10 @@ const parts = [
   "pg_tblspc",
   "pg_twophase",
 ];
-/** Of these an empty one is a lost one, too. */
+/** These are never empty in a whole cluster. */
 const filled = ["base", "pg_wal", "pg_xact", join("pg_multixact", "members"), join("pg_multixact", "offsets")];
 
-/**
- * True for a cluster that PostgreSQL `major` can run on, false for a place where there is nothing. Everything else is
- * told apart by a look and throws CannotStart: PostgreSQL's own programs are never tried on it.
- */
+/** Returns false if there's nothing. Throws CannotStart for anything but a whole cluster of version `major`. */
 export function inspectCluster(directory: string, major: number): boolean {
   const above = look(dirname(directory));
   if (above === null) return false;
@@ -78,7 +75,7 @@ export function inspectCluster(directory: string, major: number): boolean {
   return true;
 }
 
-/** An ordinary user runs their own cluster only; root runs everybody's but its own. */
+/** Root runs any user's cluster except its own. */
 function refuseForeign(directory: string, { uid }: Stats): void {
   const me = process.getuid?.();
   if (me === undefined || me === 0 || uid === me) return;
@@ -86,7 +83,7 @@ function refuseForeign(directory: string, { uid }: Stats): void {
   throw refusal(directory, `belongs to the user ${owner}, and you are ${nameOfUser(me)}`, `Run this as ${owner}`);
 }
 
-/** What an owner or a mode is that PostgreSQL would refuse. */
+/** Rejects an owner or a mode that PostgreSQL would reject. */
 function refuseMixed(directory: string, { mode, uid }: Stats): void {
   if (process.getuid === undefined) return;
   const file = statSync(join(directory, "PG_VERSION"));
@@ -114,7 +111,7 @@ function refusal(path: string, what: string, remedy: string): CannotStart {
   return new CannotStart(`${path} ${what}. Nothing was changed. ${remedy}.`);
 }
 
-/** Null where there is nothing. Follows links. */
+/** Follows links. Null if there's nothing. */
 function look(path: string): Stats | null {
   return orRefuse(path, () => statSync(path));
 }
@@ -127,7 +124,6 @@ function nameOf(path: string): string {
   return path.slice(dirname(path).length).replace(/^[/\\]/, "");
 }
 
-/** Undefined for what cannot be read as a file, for any reason. */
 function read(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");

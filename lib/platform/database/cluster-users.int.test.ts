@@ -10,11 +10,10 @@ import { startEmbeddedPostgres } from "./embedded";
 import { postmasterOf } from "./postgres-process";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-users-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-// Clusters and processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000 });
 
 const start = (dataDir: string) => startEmbeddedPostgres({ dataDir, log: () => undefined });
@@ -60,7 +59,7 @@ describe("a database that several processes use", () => {
 
   it("is stopped by a last user who got no answer in time", async () => {
     const { directory, stop, user } = await start(join(root, "slow"));
-    // Whatever is asked next waits behind it.
+    // Later queries wait behind this one.
     const busy = user.query("SELECT pg_sleep(600)").catch(() => undefined);
     await stop();
     await busy;

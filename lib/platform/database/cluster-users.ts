@@ -4,13 +4,13 @@ import { openClient } from "./connections";
 import { ownerLock } from "./earlier-version";
 
 /**
- * Who uses an embedded cluster: each process by a connection that holds this lock shared, so that a kill leaves nothing
- * behind. Whoever has it alone may stop the cluster. Every version has to use the same.
+ * Advisory lock of an embedded cluster: users hold it shared and an exclusive holder may stop the cluster. Must be the
+ * same in every version.
  */
 const usersLock = 7_046_023;
 const answerMilliseconds = 5_000;
 
-/** The connection that counts as a user, or null where another process is stopping the cluster. */
+/** Null while another process stops the cluster. */
 export async function joinUsers(url: string): Promise<pg.Client | null> {
   const client = await openClient({ url, name: "foyer user", connectMilliseconds: 5_000 });
   if (await ask(client, "pg_try_advisory_lock_shared($1)", [usersLock])) return client;
@@ -18,16 +18,12 @@ export async function joinUsers(url: string): Promise<pg.Client | null> {
   return null;
 }
 
-/**
- * True when nobody else uses the cluster; as long as the connection is open nobody begins to. A server that answers
- * nobody has no users.
- */
+/** Blocks new users while the connection is open. True if the server doesn't answer. */
 export async function isLastUser(client: pg.Client, url: string): Promise<boolean> {
   try {
     await ask(client, "pg_advisory_unlock_shared($1)", [usersLock]);
     return await mayStop(client);
   } catch {
-    // Lost, or too slow on a busy machine.
     client.connection.stream.destroy();
     const lost = Number(Reflect.get(client, "processID") ?? 0);
     return openClient({ url, connectMilliseconds: answerMilliseconds }).then(
@@ -37,7 +33,7 @@ export async function isLastUser(client: pg.Client, url: string): Promise<boolea
   }
 }
 
-/** What the lost connection held goes with it, a moment after it was told to. */
+/** A lost connection's lock is released a moment later. */
 async function mayStopWithout(lost: number, client: pg.Client): Promise<boolean> {
   await client.query("SELECT pg_terminate_backend($1)", [lost]);
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -47,9 +43,9 @@ async function mayStopWithout(lost: number, client: pg.Client): Promise<boolean>
   return false;
 }
 
-/** Makes this user the one server of the cluster. Throws CannotStart where there is one. */
+/** Throws CannotStart if another server owns the cluster. */
 export async function becomeOwner(client: pg.Client): Promise<void> {
-  // A process that was just killed may hold the lock for another moment.
+  // A killed process may hold the lock a moment longer.
   for (let attempt = 0; attempt < 25; attempt += 1) {
     if (await ask(client, "pg_try_advisory_lock($1)", [ownerLock])) return;
     await new Promise((done) => setTimeout(done, 200));
@@ -57,7 +53,7 @@ export async function becomeOwner(client: pg.Client): Promise<void> {
   throw new CannotStart("Foyer is already running on this data directory. Stop it, or set DATA_DIR to another one.");
 }
 
-/** A server of an earlier version holds the owner's lock alone. */
+/** A server of an earlier version holds only the owner's lock. */
 function mayStop(client: pg.Client): Promise<boolean> {
   const both = "CASE WHEN pg_try_advisory_lock($1) THEN pg_try_advisory_lock($2) ELSE false END";
   return ask(client, both, [usersLock, ownerLock]);

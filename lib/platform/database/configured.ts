@@ -8,21 +8,16 @@ import { removeEmpty } from "./make-cluster";
 import { postmasterOf } from "./postgres-process";
 
 interface Options {
-  /** Ends start and work: what was begun is stopped, and the reason is thrown. */
   signal: AbortSignal;
-  /** True: a database that doesn't let Foyer in is left as it is, for whoever only wants to read. */
+  /** True: doesn't repair the database's roles. */
   keepsRoles?: boolean;
-  /** True: no server may use the embedded database meanwhile, and where the work fails, what was made for it is removed. */
+  /** True: excludes servers and removes what it created on failure. */
   isRestore?: boolean;
 }
 
-/** What an installation has in its data directory beside the cluster and its password. */
 const files = ["postgres.port", "auth.secret", "setup.token"];
 
-/**
- * Does `work` on the configured database. The embedded one is started where it doesn't run, and stopped when nobody else
- * uses it, however the work ends. Throws CannotStart; nothing that it started runs on then.
- */
+/** Starts the embedded database if it's down and stops it after its last user. Throws CannotStart. */
 export async function withConfiguredDatabase<Result>(
   env: Env,
   work: (url: string) => Promise<Result>,

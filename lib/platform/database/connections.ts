@@ -3,32 +3,30 @@ import { BadEnvironment } from "../env";
 
 interface ConnectionOptions {
   url: string;
-  /** Settings of the session, on top of and instead of the usual ones. */
+  /** Override the default settings of the session. */
   settings?: Record<string, string>;
-  /** True: a server that only reads will do. Otherwise connecting to one fails with SQLSTATE 25006. */
+  /** False: connecting to a read-only server fails with SQLSTATE 25006. */
   mayBeReadOnly?: boolean;
 }
 
 interface PoolOptions extends ConnectionOptions {
-  /** Connections at most. */
   max: number;
-  /** Milliseconds that an answer may take; more than the server's own limit on a statement. 0: for ever. */
+  /** Milliseconds, longer than the server's statement_timeout. 0: no limit. */
   patience?: number;
-  /** While it says true, connecting fails as to a database that starts up (SQLSTATE 57P03). */
+  /** True: connecting fails with SQLSTATE 57P03. */
   isClosed?: () => boolean;
-  /** Told of connections that break while idle; without a listener that would end the process. */
+  /** Without a listener, the error would end the process. */
   onIdleError: (error: Error) => void;
 }
 
 interface ClientOptions extends ConnectionOptions {
-  /** What pg_stat_activity calls it. */
+  /** application_name in pg_stat_activity. */
   name?: string;
-  /** Milliseconds that connecting may take. */
   connectMilliseconds?: number;
 }
 
 const usualSettings = {
-  // Prisma's adapter writes times without a zone: the session has to read them as UTC, wherever the server stands.
+  // Prisma's adapter writes times without a zone.
   TimeZone: "UTC",
   statement_timeout: "15s",
   idle_in_transaction_session_timeout: "15s",
@@ -37,17 +35,17 @@ const usualSettings = {
 /** SQLSTATE read_only_sql_transaction. */
 export const readOnlyState = "25006";
 
-/** One pool serves Prisma, the limits and the job queue. Every wait has an end: pg's defaults have none. */
+/** Serves Prisma, the limits and the job queue, with timeouts that pg lacks by default. */
 export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...options }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: accepted(options.url),
     max,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
-    // For a server that does not even say that it gave up.
+    // For a server that doesn't answer at all.
     query_timeout: patience,
     application_name: "foyer",
-    // The pool waits for it, and ends the connection when it throws.
+    // The pool waits for it and closes the connection when it throws.
     onConnect: async (client) => {
       if (isClosed?.()) throw errorOf("57P03", "the database is being prepared");
       await beginSession(client, options);
@@ -56,7 +54,7 @@ export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...o
   const retired = new WeakSet<object>();
   pool.on("error", onIdleError);
   pool.on("connect", (client) => {
-    // A connection that breaks while it is used tells its user; it must not end the process as well.
+    // Without a listener, the error would end the process.
     client.on("error", () => undefined);
     client.connection.on("errorMessage", ({ code }: { code?: string }) => {
       if (code !== readOnlyState) return;
@@ -64,14 +62,14 @@ export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...o
       retireIdle(pool);
     });
   });
-  // pg leaves a connection whose answer did not come in time in use; the next user would wait behind that answer.
+  // pg reuses a connection whose answer timed out, and its next query would wait for that answer.
   pool.on("release", (_error, client) => {
     if (isOwedAnAnswer(client) || retired.has(client)) void client.end();
   });
   return pool;
 }
 
-/** One connection beside the pools, its caller's to end. Without limits on statements unless `settings` say so. */
+/** The caller must end it. No statement limits unless `settings` set them. */
 export async function openClient({
   connectMilliseconds = 10_000,
   name = "foyer",
@@ -84,7 +82,7 @@ export async function openClient({
     application_name: name,
     keepAlive: true,
   });
-  // A connection that breaks makes the next statement throw; it must not end the process as well.
+  // Without a listener, the error would end the process.
   client.on("error", () => undefined);
   await client.connect();
   try {
@@ -96,12 +94,9 @@ export async function openClient({
   }
 }
 
-/** For work that takes as long as it takes. */
 export const withoutLimits = { statement_timeout: "0", idle_in_transaction_session_timeout: "0" };
 
-/**
- * By SQL and not as startup parameters: an `options=` in the URL replaces those, and PgBouncer refuses or forgets them.
- */
+/** Sent as SQL because `options=` in the URL replaces startup parameters and PgBouncer rejects or drops them. */
 async function beginSession(client: pg.ClientBase, { mayBeReadOnly, settings }: ConnectionOptions): Promise<void> {
   const wanted = Object.entries({ ...usualSettings, ...settings });
   const calls = wanted.map(([name, value]) => `set_config('${name}', '${value}', false)`);
@@ -111,12 +106,12 @@ async function beginSession(client: pg.ClientBase, { mayBeReadOnly, settings }: 
   if (rows[0]?.readOnly === "on" && !mayBeReadOnly) throw errorOf(readOnlyState, "the database is read-only");
 }
 
-/** As the server itself says it, so that both are understood in the same way. */
+/** Has the shape of a server's error. */
 function errorOf(code: string, message: string): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, 0, "error"), { code, severity: "FATAL" });
 }
 
-/** What was connected to a server that only reads now would go on reading what is out of date. */
+/** Connections to a server that became read-only would read stale data. */
 function retireIdle(pool: pg.Pool): void {
   for (let idle = pool.idleCount; idle > 0; idle -= 1) {
     pool.connect().then(
@@ -126,7 +121,7 @@ function retireIdle(pool: pg.Pool): void {
   }
 }
 
-/** Foyer's tables are in `public`. Throws BadEnvironment for an URL that means another place. */
+/** Foyer's tables are in `public`. Throws BadEnvironment for a URL with another schema. */
 function accepted(url: string): string {
   const { searchParams } = new URL(url);
   if (searchParams.has("schema")) {
@@ -142,7 +137,7 @@ function accepted(url: string): string {
   return url;
 }
 
-/** pg says so by a property that its types do not have. */
+/** pg's types omit this property. */
 function isOwedAnAnswer(client: object): boolean {
   return Reflect.get(client, "readyForQuery") === false;
 }

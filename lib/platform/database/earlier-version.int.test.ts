@@ -15,7 +15,7 @@ import { migrate } from "./migrate";
 import { runProgram } from "./postgres-process";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-earlier-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
@@ -31,7 +31,6 @@ function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   return withClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 }
 
-// Each cluster starts three times, which a busy machine takes its time for.
 describe("a database that the first version made, whose role was the superuser and had a port", {
   timeout: 240_000,
 }, () => {
@@ -63,7 +62,7 @@ describe("a database that the first version made, whose role was the superuser a
     );
     const url = `postgresql://foyer:${password}@127.0.0.1:${port}/`;
     await query(`${url}postgres`, "CREATE DATABASE foyer");
-    // Each in a process of its own: the engine is loaded once.
+    // The engine can be loaded only once in a process.
     const migrated = spawnSync(process.execPath, [
       "--import",
       "tsx",
@@ -94,7 +93,6 @@ describe("a database that the first version made, whose role was the superuser a
     const superuser = new URL(url);
     superuser.username = "foyer";
     await expect(query(superuser.href, "SELECT 1")).rejects.toThrow("password authentication failed");
-    // Later migrations change what earlier ones made.
     expect(
       await query(
         url,

@@ -4,12 +4,12 @@ import { openClient } from "./connections";
 import { database, guard } from "./embedded-address";
 import { postmasterOf } from "./postgres-process";
 
-/** Held by the server for as long as it uses the data directory. Every version has to use the same. */
+/** Advisory lock of the server that owns the data directory. Must be the same in every version. */
 export const ownerLock = 7_046_022;
 
 /**
- * Stops a cluster that an earlier version left running: it listens on a port, and its role was the superuser. One whose
- * server still works on it is left alone; throws CannotStart then.
+ * Stops a cluster of an earlier version, which listens on a port under a superuser role. Throws CannotStart if its
+ * server still runs.
  */
 export async function stopEarlierVersion(cluster: Cluster, password: string, stop: () => Promise<void>): Promise<void> {
   const postmaster = postmasterOf(cluster.directory);
@@ -26,7 +26,7 @@ export async function stopEarlierVersion(cluster: Cluster, password: string, sto
       await client.end();
     }
   } catch {
-    // It is of this version, reached by a port, and does not know that role.
+    // It's a current cluster on a port without that role.
     return;
   }
   if (isFree) return stop();

@@ -12,10 +12,7 @@ export interface Binaries {
   pgCtl: string;
 }
 
-/**
- * PostgreSQL's programs from the platform's npm package. Where the user that runs them cannot reach node_modules (a
- * clone below a private home directory), they are copied once to `fallbackDirectory`.
- */
+/** Copies the programs to `fallbackDirectory` if their user can't reach node_modules. */
 export function findBinaries(identity: Identity | null, fallbackDirectory: string): Binaries {
   const { packageDirectory, version } = findPackage();
   const native = join(packageDirectory, "native");
@@ -24,7 +21,7 @@ export function findBinaries(identity: Identity | null, fallbackDirectory: strin
   const copy = join(fallbackDirectory, `postgresql-${version}`);
   if (!existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;
-    // Programs are no secret, and another user has to run them.
+    // Another user must be able to run them.
     const before = process.umask(0o022);
     mkdirSync(fallbackDirectory, { recursive: true });
     cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
@@ -39,7 +36,6 @@ function binariesIn(directory: string): Binaries {
   return { postgres: program("postgres"), initdb: program("initdb"), pgCtl: program("pg_ctl") };
 }
 
-/** PostgreSQL's major version that this installation runs. */
 export function bundledMajor(): number {
   return Number.parseInt(findPackage().version, 10);
 }

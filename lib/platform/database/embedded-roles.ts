@@ -6,7 +6,7 @@ import { database, role } from "./embedded-address";
 import type { Binaries } from "./embedded-binaries";
 import { runProgram } from "./postgres-process";
 
-/** What every version of Foyer has had; the name of an earlier version's role is that of its database. */
+/** An earlier version's role is named like its database. */
 const requireFoyer = `DO $$
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_database WHERE datname = '${database}')
@@ -26,7 +26,7 @@ BEGIN
   END LOOP;
 END $$;`;
 
-/** What the bootstrap superuser (10) has in the database becomes the role's, but for what belongs to an extension. */
+/** Gives objects of the bootstrap superuser (OID 10) to the role, except those of extensions. */
 const giveObjects = `DO $$
 DECLARE command text;
 BEGIN
@@ -58,9 +58,8 @@ export interface Roles {
 }
 
 /**
- * Makes of a cluster that does not run what Foyer runs on: a role that is no superuser, with this password, which owns
- * the database and all in it; superusers cannot log in, for they have no password. Done to a cluster that is so already,
- * it changes the password alone. Throws what PostgreSQL said.
+ * Sets up a stopped cluster: a role with this password that isn't a superuser and owns the database, and no superuser
+ * login. Throws PostgreSQL's message.
  */
 export async function settleRoles(
   binaries: Binaries,
@@ -69,9 +68,9 @@ export async function settleRoles(
   signal?: AbortSignal,
 ): Promise<void> {
   const isNew = !existsSync(join(cluster.directory, "postmaster.opts"));
-  // Of a cluster that was only just made nothing has to survive a power cut.
+  // A new cluster needn't survive a power cut.
   const flags = isNew ? ["-F"] : [];
-  // Single-user mode: no socket, no login. The password goes in by standard input, which other users cannot see.
+  // Single-user mode needs no login, and standard input hides the password from other users.
   const say = (name: string, statements: string[]) =>
     runProgram(binaries.postgres, ["--single", "-j", ...flags, "-D", cluster.directory, name], cluster, {
       input: { text: `${statements.join("\n\n")}\n\n`, harmless: `database "${database}" already exists` },

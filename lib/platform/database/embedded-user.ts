@@ -10,10 +10,7 @@ export interface Identity {
 
 const userName = "postgres";
 
-/**
- * Root's new clusters belong to the system's `postgres` user, which is created when there is none: PostgreSQL refuses to
- * run as root.
- */
+/** Uses or creates the system user `postgres` because PostgreSQL refuses to run as root. */
 export function findIdentity(): Identity {
   const existing = readIdentity();
   if (existing) return existing;
@@ -32,13 +29,12 @@ function readIdentity(): Identity | null {
   return Number.isInteger(identity.uid) && Number.isInteger(identity.gid) ? identity : null;
 }
 
-/** Whose a path is; null for root's. */
+/** Null for root. */
 export function identityOf(path: string): Identity | null {
   const { gid, uid } = statSync(path);
   return uid === 0 ? null : { uid, gid };
 }
 
-/** For messages: the name, or the number of a user without one. */
 export function nameOfUser(uid: number): string {
   const name = spawnSync("id", ["-nu", String(uid)])
     .stdout?.toString()
@@ -46,18 +42,17 @@ export function nameOfUser(uid: number): string {
   return name || String(uid);
 }
 
-/** Whether that user can enter the directory: every directory above counts. */
 export function canReach(identity: Identity, directory: string): boolean {
   return spawnSync("/bin/sh", ["-c", 'cd "$1"', "sh", directory], { ...identity, cwd: "/" }).status === 0;
 }
 
-/** Only for what was just made. */
+/** Only for new paths. */
 export function giveTo(path: string, owner: Identity | null): void {
-  // Not chown: where somebody has put a link in its place, what the link leads to stays theirs.
+  // chown would follow a planted link.
   if (owner) lchownSync(path, owner.uid, owner.gid);
 }
 
-/** What root makes in another user's directory is that user's: the server that runs as that user has to read it. */
+/** The directory's owner runs the server and must read root's files in it. */
 export function giveToOwnerOfDirectory(path: string): void {
   if (process.getuid?.() === 0) giveTo(path, identityOf(dirname(path)));
 }

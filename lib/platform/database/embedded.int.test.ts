@@ -15,13 +15,12 @@ import { migrate } from "./migrate";
 import { postmasterOf } from "./postgres-process";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-embedded-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const isRoot = process.getuid?.() === 0;
 const quiet = () => undefined;
-// A cluster is made or started in each, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000 });
 
 async function started(dataDir: string, more: { transport?: "tcp" } = {}): Promise<EmbeddedPostgres> {
@@ -34,7 +33,6 @@ function query(url: string, sql: string): Promise<Record<string, unknown>[]> {
   return withClient(url, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 }
 
-/** Everything that was sent to a server which asks for the password in its own way, or for none. */
 async function startFake(authentication: Buffer, at: { port: number } | { path: string }) {
   const heard: Buffer[] = [];
   const server: Server = createServer((socket) => {
@@ -66,7 +64,6 @@ describe("the embedded database", () => {
     expect(statSync(join(directory, ".s.PGSQL.5432")).mode & 0o777).toBe(0o700);
   });
 
-  // Only root can become somebody else.
   it.skipIf(!isRoot)("lets no other user of the machine connect", async () => {
     const { url } = await started(join(root, "private"));
     const program = `require("node:net").connect(${JSON.stringify(endpointOf(url))})
@@ -131,7 +128,7 @@ describe("the embedded database", () => {
     await expect(query(owned.url, "SELECT 1")).rejects.toThrow();
   });
 
-  // Only Linux says which process has ended.
+  // Only Linux tells which process has ended.
   it.skipIf(process.platform !== "linux")(
     "starts where the server in the lock has ended and nobody waited for it",
     async () => {
@@ -139,7 +136,7 @@ describe("the embedded database", () => {
       const first = await startEmbeddedPostgres({ dataDir, log: quiet });
       await query(first.url, "CREATE TABLE kept AS SELECT 1 AS one");
       await first.stop();
-      // Its parent never asks after it.
+      // Its parent never waits for it.
       const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 600"], {
         stdio: ["ignore", "pipe", "ignore"],
       });
@@ -191,7 +188,6 @@ describe("a server that isn't Foyer's own", () => {
     await expect(migrate(first.url)).rejects.toThrow("didn't prove");
     await pool.end();
     expect(fake.heard()).not.toContain(secret);
-    // Neither a password nor a query, of whatever kind.
     expect(fake.heard()).toBe("");
   });
 
@@ -203,7 +199,7 @@ describe("a server that isn't Foyer's own", () => {
     onTestFinished(() => void fake.server.close());
     const { port } = fake.server.address() as AddressInfo;
     const directory = join(dataDir, "postgres");
-    // Of the very user that PostgreSQL runs as: its own check takes it for the server, had the machine not started since.
+    // PostgreSQL takes a process of its own user for the server.
     const { gid, uid } = statSync(directory);
     const other: ChildProcess = spawn("sleep", ["600"], isRoot ? { uid, gid } : {});
     onTestFinished(() => void other.kill());

@@ -32,38 +32,30 @@ import { faultIn, meaningOf } from "./postgres-reasons";
 
 export interface EmbeddedPostgres {
   url: string;
-  /** Where it is reached. */
   address: Address;
-  /** Where its data is. */
   directory: string;
-  /** True when the cluster was running before. */
   wasRunning: boolean;
-  /** Counts this process as a user of the cluster for as long as it is open; ends when the server does. */
+  /** Counts this process as a user of the cluster while open. */
   user: pg.Client;
-  /**
-   * Ends the use. The last user stops the server, with a fast shutdown: connections are closed, everything committed is
-   * on disk.
-   */
+  /** The last user stops the server with a fast shutdown. */
   stop(): Promise<void>;
-  /** Removes the cluster and its password, if this start made them and it has stopped. */
+  /** Removes the cluster and its password if this start created them. */
   undo(): void;
 }
 
 interface Options {
   dataDir: string;
-  /** One line for people, when something unusual is done. */
   log: (line: string) => void;
-  /** This one or none, for whoever has a pool that knows no other. */
+  /** Only this address is allowed. */
   address?: Address;
-  /** Further settings of the server, `name=value`. */
+  /** As `name=value`. */
   settings?: string[];
-  /** For tests and measurements, which make databases of their own. Decided when the cluster is made. */
+  /** Only for tests and measurements. Applies when the cluster is created. */
   mayCreateDatabases?: boolean;
-  /** True: a database that doesn't let Foyer in is left as it is, for whoever only wants to read. */
+  /** True: doesn't repair the database's roles. */
   keepsRoles?: boolean;
-  /** How the server is reached. PostgreSQL for Windows has no sockets in the file system that node-postgres could use. */
+  /** PostgreSQL for Windows has no sockets that node-postgres can use. */
   transport?: "socket" | "tcp";
-  /** Ends the start: what it began is stopped and removed, and the reason is thrown. */
   signal?: AbortSignal | undefined;
 }
 
@@ -71,12 +63,7 @@ type Started = Pick<EmbeddedPostgres, "url" | "address" | "directory" | "wasRunn
 
 const joinAttemptsMax = 50;
 
-/**
- * Starts PostgreSQL with its data in DATA_DIR, on a socket that only the same user (and root) can reach. A cluster that
- * already runs is used as it is, another process's or one that a crash of this process left; what a crash of PostgreSQL
- * left behind is no obstacle. Throws CannotStart with the reason in one line; nothing that it started runs on then, and
- * nothing that it made stays.
- */
+/** Starts PostgreSQL in DATA_DIR or joins a running cluster. Throws CannotStart after undoing everything it did. */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const undo = await ensureCluster(options);
   try {
@@ -104,7 +91,7 @@ async function joinCluster(options: Options): Promise<Omit<EmbeddedPostgres, "un
     try {
       user = await joinUsers(found.url);
     } catch (thrown) {
-      // Its last user may have stopped it meanwhile; otherwise it can't be used.
+      // Its last user may have stopped it meanwhile.
       if (attempt === joinAttemptsMax) {
         if (!found.wasRunning) await halt();
         throw thrown;
@@ -119,7 +106,7 @@ async function joinCluster(options: Options): Promise<Omit<EmbeddedPostgres, "un
           isLast = await isLastUser(joined, found.url);
           if (isLast) await halt();
         } finally {
-          // A server that has ended, or that hangs, says no goodbye.
+          // A dead or hung server would never confirm the end.
           if (isLast) joined.connection.stream.destroy();
           else await joined.end();
         }
@@ -168,7 +155,7 @@ async function startOrFind(options: Options): Promise<Started> {
   if (!(await launch())) return startOrFind(options);
   try {
     if ((await knock(address, password)) === "locked") {
-      // Made by a version whose role was the superuser, or its password is not the one in DATA_DIR.
+      // It's from an earlier version or DATA_DIR has another password.
       if (options.keepsRoles) {
         throw new CannotStart(
           `The database in ${directory} doesn't take the password in DATA_DIR. Nothing was changed. Start the server once: it gives the database a new one.`,
@@ -189,7 +176,7 @@ async function startOrFind(options: Options): Promise<Started> {
   }
 }
 
-/** A server that has only just said it is ready may be slow to answer on a busy machine. */
+/** A server that just became ready may answer slowly. */
 async function isOpen(address: Address, password: string): Promise<boolean> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const answer = await knock(address, password);
@@ -200,8 +187,8 @@ async function isOpen(address: Address, password: string): Promise<boolean> {
 }
 
 /**
- * False: another process has started it in the same moment. Cut off while it starts, pg_ctl would leave the server behind:
- * on `signal` the server is asked to stop, and pg_ctl waited for.
+ * Returns false if another process started it first. On `signal` it stops the server and waits for pg_ctl, which would
+ * otherwise leave it running.
  */
 async function start(
   { pgCtl }: Binaries,
@@ -213,7 +200,7 @@ async function start(
   const { directory } = cluster;
   const logged = loggedBytes(directory);
   const options = settings.map((flag) => `-c ${flag.includes(" ") ? `"${flag}"` : flag}`).join(" ");
-  // pg_ctl hands both paths to a shell, which would run what they hold.
+  // pg_ctl passes both paths to a shell.
   const paths = ["-D", ".", "-l", "postgresql.log"];
   const watch = setInterval(() => {
     if (signal?.aborted) askToStop(directory);
@@ -232,17 +219,16 @@ async function start(
 }
 
 async function stop({ pgCtl }: Binaries, cluster: Cluster): Promise<void> {
-  // Killed by somebody else, it is stopped already.
   if (!postmasterOf(cluster.directory)) return;
   await runProgram(pgCtl, ["stop", "-D", cluster.directory, "-m", "fast", "-w", "-t", "30"], cluster).catch(
     (thrown) => {
-      // One that was killed meanwhile leaves its file behind, which pg_ctl takes for a server that still runs.
+      // A killed server leaves its file, which pg_ctl takes for a running server.
       if (postmasterOf(cluster.directory)) throw thrown;
     },
   );
 }
 
-/** The address of a cluster that already runs on this directory, or null. Its postmaster.pid may be stale. */
+/** Null if it doesn't run. postmaster.pid may be stale. */
 async function findRunning(cluster: Cluster, password: string, signal?: AbortSignal): Promise<Address | null> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     signal?.throwIfAborted();
@@ -256,7 +242,7 @@ async function findRunning(cluster: Cluster, password: string, signal?: AbortSig
         `The database that runs in ${cluster.directory} doesn't take the password in DATA_DIR. Restart the server.`,
       );
     }
-    // It may be starting up or recovering.
+    // It may be starting or recovering.
     await new Promise((done) => setTimeout(done, 200));
   }
   return null;
@@ -268,10 +254,10 @@ function addressOf({ port, socketDirectory: named }: Postmaster, cluster: Cluste
   return socketDirectory === null ? null : { socketDirectory };
 }
 
-/** SQLSTATEs of a server that has not got the role, its password, or the database. */
+/** SQLSTATEs of a missing role, password or database. */
 const locked = new Set(["28P01", "28000", "3D000"]);
 
-/** "locked": it answers, but not to Foyer. */
+/** "locked": it answers but rejects Foyer. */
 async function knock(address: Address, password: string): Promise<"open" | "locked" | "away"> {
   guard(address);
   try {

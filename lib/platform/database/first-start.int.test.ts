@@ -9,14 +9,13 @@ import { startEmbeddedPostgres } from "./embedded";
 import { postmasterOf } from "./postgres-process";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-first-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-// A busy machine takes its time for processes.
 vi.setConfig({ testTimeout: 240_000 });
 
-// Other users, and disks of a size, can only be had by root.
+// Other users and sized disks need root.
 const isRoot = process.getuid?.() === 0;
 
 describe("a first start", () => {
@@ -24,7 +23,7 @@ describe("a first start", () => {
     const dataDir = join(root, "too-small");
     mkdirSync(join(dataDir, "postgres"), { recursive: true });
     writeFileSync(join(dataDir, "letter.txt"), "mine");
-    // No file may have more than 64 blocks of 512 bytes, so initdb fails in its middle.
+    // The limit of 64 blocks of 512 bytes makes initdb fail halfway.
     const command = `ulimit -f 64; exec "${process.execPath}" cli/foyer.mjs admin list-requests`;
     const env = environmentWith({ TSX_DISABLE_CACHE: "1", DATABASE_URL: "", DATA_DIR: dataDir });
     const { status, stderr } = spawnSync("/bin/sh", ["-c", command], { env, encoding: "utf8" });

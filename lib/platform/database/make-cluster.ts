@@ -13,18 +13,15 @@ import { faultIn, meaningOf } from "./postgres-reasons";
 interface Making {
   dataDir: string;
   binaries: Binaries;
-  /** Where it will be. */
   cluster: Cluster;
   mayCreateDatabases: boolean;
-  /** One line for people, when something unusual is done. */
   log: (line: string) => void;
-  /** Ends the work; the reason is thrown. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Makes the cluster of a data directory that has none. However it fails, nothing that it made stays. Throws CannotStart
- * with the reason in one line. Returns what removes it all again: nothing where another process was first, or uses it.
+ * Throws CannotStart after removing everything it created. Returns the undo, which does nothing if another process was
+ * first or uses the cluster.
  */
 export async function makeCluster({ binaries, cluster, dataDir, log, ...options }: Making): Promise<() => void> {
   const directory = resolve(dataDir);
@@ -49,7 +46,7 @@ export async function makeCluster({ binaries, cluster, dataDir, log, ...options 
       for (const name of readdirSync(cluster.directory)) {
         rmSync(join(cluster.directory, name), { recursive: true, force: true });
       }
-      // Fails for a link to an empty directory, which somebody else has made.
+      // Fails for a link, which another user created.
       removeEmpty(cluster.directory);
       undo();
     };
@@ -63,12 +60,12 @@ export async function makeCluster({ binaries, cluster, dataDir, log, ...options 
   }
 }
 
-/** Of the role that Foyer works as. Where it is missing or too short it is made anew, and so is the role's. */
+/** Replaces a missing or short password. */
 export function readPassword(dataDir: string): string {
   createPassword(dataDir);
   const path = passwordFile(dataDir);
   const password = readFileSync(path, "utf8").trim();
-  // It becomes part of SQL and of an address.
+  // It's inserted into SQL and a URL.
   if (/^[0-9a-f]{32,}$/.test(password)) return password;
   throw new CannotStart(`${path} is damaged. Delete it: the next start makes a new one.`);
 }
@@ -81,12 +78,12 @@ function passwordFile(dataDir: string): string {
   return join(dataDir, "postgres.password");
 }
 
-/** Removes a directory unless something is in it, or it is a link. */
+/** Keeps links and directories with content. */
 export function removeEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // It stays.
+    // It isn't empty.
   }
 }
 
@@ -96,7 +93,7 @@ async function initialise(
   roles: Roles,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // Beside the directory: initdb wants that empty. Nobody keeps this password, and settleRoles() takes it away again.
+  // initdb needs an empty directory. settleRoles() removes this password again.
   const file = `${cluster.directory}.password`;
   const options = ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C"];
   try {

@@ -20,7 +20,7 @@ async function emptyDatabase(adminUrl = inject("cluster").adminUrl): Promise<{ u
   return { url: databaseUrl(adminUrl, name), name };
 }
 
-/** A role that may connect and nothing else, as `CREATE ROLE … LOGIN` makes it. */
+/** As `CREATE ROLE … LOGIN` creates it. */
 async function plainRole(url: string): Promise<{ url: string; role: string }> {
   const role = `foyer_role_${randomBytes(3).toString("hex")}`;
   await withClient(url, (client) => client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'quiet'`));
@@ -42,7 +42,6 @@ async function open(url: string) {
   return client;
 }
 
-/** What migrations have left behind on the server. */
 async function leftovers(url: string): Promise<string[]> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ what: string }>(
@@ -56,7 +55,7 @@ async function leftovers(url: string): Promise<string[]> {
 }
 
 describe("a role with too few rights", () => {
-  // Of the tests' own cluster nobody is the superuser who makes roles.
+  // Nobody is a superuser on the tests' own cluster.
   let plain: PlainPostgres;
   beforeAll(async () => {
     plain = await startPlainPostgres();
@@ -91,7 +90,6 @@ describe("a role with too few rights", () => {
 
 it("leaves nothing of a migration that fails half-way, and does all of it afterwards", async () => {
   const { url } = await emptyDatabase();
-  // Made after a dozen other tables.
   await withClient(url, (client) => client.query("CREATE TABLE passkeys (id int)"));
   const refusal = await migrate(url).catch((thrown: Error) => thrown.message);
   expect(refusal).toMatch(/^Migration \d+_\w+ failed: .*passkeys/);

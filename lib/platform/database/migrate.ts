@@ -10,24 +10,22 @@ import { BadEnvironment } from "../env";
 import { createPool, openClient, withoutLimits } from "./connections";
 
 const migrationsDirectory = fileURLToPath(new URL("../../../prisma/migrations", import.meta.url));
-/** Any number will do, as long as every process of every version uses the same. */
+/** Arbitrary, but the same in every version. */
 const lockKey = 7_046_021;
 const lockPauseMilliseconds = 500;
-/** A change that waits for a table holds up everybody behind it: it gives up soon, and the start tries again. */
+/** A waiting ALTER TABLE blocks later queries, so it fails early and the start retries. */
 const settings = { ...withoutLimits, lock_timeout: "10s" };
 
 export interface MigrateOptions {
-  /** Ends waiting and working: the database takes back what was not committed. */
+  /** The database rolls back. */
   signal?: AbortSignal;
-  /** One line for people, when it has to wait for another instance. */
   say?: (line: string) => void;
-  /** No others than these: for a database that a backup of an earlier version is to fill. */
+  /** Only these migrations, for restoring an earlier version's backup. */
   only?: readonly string[];
-  /** How long it waits for another instance. */
+  /** Limits the wait for another instance. */
   lockMilliseconds?: number;
 }
 
-/** The committed migrations, oldest first. */
 export function listMigrations(): string[] {
   return readdirSync(migrationsDirectory, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
@@ -35,16 +33,13 @@ export function listMigrations(): string[] {
     .sort();
 }
 
-/** The SQL of a committed migration. */
 export function readMigration(name: string): string {
   return readFileSync(join(migrationsDirectory, name, "migration.sql"), "utf8");
 }
 
 /**
- * Brings a database up to date: Foyer's migrations in one transaction, and the job queue's. Several processes may start
- * at once; an advisory lock lets one work and the others find nothing to do. Returns the names of what was applied.
- * However it ends, its connections are closed, and with them lock and transaction. Throws BadEnvironment when the
- * connection is one that Foyer cannot work with; CannotStart that names the missing rights when the role has too few.
+ * Applies Foyer's migrations in one transaction, and the job queue's, under an advisory lock. Throws BadEnvironment for
+ * an unusable connection and CannotStart for missing rights.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const { signal } = options;
@@ -58,7 +53,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   try {
     await checkSession(client);
     await takeLock(client, options);
-    // First: with the last of Foyer's own migrations /health/ready says yes, and whatever asks then may queue a job.
+    // Runs first because /health/ready succeeds after Foyer's last migration and requests may then queue jobs.
     await runMigrations({ pgPool: pool, logger: undefined });
     const applied = await applyPending(client, options.only);
     await client.query("COMMIT");
@@ -72,7 +67,6 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   }
 }
 
-/** Names of committed migrations that the database has not finished. */
 export async function pendingMigrations(
   client: Pick<pg.Client, "query">,
   names: readonly string[] = listMigrations(),
@@ -84,7 +78,7 @@ export async function pendingMigrations(
   return names.filter((name) => !finished.has(name));
 }
 
-/** In the one transaction, so that a kill in the middle leaves nothing. Prisma's own table keeps what was applied. */
+/** Tracks migrations in Prisma's own table. */
 async function applyPending(client: pg.Client, only?: readonly string[]): Promise<string[]> {
   const { rows } = await client.query<{ exists: boolean }>(
     "SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS exists",
@@ -110,7 +104,7 @@ async function applyPending(client: pg.Client, only?: readonly string[]): Promis
   return pending;
 }
 
-/** Of the transaction, which is open afterwards: its end gives the lock back. */
+/** The lock ends with the transaction. */
 async function takeLock(client: pg.Client, { lockMilliseconds = 60_000, say, signal }: MigrateOptions): Promise<void> {
   const giveUpAt = performance.now() + lockMilliseconds;
   for (let attempt = 1; ; attempt += 1) {
@@ -126,7 +120,7 @@ async function takeLock(client: pg.Client, { lockMilliseconds = 60_000, say, sig
   }
 }
 
-/** Times would be off by hours in another zone, and tables out of sight in another schema. */
+/** Another time zone would shift times and another schema would hide tables. */
 async function checkSession(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ zone: string; schema: string | null }>(
     "SELECT current_setting('TimeZone') AS zone, current_schema() AS schema",
@@ -146,7 +140,6 @@ async function checkSession(client: pg.Client): Promise<void> {
 
 const insufficientPrivilege = "42501";
 
-/** The error, with the rights that the role lacks where that was the reason. */
 async function namingRights(client: pg.Client, thrown: unknown): Promise<unknown> {
   if (!isMissingRight(thrown)) return thrown;
   try {
@@ -166,7 +159,7 @@ async function namingRights(client: pg.Client, thrown: unknown): Promise<unknown
       },
     );
   } catch {
-    // The connection went as well: what it failed of first is still the reason.
+    // The connection is lost too.
     return thrown;
   }
 }
@@ -180,7 +173,7 @@ function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** A statement that waits for a lock would not notice that nobody listens any longer: the server is told. */
+/** Cancels on the server a statement that waits for a lock. */
 async function abandon(url: string, working: Set<pg.Client>): Promise<void> {
   const pids = [...working].map((client) => Number(Reflect.get(client, "processID") ?? 0));
   try {
@@ -188,7 +181,7 @@ async function abandon(url: string, working: Set<pg.Client>): Promise<void> {
     await messenger.query("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", [pids]);
     await messenger.end();
   } catch {
-    // Away, or behind a pooler that has pids of its own: closing the connection has to do.
+    // Poolers have PIDs of their own, so closing the connection must suffice.
   }
   for (const client of working) client.connection.stream.destroy();
 }

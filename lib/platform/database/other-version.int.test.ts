@@ -4,7 +4,6 @@ import { databaseUrl, withClient } from "@/tests/support/database";
 import { runCommandLine } from "@/tests/support/run-command";
 import { listMigrations, migrate } from "./migrate";
 
-// Processes, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000 });
 
 let url = "";
@@ -31,7 +30,7 @@ const applied = () =>
 const earlier = listMigrations().slice(0, -1);
 const later = [...listMigrations(), "99990101000000_later"];
 
-/** The database as another version left it. */
+/** As another version left the database. */
 async function prepare(names: string[]): Promise<void> {
   const isKnown = (migration: string) => listMigrations().includes(migration);
   await migrate(url, { only: names.filter(isKnown) });
@@ -60,7 +59,6 @@ describe("a command on the database of another version", () => {
   ])("changes nothing of %s and says what to do in one line", async (_, names, says) => {
     await prepare(names);
     const programs = [["admin", "create-admin", "ada@office.example"], ["verify-audit"], ["seed"]];
-    // All ask the same question before they do anything.
     for (const [program = "", ...words] of names === earlier ? programs : programs.slice(0, 1)) {
       const { code, out, problem } = await run(program, ...words);
       expect({ code, out }).toEqual({ code: 1, out: "" });

@@ -20,14 +20,13 @@ import { startEmbeddedPostgres } from "./embedded";
 import { bundledMajor } from "./embedded-binaries";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-partial-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-// A busy machine takes its time for processes.
 vi.setConfig({ testTimeout: 240_000 });
 const isRoot = process.getuid?.() === 0;
-/** Somebody who is neither root nor PostgreSQL's user. */
+/** Neither root nor PostgreSQL's user. */
 const nobody = { uid: 65_534, gid: 65_534 };
 const major = String(bundledMajor());
 let made = 0;
@@ -50,7 +49,6 @@ const directories = [
   "pg_twophase",
 ];
 
-/** A data directory with everything that a whole cluster is known by, of an ordinary user. */
 function makeDataDir(): { dataDir: string; postgres: string } {
   made += 1;
   const dataDir = join(root, String(made));
@@ -197,7 +195,6 @@ describe("a data directory with a cluster", () => {
     },
   );
 
-  // Another user can only be had by root.
   it.skipIf(!isRoot).each([
     ["of another user", (_: { dataDir: string }) => undefined, /belongs to the user .*, and you are nobody/],
     [

@@ -7,11 +7,11 @@ import type { Cluster } from "./cluster-directory";
 export interface Postmaster {
   pid: number;
   port: number;
-  /** As it was configured; empty for one that listens on a port alone. */
+  /** Empty for a server that listens only on a port. */
   socketDirectory: string;
 }
 
-/** The process that serves a directory, as its postmaster.pid says; null where there is none, or the file is stale. */
+/** Reads postmaster.pid. Null if it's missing or stale. */
 export function postmasterOf(directory: string): Postmaster | null {
   const [pid, , , port, socketDirectory = ""] = readLock(directory);
   const found = { pid: Number(pid ?? 0), port: Number(port ?? 0), socketDirectory };
@@ -19,8 +19,8 @@ export function postmasterOf(directory: string): Postmaster | null {
 }
 
 /**
- * True for a lock that PostgreSQL would take for a living server's although it is not: from before the machine started,
- * so that the number in it may be another program's now, or of a server that ended and that nobody has waited for.
+ * True for a lock file from before the last boot, or of a zombie process, that PostgreSQL would take for a running
+ * server.
  */
 export function isLockStale(directory: string): boolean {
   const [pid, , startedAt] = readLock(directory);
@@ -33,27 +33,26 @@ function readLock(directory: string): string[] {
   return existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
 }
 
-/** A server works in its data directory. True, too, where the system does not say in which one a process works. */
+/** Also true where the system doesn't tell a process's directory. */
 function worksIn(pid: number, directory: string): boolean {
   try {
     const [there, here] = [statSync(`/proc/${pid}/cwd`), statSync(directory)];
     return there.ino === here.ino && there.dev === here.dev;
   } catch (thrown) {
-    // Linux shows everything of a process to its own user, and nothing to others.
+    // Linux shows this link only to the process's own user.
     if ((thrown as NodeJS.ErrnoException).code === "EACCES") return false;
     return stateOf(pid) === "unknown";
   }
 }
 
-/** "ended": it is in the list of processes only until its parent asks after it. "unknown" where the system has no /proc. */
+/** "ended": a zombie. "unknown": no /proc. */
 function stateOf(pid: number): "runs" | "ended" | "gone" | "unknown" {
   if (!existsSync("/proc/self/stat")) return "unknown";
   try {
-    // The name before it is in brackets, and may have brackets in it.
+    // The name before it is in brackets and may contain brackets.
     const [state] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "";
     return state === "Z" || state === "X" ? "ended" : "runs";
   } catch {
-    // No process has that number, or it is another user's.
     return "gone";
   }
 }
@@ -68,12 +67,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Bytes that the server has logged so far. */
 export function loggedBytes(directory: string): number {
   return statSync(join(directory, "postgresql.log"), { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Why the server ended, in its own words since `from` bytes of its log; pg_ctl only says that it did. */
+/** Finds the error in the log from byte `from` because pg_ctl omits it. */
 export function lastFault(directory: string, from: number): string | undefined {
   if (loggedBytes(directory) <= from) return undefined;
   const logged = readFileSync(join(directory, "postgresql.log")).subarray(from).toString().slice(-20_000);
@@ -84,16 +82,14 @@ export function lastFault(directory: string, from: number): string | undefined {
 
 interface RunOptions {
   cwd?: string;
-  /** What the server reads as a single user. */
+  /** Input of single-user mode. */
   input?: { text: string; harmless: string };
-  /** Ends the program and everything it started; the reason is thrown once they have ended. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Runs one of PostgreSQL's programs to its end; what it said is in the error when it failed. With `input` it is the
- * server itself as a single user, which goes on after a statement that fails and ends with 0: an error that does not
- * hold `harmless` fails here.
+ * Runs a PostgreSQL program. With `input`, single-user mode exits with 0 despite errors, so any that doesn't contain
+ * `harmless` is thrown.
  */
 export function runProgram(
   program: string,
@@ -106,10 +102,10 @@ export function runProgram(
     const child = spawn(program, args, {
       ...(identity ?? {}),
       cwd: cwd ?? (identity ? "/" : dirname(directory)),
-      // The server inherits these: with a pipe it would hold this process open, and die with it.
+      // The server inherits these: a pipe would keep this process running.
       stdio: [input === undefined ? "ignore" : "pipe", "ignore", "pipe"],
       env: { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" },
-      // Out of reach of Ctrl-C at a terminal, which goes to the whole group: this process decides what ends when.
+      // Ctrl-C at a terminal signals the whole process group.
       detached: process.platform !== "win32",
     });
     let said = "";
@@ -117,7 +113,7 @@ export function runProgram(
       said += chunk.toString();
     });
     child.once("error", fail);
-    // A program that ends before it has read everything says why on standard error.
+    // A program that ends early reports why on stderr.
     child.stdin?.on("error", () => undefined);
     child.stdin?.end(input?.text);
     const onAbort = () => endGroup(child.pid);
@@ -132,7 +128,7 @@ export function runProgram(
       const reason = (fault ?? said).trim().slice(-2000);
       fail(new Error(`${program.split("/").at(-1)} failed with code ${code}: ${reason}`));
     };
-    // pg_ctl's server keeps the pipe open after it. Of every other program nothing runs on.
+    // The server that pg_ctl starts keeps the pipe open.
     child.once(args[0] === "start" ? "exit" : "close", end);
   });
 }
@@ -146,7 +142,7 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
-/** Asks a server for a fast shutdown, whether it is up or still starting. */
+/** Requests a fast shutdown. */
 export function askToStop(directory: string): void {
   const postmaster = postmasterOf(directory);
   if (postmaster) process.kill(postmaster.pid, "SIGINT");

@@ -1,7 +1,6 @@
 import type { Cluster } from "./cluster-directory";
 import { nameOfUser } from "./embedded-user";
 
-/** What PostgreSQL and the system say, and what that means for whoever starts Foyer. */
 const meanings: [says: RegExp, means: (place: { directory: string; user: string; said: string }) => string][] = [
   [
     /could not look up effective user ID|user does not exist/,
@@ -43,7 +42,7 @@ const meanings: [says: RegExp, means: (place: { directory: string; user: string;
   ],
 ];
 
-/** What to do about something that PostgreSQL or the system said, in one line, or null where it is something else. */
+/** Returns null for an unknown message. */
 export function meaningOf(message: string, { directory, identity }: Cluster): string | null {
   const meaning = meanings.find(([says]) => says.test(message));
   if (!meaning) return null;
@@ -51,7 +50,6 @@ export function meaningOf(message: string, { directory, identity }: Cluster): st
   return meaning[1]({ directory, user, said: faultIn(message) });
 }
 
-/** The line of the error itself. */
 export function faultIn(message: string): string {
   const lines = message.split("\n").filter((line) => line.trim() !== "");
   return (lines.find((line) => /(?:error|FATAL|PANIC):/.test(line)) ?? lines[0] ?? message).trim();

@@ -9,19 +9,16 @@ import { createDatabase } from "./client";
 import { createPool, openClient } from "./connections";
 import { type MigrateOptions, migrate } from "./migrate";
 
-/**
- * What has to hold before anything is done on this database: it is migrated, and it is one of this AUTH_SECRET. Opens
- * the app's pool then. Throws BadEnvironment for another secret's database, and what `migrate` throws.
- */
+/** Migrates, checks AUTH_SECRET and opens the pool. Throws BadEnvironment for another secret's database. */
 export async function prepareDatabase(app: App, options: MigrateOptions = {}): Promise<void> {
   await migrate(app.databaseUrl, options);
   await requireOwnSecret(app);
   app.gate.isOpen = true;
 }
 
-/** Throws BadEnvironment when the database was used with an AUTH_SECRET that is neither the present nor the previous. */
+/** Throws BadEnvironment if neither the current nor the previous AUTH_SECRET was used with the database. */
 export async function requireOwnSecret(app: App): Promise<void> {
-  // The app's own pool may be closed still.
+  // The app's own pool may still be closed.
   const pool = createPool({ url: app.databaseUrl, max: 1, onIdleError: () => undefined });
   const db = createDatabase(pool);
   try {
@@ -35,8 +32,8 @@ export async function requireOwnSecret(app: App): Promise<void> {
 }
 
 /**
- * Throws BadEnvironment when there is no AUTH_SECRET here and the database was used with one: a new one would open nothing
- * of what the earlier one sealed. To be asked before `createApp`, which makes one. Changes nothing.
+ * Throws BadEnvironment if AUTH_SECRET is missing but the database was used with one. Run before `createApp`, which
+ * generates one.
  */
 export async function refuseLostSecret(env: Env, databaseUrl: string): Promise<void> {
   if (env.AUTH_SECRET || readGenerated(env.DATA_DIR)) return;
@@ -52,7 +49,7 @@ export async function refuseLostSecret(env: Env, databaseUrl: string): Promise<v
   );
 }
 
-/** Every start notes its secret; a database from before that was started with one as well. */
+/** Databases from before secrets were recorded also had one. */
 async function wasUsed(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ migrated: boolean; notes: boolean }>(
     "SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS migrated, to_regclass('public.key_checks') IS NOT NULL AS notes",

@@ -8,12 +8,11 @@ import { startEmbeddedPostgres } from "./embedded";
 import { postmasterOf } from "./postgres-process";
 
 const root = mkdtempSync(join(tmpdir(), "foyer-refused-"));
-// PostgreSQL's own user has to get in when the tests run as root.
+// PostgreSQL's own user needs access when the tests run as root.
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const quiet = () => undefined;
-// A cluster is made or started in each, which a busy machine takes its time for.
 vi.setConfig({ testTimeout: 240_000 });
 
 function query(url: string, sql: string): Promise<unknown> {

@@ -8,9 +8,8 @@ import { environmentWith } from "@/tests/support/environment";
 import { listOwners } from "@/tests/support/listing";
 import { runCommandLine } from "@/tests/support/run-command";
 
-/** Somebody who is neither root nor PostgreSQL's user: the service's own user. */
+/** Neither root nor PostgreSQL's user. */
 const service = { uid: 65_534, gid: 65_534 };
-// Commands of root beside another user's server can only be tried as root.
 const isRoot = process.getuid?.() === 0;
 
 const root = mkdtempSync(join(tmpdir(), "foyer-beside-"));
@@ -24,9 +23,8 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** As the unit has it: a state directory that nobody but the service's user (and root) can enter. */
+/** Only the service's user and root can enter, as with systemd's StateDirectory. */
 function makeHome(name: string): { dataDir: string; env: Record<string, string> } {
-  // Its user has to get to it.
   const dataDir = join(root, name, "state");
   mkdirSync(join(root, name));
   for (const path of [root, join(root, name)]) chownSync(path, service.uid, service.gid);
@@ -35,7 +33,6 @@ function makeHome(name: string): { dataDir: string; env: Record<string, string> 
   return { dataDir, env: { DATABASE_URL: "", AUTH_SECRET: "", ADMIN_PASSWORD: "", DATA_DIR: dataDir } };
 }
 
-/** The part of the server that owns the database, as the service's user; ends on SIGTERM. */
 async function startServer(dataDir: string): Promise<void> {
   const program = `
     import("./lib/platform/server/embedded-database.ts").then(async ({ ownEmbeddedDatabase }) => {
@@ -82,7 +79,6 @@ describe.skipIf(!isRoot)("root's commands beside the service of another user", (
       for (const [path, owner] of after) expect(`${path} ${owner}`).toBe(`${path} ${before.get(path) ?? owner}`);
       expect([...after.values()].filter((owner) => !owner.endsWith(`${service.uid}:${service.gid}`))).toEqual([]);
     }
-    // Nothing was taken from the server: its user's own command works, and so does its next start.
     const own = await runCommandLine("admin", ["export", "users"], env, service);
     expect(own.code, own.problem).toBe(0);
     expect(own.out).toContain("root@office.example");
@@ -94,7 +90,6 @@ describe.skipIf(!isRoot)("root's commands beside the service of another user", (
 
   it("start the stopped database as its own user, and leave it stopped", { timeout: 600_000 }, async () => {
     const { dataDir, env } = makeHome("stopped");
-    // Root comes first, and the installation is the service's all the same.
     const made = await runCommandLine("admin", ["create-admin", "ada@office.example"], env);
     expect(made.code, made.problem).toBe(0);
     expect(

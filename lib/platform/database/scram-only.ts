@@ -1,6 +1,6 @@
 import pg from "pg";
 
-/** What node-postgres calls to reach a server; its types leave it out. */
+/** node-postgres's types omit this method. */
 type Connection = pg.Connection & { connect(portOrPath: number | string, host?: string): void };
 
 const asksForPassword = new Set(["authenticationCleartextPassword", "authenticationMD5Password"]);
@@ -11,9 +11,8 @@ const unproven = new WeakSet<pg.Connection>();
 const keyOf = (portOrPath: number | string, host?: string) => (host ? `${host}:${portOrPath}` : String(portOrPath));
 
 /**
- * From now on no connection of this process says its password to a server at this address that asks for it in clear or
- * as MD5, or sends a query to one that has not proven by SCRAM that it knows the password, too. node-postgres has no
- * setting for it, and the queue and Prisma make connections of their own. `host`: absent for the path of a socket.
+ * Makes all connections of this process to the address reject cleartext and MD5 authentication and require SCRAM, which
+ * node-postgres has no option for. `host` is absent for a socket.
  */
 export function answerScramOnly(portOrPath: number | string, host?: string): void {
   if (guarded.size === 0) guardConnections();

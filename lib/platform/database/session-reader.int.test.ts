@@ -4,7 +4,6 @@ import type { CoreContext } from "@/lib/core/kernel/context";
 import { createUser, signIn, type TestUser } from "@/tests/support/factories";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 
-/** What Prisma reads of the same session, in the shape of the port. */
 async function readByPrisma(ctx: CoreContext, id: string) {
   const row = await ctx.db.session.findUniqueOrThrow({
     where: { id },

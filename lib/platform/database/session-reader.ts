@@ -2,11 +2,10 @@ import type { Pool } from "pg";
 import type { SessionReader, StoredSession } from "@/lib/core/kernel/stored-session";
 import { mfaDueSql, mfaRequirementTablesSql } from "@/lib/core/sign-in/mfa/requirement";
 
-/** Moments as JSON can carry them: milliseconds since 1970. */
+/** JSON has moments as milliseconds since the epoch. */
 type InMilliseconds<Value> = Value extends Date ? number : Value;
 type AsJson<Row> = { [Name in keyof Row]: InMilliseconds<Row[Name]> };
 
-/** What the statement answers. */
 interface Found {
   session: AsJson<StoredSession["session"]>;
   user: AsJson<StoredSession["user"]>;
@@ -17,13 +16,10 @@ interface Found {
 const milliseconds = (column: string) => `(extract(epoch FROM ${column}) * 1000)::bigint`;
 
 const hasTotp = "EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id = person.id)";
-/**
- * What meets a requirement of two-factor authentication: a code at every sign-in, a passkey that this session was proven
- * with and that still exists (removing it sets the column to null), or a trusted issuer's word for this session.
- */
+/** A code at every sign-in, an existing passkey that proved this session, or a trusted issuer's claim. */
 const meetsMfa = `${hasTotp} OR 'mfa' = ANY(session.amr) OR session.passkey_id IS NOT NULL`;
 
-/** One value, because the driver describes every column anew with every answer. */
+/** One value because the driver describes every column again with every answer. */
 const text = `SELECT json_build_object(
     'session', json_build_object(
       'id', session.id, 'userId', session.user_id, 'audience', session.audience, 'startedWith', session.started_with,
@@ -53,9 +49,8 @@ const text = `SELECT json_build_object(
   WHERE session.id = ANY($1::uuid[])`;
 
 /**
- * Reads a session with its user and tenant in one statement that every connection plans once. session-reader.int.test.ts
- * holds it to what Prisma reads. Sessions that are asked for in the same turn of the event loop are read by the same
- * statement, which begins after all of them were asked for: nobody is told of a state from before their request.
+ * Reads sessions of the same event-loop turn in one statement that starts after all of them were requested.
+ * session-reader.int.test.ts compares it with Prisma.
  */
 export function createSessionReader(pool: Pick<Pool, "query">): SessionReader {
   let next: Promise<Map<string, Found>> | null = null;

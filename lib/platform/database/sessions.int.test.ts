@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** A copy of the migrated database, set to a zone as an operator's may be. */
+/** A copy with an operator's time zone. */
 async function databaseIn(zone: string): Promise<string> {
   const { adminUrl, prefix, template } = inject("cluster");
   const name = `${prefix}_zone_${randomBytes(3).toString("hex")}`;
@@ -29,7 +29,6 @@ function poolOf(url: string) {
   return pool;
 }
 
-/** What Prisma writes and reads back, and what PostgreSQL itself thinks of it. */
 async function storedTime(url: string): Promise<{ read: Date; seconds: number }> {
   const pool = poolOf(url);
   const db = createDatabase(pool);

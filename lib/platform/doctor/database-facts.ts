@@ -6,7 +6,7 @@ import { listMigrations } from "../database/migrate";
 import { createSecrets } from "../secrets";
 import { reasonOf } from "./reason";
 
-/** What the migrations create, and dropping would break. */
+/** Created by the migrations. */
 const neededExtensions = ["pg_trgm"];
 
 interface Options {
@@ -20,7 +20,7 @@ export async function readDatabase(
   options: Options,
 ): Promise<DatabaseFacts | DatabaseAway> {
   if ("reason" in pool) return { isReachable: false, reason: pool.reason };
-  // Before the doctor itself takes one.
+  // Read before the doctor takes a connection.
   const poolWaiting = pool.waitingCount;
   try {
     const client = await pool.connect();
@@ -34,7 +34,7 @@ export async function readDatabase(
   }
 }
 
-/** A pooler in transaction mode gives whoever asks next the server's connection that has just become free. */
+/** A pooler in transaction mode shares server connections. */
 async function keepsSessions(pool: pg.Pool, client: pg.PoolClient): Promise<boolean | null> {
   const backendOf = async (asked: pg.PoolClient) =>
     (await asked.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
@@ -46,7 +46,7 @@ async function keepsSessions(pool: pg.Pool, client: pg.PoolClient): Promise<bool
       other.release();
     }
   } catch {
-    // No second connection to be had; that is another check's to say.
+    // Another check reports that the pool is full.
     return null;
   }
 }
@@ -176,7 +176,7 @@ async function isOfOurSecret(client: pg.PoolClient, { secrets }: Options): Promi
   return rows.every(({ mac }) => isNotedUnder(secrets, mac));
 }
 
-/** A sealed value begins with the id of its key. */
+/** A sealed value begins with its key's id. */
 async function countSealed(client: pg.PoolClient, { secrets, previous }: Options): Promise<ContentFacts["sealed"]> {
   const idOf = (of: Secrets) => of.seal("doctor", "", "doctor").split(".", 1)[0] ?? "";
   const present = idOf(secrets);

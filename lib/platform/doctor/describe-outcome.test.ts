@@ -8,7 +8,6 @@ import { describeOutcome } from "./describe-outcome";
 
 const catalogues = { en, de };
 const codes = Object.keys(findingStates) as FindingCode[];
-/** One of each that an outcome may be given. */
 const values = {
   appUrl: "https://a.example",
   seen: "https://b.example",

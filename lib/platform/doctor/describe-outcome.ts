@@ -11,7 +11,7 @@ interface Catalogue {
 
 const messages: Record<Locale, Catalogue> = { en, de };
 
-/** An outcome in words. Times are in UTC and say so, for the report is copied to people elsewhere. */
+/** Times are in UTC because reports are copied elsewhere. */
 export function describeOutcome(check: string, { code, values }: Outcome, wanted: string): FindingWords {
   const locale = locales.find((known) => known === wanted) ?? defaultLocale;
   const catalogue = messages[locale];

@@ -2,7 +2,7 @@ import { access, constants, statfs } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { DiskFacts } from "@/lib/core/kernel/diagnostics-input";
 
-/** Of a directory that is still to be made, the nearest one above it counts. */
+/** Uses the nearest existing ancestor. */
 export async function readDisk(holds: DiskFacts["holds"], directory: string): Promise<DiskFacts> {
   const path = await nearest(resolve(directory));
   const { bavail, blocks, bsize } = await statfs(path);

@@ -14,13 +14,13 @@ import { readSecret } from "./secret-facts";
 interface Options {
   env: Env;
   secrets: Secrets;
-  /** A pool, or why there is none. */
+  /** The pool or why there is none. */
   pool: pg.Pool | { reason: string };
-  /** The server that is looked at, where it is another process. Null: none runs. Seconds are null: not known. */
+  /** Another process's server, null if none runs. Unknown seconds are null. */
   server?: { uptimeSeconds: number | null } | null;
 }
 
-/** What the doctor sees with: every reading has an end, and what fails is a fact. Nothing is written or sent. */
+/** Times out every reading and reports failures as facts. Writes and sends nothing. */
 export function createInstruments({ env, secrets, pool, ...others }: Options): Instruments {
   return {
     async read(): Promise<Facts> {

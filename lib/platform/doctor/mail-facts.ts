@@ -6,11 +6,11 @@ import { reasonOf } from "./reason";
 
 const patienceMilliseconds = 5_000;
 
-/** Asks an SMTP server to let us in, without a mail. Of a Resend key only the shape can be told without sending. */
+/** Logs in to SMTP without sending. For Resend it only checks the key's shape. */
 export async function readMail(env: Env): Promise<MailFacts> {
   const from = env.MAIL_FROM;
   if (env.RESEND_API_KEY) {
-    // Whatever speaks Resend's API elsewhere may have keys of another shape.
+    // Other services with Resend's API may have other keys.
     const looksLikeKey = env.RESEND_BASE_URL !== undefined || /^re_\w{16,}$/.test(env.RESEND_API_KEY);
     return { from, transport: { is: "resend", looksLikeKey } };
   }

@@ -1,6 +1,6 @@
 const charactersMax = 300;
 
-/** What failed, in one line and without the credentials of an address in it. */
+/** Removes credentials from URLs. */
 export function reasonOf(thrown: unknown): string {
   return messageOf(thrown)
     .replace(/\/\/[^\s/@]+@/g, "//…@")
@@ -10,7 +10,7 @@ export function reasonOf(thrown: unknown): string {
 
 function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  // A host with several addresses fails once for each, and says so only in the parts.
+  // A host with several addresses reports its errors only in the parts.
   const parts = thrown instanceof AggregateError ? [...new Set(thrown.errors.map(messageOf))] : [];
   return parts.join(", ") || thrown.message || (thrown as NodeJS.ErrnoException).code || "unknown";
 }

@@ -4,7 +4,6 @@ import type { SecretFacts } from "@/lib/core/kernel/diagnostics-input";
 import type { Secrets } from "@/lib/core/kernel/ports";
 import type { Env } from "../env";
 
-/** What people leave in from an example. */
 const placeholder =
   /change.?me|example|placeholder|your.?secret|secret.?(key|here)|password|1234567|abcdefg|insert|replace|todo|xxxx/i;
 
@@ -24,18 +23,17 @@ export function readSecret(env: Env, secrets: Secrets): SecretFacts {
   };
 }
 
-/** Null before the first start; unlike that one, looking does not make one. */
+/** Null before the first start. Never creates the secret. */
 export function readGenerated(dataDir: string): { secret: string; othersMayRead: number } | null {
   const path = join(dataDir, "auth.secret");
   try {
     return { secret: readFileSync(path, "utf8").trim(), othersMayRead: statSync(path).mode & 0o077 };
   } catch {
-    // Not there, or not for us: then there is nothing to say of it.
     return null;
   }
 }
 
-/** Shannon's measure over the text's own characters: an upper bound of what the text can hold. */
+/** Shannon entropy over the text's own characters, an upper bound. */
 export function estimateBits(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
@@ -53,7 +51,6 @@ function opensWhatItSeals(secrets: Secrets): boolean {
     const mac = secrets.mac("doctor", "a message");
     return secrets.open("doctor", sealed, "doctor") === "a secret" && secrets.verifyMac("doctor", "a message", mac);
   } catch {
-    // Whatever it threw, what is sealed cannot be opened.
     return false;
   }
 }

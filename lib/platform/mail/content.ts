@@ -1,23 +1,20 @@
 import type { MailOrigin } from "@/lib/core/kernel/mail";
 
-/** Steps of the applicant's way in, as every mail of the journey names them. */
 export type JourneyStep = "request" | "review" | "signUp" | "verify" | "protect" | "in";
 
-/** What a mail says, before it is HTML or text. */
 export interface MailContent {
   subject: string;
-  /** What clients show beside the subject. */
+  /** Shown beside the subject. */
   preview: string;
   greeting: string;
   paragraphs: string[];
-  /** Somebody's own words, set apart. */
+  /** Another person's text. */
   quote?: { label: string; text: string } | undefined;
   action?: { label: string; url: string } | undefined;
-  /** Below the button: how long it works, what if it was not you. */
+  /** For example how long the link works. */
   afterAction?: string[];
-  /** Above the button, on security emails: when, where from, with what. */
+  /** Time, address and device, on security emails. */
   origin?: MailOrigin | undefined;
-  /** Why the reader gets this. */
   why: string;
   journey?: JourneyStep;
 }

@@ -1,7 +1,7 @@
 const zeroWidthSpace = "\u200b";
-/** Would let a name turn the sentence around it (CVE-2021-42574). */
+/** Reverse the text around a name (CVE-2021-42574). */
 const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g;
-/** Characters that browsers read as a dot, a colon, a slash or an at sign of an address (UTS 46, NFKC). */
+/** Browsers read these as a dot, colon, slash or at sign of an address (UTS 46, NFKC). */
 const lookAlikes = new Map([
   ["\uff0e", "."],
   ["\u3002", "."],
@@ -12,13 +12,10 @@ const lookAlikes = new Map([
   ["\uff0f", "/"],
   ["\uff20", "@"],
 ]);
-/** A whole address of a page, with its scheme, its `www.` or its path. */
+/** A URL with a scheme, `www.` or a path. */
 const urls = /\S*(?:[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]\.\p{L}{2,}(?::\d+)?[/?#])\S*/giu;
 
-/**
- * Words of somebody whom nobody has vouched for, with invisible breaks where mail programs would make links of them:
- * a stranger's "name" must not put a live `evil.example` into a mail that we send.
- */
+/** Breaks untrusted text invisibly where email clients would create links. */
 export function inertText(words: string): string {
   return plain(words).replace(/[.:/@](?=[\p{L}\p{N}/])/gu, `$&${zeroWidthSpace}`);
 }
@@ -29,7 +26,7 @@ function plain(words: string): string {
     .replace(/\P{ASCII}/gu, (character) => lookAlikes.get(character) ?? character);
 }
 
-/** Room for a name, not for a message: the rest becomes an ellipsis, and so does every URL. */
+/** Shortens to a name and replaces URLs by an ellipsis. */
 function nameOnly(words: string, charactersMax: number): string {
   const characters = [...plain(words).replace(urls, "…")];
   return characters.length <= charactersMax
@@ -37,7 +34,7 @@ function nameOnly(words: string, charactersMax: number): string {
     : `${characters.slice(0, charactersMax - 1).join("")}…`;
 }
 
-/** What strangers and members write into mails, with its longest in characters. Reviewers get the whole of a request. */
+/** Maximum characters of untrusted props. Reviewers get whole requests. */
 const strangers = new Map([
   ["name", 60],
   ["organization", 60],
@@ -52,7 +49,7 @@ const strangers = new Map([
   ["newest", null],
 ]);
 
-/** The props of a mail with what strangers wrote into it made inert and short. Links, addresses and admins' remarks stay. */
+/** Leaves links, addresses and admins' remarks unchanged. */
 export function withInertWords<Props extends object>(props: Props): Props {
   const entries = Object.entries(props).map(([key, value]: [string, unknown]) => {
     if (Array.isArray(value)) return [key, value.map((item: object) => withInertWords(item))];

@@ -8,7 +8,7 @@ const line = "#dedad1";
 const accent = "#14532d";
 const page = "#f6f4ee";
 
-/** Clients that know dark mode get one; the others keep what is set inline. */
+/** Clients without dark mode use the inline styles. */
 const darkMode = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   .page { background-color: ${page}; }
@@ -34,7 +34,7 @@ interface Props {
   words: { originTitle: string; linkFallback: string; journeyTitle: string };
 }
 
-/** The one shape of every mail: 560 px, one column, one button, the raw link under it, and why the reader gets it. */
+/** 560 px, one column, one button with its raw link below. */
 export function MailLayout({ content, locale, appName, origin, journey, words }: Props) {
   return (
     <Html lang={locale}>
@@ -43,7 +43,7 @@ export function MailLayout({ content, locale, appName, origin, journey, words }:
         <style>{darkMode}</style>
       </Head>
       <Preview>{content.preview}</Preview>
-      {/* Body would put its own background on a cell without a class, which dark mode could not reach. */}
+      {/* Body would set its background on a cell without a class, which dark mode can't change. */}
       <Body lang={locale} className="page" style={{ margin: 0, padding: 0 }}>
         <Section className="page" style={{ backgroundColor: page, fontFamily: font, padding: "32px 12px" }}>
           <Container
@@ -149,7 +149,7 @@ function Origin({ lines, title }: { lines: OriginLine[]; title: string }) {
   );
 }
 
-/** As words, so that it reads the same with images off; the present step stands out. */
+/** Readable without images. */
 function Journey({ steps, title }: { steps: StepLine[]; title: string }) {
   return (
     <Text className="quiet" style={{ ...small, margin: "0 0 18px" }}>

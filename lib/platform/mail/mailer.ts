@@ -8,7 +8,7 @@ import { systemClock } from "../clock";
 
 export const sendMailTask = "send_mail";
 const sealPurpose = "mail";
-/** graphile-worker backs off exponentially: about three days from the first try to the last. */
+/** The last attempt is about three days after the first. */
 export const attemptsMax = 20;
 
 type Dated = Date | { $date: string };
@@ -16,14 +16,11 @@ type Dated = Date | { $date: string };
 interface Options {
   secrets: Secrets;
   clock?: Clock;
-  /** RATE_LIMIT_SCALE: multiplies the limits of core/mail/mail-limits.ts. */
+  /** RATE_LIMIT_SCALE, multiplies the limits of core/mail/mail-limits.ts. */
   scale?: number;
 }
 
-/**
- * Writes a mail and the job that sends it into the caller's transaction: nothing is mailed that did not happen, nothing
- * that happened goes unmailed. What it says, with its links, waits sealed.
- */
+/** Writes an email and its job in the caller's transaction, with the props encrypted. */
 export function createMailer({ secrets, clock = systemClock, scale = 1 }: Options): Mailer {
   return {
     async enqueue(tx, { template, to, locale, props }, options = {}) {
@@ -40,13 +37,12 @@ export function createMailer({ secrets, clock = systemClock, scale = 1 }: Option
   };
 }
 
-/** One job per mail: a second one takes the place of the first. */
+/** A second job replaces the first. */
 export async function addMailJob(tx: Transaction, mailId: string, runAt: Date | null): Promise<void> {
   const payload = JSON.stringify({ mailId });
   await tx.$executeRaw`SELECT graphile_worker.add_job(${sendMailTask}, ${payload}::json, max_attempts => ${attemptsMax}::int, job_key => ${mailId}, run_at => ${runAt}::timestamptz)`;
 }
 
-/** The props of a waiting mail, as its template wants them. */
 export function openPayload(secrets: Secrets, id: string, sealed: string): MailTemplates[keyof MailTemplates] {
   return JSON.parse(secrets.open(sealPurpose, sealed, sealContext(id)), revive);
 }
@@ -56,7 +52,7 @@ function sealContext(id: string): string {
 }
 
 function toJson(props: object): string {
-  // JSON would turn dates into strings before a replacer sees them, so they are marked through their owner.
+  // JSON.stringify converts dates before calling a replacer, so read them from their owner.
   return JSON.stringify(props, function (this: Record<string, unknown>, key, value: unknown) {
     const original = this[key];
     return original instanceof Date ? { $date: original.toISOString() } : value;

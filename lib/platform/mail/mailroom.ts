@@ -26,12 +26,12 @@ export async function renderPreview<Name extends keyof MailTemplates>(
   return { subject, html: withoutLinks(html), text };
 }
 
-/** Null for a payload that was sealed under a key that is gone. */
+/** Null if the key is gone. */
 function openOrNull(secrets: Secrets, id: string, sealed: string): MailTemplates[keyof MailTemplates] | null {
   try {
     return openPayload(secrets, id, sealed);
   } catch {
-    // That it cannot be opened is what the caller shows; sending it says so, too.
+    // Sending it reports this as well.
     return null;
   }
 }

@@ -1,13 +1,9 @@
-/** Stands where something was left out. */
 const gap = "…";
 const address = /\bhttps?:\/\/[^\s<>"']+/g;
-/** As long as the shortest token of ours that could stand alone. */
+/** 43 characters is the length of our shortest token that can stand alone. */
 const bareToken = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43,}(?![A-Za-z0-9_-])/g;
 
-/**
- * The props of a mail without what only its reader may have: of each link nothing but where it leads stays, for a token
- * in it takes over an account; and whatever looks like a token goes, too.
- */
+/** Removes tokens from links and text because they could take over an account. */
 export function redactProps<Value>(value: Value): Value {
   if (typeof value === "string") return redactText(value) as Value;
   if (value instanceof Date || typeof value !== "object" || value === null) return value;
@@ -24,7 +20,7 @@ function withoutQuery(link: string): string {
   return end === -1 ? link : `${link.slice(0, end)}?${gap}`;
 }
 
-/** Links that lead nowhere: a preview is for reading. */
+/** A preview needs no working links. */
 export function withoutLinks(html: string): string {
   return html.replace(/(<a\b[^>]*?)\shref="[^"]*"/gi, "$1");
 }

@@ -28,7 +28,7 @@ const origin: MailOrigin = {
   at: new Date("2026-03-02T00:05:00.000Z"),
 };
 
-/** Total: a new mail does not compile without a row here. `url` is where its button leads. */
+/** `url` is the button's target. */
 type Table = { [Name in keyof MailTemplates]: { props: MailTemplates[Name]; url: string | null } };
 
 function table({ name, organization, remark, newEmail }: Words): Table {
@@ -133,7 +133,7 @@ function renderWith(words: Words, template: keyof MailTemplates, locale: string)
   return renderMail({ template, props: table(words)[template].props, locale, appName: "Foyer" });
 }
 
-/** What a mail program shows of the HTML, and where its links lead. */
+/** As an email client shows it. */
 function read(html: string): { shown: string; links: string[] } {
   const decode = (text: string) =>
     text
@@ -155,13 +155,12 @@ describe.each(everyMail)("$template in $locale", ({ template, locale }) => {
     expect(subject).toMatch(/^\S.+$/);
     expect(subject).not.toMatch(/[\r\n{}]/);
     expect(html).toContain(`<html dir="ltr" lang="${locale}"`);
-    // An invitation goes to somebody whose name nobody knows; it names who sent it.
+    // An invitation has no name for its reader.
     const named = locale === "de" ? "Hallo Jane Doe," : "Hello Jane Doe,";
     const greeting = template === "invitation" ? "Jane Doe" : named;
     for (const body of [read(html).shown, text]) {
       expect(body).toContain(greeting);
       expect(body).toContain("Foyer");
-      // No placeholder stayed behind, nothing was undefined.
       expect(body).not.toMatch(/\{\w+\}|undefined|null|\[object|Invalid Date/);
     }
   });

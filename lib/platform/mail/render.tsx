@@ -21,7 +21,7 @@ export interface RenderedMail {
   text: string;
 }
 
-/** A mail's subject, HTML and text in the reader's language. User text only ever reaches the bodies. */
+/** User text appears only in the bodies. */
 export async function renderMail<Name extends keyof MailTemplates>(mail: Mail<Name>): Promise<RenderedMail> {
   const translation = translate(mail.locale);
   const template: Templates<Name>[Name] = templates[mail.template];
@@ -47,7 +47,7 @@ export async function renderMail<Name extends keyof MailTemplates>(mail: Mail<Na
   return { subject: content.subject, html, text: toText(content, mail.appName, origin, journey, words) };
 }
 
-/** Written by hand rather than derived from the HTML: links stay whole, and nothing is escaped. */
+/** Not derived from the HTML, which keeps links whole and text unescaped. */
 function toText(
   content: MailContent,
   appName: string,

@@ -3,19 +3,19 @@ import { MailRefused, mailHeaders, ProviderBusy, type Transport } from "./transp
 
 const retryAfterSecondsMax = 60 * 60;
 
-/** Resend's API, or whatever speaks it at `baseUrl`. */
+/** Resend's API, or a compatible one at `baseUrl`. */
 export function resendTransport(apiKey: string, baseUrl: string | undefined, patience: number): Transport {
   const resend = new Resend(apiKey, baseUrl ? { baseUrl } : {});
   return {
     async send({ id, from, to, subject, html, text }, signal) {
-      // Left alone, fetch waits five minutes for an answer.
+      // fetch waits five minutes by default.
       const timeout = AbortSignal.timeout(patience);
       const { error, headers } = await resend.emails.send(
         { from, to, subject, html, text, headers: mailHeaders },
-        // Sent again after a crash, the same key within 24 hours is delivered once.
+        // Resend delivers a repeated key once within 24 hours.
         { idempotencyKey: `mail/${id}`, signal: signal ? AbortSignal.any([signal, timeout]) : timeout },
       );
-      // The key was taken by a mail that read differently: this one, before its template or sender was changed.
+      // The key belongs to this email before its template or sender was changed.
       if (!error || error.name === "invalid_idempotent_request") return;
       throw toError(error, headers?.["retry-after"]);
     },

@@ -28,7 +28,6 @@ const mailer = () => createMailer({ secrets: test.ctx.secrets });
 const enqueue = () =>
   test.ctx.db.$transaction((tx) => mailer().enqueue(tx, { template: "verify-email", to, locale: "en", props }));
 
-/** Writes one mail into the queue, as a use case does. */
 async function queuedMail(): Promise<string> {
   await enqueue();
   const { id } = await test.ctx.db.mail.findFirstOrThrow();
@@ -193,7 +192,7 @@ describe("a payload that cannot be opened", () => {
     await enqueue();
     await enqueue();
     const [one, two] = await test.ctx.db.mail.findMany();
-    // Moved into another mail's row.
+    // Moved into another email's row.
     await test.ctx.db.mail.update({
       where: { id: one?.id ?? "" },
       data: { sealedPayload: two?.sealedPayload ?? null },

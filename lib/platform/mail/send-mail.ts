@@ -9,16 +9,14 @@ import { assertDeliverable, MailRefused, type OutgoingMail, ProviderBusy, type T
 type SenderApp = Pick<App, "db" | "secrets" | "clock" | "log" | "env">;
 
 interface Attempt {
-  /** The queue will not try again after this one. */
+  /** The queue won't retry. */
   isLast?: boolean;
-  /** Fires when the process is to stop. */
   signal?: AbortSignal | undefined;
 }
 
 /**
- * Sends one queued mail. What was sent is never sent again; what fails is noted and thrown, so that the queue tries
- * again. After the last attempt, or when the provider will never take it, it is FAILED with its payload still sealed.
- * A provider that is busy is no failure: the answer says after how many seconds to try again.
+ * Sends one queued email, never twice. Throws for a retry and marks it FAILED after the last attempt or a permanent
+ * rejection. Returns the seconds to wait if the provider is busy.
  */
 export async function sendMail(
   app: SenderApp,
@@ -44,7 +42,7 @@ export async function sendMail(
     const attempts = mail.attempts + 1;
     const isOver = thrown instanceof MailRefused || isLast || attempts >= attemptsMax;
     const isBusy = thrown instanceof ProviderBusy;
-    // Another worker may have sent it meanwhile, or an admin taken it back: that stays true.
+    // Another worker or an admin may have changed it meanwhile.
     await app.db.mail.updateMany({
       where: { id: mail.id, state: { notIn: ["SENT", "CANCELLED"] } },
       data: isBusy ? { lastError } : { attempts, lastError, ...(isOver ? { state: "FAILED" } : {}) },
@@ -55,7 +53,7 @@ export async function sendMail(
   }
 }
 
-/** Of two workers that hold the same mail, one marks it; and one copy reaches the built-in mailbox. */
+/** Only one of two workers marks it and delivers to the built-in mailbox. */
 async function markSent(
   app: SenderApp,
   mail: OutgoingMail,

@@ -1,14 +1,14 @@
 const addressPattern = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/;
-/** Characters of an atom and blanks (RFC 5322, 3.2.3). Any other ASCII character needs quotes. */
+/** Atoms and blanks (RFC 5322, 3.2.3). Other ASCII characters need quotes. */
 const plainName = /^[\w !#$%&'*+/=?^`{|}~\-\u0080-\uffff]+$/;
 
-/** The value of a From header: the name is quoted where a header needs it (RFC 5322, 3.4), such as `"Acme, Inc."`. */
+/** Quotes the name where needed (RFC 5322, 3.4), such as `"Acme, Inc."`. */
 export function formatSender(name: string, address: string): string {
   if (name === "") return address;
   return plainName.test(name) ? `${name} <${address}>` : `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
 }
 
-/** A typed sender, such as `Acme, Inc. <door@acme.example>`, as a From header. Null if it isn't one address on one line. */
+/** Accepts `Acme, Inc. <door@acme.example>`. Null unless it's one address on one line. */
 export function readSender(typed: string): string | null {
   const [, name = "", bracketed] = /^([^\r\n<>]*)<([^\r\n<>]*)>$/.exec(typed.trim()) ?? [];
   const address = (bracketed ?? typed).trim();

@@ -2,8 +2,8 @@ import { createTransport } from "nodemailer";
 import { MailRefused, mailHeaders, type Transport } from "./transport";
 
 /**
- * Any SMTP server. Every wait has an end; together they stay below the time after which a job counts as abandoned.
- * `greeting`: the name for EHLO (RFC 5321, 4.1.1.1). Without one it's this machine's, which is no full name in a container.
+ * Its timeouts stay below `abandonedAfter` in total. `greeting`: the name for EHLO (RFC 5321, 4.1.1.1), because a
+ * container's own is not a full name.
  */
 export function smtpTransport(url: string, patience: number, greeting?: string): Transport {
   const smtp = createTransport({
@@ -17,13 +17,13 @@ export function smtpTransport(url: string, patience: number, greeting?: string):
     disableUrlAccess: true,
   });
   return {
-    // Never given up early: SMTP cannot tell whether a mail whose connection broke was taken.
+    // Never aborted: SMTP can't tell whether a server accepted an email before the connection broke.
     async send({ id, from, to, subject, html, text }) {
-      // SMTP has no idempotency key; with a stable Message-ID mailboxes drop the repetition.
+      // SMTP has no idempotency key. Mailboxes drop repetitions by Message-ID.
       const domain = /@([^>\s]+)/.exec(from)?.[1] ?? "localhost";
       const messageId = `<${id}@${domain}>`;
       try {
-        // As an object, so that it is one address whatever it holds.
+        // An object prevents nodemailer from parsing several addresses.
         const recipient = { name: "", address: to };
         await smtp.sendMail({ from, to: recipient, subject, html, text, messageId, headers: mailHeaders });
       } catch (thrown) {
@@ -33,7 +33,7 @@ export function smtpTransport(url: string, patience: number, greeting?: string):
   };
 }
 
-/** "No such mailbox" and its like (5xx to RCPT TO): asking again and again is what senders of junk do. */
+/** 5xx to RCPT TO. Repeating it would look like spam. */
 function isRefusedRecipient(thrown: unknown): thrown is Error {
   if (!(thrown instanceof Error) || !("command" in thrown) || !("responseCode" in thrown)) return false;
   return thrown.command === "RCPT TO" && Number(thrown.responseCode) >= 500;

@@ -12,7 +12,7 @@ const buyerModes: Record<Locale, Record<string, string>> = {
   de: dePublic.request.modes,
 };
 
-/** Words and dates of one mail. Times are in UTC and say so: where the reader is, nobody knows. */
+/** Times are in UTC because the reader's zone is unknown. */
 export function translate(wanted: string) {
   const locale = locales.find((known) => known === wanted) ?? defaultLocale;
   const onError = (error: Error) => {

@@ -1,7 +1,7 @@
 import type { RenderedMail } from "./render";
 
 export interface OutgoingMail extends RenderedMail {
-  /** The mail's own id: whoever delivers can tell a repetition by it. */
+  /** Idempotency key. */
   id: string;
   from: string;
   to: string;
@@ -9,18 +9,18 @@ export interface OutgoingMail extends RenderedMail {
 
 export interface Transport {
   /**
-   * Resolves when the provider has accepted the mail. Throws what it answered otherwise: MailRefused or ProviderBusy
-   * where it said more than that it did not work. Gives up early when `signal` fires and giving up is safe.
+   * Resolves when the provider accepts the email. Throws MailRefused or ProviderBusy where known. `signal` aborts only
+   * where safe.
    */
   send(mail: OutgoingMail, signal?: AbortSignal): Promise<void>;
 }
 
-/** The provider will never take this mail: trying again would change nothing. */
+/** Permanent, retrying is useless. */
 export class MailRefused extends Error {
   override readonly name = "MailRefused";
 }
 
-/** The provider takes mail again later. The attempt does not count against the mail. */
+/** Doesn't count as an attempt. */
 export class ProviderBusy extends Error {
   override readonly name = "ProviderBusy";
 
@@ -32,13 +32,13 @@ export class ProviderBusy extends Error {
   }
 }
 
-/** Keep out-of-office replies away: RFC 3834, and the header that Exchange reads (MS-OXCMAIL 2.2.3.2.14). */
+/** Suppresses out-of-office replies: RFC 3834 and Exchange (MS-OXCMAIL 2.2.3.2.14). */
 export const mailHeaders = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is what this is for.
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** Throws MailRefused for a mail that could write further headers or reach further addresses than its own. */
+/** Throws MailRefused for values that could inject headers or recipients. */
 export function assertDeliverable({ from, to, subject }: OutgoingMail): void {
   for (const [header, value] of Object.entries({ From: from, To: to, Subject: subject })) {
     if (controlCharacters.test(value)) throw new MailRefused(`${header} holds a control character`);

@@ -144,7 +144,6 @@ describe("SMTP", () => {
   });
 });
 
-/** An address where nobody listens any more. */
 async function unusedUrl(scheme: string): Promise<string> {
   const server = createServer();
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));

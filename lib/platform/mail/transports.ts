@@ -12,20 +12,14 @@ interface MailEnv {
   MAIL_FROM?: string;
 }
 
-/**
- * Resend, else SMTP, else null for the built-in mailbox, which the worker writes in its own transaction. A provider that
- * does not answer is given up after `patience` milliseconds.
- */
+/** Resend, else SMTP, else null for the built-in mailbox. `patience` is in milliseconds. */
 export function chooseTransport(env: MailEnv, patience = patienceMilliseconds): Transport | null {
   if (env.RESEND_API_KEY) return resendTransport(env.RESEND_API_KEY, env.RESEND_BASE_URL, patience);
   if (env.SMTP_URL) return smtpTransport(env.SMTP_URL, patience, greetingOf(env));
   return null;
 }
 
-/**
- * The name that mail servers are greeted with: the host of APP_URL, else the domain of the sender. Servers refuse names
- * without a dot and IP addresses. A `name` in SMTP_URL wins.
- */
+/** Servers reject names without a dot and IP addresses. A `name` in SMTP_URL takes precedence. */
 function greetingOf({ SMTP_URL = "", APP_URL = "", MAIL_FROM = "" }: MailEnv): string | undefined {
   if (new URL(SMTP_URL).searchParams.has("name")) return undefined;
   const names = [URL.canParse(APP_URL) ? new URL(APP_URL).hostname : "", /@([^>\s]+)>?$/.exec(MAIL_FROM)?.[1] ?? ""];

@@ -27,7 +27,7 @@ it("a mail that was in hand when the database went away is taken up when it is b
     await resend.stop();
     await proxy.stop();
   });
-  // What graphile-worker says past its logger when a question for jobs is cut off.
+  // graphile-worker logs this past its logger.
   vi.spyOn(console, "trace").mockImplementation(() => undefined);
   resend.fault = "silence";
   const props = { name: "Jane", url: "http://localhost:3000/verify-email", expiresAt: new Date(Date.now() + 60_000) };
@@ -38,7 +38,7 @@ it("a mail that was in hand when the database went away is taken up when it is b
   proxy.set("closed");
   resend.fault = null;
   proxy.set("clear");
-  // Well before a job counts as abandoned by a process of which nobody knows anything.
+  // Well before abandonedAfter.
   await vi.waitFor(async () => {
     expect(await app.db.mail.findUniqueOrThrow({ where: { id: id ?? "" } })).toMatchObject({ state: "SENT" });
   }, soon);

@@ -29,16 +29,16 @@ const crontab = parseCronItems([
 ]);
 
 /**
- * Works through mails and the core's jobs beside the server. Several processes may run one each: a job is taken by one.
- * A database that goes away is waited for; what a killed process had taken is taken up again. `stop` lets jobs finish.
+ * Several processes may each run one. Waits for an unavailable database and recovers jobs of killed processes. `stop`
+ * lets jobs finish.
  */
 export async function startMailWorker(app: App): Promise<{ stop(): Promise<void> }> {
   const tasks = tasksOf(app);
   const stopping = new AbortController();
-  // The embedded database belongs to this process alone: whatever is taken in it was taken by one that is gone.
+  // Only this process uses the embedded database, so every taken job is abandoned.
   await releaseAbandoned(app.pool, app.env.DATABASE_URL ? abandonedAfter : "0 seconds");
   let queue = await start(app, tasks);
-  // Here and not as a job: of several processes each knows only its own secrets.
+  // Not a job because each process knows only its own secrets.
   const resealing = app.env.AUTH_SECRET_PREVIOUS ? reseal(app) : Promise.resolve();
   const whenOver = (async () => {
     for (;;) {
@@ -58,7 +58,7 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
       await queue.end();
       await whenOver;
       await resealing;
-      // What is not in the chain now would have to wait for the next start.
+      // Unchained events would wait for the next start.
       await sealAuditEvents(systemContext(app), { batches: 20 }).catch((error: unknown) => {
         app.log.warn({ reason: String(error) }, "The last audit events aren't sealed yet. The next start seals them");
       });
@@ -67,11 +67,10 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
 }
 
 interface Queue {
-  /** Whom the queue's table names as the taker of what this runner takes. */
+  /** The worker id in the queue's table. */
   takerId: string;
-  /** Resolves when it takes no more jobs, whoever wanted that. */
+  /** Resolves when it takes no more jobs. */
   over: Promise<void>;
-  /** Lets jobs finish for a while. */
   end(): Promise<void>;
 }
 
@@ -92,37 +91,36 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
     preset: {
       worker: {
         gracefulShutdownAbortTimeout: drainMilliseconds,
-        // With a batcher a database that is away when a job ends stops the runner; without, it ends the process.
+        // With a batcher, a lost database stops the runner. Without, it ends the process.
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
       },
     },
     logger: new Logger(() => (level, message, meta) => {
-      // A mail that fails says so itself.
+      // A failed email logs its own error.
       const isKnown = meta?.failure === true && (meta.job as JobHelpers["job"]).task_identifier === sendMailTask;
       if (level === "error" && !isKnown) app.log.warn({ reason: message }, "Job queue error");
     }),
   });
   const whenEnded = runner.promise.catch(() => undefined);
-  // Rejects where it has stopped by itself.
+  // Rejects if it stopped by itself.
   const stop = () => runner.stop().catch(() => undefined);
-  // With a connection its answer was lost: a job may have been given out that never arrived here. Once this runner is
-  // over nobody has it, and the next one takes it up.
+  // A job may have been assigned in a lost answer. The next runner releases it.
   events.on("pool:listen:error", stop);
-  // Later: a worker that is told to end before it has dealt with the error takes that for its own.
+  // Stopping before the worker has handled the error would confuse it.
   events.on("worker:getJob:error", () => setImmediate(stop));
   return {
     takerId,
     over: Promise.race([over, whenEnded]),
     async end() {
       void stop();
-      // graphile-worker's count of what is under way can go wrong with the database, and then never ends.
+      // graphile-worker's count of active jobs can be wrong after a lost database, and then it never ends.
       await Promise.race([whenEnded, pause(endMilliseconds, undefined, { ref: false })]);
     },
   };
 }
 
-/** Null when it is to stop before the database is back. */
+/** Null when stopped first. */
 async function startAgain(app: App, tasks: TaskList, takerId: string, stopping: AbortSignal): Promise<Queue | null> {
   for (;;) {
     await pause(restartMilliseconds, undefined, { signal: stopping }).catch(() => undefined);
@@ -131,7 +129,7 @@ async function startAgain(app: App, tasks: TaskList, takerId: string, stopping: 
       await releaseTakenBy(app.pool, takerId);
       return await start(app, tasks);
     } catch {
-      // Still away. That it went was logged.
+      // Still unavailable, which was logged.
     }
   }
 }
@@ -187,7 +185,6 @@ async function reseal(app: App): Promise<void> {
   }
 }
 
-/** What the server does by itself comes from no address. */
 function systemContext(app: App): CoreContext {
   return forRequest(app, { ip: "", userAgent: "", requestId: crypto.randomUUID(), locale: "en" });
 }

@@ -5,20 +5,18 @@ import type { PwnedPasswords } from "./pwned-passwords";
 
 const keyboardRows = ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvbnm", "1234567890", "0987654321"];
 const alphabet = "abcdefghijklmnopqrstuvwxyz";
-/** A context word shorter than this is too common to say anything. */
+/** Shorter context words are too common. */
 const contextWordMin = 4;
-/** What must be left of a password once every guessable part is taken away. */
+/** Characters that must remain without the guessable parts. */
 const remainderMin = 4;
-/** So many of the list's first words are refused with digits and signs around them, too. */
+/** The list's first words are also rejected with digits and signs around them. */
 const decoratedMax = 10_000;
-/** A common word shorter than this is part of too many good passwords. */
+/** Shorter common words are part of too many good passwords. */
 const decoratedWordMin = 5;
-/** Letters that people replace by signs. */
 const replacements: Record<string, string> = { "@": "a", "4": "a", "0": "o", "3": "e", $: "s", "5": "s", "7": "t" };
 
 /**
- * NIST SP 800-63B-4 section 3.1.1.2: refuses common and breached passwords, plain sequences, and passwords made of what
- * everybody knows about the account. Works offline; `pwned` is asked last, about passwords that nothing here refuses.
+ * Rejects common, breached, sequential and account-derived passwords (NIST SP 800-63B-4, 3.1.1.2). Asks `pwned` last.
  */
 export function createPasswordChecker(pwned: PwnedPasswords | null = null): PasswordChecker {
   const ranked = dictionary["passwords-common"].map((password) => String(password).toLowerCase());
@@ -35,7 +33,7 @@ export function createPasswordChecker(pwned: PwnedPasswords | null = null): Pass
   };
 }
 
-/** The words behind `P@ssw0rd` and `Summer2026!`: with letters put back, and without what is not a letter at both ends. */
+/** Undoes replacements and trims non-letters, as in `P@ssw0rd` and `Summer2026!`. */
 function undecorated(password: string): string[] {
   const trimmed = password.replace(/^[^\p{L}@$]+|[^\p{L}@$]+$/gu, "");
   return [password, trimmed, password.replace(/^\P{L}+|\P{L}+$/gu, "")].flatMap((word) => {
@@ -44,14 +42,14 @@ function undecorated(password: string): string[] {
   });
 }
 
-/** One character again and again, a run of the alphabet or digits, a row of the keyboard, or such a run repeated. */
+/** A repeated character, or a run of the alphabet, digits or keyboard. */
 function isSequence(password: string): boolean {
   if (new Set(password).size <= 2 || isRepeat(password)) return true;
   const runs = [...keyboardRows, alphabet, [...alphabet].reverse().join("")];
   return runs.some((run) => (run + run).includes(password) || run.repeat(4).startsWith(password));
 }
 
-/** `abcdabcd`: a short piece, again and again. */
+/** `abcdabcd`. */
 function isRepeat(password: string): boolean {
   return (password + password).indexOf(password, 1) < password.length && password.length < 16;
 }

@@ -1,30 +1,29 @@
 import { createHash } from "node:crypto";
 import type { Log } from "@/lib/core/kernel/ports";
 
-/** How long a sign-up waits for the answer before it goes on without one. */
+/** Limits the delay of a sign-up. */
 const patienceMilliseconds = 1500;
-/** At most one line about an unreachable service in this time. */
 const warnEveryMilliseconds = 60_000;
-/** The service pads its answers to about 40 kB. A longer one is not its answer. */
+/** The service pads its answers to about 40 kB. */
 const answerBytesMax = 1_000_000;
 
 export interface PwnedPasswords {
-  /** False when the password is in no known breach, and when the service gives no usable answer. Never throws. */
+  /** False if the service gives no usable answer. Never throws. */
   isPwned(password: string): Promise<boolean>;
 }
 
 interface Options {
-  /** Base address; `/range/<five hex digits>` is added. */
+  /** `/range/<five hex digits>` is added. */
   url: string;
   log: Log;
-  /** Milliseconds since any fixed moment, for the pause between warnings. */
+  /** Milliseconds since any fixed moment. */
   now?: () => number;
   patience?: number;
 }
 
 /**
- * Asks the range API of Have I Been Pwned, or a mirror of it, whether a password is in a breach. It learns the first
- * five hex digits of the SHA-1 and nothing else (https://haveibeenpwned.com/API/v3#PwnedPasswords).
+ * Sends only the first five hex digits of the SHA-1 to Have I Been Pwned or a mirror
+ * (https://haveibeenpwned.com/API/v3#PwnedPasswords).
  */
 export function createPwnedPasswords({
   url,
@@ -36,7 +35,7 @@ export function createPwnedPasswords({
   let silentUntil = Number.NEGATIVE_INFINITY;
 
   async function ask(prefix: string): Promise<string> {
-    // Node's fetch keeps connections open between calls.
+    // Node's fetch reuses connections.
     const response = await fetch(`${base}/range/${prefix}`, {
       headers: { "Add-Padding": "true", "User-Agent": "Foyer" },
       redirect: "error",
@@ -68,7 +67,7 @@ export function createPwnedPasswords({
 
 const line = /^([0-9A-F]{35}):(\d+)$/i;
 
-/** Padding rows have a count of 0. Throws on a text that is not a list of the API. */
+/** Padding rows have a count of 0. Throws for an invalid answer. */
 function holds(answer: string, suffix: string): boolean {
   const rows = answer
     .split("\n")

@@ -5,15 +5,15 @@ interface Backlog {
   mails_failed: number;
   jobs_due: number;
   jobs_given_up: number;
-  /** Age of the job that is due longest. */
+  /** Age of the longest-due job. */
   oldest_job_seconds: number;
   audit_unsealed: number;
   requests_new: number;
-  /** From addresses that were never proven. */
+  /** From unverified addresses. */
   requests_unconfirmed: number;
 }
 
-/** How much waits to be done, by counts that have an index. Throws when the database does not answer. */
+/** Uses indexed counts only. Throws when the database doesn't answer. */
 export async function readBacklog(pool: Pool): Promise<Backlog> {
   const { rows } = await pool.query<Backlog>(`
     SELECT

@@ -1,15 +1,14 @@
 import type { ServerResponse } from "node:http";
 
 const unreadable = "This form couldn't be read. Reload the page and try again.\n";
-/** Of the body that is not sent. */
 const bodyHeaders = ["Content-Encoding", "Content-Length", "ETag", "Transfer-Encoding"];
 
 /**
- * Decides when Next begins to answer, for Next takes headers that are set earlier for its own: what nobody said how to
- * store is not stored, and where `isUnreadable` says that what was sent is at fault, Next's 500 is a 400 in plain text.
+ * Adds headers when Next begins its answer because Next overwrites earlier ones. Changes Next's 500 to 400 if
+ * `isUnreadable`.
  */
 export function completeAnswer(response: ServerResponse, isUnreadable: () => boolean): void {
-  // Each of them is several overloads, and takes what it is given.
+  // Each has several overloads.
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
   const write = response.write.bind(response) as (...chunk: unknown[]) => boolean;
   const end = response.end.bind(response) as (...chunk: unknown[]) => ServerResponse;
@@ -21,7 +20,7 @@ export function completeAnswer(response: ServerResponse, isUnreadable: () => boo
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Content-Type", "text/plain; charset=utf-8");
     writeHead(400, "Bad Request");
-    // Next goes on to say 500; the log is to say what was sent.
+    // Next sets 500 later, but the log must have the sent status.
     Object.defineProperty(response, "statusCode", { get: () => 400, set: () => undefined });
     return response;
   };

@@ -6,7 +6,6 @@ import { createDrain } from "./drain";
 let server: Server;
 let agent: Agent;
 let drain: ReturnType<typeof createDrain>;
-/** Called by the test to let the server answer. */
 let answers: (() => void)[] = [];
 let arrived: () => void = () => undefined;
 

@@ -5,16 +5,14 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedd
 interface Options {
   dataDir: string;
   log: (line: string) => void;
-  /** For what somebody has to mend; `log` where there is none. */
+  /** For problems that an operator must fix. Default: `log`. */
   complain?: (line: string) => void;
-  /** Ends the start: what it began is stopped and removed, and the reason is thrown. */
   signal?: AbortSignal;
 }
 
 /**
- * The embedded PostgreSQL, kept running: if it dies it is started again, where it was, and the pool reconnects.
- * One process owns a data directory at a time; the lock is a database connection, so nothing can be left behind.
- * Throws CannotStart; nothing that it started runs on then.
+ * Restarts the embedded PostgreSQL at the same address if it dies. A database lock allows one owner. Throws CannotStart
+ * after undoing the start.
  */
 export async function ownEmbeddedDatabase(options: Options): Promise<{ url: string; stop(): Promise<void> }> {
   const { signal, ...later } = options;

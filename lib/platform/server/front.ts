@@ -20,22 +20,20 @@ interface Options {
   answerApi: Answer;
   answerPage: Answer;
   drain: Pick<ReturnType<typeof createDrain>, "isDraining" | "mark">;
-  /** Where the line of each request goes. */
   log?: Log;
 }
 
-/** What Next's file server turns into a fault when a condition or a range isn't met. No page of ours needs them. */
+/** Next's file server fails when a condition or range isn't met. */
 const headersOfFileServers = ["if-match", "if-unmodified-since", "range"];
-/** Names that Next keeps for itself. No page of ours begins with an underscore. */
+/** Reserved by Next. */
 const internalPath = /^\/+_/;
 const nextPath = /^\/+_next\//;
-/** All that Next serves below its own name in production. */
+/** Next's only internal path in production. */
 const builtPath = /^\/+_next\/+static\//;
-/** What our pages and next-auth take. Next answers some others with a fault. */
+/** Next fails on some other methods. */
 const pageMethods = ["GET", "HEAD", "POST", "OPTIONS"];
 const apiPath = /^\/(?:dashboard|compat)(?:\/|$|\?)/;
 
-/** What meets a request first: decides who answers, and says what only the process may say about it. */
 export function createFront(
   app: Pick<App, "env" | "gate" | "hasher" | "pool">,
   { answerApi, answerPage, drain, log: given }: Options,
@@ -80,7 +78,7 @@ export function createFront(
     setFixedHeaders(response, options);
     const problem = settleTarget(request, env);
     const url = request.url ?? "/";
-    // A whole address that was refused may hold a password.
+    // A rejected full URL may contain a password.
     const path = url.startsWith("/") ? (url.split("?", 1)[0] ?? "/") : "";
     if (problem === null) {
       if (path === "/health/live" || path === "/health/ready") {
@@ -115,7 +113,7 @@ function isRead({ method }: IncomingMessage): boolean {
   return method === "GET" || method === "HEAD";
 }
 
-/** Logs and counts a request when its answer is over, apart from the files of a page. */
+/** Skips assets. */
 function whenDone(
   request: IncomingMessage,
   response: ServerResponse,
@@ -131,7 +129,7 @@ function whenDone(
     if (path.startsWith("/_next/static/") && isRead(request) && status < 400) return;
     metrics.observe({ area, method, status, seconds: elapsed / 1_000 });
     const line = { method, path, status, milliseconds: Math.round(elapsed), ...meta };
-    // 503 is what the server says when it is busy or waits for its database, which others have logged.
+    // 503 means busy or waiting for the database, which is logged elsewhere.
     if (status >= 500 && status !== 503) log.error(line, "request");
     else log.info(line, "request");
   });

@@ -13,7 +13,6 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
-/** What /health/ready says of a pool. */
 async function readiness(pool: Parameters<typeof answerHealth>[2]["pool"]) {
   const server = createServer((_request, response) => {
     void answerHealth("/health/ready", response, { pool }, false);

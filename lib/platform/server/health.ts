@@ -3,10 +3,7 @@ import type { App } from "../context";
 import { readOnlyState } from "../database/connections";
 import { pendingMigrations } from "../database/migrate";
 
-/**
- * `/health/live`: the process answers. `/health/ready`: it is not about to end, and the database takes writes and has
- * every migration.
- */
+/** `/health/ready`: not stopping, and the database is writable and migrated. */
 export async function answerHealth(
   path: string,
   response: ServerResponse,
@@ -17,13 +14,12 @@ export async function answerHealth(
   if (isStopping) return send(response, 503, { status: "stopping" });
   try {
     const pending = await pendingMigrations(app.pool);
-    // Locks no row, and is refused like every write: the pool then gives up what is connected to a standby.
+    // Locks no row but fails on a standby, which makes the pool close its connections.
     await app.pool.query("SELECT FROM _prisma_migrations LIMIT 0 FOR UPDATE");
     return pending.length === 0
       ? send(response, 200, { status: "ready", uptimeSeconds: Math.floor(process.uptime()) })
       : send(response, 503, { status: "migrations_pending", pending: pending.length });
   } catch (thrown) {
-    // More is in the log of whoever needed the database; a probe only asks whether.
     const isReadOnly = thrown instanceof Error && Reflect.get(thrown, "code") === readOnlyState;
     return send(response, 503, { status: isReadOnly ? "database_read_only" : "database_unavailable" });
   }

@@ -8,16 +8,12 @@ import { clientAddress } from "../client-address";
 import type { Env } from "../env";
 import { isLocalRequest, mayReadMailbox } from "../local-access";
 
-/** Names under which nobody but the process says anything. */
+/** Only the process may set these. */
 const ours = /^(?:x-(?:forwarded|middleware|foyer)-|forwarded$)/;
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
-/** Where the doctor asks how requests arrive. */
 const doctorPath = /^\/(?:admin|dashboard\/admin)\/doctor(?:$|[/?])/;
 
-/**
- * Rewrites what only the process may say about a request: the client's address, the request id, the page's path, the
- * public host and whether it comes from this machine. Whatever a client sent under these names is gone afterwards.
- */
+/** Replaces client-sent values of the address, request id, path, host and local flag. */
 export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId: string; ip: string } {
   const { headers } = request;
   const requestId = requestIdOf(headers["x-request-id"], env);
@@ -35,7 +31,7 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   if (requestSource) headers[requestSourceHeader] = writeRequestSource(requestSource);
   if (isLocal) headers[localHeader] = saidYes;
   if (seesMailbox) headers[mailboxHeader] = saidYes;
-  // Hono's adapter goes back to the raw list as soon as anything copies or lists the headers.
+  // Hono's adapter reads the raw list when headers are copied or listed.
   const raw: string[] = [];
   for (const name in headers) {
     const value = headers[name];
@@ -46,14 +42,13 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   return { requestId, ip };
 }
 
-/** One address for the life of the process, looked at with every request. */
 let known: URL | undefined;
 function parsed(url: string): URL {
   if (known?.origin !== url) known = new URL(url);
   return known;
 }
 
-/** A trusted proxy's own, so that its log and ours can be joined. */
+/** Keeps a trusted proxy's id, so that its log can be joined with ours. */
 function requestIdOf(given: string | string[] | undefined, env: Env): string {
   const text = joined(given);
   return env.TRUSTED_PROXY_HOPS > 0 && isRequestId(text) ? text : randomUUID();
@@ -74,8 +69,8 @@ function joined(header: string | string[] | undefined): string | undefined {
 }
 
 /**
- * True when a page may be sent this request: an unsafe one must come from our own pages. Next compares Origin with the
- * forwarded host, so the host of an accepted origin is put there; that is how `localhost` and `127.0.0.1` both work.
+ * Requires our own origin for unsafe methods. Next compares Origin with the forwarded host, so an accepted origin's
+ * host is put there.
  */
 export function acceptOrigin(request: IncomingMessage, env: Env): boolean {
   if (safeMethods.includes(request.method ?? "")) return true;

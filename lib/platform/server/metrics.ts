@@ -5,7 +5,7 @@ import type { App } from "../context";
 import { isLocalRequest } from "../local-access";
 import { readBacklog } from "./backlog";
 
-/** Which part of the product a request was for. Few values, whatever paths strangers make up. */
+/** Few values, to bound the metrics' labels. */
 export function areaOf(path: string): string {
   const [, first = "", second = ""] = path.split("/", 3);
   if (first === "dashboard") return second === "admin" ? "admin" : "pacspace";
@@ -16,13 +16,11 @@ export function areaOf(path: string): string {
 const compatAreas = new Set(["balance", "panguard", "pandora", "quazzar"]);
 
 export interface Metrics {
-  /** To be told of every request that was answered. */
   observe(request: { method: string; area: string; status: number; seconds: number }): void;
-  /** `GET /metrics` in Prometheus' text format; 404 for whoever may not see it. */
+  /** `GET /metrics` in Prometheus' text format, 404 if not allowed. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** Prometheus' own default metrics of the process, and what an operator of this product is woken up for. */
 export function createMetrics(app: Pick<App, "env" | "hasher" | "pool">): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -79,7 +77,7 @@ export function createMetrics(app: Pick<App, "env" | "hasher" | "pool">): Metric
 
 const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** With a token whoever has it, from anywhere. Without one only programs on this machine that ask a local instance. */
+/** Requires the token, or without one a request from this machine to a local instance. */
 function mayRead(request: IncomingMessage, env: App["env"]): boolean {
   if (env.METRICS_TOKEN === undefined) return isLocalRequest(request, env);
   const given = request.headers.authorization?.match(/^Bearer (.+)$/)?.[1] ?? "";

@@ -2,10 +2,7 @@ import { readFileSync } from "node:fs";
 
 const watchMilliseconds = 500;
 
-/**
- * Stops the server when npm has ended. npm 11 doesn't pass SIGTERM or SIGHUP on to what `npm start` runs, so the server
- * would keep its port and data directory. Linux only, where /proc tells a parent's parent.
- */
+/** Stops the server when npm has ended because npm 11 doesn't pass on SIGTERM or SIGHUP. Linux only (/proc). */
 export function whenOrphaned(stop: () => void): void {
   if (process.platform !== "linux") return;
   const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
@@ -18,13 +15,12 @@ export function whenOrphaned(stop: () => void): void {
   timer.unref();
 }
 
-/** Field 4 of /proc/PID/stat, counted behind the name, which may hold spaces (proc_pid_stat(5)). */
+/** Field 4 of /proc/PID/stat, after the name, which may contain spaces (proc_pid_stat(5)). */
 function parentOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1] ?? "";
   } catch {
-    // It has ended.
     return "";
   }
 }

@@ -1,11 +1,10 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** What the process knows of the page or action that runs. */
 export interface PageRequest {
   requestId: string;
-  /** It was sent to change something. */
+  /** It may change data. */
   isForm: boolean;
-  /** True when a server action of ours has taken over; until then, what fails is what was sent. */
+  /** Until an action begins, errors are the client's. */
   isActionBegun: boolean;
 }
 
@@ -15,7 +14,7 @@ shared.__foyerPages ??= new AsyncLocalStorage<PageRequest>();
 
 export const pageRequests: AsyncLocalStorage<PageRequest> = shared.__foyerPages;
 
-/** To be called by every server action, first of all. */
+/** Call it first in every server action. */
 export function beginAction(): void {
   const page = pageRequests.getStore();
   if (page) page.isActionBegun = true;

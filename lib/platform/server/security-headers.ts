@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { registrableDomain } from "../registrable-domain";
 
 interface Options {
-  /** The value of Strict-Transport-Security. Null without TLS. */
+  /** Null without TLS. */
   strictTransport: string | null;
   isDevelopment: boolean;
 }
 
-/** Pages whose address holds a token: nothing about it may leave with a Referer. */
+/** These addresses contain a token that no Referer may leak. */
 const fixed = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -23,7 +23,7 @@ function contentSecurityPolicy(nonce: string, { isDevelopment }: Options): strin
     "default-src 'self'",
     // The development build evaluates its modules.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
-    // Component libraries write style elements; a style cannot run.
+    // Component libraries write style elements.
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
@@ -37,8 +37,8 @@ function contentSecurityPolicy(nonce: string, { isDevelopment }: Options): strin
 }
 
 /**
- * Two years (RFC 6797). Subdomains are included below an address of Foyer's own, such as foyer.acme.example. At
- * acme.example itself they aren't: one visit would lock people out of every other service there that has no TLS.
+ * Two years (RFC 6797). Includes subdomains only if APP_URL is itself a subdomain, since other services of the domain
+ * may lack TLS.
  */
 export function strictTransportOf(appUrl: string): string | null {
   const { protocol, hostname } = new URL(appUrl);
@@ -46,13 +46,12 @@ export function strictTransportOf(appUrl: string): string | null {
   return hostname === registrableDomain(hostname) ? "max-age=63072000" : "max-age=63072000; includeSubDomains";
 }
 
-/** What every answer says, whoever gives it and whatever it is. */
 export function setFixedHeaders(response: ServerResponse, { strictTransport }: Pick<Options, "strictTransport">): void {
   for (const [name, value] of Object.entries(fixed)) response.setHeader(name, value);
   if (strictTransport) response.setHeader("Strict-Transport-Security", strictTransport);
 }
 
-/** Sets the policy of a page. Next takes the nonce for its scripts from the request's copy of the policy. */
+/** Next reads the nonce from the request's copy of the policy. */
 export function setPagePolicy(request: IncomingMessage, response: ServerResponse, options: Options): void {
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, options);

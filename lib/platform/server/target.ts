@@ -3,14 +3,12 @@ import { allowedOrigins } from "@/lib/values/allowed-origins";
 import { isSameHost, readHost } from "@/lib/values/hosts";
 import type { Env } from "../env";
 
-/** `.` and `..` as a step of a path, plain or encoded, up to twice: whoever resolves them goes to another path. */
+/** `.` and `..` segments, plain or encoded, up to twice. */
 const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i;
 
 /**
- * Makes the target a path, whatever form it came in (RFC 9112, section 3.2), so that everything behind this decides by
- * one path and one host. A path is UTF-8 and has no dot segments, no backslash and no fragment. A whole address has to
- * be one of ours and agree with Host. Two Hosts are refused: a proxy in front may have gone by the other one. Returns
- * what is wrong, as a sentence for the client, or null.
+ * Normalizes the target to a path (RFC 9112, 3.2). Rejects dot segments, backslashes, fragments, foreign hosts and
+ * several Host headers. Returns the reason for the client, or null.
  */
 export function settleTarget(request: IncomingMessage, env: Env): string | null {
   const target = request.url ?? "";
@@ -24,7 +22,7 @@ export function settleTarget(request: IncomingMessage, env: Env): string | null 
   if (!isOurs || url.username !== "" || url.password !== "" || (host && !isSameHost(host, url.host))) {
     return "This request names another server.";
   }
-  // Read before the address is resolved, which takes the dot segments away.
+  // Resolving the address would remove dot segments.
   const problem = problemOf(target.replace(/^[a-z]+:\/\/[^/?]*/i, ""));
   if (problem !== null) return problem;
   request.url = `${url.pathname}${url.search}`;
@@ -32,7 +30,7 @@ export function settleTarget(request: IncomingMessage, env: Env): string | null 
   return null;
 }
 
-/** The path of a target that `settleTarget` let through, decoded once. */
+/** Only for targets that passed `settleTarget`. */
 export function decodedPath(target: string): string {
   return decodeURIComponent(target.split("?", 1)[0] ?? "");
 }
@@ -52,7 +50,7 @@ function ownHosts(env: Env): string[] {
   return [...origins, ...env.COMPAT_HOSTS.map(({ host }) => host)];
 }
 
-/** As they were sent: of several, Node keeps the first alone in `headers`. */
+/** Node keeps only the first one in `headers`. */
 function hostsOf({ rawHeaders }: IncomingMessage): string[] {
   const hosts: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -2,14 +2,13 @@ import type { App } from "../context";
 import type { Env } from "../env";
 import { isLocalInstance } from "../local-access";
 
-/** Prints the address, and what a new installation needs: where to set up, and where email goes. */
 export async function sayWhereToGo(app: App, say: (line: string) => void): Promise<void> {
   const { env } = app;
   say(`Foyer is running at ${env.APP_URL}`);
   const isSetUp = (await app.db.instance.count()) > 0;
   if (!isSetUp) {
     say(`Create the first admin at ${env.APP_URL}/setup`);
-    // A token of the operator's own is theirs to keep out of the log.
+    // A configured token stays out of the log.
     if (app.config.setupToken && !env.SETUP_TOKEN) say(`Setup token: ${app.config.setupToken}`);
   }
   if (app.config.mailProvider === "mailbox") say(whereMailGoes(env));

@@ -13,7 +13,6 @@ afterEach(() => receiver.stop());
 const message = { secrets: [`whsec_${Buffer.alloc(32, 7).toString("base64")}`], id: "1", at: new Date(), body: "{}" };
 const refusal = "The address leads into a private network, which is not allowed";
 
-/** Every name leads to one address. */
 function leadingTo(address: string): LookupFunction {
   return (_host, options, done) => {
     const family = address.includes(":") ? 6 : 4;

@@ -17,11 +17,7 @@ const responseBytesMax = 1_024;
 const patience = 10_000;
 const refusal = "The address leads into a private network, which is not allowed";
 
-/**
- * Posts events. Where an address leads is checked when the connection is made, on the very address that is connected
- * to: a name that meant a public address a moment ago and means a private one now is refused. Redirects are answers
- * like any other, so that none leads where the address itself may not.
- */
+/** Checks the address at connection time, which prevents DNS rebinding. Doesn't follow redirects. */
 export function createWebhookSender({
   targets,
   patienceMilliseconds = patience,
@@ -46,7 +42,7 @@ export function createWebhookSender({
         headers,
         signal: AbortSignal.timeout(patienceMilliseconds),
         lookup: guardedLookup,
-        // A connection of its own: none is used that another rule allowed.
+        // Never reuses a connection that another rule allowed.
         agent: false,
       });
       outgoing.once("error", fail);
@@ -66,7 +62,7 @@ export function createWebhookSender({
     async send({ url: text, secrets, id, at, body }): Promise<WebhookAnswer> {
       const startedAt = performance.now();
       const took = () => Math.round(performance.now() - startedAt);
-      // An IP address isn't looked up, and the configuration may have become stricter since the webhook was made.
+      // IP addresses aren't looked up, and the configuration may be stricter since.
       if (problemWith(text)) return { status: null, error: refusal, response: null, took: 0 };
       const headers = {
         "Content-Type": "application/json",
@@ -92,7 +88,7 @@ interface Received {
   response: string;
 }
 
-/** No more than is shown: a receiver cannot fill the memory. A body that stops half-way counts as far as it came. */
+/** Limits memory. A truncated body counts. */
 async function readBeginning(incoming: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -103,9 +99,9 @@ async function readBeginning(incoming: IncomingMessage): Promise<string> {
       if (size >= responseBytesMax) break;
     }
   } catch {
-    // The status has come, and that is the answer.
+    // The status is enough.
   }
-  // Postgres keeps no NUL.
+  // PostgreSQL can't store NUL.
   return Buffer.concat(chunks).subarray(0, responseBytesMax).toString("utf8").replaceAll("\u0000", "");
 }
 

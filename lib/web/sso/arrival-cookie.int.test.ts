@@ -7,7 +7,6 @@ import { testContext } from "@/tests/support/test-context";
 import { holdSession, openBrowser } from "@/tests/support/web-request";
 import { arrivalCookie } from "./arrival-cookie";
 
-/** Every step that a ticket of an arrival opens, with a ticket that is good for it. */
 const steps = {
   "completing the sign-up": async () => {
     const test = await testContext({ config: { signup: "open" } });
@@ -40,7 +39,6 @@ it.each(Object.entries(steps))("%s works only in the browser that arrived", asyn
   open();
   expect(await act()).toMatchObject({ ok: false, error: { code: "token_invalid" } });
 
-  // Another arrival's cookie binds another ticket.
   open();
   await arrivalCookie.bind(test.ctx, "another ticket");
   expect(await act()).toMatchObject({ ok: false, error: { code: "token_invalid" } });

@@ -1,9 +1,6 @@
 import type { NextRequest } from "next/server";
 
-/**
- * True when next-auth would stumble over what this request sends as `callbackUrl`, by whichever way, or over its body: it
- * answers both by a fault of the server. Where a good one leads is decided elsewhere.
- */
+/** True if next-auth would fail with 500 on the `callbackUrl` or the body. */
 export async function isUnreadable(request: NextRequest): Promise<boolean> {
   const body = await readBody(request.clone());
   if (body === null) return true;
@@ -17,7 +14,7 @@ function isAddress(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol);
 }
 
-/** Every `callbackUrl` of the body. Null for a body that is not what its type says. */
+/** Null if the body doesn't match its content type. */
 async function readBody(request: Request): Promise<string[] | null> {
   const type = request.headers.get("Content-Type") ?? "";
   const text = request.body ? await request.text() : "";
@@ -27,7 +24,6 @@ async function readBody(request: Request): Promise<string[] | null> {
     if (callbackUrl === undefined) return [];
     return typeof callbackUrl === "string" ? [callbackUrl] : null;
   } catch {
-    // No JSON, or `null`.
     return null;
   }
 }

@@ -27,7 +27,7 @@ afterAll(stopFakeIssuer);
 
 beforeEach(async () => {
   test = await testContext({ config: { signup: "open" } });
-  // next-auth goes by the time of the machine.
+  // next-auth uses the system clock.
   test.clock.advance({ seconds: Math.floor((Date.now() - test.clock.now().getTime()) / 1_000) });
   fakeIssuer.answers = {};
   openNew();
@@ -79,7 +79,7 @@ const forged: Record<string, Answers> = {
   "an error of the provider's": { params: { code: undefined, error: "access_denied" } },
 };
 
-/** Back to the sign-in page, or to a page of next-auth, in whose place the route sends to ours. */
+/** The route replaces next-auth's own pages by ours. */
 function isRefusal(to: URL): boolean {
   const isLogin = to.pathname === "/login" && ["reason", "error"].some((name) => to.searchParams.has(name));
   return isLogin || to.pathname.startsWith("/api/auth/");

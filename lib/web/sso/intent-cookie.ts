@@ -14,7 +14,7 @@ function cookieFor() {
   return { name, httpOnly: true, sameSite: "lax" as const, path: "/", secure };
 }
 
-/** Declares an intent (core/sign-in/sso/intent) and keeps it until the provider sends the browser back. */
+/** Keeps an intent (core/sign-in/sso/intent) until the provider redirects back. */
 export async function declareAndKeep(
   ctx: CoreContext,
   actor: UserActor,
@@ -26,7 +26,7 @@ export async function declareAndKeep(
   return ok();
 }
 
-/** The intent, which is for one return only. */
+/** Can be read once. */
 export async function takeIntent(): Promise<string | null> {
   const jar = await cookies();
   const intent = jar.get(cookieFor().name)?.value;

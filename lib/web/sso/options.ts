@@ -5,11 +5,11 @@ import { authOptions } from "../next-auth";
 import { ssoProviders } from "./providers";
 import { receiveArrival } from "./receive-arrival";
 
-/** next-auth for the trip to a provider and back. Every answer ends in a redirect of ours, never in a session of its own. */
+/** Always redirects and never creates a next-auth session. */
 export function ssoOptions(): NextAuthOptions {
   const { secure } = sessionCookies(getApp().config.appUrl);
   const nextCookie = `${secure ? "__Secure-" : ""}foyer_sso_next`;
-  // Nothing of the trip may read a session; the core does, by itself.
+  // Only the core reads sessions.
   const base = authOptions(async () => null);
   return {
     ...base,

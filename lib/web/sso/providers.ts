@@ -5,7 +5,7 @@ import { type BaseClient, custom, TokenSet, type TokenSetParameters } from "open
 import { z } from "zod";
 import { getApp } from "@/lib/platform/context";
 
-/** The claims that are asked of every provider, by OpenID Connect's names. */
+/** By OpenID Connect's names. */
 interface Claims {
   sub: string;
   name?: string;
@@ -16,7 +16,7 @@ interface Claims {
 const httpOptions = { timeout: 10_000 };
 const checks: ("pkce" | "state" | "nonce")[] = ["pkce", "state", "nonce"];
 
-/** next-auth's description of each configured provider. The id is part of the callback's address. */
+/** The id is part of the callback URL. */
 export function ssoProviders(): Provider[] {
   const { env } = getApp();
   const providers: Provider[] = [];
@@ -52,13 +52,13 @@ function anyIssuer(issuer: string, name: string, clientId: string, clientSecret:
     httpOptions,
     authorization: { params: { scope: "openid email profile" } },
     userinfo: {
-      // Many issuers keep the address out of the ID token. openid-client refuses an answer about another subject.
+      // Many issuers omit the address from the ID token. openid-client rejects another subject.
       async request({ client, tokens }) {
         const claims = new TokenSet(tokens).claims();
-        // As JSON a number may be rounded, and two people would be one.
+        // A JSON number may be rounded, which could merge two people.
         if (typeof claims.sub !== "string") throw new Error("The ID token's sub is no string");
         const told = client.issuer.metadata.userinfo_endpoint ? await client.userinfo(new TokenSet(tokens)) : {};
-        // When it was asked who this is, is what the signed token says.
+        // Only the signed token's times count.
         return { ...claims, ...told, sub: claims.sub, iat: claims.iat, auth_time: claims.auth_time };
       },
     },
@@ -67,8 +67,8 @@ function anyIssuer(issuer: string, name: string, clientId: string, clientSecret:
 }
 
 /**
- * The issuer's client for ID tokens of the algorithm that they are signed with: OIDC_ID_TOKEN_ALG, else the first that
- * the issuer's metadata names (OpenID Connect Discovery, 3), RS256 before others. The client takes RS256 alone otherwise.
+ * Uses OIDC_ID_TOKEN_ALG, else the metadata's best algorithm (OpenID Connect Discovery, 3). The client's default is
+ * RS256 only.
  */
 function withAlgorithm(client: BaseClient): BaseClient {
   const { id_token_signing_alg_values_supported: supported } = client.issuer.metadata;
@@ -80,7 +80,7 @@ function withAlgorithm(client: BaseClient): BaseClient {
   return other;
 }
 
-/** RS256 is the one that every issuer must support. HS256 needs a shared secret, so it comes last. */
+/** All issuers must support RS256. HS256 comes last because it needs a shared secret. */
 function rank(alg: string): number {
   if (alg === "RS256") return 0;
   return alg.startsWith("HS") ? 2 : 1;
@@ -90,7 +90,7 @@ const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(),
 
 const githubUserinfo = {
   url: "https://api.github.com/user",
-  /** The public profile's address may be any; what counts is the primary one, and whether GitHub has verified it. */
+  /** The public profile's address may be unverified, so use the primary one. */
   async request({ client, tokens }: { client: BaseClient; tokens: TokenSetParameters }) {
     const profile = await client.userinfo(tokens.access_token ?? "");
     const answer = await fetch("https://api.github.com/user/emails", {

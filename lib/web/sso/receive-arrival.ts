@@ -14,28 +14,24 @@ import { arrivalCookie } from "./arrival-cookie";
 import { takeIntent } from "./intent-cookie";
 import { isTrustedForMfa } from "./trusted-for-mfa";
 
-/** What next-auth hands over once state, nonce, PKCE and signatures were in order. */
+/** After state, nonce, PKCE and signatures were verified. */
 interface Answer {
   account: { provider: string; providerAccountId: string } | null;
   user: { name?: string | null };
   profile?: unknown;
 }
 
-/** Anything that is no address counts as none. */
 const claimsSchema = z.looseObject({
   email: z.string().nullish().catch(null),
-  // Some issuers spell the boolean as a word. Nothing else counts as a yes.
+  // Some issuers send a string.
   email_verified: z.union([z.literal(true), z.literal("true").transform(() => true)]).catch(false),
   preferred_username: z.string().nullish().catch(null),
-  /** Seconds since 1970, as both are. */
+  /** Seconds since the epoch. */
   iat: z.number().optional().catch(undefined),
   auth_time: z.number().optional().catch(undefined),
 });
 
-/**
- * Takes a provider's answer to the core and says where the browser goes next. Sets our own session cookies; next-auth
- * never issues a session.
- */
+/** Sets our own session cookies and returns the next page. */
 export async function receiveArrival({ account, user, profile }: Answer, nextCookie: string): Promise<string> {
   if (!account) return ssoFailedPath;
   const ctx = await webContext();
@@ -78,16 +74,13 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
     const reason = isUnverified ? "sso_unverified" : arrived.error.code;
     return `/login?reason=${reason}&next=${encodeURIComponent(next)}`;
   } catch (thrown) {
-    // next-auth would put the message into the address.
+    // next-auth would put the message into the URL.
     ctx.log.error({ err: thrown, requestId: ctx.request.requestId }, "An arrival by single sign-on failed");
     return ssoFailedPath;
   }
 }
 
-/**
- * The address that a provider names, and whether it is verified. Entra ID sends no `email_verified`, and authentik sends
- * false. With OIDC_TRUST_EMAIL the operator vouches for the issuer, as for one that names people by their address only.
- */
+/** Entra ID omits `email_verified` and authentik sends false, so OIDC_TRUST_EMAIL overrides it. */
 function emailOf(
   provider: string,
   {
@@ -101,7 +94,6 @@ function emailOf(
   return { address: email ?? name ?? null, isVerified: email_verified || isTrusted };
 }
 
-/** Of a moment as JSON Web Tokens have it, in seconds. */
 function dateOf(seconds: number): Date {
   return new Date(seconds * 1000);
 }
@@ -130,7 +122,7 @@ async function follow(ctx: CoreContext, outcome: ArrivalOutcome, next: string): 
   }
 }
 
-/** next-auth keeps where the person was going as an absolute address of ours. */
+/** next-auth stores an absolute URL. */
 async function nextPath(nextCookie: string): Promise<string> {
   const kept = (await cookies()).get(nextCookie)?.value;
   const url = kept ? URL.parse(kept) : null;

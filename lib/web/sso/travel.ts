@@ -8,15 +8,15 @@ import { ssoOptions } from "./options";
 import { ssoFailedPath } from "./receive-arrival";
 
 /**
- * One step of the trip to a provider and back: `csrf`, `signin/<provider>`, `callback/<provider>`. Null when there is no
- * such provider. What next-auth would answer with a page of its own leads to our sign-in page instead.
+ * Handles `csrf`, `signin/<provider>` and `callback/<provider>`. Null for an unknown provider. Replaces next-auth's
+ * pages by our sign-in page.
  */
 export async function travel(request: NextRequest, nextauth: string[]): Promise<Response | null> {
   const { ssoProviders } = webConfig();
   const [step, provider] = nextauth;
   const isKnown = step === "csrf" ? ssoProviders.length > 0 : ssoProviders.some(({ id }) => id === provider);
   if (!isKnown || nextauth.length > 2) return null;
-  // Whatever else stands in the query would be passed on to the provider.
+  // next-auth passes other parameters to the provider.
   if (step === "signin" && !["", "?prompt=login", `?${freshSignIn}`].includes(request.nextUrl.search)) return null;
   if (step !== "csrf") {
     const ctx = await webContext();
@@ -28,7 +28,6 @@ export async function travel(request: NextRequest, nextauth: string[]): Promise<
   return step === "signin" ? tidyAnswer(answer) : tidyRedirect(answer);
 }
 
-/** True for next-auth's own pages, which are not there. */
 function isItsOwnPage(address: string): boolean {
   const { appUrl } = webConfig();
   const url = URL.parse(address, appUrl);
@@ -42,7 +41,7 @@ function tidyRedirect(answer: Response): Response {
   return answer;
 }
 
-/** The script of our button asks for JSON and goes where it says; a form's own redirect would be stopped by our policy. */
+/** Our button's script follows JSON because the CSP blocks a form's redirect. */
 async function tidyAnswer(answer: Response): Promise<Response> {
   if (!answer.headers.get("Content-Type")?.includes("application/json")) return tidyRedirect(answer);
   const { url } = (await answer.json()) as { url?: unknown };

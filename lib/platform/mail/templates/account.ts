@@ -1,6 +1,5 @@
 import type { Templates } from "./template";
 
-/** Mails of changes that wait for a link: password reset and e-mail change. */
 export const accountTemplates = {
   "password-reset": ({ name, url, expiresAt, origin }, { t, dateTime }, { appName }) => ({
     subject: t("password-reset.subject", { appName }),

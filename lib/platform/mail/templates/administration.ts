@@ -2,7 +2,6 @@ import type { ChangedSetting } from "@/lib/core/kernel/mail";
 import { planNames } from "@/lib/values/plans";
 import type { Templates } from "./template";
 
-/** Mails of what an admin of the dashboard did to somebody's account or organization. */
 export const administrationTemplates = {
   "account-deactivated": ({ name, reason }, { t }, { appName }) => ({
     subject: t("account-deactivated.subject", { appName }),

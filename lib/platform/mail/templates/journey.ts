@@ -1,6 +1,5 @@
 import type { Templates } from "./template";
 
-/** Mails of the way in: request, approval, verification. */
 export const journeyTemplates = {
   "access-requested": ({ name, organization, statusUrl }, { t }, { appName }) => ({
     subject: t("access-requested.subject", { appName }),

@@ -1,6 +1,5 @@
 import type { Templates } from "./template";
 
-/** Mails to admins about the instance itself. */
 export const operationsTemplates = {
   "test-mail": ({ name, mailsUrl }, { t }, { appName }) => ({
     subject: t("test-mail.subject", { appName }),

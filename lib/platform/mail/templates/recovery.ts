@@ -1,6 +1,5 @@
 import type { Templates } from "./template";
 
-/** Mails with a way in, or a way to stop what is about to happen to the account. */
 export const recoveryTemplates = {
   "sign-in-paused": ({ name, url, expiresAt, origin }, { t, dateTime }, { appName }) => ({
     subject: t("sign-in-paused.subject", { appName }),

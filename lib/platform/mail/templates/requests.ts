@@ -1,6 +1,5 @@
 import type { Templates } from "./template";
 
-/** Mails about requests while they wait: a question to the applicant, and what reviewers are told. */
 export const requestTemplates = {
   "more-information": ({ name, organization, question, url }, { t }, { appName }) => ({
     subject: t("more-information.subject", { appName }),

@@ -21,7 +21,7 @@ type SecurityMail =
   | "api-key-created"
   | "identity-unlinked";
 
-/** Something about the account's security has happened: what, from where, and the one way out if it was not the reader. */
+/** Reports a change of the account's security and how to undo it. */
 function securityNotice(
   { t }: Translation,
   appName: string,
@@ -51,7 +51,6 @@ type Plain =
   | "attempts-failed"
   | "second-factor-paused";
 
-/** A notice whose words need nothing but the product's name. */
 const plain =
   (key: Plain): Templates<Plain>[Plain] =>
   (props, translation, { appName }) =>
@@ -61,7 +60,6 @@ const plain =
       body: translation.t(`${key}.body`, { appName }),
     });
 
-/** Mails that tell the owner what was done to the account. */
 export const securityTemplates = {
   "mfa-enabled": plain("mfa-enabled"),
   "mfa-disabled": plain("mfa-disabled"),

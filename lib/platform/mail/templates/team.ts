@@ -1,6 +1,5 @@
 import type { Templates } from "./template";
 
-/** Mails of a tenant's team. */
 export const teamTemplates = {
   invitation: ({ inviter, organization, role, url, expiresAt }, { t, dateTime }, { appName }) => ({
     subject: t("invitation.subject", { appName }),

@@ -9,7 +9,6 @@ import { securityTemplates } from "./security";
 import { teamTemplates } from "./team";
 import type { Templates } from "./template";
 
-/** Total: a mail without a template does not compile. */
 export const templates: Templates<keyof MailTemplates> = {
   ...journeyTemplates,
   ...requestTemplates,
