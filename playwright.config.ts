@@ -3,12 +3,12 @@ import { defineConfig, devices } from "@playwright/test";
 
 process.env.CHROMIUM_PATH ??= execFileSync(process.execPath, ["scripts/find-browser.mjs"], { encoding: "utf8" }).trim();
 
-/** Runs on the production build with its own database and mailbox (e2e/global-server.ts). */
+/** Uses the production build (e2e/global-server.ts). */
 export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-server.ts",
   outputDir: "test-results",
-  // For busy machines. No test asserts a time.
+  // No test asserts a time.
   timeout: 180_000,
   expect: { timeout: 20_000 },
   retries: process.env.CI === undefined ? 0 : 1,
@@ -30,7 +30,7 @@ export default defineConfig({
     },
   },
   projects: [
-    // Creates the admin that all other tests need.
+    // All other tests need the admin.
     { name: "first run", testMatch: "first-run.spec.ts" },
     { name: "promises", testIgnore: "first-run.spec.ts", dependencies: ["first run"] },
   ],

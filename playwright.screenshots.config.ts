@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import tests from "./playwright.config";
 
-/** Every page and state (scripts/screenshots.mjs), checked by axe. */
+/** scripts/screenshots.mjs */
 process.env.SETUP_TOKEN ??= "token-for-the-screenshots";
 
 export default defineConfig({
@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 1,
   use: { ...tests.use, trace: "off", screenshot: "off" },
   projects: [
-    // Creates the admin that all other tests need.
+    // All other tests need the admin.
     { name: "first run", testMatch: "setup.shots.ts" },
     { name: "pages", testMatch: "*.shots.ts", testIgnore: "setup.shots.ts", dependencies: ["first run"] },
   ],

@@ -26,7 +26,7 @@ const threadPoolSize = 4;
 const timeouts = {
   requestTimeout: 60_000,
   headersTimeout: 15_000,
-  // Longer than common proxies' 60 seconds, so that the proxy closes idle connections first.
+  // Longer than common proxies' 60 seconds.
   keepAliveTimeout: 75_000,
 };
 
@@ -66,7 +66,7 @@ async function main(): Promise<void> {
   process.env.NEXTAUTH_URL = env.APP_URL;
 
   if (!isDevelopment) takeOverConsole(app.log);
-  // Next listens for upgrades on this server, and without it Node.js answers them normally.
+  // Without Next's listener, Node.js answers upgrades normally.
   const httpServer = isDevelopment ? undefined : createServer();
   const pages = next({ dev: isDevelopment, hostname: env.HOST, port: env.PORT, ...(httpServer ? { httpServer } : {}) });
   await pages.prepare();

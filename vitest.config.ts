@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 const withDatabase = {
   globalSetup: ["tests/support/global-database.ts"],
   setupFiles: ["tests/support/setup-console.ts", "tests/support/setup-database.ts", "tests/support/setup-next.ts"],
-  // Workers keep their process, database and modules. Tests start with empty tables.
+  // Tests start with empty tables.
   isolate: false,
 };
 
@@ -14,7 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     pool: "forks",
     restoreMocks: true,
-    // For busy machines. No test asserts a time.
+    // No test asserts a time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

@@ -10,7 +10,7 @@ import { type Env, parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/** `npm run backup -- DIRECTORY`: writes all rows and the secrets of DATA_DIR to a new directory. */
+/** `npm run backup -- DIRECTORY`: writes all rows and the secrets of DATA_DIR. */
 
 await orSayWhy(async () => {
   const [target, ...rest] = process.argv.slice(2);

@@ -31,7 +31,7 @@ export async function runCommand(work: Work, { anySecret = false }: Options = {}
   });
 }
 
-/** Logs errors only because stdout belongs to the command. */
+/** stdout belongs to the command. */
 export function readEnvironment(): Env {
   return parseEnv(undefined, { LOG_LEVEL: "warn" });
 }

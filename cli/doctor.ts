@@ -14,10 +14,7 @@ import { createSecrets } from "@/lib/platform/secrets";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/**
- * `npm run doctor [-- --json]`: prints the Diagnostics page's checks without the browser ones, with exit code 1 on an
- * error.
- */
+/** `npm run doctor [-- --json]`: exits with 1 on an error. */
 const isJson = process.argv.includes("--json");
 const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "ERROR", skipped: "-" };
 
@@ -48,7 +45,6 @@ async function examine(
   return { report: await examineHere({ instruments, request }), server };
 }
 
-/** Starts the embedded database only if it was ever set up. */
 async function examineInstallation(env: Env): Promise<{ report: Examination; server: Server | null }> {
   try {
     if (!env.DATABASE_URL && !findCluster(env.DATA_DIR)) {

@@ -13,10 +13,7 @@ import { readEnvironment, workOn } from "./command";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/**
- * `npm run restore -- DIRECTORY`: fills an empty installation, ends all sessions and invalidates emailed links and
- * queued emails.
- */
+/** `npm run restore -- DIRECTORY`: fills an empty installation and invalidates sessions, links and queued emails. */
 
 await orSayWhy(async () => {
   const [source, ...rest] = process.argv.slice(2);
@@ -37,7 +34,7 @@ async function restore(
   try {
     restoreSecrets(source, env);
     await migrate(url, { signal });
-    // Runs under any AUTH_SECRET because restored sessions must end.
+    // Any AUTH_SECRET works because restored sessions must end.
     await workOn(env, url, settle);
   } catch (thrown) {
     if (env.DATABASE_URL) {

@@ -4,7 +4,7 @@ import { plainReason } from "@/lib/platform/plain-reason";
 import { Stopped } from "@/lib/platform/stop-signals";
 import { signal } from "./set-up-process";
 
-/** Prints a known error in one line and exits with 1, or with the signal's code. */
+/** Prints a known error and exits with 1, or with the signal's code. */
 export async function orSayWhy(work: () => Promise<void>): Promise<void> {
   try {
     await work();

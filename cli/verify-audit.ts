@@ -2,10 +2,7 @@ import { hex } from "@/lib/core/audit/chain";
 import { type BrokenLink, type Verification, verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
 import { runCommand } from "./command";
 
-/**
- * `npm run audit:verify [-- --from SEQUENCE]`: exits with 1 when the chain is broken. `--from` skips events under an
- * earlier AUTH_SECRET.
- */
+/** `npm run audit:verify [-- --from SEQUENCE]`: `--from` skips events under an earlier AUTH_SECRET. */
 const usage = "Usage: npm run audit:verify [-- --from SEQUENCE]";
 const [option, given] = process.argv.slice(2);
 
@@ -20,7 +17,7 @@ function sayWhole({ checked, removedTo, head, unsealed }: Verification): null {
   if (removedTo > 0n) console.log(`Events up to event ${removedTo} were deleted by the retention setting.`);
   if (unsealed > 0)
     console.log(`${unsealed} newer events aren't sealed yet. The running server seals them within a minute.`);
-  // A copy kept elsewhere proves later that no earlier event was rewritten.
+  // A copy kept elsewhere proves that no earlier event was rewritten.
   if (head.sequence > 0n) console.log(`Seal of the last event: ${hex(head.hash)}`);
   return null;
 }

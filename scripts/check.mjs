@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { ensureClient, ensureInstalled, runTool } from "./run.mjs";
 
-/** `npm run check`: types, lint, dead code and architecture, in parallel. */
+/** `npm run check` */
 const parts = {
   types: async () => {
     const typegen = await runTool("next", "next", ["typegen"]);
@@ -22,7 +22,7 @@ const parts = {
 };
 
 /**
- * `rooms: false` skips the tests' folders.
+ * `rooms: false` skips tests that run elsewhere.
  * @returns {Promise<{ passed: number, failed: number, output: string }>}
  */
 export async function check({ rooms = true } = {}) {

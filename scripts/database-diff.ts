@@ -7,7 +7,7 @@ import { startEmbeddedPostgres } from "@/lib/platform/database/embedded";
 import { migrate } from "@/lib/platform/database/migrate";
 import { loadSchemaEngine } from "./schema-engine";
 
-/** `npm run db:diff NAME`: writes the next migration from the changes of prisma/schema.prisma. */
+/** `npm run db:diff NAME`: writes the next migration from prisma/schema.prisma. */
 const name = process.argv[2];
 if (!name || !/^[a-z0-9_]+$/.test(name)) {
   console.error("Give the migration a name: npm run db:diff add_projects");

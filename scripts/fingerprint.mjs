@@ -8,7 +8,7 @@ export const buildMarker = join(root, ".next", "foyer-build.txt");
 const sources = ["app", "components", "lib", "messages", "next.config.ts", "package-lock.json", "prisma/schema.prisma"];
 const extra = ["tsconfig.json", "postcss.config.mjs", "instrumentation-client.ts"];
 
-/** Covers everything that the build reads, without tests. */
+/** Excludes tests. */
 export function fingerprint() {
   // A build works with every Node.js of its major version.
   const [major = ""] = process.versions.node.split(".");

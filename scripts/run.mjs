@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL("..", import.meta.url));
 /** Shell exit codes of the signals. */
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/** Never throws: code 127 when it can't start. Passes stop signals to the process group. */
+/** Never throws: code 127 when it can't start. */
 export function run(command, args, { env = {}, showOutput = false } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
@@ -17,7 +17,7 @@ export function run(command, args, { env = {}, showOutput = false } = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", showOutput ? "inherit" : "pipe", showOutput ? "inherit" : "pipe"],
       shell: process.platform === "win32",
-      // Process group, so that the whole tree can be stopped.
+      // Stops the whole process tree.
       detached: process.platform !== "win32",
     });
     const stop = (signal) => {

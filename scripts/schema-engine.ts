@@ -12,10 +12,7 @@ type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg") & {
   SchemaEngine: typeof SchemaEngine;
 };
 
-/**
- * Instantiates Prisma's WebAssembly schema engine by hand because the package's import of .wasm needs a bundler. The
- * caller must end the pool.
- */
+/** The package's import of .wasm needs a bundler. The caller must end the pool. */
 export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, string][]): Promise<SchemaEngine> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bindings = (await import(pathToFileURL(entry).href)) as Bindings;
@@ -31,10 +28,7 @@ export async function loadSchemaEngine(pool: pg.Pool, datamodels?: [string, stri
 const postgresChar = 18;
 const postgresTime = 1083;
 
-/**
- * Prisma's adapter rejects PostgreSQL's type "char", which its engine reads from the catalogs, so these columns are
- * passed as times.
- */
+/** Prisma's adapter rejects "char", which its engine reads from the catalogs. */
 function readingCharacters(pool: pg.Pool): PrismaPg {
   pool.on("connect", ({ connection }) =>
     connection.prependListener("rowDescription", ({ fields }: { fields: { dataTypeID: number }[] }) => {

@@ -5,10 +5,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ensureClient, ensureInstalled, root, run, runTool } from "./run.mjs";
 
-/**
- * `npm run screenshots`: every page and state (e2e/shots) at 1280 and 360 px, light and dark. `npx playwright test
- * --config playwright.screenshots.config.ts login` takes some only.
- */
+/** `npm run screenshots`: `npx playwright test --config playwright.screenshots.config.ts login` takes some only. */
 const port = 3977;
 const base = `http://localhost:${port}`;
 const startSecondsMax = 180;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { check } from "./check.mjs";
 import { ensureClient, ensureInstalled, run, runTool } from "./run.mjs";
 
-/** `npm test`: fails a suite that ran nothing. The last line is `N passed, N failed`. */
+/** `npm test`: the last line is `N passed, N failed`. */
 const reports = mkdtempSync(join(tmpdir(), "foyer-reports-"));
 const total = { passed: 0, failed: 0 };
 
@@ -84,7 +84,7 @@ async function part(name, work) {
 try {
   await ensureInstalled();
   await ensureClient();
-  // Both use the folder .next.
+  // Sequential because both use the folder .next.
   const checkAndBuild = async () => {
     await part("check", () => check({ rooms: false }));
     await part("build", build);

@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 
 /**
- * tsx caches compiled code and opens a socket in a predictable temporary directory, where another user could plant
- * code. A nonexistent TMPDIR disables both.
+ * tsx caches code in a predictable temporary directory, where another user could plant it. A nonexistent TMPDIR
+ * disables this.
  */
 const { TMPDIR } = process.env;
 process.env.TSX_DISABLE_CACHE = "1";

@@ -8,7 +8,7 @@ interface Entry {
   locale?: string;
 }
 
-/** Runs acts in order of time, which keeps the audit log in order. */
+/** Runs acts in order of time for the audit log. */
 export class Agenda {
   readonly letters: Letters = new Map();
   readonly #entries: Entry[] = [];

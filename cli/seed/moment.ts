@@ -17,7 +17,7 @@ interface Options {
   locale?: string;
 }
 
-/** The core at another time, without emails and jobs. */
+/** Sends no emails and runs no jobs. */
 export function atMoment(ctx: CoreContext, { at, letters, passwordHash, ip, locale }: Options): CoreContext {
   return {
     ...ctx,

@@ -14,10 +14,7 @@ const algorithm = { name: "HMAC", hash: "SHA-256" };
 /** About 300 bytes each. */
 const rememberedMax = 10_000;
 
-/**
- * Signs with the first key and verifies with all of them: JWT, HS256, typ at+jwt (RFC 9068). Verified signatures are
- * cached by digest. Audience and expiry are always checked.
- */
+/** Signs with the first key and verifies with all of them: JWT, HS256, typ at+jwt (RFC 9068). */
 export function createAccessTokens(keys: readonly AccessKey[]): Pick<Secrets, "signAccessToken" | "verifyAccessToken"> {
   const ring = new Map(keys.map(({ id, bytes }) => [id, importKey(bytes)]));
   const [present] = keys;

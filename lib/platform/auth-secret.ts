@@ -6,7 +6,7 @@ import { BadEnvironment } from "./env";
 
 const charactersMin = 32;
 
-/** Reads a secret of DATA_DIR or generates it. Throws BadEnvironment if the file is too short. */
+/** Throws BadEnvironment if the file is too short. */
 export function readOrCreateSecret(dataDir: string, name: string): string {
   const path = join(dataDir, name);
   mkdirSync(dataDir, { recursive: true });
@@ -20,7 +20,7 @@ export function readOrCreateSecret(dataDir: string, name: string): string {
   return secret;
 }
 
-/** Writes a whole file atomically. Returns false if it exists. */
+/** Writes a file atomically. Returns false if it exists. */
 export function createOnce(path: string, text: string): boolean {
   const partial = `${path}.${randomBytes(6).toString("hex")}`;
   try {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 
-/** Reads X-Forwarded-For from the right past `trustedHops` proxies. With none, it's the socket's address. */
+/** Reads X-Forwarded-For from the right past `trustedHops` proxies. */
 export function clientAddress(
   socketAddress: string | undefined,
   forwardedFor: string | undefined,
@@ -16,7 +16,7 @@ export function clientAddress(
   return candidate !== undefined && isIP(candidate) !== 0 ? candidate : socket || "unknown";
 }
 
-/** Unwraps `::ffff:192.0.2.1` and removes brackets and ports that some proxies add. */
+/** Unwraps `::ffff:192.0.2.1` and removes brackets and ports. */
 function withoutMapping(address: string): string {
   const bare = address.replace(/^\[([^\]]+)\](?::\d+)?$/, "$1").replace(/^(\d+(?:\.\d+){3}):\d+$/, "$1");
   return bare.replace(/^::ffff:(\d+(?:\.\d+){3})$/i, "$1");

@@ -16,7 +16,6 @@ const [dataDir, backup, elsewhere] = [join(root, "data"), join(root, "backup"), 
 const env = { DATABASE_URL: "", AUTH_SECRET: "", SETUP_TOKEN: "", APP_URL: "", DATA_DIR: dataDir };
 let umask = 0;
 beforeAll(() => {
-  // The least restrictive umask reveals files without an explicit mode.
   umask = process.umask(0);
 });
 afterAll(() => {

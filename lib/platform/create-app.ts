@@ -95,7 +95,6 @@ export function createApp(env: Env, { databaseUrl, startsClosed = false }: Optio
   };
 }
 
-/** A local instance needs no token unless one is configured. */
 function setupTokenOf(env: Env): string | null {
   if (env.SETUP_TOKEN) return env.SETUP_TOKEN;
   return isLocalInstance(env) ? null : readOrCreateSecret(env.DATA_DIR, "setup.token");

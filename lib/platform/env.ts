@@ -15,7 +15,7 @@ const listOf = (separator: string) =>
       .map((item) => item.trim())
       .filter((item) => item !== ""),
   );
-/** The message never repeats the value, which may hold a password. */
+/** Never repeats the value, which may hold a password. */
 const connectionUrl = (protocol: RegExp, mustBe: string) =>
   z.string().superRefine((text, context) => {
     const problem = connectionUrlProblem(text, protocol, mustBe);
@@ -58,7 +58,7 @@ const schema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   APP_URL: webUrl.optional(),
-  /** on: everyone who reaches APP_URL may read all emails. off: nobody may. */
+  /** on: everyone who reaches APP_URL reads all emails. off: nobody. */
   DEV_MAILBOX: z.enum(["on", "off"]).optional(),
   APP_NAME: z
     .string()
@@ -96,7 +96,6 @@ const schema = z.object({
     .regex(/^[^\p{Cc}<>"]+$/u, "must be plain text")
     .default("SSO"),
   OIDC_MFA: z.enum(["on", "off"]).default("off"),
-  /** Overrides the algorithm that the issuer's metadata suggests. */
   OIDC_ID_TOKEN_ALG: z.enum(idTokenAlgorithms).optional(),
   /** Ignores the issuer's `email_verified`. */
   OIDC_TRUST_EMAIL: z.enum(["on", "off"]).default("off"),
@@ -117,18 +116,18 @@ const schema = z.object({
     .default([...defaultBuyerModes]),
   /** Allows private networks and http. */
   WEBHOOK_ALLOW_PRIVATE: z.enum(["on", "off"]).default("off"),
-  /** Sends prefixes of new passwords' hashes to Have I Been Pwned. */
+  /** Sends hash prefixes to Have I Been Pwned. */
   PWNED_PASSWORDS: z.enum(["on", "off"]).default("off"),
   PWNED_PASSWORDS_URL: z
     .url({ protocol: /^https?$/, error: "must be an http: or https: URL" })
     .default("https://api.pwnedpasswords.com"),
   MFA_RESET_DELAY_HOURS: z.coerce.number().min(0).max(720).default(24),
   TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
-  /** Without one, /metrics answers only this machine, and nobody if APP_URL is public. */
+  /** Without one, /metrics answers only this machine, and only on a local instance. */
   METRICS_TOKEN: z.string().min(16, "must have at least 16 characters").optional(),
   RATE_LIMIT_SCALE: z.coerce.number().positive().default(1),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
-  /** For `npm run admin -- create-admin`, generated otherwise. */
+  /** Generated if absent. */
   ADMIN_PASSWORD: z.string().min(8, "must have at least 8 characters").optional(),
   ALLOW_INSECURE_HTTP: z.enum(["yes", "no"]).default("no"),
 });
@@ -148,10 +147,7 @@ export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
 /** Its message is one line without secret values. */
 export class BadEnvironment extends Error {}
 
-/**
- * Trims values because secrets read from files often end with a line break. Empty variables count as absent. Throws
- * BadEnvironment.
- */
+/** Secrets read from files often end with a line break. Empty variables count as absent. Throws BadEnvironment. */
 export function parseEnv(
   variables: Record<string, string | undefined> = process.env,
   defaults: Record<string, string> = {},

@@ -4,20 +4,20 @@ import { createFairSlots, type SlotsLoad } from "@/lib/core/kernel/fair-slots";
 import type { Hasher, HashTurn } from "@/lib/core/kernel/ports";
 import { verifyHash } from "./verify-hash";
 
-/** OWASP's minimum for argon2id: 19 MiB, two passes, one lane. About 10 ms on one core. */
+/** OWASP's minimum: 19 MiB, two passes, one lane. About 10 ms. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Waiting jobs, beyond which requests get 503. */
 const queueMax = 64;
 /** Places that only sign-ins may use. */
 const keptForSignIns = 24;
-/** Leaves one of libuv's four threads to DNS, files and crypto. */
+/** libuv has four threads, shared with DNS, files and crypto. */
 const inFlightMax = Math.max(1, Math.min(availableParallelism(), 3));
 
 const ofTheProcess: HashTurn = { account: null, address: "", isSignIn: false };
 
 export function createHasher(): Hasher & { load(): SlotsLoad } {
   const take = createFairSlots({ running: inFlightMax, waiting: queueMax, keptForSignIns });
-  // Compared for unknown accounts, so that timing doesn't reveal them.
+  // Hides by timing whether an account exists.
   const dummy = hash("nobody has this password", parameters);
   return {
     hash: (password, turn = ofTheProcess, salt) =>

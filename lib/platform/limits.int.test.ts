@@ -17,7 +17,6 @@ async function allowed(key: string, times: number): Promise<number> {
   return count;
 }
 
-/** Each check uses another key. */
 async function until(counter: "redis" | "postgres"): Promise<void> {
   await expect
     .poll(

@@ -17,10 +17,7 @@ interface Options {
   log: Log;
 }
 
-/**
- * Counts in Redis while it answers, else in PostgreSQL. Throws when no counter is readable. Rules with `ahead` take
- * points in batches (ADR 0013).
- */
+/** Throws when no counter is readable. Rules with `ahead` take points in batches (ADR 0013). */
 export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & { close(): void } {
   const redis = redisUrl ? connectRedis(redisUrl, log) : null;
   const buckets = new Map<
@@ -85,7 +82,6 @@ export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & 
 
 async function takeFrom(limiter: RateLimiterAbstract, key: string, points: number): Promise<Taken> {
   const taken = await takeOnce(limiter, key, points);
-  // Ignores a counter from a clock that was set back.
   if (taken.milliseconds <= limiter.duration * 1000 + clockSkewMilliseconds) return taken;
   await limiter.delete(key);
   return takeOnce(limiter, key, points);

@@ -2,15 +2,12 @@ import type { IncomingMessage } from "node:http";
 import type { Env } from "./env";
 import { isLoopback } from "./loopback";
 
-/*
- * A loopback address proves nothing: a proxy on this machine forwards the internet from 127.0.0.1, and DNS rebinding
- * points foreign pages at it.
- */
+/* A loopback address proves nothing: proxies on this machine and DNS rebinding have it too. */
 
 type Place = Pick<Env, "HOST" | "APP_URL" | "TRUSTED_PROXY_HOPS">;
 type Asking = Pick<IncomingMessage, "headers" | "httpVersion" | "socket">;
 
-/** Headers without X- that proxies, tunnels, load balancers and CDNs add. */
+/** Added by proxies, tunnels, load balancers and CDNs. */
 const addedOnTheWay = new RegExp(
   `^(?:${[
     "forwarded",
@@ -41,10 +38,9 @@ const addedOnTheWay = new RegExp(
   ].join("|")})`,
 );
 
-/** Sent by browsers, our own clients and Prometheus. Any other X- header counts as a proxy's. */
+/** Any other X- header counts as a proxy's. */
 const sentDirectly = /^x-(?:pacspace-csrf|foyer-|nextjs-|requested-with|purpose|moz|prometheus-scrape-timeout-seconds)/;
 
-/** True without a public address or a proxy. */
 export function isLocalInstance({ APP_URL, HOST, TRUSTED_PROXY_HOPS }: Place): boolean {
   return isLoopback(HOST) && isLoopback(new URL(APP_URL).hostname) && TRUSTED_PROXY_HOPS === 0;
 }
@@ -55,10 +51,7 @@ export function isLocalRequest(request: Asking, env: Place): boolean {
   return isLocalInstance(env) && isLoopback(address) && isLoopback(hostNameOf(request)) && isDirect(request);
 }
 
-/**
- * Requires a local request without DEV_MAILBOX. With `on`, the request must name APP_URL's host, and a proxy is allowed
- * only for a public APP_URL.
- */
+/** `on` requires the host of APP_URL, and allows a proxy only for a public APP_URL. */
 export function mayReadMailbox(request: Asking, env: Place & Pick<Env, "DEV_MAILBOX">): boolean {
   if (env.DEV_MAILBOX === "off") return false;
   if (isLocalRequest(request, env)) return true;
@@ -74,7 +67,7 @@ function hostNameOf({ headers }: Asking): string {
   return name.toLowerCase();
 }
 
-/** Proxies that add no header often use HTTP/1.0, as nginx did by default before 1.29.7. */
+/** nginx before 1.29.7 used HTTP/1.0 by default and adds no header. */
 function isDirect({ headers, httpVersion }: Asking): boolean {
   return httpVersion !== "1.0" && !Object.keys(headers).some((name) => isFromProxy(name.replaceAll("_", "-")));
 }

@@ -41,7 +41,7 @@ export function createLog(level: string, to: DestinationStream = pino.destinatio
   return pino({ ...form, level, redact }, to);
 }
 
-/** Buffers lines and skips redaction because its fields are fixed and never secret. */
+/** Skips redaction because its fields are fixed and never secret. */
 export function createRequestLog(level: string): Logger {
   return pino({ ...form, level }, pino.destination({ dest: 1, sync: false }));
 }
@@ -57,10 +57,7 @@ const consoleLevels: Record<ConsoleMethod, keyof Log> = {
 };
 const consoleCharactersMax = 8_000;
 
-/**
- * Logs what Next, Node or packages write to the console. Errors of a form before an action begins are at most warnings.
- * Returns the undo.
- */
+/** Errors of a form before an action begins are at most warnings. Returns the undo. */
 export function takeOverConsole(log: Log): () => void {
   const methods = Object.keys(consoleLevels) as ConsoleMethod[];
   const own = methods.map((name) => [name, console[name]] as const);
@@ -85,7 +82,6 @@ export function takeOverConsole(log: Log): () => void {
   };
 }
 
-/** Writes plain text to a terminal, a JSON log line otherwise. */
 export function createVoice(level: "info" | "error" = "info"): (line: string) => void {
   if (process.stdout.isTTY) return (line) => void process.stdout.write(`${line}\n`);
   const log = createLog("info");

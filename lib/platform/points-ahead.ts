@@ -18,10 +18,9 @@ interface Options {
   take(key: string, points: number): Promise<Taken>;
 }
 
-/** A key's points that this process has taken but not used. */
 interface Holding {
   left: number;
-  /** Points left in the store when last asked. */
+  /** As of the last batch. */
   behind: number;
   consumed: number;
   endsAt: number;
@@ -31,10 +30,7 @@ interface Holding {
 /** The oldest key's points are lost. */
 const keysMax = 10_000;
 
-/**
- * Takes points from the store in batches that double for busy keys. Never exceeds the limit, but unused points are lost
- * until the window ends.
- */
+/** Batches double for busy keys. Unused points are lost until the window ends. */
 export function createPointsAhead({ points, aheadMax, take }: Options): (key: string) => Promise<Point> {
   const holdings = new Map<string, Holding>();
   const taking = new Map<string, Promise<void>>();
@@ -59,13 +55,11 @@ export function createPointsAhead({ points, aheadMax, take }: Options): (key: st
     const { consumed, milliseconds } = await take(key, batch);
     if (!before && holdings.size >= keysMax) holdings.delete(holdings.keys().next().value ?? "");
     holdings.set(key, {
-      // The last batch of a window may be partial.
       left: Math.min(batch, Math.max(0, points - (consumed - batch))),
       behind: Math.max(0, points - consumed),
       consumed,
-      // Valid for the caller even if the window ends right now.
       endsAt: performance.now() + Math.max(1, milliseconds),
-      // Smaller batches near the limit leave fewer points unused.
+      // Leaves fewer points unused near the limit.
       takesNext: Math.max(1, Math.min(aheadMax, batch * 2, Math.ceil((points - consumed) / 8))),
     });
   }

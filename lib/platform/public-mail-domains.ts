@@ -1,6 +1,5 @@
 import listed from "email-providers/all.json";
 
-/** Newer providers, internet access providers, forwarding and alias addresses. */
 const more = `
 012.net.il 139.com 189.cn 1und1.de 4wrd.cc 8alias.com a1.net addy.io aleeas.com anonaddy.com anonaddy.me aon.at
 atlas.cz au.com autistici.org azet.sk biglobe.ne.jp bigmir.net buziaczek.pl chello.at citromail.hu clix.pt
@@ -16,17 +15,14 @@ telia.se telkomsa.net tilde.club tim.it tlen.pl tut.by tuta.com tuta.io tutamail
 users.noreply.github.com utanet.at verizon.com vivaldi.net vk.com vodafone.de vodafone.it volny.cz vp.pl xfinity.com
 xmail.ru xs4all.nl zen.co.uk ziggo.nl zoznam.sk`;
 
-/** Names under most country domains, such as yahoo.co.uk and gmx.at. */
+/** Under most country domains, such as yahoo.co.uk and gmx.at. */
 const brands =
   /^(?:aol|gmail|gmx|googlemail|hotmail|outlook|posteo|protonmail|rocketmail|tutanota|yahoo|yandex|ymail|zoho|zohomail)(?:\.com|\.co|\.ne)?\.[a-z]{2,}$/;
 
 /** The list contains domains for documentation (RFC 2606). */
 const known = new Set([...listed, ...more.trim().split(/\s+/)].filter((domain) => !domain.startsWith("example.")));
 
-/**
- * True for domains where anyone can get an address, and their subdomains. Decides whether two addresses belong to one
- * company.
- */
+/** Decides whether two addresses belong to one company. */
 export function isPublicMailDomain(domain: string): boolean {
   const labels = domain.split(".");
   return labels.some((_, index) => {

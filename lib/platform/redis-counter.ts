@@ -2,7 +2,6 @@ import { Redis } from "ioredis";
 import type { Log } from "@/lib/core/kernel/ports";
 
 const patienceMilliseconds = 1_000;
-/** An unanswered command then means a dead connection. */
 const deadMilliseconds = 10_000;
 const probeMilliseconds = 1_000;
 const probeKey = "foyer:probe";
@@ -11,12 +10,12 @@ interface RedisCounter {
   client: Redis;
   /** False while PostgreSQL counts. */
   isUp(): boolean;
-  /** Throws when Redis fails or is slow, and immediately until a probe succeeds. */
+  /** Throws immediately until a probe succeeds. */
   ask<Answer>(question: () => Promise<Answer>): Promise<Answer>;
   close(): void;
 }
 
-/** Sends only probes to a Redis that is lost, slow, read-only or full. */
+/** Sends only probes to a lost, slow, read-only or full Redis. */
 export function connectRedis(url: string, log: Log): RedisCounter {
   const client = new Redis(url, {
     enableOfflineQueue: false,
@@ -79,7 +78,7 @@ export function connectRedis(url: string, log: Log): RedisCounter {
   };
 }
 
-/** Reads pending answers before it throws: after a blocked event loop, timers fire before I/O. */
+/** After a blocked event loop, timers fire before I/O. */
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {

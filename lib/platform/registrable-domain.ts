@@ -1,9 +1,6 @@
 import { getDomain } from "tldts";
 
-/**
- * `acme.co.uk` for `mail.acme.co.uk`, by the Public Suffix List. Null for public suffixes, single labels and IP
- * addresses.
- */
+/** `acme.co.uk` for `mail.acme.co.uk` (Public Suffix List). */
 export function registrableDomain(domain: string): string | null {
   return getDomain(domain, { allowPrivateDomains: true });
 }

@@ -15,7 +15,6 @@ const present = createSecrets({ secret, previous: null });
 const rotated = createSecrets({ secret, previous: older });
 const beforeRotation = createSecrets({ secret: older, previous: null });
 
-/** Repeats the key derivation, so that forged tokens have the right key. */
 function keyOf(root: string): { kid: string; key: Uint8Array } {
   const kid = createHash("sha256").update(`foyer key id\n${root}`).digest("base64url").slice(0, 8);
   return { kid, key: new Uint8Array(hkdfSync("sha256", root, "foyer", "access-token", 32)) };

@@ -10,13 +10,13 @@ import {
 import type { Secrets } from "@/lib/core/kernel/ports";
 import { createAccessTokens } from "./access-tokens";
 
-/** The id is public: it names the key in tokens and sealed values. */
+/** Public: it names the key in tokens and sealed values. */
 interface RootKey {
   id: string;
   derive(purpose: string): Buffer;
 }
 
-/** AES-256-GCM (NIST SP 800-38D): a random 96-bit nonce, a 128-bit tag. */
+/** AES-256-GCM (NIST SP 800-38D): a 96-bit nonce, a 128-bit tag. */
 const nonceBytes = 12;
 const tagBytes = 16;
 
@@ -34,7 +34,7 @@ function rootKey(secret: string): RootKey {
   };
 }
 
-/** Keys are derived per purpose (HKDF, RFC 5869). The previous secret only verifies and opens. */
+/** HKDF per purpose (RFC 5869). The previous secret only verifies and opens. */
 export function createSecrets(options: { secret: string; previous: string | null }): Secrets {
   const present = rootKey(options.secret);
   const ring = options.previous ? [present, rootKey(options.previous)] : [present];

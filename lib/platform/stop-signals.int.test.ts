@@ -50,7 +50,6 @@ async function signalled(
   }, 5);
   const { code, problem } = await ended;
   clearInterval(timer);
-  // The system ends the process before Node has begun.
   return { code: code ?? 128 + (child.signalCode === "SIGTERM" ? 15 : 0), problem };
 }
 

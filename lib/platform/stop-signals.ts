@@ -9,11 +9,11 @@ export class Stopped extends Error {
 
 const exitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/** Aborts with Stopped on the first signal and ignores later ones: npm and the shell both send one. */
+/** Ignores later signals: npm and the shell both send one. */
 export function listenForStop(): AbortController {
   const stopping = new AbortController();
   for (const [signal, exitCode] of Object.entries(exitCodes)) {
-    // Those of scripts/tsx.mjs. Removed last because Node drops a signal without a listener.
+    // Those of scripts/tsx.mjs. Node drops a signal without a listener.
     const earlier = process.listeners(signal as NodeJS.Signals);
     process.on(signal, () => stopping.abort(new Stopped(exitCode)));
     for (const listener of earlier) process.off(signal, listener);
@@ -21,7 +21,7 @@ export function listenForStop(): AbortController {
   return stopping;
 }
 
-/** Throws the signal's reason if it comes first. `work` isn't stopped. */
+/** `work` isn't stopped. */
 export async function untilAborted<Value>(signal: AbortSignal, work: Promise<Value>): Promise<Value> {
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, fail) => {

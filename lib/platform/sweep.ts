@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 
 /** Limits how long a statement locks rows. */
 const batchRows = 2_000;
-/** Less than the two minutes after which a job counts as abandoned. */
+/** Less than `abandonedAfter`. */
 const sweepMilliseconds = 60_000;
 
 interface Rule {
@@ -25,7 +25,7 @@ const rules: readonly Rule[] = [
     isOver: `expires_at < ${monthAgo}`,
   })),
   { table: "known_devices", age: "last_seen_at", isOver: "last_seen_at < now() - interval '400 days'" },
-  // Includes addresses without an account. Waiting a month gains four attempts.
+  // Waiting a month gains four attempts.
   { table: "attempt_budgets", age: "updated_at", isOver: `updated_at < ${monthAgo}` },
   ...["DELIVERED", "FAILED"].map((state) => ({
     table: "webhook_deliveries",
@@ -46,11 +46,9 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** Deletes expired rows in batches until none are left or time is up. */
 export async function sweep(pool: Pool, { batch = batchRows, milliseconds = sweepMilliseconds } = {}): Promise<void> {
   const until = performance.now() + milliseconds;
   let left = [...rules];
-  // Round-robin, so that one large table doesn't delay the others.
   while (left.length > 0 && performance.now() < until) {
     const more: Rule[] = [];
     for (const rule of left) {
@@ -59,7 +57,7 @@ export async function sweep(pool: Pool, { batch = batchRows, milliseconds = swee
     }
     left = more;
   }
-  // The queue's counts are stored as differences, merged here to one row per state.
+  // The queue's counts are stored as differences.
   await pool.query(
     `WITH gone AS (DELETE FROM access_request_counts RETURNING state, delta)
      INSERT INTO access_request_counts (state, delta)
@@ -67,7 +65,7 @@ export async function sweep(pool: Pool, { batch = batchRows, milliseconds = swee
   );
 }
 
-/** Skips locked rows. Uses ctid because a join by key would scan the table. */
+/** A join by key would scan the table. */
 function statementOf({ table, age, isOver }: Rule): string {
   return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM ${table} WHERE ${isOver} ORDER BY ${age} LIMIT $1 FOR UPDATE SKIP LOCKED))`;

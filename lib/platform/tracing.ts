@@ -1,14 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { context, propagation, type Span, SpanKind, SpanStatusCode, trace } from "@opentelemetry/api";
 
-/*
- * Does nothing without an SDK (docs/monitoring.md). Names and attributes contain no paths, addresses or ids because
- * tokens occur in paths and queries.
- */
+/* Does nothing without an SDK (docs/monitoring.md). Omits paths because they contain tokens. */
 
 const tracer = () => trace.getTracer("foyer");
 
-/** Continues the caller's trace if the SDK's propagator finds one. */
 export function traceRequest<Value>(
   request: IncomingMessage,
   response: ServerResponse,

@@ -3,7 +3,6 @@ import { Resolver } from "node:dns/promises";
 /** Milliseconds per attempt, of two. */
 const timeout = 3_000;
 
-/** Empty if there are none or DNS doesn't answer. */
 export async function readTxtRecords(domain: string): Promise<string[]> {
   const resolver = new Resolver({ timeout, tries: 2 });
   try {

@@ -2,7 +2,7 @@ import { hash, verify } from "@node-rs/argon2";
 
 const phc = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$/;
 
-/** Compares with all hashes (PHC) by one computation with the first one's parameters and salt. */
+/** Uses the parameters and salt of the first hash (PHC). */
 export async function verifyHash(hashes: string | readonly string[], password: string): Promise<boolean> {
   const [first = "", ...others] = [hashes].flat();
   if (others.length === 0) return verify(first, password);

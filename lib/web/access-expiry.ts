@@ -2,7 +2,7 @@ import { nativeAudience } from "@/lib/core/sessions/audiences";
 import { webContext } from "./context";
 import { readSessionTokens } from "./session-cookies";
 
-/** Milliseconds since the epoch. `expiresAt` is now without a token. */
+/** Milliseconds since the epoch. */
 export async function accessTimes(): Promise<{ expiresAt: number; servedAt: number }> {
   const ctx = await webContext();
   const now = ctx.clock.now();

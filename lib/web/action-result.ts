@@ -8,7 +8,7 @@ export interface ActionError {
   attemptsLeft?: number;
   /** Of `request_already_decided`. */
   decided?: { status: string; by: string | null; at: Date | null };
-  /** Of `request_changed`. `by` is empty for the applicant. */
+  /** Of `request_changed`. Empty `by`: the applicant. */
   changed?: { kind: string; by: string; at: Date };
   requestId: string;
 }

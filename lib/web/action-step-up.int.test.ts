@@ -18,7 +18,6 @@ function declarationOf(file: SourceFile, name: string): string {
   return new RegExp(`${start}[\\s\\S]*?^\\}`, "m").exec(file.text)?.[0] ?? "";
 }
 
-/** Also true if a called function or import does. */
 function reachesProof(file: SourceFile, name: string, seen = new Set<string>()): boolean {
   const key = `${file.path} ${name}`;
   const text = declarationOf(file, name);
@@ -43,7 +42,6 @@ function declaresStepUp(file: SourceFile, act: string): boolean {
   return declared.includes("stepUp:");
 }
 
-/** Every action that requires a proof, directly or indirectly. */
 function findGuarded(): Found[] {
   return [...sources.values()]
     .filter(({ text }) => /^["']use server["']/.test(text))
@@ -131,7 +129,7 @@ describe("every server action that needs step-up", { timeout: 120_000 }, () => {
     if (!isProven && isMfaOn) expect(await digests(test)).toMatchObject(before);
   });
 
-  /** Changing the password would prove the session, so it comes last. */
+  /** Changing the password would prove the session. */
   function inOrder(isProven: boolean): [string, Input][] {
     const acts = Object.entries(guarded);
     const last = isProven ? "account/security endAllSessions" : "account/security choosePassword";
@@ -140,7 +138,6 @@ describe("every server action that needs step-up", { timeout: 120_000 }, () => {
     return acts.toSorted((one, other) => placeOf(one) - placeOf(other));
   }
 
-  /** False for what is already on or off. */
   function isDue(name: string, isMfaOn: boolean): boolean {
     if (name === "account/security startMfa") return !isMfaOn;
     return name !== "account/security newRecoveryCodes" || isMfaOn;

@@ -8,7 +8,6 @@ import type { ActionResult } from "./action-result";
 
 type Access = "anybody" | "person" | "reviewer" | "admin";
 
-/** Written by hand. Actions and entries must match. */
 const declared = `
 anybody  app/(account)/actions.ts signOut chooseLanguage
 person   app/(account)/actions.ts choosePreferredEnvironment confirmItIsMe askForProof confirmWithPasskey
@@ -84,7 +83,6 @@ async function findActions(): Promise<Found[]> {
   return found;
 }
 
-/** Written by hand. */
 const beforeMfa = new Set([
   "app/(account)/actions.ts confirmItIsMe",
   "app/(account)/actions.ts askForProof",
@@ -135,7 +133,7 @@ describe("every server action", { timeout: 180_000 }, () => {
 
   it("checks who calls before it reads the input", async () => {
     const callers = [
-      // A page has no bearer tokens and sees one of two cookies of the same name, thanks to `__Host-`.
+      // A page sees one of two cookies of the same name, thanks to `__Host-`.
       ...Object.entries(world.nobodies)
         .filter(([who, { authorization }]) => !authorization && who !== "a session planted beside the real one")
         .map(([who, { cookie }]) => [who, cookie, answers.nobody] as const),

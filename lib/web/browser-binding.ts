@@ -16,7 +16,7 @@ export function browserBinding(name: string, purpose: string, seconds: number) {
     };
   };
   return {
-    /** Replaces the earlier binding. Pages can't set cookies. */
+    /** Pages can't set cookies. */
     async bind(ctx: CoreContext, thing: string): Promise<void> {
       (await cookies()).set({ ...cookie(), value: ctx.secrets.mac(purpose, thing), maxAge: seconds });
     },

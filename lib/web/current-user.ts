@@ -17,10 +17,7 @@ import { webContext } from "./context";
 import { authOptions } from "./next-auth";
 import { readSessionTokens } from "./session-cookies";
 
-/**
- * next-auth reads the session and the core verifies it. Errors are thrown, never treated as signed out. Cached per
- * page.
- */
+/** Errors are thrown, never treated as signed out. */
 export const findUser = cache(async (): Promise<UserActor | null> => {
   const { accessToken } = await readSessionTokens();
   if (!accessToken) return null;
@@ -44,7 +41,7 @@ export async function requireUser(): Promise<UserActor> {
   return actor;
 }
 
-/** Refreshes the session or redirects to sign-in. Only for the 2FA setup page. */
+/** Only for the 2FA setup page. */
 export async function requireUserBeforeMfa(): Promise<UserActor> {
   const actor = await findUser();
   if (actor) return actor;

@@ -81,7 +81,6 @@ describe("an action's input", () => {
         return Math.min(...costs);
       };
       await cost(2_000);
-      // Linear growth costs ten times, quadratic a hundred times.
       expect((await cost(20_000)) / (await cost(2_000)), shape).toBeLessThan(35);
     }
   });

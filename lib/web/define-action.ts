@@ -21,7 +21,7 @@ import { webContext } from "./context";
 import { findOrRefreshUser } from "./refresh-in-action";
 import { renderError, renderInternal } from "./render-error";
 
-/* Steps: limit -> actor -> parse -> run -> render. server.ts has checked the origin. */
+/* server.ts has checked the origin. */
 
 type Action<Value> = (raw: unknown) => Promise<ActionResult<Value>>;
 type Outcome<Value> = Promise<Result<Value, ErrorCode>>;
@@ -80,7 +80,6 @@ const narrowTo: { [Access in keyof ActorOf]: (user: UserActor) => Result<ActorOf
   admin: requireAdmin,
 };
 
-/** Its result is JSON, as in the API. */
 export function serverAction<
   Access extends keyof ActorOf,
   Input extends ActInput,

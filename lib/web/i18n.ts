@@ -4,6 +4,6 @@ import { loadMessages } from "./messages";
 
 export default getRequestConfig(async () => {
   const locale = await requestLocale();
-  // Rendered in UTC and corrected in the browser by <RelativeTime>.
+  // Corrected in the browser by <RelativeTime>.
   return { locale, messages: await loadMessages[locale](), timeZone: "UTC" };
 });

@@ -4,7 +4,7 @@ import { accessTokenSeconds } from "@/lib/core/kernel/lifetimes";
 import { getApp } from "@/lib/platform/context";
 import { sessionCookies } from "@/lib/values/session-cookies";
 
-/** Lets next-auth read our access cookie, verified by `resolve`. Encoding never extends it. */
+/** Encoding never extends the session. */
 export function authOptions(resolve: (accessToken: string) => Promise<UserActor | null>): NextAuthOptions {
   const app = getApp();
   const { accessName, secure } = sessionCookies(app.config.appUrl);
@@ -17,7 +17,7 @@ export function authOptions(resolve: (accessToken: string) => Promise<UserActor 
     pages: { signIn: "/login", error: "/login" },
     logger: {
       error(code, details) {
-        // An expired token isn't an error. Errors while resolving are rethrown.
+        // An expired token isn't an error.
         if (code === "JWT_SESSION_ERROR") return;
         const thrown = details instanceof Error ? details : details.error;
         // Forged answers and provider failures aren't our errors.

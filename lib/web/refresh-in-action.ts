@@ -7,10 +7,7 @@ import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { findUser } from "./current-user";
 import { readSessionTokens, setSessionCookies } from "./session-cookies";
 
-/**
- * Rotates an expired session once, so that a filled-in form isn't lost. `session_renewed`: another tab just did, and a
- * retry will succeed.
- */
+/** Saves a filled-in form. `session_renewed`: a retry will succeed because another tab refreshed. */
 export async function findOrRefreshUser(
   ctx: CoreContext,
 ): Promise<Result<UserActor, "unauthenticated" | "session_renewed">> {

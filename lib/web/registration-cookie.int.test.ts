@@ -16,7 +16,6 @@ function openSignUp(options: Parameters<typeof testContext>[0] = {}) {
   return testContext({ ...options, config: { signup: "open", ...options.config } });
 }
 
-/** Registers in a new browser, which stays current, and returns the emailed token. */
 async function registerHere(test: TestContext, email: string, { name, organization, password }: Person) {
   const browser = openBrowser(test);
   expect(await signUp({ email, name, organization, password })).toMatchObject({ ok: true });
@@ -84,7 +83,6 @@ describe("the page of a verification link", () => {
         const { id: subjectId } = await test.ctx.db.user.findUniqueOrThrow({ where: { email } });
         const silent = { action: "user.verification_not_mailed", subjectId };
         expect(await test.ctx.db.auditEvent.count({ where: silent })).toBe(2);
-        // Later registrations remove nothing.
         for (let time = 0; time < 30; time += 1)
           await way?.register(email, { ...stranger, userAgent: `made up ${time}` });
 
@@ -139,7 +137,6 @@ describe("the page of a verification link", () => {
     openBrowser(test);
     const answers: unknown[] = [];
     for (let time = 0; time < 10; time += 1) {
-      // Longer than the pauses after wrong passwords.
       test.clock.advance({ minutes: 20 });
       answers.push(await confirmEmail({ token, password: `wrong ${time}` }));
     }

@@ -57,7 +57,7 @@ export async function setSessionCookies(session: IssuedSession): Promise<void> {
   for (const cookie of cookiesOf(session)) jar.set(cookie);
 }
 
-/** Sets the renewed session's cookies and removes its tokens from the result. */
+/** Removes the tokens from the result. */
 export async function holdRenewed<Value extends { session: IssuedSession | null }, Code extends ErrorCode>(
   outcome: Result<Value, Code>,
 ): Promise<Result<Omit<Value, "session">, Code>> {

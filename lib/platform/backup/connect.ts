@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { openClient, withoutLimits } from "../database/connections";
 
-/** Fixes the text format of values and removes timeouts. */
+/** Fixes the text format and removes timeouts. */
 const settings = {
   client_encoding: "UTF8",
   DateStyle: "ISO",

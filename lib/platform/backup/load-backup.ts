@@ -14,7 +14,7 @@ import { hashing, jobColumns, quoted } from "./write-backup";
 /** Tables that a start alone fills. */
 const writtenByStart = new Set(["_prisma_migrations", "access_request_counts", "instance", "rate_limits", "settings"]);
 
-/** Throws CannotStart for a database that has any rows. */
+/** Throws CannotStart unless it's empty. */
 export function refuseUsedDatabase(url: string): Promise<void> {
   return withConnection(url, async (client) => {
     for (const name of await tablesOf(client)) {
@@ -28,10 +28,7 @@ export function refuseUsedDatabase(url: string): Promise<void> {
   });
 }
 
-/**
- * Fills an empty database in one transaction, at the backup's schema. The next start applies later migrations. Throws
- * CannotStart for a damaged file.
- */
+/** Fills an empty database at the backup's schema. Throws CannotStart for a damaged file. */
 export async function loadBackup(url: string, directory: string, manifest: Manifest): Promise<void> {
   await migrate(url, { only: manifest.migrations });
   await withConnection(url, async (client) => {
@@ -66,7 +63,7 @@ async function tablesOf(client: pg.Client): Promise<string[]> {
   return rows.map(({ tablename }) => tablename);
 }
 
-/** A start of a newer version may have migrated the database already. */
+/** A newer version may have migrated the database already. */
 async function refuseLaterSchema(client: pg.Client, { migrations }: Manifest): Promise<void> {
   const { rows } = await client.query<{ migration_name: string }>(
     "SELECT migration_name FROM public._prisma_migrations WHERE migration_name <> ALL ($1) LIMIT 1",
@@ -79,7 +76,7 @@ async function refuseLaterSchema(client: pg.Client, { migrations }: Manifest): P
   );
 }
 
-/** Tables refer to each other in circles. Returns the statements that restore the constraints and check all rows. */
+/** Removes circular references and returns the statements that restore and check them. */
 async function takeAwayReferences(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ drop: string; add: string }>(`
     SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) AS drop,
@@ -89,7 +86,7 @@ async function takeAwayReferences(client: pg.Client): Promise<string[]> {
   return rows.map(({ add }) => add);
 }
 
-/** Adds jobs by graphile-worker's function because its tables differ between versions. */
+/** graphile-worker's tables differ between versions. */
 async function loadJobs(client: pg.Client, directory: string, part: Part): Promise<void> {
   await client.query(`CREATE TEMPORARY TABLE restored_jobs (identifier text, payload json, queue_name text,
     run_at timestamptz, max_attempts int, key text, priority int) ON COMMIT DROP`);

@@ -26,14 +26,14 @@ const manifestSchema = z.object({
   jobs: partSchema,
   /** Last values, null if never used. */
   sequences: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
-  /** Verifies the secret without revealing it, null if there was none. */
+  /** Verifies the secret, null if there was none. */
   secretCheck: z.string().nullable(),
 });
 
 export type Part = z.infer<typeof partSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 
-/** Throws CannotStart for an invalid backup or one of an unsupported version. */
+/** Throws CannotStart for an invalid backup or an unsupported version. */
 export function readManifest(directory: string): Manifest {
   const path = join(directory, manifestName);
   if (!existsSync(path)) throw new CannotStart(noBackup(directory));

@@ -32,7 +32,6 @@ function command(name: string, words: string[], env: { DATA_DIR: string; DATABAS
   return runCommandLine(name, words, { DATABASE_URL: "", AUTH_SECRET: "", AUTH_SECRET_PREVIOUS: "", ...env });
 }
 
-/** Has an account in every state, requests, rules, webhooks, emails and jobs. */
 beforeAll(async () => {
   plain = await startPlainPostgres();
   const seeded = await command("seed", [], { DATA_DIR: home });
@@ -45,7 +44,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** Tables that settleAfterRestore() changes are only counted. */
 const settled = new Set([
   "sessions",
   "one_time_tokens",
@@ -106,7 +104,6 @@ function expectSame(found: Contents, expected: Contents): void {
     expect(found.tables[name]?.rows, name).toBe(expected.tables[name]?.rows);
   }
   expect(found.tables.audit_events?.rows).toBeGreaterThan(expected.tables.audit_events?.rows ?? 0);
-  // The restore itself adds an event.
   const { audit_events_id_seq: event, ...sequences } = found.sequences;
   expect({ ...sequences, audit_events_id_seq: String(Number(event) - 1) }).toEqual(expected.sequences);
   expect(found.jobs).toEqual(expected.jobs);
@@ -126,7 +123,6 @@ it("moves an installation from the embedded database to one's own with few right
   expect(await contentsOf(url)).toEqual(there);
 
   const back = join(root, "back");
-  // Only node-postgres knows these parameters.
   const odd = { ...own, DATABASE_URL: `${url}?sslmode=disable&uselibpqcompat=true&connection_limit=5&pgbouncer=true` };
   const backedUp = await command("backup", [back], odd);
   expect(backedUp.code, backedUp.problem).toBe(0);

@@ -10,17 +10,14 @@ import { withConnection } from "./connect";
 import { type Manifest, manifestName, type Part } from "./manifest";
 
 export const jobColumns = ["identifier", "payload", "queue_name", "run_at", "max_attempts", "key", "priority"];
-/** Reads graphile-worker's tables because its view omits the payload. Excludes jobs that failed permanently. */
+/** graphile-worker's view omits the payload. Excludes jobs that failed permanently. */
 const jobs = `SELECT tasks.identifier, jobs.payload, queues.queue_name, jobs.run_at, jobs.max_attempts, jobs.key, jobs.priority
   FROM graphile_worker._private_jobs AS jobs
   JOIN graphile_worker._private_tasks AS tasks ON tasks.id = jobs.task_id
   LEFT JOIN graphile_worker._private_job_queues AS queues ON queues.id = jobs.job_queue_id
   WHERE jobs.attempts < jobs.max_attempts`;
 
-/**
- * Writes one snapshot of all rows into an empty directory during normal operation. Needs only the rights of Foyer's
- * role. The manifest is written last.
- */
+/** Writes one snapshot of all rows, the manifest last. */
 export function writeBackup(url: string, directory: string, secretCheck: string | null): Promise<Manifest> {
   return withConnection(url, async (client) => {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -38,7 +35,7 @@ export function writeBackup(url: string, directory: string, secretCheck: string 
       migrations,
       tables,
       jobs: queue,
-      // Sequences aren't part of the snapshot and never lag behind its rows.
+      // Sequences aren't part of the snapshot.
       sequences: await readSequences(client),
       secretCheck,
     };

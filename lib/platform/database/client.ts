@@ -12,7 +12,7 @@ export function createDatabase(pool: pg.Pool): Database {
   });
 }
 
-/** Marks SQL that is planned once for each connection. Only for constant statements that find rows by key. */
+/** Marks constant SQL that is planned once for each connection. */
 const mark = "/* prepared */";
 const names = new Map<string, string>();
 

@@ -19,7 +19,7 @@ import { canReach, findIdentity, giveTo, type Identity, identityOf, nameOfUser }
 
 export interface Cluster {
   directory: string;
-  /** The user that runs PostgreSQL, null for the current one. */
+  /** Null for the current user. */
   identity: Identity | null;
 }
 
@@ -31,7 +31,7 @@ const inDataDir = (dataDir: string) => join(resolve(dataDir), "postgres");
 const inSystem = (dataDir: string) =>
   join(systemDirectory, createHash("sha256").update(resolve(dataDir)).digest("hex").slice(0, 12));
 
-/** Returns null if the place is empty. Throws CannotStart for a partial cluster or one of another version. */
+/** Null if the place is empty. Throws CannotStart for a partial cluster or another version. */
 export function findCluster(dataDir: string): Cluster | null {
   const places = isRoot() ? [inDataDir(dataDir), inSystem(dataDir)] : [inDataDir(dataDir)];
   const directory = places.find((place) => inspectCluster(place, bundledMajor()));
@@ -48,7 +48,7 @@ export function findCluster(dataDir: string): Cluster | null {
   );
 }
 
-/** As root, a link in another user's DATA_DIR could redirect writes. */
+/** A link in another user's DATA_DIR could redirect root's writes. */
 function refuseStranger(dataDir: string, directory: string): void {
   const { uid } = statSync(directory);
   if (uid === 0) return;
@@ -74,7 +74,7 @@ export function placeCluster(dataDir: string): Cluster {
   return { directory: canReach(identity, nearest(dirname(own))) ? own : inSystem(dataDir), identity };
 }
 
-/** Fills a temporary directory that then becomes the cluster. Returns false if another process was first. */
+/** Returns false if another process was first. */
 export async function putCluster(cluster: Cluster, fill: (directory: string) => Promise<void>): Promise<boolean> {
   const { directory, identity } = cluster;
   makeEnterable(dirname(directory));
@@ -105,7 +105,7 @@ function takePlace(partial: string, target: string): boolean {
   }
 }
 
-/** Creates missing parts that PostgreSQL's user can enter, regardless of the umask. */
+/** PostgreSQL's user can enter, regardless of the umask. */
 export function makeEnterable(path: string): void {
   const first = mkdirSync(path, { recursive: true, mode: 0o700 });
   if (first === undefined || !isRoot()) return;

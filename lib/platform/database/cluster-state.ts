@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { CannotStart } from "../cannot-start";
 import { nameOfUser } from "./embedded-user";
 
-/** PostgreSQL doesn't start without one of these. Copies often lose empty directories. */
+/** Copies often lose these directories when empty. */
 const parts = [
   join("global", "pg_control"),
   "base",
@@ -27,10 +27,10 @@ const parts = [
   "pg_tblspc",
   "pg_twophase",
 ];
-/** These are never empty in a whole cluster. */
+/** Never empty in a whole cluster. */
 const filled = ["base", "pg_wal", "pg_xact", join("pg_multixact", "members"), join("pg_multixact", "offsets")];
 
-/** Returns false if there's nothing. Throws CannotStart for anything but a whole cluster of version `major`. */
+/** Returns false if there's nothing. Throws CannotStart for a partial cluster or another version. */
 export function inspectCluster(directory: string, major: number): boolean {
   const above = look(dirname(directory));
   if (above === null) return false;
@@ -83,7 +83,6 @@ function refuseForeign(directory: string, { uid }: Stats): void {
   throw refusal(directory, `belongs to the user ${owner}, and you are ${nameOfUser(me)}`, `Run this as ${owner}`);
 }
 
-/** Rejects an owner or a mode that PostgreSQL would reject. */
 function refuseMixed(directory: string, { mode, uid }: Stats): void {
   if (process.getuid === undefined) return;
   const file = statSync(join(directory, "PG_VERSION"));

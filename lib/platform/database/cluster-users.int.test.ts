@@ -59,7 +59,6 @@ describe("a database that several processes use", () => {
 
   it("is stopped by a last user who got no answer in time", async () => {
     const { directory, stop, user } = await start(join(root, "slow"));
-    // Later queries wait behind this one.
     const busy = user.query("SELECT pg_sleep(600)").catch(() => undefined);
     await stop();
     await busy;

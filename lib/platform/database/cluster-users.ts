@@ -3,10 +3,7 @@ import { CannotStart } from "../cannot-start";
 import { openClient } from "./connections";
 import { ownerLock } from "./earlier-version";
 
-/**
- * Advisory lock of an embedded cluster: users hold it shared and an exclusive holder may stop the cluster. Must be the
- * same in every version.
- */
+/** Advisory lock: users hold it shared. The same in every version. */
 const usersLock = 7_046_023;
 const answerMilliseconds = 5_000;
 
@@ -18,7 +15,7 @@ export async function joinUsers(url: string): Promise<pg.Client | null> {
   return null;
 }
 
-/** Blocks new users while the connection is open. True if the server doesn't answer. */
+/** Blocks new users until the connection ends. */
 export async function isLastUser(client: pg.Client, url: string): Promise<boolean> {
   try {
     await ask(client, "pg_advisory_unlock_shared($1)", [usersLock]);
@@ -33,7 +30,7 @@ export async function isLastUser(client: pg.Client, url: string): Promise<boolea
   }
 }
 
-/** A lost connection's lock is released a moment later. */
+/** A lost connection's lock is released with a delay. */
 async function mayStopWithout(lost: number, client: pg.Client): Promise<boolean> {
   await client.query("SELECT pg_terminate_backend($1)", [lost]);
   for (let attempt = 0; attempt < 10; attempt += 1) {
@@ -45,7 +42,7 @@ async function mayStopWithout(lost: number, client: pg.Client): Promise<boolean>
 
 /** Throws CannotStart if another server owns the cluster. */
 export async function becomeOwner(client: pg.Client): Promise<void> {
-  // A killed process may hold the lock a moment longer.
+  // A killed process's lock is released with a delay.
   for (let attempt = 0; attempt < 25; attempt += 1) {
     if (await ask(client, "pg_try_advisory_lock($1)", [ownerLock])) return;
     await new Promise((done) => setTimeout(done, 200));
@@ -53,7 +50,7 @@ export async function becomeOwner(client: pg.Client): Promise<void> {
   throw new CannotStart("Foyer is already running on this data directory. Stop it, or set DATA_DIR to another one.");
 }
 
-/** A server of an earlier version holds only the owner's lock. */
+/** An earlier version's server holds only the owner's lock. */
 function mayStop(client: pg.Client): Promise<boolean> {
   const both = "CASE WHEN pg_try_advisory_lock($1) THEN pg_try_advisory_lock($2) ELSE false END";
   return ask(client, both, [usersLock, ownerLock]);

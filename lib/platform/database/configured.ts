@@ -11,13 +11,13 @@ interface Options {
   signal: AbortSignal;
   /** True: doesn't repair the database's roles. */
   keepsRoles?: boolean;
-  /** True: excludes servers and removes what it created on failure. */
+  /** True: excludes servers and undoes everything on failure. */
   isRestore?: boolean;
 }
 
 const files = ["postgres.port", "auth.secret", "setup.token"];
 
-/** Starts the embedded database if it's down and stops it after its last user. Throws CannotStart. */
+/** Stops an embedded database after its last user. Throws CannotStart. */
 export async function withConfiguredDatabase<Result>(
   env: Env,
   work: (url: string) => Promise<Result>,

@@ -11,7 +11,7 @@ interface ConnectionOptions {
 
 interface PoolOptions extends ConnectionOptions {
   max: number;
-  /** Milliseconds, longer than the server's statement_timeout. 0: no limit. */
+  /** Milliseconds, longer than statement_timeout. 0: no limit. */
   patience?: number;
   /** True: connecting fails with SQLSTATE 57P03. */
   isClosed?: () => boolean;
@@ -35,7 +35,7 @@ const usualSettings = {
 /** SQLSTATE read_only_sql_transaction. */
 export const readOnlyState = "25006";
 
-/** Serves Prisma, the limits and the job queue, with timeouts that pg lacks by default. */
+/** pg has no timeouts by default. */
 export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...options }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: accepted(options.url),
@@ -45,7 +45,7 @@ export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...o
     // For a server that doesn't answer at all.
     query_timeout: patience,
     application_name: "foyer",
-    // The pool waits for it and closes the connection when it throws.
+    // The pool closes the connection when it throws.
     onConnect: async (client) => {
       if (isClosed?.()) throw errorOf("57P03", "the database is being prepared");
       await beginSession(client, options);
@@ -62,14 +62,14 @@ export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...o
       retireIdle(pool);
     });
   });
-  // pg reuses a connection whose answer timed out, and its next query would wait for that answer.
+  // pg reuses a connection whose answer timed out.
   pool.on("release", (_error, client) => {
     if (isOwedAnAnswer(client) || retired.has(client)) void client.end();
   });
   return pool;
 }
 
-/** The caller must end it. No statement limits unless `settings` set them. */
+/** The caller must end it. Has no statement timeout by default. */
 export async function openClient({
   connectMilliseconds = 10_000,
   name = "foyer",
@@ -96,7 +96,7 @@ export async function openClient({
 
 export const withoutLimits = { statement_timeout: "0", idle_in_transaction_session_timeout: "0" };
 
-/** Sent as SQL because `options=` in the URL replaces startup parameters and PgBouncer rejects or drops them. */
+/** `options=` in the URL replaces startup parameters, and PgBouncer drops them. */
 async function beginSession(client: pg.ClientBase, { mayBeReadOnly, settings }: ConnectionOptions): Promise<void> {
   const wanted = Object.entries({ ...usualSettings, ...settings });
   const calls = wanted.map(([name, value]) => `set_config('${name}', '${value}', false)`);
@@ -111,7 +111,7 @@ function errorOf(code: string, message: string): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, 0, "error"), { code, severity: "FATAL" });
 }
 
-/** Connections to a server that became read-only would read stale data. */
+/** A server that became read-only may have stale data. */
 function retireIdle(pool: pg.Pool): void {
   for (let idle = pool.idleCount; idle > 0; idle -= 1) {
     pool.connect().then(
@@ -121,7 +121,7 @@ function retireIdle(pool: pg.Pool): void {
   }
 }
 
-/** Foyer's tables are in `public`. Throws BadEnvironment for a URL with another schema. */
+/** Throws BadEnvironment for a URL with a schema other than `public`. */
 function accepted(url: string): string {
   const { searchParams } = new URL(url);
   if (searchParams.has("schema")) {

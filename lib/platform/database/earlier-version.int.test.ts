@@ -36,7 +36,6 @@ describe("a database that the first version made, whose role was the superuser a
 }, () => {
   const password = "ab".repeat(24);
 
-  /** Left running, as after a kill -9 of its server. */
   async function makeEarlier(name: string): Promise<{ dataDir: string; url: string; stop(): Promise<void> }> {
     const dataDir = join(root, name);
     mkdirSync(dataDir);

@@ -4,13 +4,10 @@ import { openClient } from "./connections";
 import { database, guard } from "./embedded-address";
 import { postmasterOf } from "./postgres-process";
 
-/** Advisory lock of the server that owns the data directory. Must be the same in every version. */
+/** Advisory lock of the cluster's server. The same in every version. */
 export const ownerLock = 7_046_022;
 
-/**
- * Stops a cluster of an earlier version, which listens on a port under a superuser role. Throws CannotStart if its
- * server still runs.
- */
+/** Earlier versions listen on a port under a superuser role. Throws CannotStart if the server still runs. */
 export async function stopEarlierVersion(cluster: Cluster, password: string, stop: () => Promise<void>): Promise<void> {
   const postmaster = postmasterOf(cluster.directory);
   if (postmaster?.socketDirectory !== "") return;
@@ -26,7 +23,7 @@ export async function stopEarlierVersion(cluster: Cluster, password: string, sto
       await client.end();
     }
   } catch {
-    // It's a current cluster on a port without that role.
+    // It's current, on a port.
     return;
   }
   if (isFree) return stop();

@@ -5,14 +5,13 @@ import type { Cluster } from "./cluster-directory";
 import { giveTo, giveToOwnerOfDirectory } from "./embedded-user";
 import { answerScramOnly } from "./scram-only";
 
-/** A private socket directory or a local port. */
 export type Address = { socketDirectory: string } | { port: number };
 
 export const role = "foyer_app";
 export const database = "foyer";
 /** Part of the socket's name. */
 const socketPort = 5432;
-/** macOS limit of a socket path in bytes, four less than on Linux. */
+/** macOS limit in bytes, four less than on Linux. */
 const pathBytesMax = 103;
 
 export function urlOf(address: Address, password: string): string {
@@ -30,7 +29,7 @@ export function guard(address: Address): void {
 /** As `name=value`. */
 export function settingsOf(address: Address, { directory }: Cluster): string[] {
   if ("port" in address) return [`port=${address.port}`, "listen_addresses=127.0.0.1", "unix_socket_directories="];
-  // A relative path needs no quoting and is never too long.
+  // A relative path is short and needs no quoting.
   const path = address.socketDirectory === directory ? "." : address.socketDirectory;
   return [`port=${socketPort}`, "listen_addresses=", `unix_socket_directories=${path}`, "unix_socket_permissions=0700"];
 }
@@ -46,7 +45,7 @@ export function leaveSocket(directory: string): void {
   }
 }
 
-/** Uses the data directory, or a new private directory if its path is too long for a socket. */
+/** Uses a new private directory if the path is too long for a socket. */
 export function chooseSocket({ directory, identity }: Cluster): Address {
   if (Buffer.byteLength(join(directory, `.s.PGSQL.${socketPort}`)) <= pathBytesMax)
     return { socketDirectory: directory };
@@ -56,7 +55,7 @@ export function chooseSocket({ directory, identity }: Cluster): Address {
   return { socketDirectory };
 }
 
-/** Reads postmaster.pid. Null if another user could enter the directory. */
+/** Null if another user could enter the directory. */
 export function privateDirectory(named: string, { directory }: Cluster): string | null {
   const path = resolve(directory, named);
   const found = lstatSync(path, { throwIfNoEntry: false });
@@ -64,7 +63,7 @@ export function privateDirectory(named: string, { directory }: Cluster): string 
   return isPrivate ? path : null;
 }
 
-/** Reuses the saved port if it's free, so that connections can be restored. */
+/** Reuses the saved port, so that connections recover. */
 export async function choosePort(file: string): Promise<Address> {
   const before = readPort(file);
   const port = await freePort(before);

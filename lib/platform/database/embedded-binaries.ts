@@ -12,7 +12,7 @@ export interface Binaries {
   pgCtl: string;
 }
 
-/** Copies the programs to `fallbackDirectory` if their user can't reach node_modules. */
+/** Copies the programs if their user can't reach node_modules. */
 export function findBinaries(identity: Identity | null, fallbackDirectory: string): Binaries {
   const { packageDirectory, version } = findPackage();
   const native = join(packageDirectory, "native");
@@ -21,7 +21,6 @@ export function findBinaries(identity: Identity | null, fallbackDirectory: strin
   const copy = join(fallbackDirectory, `postgresql-${version}`);
   if (!existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;
-    // Another user must be able to run them.
     const before = process.umask(0o022);
     mkdirSync(fallbackDirectory, { recursive: true });
     cpSync(native, partial, { recursive: true, verbatimSymlinks: true });

@@ -26,7 +26,7 @@ BEGIN
   END LOOP;
 END $$;`;
 
-/** Gives objects of the bootstrap superuser (OID 10) to the role, except those of extensions. */
+/** Gives objects of the bootstrap superuser (OID 10) to the role, without those of extensions. */
 const giveObjects = `DO $$
 DECLARE command text;
 BEGIN
@@ -57,10 +57,7 @@ export interface Roles {
   mayCreateDatabases: boolean;
 }
 
-/**
- * Sets up a stopped cluster: a role with this password that isn't a superuser and owns the database, and no superuser
- * login. Throws PostgreSQL's message.
- */
+/** Creates a database owner that isn't a superuser and prevents superuser logins. */
 export async function settleRoles(
   binaries: Binaries,
   cluster: Cluster,
@@ -70,7 +67,7 @@ export async function settleRoles(
   const isNew = !existsSync(join(cluster.directory, "postmaster.opts"));
   // A new cluster needn't survive a power cut.
   const flags = isNew ? ["-F"] : [];
-  // Single-user mode needs no login, and standard input hides the password from other users.
+  // Single-user mode needs no login, and other users can't see standard input.
   const say = (name: string, statements: string[]) =>
     runProgram(binaries.postgres, ["--single", "-j", ...flags, "-D", cluster.directory, name], cluster, {
       input: { text: `${statements.join("\n\n")}\n\n`, harmless: `database "${database}" already exists` },

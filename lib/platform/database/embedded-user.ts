@@ -10,7 +10,7 @@ export interface Identity {
 
 const userName = "postgres";
 
-/** Uses or creates the system user `postgres` because PostgreSQL refuses to run as root. */
+/** PostgreSQL refuses to run as root. */
 export function findIdentity(): Identity {
   const existing = readIdentity();
   if (existing) return existing;
@@ -52,7 +52,7 @@ export function giveTo(path: string, owner: Identity | null): void {
   if (owner) lchownSync(path, owner.uid, owner.gid);
 }
 
-/** The directory's owner runs the server and must read root's files in it. */
+/** The owner's server must read root's files in it. */
 export function giveToOwnerOfDirectory(path: string): void {
   if (process.getuid?.() === 0) giveTo(path, identityOf(dirname(path)));
 }

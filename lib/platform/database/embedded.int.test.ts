@@ -128,7 +128,6 @@ describe("the embedded database", () => {
     await expect(query(owned.url, "SELECT 1")).rejects.toThrow();
   });
 
-  // Only Linux tells which process has ended.
   it.skipIf(process.platform !== "linux")(
     "starts where the server in the lock has ended and nobody waited for it",
     async () => {
@@ -136,7 +135,6 @@ describe("the embedded database", () => {
       const first = await startEmbeddedPostgres({ dataDir, log: quiet });
       await query(first.url, "CREATE TABLE kept AS SELECT 1 AS one");
       await first.stop();
-      // Its parent never waits for it.
       const parent = spawn("/bin/sh", ["-c", "sleep 0 & echo $!; exec sleep 600"], {
         stdio: ["ignore", "pipe", "ignore"],
       });

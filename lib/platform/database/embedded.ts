@@ -35,11 +35,11 @@ export interface EmbeddedPostgres {
   address: Address;
   directory: string;
   wasRunning: boolean;
-  /** Counts this process as a user of the cluster while open. */
+  /** Counts as a user of the cluster while open. */
   user: pg.Client;
-  /** The last user stops the server with a fast shutdown. */
+  /** The last user stops the server. */
   stop(): Promise<void>;
-  /** Removes the cluster and its password if this start created them. */
+  /** Removes what this start created. */
   undo(): void;
 }
 
@@ -50,11 +50,11 @@ interface Options {
   address?: Address;
   /** As `name=value`. */
   settings?: string[];
-  /** Only for tests and measurements. Applies when the cluster is created. */
+  /** For tests and measurements. */
   mayCreateDatabases?: boolean;
   /** True: doesn't repair the database's roles. */
   keepsRoles?: boolean;
-  /** PostgreSQL for Windows has no sockets that node-postgres can use. */
+  /** node-postgres can't use PostgreSQL's sockets on Windows. */
   transport?: "socket" | "tcp";
   signal?: AbortSignal | undefined;
 }
@@ -63,7 +63,7 @@ type Started = Pick<EmbeddedPostgres, "url" | "address" | "directory" | "wasRunn
 
 const joinAttemptsMax = 50;
 
-/** Starts PostgreSQL in DATA_DIR or joins a running cluster. Throws CannotStart after undoing everything it did. */
+/** Joins a running cluster. Throws CannotStart after undoing everything. */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const undo = await ensureCluster(options);
   try {
@@ -106,7 +106,6 @@ async function joinCluster(options: Options): Promise<Omit<EmbeddedPostgres, "un
           isLast = await isLastUser(joined, found.url);
           if (isLast) await halt();
         } finally {
-          // A dead or hung server would never confirm the end.
           if (isLast) joined.connection.stream.destroy();
           else await joined.end();
         }
@@ -155,7 +154,7 @@ async function startOrFind(options: Options): Promise<Started> {
   if (!(await launch())) return startOrFind(options);
   try {
     if ((await knock(address, password)) === "locked") {
-      // It's from an earlier version or DATA_DIR has another password.
+      // An earlier version, or another password than in DATA_DIR.
       if (options.keepsRoles) {
         throw new CannotStart(
           `The database in ${directory} doesn't take the password in DATA_DIR. Nothing was changed. Start the server once: it gives the database a new one.`,
@@ -176,7 +175,7 @@ async function startOrFind(options: Options): Promise<Started> {
   }
 }
 
-/** A server that just became ready may answer slowly. */
+/** A server may answer slowly after its start. */
 async function isOpen(address: Address, password: string): Promise<boolean> {
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const answer = await knock(address, password);
@@ -186,10 +185,7 @@ async function isOpen(address: Address, password: string): Promise<boolean> {
   return false;
 }
 
-/**
- * Returns false if another process started it first. On `signal` it stops the server and waits for pg_ctl, which would
- * otherwise leave it running.
- */
+/** Returns false if another process was first. An aborted pg_ctl would leave the server running. */
 async function start(
   { pgCtl }: Binaries,
   cluster: Cluster,
@@ -222,13 +218,13 @@ async function stop({ pgCtl }: Binaries, cluster: Cluster): Promise<void> {
   if (!postmasterOf(cluster.directory)) return;
   await runProgram(pgCtl, ["stop", "-D", cluster.directory, "-m", "fast", "-w", "-t", "30"], cluster).catch(
     (thrown) => {
-      // A killed server leaves its file, which pg_ctl takes for a running server.
+      // pg_ctl takes a killed server's file for a running server.
       if (postmasterOf(cluster.directory)) throw thrown;
     },
   );
 }
 
-/** Null if it doesn't run. postmaster.pid may be stale. */
+/** postmaster.pid may be stale. */
 async function findRunning(cluster: Cluster, password: string, signal?: AbortSignal): Promise<Address | null> {
   for (let attempt = 0; attempt < 50; attempt += 1) {
     signal?.throwIfAborted();

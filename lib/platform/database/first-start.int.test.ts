@@ -15,7 +15,6 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 vi.setConfig({ testTimeout: 240_000 });
 
-// Other users and sized disks need root.
 const isRoot = process.getuid?.() === 0;
 
 describe("a first start", () => {
@@ -23,7 +22,7 @@ describe("a first start", () => {
     const dataDir = join(root, "too-small");
     mkdirSync(join(dataDir, "postgres"), { recursive: true });
     writeFileSync(join(dataDir, "letter.txt"), "mine");
-    // The limit of 64 blocks of 512 bytes makes initdb fail halfway.
+    // 64 blocks of 512 bytes make initdb fail halfway.
     const command = `ulimit -f 64; exec "${process.execPath}" cli/foyer.mjs admin list-requests`;
     const env = environmentWith({ TSX_DISABLE_CACHE: "1", DATABASE_URL: "", DATA_DIR: dataDir });
     const { status, stderr } = spawnSync("/bin/sh", ["-c", command], { env, encoding: "utf8" });

@@ -19,10 +19,7 @@ interface Making {
   signal?: AbortSignal | undefined;
 }
 
-/**
- * Throws CannotStart after removing everything it created. Returns the undo, which does nothing if another process was
- * first or uses the cluster.
- */
+/** Throws CannotStart after undoing everything. Returns the undo. */
 export async function makeCluster({ binaries, cluster, dataDir, log, ...options }: Making): Promise<() => void> {
   const directory = resolve(dataDir);
   const isNew = !existsSync(directory);
@@ -93,7 +90,7 @@ async function initialise(
   roles: Roles,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  // initdb needs an empty directory. settleRoles() removes this password again.
+  // initdb needs an empty directory. settleRoles() removes this password.
   const file = `${cluster.directory}.password`;
   const options = ["--auth-local=scram-sha-256", "--auth-host=scram-sha-256", "--encoding=UTF8", "--locale=C"];
   try {

@@ -20,7 +20,6 @@ async function emptyDatabase(adminUrl = inject("cluster").adminUrl): Promise<{ u
   return { url: databaseUrl(adminUrl, name), name };
 }
 
-/** As `CREATE ROLE … LOGIN` creates it. */
 async function plainRole(url: string): Promise<{ url: string; role: string }> {
   const role = `foyer_role_${randomBytes(3).toString("hex")}`;
   await withClient(url, (client) => client.query(`CREATE ROLE ${role} LOGIN PASSWORD 'quiet'`));
@@ -55,7 +54,6 @@ async function leftovers(url: string): Promise<string[]> {
 }
 
 describe("a role with too few rights", () => {
-  // Nobody is a superuser on the tests' own cluster.
   let plain: PlainPostgres;
   beforeAll(async () => {
     plain = await startPlainPostgres();

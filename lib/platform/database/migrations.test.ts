@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { listMigrations, readMigration } from "./migrate";
 
-/** Statements that break the previous version while it still runs. */
+/** Breaks the previous version while it still runs. */
 const breaking: [what: string, statement: RegExp][] = [
   ["drops a table", /^DROP TABLE/i],
   ["drops a column", /\bDROP COLUMN\b/i],

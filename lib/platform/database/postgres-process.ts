@@ -7,21 +7,18 @@ import type { Cluster } from "./cluster-directory";
 export interface Postmaster {
   pid: number;
   port: number;
-  /** Empty for a server that listens only on a port. */
+  /** Empty for a server on a port. */
   socketDirectory: string;
 }
 
-/** Reads postmaster.pid. Null if it's missing or stale. */
+/** Null if postmaster.pid is missing or stale. */
 export function postmasterOf(directory: string): Postmaster | null {
   const [pid, , , port, socketDirectory = ""] = readLock(directory);
   const found = { pid: Number(pid ?? 0), port: Number(port ?? 0), socketDirectory };
   return isAlive(found.pid) && !isLockStale(directory) && worksIn(found.pid, directory) ? found : null;
 }
 
-/**
- * True for a lock file from before the last boot, or of a zombie process, that PostgreSQL would take for a running
- * server.
- */
+/** PostgreSQL takes lock files from before the last boot, or of a zombie, for a running server. */
 export function isLockStale(directory: string): boolean {
   const [pid, , startedAt] = readLock(directory);
   if (startedAt !== undefined && Number(startedAt) < Date.now() / 1000 - uptime() - 1) return true;
@@ -33,13 +30,13 @@ function readLock(directory: string): string[] {
   return existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
 }
 
-/** Also true where the system doesn't tell a process's directory. */
+/** Also true if unknown. */
 function worksIn(pid: number, directory: string): boolean {
   try {
     const [there, here] = [statSync(`/proc/${pid}/cwd`), statSync(directory)];
     return there.ino === here.ino && there.dev === here.dev;
   } catch (thrown) {
-    // Linux shows this link only to the process's own user.
+    // Linux hides this link from other users.
     if ((thrown as NodeJS.ErrnoException).code === "EACCES") return false;
     return stateOf(pid) === "unknown";
   }
@@ -49,7 +46,7 @@ function worksIn(pid: number, directory: string): boolean {
 function stateOf(pid: number): "runs" | "ended" | "gone" | "unknown" {
   if (!existsSync("/proc/self/stat")) return "unknown";
   try {
-    // The name before it is in brackets and may contain brackets.
+    // The name before it may contain brackets.
     const [state] = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1) ?? "";
     return state === "Z" || state === "X" ? "ended" : "runs";
   } catch {
@@ -71,7 +68,7 @@ export function loggedBytes(directory: string): number {
   return statSync(join(directory, "postgresql.log"), { throwIfNoEntry: false })?.size ?? 0;
 }
 
-/** Finds the error in the log from byte `from` because pg_ctl omits it. */
+/** pg_ctl omits the error. */
 export function lastFault(directory: string, from: number): string | undefined {
   if (loggedBytes(directory) <= from) return undefined;
   const logged = readFileSync(join(directory, "postgresql.log")).subarray(from).toString().slice(-20_000);
@@ -87,10 +84,7 @@ interface RunOptions {
   signal?: AbortSignal | undefined;
 }
 
-/**
- * Runs a PostgreSQL program. With `input`, single-user mode exits with 0 despite errors, so any that doesn't contain
- * `harmless` is thrown.
- */
+/** Single-user mode exits with 0 despite errors, so any without `harmless` is thrown. */
 export function runProgram(
   program: string,
   args: string[],

@@ -9,16 +9,15 @@ import { createDatabase } from "./client";
 import { createPool, openClient } from "./connections";
 import { type MigrateOptions, migrate } from "./migrate";
 
-/** Migrates, checks AUTH_SECRET and opens the pool. Throws BadEnvironment for another secret's database. */
+/** Throws BadEnvironment for another secret's database. */
 export async function prepareDatabase(app: App, options: MigrateOptions = {}): Promise<void> {
   await migrate(app.databaseUrl, options);
   await requireOwnSecret(app);
   app.gate.isOpen = true;
 }
 
-/** Throws BadEnvironment if neither the current nor the previous AUTH_SECRET was used with the database. */
+/** Throws BadEnvironment for another secret's database. */
 export async function requireOwnSecret(app: App): Promise<void> {
-  // The app's own pool may still be closed.
   const pool = createPool({ url: app.databaseUrl, max: 1, onIdleError: () => undefined });
   const db = createDatabase(pool);
   try {
@@ -31,10 +30,7 @@ export async function requireOwnSecret(app: App): Promise<void> {
   }
 }
 
-/**
- * Throws BadEnvironment if AUTH_SECRET is missing but the database was used with one. Run before `createApp`, which
- * generates one.
- */
+/** Throws BadEnvironment if a used database's AUTH_SECRET is missing. Run before `createApp`, which generates one. */
 export async function refuseLostSecret(env: Env, databaseUrl: string): Promise<void> {
   if (env.AUTH_SECRET || readGenerated(env.DATA_DIR)) return;
   const client = await openClient({ url: databaseUrl, connectMilliseconds: 5_000, mayBeReadOnly: true });
@@ -49,7 +45,7 @@ export async function refuseLostSecret(env: Env, databaseUrl: string): Promise<v
   );
 }
 
-/** Databases from before secrets were recorded also had one. */
+/** Earlier versions didn't record their secret. */
 async function wasUsed(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ migrated: boolean; notes: boolean }>(
     "SELECT to_regclass('public._prisma_migrations') IS NOT NULL AS migrated, to_regclass('public.key_checks') IS NOT NULL AS notes",

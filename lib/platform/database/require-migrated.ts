@@ -2,7 +2,7 @@ import { CannotStart } from "../cannot-start";
 import { openClient } from "./connections";
 import { listMigrations, migrate, pendingMigrations } from "./migrate";
 
-/** Throws CannotStart for a database of another version, whose server may be running. Migrates an empty one. */
+/** Throws CannotStart for a database of another version. Migrates an empty one. */
 export async function requireMigrated(url: string, signal: AbortSignal): Promise<void> {
   const client = await openClient({ url, connectMilliseconds: 5_000 });
   try {

@@ -10,10 +10,7 @@ const unproven = new WeakSet<pg.Connection>();
 
 const keyOf = (portOrPath: number | string, host?: string) => (host ? `${host}:${portOrPath}` : String(portOrPath));
 
-/**
- * Makes all connections of this process to the address reject cleartext and MD5 authentication and require SCRAM, which
- * node-postgres has no option for. `host` is absent for a socket.
- */
+/** Rejects cleartext and MD5 authentication, which node-postgres has no option for. `host` is absent for a socket. */
 export function answerScramOnly(portOrPath: number | string, host?: string): void {
   if (guarded.size === 0) guardConnections();
   guarded.add(keyOf(portOrPath, host));

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { SessionReader, StoredSession } from "@/lib/core/kernel/stored-session";
 import { mfaDueSql, mfaRequirementTablesSql } from "@/lib/core/sign-in/mfa/requirement";
 
-/** JSON has moments as milliseconds since the epoch. */
+/** Milliseconds since the epoch. */
 type InMilliseconds<Value> = Value extends Date ? number : Value;
 type AsJson<Row> = { [Name in keyof Row]: InMilliseconds<Row[Name]> };
 
@@ -19,7 +19,7 @@ const hasTotp = "EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id
 /** A code at every sign-in, an existing passkey that proved this session, or a trusted issuer's claim. */
 const meetsMfa = `${hasTotp} OR 'mfa' = ANY(session.amr) OR session.passkey_id IS NOT NULL`;
 
-/** One value because the driver describes every column again with every answer. */
+/** The driver describes every column again with every answer. */
 const text = `SELECT json_build_object(
     'session', json_build_object(
       'id', session.id, 'userId', session.user_id, 'audience', session.audience, 'startedWith', session.started_with,
@@ -48,10 +48,7 @@ const text = `SELECT json_build_object(
   JOIN sessions AS session ON session.user_id = person.id
   WHERE session.id = ANY($1::uuid[])`;
 
-/**
- * Reads sessions of the same event-loop turn in one statement that starts after all of them were requested.
- * session-reader.int.test.ts compares it with Prisma.
- */
+/** Combines reads of one event-loop turn into a statement that starts after them. */
 export function createSessionReader(pool: Pick<Pool, "query">): SessionReader {
   let next: Promise<Map<string, Found>> | null = null;
   let wanted = new Set<string>();

@@ -34,7 +34,7 @@ export async function readDatabase(
   }
 }
 
-/** A pooler in transaction mode shares server connections. */
+/** Poolers in transaction mode share connections. */
 async function keepsSessions(pool: pg.Pool, client: pg.PoolClient): Promise<boolean | null> {
   const backendOf = async (asked: pg.PoolClient) =>
     (await asked.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;
@@ -46,7 +46,6 @@ async function keepsSessions(pool: pg.Pool, client: pg.PoolClient): Promise<bool
       other.release();
     }
   } catch {
-    // Another check reports that the pool is full.
     return null;
   }
 }
@@ -56,7 +55,6 @@ async function read(
   poolWaiting: number,
   options: Options,
 ): Promise<Omit<DatabaseFacts, "keepsSessions">> {
-  // The first statement may still be part of connecting.
   await client.query("SELECT 1");
   const startedAt = Date.now();
   const { rows } = await client.query<{

@@ -16,11 +16,11 @@ interface Options {
   secrets: Secrets;
   /** The pool or why there is none. */
   pool: pg.Pool | { reason: string };
-  /** Another process's server, null if none runs. Unknown seconds are null. */
+  /** Null if none runs. Unknown seconds are null. */
   server?: { uptimeSeconds: number | null } | null;
 }
 
-/** Times out every reading and reports failures as facts. Writes and sends nothing. */
+/** Writes and sends nothing. Every reading times out. */
 export function createInstruments({ env, secrets, pool, ...others }: Options): Instruments {
   return {
     async read(): Promise<Facts> {

@@ -6,11 +6,10 @@ import { reasonOf } from "./reason";
 
 const patienceMilliseconds = 5_000;
 
-/** Logs in to SMTP without sending. For Resend it only checks the key's shape. */
+/** Sends nothing. Checks only the shape of Resend's key. */
 export async function readMail(env: Env): Promise<MailFacts> {
   const from = env.MAIL_FROM;
   if (env.RESEND_API_KEY) {
-    // Other services with Resend's API may have other keys.
     const looksLikeKey = env.RESEND_BASE_URL !== undefined || /^re_\w{16,}$/.test(env.RESEND_API_KEY);
     return { from, transport: { is: "resend", looksLikeKey } };
   }

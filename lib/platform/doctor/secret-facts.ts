@@ -23,7 +23,7 @@ export function readSecret(env: Env, secrets: Secrets): SecretFacts {
   };
 }
 
-/** Null before the first start. Never creates the secret. */
+/** Null before the first start. */
 export function readGenerated(dataDir: string): { secret: string; othersMayRead: number } | null {
   const path = join(dataDir, "auth.secret");
   try {
@@ -33,7 +33,7 @@ export function readGenerated(dataDir: string): { secret: string; othersMayRead:
   }
 }
 
-/** Shannon entropy over the text's own characters, an upper bound. */
+/** Shannon entropy, an upper bound. */
 export function estimateBits(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-/** No job takes this long. graphile-worker itself waits four hours. */
+/** graphile-worker itself waits four hours. */
 export const abandonedAfter = "2 minutes";
 
 /** Running a job twice is harmless (ADR 0017). */
@@ -12,7 +12,6 @@ export async function releaseAbandoned(pool: Pool, age: string): Promise<void> {
   );
 }
 
-/** Releases jobs of an ended runner of this process, regardless of age. */
 export async function releaseTakenBy(pool: Pool, takerId: string): Promise<void> {
   await pool.query("SELECT graphile_worker.force_unlock_workers(ARRAY[$1::text])", [takerId]);
 }

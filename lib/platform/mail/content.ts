@@ -27,6 +27,5 @@ export interface OriginLine {
 export interface StepLine {
   label: string;
   state: "done" | "now" | "ahead";
-  /** As text: "Request ✓", "Review (now)", "Sign up". */
   text: string;
 }

@@ -1,7 +1,7 @@
 const zeroWidthSpace = "\u200b";
 /** Reverse the text around a name (CVE-2021-42574). */
 const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g;
-/** Browsers read these as a dot, colon, slash or at sign of an address (UTS 46, NFKC). */
+/** Equivalents of a dot, colon, slash or at sign in URLs (UTS 46, NFKC). */
 const lookAlikes = new Map([
   ["\uff0e", "."],
   ["\u3002", "."],
@@ -12,10 +12,9 @@ const lookAlikes = new Map([
   ["\uff0f", "/"],
   ["\uff20", "@"],
 ]);
-/** A URL with a scheme, `www.` or a path. */
 const urls = /\S*(?:[a-z][a-z0-9+.-]*:\/\/|\bwww\.|[\p{L}\p{N}-]\.\p{L}{2,}(?::\d+)?[/?#])\S*/giu;
 
-/** Breaks untrusted text invisibly where email clients would create links. */
+/** Prevents email clients from linking untrusted text. */
 export function inertText(words: string): string {
   return plain(words).replace(/[.:/@](?=[\p{L}\p{N}/])/gu, `$&${zeroWidthSpace}`);
 }
@@ -26,7 +25,6 @@ function plain(words: string): string {
     .replace(/\P{ASCII}/gu, (character) => lookAlikes.get(character) ?? character);
 }
 
-/** Shortens to a name and replaces URLs by an ellipsis. */
 function nameOnly(words: string, charactersMax: number): string {
   const characters = [...plain(words).replace(urls, "…")];
   return characters.length <= charactersMax
@@ -34,7 +32,7 @@ function nameOnly(words: string, charactersMax: number): string {
     : `${characters.slice(0, charactersMax - 1).join("")}…`;
 }
 
-/** Maximum characters of untrusted props. Reviewers get whole requests. */
+/** Maximum characters of untrusted props. */
 const strangers = new Map([
   ["name", 60],
   ["organization", 60],

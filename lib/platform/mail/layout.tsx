@@ -8,7 +8,6 @@ const line = "#dedad1";
 const accent = "#14532d";
 const page = "#f6f4ee";
 
-/** Clients without dark mode use the inline styles. */
 const darkMode = `
   :root { color-scheme: light dark; supported-color-schemes: light dark; }
   .page { background-color: ${page}; }
@@ -34,7 +33,6 @@ interface Props {
   words: { originTitle: string; linkFallback: string; journeyTitle: string };
 }
 
-/** 560 px, one column, one button with its raw link below. */
 export function MailLayout({ content, locale, appName, origin, journey, words }: Props) {
   return (
     <Html lang={locale}>
@@ -43,7 +41,7 @@ export function MailLayout({ content, locale, appName, origin, journey, words }:
         <style>{darkMode}</style>
       </Head>
       <Preview>{content.preview}</Preview>
-      {/* Body would set its background on a cell without a class, which dark mode can't change. */}
+      {/* Body's background can't change in dark mode. */}
       <Body lang={locale} className="page" style={{ margin: 0, padding: 0 }}>
         <Section className="page" style={{ backgroundColor: page, fontFamily: font, padding: "32px 12px" }}>
           <Container

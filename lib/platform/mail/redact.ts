@@ -1,9 +1,9 @@
 const gap = "…";
 const address = /\bhttps?:\/\/[^\s<>"']+/g;
-/** 43 characters is the length of our shortest token that can stand alone. */
+/** Length of our shortest token that can stand alone. */
 const bareToken = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43,}(?![A-Za-z0-9_-])/g;
 
-/** Removes tokens from links and text because they could take over an account. */
+/** A token could take over an account. */
 export function redactProps<Value>(value: Value): Value {
   if (typeof value === "string") return redactText(value) as Value;
   if (value instanceof Date || typeof value !== "object" || value === null) return value;

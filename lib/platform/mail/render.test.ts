@@ -6,7 +6,6 @@ import { type RenderedMail, renderMail } from "./render";
 interface Words {
   name: string;
   organization: string;
-  /** An admin's note or reason. */
   remark: string;
   newEmail: string;
 }
@@ -28,7 +27,6 @@ const origin: MailOrigin = {
   at: new Date("2026-03-02T00:05:00.000Z"),
 };
 
-/** `url` is the button's target. */
 type Table = { [Name in keyof MailTemplates]: { props: MailTemplates[Name]; url: string | null } };
 
 function table({ name, organization, remark, newEmail }: Words): Table {
@@ -133,7 +131,6 @@ function renderWith(words: Words, template: keyof MailTemplates, locale: string)
   return renderMail({ template, props: table(words)[template].props, locale, appName: "Foyer" });
 }
 
-/** As an email client shows it. */
 function read(html: string): { shown: string; links: string[] } {
   const decode = (text: string) =>
     text
@@ -155,7 +152,6 @@ describe.each(everyMail)("$template in $locale", ({ template, locale }) => {
     expect(subject).toMatch(/^\S.+$/);
     expect(subject).not.toMatch(/[\r\n{}]/);
     expect(html).toContain(`<html dir="ltr" lang="${locale}"`);
-    // An invitation has no name for its reader.
     const named = locale === "de" ? "Hallo Jane Doe," : "Hello Jane Doe,";
     const greeting = template === "invitation" ? "Jane Doe" : named;
     for (const body of [read(html).shown, text]) {

@@ -47,7 +47,7 @@ export async function renderMail<Name extends keyof MailTemplates>(mail: Mail<Na
   return { subject: content.subject, html, text: toText(content, mail.appName, origin, journey, words) };
 }
 
-/** Not derived from the HTML, which keeps links whole and text unescaped. */
+/** Separate from the HTML to keep links whole and text unescaped. */
 function toText(
   content: MailContent,
   appName: string,

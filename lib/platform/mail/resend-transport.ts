@@ -3,7 +3,6 @@ import { MailRefused, mailHeaders, ProviderBusy, type Transport } from "./transp
 
 const retryAfterSecondsMax = 60 * 60;
 
-/** Resend's API, or a compatible one at `baseUrl`. */
 export function resendTransport(apiKey: string, baseUrl: string | undefined, patience: number): Transport {
   const resend = new Resend(apiKey, baseUrl ? { baseUrl } : {});
   return {
@@ -15,7 +14,7 @@ export function resendTransport(apiKey: string, baseUrl: string | undefined, pat
         // Resend delivers a repeated key once within 24 hours.
         { idempotencyKey: `mail/${id}`, signal: signal ? AbortSignal.any([signal, timeout]) : timeout },
       );
-      // The key belongs to this email before its template or sender was changed.
+      // This email's template or sender was changed.
       if (!error || error.name === "invalid_idempotent_request") return;
       throw toError(error, headers?.["retry-after"]);
     },

@@ -192,7 +192,6 @@ describe("a payload that cannot be opened", () => {
     await enqueue();
     await enqueue();
     const [one, two] = await test.ctx.db.mail.findMany();
-    // Moved into another email's row.
     await test.ctx.db.mail.update({
       where: { id: one?.id ?? "" },
       data: { sealedPayload: two?.sealedPayload ?? null },

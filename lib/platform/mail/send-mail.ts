@@ -14,10 +14,7 @@ interface Attempt {
   signal?: AbortSignal | undefined;
 }
 
-/**
- * Sends one queued email, never twice. Throws for a retry and marks it FAILED after the last attempt or a permanent
- * rejection. Returns the seconds to wait if the provider is busy.
- */
+/** Never sends an email twice. Throws for a retry and returns the seconds to wait if the provider is busy. */
 export async function sendMail(
   app: SenderApp,
   transport: Transport | null,
@@ -42,7 +39,7 @@ export async function sendMail(
     const attempts = mail.attempts + 1;
     const isOver = thrown instanceof MailRefused || isLast || attempts >= attemptsMax;
     const isBusy = thrown instanceof ProviderBusy;
-    // Another worker or an admin may have changed it meanwhile.
+    // Another worker or an admin may have changed it.
     await app.db.mail.updateMany({
       where: { id: mail.id, state: { notIn: ["SENT", "CANCELLED"] } },
       data: isBusy ? { lastError } : { attempts, lastError, ...(isOver ? { state: "FAILED" } : {}) },
@@ -53,7 +50,7 @@ export async function sendMail(
   }
 }
 
-/** Only one of two workers marks it and delivers to the built-in mailbox. */
+/** Only one of two workers marks it. */
 async function markSent(
   app: SenderApp,
   mail: OutgoingMail,

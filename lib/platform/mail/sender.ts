@@ -1,14 +1,14 @@
 const addressPattern = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/;
-/** Atoms and blanks (RFC 5322, 3.2.3). Other ASCII characters need quotes. */
+/** RFC 5322, 3.2.3. Other ASCII characters need quotes. */
 const plainName = /^[\w !#$%&'*+/=?^`{|}~\-\u0080-\uffff]+$/;
 
-/** Quotes the name where needed (RFC 5322, 3.4), such as `"Acme, Inc."`. */
+/** RFC 5322, 3.4, such as `"Acme, Inc."`. */
 export function formatSender(name: string, address: string): string {
   if (name === "") return address;
   return plainName.test(name) ? `${name} <${address}>` : `"${name.replace(/["\\]/g, "\\$&")}" <${address}>`;
 }
 
-/** Accepts `Acme, Inc. <door@acme.example>`. Null unless it's one address on one line. */
+/** Accepts `Acme, Inc. <door@acme.example>`. Null if invalid. */
 export function readSender(typed: string): string | null {
   const [, name = "", bracketed] = /^([^\r\n<>]*)<([^\r\n<>]*)>$/.exec(typed.trim()) ?? [];
   const address = (bracketed ?? typed).trim();

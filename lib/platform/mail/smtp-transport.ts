@@ -1,10 +1,7 @@
 import { createTransport } from "nodemailer";
 import { MailRefused, mailHeaders, type Transport } from "./transport";
 
-/**
- * Its timeouts stay below `abandonedAfter` in total. `greeting`: the name for EHLO (RFC 5321, 4.1.1.1), because a
- * container's own is not a full name.
- */
+/** Its timeouts total less than `abandonedAfter`. `greeting`: the name for EHLO (RFC 5321, 4.1.1.1). */
 export function smtpTransport(url: string, patience: number, greeting?: string): Transport {
   const smtp = createTransport({
     url,
@@ -17,13 +14,13 @@ export function smtpTransport(url: string, patience: number, greeting?: string):
     disableUrlAccess: true,
   });
   return {
-    // Never aborted: SMTP can't tell whether a server accepted an email before the connection broke.
+    // Never aborted: the server may have accepted the email already.
     async send({ id, from, to, subject, html, text }) {
-      // SMTP has no idempotency key. Mailboxes drop repetitions by Message-ID.
+      // Mailboxes drop repetitions by Message-ID.
       const domain = /@([^>\s]+)/.exec(from)?.[1] ?? "localhost";
       const messageId = `<${id}@${domain}>`;
       try {
-        // An object prevents nodemailer from parsing several addresses.
+        // Prevents nodemailer from parsing several addresses.
         const recipient = { name: "", address: to };
         await smtp.sendMail({ from, to: recipient, subject, html, text, messageId, headers: mailHeaders });
       } catch (thrown) {

@@ -12,7 +12,7 @@ const buyerModes: Record<Locale, Record<string, string>> = {
   de: dePublic.request.modes,
 };
 
-/** Times are in UTC because the reader's zone is unknown. */
+/** The reader's zone is unknown. */
 export function translate(wanted: string) {
   const locale = locales.find((known) => known === wanted) ?? defaultLocale;
   const onError = (error: Error) => {

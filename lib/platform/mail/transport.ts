@@ -8,10 +8,7 @@ export interface OutgoingMail extends RenderedMail {
 }
 
 export interface Transport {
-  /**
-   * Resolves when the provider accepts the email. Throws MailRefused or ProviderBusy where known. `signal` aborts only
-   * where safe.
-   */
+  /** Throws MailRefused or ProviderBusy where known. `signal` aborts only where safe. */
   send(mail: OutgoingMail, signal?: AbortSignal): Promise<void>;
 }
 
@@ -32,13 +29,13 @@ export class ProviderBusy extends Error {
   }
 }
 
-/** Suppresses out-of-office replies: RFC 3834 and Exchange (MS-OXCMAIL 2.2.3.2.14). */
+/** RFC 3834, and Exchange's (MS-OXCMAIL 2.2.3.2.14). */
 export const mailHeaders = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is what this is for.
 const controlCharacters = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
-/** Throws MailRefused for values that could inject headers or recipients. */
+/** Throws MailRefused for header or recipient injection. */
 export function assertDeliverable({ from, to, subject }: OutgoingMail): void {
   for (const [header, value] of Object.entries({ From: from, To: to, Subject: subject })) {
     if (controlCharacters.test(value)) throw new MailRefused(`${header} holds a control character`);

@@ -27,7 +27,6 @@ it("a mail that was in hand when the database went away is taken up when it is b
     await resend.stop();
     await proxy.stop();
   });
-  // graphile-worker logs this past its logger.
   vi.spyOn(console, "trace").mockImplementation(() => undefined);
   resend.fault = "silence";
   const props = { name: "Jane", url: "http://localhost:3000/verify-email", expiresAt: new Date(Date.now() + 60_000) };
@@ -38,7 +37,6 @@ it("a mail that was in hand when the database went away is taken up when it is b
   proxy.set("closed");
   resend.fault = null;
   proxy.set("clear");
-  // Well before abandonedAfter.
   await vi.waitFor(async () => {
     expect(await app.db.mail.findUniqueOrThrow({ where: { id: id ?? "" } })).toMatchObject({ state: "SENT" });
   }, soon);

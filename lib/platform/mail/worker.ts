@@ -28,17 +28,14 @@ const crontab = parseCronItems([
   { task: "release_abandoned", match: "* * * * *", options: { backfillPeriod: 0 } },
 ]);
 
-/**
- * Several processes may each run one. Waits for an unavailable database and recovers jobs of killed processes. `stop`
- * lets jobs finish.
- */
+/** Waits for an unavailable database and recovers killed processes' jobs. `stop` lets jobs finish. */
 export async function startMailWorker(app: App): Promise<{ stop(): Promise<void> }> {
   const tasks = tasksOf(app);
   const stopping = new AbortController();
-  // Only this process uses the embedded database, so every taken job is abandoned.
+  // Only this process uses the embedded database.
   await releaseAbandoned(app.pool, app.env.DATABASE_URL ? abandonedAfter : "0 seconds");
   let queue = await start(app, tasks);
-  // Not a job because each process knows only its own secrets.
+  // Each process knows only its own secrets.
   const resealing = app.env.AUTH_SECRET_PREVIOUS ? reseal(app) : Promise.resolve();
   const whenOver = (async () => {
     for (;;) {
@@ -67,7 +64,7 @@ export async function startMailWorker(app: App): Promise<{ stop(): Promise<void>
 }
 
 interface Queue {
-  /** The worker id in the queue's table. */
+  /** The pool id of graphile-worker, in the queue's table. */
   takerId: string;
   /** Resolves when it takes no more jobs. */
   over: Promise<void>;
@@ -91,7 +88,7 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
     preset: {
       worker: {
         gracefulShutdownAbortTimeout: drainMilliseconds,
-        // With a batcher, a lost database stops the runner. Without, it ends the process.
+        // With a batcher, a lost database stops the runner instead of the process.
         completeJobBatchDelay: 0,
         failJobBatchDelay: 0,
       },
@@ -105,16 +102,16 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
   const whenEnded = runner.promise.catch(() => undefined);
   // Rejects if it stopped by itself.
   const stop = () => runner.stop().catch(() => undefined);
-  // A job may have been assigned in a lost answer. The next runner releases it.
+  // A lost answer may have assigned a job, which the next runner releases.
   events.on("pool:listen:error", stop);
-  // Stopping before the worker has handled the error would confuse it.
+  // The worker must handle the error first.
   events.on("worker:getJob:error", () => setImmediate(stop));
   return {
     takerId,
     over: Promise.race([over, whenEnded]),
     async end() {
       void stop();
-      // graphile-worker's count of active jobs can be wrong after a lost database, and then it never ends.
+      // graphile-worker may never end after a lost database.
       await Promise.race([whenEnded, pause(endMilliseconds, undefined, { ref: false })]);
     },
   };

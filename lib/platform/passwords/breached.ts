@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 
 let known: Set<string> | null = null;
 
-/** 100,000 lowercase passwords of known breaches. Loaded at the first call (50 ms, 10 MB). */
+/** Loaded at the first call (50 ms, 10 MB). */
 export function breachedPasswords(): ReadonlySet<string> {
   known ??= new Set(
     gunzipSync(readFileSync(new URL("./breached.txt.gz", import.meta.url)))

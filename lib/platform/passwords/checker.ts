@@ -7,17 +7,14 @@ const keyboardRows = ["qwertyuiop", "qwertzuiop", "asdfghjkl", "zxcvbnm", "yxcvb
 const alphabet = "abcdefghijklmnopqrstuvwxyz";
 /** Shorter context words are too common. */
 const contextWordMin = 4;
-/** Characters that must remain without the guessable parts. */
 const remainderMin = 4;
-/** The list's first words are also rejected with digits and signs around them. */
+/** Also rejected with digits and signs around them. */
 const decoratedMax = 10_000;
-/** Shorter common words are part of too many good passwords. */
+/** Shorter words are part of too many good passwords. */
 const decoratedWordMin = 5;
 const replacements: Record<string, string> = { "@": "a", "4": "a", "0": "o", "3": "e", $: "s", "5": "s", "7": "t" };
 
-/**
- * Rejects common, breached, sequential and account-derived passwords (NIST SP 800-63B-4, 3.1.1.2). Asks `pwned` last.
- */
+/** NIST SP 800-63B-4, 3.1.1.2. Asks `pwned` last. */
 export function createPasswordChecker(pwned: PwnedPasswords | null = null): PasswordChecker {
   const ranked = dictionary["passwords-common"].map((password) => String(password).toLowerCase());
   const common = new Set(ranked);
@@ -33,7 +30,7 @@ export function createPasswordChecker(pwned: PwnedPasswords | null = null): Pass
   };
 }
 
-/** Undoes replacements and trims non-letters, as in `P@ssw0rd` and `Summer2026!`. */
+/** For example `P@ssw0rd` and `Summer2026!`. */
 function undecorated(password: string): string[] {
   const trimmed = password.replace(/^[^\p{L}@$]+|[^\p{L}@$]+$/gu, "");
   return [password, trimmed, password.replace(/^\P{L}+|\P{L}+$/gu, "")].flatMap((word) => {
@@ -42,7 +39,6 @@ function undecorated(password: string): string[] {
   });
 }
 
-/** A repeated character, or a run of the alphabet, digits or keyboard. */
 function isSequence(password: string): boolean {
   if (new Set(password).size <= 2 || isRepeat(password)) return true;
   const runs = [...keyboardRows, alphabet, [...alphabet].reverse().join("")];

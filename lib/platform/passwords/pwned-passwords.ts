@@ -8,7 +8,7 @@ const warnEveryMilliseconds = 60_000;
 const answerBytesMax = 1_000_000;
 
 export interface PwnedPasswords {
-  /** False if the service gives no usable answer. Never throws. */
+  /** False if there's no usable answer. Never throws. */
   isPwned(password: string): Promise<boolean>;
 }
 
@@ -21,10 +21,7 @@ interface Options {
   patience?: number;
 }
 
-/**
- * Sends only the first five hex digits of the SHA-1 to Have I Been Pwned or a mirror
- * (https://haveibeenpwned.com/API/v3#PwnedPasswords).
- */
+/** Sends only five hex digits of the SHA-1 (https://haveibeenpwned.com/API/v3#PwnedPasswords). */
 export function createPwnedPasswords({
   url,
   log,

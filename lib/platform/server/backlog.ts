@@ -13,7 +13,7 @@ interface Backlog {
   requests_unconfirmed: number;
 }
 
-/** Uses indexed counts only. Throws when the database doesn't answer. */
+/** Throws when the database doesn't answer. */
 export async function readBacklog(pool: Pool): Promise<Backlog> {
   const { rows } = await pool.query<Backlog>(`
     SELECT

@@ -3,10 +3,7 @@ import type { Server, ServerResponse } from "node:http";
 const farewellMilliseconds = 1_000;
 const sweepMilliseconds = 100;
 
-/**
- * Closes connections with their next answer and still accepts new ones briefly, so that a load balancer can notice
- * `/health/ready`.
- */
+/** Still accepts new connections briefly, so that a load balancer notices `/health/ready`. */
 export function createDrain(milliseconds: number) {
   let isDraining = false;
   return {
@@ -14,7 +11,6 @@ export function createDrain(milliseconds: number) {
     mark(response: ServerResponse): void {
       if (isDraining) response.setHeader("Connection", "close");
     },
-    /** Resolves when all requests are answered or the time is up. */
     async drain(server: Server): Promise<void> {
       isDraining = true;
       // A hung request must not prevent the database's shutdown.

@@ -5,15 +5,12 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "../database/embedd
 interface Options {
   dataDir: string;
   log: (line: string) => void;
-  /** For problems that an operator must fix. Default: `log`. */
+  /** Default: `log`. */
   complain?: (line: string) => void;
   signal?: AbortSignal;
 }
 
-/**
- * Restarts the embedded PostgreSQL at the same address if it dies. A database lock allows one owner. Throws CannotStart
- * after undoing the start.
- */
+/** Restarts PostgreSQL if it dies. Throws CannotStart after undoing the start. */
 export async function ownEmbeddedDatabase(options: Options): Promise<{ url: string; stop(): Promise<void> }> {
   const { signal, ...later } = options;
   const complain = options.complain ?? options.log;

@@ -23,7 +23,7 @@ interface Options {
   log?: Log;
 }
 
-/** Next's file server fails when a condition or range isn't met. */
+/** Next's file server fails on these. */
 const headersOfFileServers = ["if-match", "if-unmodified-since", "range"];
 /** Reserved by Next. */
 const internalPath = /^\/+_/;
@@ -78,7 +78,7 @@ export function createFront(
     setFixedHeaders(response, options);
     const problem = settleTarget(request, env);
     const url = request.url ?? "/";
-    // A rejected full URL may contain a password.
+    // A rejected URL may contain a password.
     const path = url.startsWith("/") ? (url.split("?", 1)[0] ?? "/") : "";
     if (problem === null) {
       if (path === "/health/live" || path === "/health/ready") {
@@ -129,7 +129,7 @@ function whenDone(
     if (path.startsWith("/_next/static/") && isRead(request) && status < 400) return;
     metrics.observe({ area, method, status, seconds: elapsed / 1_000 });
     const line = { method, path, status, milliseconds: Math.round(elapsed), ...meta };
-    // 503 means busy or waiting for the database, which is logged elsewhere.
+    // 503 is logged elsewhere.
     if (status >= 500 && status !== 503) log.error(line, "request");
     else log.info(line, "request");
   });

@@ -13,7 +13,6 @@ const ours = /^(?:x-(?:forwarded|middleware|foyer)-|forwarded$)/;
 const safeMethods = ["GET", "HEAD", "OPTIONS"];
 const doctorPath = /^\/(?:admin|dashboard\/admin)\/doctor(?:$|[/?])/;
 
-/** Replaces client-sent values of the address, request id, path, host and local flag. */
 export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId: string; ip: string } {
   const { headers } = request;
   const requestId = requestIdOf(headers["x-request-id"], env);
@@ -31,7 +30,7 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   if (requestSource) headers[requestSourceHeader] = writeRequestSource(requestSource);
   if (isLocal) headers[localHeader] = saidYes;
   if (seesMailbox) headers[mailboxHeader] = saidYes;
-  // Hono's adapter reads the raw list when headers are copied or listed.
+  // Hono's adapter reads the raw list.
   const raw: string[] = [];
   for (const name in headers) {
     const value = headers[name];
@@ -48,7 +47,7 @@ function parsed(url: string): URL {
   return known;
 }
 
-/** Keeps a trusted proxy's id, so that its log can be joined with ours. */
+/** Keeps a trusted proxy's id to join its log with ours. */
 function requestIdOf(given: string | string[] | undefined, env: Env): string {
   const text = joined(given);
   return env.TRUSTED_PROXY_HOPS > 0 && isRequestId(text) ? text : randomUUID();
@@ -68,10 +67,7 @@ function joined(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header.join(",") : header;
 }
 
-/**
- * Requires our own origin for unsafe methods. Next compares Origin with the forwarded host, so an accepted origin's
- * host is put there.
- */
+/** Next compares Origin with the forwarded host, so an accepted origin's host is put there. */
 export function acceptOrigin(request: IncomingMessage, env: Env): boolean {
   if (safeMethods.includes(request.method ?? "")) return true;
   const origin = request.headers.origin;

@@ -17,7 +17,7 @@ const compatAreas = new Set(["balance", "panguard", "pandora", "quazzar"]);
 
 export interface Metrics {
   observe(request: { method: string; area: string; status: number; seconds: number }): void;
-  /** `GET /metrics` in Prometheus' text format, 404 if not allowed. */
+  /** 404 if not allowed. */
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
@@ -77,7 +77,6 @@ export function createMetrics(app: Pick<App, "env" | "hasher" | "pool">): Metric
 
 const knownMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** Requires the token, or without one a request from this machine to a local instance. */
 function mayRead(request: IncomingMessage, env: App["env"]): boolean {
   if (env.METRICS_TOKEN === undefined) return isLocalRequest(request, env);
   const given = request.headers.authorization?.match(/^Bearer (.+)$/)?.[1] ?? "";

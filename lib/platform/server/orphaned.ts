@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 const watchMilliseconds = 500;
 
-/** Stops the server when npm has ended because npm 11 doesn't pass on SIGTERM or SIGHUP. Linux only (/proc). */
+/** npm 11 doesn't pass on SIGTERM or SIGHUP. Linux only (/proc). */
 export function whenOrphaned(stop: () => void): void {
   if (process.platform !== "linux") return;
   const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
@@ -15,7 +15,7 @@ export function whenOrphaned(stop: () => void): void {
   timer.unref();
 }
 
-/** Field 4 of /proc/PID/stat, after the name, which may contain spaces (proc_pid_stat(5)). */
+/** Field 4 of /proc/PID/stat, after the name, which may contain spaces. */
 function parentOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");

@@ -4,7 +4,6 @@ export interface PageRequest {
   requestId: string;
   /** It may change data. */
   isForm: boolean;
-  /** Until an action begins, errors are the client's. */
   isActionBegun: boolean;
 }
 

@@ -8,7 +8,7 @@ interface Options {
   isDevelopment: boolean;
 }
 
-/** These addresses contain a token that no Referer may leak. */
+/** These addresses contain a token. */
 const fixed = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -36,10 +36,7 @@ function contentSecurityPolicy(nonce: string, { isDevelopment }: Options): strin
   ].join("; ");
 }
 
-/**
- * Two years (RFC 6797). Includes subdomains only if APP_URL is itself a subdomain, since other services of the domain
- * may lack TLS.
- */
+/** Two years (RFC 6797). Other services of a registered domain may lack TLS. */
 export function strictTransportOf(appUrl: string): string | null {
   const { protocol, hostname } = new URL(appUrl);
   if (protocol !== "https:") return null;
@@ -51,7 +48,7 @@ export function setFixedHeaders(response: ServerResponse, { strictTransport }: P
   if (strictTransport) response.setHeader("Strict-Transport-Security", strictTransport);
 }
 
-/** Next reads the nonce from the request's copy of the policy. */
+/** Next reads the nonce from the request's policy. */
 export function setPagePolicy(request: IncomingMessage, response: ServerResponse, options: Options): void {
   const nonce = randomBytes(16).toString("base64");
   const policy = contentSecurityPolicy(nonce, options);

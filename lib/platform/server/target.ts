@@ -3,13 +3,10 @@ import { allowedOrigins } from "@/lib/values/allowed-origins";
 import { isSameHost, readHost } from "@/lib/values/hosts";
 import type { Env } from "../env";
 
-/** `.` and `..` segments, plain or encoded, up to twice. */
+/** Plain or encoded, up to twice. */
 const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i;
 
-/**
- * Normalizes the target to a path (RFC 9112, 3.2). Rejects dot segments, backslashes, fragments, foreign hosts and
- * several Host headers. Returns the reason for the client, or null.
- */
+/** RFC 9112, 3.2. Returns the reason for the client, or null. */
 export function settleTarget(request: IncomingMessage, env: Env): string | null {
   const target = request.url ?? "";
   const [host, ...others] = hostsOf(request);

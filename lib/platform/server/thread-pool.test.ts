@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 
 const run = promisify(execFile);
 
-/** A separate process, whose threads may be slowed down. */
 const program = `
   import { getPriority } from "node:os";
   import { readlink } from "node:fs/promises";
@@ -22,7 +21,6 @@ const program = `
 `;
 
 describe("the thread pool", () => {
-  // Only Linux has a priority per thread.
   it.runIf(process.platform === "linux")("goes behind the event loop, which stays where it was", async () => {
     const args = ["--import", "tsx", "--input-type=module", "--eval", program];
     const { stdout } = await run(process.execPath, args);

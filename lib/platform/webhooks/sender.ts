@@ -17,7 +17,7 @@ const responseBytesMax = 1_024;
 const patience = 10_000;
 const refusal = "The address leads into a private network, which is not allowed";
 
-/** Checks the address at connection time, which prevents DNS rebinding. Doesn't follow redirects. */
+/** Checks the address when connecting (DNS rebinding). Doesn't follow redirects. */
 export function createWebhookSender({
   targets,
   patienceMilliseconds = patience,
@@ -42,7 +42,6 @@ export function createWebhookSender({
         headers,
         signal: AbortSignal.timeout(patienceMilliseconds),
         lookup: guardedLookup,
-        // Never reuses a connection that another rule allowed.
         agent: false,
       });
       outgoing.once("error", fail);
@@ -62,7 +61,7 @@ export function createWebhookSender({
     async send({ url: text, secrets, id, at, body }): Promise<WebhookAnswer> {
       const startedAt = performance.now();
       const took = () => Math.round(performance.now() - startedAt);
-      // IP addresses aren't looked up, and the configuration may be stricter since.
+      // IP addresses aren't looked up.
       if (problemWith(text)) return { status: null, error: refusal, response: null, took: 0 };
       const headers = {
         "Content-Type": "application/json",

@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 
 export type WebhookTargets = "public" | "loopback" | "private";
 
-/** The only routed part of IPv6 (RFC 4291, 2.4), which excludes embedded IPv4 such as ::127.0.0.1. */
+/** The only routed part of IPv6 (RFC 4291, 2.4), without embedded IPv4. */
 const routedIpv6 = ipaddr.IPv6.parseCIDR("2000::/3");
 const loopbackAddresses = ["127.0.0.1", "::1"];
 
@@ -20,14 +20,13 @@ export function isAllowedAddress(address: string, targets: WebhookTargets): bool
   return range === "unicast" && (ip.kind() === "ipv4" || ip.match(routedIpv6));
 }
 
-/** Checks IP addresses and internal names without DNS. */
+/** Uses no DNS. */
 export function isAllowedHost(host: string, targets: WebhookTargets): boolean {
   if (isIP(host) !== 0) return isAllowedAddress(host, targets);
   if (targets === "private" || (targets === "loopback" && host === "localhost")) return true;
   return host.includes(".") && !/\.(localhost|local|internal|home\.arpa)$/.test(host);
 }
 
-/** Fails if a name resolves to a forbidden address. */
 export function guardLookup(lookup: LookupFunction, targets: WebhookTargets, refusal: string): LookupFunction {
   return (host, options, done) =>
     lookup(host, options, (error, found, family) => {

@@ -1,6 +1,6 @@
 import type { NextRequest } from "next/server";
 
-/** True if next-auth would fail with 500 on the `callbackUrl` or the body. */
+/** next-auth would fail with 500. */
 export async function isUnreadable(request: NextRequest): Promise<boolean> {
   const body = await readBody(request.clone());
   if (body === null) return true;
@@ -14,7 +14,6 @@ function isAddress(text: string): boolean {
   return url !== null && /^https?:$/.test(url.protocol);
 }
 
-/** Null if the body doesn't match its content type. */
 async function readBody(request: Request): Promise<string[] | null> {
   const type = request.headers.get("Content-Type") ?? "";
   const text = request.body ? await request.text() : "";

@@ -13,7 +13,7 @@ import {
   startFakeIssuer,
   stopFakeIssuer,
 } from "@/tests/support/fake-issuer";
-import { SsoTrip } from "@/tests/support/sso-trip";
+import type { SsoTrip } from "@/tests/support/sso-trip";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 
 let test: TestContext;
@@ -27,7 +27,6 @@ afterAll(stopFakeIssuer);
 
 beforeEach(async () => {
   test = await testContext({ config: { signup: "open" } });
-  // next-auth uses the system clock.
   test.clock.advance({ seconds: Math.floor((Date.now() - test.clock.now().getTime()) / 1_000) });
   fakeIssuer.answers = {};
   openNew();
@@ -79,7 +78,6 @@ const forged: Record<string, Answers> = {
   "an error of the provider's": { params: { code: undefined, error: "access_denied" } },
 };
 
-/** The route replaces next-auth's own pages by ours. */
 function isRefusal(to: URL): boolean {
   const isLogin = to.pathname === "/login" && ["reason", "error"].some((name) => to.searchParams.has(name));
   return isLogin || to.pathname.startsWith("/api/auth/");

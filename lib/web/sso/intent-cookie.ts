@@ -14,7 +14,6 @@ function cookieFor() {
   return { name, httpOnly: true, sameSite: "lax" as const, path: "/", secure };
 }
 
-/** Keeps an intent (core/sign-in/sso/intent) until the provider redirects back. */
 export async function declareAndKeep(
   ctx: CoreContext,
   actor: UserActor,

@@ -5,7 +5,7 @@ import { authOptions } from "../next-auth";
 import { ssoProviders } from "./providers";
 import { receiveArrival } from "./receive-arrival";
 
-/** Always redirects and never creates a next-auth session. */
+/** Never creates a next-auth session. */
 export function ssoOptions(): NextAuthOptions {
   const { secure } = sessionCookies(getApp().config.appUrl);
   const nextCookie = `${secure ? "__Secure-" : ""}foyer_sso_next`;

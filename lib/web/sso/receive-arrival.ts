@@ -31,7 +31,7 @@ const claimsSchema = z.looseObject({
   auth_time: z.number().optional().catch(undefined),
 });
 
-/** Sets our own session cookies and returns the next page. */
+/** Sets our own session cookies. */
 export async function receiveArrival({ account, user, profile }: Answer, nextCookie: string): Promise<string> {
   if (!account) return ssoFailedPath;
   const ctx = await webContext();
@@ -80,7 +80,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
   }
 }
 
-/** Entra ID omits `email_verified` and authentik sends false, so OIDC_TRUST_EMAIL overrides it. */
+/** Entra ID omits `email_verified`, and authentik sends false. */
 function emailOf(
   provider: string,
   {

@@ -7,10 +7,7 @@ import { webContext } from "../context";
 import { ssoOptions } from "./options";
 import { ssoFailedPath } from "./receive-arrival";
 
-/**
- * Handles `csrf`, `signin/<provider>` and `callback/<provider>`. Null for an unknown provider. Replaces next-auth's
- * pages by our sign-in page.
- */
+/** Null for an unknown provider. Replaces next-auth's pages. */
 export async function travel(request: NextRequest, nextauth: string[]): Promise<Response | null> {
   const { ssoProviders } = webConfig();
   const [step, provider] = nextauth;
@@ -41,7 +38,7 @@ function tidyRedirect(answer: Response): Response {
   return answer;
 }
 
-/** Our button's script follows JSON because the CSP blocks a form's redirect. */
+/** The CSP blocks a form's redirect. */
 async function tidyAnswer(answer: Response): Promise<Response> {
   if (!answer.headers.get("Content-Type")?.includes("application/json")) return tidyRedirect(answer);
   const { url } = (await answer.json()) as { url?: unknown };

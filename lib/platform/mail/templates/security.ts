@@ -21,7 +21,6 @@ type SecurityMail =
   | "api-key-created"
   | "identity-unlinked";
 
-/** Reports a change of the account's security and how to undo it. */
 function securityNotice(
   { t }: Translation,
   appName: string,
