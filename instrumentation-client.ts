@@ -1,4 +1,4 @@
 import { config } from "zod/v4/core";
 
-// Zod's JIT violates the Content Security Policy.
+// Zod otherwise tries to compile code, which the Content Security Policy reports as a violation.
 config({ jitless: true });

@@ -24,7 +24,7 @@ const config: NextConfig = {
 
 const withMessages = createNextIntlPlugin({
   requestConfig: "./lib/web/i18n.ts",
-  // Browsers then load no parser.
+  // Compiled at build time, so that browsers load no parser.
   experimental: { messages: { path: "./messages", format: "json", locales: "infer", precompile: true } },
 });
 

@@ -8,7 +8,7 @@ export default defineConfig({
   testDir: "e2e",
   globalSetup: "./e2e/global-server.ts",
   outputDir: "test-results",
-  // No test asserts a time.
+  // For busy machines. No test asserts a time.
   timeout: 180_000,
   expect: { timeout: 20_000 },
   retries: process.env.CI === undefined ? 0 : 1,

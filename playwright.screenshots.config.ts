@@ -1,7 +1,7 @@
 import { defineConfig } from "@playwright/test";
 import tests from "./playwright.config";
 
-/** scripts/screenshots.mjs */
+/** Covers every state of every page (scripts/screenshots.mjs). */
 process.env.SETUP_TOKEN ??= "token-for-the-screenshots";
 
 export default defineConfig({

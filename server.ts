@@ -26,7 +26,7 @@ const threadPoolSize = 4;
 const timeouts = {
   requestTimeout: 60_000,
   headersTimeout: 15_000,
-  // Longer than common proxies' 60 seconds.
+  // Longer than common proxies' 60 seconds, so that the proxy closes idle connections first.
   keepAliveTimeout: 75_000,
 };
 

@@ -14,7 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     pool: "forks",
     restoreMocks: true,
-    // No test asserts a time.
+    // For busy machines. No test asserts a time.
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [

@@ -10,7 +10,7 @@ import { type Env, parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/** `npm run backup -- DIRECTORY`: writes all rows and the secrets of DATA_DIR. */
+/** `npm run backup -- DIRECTORY`: writes all rows and the secrets of DATA_DIR to a new directory. */
 
 await orSayWhy(async () => {
   const [target, ...rest] = process.argv.slice(2);
@@ -41,7 +41,7 @@ async function backUp(env: Env, target: string): Promise<void> {
     keepsRoles: true,
     signal,
   });
-  // AUTH_SECRET replaces the file.
+  // AUTH_SECRET replaces the file, which may be wrong.
   for (const name of env.AUTH_SECRET ? ["setup.token"] : ["auth.secret", "setup.token"]) {
     if (existsSync(join(env.DATA_DIR, name))) copyFileSync(join(env.DATA_DIR, name), join(target, name));
   }

@@ -31,7 +31,7 @@ export async function runCommand(work: Work, { anySecret = false }: Options = {}
   });
 }
 
-/** stdout belongs to the command. */
+/** Logs errors only because stdout belongs to the command. */
 export function readEnvironment(): Env {
   return parseEnv(undefined, { LOG_LEVEL: "warn" });
 }

@@ -14,7 +14,7 @@ import { createSecrets } from "@/lib/platform/secrets";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/** `npm run doctor [-- --json]`: exits with 1 on an error. */
+/** `npm run doctor [-- --json]`: prints the Diagnostics page's checks and exits with 1 on an error. */
 const isJson = process.argv.includes("--json");
 const marks: Record<FindingState, string> = { ok: "ok", warning: "WARNING", failure: "ERROR", skipped: "-" };
 

@@ -4,7 +4,7 @@ import { parseEnv } from "@/lib/platform/env";
 import { orSayWhy } from "./say-why";
 import { signal } from "./set-up-process";
 
-/** `npm run migrate` */
+/** `npm run migrate`: applies the migrations. */
 
 await orSayWhy(async () => {
   const say = (line: string) => console.error(line);

@@ -34,7 +34,7 @@ async function restore(
   try {
     restoreSecrets(source, env);
     await migrate(url, { signal });
-    // Any AUTH_SECRET works because restored sessions must end.
+    // Runs under any AUTH_SECRET because restored sessions must end.
     await workOn(env, url, settle);
   } catch (thrown) {
     if (env.DATABASE_URL) {

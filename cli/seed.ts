@@ -14,7 +14,7 @@ import { atMoment, day } from "./seed/moment";
 import { people, seedPerson } from "./seed/people";
 import { handleSome, planHundred, planPast } from "./seed/requests";
 
-/** `npm run db:seed`: rejects a remote database without `--force`. */
+/** `npm run db:seed`: creates sample data and rejects a remote database without `--force`. */
 const password = "correct horse battery";
 const pastRequests = 120;
 

@@ -2,7 +2,10 @@ import { hex } from "@/lib/core/audit/chain";
 import { type BrokenLink, type Verification, verifyAuditChain } from "@/lib/core/audit/verify-audit-chain";
 import { runCommand } from "./command";
 
-/** `npm run audit:verify [-- --from SEQUENCE]`: `--from` skips events under an earlier AUTH_SECRET. */
+/**
+ * `npm run audit:verify [-- --from SEQUENCE]`: exits with 1 when the chain is broken. `--from` skips events under an
+ * earlier AUTH_SECRET.
+ */
 const usage = "Usage: npm run audit:verify [-- --from SEQUENCE]";
 const [option, given] = process.argv.slice(2);
 

@@ -1,7 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { ensureClient, ensureInstalled, runTool } from "./run.mjs";
 
-/** `npm run check` */
+/** `npm run check`: types, lint, dead code and architecture. */
 const parts = {
   types: async () => {
     const typegen = await runTool("next", "next", ["typegen"]);

@@ -2,7 +2,10 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./run.mjs";
 
-/** `npm run packages`: writes an SBOM (CycloneDX, sbom.cdx.json) and checks for vulnerabilities. */
+/**
+ * `npm run packages`: writes an SBOM (CycloneDX, sbom.cdx.json) and exits with 1 for a high or critical vulnerability
+ * in production.
+ */
 const bill = await run("npm", ["sbom", "--package-lock-only", "--sbom-format=cyclonedx", "--sbom-type=application"]);
 const list = readJson(bill.output);
 if (list) {

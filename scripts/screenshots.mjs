@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { ensureClient, ensureInstalled, root, run, runTool } from "./run.mjs";
 
-/** `npm run screenshots`: `npx playwright test --config playwright.screenshots.config.ts login` takes some only. */
+/**
+ * `npm run screenshots`: all pages and states. `npx playwright test --config playwright.screenshots.config.ts login`
+ * takes some only.
+ */
 const port = 3977;
 const base = `http://localhost:${port}`;
 const startSecondsMax = 180;

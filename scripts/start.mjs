@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** `npm start`. `--dev`: with reload. */
+/** `npm start`: installs and builds if stale, then runs the server. `--dev`: with reload. */
 const isDevelopment = process.argv.includes("--dev");
 
 function say(level, msg) {

@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 
 /**
  * tsx caches code in a predictable temporary directory, where another user could plant it. A nonexistent TMPDIR
- * disables this.
+ * disables the cache.
  */
 const { TMPDIR } = process.env;
 process.env.TSX_DISABLE_CACHE = "1";

@@ -8,7 +8,7 @@ interface Entry {
   locale?: string;
 }
 
-/** Runs acts in order of time for the audit log. */
+/** Runs acts in order of time, so that the audit log is in order. */
 export class Agenda {
   readonly letters: Letters = new Map();
   readonly #entries: Entry[] = [];

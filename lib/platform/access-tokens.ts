@@ -14,7 +14,10 @@ const algorithm = { name: "HMAC", hash: "SHA-256" };
 /** About 300 bytes each. */
 const rememberedMax = 10_000;
 
-/** Signs with the first key and verifies with all of them: JWT, HS256, typ at+jwt (RFC 9068). */
+/**
+ * Signs with the first key and verifies with all of them: JWT, HS256, typ at+jwt (RFC 9068). Caches verified signatures
+ * by digest.
+ */
 export function createAccessTokens(keys: readonly AccessKey[]): Pick<Secrets, "signAccessToken" | "verifyAccessToken"> {
   const ring = new Map(keys.map(({ id, bytes }) => [id, importKey(bytes)]));
   const [present] = keys;

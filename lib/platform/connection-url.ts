@@ -1,7 +1,7 @@
 const encode =
   "has a character that a URL can't hold. Percent-encode the user name and the password: # is %23, / is %2F, ? is %3F, % is %25, @ is %40";
 
-/** Never repeats the URL, which may hold a password. Null if valid. */
+/** Returns null if the URL is valid. Never repeats it because it may hold a password. */
 export function connectionUrlProblem(text: string, protocol: RegExp, mustBe: string): string | null {
   const scheme = /^[a-z][a-z0-9+.-]*:(?=\/\/)/i.exec(text)?.[0] ?? "";
   if (!protocol.test(scheme.toLowerCase())) return mustBe;

@@ -7,7 +7,7 @@ export interface App extends AppContext {
   env: Env;
   databaseUrl: string;
   pool: pg.Pool;
-  /** While closed, the pool fails like an unavailable database. */
+  /** While closed, until the migrations are applied, the pool fails like an unavailable database. */
   gate: { isOpen: boolean };
   hasher: AppContext["hasher"] & { load(): SlotsLoad };
   close(): Promise<void>;

@@ -147,7 +147,10 @@ export type Env = Omit<z.output<typeof schema>, "APP_URL" | "MAIL_FROM"> & {
 /** Its message is one line without secret values. */
 export class BadEnvironment extends Error {}
 
-/** Secrets read from files often end with a line break. Empty variables count as absent. Throws BadEnvironment. */
+/**
+ * Trims values because secrets read from files often end with a line break. Empty variables count as absent. Throws
+ * BadEnvironment.
+ */
 export function parseEnv(
   variables: Record<string, string | undefined> = process.env,
   defaults: Record<string, string> = {},

@@ -10,14 +10,14 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const queueMax = 64;
 /** Places that only sign-ins may use. */
 const keptForSignIns = 24;
-/** libuv has four threads, shared with DNS, files and crypto. */
+/** Leaves one of libuv's four threads to DNS, files and crypto. */
 const inFlightMax = Math.max(1, Math.min(availableParallelism(), 3));
 
 const ofTheProcess: HashTurn = { account: null, address: "", isSignIn: false };
 
 export function createHasher(): Hasher & { load(): SlotsLoad } {
   const take = createFairSlots({ running: inFlightMax, waiting: queueMax, keptForSignIns });
-  // Hides by timing whether an account exists.
+  // Compared for unknown accounts, so that timing doesn't reveal them.
   const dummy = hash("nobody has this password", parameters);
   return {
     hash: (password, turn = ofTheProcess, salt) =>

@@ -5,10 +5,10 @@ import type { AppContext } from "@/lib/core/kernel/context";
 import type { Jobs, QueuedJob } from "@/lib/core/kernel/jobs";
 
 const taskName = "core_job";
-/** About three days. */
+/** The last attempt is about three days after the first. */
 const attemptsMax = 20;
 
-/** Uses the caller's transaction. */
+/** Adds jobs to graphile-worker's queue in the caller's transaction. */
 export function createJobs(): Jobs {
   return {
     async enqueue(tx, job, { runAt = null, key = null }: { runAt?: Date | null; key?: string | null } = {}) {

@@ -17,7 +17,10 @@ interface Options {
   log: Log;
 }
 
-/** Throws when no counter is readable. Rules with `ahead` take points in batches (ADR 0013). */
+/**
+ * Counts in Redis while it answers, else in PostgreSQL. Throws when no counter is readable. Rules with `ahead` take
+ * points in batches (ADR 0013).
+ */
 export function createLimits({ pool, scale, redisUrl, log }: Options): Limits & { close(): void } {
   const redis = redisUrl ? connectRedis(redisUrl, log) : null;
   const buckets = new Map<

@@ -2,7 +2,10 @@ import type { IncomingMessage } from "node:http";
 import type { Env } from "./env";
 import { isLoopback } from "./loopback";
 
-/* A loopback address proves nothing: proxies on this machine and DNS rebinding have it too. */
+/*
+ * A loopback address proves nothing: a proxy on this machine forwards the internet from 127.0.0.1, and DNS rebinding
+ * points foreign pages at it.
+ */
 
 type Place = Pick<Env, "HOST" | "APP_URL" | "TRUSTED_PROXY_HOPS">;
 type Asking = Pick<IncomingMessage, "headers" | "httpVersion" | "socket">;
@@ -51,7 +54,10 @@ export function isLocalRequest(request: Asking, env: Place): boolean {
   return isLocalInstance(env) && isLoopback(address) && isLoopback(hostNameOf(request)) && isDirect(request);
 }
 
-/** `on` requires the host of APP_URL, and allows a proxy only for a public APP_URL. */
+/**
+ * Requires a local request without DEV_MAILBOX. `on` requires the host of APP_URL, and allows a proxy only for a public
+ * APP_URL.
+ */
 export function mayReadMailbox(request: Asking, env: Place & Pick<Env, "DEV_MAILBOX">): boolean {
   if (env.DEV_MAILBOX === "off") return false;
   if (isLocalRequest(request, env)) return true;
@@ -67,7 +73,7 @@ function hostNameOf({ headers }: Asking): string {
   return name.toLowerCase();
 }
 
-/** nginx before 1.29.7 used HTTP/1.0 by default and adds no header. */
+/** Proxies that add no header often use HTTP/1.0, as nginx did by default before 1.29.7. */
 function isDirect({ headers, httpVersion }: Asking): boolean {
   return httpVersion !== "1.0" && !Object.keys(headers).some((name) => isFromProxy(name.replaceAll("_", "-")));
 }

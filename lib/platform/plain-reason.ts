@@ -9,7 +9,7 @@ const systemReasons: Record<string, string> = {
   EDQUOT: "the disk quota is used up",
 };
 
-/** Null for unknown errors. */
+/** Null for unknown errors, which need a stack trace. */
 export function plainReason(thrown: unknown): string | null {
   if (thrown instanceof CannotStart || thrown instanceof BadEnvironment) return thrown.message;
   const { code = "", path, syscall } = thrown as NodeJS.ErrnoException;

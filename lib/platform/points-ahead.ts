@@ -30,7 +30,10 @@ interface Holding {
 /** The oldest key's points are lost. */
 const keysMax = 10_000;
 
-/** Batches double for busy keys. Unused points are lost until the window ends. */
+/**
+ * Takes points in batches that double for busy keys. Never exceeds the limit, but unused points are lost until the
+ * window ends.
+ */
 export function createPointsAhead({ points, aheadMax, take }: Options): (key: string) => Promise<Point> {
   const holdings = new Map<string, Holding>();
   const taking = new Map<string, Promise<void>>();

@@ -22,7 +22,7 @@ const brands =
 /** The list contains domains for documentation (RFC 2606). */
 const known = new Set([...listed, ...more.trim().split(/\s+/)].filter((domain) => !domain.startsWith("example.")));
 
-/** Decides whether two addresses belong to one company. */
+/** True for domains where anyone can get an address. Decides whether two addresses belong to one company. */
 export function isPublicMailDomain(domain: string): boolean {
   const labels = domain.split(".");
   return labels.some((_, index) => {

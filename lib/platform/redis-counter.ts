@@ -78,7 +78,7 @@ export function connectRedis(url: string, log: Log): RedisCounter {
   };
 }
 
-/** After a blocked event loop, timers fire before I/O. */
+/** Reads pending answers before it throws: after a blocked event loop, timers fire before I/O. */
 async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, fail) => {

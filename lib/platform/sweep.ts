@@ -57,7 +57,7 @@ export async function sweep(pool: Pool, { batch = batchRows, milliseconds = swee
     }
     left = more;
   }
-  // The queue's counts are stored as differences.
+  // The queue's counts are stored as differences, merged here.
   await pool.query(
     `WITH gone AS (DELETE FROM access_request_counts RETURNING state, delta)
      INSERT INTO access_request_counts (state, delta)
@@ -65,7 +65,7 @@ export async function sweep(pool: Pool, { batch = batchRows, milliseconds = swee
   );
 }
 
-/** A join by key would scan the table. */
+/** Uses ctid because a join by key would scan the table. */
 function statementOf({ table, age, isOver }: Rule): string {
   return `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(
     SELECT ctid FROM ${table} WHERE ${isOver} ORDER BY ${age} LIMIT $1 FOR UPDATE SKIP LOCKED))`;

@@ -7,7 +7,10 @@ import { resolveSession } from "@/lib/core/sessions/resolve-session";
 import { findUser } from "./current-user";
 import { readSessionTokens, setSessionCookies } from "./session-cookies";
 
-/** Saves a filled-in form. `session_renewed`: a retry will succeed because another tab refreshed. */
+/**
+ * Refreshes the session, so that a filled-in form isn't lost. `session_renewed`: another tab did, and a retry will
+ * succeed.
+ */
 export async function findOrRefreshUser(
   ctx: CoreContext,
 ): Promise<Result<UserActor, "unauthenticated" | "session_renewed">> {

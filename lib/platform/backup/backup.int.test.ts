@@ -68,7 +68,7 @@ it("brings an installation back from a copy that was made while it was written t
     mintToken(tx, { purpose: "PASSWORD_RESET", email, userId, expiresAt }),
   );
 
-  // The backup must contain every earlier commit.
+  // The backup must contain every write that was committed before it began.
   const work = { isOver: false, written: 0 };
   const { id: tenantId } = created.value.user.tenant;
   const write = async () => {

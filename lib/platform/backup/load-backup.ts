@@ -14,7 +14,7 @@ import { hashing, jobColumns, quoted } from "./write-backup";
 /** Tables that a start alone fills. */
 const writtenByStart = new Set(["_prisma_migrations", "access_request_counts", "instance", "rate_limits", "settings"]);
 
-/** Throws CannotStart unless it's empty. */
+/** Throws CannotStart unless the database is empty. */
 export function refuseUsedDatabase(url: string): Promise<void> {
   return withConnection(url, async (client) => {
     for (const name of await tablesOf(client)) {
@@ -28,7 +28,7 @@ export function refuseUsedDatabase(url: string): Promise<void> {
   });
 }
 
-/** Fills an empty database at the backup's schema. Throws CannotStart for a damaged file. */
+/** Fills an empty database, at the backup's schema, in one transaction. Throws CannotStart for a damaged file. */
 export async function loadBackup(url: string, directory: string, manifest: Manifest): Promise<void> {
   await migrate(url, { only: manifest.migrations });
   await withConnection(url, async (client) => {

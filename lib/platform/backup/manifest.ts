@@ -26,7 +26,7 @@ const manifestSchema = z.object({
   jobs: partSchema,
   /** Last values, null if never used. */
   sequences: z.array(z.object({ name: z.string(), value: z.string().nullable() })),
-  /** Verifies the secret, null if there was none. */
+  /** Verifies the secret without revealing it. Null if there was none. */
   secretCheck: z.string().nullable(),
 });
 

@@ -17,7 +17,7 @@ const jobs = `SELECT tasks.identifier, jobs.payload, queues.queue_name, jobs.run
   LEFT JOIN graphile_worker._private_job_queues AS queues ON queues.id = jobs.job_queue_id
   WHERE jobs.attempts < jobs.max_attempts`;
 
-/** Writes one snapshot of all rows, the manifest last. */
+/** Writes one snapshot of all rows, and the manifest last to mark it complete. */
 export function writeBackup(url: string, directory: string, secretCheck: string | null): Promise<Manifest> {
   return withConnection(url, async (client) => {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -35,7 +35,7 @@ export function writeBackup(url: string, directory: string, secretCheck: string 
       migrations,
       tables,
       jobs: queue,
-      // Sequences aren't part of the snapshot.
+      // Sequences aren't part of the snapshot and never lag behind its rows.
       sequences: await readSequences(client),
       secretCheck,
     };

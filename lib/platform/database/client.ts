@@ -12,7 +12,7 @@ export function createDatabase(pool: pg.Pool): Database {
   });
 }
 
-/** Marks constant SQL that is planned once for each connection. */
+/** Marks SQL that is planned once for each connection, only for constant statements that find rows by key. */
 const mark = "/* prepared */";
 const names = new Map<string, string>();
 

@@ -48,7 +48,7 @@ export function findCluster(dataDir: string): Cluster | null {
   );
 }
 
-/** A link in another user's DATA_DIR could redirect root's writes. */
+/** As root, a link in another user's DATA_DIR could redirect writes. */
 function refuseStranger(dataDir: string, directory: string): void {
   const { uid } = statSync(directory);
   if (uid === 0) return;
@@ -74,7 +74,7 @@ export function placeCluster(dataDir: string): Cluster {
   return { directory: canReach(identity, nearest(dirname(own))) ? own : inSystem(dataDir), identity };
 }
 
-/** Returns false if another process was first. */
+/** Fills a temporary directory that then becomes the cluster. Returns false if another process was first. */
 export async function putCluster(cluster: Cluster, fill: (directory: string) => Promise<void>): Promise<boolean> {
   const { directory, identity } = cluster;
   makeEnterable(dirname(directory));

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { CannotStart } from "../cannot-start";
 import { nameOfUser } from "./embedded-user";
 
-/** Copies often lose these directories when empty. */
+/** PostgreSQL doesn't start without these. Copies often lose empty directories. */
 const parts = [
   join("global", "pg_control"),
   "base",

@@ -3,7 +3,10 @@ import { CannotStart } from "../cannot-start";
 import { openClient } from "./connections";
 import { ownerLock } from "./earlier-version";
 
-/** Advisory lock: users hold it shared. The same in every version. */
+/**
+ * Advisory lock that users of a cluster hold shared, the same in every version. An exclusive holder may stop the
+ * cluster.
+ */
 const usersLock = 7_046_023;
 const answerMilliseconds = 5_000;
 
@@ -15,7 +18,7 @@ export async function joinUsers(url: string): Promise<pg.Client | null> {
   return null;
 }
 
-/** Blocks new users until the connection ends. */
+/** Blocks new users until the connection ends. True also if the server doesn't answer. */
 export async function isLastUser(client: pg.Client, url: string): Promise<boolean> {
   try {
     await ask(client, "pg_advisory_unlock_shared($1)", [usersLock]);

@@ -17,7 +17,7 @@ interface Options {
 
 const files = ["postgres.port", "auth.secret", "setup.token"];
 
-/** Stops an embedded database after its last user. Throws CannotStart. */
+/** Starts the embedded database if it's down and stops it after its last user. Throws CannotStart. */
 export async function withConfiguredDatabase<Result>(
   env: Env,
   work: (url: string) => Promise<Result>,

@@ -62,7 +62,7 @@ export function createPool({ isClosed, max, onIdleError, patience = 17_000, ...o
       retireIdle(pool);
     });
   });
-  // pg reuses a connection whose answer timed out.
+  // pg reuses a connection whose answer timed out, and its next query would wait for that answer.
   pool.on("release", (_error, client) => {
     if (isOwedAnAnswer(client) || retired.has(client)) void client.end();
   });
@@ -96,7 +96,7 @@ export async function openClient({
 
 export const withoutLimits = { statement_timeout: "0", idle_in_transaction_session_timeout: "0" };
 
-/** `options=` in the URL replaces startup parameters, and PgBouncer drops them. */
+/** Sent as SQL because `options=` in the URL replaces startup parameters and PgBouncer drops them. */
 async function beginSession(client: pg.ClientBase, { mayBeReadOnly, settings }: ConnectionOptions): Promise<void> {
   const wanted = Object.entries({ ...usualSettings, ...settings });
   const calls = wanted.map(([name, value]) => `set_config('${name}', '${value}', false)`);
@@ -111,7 +111,7 @@ function errorOf(code: string, message: string): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, 0, "error"), { code, severity: "FATAL" });
 }
 
-/** A server that became read-only may have stale data. */
+/** Connections to a server that became read-only would read stale data. */
 function retireIdle(pool: pg.Pool): void {
   for (let idle = pool.idleCount; idle > 0; idle -= 1) {
     pool.connect().then(

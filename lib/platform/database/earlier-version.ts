@@ -7,7 +7,10 @@ import { postmasterOf } from "./postgres-process";
 /** Advisory lock of the cluster's server. The same in every version. */
 export const ownerLock = 7_046_022;
 
-/** Earlier versions listen on a port under a superuser role. Throws CannotStart if the server still runs. */
+/**
+ * Stops a cluster of an earlier version, which listens on a port under a superuser role. Throws CannotStart if its
+ * server still runs.
+ */
 export async function stopEarlierVersion(cluster: Cluster, password: string, stop: () => Promise<void>): Promise<void> {
   const postmaster = postmasterOf(cluster.directory);
   if (postmaster?.socketDirectory !== "") return;
@@ -23,7 +26,7 @@ export async function stopEarlierVersion(cluster: Cluster, password: string, sto
       await client.end();
     }
   } catch {
-    // It's current, on a port.
+    // It's a current cluster on a port, without that role.
     return;
   }
   if (isFree) return stop();

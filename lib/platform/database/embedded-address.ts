@@ -41,7 +41,7 @@ export function leaveSocket(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // It isn't empty or already gone.
+    // It has content or is already gone.
   }
 }
 

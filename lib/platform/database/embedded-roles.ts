@@ -57,7 +57,7 @@ export interface Roles {
   mayCreateDatabases: boolean;
 }
 
-/** Creates a database owner that isn't a superuser and prevents superuser logins. */
+/** Creates a role that owns the database and isn't a superuser, and prevents superuser logins. */
 export async function settleRoles(
   binaries: Binaries,
   cluster: Cluster,
@@ -67,7 +67,7 @@ export async function settleRoles(
   const isNew = !existsSync(join(cluster.directory, "postmaster.opts"));
   // A new cluster needn't survive a power cut.
   const flags = isNew ? ["-F"] : [];
-  // Single-user mode needs no login, and other users can't see standard input.
+  // Single-user mode needs no login, and standard input hides the password from other users.
   const say = (name: string, statements: string[]) =>
     runProgram(binaries.postgres, ["--single", "-j", ...flags, "-D", cluster.directory, name], cluster, {
       input: { text: `${statements.join("\n\n")}\n\n`, harmless: `database "${database}" already exists` },

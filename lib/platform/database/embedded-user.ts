@@ -52,7 +52,7 @@ export function giveTo(path: string, owner: Identity | null): void {
   if (owner) lchownSync(path, owner.uid, owner.gid);
 }
 
-/** The owner's server must read root's files in it. */
+/** The directory's owner runs the server and must read root's files in it. */
 export function giveToOwnerOfDirectory(path: string): void {
   if (process.getuid?.() === 0) giveTo(path, identityOf(dirname(path)));
 }

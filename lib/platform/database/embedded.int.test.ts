@@ -197,7 +197,7 @@ describe("a server that isn't Foyer's own", () => {
     onTestFinished(() => void fake.server.close());
     const { port } = fake.server.address() as AddressInfo;
     const directory = join(dataDir, "postgres");
-    // PostgreSQL takes a process of its own user for the server.
+    // PostgreSQL takes any process of its own user for the server.
     const { gid, uid } = statSync(directory);
     const other: ChildProcess = spawn("sleep", ["600"], isRoot ? { uid, gid } : {});
     onTestFinished(() => void other.kill());

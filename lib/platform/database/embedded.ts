@@ -63,7 +63,7 @@ type Started = Pick<EmbeddedPostgres, "url" | "address" | "directory" | "wasRunn
 
 const joinAttemptsMax = 50;
 
-/** Joins a running cluster. Throws CannotStart after undoing everything. */
+/** Starts the cluster or joins a running one. Throws CannotStart after undoing everything. */
 export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
   const undo = await ensureCluster(options);
   try {
@@ -154,7 +154,7 @@ async function startOrFind(options: Options): Promise<Started> {
   if (!(await launch())) return startOrFind(options);
   try {
     if ((await knock(address, password)) === "locked") {
-      // An earlier version, or another password than in DATA_DIR.
+      // It's from an earlier version or has another password than DATA_DIR.
       if (options.keepsRoles) {
         throw new CannotStart(
           `The database in ${directory} doesn't take the password in DATA_DIR. Nothing was changed. Start the server once: it gives the database a new one.`,
@@ -185,7 +185,10 @@ async function isOpen(address: Address, password: string): Promise<boolean> {
   return false;
 }
 
-/** Returns false if another process was first. An aborted pg_ctl would leave the server running. */
+/**
+ * Returns false if another process was first. Waits for pg_ctl on `signal` because an aborted pg_ctl would leave the
+ * server running.
+ */
 async function start(
   { pgCtl }: Binaries,
   cluster: Cluster,

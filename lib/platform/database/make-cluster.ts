@@ -80,7 +80,7 @@ export function removeEmpty(directory: string): void {
   try {
     rmdirSync(directory);
   } catch {
-    // It isn't empty.
+    // It has content.
   }
 }
 

@@ -13,7 +13,7 @@ const migrationsDirectory = fileURLToPath(new URL("../../../prisma/migrations", 
 /** Arbitrary, but the same in every version. */
 const lockKey = 7_046_021;
 const lockPauseMilliseconds = 500;
-/** A waiting ALTER TABLE blocks later queries. The start retries. */
+/** A waiting ALTER TABLE blocks later queries, so it fails early and the start retries. */
 const settings = { ...withoutLimits, lock_timeout: "10s" };
 
 export interface MigrateOptions {
@@ -38,8 +38,8 @@ export function readMigration(name: string): string {
 }
 
 /**
- * Runs in one transaction under an advisory lock. Throws BadEnvironment for an unusable connection, CannotStart for
- * missing rights.
+ * Applies the job queue's migrations, then Foyer's in one transaction, under an advisory lock. Throws BadEnvironment
+ * for an unusable connection, CannotStart for missing rights.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<{ applied: string[] }> {
   const { signal } = options;
@@ -53,7 +53,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   try {
     await checkSession(client);
     await takeLock(client, options);
-    // /health/ready succeeds after Foyer's last migration, and requests may then queue jobs.
+    // Runs first because /health/ready succeeds after Foyer's last migration and requests may then queue jobs.
     await runMigrations({ pgPool: pool, logger: undefined });
     const applied = await applyPending(client, options.only);
     await client.query("COMMIT");
@@ -120,7 +120,7 @@ async function takeLock(client: pg.Client, { lockMilliseconds = 60_000, say, sig
   }
 }
 
-/** Another zone would shift times, another schema hide tables. */
+/** Another time zone would shift times, and another schema would hide tables. */
 async function checkSession(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ zone: string; schema: string | null }>(
     "SELECT current_setting('TimeZone') AS zone, current_schema() AS schema",
@@ -173,7 +173,7 @@ function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** The server doesn't notice a lost client while it waits for a lock. */
+/** Cancels the statement because the server doesn't notice a lost client while it waits for a lock. */
 async function abandon(url: string, working: Set<pg.Client>): Promise<void> {
   const pids = [...working].map((client) => Number(Reflect.get(client, "processID") ?? 0));
   try {
@@ -181,7 +181,7 @@ async function abandon(url: string, working: Set<pg.Client>): Promise<void> {
     await messenger.query("SELECT pg_terminate_backend(pid) FROM unnest($1::int[]) AS pid", [pids]);
     await messenger.end();
   } catch {
-    // Poolers have PIDs of their own.
+    // Poolers have PIDs of their own, so closing the connection must suffice.
   }
   for (const client of working) client.connection.stream.destroy();
 }

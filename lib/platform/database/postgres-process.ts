@@ -18,7 +18,10 @@ export function postmasterOf(directory: string): Postmaster | null {
   return isAlive(found.pid) && !isLockStale(directory) && worksIn(found.pid, directory) ? found : null;
 }
 
-/** PostgreSQL takes lock files from before the last boot, or of a zombie, for a running server. */
+/**
+ * True for a lock file from before the last boot or of a zombie process, which PostgreSQL would take for a running
+ * server.
+ */
 export function isLockStale(directory: string): boolean {
   const [pid, , startedAt] = readLock(directory);
   if (startedAt !== undefined && Number(startedAt) < Date.now() / 1000 - uptime() - 1) return true;
@@ -30,7 +33,7 @@ function readLock(directory: string): string[] {
   return existsSync(pidFile) ? readFileSync(pidFile, "utf8").split("\n") : [];
 }
 
-/** Also true if unknown. */
+/** Also true if the system doesn't tell. */
 function worksIn(pid: number, directory: string): boolean {
   try {
     const [there, here] = [statSync(`/proc/${pid}/cwd`), statSync(directory)];

@@ -23,7 +23,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-/** As with systemd's StateDirectory. */
+/** Only the service's user and root can enter, as with systemd's StateDirectory. */
 function makeHome(name: string): { dataDir: string; env: Record<string, string> } {
   const dataDir = join(root, name, "state");
   mkdirSync(join(root, name));

@@ -10,7 +10,10 @@ const unproven = new WeakSet<pg.Connection>();
 
 const keyOf = (portOrPath: number | string, host?: string) => (host ? `${host}:${portOrPath}` : String(portOrPath));
 
-/** Rejects cleartext and MD5 authentication, which node-postgres has no option for. `host` is absent for a socket. */
+/**
+ * Rejects cleartext and MD5 authentication and sends no query before SCRAM succeeds, which node-postgres has no option
+ * for. `host` is absent for a socket.
+ */
 export function answerScramOnly(portOrPath: number | string, host?: string): void {
   if (guarded.size === 0) guardConnections();
   guarded.add(keyOf(portOrPath, host));

@@ -19,7 +19,7 @@ const hasTotp = "EXISTS (SELECT FROM totp_credentials AS totp WHERE totp.user_id
 /** A code at every sign-in, an existing passkey that proved this session, or a trusted issuer's claim. */
 const meetsMfa = `${hasTotp} OR 'mfa' = ANY(session.amr) OR session.passkey_id IS NOT NULL`;
 
-/** The driver describes every column again with every answer. */
+/** One value because the driver describes every column again with every answer. */
 const text = `SELECT json_build_object(
     'session', json_build_object(
       'id', session.id, 'userId', session.user_id, 'audience', session.audience, 'startedWith', session.started_with,
@@ -48,7 +48,7 @@ const text = `SELECT json_build_object(
   JOIN sessions AS session ON session.user_id = person.id
   WHERE session.id = ANY($1::uuid[])`;
 
-/** Combines reads of one event-loop turn into a statement that starts after them. */
+/** Combines reads of one event-loop turn into a statement that starts after all of them were requested. */
 export function createSessionReader(pool: Pick<Pool, "query">): SessionReader {
   let next: Promise<Map<string, Found>> | null = null;
   let wanted = new Set<string>();

@@ -34,7 +34,7 @@ export async function readDatabase(
   }
 }
 
-/** Poolers in transaction mode share connections. */
+/** Poolers in transaction mode share server connections. */
 async function keepsSessions(pool: pg.Pool, client: pg.PoolClient): Promise<boolean | null> {
   const backendOf = async (asked: pg.PoolClient) =>
     (await asked.query<{ pid: number }>("SELECT pg_backend_pid() AS pid")).rows[0]?.pid;

@@ -11,7 +11,7 @@ interface Catalogue {
 
 const messages: Record<Locale, Catalogue> = { en, de };
 
-/** Reports are copied elsewhere. */
+/** Times are in UTC because reports are copied elsewhere. */
 export function describeOutcome(check: string, { code, values }: Outcome, wanted: string): FindingWords {
   const locale = locales.find((known) => known === wanted) ?? defaultLocale;
   const catalogue = messages[locale];

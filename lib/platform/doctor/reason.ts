@@ -10,7 +10,7 @@ export function reasonOf(thrown: unknown): string {
 
 function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
-  // AggregateError has its reasons only in the parts.
+  // A host with several addresses reports its reasons only in the parts.
   const parts = thrown instanceof AggregateError ? [...new Set(thrown.errors.map(messageOf))] : [];
   return parts.join(", ") || thrown.message || (thrown as NodeJS.ErrnoException).code || "unknown";
 }

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 
-/** graphile-worker itself waits four hours. */
+/** No job takes this long. graphile-worker itself waits four hours. */
 export const abandonedAfter = "2 minutes";
 
 /** Running a job twice is harmless (ADR 0017). */

@@ -41,7 +41,7 @@ export function MailLayout({ content, locale, appName, origin, journey, words }:
         <style>{darkMode}</style>
       </Head>
       <Preview>{content.preview}</Preview>
-      {/* Body's background can't change in dark mode. */}
+      {/* Body would set a background that dark mode can't change. */}
       <Body lang={locale} className="page" style={{ margin: 0, padding: 0 }}>
         <Section className="page" style={{ backgroundColor: page, fontFamily: font, padding: "32px 12px" }}>
           <Container

@@ -8,7 +8,7 @@ import { systemClock } from "../clock";
 
 export const sendMailTask = "send_mail";
 const sealPurpose = "mail";
-/** About three days. */
+/** The last attempt is about three days after the first. */
 export const attemptsMax = 20;
 
 type Dated = Date | { $date: string };
@@ -20,7 +20,7 @@ interface Options {
   scale?: number;
 }
 
-/** Uses the caller's transaction and encrypts the props. */
+/** Writes an email and its job in the caller's transaction, with the props encrypted. */
 export function createMailer({ secrets, clock = systemClock, scale = 1 }: Options): Mailer {
   return {
     async enqueue(tx, { template, to, locale, props }, options = {}) {
@@ -52,7 +52,7 @@ function sealContext(id: string): string {
 }
 
 function toJson(props: object): string {
-  // JSON.stringify converts dates before calling a replacer.
+  // JSON.stringify converts dates before calling a replacer, so read them from their owner.
   return JSON.stringify(props, function (this: Record<string, unknown>, key, value: unknown) {
     const original = this[key];
     return original instanceof Date ? { $date: original.toISOString() } : value;

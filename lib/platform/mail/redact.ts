@@ -3,7 +3,7 @@ const address = /\bhttps?:\/\/[^\s<>"']+/g;
 /** Length of our shortest token that can stand alone. */
 const bareToken = /(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{43,}(?![A-Za-z0-9_-])/g;
 
-/** A token could take over an account. */
+/** Removes tokens because they could take over an account. */
 export function redactProps<Value>(value: Value): Value {
   if (typeof value === "string") return redactText(value) as Value;
   if (value instanceof Date || typeof value !== "object" || value === null) return value;

@@ -14,7 +14,7 @@ export function resendTransport(apiKey: string, baseUrl: string | undefined, pat
         // Resend delivers a repeated key once within 24 hours.
         { idempotencyKey: `mail/${id}`, signal: signal ? AbortSignal.any([signal, timeout]) : timeout },
       );
-      // This email's template or sender was changed.
+      // The key belongs to this email before its template or sender was changed.
       if (!error || error.name === "invalid_idempotent_request") return;
       throw toError(error, headers?.["retry-after"]);
     },

@@ -14,7 +14,7 @@ interface Attempt {
   signal?: AbortSignal | undefined;
 }
 
-/** Never sends an email twice. Throws for a retry and returns the seconds to wait if the provider is busy. */
+/** Sends one email, never twice. Throws for a retry, and returns the seconds to wait if the provider is busy. */
 export async function sendMail(
   app: SenderApp,
   transport: Transport | null,

@@ -12,7 +12,7 @@ const buyerModes: Record<Locale, Record<string, string>> = {
   de: dePublic.request.modes,
 };
 
-/** The reader's zone is unknown. */
+/** Times are in UTC because the reader's zone is unknown. */
 export function translate(wanted: string) {
   const locale = locales.find((known) => known === wanted) ?? defaultLocale;
   const onError = (error: Error) => {

@@ -29,7 +29,7 @@ export class ProviderBusy extends Error {
   }
 }
 
-/** RFC 3834, and Exchange's (MS-OXCMAIL 2.2.3.2.14). */
+/** Suppresses out-of-office replies: RFC 3834 and Exchange (MS-OXCMAIL 2.2.3.2.14). */
 export const mailHeaders = { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" };
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: refusing control characters is what this is for.

@@ -32,10 +32,10 @@ const crontab = parseCronItems([
 export async function startMailWorker(app: App): Promise<{ stop(): Promise<void> }> {
   const tasks = tasksOf(app);
   const stopping = new AbortController();
-  // Only this process uses the embedded database.
+  // Only this process uses the embedded database, so every taken job is abandoned.
   await releaseAbandoned(app.pool, app.env.DATABASE_URL ? abandonedAfter : "0 seconds");
   let queue = await start(app, tasks);
-  // Each process knows only its own secrets.
+  // Not a job because each process knows only its own secrets.
   const resealing = app.env.AUTH_SECRET_PREVIOUS ? reseal(app) : Promise.resolve();
   const whenOver = (async () => {
     for (;;) {
@@ -104,14 +104,14 @@ async function start(app: App, taskList: TaskList): Promise<Queue> {
   const stop = () => runner.stop().catch(() => undefined);
   // A lost answer may have assigned a job, which the next runner releases.
   events.on("pool:listen:error", stop);
-  // The worker must handle the error first.
+  // Stopping before the worker has handled the error would confuse it.
   events.on("worker:getJob:error", () => setImmediate(stop));
   return {
     takerId,
     over: Promise.race([over, whenEnded]),
     async end() {
       void stop();
-      // graphile-worker may never end after a lost database.
+      // graphile-worker's count of active jobs can be wrong after a lost database, and then it never ends.
       await Promise.race([whenEnded, pause(endMilliseconds, undefined, { ref: false })]);
     },
   };

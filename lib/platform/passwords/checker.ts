@@ -14,7 +14,9 @@ const decoratedMax = 10_000;
 const decoratedWordMin = 5;
 const replacements: Record<string, string> = { "@": "a", "4": "a", "0": "o", "3": "e", $: "s", "5": "s", "7": "t" };
 
-/** NIST SP 800-63B-4, 3.1.1.2. Asks `pwned` last. */
+/**
+ * Rejects common, breached, sequential and account-derived passwords (NIST SP 800-63B-4, 3.1.1.2). Asks `pwned` last.
+ */
 export function createPasswordChecker(pwned: PwnedPasswords | null = null): PasswordChecker {
   const ranked = dictionary["passwords-common"].map((password) => String(password).toLowerCase());
   const common = new Set(ranked);

@@ -3,7 +3,7 @@ import type { ServerResponse } from "node:http";
 const unreadable = "This form couldn't be read. Reload the page and try again.\n";
 const bodyHeaders = ["Content-Encoding", "Content-Length", "ETag", "Transfer-Encoding"];
 
-/** Next overwrites earlier headers. Changes its 500 to 400 if `isUnreadable`. */
+/** Adds headers late because Next overwrites earlier ones. Changes its 500 to 400 if `isUnreadable`. */
 export function completeAnswer(response: ServerResponse, isUnreadable: () => boolean): void {
   // Each has several overloads.
   const writeHead = response.writeHead.bind(response) as (...head: unknown[]) => ServerResponse;
@@ -17,7 +17,7 @@ export function completeAnswer(response: ServerResponse, isUnreadable: () => boo
     response.setHeader("Cache-Control", "no-store");
     response.setHeader("Content-Type", "text/plain; charset=utf-8");
     writeHead(400, "Bad Request");
-    // Next sets 500 later.
+    // Next sets 500 later, but the log must have the sent status.
     Object.defineProperty(response, "statusCode", { get: () => 400, set: () => undefined });
     return response;
   };

@@ -3,7 +3,10 @@ import type { Server, ServerResponse } from "node:http";
 const farewellMilliseconds = 1_000;
 const sweepMilliseconds = 100;
 
-/** Still accepts new connections briefly, so that a load balancer notices `/health/ready`. */
+/**
+ * Ends connections with their next answer, but accepts new ones briefly, so that a load balancer notices
+ * `/health/ready`.
+ */
 export function createDrain(milliseconds: number) {
   let isDraining = false;
   return {

@@ -23,7 +23,7 @@ interface Options {
   log?: Log;
 }
 
-/** Next's file server fails on these. */
+/** Next's file server fails when a condition or range isn't met. */
 const headersOfFileServers = ["if-match", "if-unmodified-since", "range"];
 /** Reserved by Next. */
 const internalPath = /^\/+_/;

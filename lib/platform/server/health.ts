@@ -14,7 +14,7 @@ export async function answerHealth(
   if (isStopping) return send(response, 503, { status: "stopping" });
   try {
     const pending = await pendingMigrations(app.pool);
-    // Locks no row but fails on a standby.
+    // Locks no row but fails on a standby, which makes the pool close its connections.
     await app.pool.query("SELECT FROM _prisma_migrations LIMIT 0 FOR UPDATE");
     return pending.length === 0
       ? send(response, 200, { status: "ready", uptimeSeconds: Math.floor(process.uptime()) })

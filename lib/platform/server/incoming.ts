@@ -30,7 +30,7 @@ export function rewriteHeaders(request: IncomingMessage, env: Env): { requestId:
   if (requestSource) headers[requestSourceHeader] = writeRequestSource(requestSource);
   if (isLocal) headers[localHeader] = saidYes;
   if (seesMailbox) headers[mailboxHeader] = saidYes;
-  // Hono's adapter reads the raw list.
+  // Hono's adapter reads the raw list when headers are copied.
   const raw: string[] = [];
   for (const name in headers) {
     const value = headers[name];

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 
 const watchMilliseconds = 500;
 
-/** npm 11 doesn't pass on SIGTERM or SIGHUP. Linux only (/proc). */
+/** Stops the server when npm has ended because npm 11 doesn't pass on SIGTERM or SIGHUP. Linux only (/proc). */
 export function whenOrphaned(stop: () => void): void {
   if (process.platform !== "linux") return;
   const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;

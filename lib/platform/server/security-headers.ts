@@ -8,7 +8,7 @@ interface Options {
   isDevelopment: boolean;
 }
 
-/** These addresses contain a token. */
+/** These addresses contain a token that no Referer may leak. */
 const fixed = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -36,7 +36,7 @@ function contentSecurityPolicy(nonce: string, { isDevelopment }: Options): strin
   ].join("; ");
 }
 
-/** Two years (RFC 6797). Other services of a registered domain may lack TLS. */
+/** Two years (RFC 6797). Excludes subdomains of a registered domain because other services may lack TLS. */
 export function strictTransportOf(appUrl: string): string | null {
   const { protocol, hostname } = new URL(appUrl);
   if (protocol !== "https:") return null;

@@ -3,10 +3,13 @@ import { allowedOrigins } from "@/lib/values/allowed-origins";
 import { isSameHost, readHost } from "@/lib/values/hosts";
 import type { Env } from "../env";
 
-/** Plain or encoded, up to twice. */
+/** `.` and `..` segments, plain or encoded, up to twice. */
 const dotSegment = /(?:^|\/)(?:\.|%2e){1,2}(?=\/|$)/i;
 
-/** RFC 9112, 3.2. Returns the reason for the client, or null. */
+/**
+ * Rejects dot segments, backslashes, fragments and foreign hosts (RFC 9112, 3.2). Returns the reason for the client, or
+ * null.
+ */
 export function settleTarget(request: IncomingMessage, env: Env): string | null {
   const target = request.url ?? "";
   const [host, ...others] = hostsOf(request);

@@ -5,7 +5,10 @@ import { setPriority } from "node:os";
 const niceness = 10;
 const triesMax = 100;
 
-/** Keeps the event loop fast during password hashing. Linux only (setpriority(2), proc_thread-self(5)). */
+/**
+ * Lowers the priority of libuv's threads, so that password hashing doesn't slow other answers. Linux only
+ * (setpriority(2), proc_thread-self(5)).
+ */
 export async function putThreadPoolBehind(size: number): Promise<number[]> {
   if (process.platform !== "linux") return [];
   const found = new Set<number>();

@@ -52,10 +52,10 @@ function anyIssuer(issuer: string, name: string, clientId: string, clientSecret:
     httpOptions,
     authorization: { params: { scope: "openid email profile" } },
     userinfo: {
-      // Many issuers omit the address from the ID token.
+      // Many issuers omit the address from the ID token. openid-client rejects another subject.
       async request({ client, tokens }) {
         const claims = new TokenSet(tokens).claims();
-        // A rounded number could merge two people.
+        // A JSON number may be rounded, which could merge two people.
         if (typeof claims.sub !== "string") throw new Error("The ID token's sub is no string");
         const told = client.issuer.metadata.userinfo_endpoint ? await client.userinfo(new TokenSet(tokens)) : {};
         // Only the signed token's times count.
@@ -66,7 +66,10 @@ function anyIssuer(issuer: string, name: string, clientId: string, clientSecret:
   };
 }
 
-/** OpenID Connect Discovery, 3. The client's default is RS256 only. */
+/**
+ * Uses OIDC_ID_TOKEN_ALG, else the metadata's best algorithm (OpenID Connect Discovery, 3). The client's default is
+ * RS256 only.
+ */
 function withAlgorithm(client: BaseClient): BaseClient {
   const { id_token_signing_alg_values_supported: supported } = client.issuer.metadata;
   const named = z.array(z.string()).catch([]).parse(supported);
@@ -87,7 +90,7 @@ const githubEmails = z.array(z.object({ email: z.string(), primary: z.boolean(),
 
 const githubUserinfo = {
   url: "https://api.github.com/user",
-  /** The public profile's address may be unverified. */
+  /** The public profile's address may be unverified, so use the primary one. */
   async request({ client, tokens }: { client: BaseClient; tokens: TokenSetParameters }) {
     const profile = await client.userinfo(tokens.access_token ?? "");
     const answer = await fetch("https://api.github.com/user/emails", {

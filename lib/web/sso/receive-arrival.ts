@@ -80,7 +80,7 @@ export async function receiveArrival({ account, user, profile }: Answer, nextCoo
   }
 }
 
-/** Entra ID omits `email_verified`, and authentik sends false. */
+/** Entra ID omits `email_verified` and authentik sends false, so OIDC_TRUST_EMAIL overrides it. */
 function emailOf(
   provider: string,
   {

@@ -38,7 +38,7 @@ function tidyRedirect(answer: Response): Response {
   return answer;
 }
 
-/** The CSP blocks a form's redirect. */
+/** Our button's script follows JSON because the CSP blocks a form's redirect. */
 async function tidyAnswer(answer: Response): Promise<Response> {
   if (!answer.headers.get("Content-Type")?.includes("application/json")) return tidyRedirect(answer);
   const { url } = (await answer.json()) as { url?: unknown };
