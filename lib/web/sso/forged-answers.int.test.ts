@@ -13,7 +13,7 @@ import {
   startFakeIssuer,
   stopFakeIssuer,
 } from "@/tests/support/fake-issuer";
-import type { SsoTrip } from "@/tests/support/sso-trip";
+import { SsoTrip } from "@/tests/support/sso-trip";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 
 let test: TestContext;
