@@ -12,19 +12,18 @@ import { findVersions, type RequestVersion } from "./versions";
 interface Known {
   organization: string;
   submittedAt: Date;
-  /** Versions sent with this address, the current one first. Left out if there is only one. */
+  /** Current one first, absent if there's only one. */
   versions?: RequestVersion[];
 }
 
-/** For the applicant: without reviewers, notes and rules. */
 export type OwnRequest =
   | { state: "unknown" }
   | (Known & { state: "waiting" | "registered" | "closed" })
   | (Known & { state: "question"; question: string; useCase: string })
-  /** `isOver`: the link expired unused. */
+  /** `isOver` means that the link expired unused. */
   | (Known & { state: "approved"; isOver: boolean });
 
-/** Read-only, because mail scanners open links. */
+/** Changes nothing, because mail scanners open links. */
 export async function findOwnRequest(ctx: CoreContext, token: string): Promise<OwnRequest> {
   const id = readRequestToken(ctx, token);
   const request = id ? await ctx.db.accessRequest.findUnique({ where: { id } }) : null;
@@ -59,7 +58,7 @@ function standing(request: AccessRequest, now: Date): Standing {
   }
 }
 
-/** Once. Returns the request to the queue as a newer version, so that nobody decides without having read the answer. */
+/** Raises the version, so that no decision ignores the answer. */
 export async function answerQuestion(
   ctx: CoreContext,
   { token, answer, useCase }: AnswerQuestionInput,
@@ -76,10 +75,10 @@ export async function answerQuestion(
       data: {
         status: "PENDING",
         question: null,
-        // The link was emailed, so using it verifies the email.
+        // Using an emailed link verifies the email.
         emailConfirmedAt: ctx.clock.now(),
         version: { increment: 1 },
-        // The first approval was given for another use case.
+        // The first approval was for another use case.
         ...(isChanged ? { useCase, ...withoutFirstApproval } : {}),
         searchText: [before.searchText, answer, isChanged ? useCase : ""].join("\n").trim().toLowerCase(),
       },
@@ -100,9 +99,8 @@ export type Invitation =
       state: "open";
       email: string;
       name: string;
-      /** Of the tenant to join, or the applicant's. */
+      /** Names the existing tenant if `joins`. */
       organization: string;
-      /** Whether the account joins an existing tenant. */
       joins: boolean;
       buyerMode: string;
       expiresAt: Date;
@@ -111,7 +109,7 @@ export type Invitation =
   | { state: "expired" }
   | { state: "unknown" };
 
-/** For the sign-up page. Doesn't use the token, because mail scanners open links. */
+/** Doesn't use the token, because mail scanners open links. */
 export async function findInvitation(ctx: CoreContext, token: string): Promise<Invitation> {
   const found = await findToken(ctx.db, "APPROVAL", token);
   const state = tokenState(found, ctx.clock.now());
@@ -121,7 +119,6 @@ export async function findInvitation(ctx: CoreContext, token: string): Promise<I
     include: { joinTenant: { select: { name: true } }, user: { select: { emailVerifiedAt: true } } },
   });
   if (!request) return { state: "unknown" };
-  // Until the email is verified, registering with a copied link leaves the emailed one valid.
   const isUnverified = state === "open" && !found.isCopied && request.user?.emailVerifiedAt === null;
   if (state === "used" || (request.status === "REGISTERED" && !isUnverified)) return { state: "used" };
   if (state === "expired" || (request.status !== "APPROVED" && !isUnverified)) return { state: "expired" };
@@ -138,7 +135,6 @@ export async function findInvitation(ctx: CoreContext, token: string): Promise<I
   };
 }
 
-/** Once per link. */
 async function recordOpening(ctx: CoreContext, token: OneTimeToken, accessRequestId: string): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     const opened = await tx.oneTimeToken.updateMany({
@@ -150,14 +146,13 @@ async function recordOpening(ctx: CoreContext, token: OneTimeToken, accessReques
   });
 }
 
-/** Mails a new link without another review, unless the approval was revoked. Doesn't reveal whether it did. */
+/** Doesn't reveal whether it mailed a link. */
 export async function requestNewInvitation(ctx: CoreContext, input: { token: string }): Promise<Result<undefined>> {
   const found = await findToken(ctx.db, "APPROVAL", input.token);
   if (found?.accessRequestId && !found.usedAt) await mailAnotherLink(ctx, found.accessRequestId);
   return ok();
 }
 
-/** From the applicant's page. */
 export async function requestLinkAgain(
   ctx: CoreContext,
   input: { token: string },

@@ -24,13 +24,11 @@ type JoinError = "step_up_required" | "validation_failed" | "plan_limit_reached"
 type ApproveError = JoinError | "second_approval_needed" | "request_changed";
 
 /**
- * Approves a request and mails the invitation. With four-eyes, the first approval is only recorded; it doesn't count if
- * its reviewer may no longer decide. Nobody approves their own mailbox. An organization that the request is to join
- * confirms first, unless the reviewer manages it.
+ * With four-eyes, only records the first approval. An organization to join confirms first, unless the reviewer
+ * manages it.
  */
 export const approveAccessRequest = act({
   access: "reviewer",
-  // A tenant chosen by the first of two approvals is checked below.
   stepUp: ({ joinTenantId }) => joinTenantId !== undefined,
   input: approveAccessRequestSchema.extend({ id: idSchema }),
   output: accessRequest,
@@ -57,7 +55,6 @@ export const approveAccessRequest = act({
       const needsTwo = fourEyesBuyerModes.includes(request.buyerMode);
       const proposed = { ...given, ...joiningIn(given, input) };
       const isSecond = needsTwo && (await isFirstIndependent(ctx, tx, proposed, reviewer.user.id));
-      // A first approval that doesn't count takes its choices with it.
       const isStale = needsTwo && !isSecond && given.firstApprovedById !== null;
       const standing = isStale ? { ...given, ...withoutFirstApproval } : given;
       const chosen = await joiningOf(ctx, tx, reviewer, standing, input);
@@ -93,7 +90,7 @@ function firstApproval(reviewer: ReviewerActor, terms: Terms, { note }: Input): 
   };
 }
 
-/** Leaves the request where it is and mails the organization's owners and admins (joining.ts). */
+/** Mails the owners and admins without changing the status. */
 function askToJoin(
   ctx: CoreContext,
   tx: Transaction,
@@ -151,18 +148,16 @@ async function approval(
   };
 }
 
-/** The second approval can replace what the first chose. */
 function joiningIn({ joinTenantId: chosen, joinRole: role }: AccessRequest, input: Input): Joining {
   if (input.joinTenantId === undefined) return { joinTenantId: chosen, joinRole: role };
   return { joinTenantId: input.joinTenantId, joinRole: toTenantRole(input.joinRole ?? "member") };
 }
 
-/** `isManaged`: the reviewer manages the tenant, so nobody else has to confirm. */
+/** `isManaged` skips the organization's confirmation. */
 type Chosen = Joining & { tenant: Tenant | null; isManaged: boolean };
 
 /**
- * Joining a tenant needs recent re-authentication. Reviewers can suggest members, for a tenant that has verified the
- * email domain; console admins can suggest admins, too, for any tenant. Neither can let in their own company.
+ * Lets reviewers suggest members of tenants with the verified domain, and console admins also admins, in any tenant.
  */
 async function joiningOf(
   ctx: CoreContext,
@@ -177,7 +172,7 @@ async function joiningOf(
   if (!recent.ok) return recent;
   const tenant = await tx.tenant.findUnique({ where: { id: joining.joinTenantId } });
   if (!tenant) return err("validation_failed", { fieldErrors: { joinTenantId: ["tenant"] } });
-  // Locks the tenant, so roles stay until the end.
+  // Locks roles in the tenant.
   const room = await requireRoomToJoin(tx, tenant.id);
   const isManaged = mayManage(await roleIn(tx, tenant.id, reviewer.user.id), joining.joinRole ?? "MEMBER");
   if (input.joinTenantId !== undefined && !isManaged) {
@@ -189,7 +184,7 @@ async function joiningOf(
   return room.ok ? ok({ ...joining, tenant, isManaged }) : room;
 }
 
-/** Tenants of other domains are answered like unknown ones. */
+/** Answers for other domains' tenants as for unknown ones. */
 async function mayPropose(
   ctx: CoreContext,
   tx: Transaction,
@@ -205,7 +200,7 @@ async function mayPropose(
   return ok();
 }
 
-/** Can't be undone and needs no second approval. */
+/** Needs no second approval and can't be undone. */
 export function approveFromCommandLine(ctx: CoreContext, input: { id: string; note: string | null }) {
   return changeAccessRequest(ctx, "command line", { id: input.id, from: undecided }, async (tx) =>
     ok({

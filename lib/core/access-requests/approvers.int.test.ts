@@ -22,7 +22,6 @@ async function reviewerAt(test: TestContext, address: string): Promise<ReviewerA
   return expectOk(requireReviewer((await signIn(test, person)).actor));
 }
 
-/** Whose mailbox a request's address reaches, and how it is spelled there. */
 const own = [
   ["rita@acme.example", "rita+888502@acme.example"],
   ["rita+work@acme.example", "rita@acme.example"],
@@ -99,7 +98,6 @@ describe("a request of the reviewer's own mailbox", () => {
   }
 });
 
-/** A request of `applicant`, and an organization that has verified the domain of the request. */
 async function colleagues(applicant = "another.rita@acme.example", reviewer = "rita@acme.example") {
   const test = await testContext();
   const rita = await reviewerAt(test, reviewer);

@@ -20,10 +20,8 @@ export const canReview = {
   deactivatedAt: null,
   OR: [{ isAdmin: true }, { isReviewer: true }],
 } satisfies Prisma.UserWhereInput;
-/** Reviewers whose email is verified. */
 export const reachableReviewers = { ...canReview, emailVerifiedAt: { not: null } } satisfies Prisma.UserWhereInput;
 
-/** By name. */
 export const listReviewers = act({
   access: "reviewer",
   input: z.strictObject({}),
@@ -45,10 +43,7 @@ export const listReviewers = act({
   },
 });
 
-/**
- * Reads the reviewer's role again and share-locks them and `others` until the transaction ends. `admin_required` if they
- * have lost the role that their session was checked for.
- */
+/** Share-locks the reviewer and `others`, or fails with `admin_required` if the role is gone. */
 export async function lockReviewer(
   tx: Transaction,
   { user: { id, isAdmin } }: ReviewerActor,
@@ -63,12 +58,10 @@ export async function lockReviewer(
 type Approvers = Pick<AccessRequest, "firstApprovedById" | "joinAskedById">;
 type Approvable = Approvers & Pick<AccessRequest, "status" | "approvalNote" | "joinTenantId" | "joinAskedAt">;
 
-/** Whose approval waits for a second one or for an organization. */
 export function approversOf({ firstApprovedById, joinAskedById }: Approvers): string[] {
   return [firstApprovedById, joinAskedById].filter((id) => id !== null);
 }
 
-/** Those of the requests' approvers who may still decide. */
 export async function entitledAmong(db: Database | Transaction, requests: Approvers[]): Promise<Set<string>> {
   const ids = [...new Set(requests.flatMap(approversOf))];
   if (ids.length === 0) return new Set();
@@ -76,7 +69,7 @@ export async function entitledAmong(db: Database | Transaction, requests: Approv
   return new Set(found.map(({ id }) => id));
 }
 
-/** Drops a waiting approval if someone who gave it may no longer decide or is gone. */
+/** Drops a waiting approval whose reviewer may no longer decide. */
 export function withoutStaleApproval<Request extends Approvable>(request: Request, entitled: Set<string>): Request {
   if (!isUndecided(request)) return request;
   const { approvalNote, joinAskedAt, joinAskedById, joinTenantId } = request;
@@ -89,7 +82,7 @@ export function withoutStaleApproval<Request extends Approvable>(request: Reques
 
 type Account = Pick<Person, "id" | "email">;
 
-/** Current, former and SSO addresses. Disconnected identities come from the audit log, as long as it keeps them. */
+/** Disconnected SSO addresses come from the audit log. */
 async function ownAddresses(db: Database | Transaction, { id: userId, email }: Account): Promise<string[]> {
   const [changes, identities, events] = await Promise.all([
     db.emailChange.findMany({
@@ -116,17 +109,13 @@ function emailIn(details: Prisma.JsonValue): string[] {
   return isObject && typeof details.email === "string" ? [details.email] : [];
 }
 
-/** Spellings of one mailbox count once. */
 export async function ownMailboxes(db: Database | Transaction, account: Account): Promise<Set<string>> {
   return new Set((await ownAddresses(db, account)).map(canonicalMailbox));
 }
 
 type Joining = Pick<AccessRequest, "emailDomain" | "firstApprovedById" | "joinTenantId" | "joinRole">;
 
-/**
- * True if the user would let their own company into an organization that they don't manage, although someone else could
- * decide. The owner of a domain can create any address of it, so the applicant may be the same person.
- */
+/** Prevents self-approval, since a domain's owner can create any address of it. False if no one else could decide. */
 export async function isOfOwnCompany(
   ctx: CoreContext,
   db: Database | Transaction,
@@ -145,7 +134,7 @@ export async function isOfOwnCompany(
   return false;
 }
 
-/** Whether there is a first approval by someone who is neither the applicant nor letting in their own company. */
+/** Excludes first approvals by the applicant or for the approver's own company. */
 export async function isFirstIndependent(
   ctx: CoreContext,
   db: Database | Transaction,
@@ -158,7 +147,7 @@ export async function isFirstIndependent(
   return !(await isOfOwnCompany(ctx, db, first, request, secondId));
 }
 
-/** Whether any of the user's addresses belongs to the domain's company, subdomains included. */
+/** Counts subdomains as the same company. */
 async function isColleague(
   ctx: CoreContext,
   db: Database | Transaction,

@@ -25,7 +25,7 @@ import { settleDueRequests } from "./settle";
 import { assignRequest, snoozeRequest, wakeRequest } from "./triage";
 import { type AccessRequestView, count, exampleRequest } from "./view";
 
-/** In the order of the given items. */
+/** Keeps the order of the items. */
 const bulkResult = z
   .strictObject({
     items: z.array(
@@ -55,7 +55,7 @@ const bulkResult = z
 type Item = z.output<typeof bulkResult>["items"][number];
 export type BulkResult = z.input<typeof bulkResult>;
 
-/** Each in its own transaction, so that one failure doesn't stop the others. */
+/** Uses a transaction each, so that one failure doesn't stop the others. */
 export const actOnRequests = act({
   access: "reviewer",
   stepUp: ({ items }) => items.length > bulkWithoutProofMax,
@@ -130,16 +130,13 @@ const bulkPreview = z
     total: count,
     willChange: count,
     willMail: count,
-    /** Or in another status that the action doesn't change. */
+    /** Includes other statuses that the action doesn't change. */
     alreadyDecided: count,
-    /** Unverified emails (CONFIRM_REQUESTS). Also in `willChange`. */
+    /** Also in `willChange`. */
     unconfirmed: count,
-    /** Approvals that will be the first of two. */
     needSecondApproval: count,
-    /** Approvals that the reviewer can't give. */
     notByYou: count,
     notFound: count,
-    /** The action will ask for re-authentication. */
     needsProof: z.boolean(),
   })
   .meta({ id: "BulkPreview" });
@@ -156,7 +153,6 @@ const changeable = {
 
 type Effect = "none" | "first" | "full";
 
-/** Counts what the action would do now. Changes nothing. */
 export const previewBulk = act({
   access: "reviewer",
   input: bulkPreviewSchema,
@@ -227,13 +223,13 @@ async function approvalEffect(
 
 const strandedBatch = 50;
 
-/** Requests that wait although sign-up is open. Null while sign-up needs an approval. */
+/** Null while sign-up needs an approval. */
 export async function countStranded(ctx: CoreContext, _reviewer: ReviewerActor): Promise<number | null> {
   if (ctx.config.signup !== "open") return null;
   return ctx.db.accessRequest.count({ where: stranded(ctx) });
 }
 
-/** Approves the oldest requests that wait although sign-up is open. Call it until none is left. */
+/** Call it until none is left. */
 export const approveStranded = act({
   access: "admin",
   stepUp: true,

@@ -20,36 +20,28 @@ import { type RequestData, readAccessRequest, statusValues } from "./view";
 export const changeErrors = ["not_found", "request_already_decided", "request_changed", "admin_required"] as const;
 type ChangeError = (typeof changeErrors)[number];
 
-/** A request and the version that the reviewer saw. */
 export const seenRequest = plainActSchema.extend({ id: idSchema });
 
 interface Target {
   id: string;
-  /** The version that the reviewer saw. Left out: any. */
+  /** Any version if absent. */
   version?: number | undefined;
   from: AccessRequestStatus[];
-  /**
-   * Users and the tenant that the change will reference. The change then depends on earlier approvals, so it fails if one
-   * was given after they were locked.
-   */
+  /** Fails if an approval was given after these were locked. */
   names?: { userId?: string | null | undefined; tenantId?: string | undefined };
 }
 
 export interface Change {
   data: Prisma.AccessRequestUncheckedUpdateInput;
-  /** For the timeline. */
   events: { kind: RequestEventKind; text?: string | undefined }[];
   action: AuditAction;
-  /** For the audit log. No personal data of the applicant, which must stay erasable. */
+  /** Must omit personal data of the applicant, which must stay erasable. */
   details?: Prisma.InputJsonObject;
   /** Runs in the same transaction. */
   effect?: (request: AccessRequest) => Promise<unknown>;
 }
 
-/**
- * Changes a request under a row lock, so that one of several simultaneous decisions wins. Status, email, timeline and
- * audit event share one transaction. The reviewer's role is read again and locked. `decide` sees the locked row.
- */
+/** Uses one transaction under a row lock. */
 export async function changeAccessRequest<Code extends ErrorCode = never>(
   ctx: CoreContext,
   reviewer: ReviewerActor | "command line",
@@ -73,10 +65,9 @@ export async function changeAccessRequest<Code extends ErrorCode = never>(
   });
 }
 
-/** Ids of users and of a tenant. */
 type Locked = Set<string | null | undefined>;
 
-/** Locks the reviewer, earlier approvers and the users that the change will reference, then the tenant. */
+/** Locks users before the tenant. */
 async function lockReferences(
   tx: Transaction,
   reviewer: ReviewerActor | "command line",
@@ -119,7 +110,6 @@ async function apply(
   });
 }
 
-/** Says who changed or decided the request. */
 async function conflict(
   tx: Transaction,
   target: Target,
@@ -144,7 +134,7 @@ export function decidedBy(ctx: CoreContext, reviewer: ReviewerActor) {
   return { decidedAt: ctx.clock.now(), decidedById: reviewer.user.id, decidedByRuleId: null };
 }
 
-/** Until when a decision can be undone, and to which status. Its email is held as long (`heldUntil`). */
+/** The decision's email waits as long. */
 export async function undoWindow(
   ctx: CoreContext,
   tx: Transaction,

@@ -14,7 +14,7 @@ import { testContext } from "@/tests/support/test-context";
 import { nativeAudience } from "../sessions/audiences";
 import { getSettings } from "../settings/get-settings";
 
-// Every command is a process of its own, which a busy machine takes its time to start.
+// A busy machine starts processes slowly.
 describe("the operator's command line", { timeout: 240_000 }, () => {
   it("prints its usage, and names invalid arguments with exit code 2", async () => {
     const test = await testContext();
@@ -86,7 +86,7 @@ describe("the operator's command line", { timeout: 240_000 }, () => {
   });
 
   it("signs a user out everywhere", async () => {
-    // The command goes by the real time.
+    // The command uses real time.
     const test = await testContext({ clock: new FakeClock(new Date()) });
     const user = await createUser(test);
     const { session } = await signIn(test, user);

@@ -13,11 +13,11 @@ import { applyVersion, findVersions, type RequestVersion, type SentVersion } fro
 
 export interface ConfirmationView {
   state: TokenState;
-  /** Versions to confirm, the one in the email first. Empty if the link doesn't work. */
+  /** Emailed one first, none for a dead link. */
   versions: RequestVersion[];
 }
 
-/** For the confirmation page. Doesn't use the token. */
+/** Doesn't use the token. */
 export async function inspectConfirmation(ctx: CoreContext, token: string): Promise<ConfirmationView> {
   const found = await findToken(ctx.db, "REQUEST_CONFIRMATION", token);
   const state = tokenState(found, ctx.clock.now());
@@ -27,10 +27,7 @@ export async function inspectConfirmation(ctx: CoreContext, token: string): Prom
 
 type ConfirmError = "token_invalid" | "validation_failed";
 
-/**
- * Verifies the applicant's email with one of the versions sent for it. With CONFIRM_REQUESTS, only then the request reaches
- * the queue. Idempotent.
- */
+/** With CONFIRM_REQUESTS, only this queues the request. Idempotent. */
 export async function confirmRequest(
   ctx: CoreContext,
   { token, versionId }: ConfirmRequestInput,
@@ -53,7 +50,7 @@ export async function confirmRequest(
   });
 }
 
-/** From the applicant's page, whose link verifies the email, too. Fails after a decision. */
+/** Fails after a decision. */
 export async function chooseVersion(
   ctx: CoreContext,
   { token, versionId }: ChooseVersionInput,
@@ -74,7 +71,7 @@ async function findLocked(tx: Transaction, id: string): Promise<Versioned | null
   return tx.accessRequest.findUnique({ where: { id }, include: { resubmissions: true } });
 }
 
-/** Applies one version and deletes the others. After a decision, nothing changes. */
+/** Changes nothing after a decision. */
 async function confirmVersion(
   ctx: CoreContext,
   tx: Transaction,

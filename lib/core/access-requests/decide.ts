@@ -23,7 +23,7 @@ const exampleRejected = {
   decidedBy: exampleReviewer,
 } as const;
 
-/** Mails the reason, unless `notify` is off or the settings turn these emails off. */
+/** Mails the reason unless `notify` or the settings prevent it. */
 export const rejectAccessRequest = act({
   access: "reviewer",
   input: rejectAccessRequestSchema.extend({ id: idSchema }),
@@ -65,7 +65,7 @@ export const rejectAccessRequest = act({
   },
 });
 
-/** Closes a request in favor of another one, without an email. */
+/** Sends no email. */
 export const markDuplicate = act({
   access: "reviewer",
   input: markDuplicateSchema.extend({ id: idSchema }),
@@ -94,7 +94,7 @@ export const markDuplicate = act({
           approvalNote: null,
           duplicateOfId: ofId,
         },
-        // The timeline looks up the name, so that it goes when that request is erased.
+        // Erasing that request must erase the name.
         events: [{ kind: "marked_duplicate", text: ofId }],
         action: "access_request.marked_duplicate",
         details: { of: ofId },
@@ -103,7 +103,7 @@ export const markDuplicate = act({
   },
 });
 
-/** Restores the request while the email is held. Fails once the email has begun to go out. */
+/** Fails once the email has begun to go out. */
 export const undoDecision = act({
   access: "reviewer",
   input: seenRequest,
@@ -128,7 +128,7 @@ export const undoDecision = act({
   },
 });
 
-/** False if an email of this decision was not held any more. */
+/** Returns false if an email was no longer held. */
 async function cancelDecisionMail(tx: Transaction, request: AccessRequest, now: Date): Promise<boolean> {
   await cancelHeldMails(tx, request.id, now);
   const gone = await tx.mail.count({
@@ -137,7 +137,7 @@ async function cancelDecisionMail(tx: Transaction, request: AccessRequest, now: 
   return gone === 0;
 }
 
-/** A rejection leaves the first of two approvals as it was; an approval may have overwritten it. */
+/** Only an approval may overwrite the first of two approvals. */
 function restored({ firstApprovedById, status }: AccessRequest) {
   const isFirstUntouched = status === "REJECTED" && firstApprovedById !== null;
   return {
@@ -153,7 +153,7 @@ function restored({ firstApprovedById, status }: AccessRequest) {
   };
 }
 
-/** Returns a rejected request or an expired approval to the queue. */
+/** Accepts rejected requests and expired approvals. */
 export const reopenAccessRequest = act({
   access: "reviewer",
   input: seenRequest,
@@ -175,10 +175,9 @@ export const reopenAccessRequest = act({
   },
 });
 
-/** Admins see this rule like any other. */
 const blockRuleName = "Blocked from the queue";
 
-/** Adds the address or its domain to a rule that rejects. Rejects a waiting request, without an email. */
+/** Rejects a waiting request without an email. */
 export const blockApplicant = act({
   access: "reviewer",
   stepUp: true,
@@ -205,16 +204,15 @@ export const blockApplicant = act({
   },
 });
 
-/** Email providers, and public suffixes below which anyone can register. */
+/** Anyone can register below a public suffix. */
 function isPublicDomain(ctx: CoreContext, { domainKind, emailDomain }: AccessRequest): boolean {
   return domainKind === "FREE" || ctx.isPublicMailDomain(emailDomain) || ctx.registrableDomain(emailDomain) === null;
 }
 
-/** Runs before every other rule. */
 async function addToBlockRule(tx: Transaction, pattern: string): Promise<string> {
   await lockRules(tx);
   const blocks = await tx.accessRule.findMany({
-    // A rule that an admin has turned off stays off.
+    // A rule that an admin turned off stays off.
     where: { name: blockRuleName, subject: "LIST", effect: "REJECT", isEnabled: true },
     orderBy: { position: "asc" },
   });

@@ -21,7 +21,6 @@ import { addRequestNote, askApplicant, assignRequest, snoozeRequest, wakeRequest
 type Act = (ctx: CoreContext, admin: AdminActor, request: { id: string; email: string }) => Promise<unknown>;
 type State = "waiting" | "snoozed" | "approved" | "rejected";
 
-/** Every act on a request, and the state that it starts from. */
 const acts: Record<string, [State, Act]> = {
   approve: ["waiting", (ctx, admin, { id }) => refusalOf(approveAccessRequest(ctx, admin, { id }))],
   reject: ["waiting", (ctx, admin, { id }) => refusalOf(rejectAccessRequest(ctx, admin, { id, notify: true }))],

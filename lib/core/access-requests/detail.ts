@@ -32,7 +32,7 @@ const sameIpMax = 5;
 const tenantsMax = 5;
 const timelineMailsMax = 100;
 
-/** `actorLabel`: the reviewer's name; empty for the applicant, rules and background jobs. */
+/** `actorLabel` is empty for the applicant, rules and background jobs. */
 const event = z.strictObject({ at: jsonDate, kind: z.string(), actorLabel: z.string(), text: z.string() });
 const tenant = z.strictObject({ id: z.uuid(), name: z.string(), members: count });
 
@@ -42,9 +42,9 @@ const accessRequestDetail = z
     ip: z.string(),
     userAgent: z.string(),
     locale: z.string(),
-    /** Of the request itself, oldest first. */
+    /** Oldest first. */
     events: z.array(event),
-    /** Events, emails, and the account's first steps, oldest first. */
+    /** Adds emails and the account's first steps, oldest first. */
     timeline: z.array(z.strictObject({ id: z.string(), ...event.shape })),
     related: z.array(
       z.strictObject({
@@ -57,15 +57,14 @@ const accessRequestDetail = z
         why: z.enum(["domain", "organization", "ip", "duplicate"]),
       }),
     ),
-    /** Decisions on earlier submissions of this address, newest first. */
+    /** Newest first. */
     earlier: z.array(
       z.strictObject({ at: jsonDate, decision: z.enum(["approved", "rejected"]), by: z.string(), text: z.string() }),
     ),
-    /** Tenants that have verified the email domain. */
+    /** Have verified the email domain. */
     tenantsOfDomain: z.array(tenant),
-    /** The first of them. */
+    /** First of `tenantsOfDomain`. */
     existingTenant: tenant.nullable(),
-    /** Other reviewers who have it open. */
     presence: z.array(presentReviewer),
   })
   .meta({ id: "AccessRequestDetail" });
@@ -125,7 +124,6 @@ export const getAccessRequest = act({
   },
 });
 
-/** Roles that the reviewer can suggest in a tenant. */
 export function joinRolesIn(reviewer: ReviewerActor, tenantId: string): ("member" | "admin")[] {
   const { isAdmin, tenantRole } = reviewer.user;
   return isAdmin || mayManage(tenantId === reviewer.tenant.id ? tenantRole : null, "ADMIN")
@@ -151,7 +149,6 @@ async function readTimeline(
   return [...events, ...mails, ...steps].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-/** Name and email by id of the requests that it was marked as a duplicate of. */
 async function originalsOf(ctx: CoreContext, events: AccessRequestEvent[]): Promise<Map<string, string>> {
   const ids = events.flatMap(({ kind, text }) => (kind === "marked_duplicate" && isId(text) ? [text] : []));
   if (ids.length === 0) return new Map();
@@ -202,7 +199,7 @@ type Around = Pick<
   "id" | "email" | "emailDomain" | "domainKind" | "organization" | "ip" | "duplicateOfId"
 >;
 
-/** Same corporate domain, organization or duplicates; then some of the same IP address. Newest first. */
+/** Newest first. */
 async function findRelated(ctx: CoreContext, row: Around): Promise<DetailData["related"]> {
   const isOwnDomain = row.domainKind === "CORPORATE" && row.emailDomain !== "";
   const sameOrigin: Prisma.AccessRequestWhereInput = {
@@ -237,7 +234,7 @@ async function findRelated(ctx: CoreContext, row: Around): Promise<DetailData["r
   }));
 }
 
-/** The redundant text condition lets the search index be used. */
+/** The redundant text condition allows an index scan. */
 function sameOrganization(organization: string): Prisma.AccessRequestWhereInput {
   const contains = literalText(organization.toLowerCase());
   return { organization: { equals: organization, mode: "insensitive" }, searchText: { contains } };
@@ -249,7 +246,7 @@ function whyRelated(row: Around, other: Around, isOwnDomain: boolean): DetailDat
   return other.organization.toLowerCase() === row.organization.toLowerCase() ? "organization" : "ip";
 }
 
-/** At most one in practice. The applicant's email needn't be verified. */
+/** The applicant's email needn't be verified. */
 async function findTenants(ctx: CoreContext, emailDomain: string): Promise<DetailData["tenantsOfDomain"]> {
   const tenants = await ctx.db.tenant.findMany({
     where: { domains: { some: verifiedDomain(ctx, emailDomain) } },
@@ -267,7 +264,7 @@ const decisionOf = new Map<string, "approved" | "rejected">([
   ["rejected_by_rule", "rejected"],
 ]);
 
-/** Decisions that no longer stand. Undone ones are left out. */
+/** Omits undone decisions. */
 function findEarlier(request: Pick<AccessRequest, "decidedAt">, events: AccessRequestEvent[]): DetailData["earlier"] {
   const decisions: DetailData["earlier"] = [];
   for (const { at, kind, actorLabel, text } of events) {

@@ -12,11 +12,10 @@ import { lockReviewer } from "./approvers";
 import { lockRequest } from "./request";
 
 const daySeconds = 24 * 60 * 60;
-/** Per run, so that no run locks the table for long. Runs every minute. */
+/** Limits how long a run locks the table. */
 const batch = 100;
 const unconfirmedBatch = 500;
 
-/** Deletes a request with its history, links and emails. The audit log keeps no data of the applicant. */
 export const eraseAccessRequest = act({
   access: "admin",
   stepUp: true,
@@ -46,7 +45,6 @@ export const eraseAccessRequest = act({
   },
 });
 
-/** Deletes rejected requests after the retention time of the settings. */
 export async function eraseOldRejections(ctx: CoreContext): Promise<void> {
   const { rejectedRetentionDays } = await getSettings(ctx);
   if (rejectedRetentionDays === null) return;
@@ -71,21 +69,20 @@ export async function eraseOldRejections(ctx: CoreContext): Promise<void> {
   }
 }
 
-/** Old emails don't reference their request, so they go by address and template. */
+/** Old emails lack a request id. */
 async function erase(tx: Transaction, { email, id }: { id: string; email: string }): Promise<void> {
   const ofApplicants = ["access-requested", "confirm-request", "access-approved", "access-rejected"];
   await tx.mail.deleteMany({ where: { OR: [{ accessRequestId: id }, { to: email, template: { in: ofApplicants } }] } });
   await tx.accessRequest.delete({ where: { id } });
 }
 
-/** Deletes requests whose email was never verified (CONFIRM_REQUESTS). */
 export async function ageOutUnconfirmed(ctx: CoreContext): Promise<void> {
   if (!ctx.config.confirmRequests) return;
   const before = secondsAfter(ctx.clock.now(), -unconfirmedRequestSeconds);
   const stale = {
     status: "PENDING",
     emailConfirmedAt: null,
-    // Requests from before CONFIRM_REQUESTS have no confirmation link, and stay.
+    // Older requests have no such link and stay.
     tokens: { some: { purpose: "REQUEST_CONFIRMATION" } },
     submittedAt: { lt: before },
     // A newer version may be the address owner's.

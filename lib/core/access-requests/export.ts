@@ -14,10 +14,7 @@ import { accessRequestInclude, type RequestData, statusValues, toAccessRequests 
 
 const exportBatch = 200;
 
-/**
- * In the order of the filter, in batches. The audit log keeps the names of the filters only, since a search may contain an
- * address.
- */
+/** Audits filter names only, since a search may contain an address. */
 export function exportAccessRequests(
   ctx: CoreContext,
   reviewer: ReviewerActor,
@@ -52,7 +49,6 @@ async function* readExport(
   }
 }
 
-/** For the command line, oldest first. Audited. */
 export async function* readRequestRows(ctx: CoreContext, status: AccessRequestStatusValue | null) {
   const exported = { action: "access_request.exported", actor: "command line" } as const;
   await recordAuditEvent(ctx, ctx.db, { ...exported, details: { filters: status === null ? {} : { status } } });
@@ -82,7 +78,6 @@ export async function* readRequestRows(ctx: CoreContext, status: AccessRequestSt
   }
 }
 
-/** By id, or the open request of an address. */
 export async function findRequestId(ctx: CoreContext, typed: string): Promise<string | null> {
   const where = isId(typed) ? { id: typed } : openRequestOf(typed);
   return (await ctx.db.accessRequest.findFirst({ where, select: { id: true } }))?.id ?? null;

@@ -16,7 +16,6 @@ const expiringSeconds = 3 * daySeconds;
 /** Sorted oldest first by default. */
 const openTabs: ReadonlySet<QueueTab> = new Set(["new", "waiting", "snoozed", "unconfirmed"]);
 
-/** `me` in a filter is the reviewer. */
 export function queueWhere(ctx: CoreContext, reviewerId: string, input: QueueFilterInput): Where {
   const me = (who: string) => (who === "me" ? reviewerId : who);
   const { assignee, buyerMode, decidedBy, domainKind, q, source, status, tab, tokenState, verified } = input;
@@ -63,7 +62,6 @@ const statusesOfTab = {
   rejected: ["REJECTED"],
 } as const satisfies Partial<Record<QueueTab, AccessRequestStatus[]>>;
 
-/** With CONFIRM_REQUESTS, unconfirmed requests are only in their own tab. */
 function tabWhere(ctx: CoreContext, tab: QueueTab): Where {
   const { confirmRequests } = ctx.config;
   const verifiedEmail = { emailConfirmedAt: { not: null } };
@@ -79,7 +77,7 @@ function tabWhere(ctx: CoreContext, tab: QueueTab): Where {
   }
 }
 
-/** Every word must match. `@acme.com` is the email domain, `@acme` its beginning. */
+/** `@acme.com` is the email domain, `@acme` its beginning. */
 function matches(q: string): Where[] {
   const words = q.trim().toLowerCase().split(/\s+/).filter(Boolean);
   return words.map((word) => {
@@ -130,7 +128,7 @@ export function sortOf(input: QueueFilterInput): QueueSort {
   return input.sort ?? (isOpenFilter(input) ? "age" : "-age");
 }
 
-/** Ends with the id, so that no two rows are equal. */
+/** Breaks ties by id. */
 export function queueOrder(sort: QueueSort): Prisma.AccessRequestOrderByWithRelationInput[] {
   if (sort === "age") return [{ submittedAt: "asc" }, { id: "asc" }];
   if (sort === "-age") return [{ submittedAt: "desc" }, { id: "desc" }];
@@ -145,7 +143,7 @@ export function cursorOf(
   return sort === "age" || sort === "-age" ? place : `${place}_${row[columns[sort]]}`;
 }
 
-/** Keyset pagination; a cursor that is not one of ours starts from the beginning. */
+/** Starts over for an invalid cursor. */
 export function afterCursor(sort: QueueSort, cursor: string | undefined): Where {
   const [at = "", id = "", ...rest] = cursor?.split("_") ?? [];
   const submittedAt = readMoment(at);
@@ -157,7 +155,7 @@ export function afterCursor(sort: QueueSort, cursor: string | undefined): Where 
     };
   }
   const later = [{ submittedAt: { gt: submittedAt } }, { submittedAt, id: { gt: id } }];
-  // The redundant first condition lets the index be used.
+  // The redundant first condition allows an index scan.
   if (sort === "age") return { submittedAt: { gte: submittedAt }, OR: later };
   const column = columns[sort];
   const key = rest.join("_");

@@ -19,7 +19,6 @@ import { copyInvitationLink, extendInvitation, resendInvitation, revokeApproval 
 
 const day = 24 * 60 * 60;
 
-/** An approval with its mailed link (`token`) and one that an admin has copied. */
 async function copiedBeside() {
   const test = await testContext();
   const given = await createApproval(test);

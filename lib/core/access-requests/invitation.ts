@@ -20,7 +20,7 @@ import { accessRequest, exampleApproved, exampleRequest } from "./view";
 
 const daySeconds = 24 * 60 * 60;
 
-/** Mails a new link that works for at least 14 days and replaces earlier ones. Limited per address. */
+/** Lasts at least 14 days and replaces earlier links. */
 export const resendInvitation = act({
   access: "reviewer",
   input: seenRequest,
@@ -40,7 +40,7 @@ export const resendInvitation = act({
   },
 });
 
-/** Keeps the link and sends no email. Revoked links stay revoked: `token_invalid`. */
+/** Sends no email. Fails with `token_invalid` if it was revoked. */
 export const extendInvitation = act({
   access: "reviewer",
   input: extendInvitationSchema.extend({ id: idSchema }),
@@ -68,7 +68,7 @@ export const extendInvitation = act({
   },
 });
 
-/** Voids unused links and returns the request to the queue. Of a half approval, only the approval goes. */
+/** Voids unused links and returns the request to the queue. */
 export const revokeApproval = act({
   access: "reviewer",
   input: seenRequest,
@@ -96,10 +96,7 @@ export const revokeApproval = act({
 const copiedLink = z.strictObject({ url: z.url(), expiresAt: jsonDate }).meta({ id: "CopiedLink" });
 export type CopiedLink = z.input<typeof copiedLink>;
 
-/**
- * Creates a second link, because links aren't stored in clear, and tells the applicant by email. Using the emailed link
- * voids the copied ones. Using a copied one voids the emailed link once the email is verified.
- */
+/** Links aren't stored in clear, so this makes a second one. */
 export const copyInvitationLink = act({
   access: "reviewer",
   stepUp: true,
@@ -140,11 +137,7 @@ type Approved = Pick<
   "id" | "email" | "name" | "organization" | "locale" | "approvalNote" | "approvalExpiresAt" | "undoUntil"
 >;
 
-/**
- * Mails an invitation that replaces earlier ones and their unsent emails. It lasts 14 days, or until a later end that a
- * reviewer has given it. The email is held while the approval can be undone. Returns false, and changes nothing, if the
- * address has reached its limit of these emails.
- */
+/** Returns false, and changes nothing, at the address's email limit. */
 export async function issueInvitation(ctx: CoreContext, tx: Transaction, request: Approved): Promise<boolean> {
   const expiresAt = approvalEnd(ctx, request);
   const mailed = await mailLink(ctx, tx, request, expiresAt);
@@ -164,17 +157,14 @@ export async function issueInvitation(ctx: CoreContext, tx: Transaction, request
   return true;
 }
 
-/** For a new approval. It stands without an email, too; the timeline says so, and a reviewer can copy a link. */
+/** A reviewer can copy a link if no email goes out. */
 export async function mailApproval(ctx: CoreContext, tx: Transaction, request: Approved): Promise<void> {
   if (await issueInvitation(ctx, tx, request)) return;
   await approveUntil(tx, request.id, approvalEnd(ctx, request));
   await recordRequestEvent(ctx, tx, request.id, { kind: "link_not_mailed" });
 }
 
-/**
- * For a form sent again with the address of an approved request. An open approval gets another link that ends with it;
- * an expired one a link to the applicant's page, which offers a new one. Neither changes the approval.
- */
+/** Answers a form sent again, without changing the approval. */
 export async function mailStandingApproval(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<void> {
   const { approvalExpiresAt: expiresAt, email: to, id, locale, name, status } = request;
   if (status === "APPROVED" && expiresAt && expiresAt > ctx.clock.now()) {
@@ -194,7 +184,7 @@ function approveUntil(tx: Transaction, id: string, approvalExpiresAt: Date): Pro
   return tx.accessRequest.update({ where: { id }, data: { status: "APPROVED", approvalExpiresAt } });
 }
 
-/** Null, and no link, if the address has reached its limit of these emails. */
+/** Null at the address's email limit. */
 async function mailLink(
   ctx: CoreContext,
   tx: Transaction,
@@ -214,7 +204,6 @@ async function mailLink(
   return null;
 }
 
-/** Voids a request's unused links, except the replacement. */
 export async function voidApprovals(
   ctx: CoreContext,
   tx: Transaction,

@@ -17,20 +17,18 @@ import { approversOf, reachableReviewers } from "./approvers";
 import { mailApproval } from "./invitation";
 import { lockRequest, recordRequestEvent, undecided, withoutFirstApproval } from "./request";
 
-/** An applicant whom a reviewer approved for an organization, until it confirms. */
 const joinRequest = z
   .strictObject({
     id: z.uuid(),
     name: z.string(),
     email: z.string(),
-    /** In the organization. */
     role: teamRoleSchema,
     askedAt: jsonDate,
   })
   .meta({ id: "TeamJoinRequest" });
 export type JoinRequest = z.input<typeof joinRequest>;
 
-/** Oldest first. Empty for members. */
+/** Oldest first, empty for members. */
 export const listJoinRequests = act({
   access: "user",
   input: z.strictObject({}),
@@ -63,7 +61,7 @@ export const listJoinRequests = act({
   },
 });
 
-/** Approves the request and mails the invitation. Only owners confirm owners. */
+/** Only owners confirm owners. */
 export const confirmJoin = act({
   access: "user",
   stepUp: true,
@@ -127,7 +125,7 @@ export const declineJoin = act({
 
 type Asked = AccessRequest & { joinAskedBy: { id: string; email: string; isAdmin: boolean } | null };
 
-/** Locks the actor, the tenant and the request. Requests of other tenants and answered ones are "not found". */
+/** Hides other tenants' and answered requests. */
 async function answer<Code extends "plan_limit_reached">(
   ctx: CoreContext,
   actor: UserActor,
@@ -137,7 +135,7 @@ async function answer<Code extends "plan_limit_reached">(
   if (!mayManage(actor.user.tenantRole, "MEMBER")) return err("owner_required");
   const tenantId = actor.tenant.id;
   return inTransaction<null, Code | "owner_required" | "join_request_not_found">(ctx, async (tx) => {
-    // Locks the approvers, too: they may lose their role meanwhile.
+    // Approvers may lose their role meanwhile.
     const givers = { firstApprovedById: true, joinAskedById: true } as const;
     const seen = await tx.accessRequest.findUnique({ where: { id }, select: givers });
     if (!seen) return err("join_request_not_found");
@@ -155,7 +153,7 @@ async function answer<Code extends "plan_limit_reached">(
   });
 }
 
-/** Approvals by people who may no longer decide don't count. */
+/** Ignores approvals by people who may no longer decide. */
 function askedOf(tenantId: string) {
   return {
     joinTenantId: tenantId,

@@ -8,7 +8,6 @@ import { reachableReviewers } from "./approvers";
 import { lockRequest, openRequestOf } from "./request";
 import { applyRules } from "./rules/evaluate";
 
-/** After an answer from the applicant. */
 export async function receiveAnswer(ctx: CoreContext, { id, once }: { id: string; once?: string }): Promise<void> {
   await ctx.db.$transaction(async (tx) => {
     const request = await tx.accessRequest.findUnique({ where: { id } });
@@ -16,7 +15,6 @@ export async function receiveAnswer(ctx: CoreContext, { id, once }: { id: string
   });
 }
 
-/** After a submission or confirmation: applies the rules, then notifies reviewers if the request waits. */
 export async function receiveRequest(
   ctx: CoreContext,
   { email, isNew, once }: { email: string; isNew: boolean; once?: string },
@@ -33,7 +31,6 @@ export async function receiveRequest(
   });
 }
 
-/** Mails reviewers with instant notices, within a limit per reviewer. */
 async function tellReviewers(
   ctx: CoreContext,
   tx: Transaction,
@@ -41,7 +38,7 @@ async function tellReviewers(
   { answered, once }: { answered: boolean; once?: string | undefined },
 ): Promise<void> {
   if (await wasMailedBefore(tx, once)) return;
-  // The first email gets the job's id; all are written in one transaction.
+  // The first email gets the job's id, since one transaction writes them all.
   let id = once;
   const reviewers = await tx.user.findMany({
     where: { ...reachableReviewers, requestNotices: "INSTANT" },
@@ -74,7 +71,6 @@ async function tellReviewers(
 const namedMax = 10;
 const arrivals = ["submitted", "submitted_again", "confirmed", "question_answered"];
 
-/** Mails reviewers with hourly notices what has arrived since their last digest and still waits. */
 export async function sendDigests(ctx: CoreContext): Promise<void> {
   const reviewers = await ctx.db.user.findMany({
     where: { ...reachableReviewers, requestNotices: "HOURLY" },
@@ -86,7 +82,7 @@ export async function sendDigests(ctx: CoreContext): Promise<void> {
 async function sendDigest(ctx: CoreContext, tx: Transaction, userId: string): Promise<void> {
   const now = ctx.clock.now();
   const hourAgo = secondsAfter(now, -digestSeconds);
-  // Serializes processes; the second finds the first one's email.
+  // Serializes processes, so that only one writes a digest.
   await tx.$queryRaw`SELECT 1 FROM users WHERE id = ${userId}::uuid FOR NO KEY UPDATE`;
   const { name, email, locale } = await tx.user.findUniqueOrThrow({ where: { id: userId } });
   const last = await tx.mail.findFirst({
@@ -122,7 +118,7 @@ async function sendDigest(ctx: CoreContext, tx: Transaction, userId: string): Pr
         url: queueUrl(ctx.config),
       },
     },
-    // Not a delay: the next digest counts from here.
+    // Marks where the next digest starts.
     { sendAfter: now },
   );
 }

@@ -12,15 +12,13 @@ import { err, ok } from "../kernel/result";
 import { recordRequestEvent } from "./request";
 import { count, exampleReviewer, statusValues } from "./view";
 
-/** Three heartbeats, so that a lost one doesn't matter. */
+/** Three heartbeats. */
 const presentSeconds = 45;
-/** Opening a request again within this time isn't a new view. */
 const viewSeconds = 24 * 60 * 60;
 
 export const presentReviewer = z.strictObject({ id: z.uuid(), name: z.string(), seenAt: jsonDate });
 export type PresentReviewer = z.input<typeof presentReviewer>;
 
-/** Other reviewers who have the request open. */
 export async function presentReviewers(
   ctx: CoreContext,
   accessRequestId: string,
@@ -38,7 +36,7 @@ export async function presentReviewers(
   return present.map(({ seenAt, user }) => ({ ...user, seenAt }));
 }
 
-/** Heartbeat of a reviewer who has the request open. The first of a day is recorded as a view. */
+/** Records the first heartbeat of a day as a view. */
 export const recordPresence = act({
   access: "reviewer",
   input: presenceSchema.extend({ id: idSchema }),
@@ -61,7 +59,7 @@ export const recordPresence = act({
     const key = { accessRequestId: id, userId: reviewer.user.id };
     if (leaving) await ctx.db.requestPresence.deleteMany({ where: key });
     else {
-      // One statement, so that two tabs of one reviewer don't collide.
+      // Uses one statement, so that two tabs don't collide.
       await ctx.db.$executeRaw`
         INSERT INTO request_presences (access_request_id, user_id, seen_at)
         VALUES (${id}::uuid, ${reviewer.user.id}::uuid, ${now}::timestamptz)

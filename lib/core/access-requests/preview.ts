@@ -19,7 +19,7 @@ const approvalPreview = z.strictObject({
 });
 export type ApprovalPreview = z.input<typeof approvalPreview>;
 
-/** The invitation email with the note as typed. Its link doesn't work. */
+/** Contains a link that doesn't work. */
 export const previewApproval = act({
   access: "reviewer",
   input: approvalPreviewSchema,
@@ -40,7 +40,6 @@ export const previewApproval = act({
   },
 });
 
-/** Mails the preview to the reviewer. */
 export const sendApprovalSample = act({
   access: "reviewer",
   input: approvalPreviewSchema,

@@ -11,11 +11,11 @@ import { accessRequest, accessRequestInclude, count, exampleRequest, toAccessReq
 const accessRequestPage = z
   .strictObject({
     items: z.array(accessRequest),
-    /** Opaque; null on the last page. */
+    /** Null on the last page. */
     nextCursor: z.string().nullable(),
-    /** By status, regardless of filters. `unconfirmed` requests are in no other number. */
+    /** Ignores filters. No other state counts `unconfirmed` requests. */
     counts: z.record(z.enum([...accessRequestStatusSchema.options, "unconfirmed", "all"]), count),
-    /** By tab, regardless of filters. */
+    /** Ignores filters. */
     tabs: z.record(queueTabSchema, count),
     settings: z.strictObject({
       undoSeconds: count,
@@ -27,7 +27,7 @@ const accessRequestPage = z
   .meta({ id: "AccessRequestPage" });
 export type AccessRequestPage = z.input<typeof accessRequestPage>;
 
-/** Waiting requests come oldest first, all others newest first, unless sorted otherwise. */
+/** Waiting requests are oldest first by default. */
 export const listAccessRequests = act({
   access: "reviewer",
   input: listAccessRequestsSchema,
@@ -89,7 +89,7 @@ export const listAccessRequests = act({
   },
 });
 
-/** From the counts that a trigger keeps. */
+/** A trigger maintains the counts. */
 async function countRequests(ctx: CoreContext) {
   const sums = await ctx.db.accessRequestCount.groupBy({ by: ["state"], _sum: { delta: true } });
   const sumOf = (state: string) => sums.find((sum) => sum.state === state)?._sum.delta ?? 0;

@@ -14,10 +14,9 @@ import { act } from "../kernel/act";
 import { inTransaction } from "../kernel/database";
 import { err, ok } from "../kernel/result";
 
-/** A text that reviewers can reuse. */
 const replyTemplate = z
   .strictObject({
-    /** `default-…` for built-in templates. */
+    /** `default-…` if built in. */
     id: z.string(),
     kind: z.enum(replyTemplateKinds),
     title: z.string(),
@@ -45,7 +44,6 @@ function toTemplate({ id, kind, title, text }: ReplyTemplate): Template {
 const exampleInput = { kind: "question", title: "How much", text: "Roughly how much use do you expect?" } as const;
 const example = { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11", ...exampleInput, isDefault: false };
 
-/** By title. A kind without templates of its own has the built-in ones. */
 export const listReplyTemplates = act({
   access: "reviewer",
   input: z.strictObject({}),
@@ -123,7 +121,6 @@ export const deleteReplyTemplate = act({
   },
 });
 
-/** In English; admins write their own in their applicants' language. */
 const builtIn: Template[] = [
   {
     id: "default-welcome",

@@ -8,7 +8,6 @@ import type { Transaction } from "../kernel/database";
 import { tokenUrl } from "../mail/mail-links";
 
 export const undecided: AccessRequestStatus[] = ["PENDING", "NEEDS_INFO", "SNOOZED"];
-/** Statuses in which the applicant can still replace what they sent. */
 export const replaceable: AccessRequestStatus[] = [...undecided, "REJECTED"];
 export const anyStatus: AccessRequestStatus[] = [...replaceable, "APPROVED", "REGISTERED", "EXPIRED"];
 
@@ -16,7 +15,6 @@ export function isUndecided({ status }: Pick<AccessRequest, "status">): boolean 
   return undecided.includes(status);
 }
 
-/** Clears the first of two approvals with the note and organization it chose. */
 export const withoutFirstApproval = {
   firstApprovedById: null,
   approvalNote: null,
@@ -27,7 +25,6 @@ export const withoutFirstApproval = {
   joinConfirmedAt: null,
 } as const;
 
-/** Returns a decided request to the queue. */
 export const waitingAgain = {
   status: "PENDING",
   decidedAt: null,
@@ -43,19 +40,18 @@ export const waitingAgain = {
   undoTo: null,
 } as const;
 
-/** At most one per address. Registered requests belong to their account, whose address may have changed. */
+/** A registered request's account may have changed its address. */
 export function openRequestOf(email: string) {
   return { email, status: { not: "REGISTERED" } } as const satisfies Prisma.AccessRequestWhereInput;
 }
 
-/** The request that an account was created from. */
 export function requestOfAccount(userId: string) {
   return { userId, status: "REGISTERED" } as const satisfies Prisma.AccessRequestWhereInput;
 }
 
 /**
- * Locks a request's row; everything that uses or voids its tokens does so first. To avoid deadlocks, lock users before
- * tenants, tenants before requests, and the users a request will reference before the request.
+ * Required before using or voiding its tokens. To avoid deadlocks, lock users (also those that the request will
+ * reference), then tenants, then requests.
  */
 export async function lockRequest(tx: Transaction, id: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM access_requests WHERE id = ${id}::uuid FOR UPDATE`;
@@ -63,7 +59,7 @@ export async function lockRequest(tx: Transaction, id: string): Promise<void> {
 
 export function domainKindOf(ctx: CoreContext, email: string): DomainKind {
   const domain = domainOf(email);
-  // First, because the list of public providers contains some disposable ones.
+  // The public list contains disposable providers.
   if (ctx.isDisposableDomain(domain)) return "DISPOSABLE";
   return ctx.isPublicMailDomain(domain) ? "FREE" : "CORPORATE";
 }
@@ -74,7 +70,6 @@ export function searchTextOf({ name, email, organization, useCase }: Searched, n
   return [name, email, organization, useCase, ...notes].join("\n").toLowerCase();
 }
 
-/** Adds an internal note to the search text. */
 export function withNote(request: Pick<AccessRequest, "searchText">, note: string): Pick<AccessRequest, "searchText"> {
   return { searchText: `${request.searchText}\n${note.toLowerCase()}` };
 }
@@ -117,7 +112,7 @@ export const requestEventKinds = [
 ] as const;
 export type RequestEventKind = (typeof requestEventKinds)[number];
 
-/** Adds to a request's timeline. No actor: the applicant, a rule or a background job. */
+/** No actor: the applicant, a rule or a job. */
 export async function recordRequestEvent(
   ctx: CoreContext,
   tx: Transaction,
@@ -136,7 +131,7 @@ export async function recordRequestEvent(
   });
 }
 
-// The applicant's link to their request is its id with a MAC; nothing is stored (ADR 0008).
+// Nothing is stored (ADR 0008).
 const linkPurpose = "request-link";
 const tokenPattern = /^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})([A-Za-z0-9_-]{43})$/;
 

@@ -25,7 +25,6 @@ const week = 7 * 24 * 60 * 60;
 const statuses = ["PENDING", "NEEDS_INFO", "SNOOZED", "APPROVED", "EXPIRED", "REJECTED"] as const;
 const decided: AccessRequestStatus[] = ["APPROVED", "EXPIRED"];
 
-/** Everything that a reviewer has judged or set, and what follows from it. */
 function standing(test: TestContext, id: string) {
   return test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id }, omit: { updatedAt: true } });
 }
@@ -33,7 +32,6 @@ function standing(test: TestContext, id: string) {
 const words = { name: "Ada First", organization: "First Ltd", buyerMode: "RESEARCH", useCase: "What we really do." };
 const strangers = { name: "Mallory", organization: "Mallory Inc", buyerMode: "OTHER", useCase: "Something else." };
 
-/** A request in every state that a reviewer can bring it to, with all that a reviewer has set on it. */
 async function judged(status: (typeof statuses)[number], { confirm, proven }: { confirm: boolean; proven: boolean }) {
   const test = await testContext({ config: { confirmRequests: confirm } });
   const admin = await signInAdmin(test);
@@ -67,7 +65,6 @@ const ways = [
   { confirm: false, proven: false },
 ];
 
-/** What each state answers to the mailbox: another link, the way to one, or a link that proves the address. */
 function mailedIn(status: (typeof statuses)[number], way: (typeof ways)[number]): string {
   if (status === "APPROVED") return "access-approved";
   if (status === "EXPIRED") return "approval-expired";

@@ -4,15 +4,12 @@ import type { CoreContext } from "../kernel/context";
 import type { Transaction } from "../kernel/database";
 import type { RequestEventKind } from "./request";
 
-/**
- * Expires approvals and wakes snoozed requests that are due. Cheap if
- * there are none. Runs before the queue is read, and every minute.
- */
+/** Expires approvals and wakes snoozed requests. */
 export async function settleDueRequests(ctx: CoreContext): Promise<void> {
   const now = ctx.clock.now();
   const expiring = { status: "APPROVED", approvalExpiresAt: { lte: now } } as const;
   const waking = { status: "SNOOZED", snoozedUntil: { lte: now } } as const;
-  // Two queries, because each is answered by the first row of an index.
+  // An index's first row answers each query.
   const due = await Promise.all([
     ctx.db.accessRequest.findFirst({ where: expiring, orderBy: { approvalExpiresAt: "asc" }, select: { id: true } }),
     ctx.db.accessRequest.findFirst({ where: waking, orderBy: { snoozedUntil: "asc" }, select: { id: true } }),

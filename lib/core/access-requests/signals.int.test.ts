@@ -16,7 +16,7 @@ it("fails with the error of the query that failed first", async () => {
     other.release();
   });
   await other.query("BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE");
-  // Only the accounts' domains are behind the lock.
+  // The lock blocks only the query of accounts' domains.
   const failing = db.$transaction(async (tx) => {
     await tx.$executeRaw`SET LOCAL lock_timeout = '50ms'`;
     return signalsOf(test.ctx, tx, [{ ...row, domainKind: "CORPORATE" }], defaultSettings);

@@ -8,35 +8,30 @@ import { isUndecided } from "./request";
 
 export const requestSignal = z.strictObject({
   kind: z.enum([
-    /** CONFIRM_REQUESTS is on and the email isn't verified. */
+    /** CONFIRM_REQUESTS only. */
     "unconfirmed",
     "needs_second_approval",
-    /** An organization has to confirm first. */
     "awaits_organization",
     "disposable",
     "free_mail",
-    /** Earlier rejections of this address. */
     "rejected_before",
     /** `decidedByRule` names the rule. */
     "held_by_rule",
-    /** Someone with an address of this corporate domain has an account. */
+    /** An account has this corporate domain. */
     "known_tenant",
-    /** Other requests of this corporate domain. */
+    /** Corporate domains only. */
     "same_domain",
-    /** Other requests from this IP address. */
     "same_ip",
-    /** Requests marked as duplicates of this one. */
     "duplicates",
-    /** Times it was sent again. */
     "resubmitted",
   ]),
-  /** 1 where there is nothing to count. */
+  /** 1 if nothing is counted. */
   count: z.int().min(0),
 });
 type RequestSignal = z.output<typeof requestSignal>;
 type Counts = Map<string, number>;
 
-/** By a fixed number of queries for all rows. Expects rows without stale approvals. */
+/** Expects rows without stale approvals. */
 export async function signalsOf(
   ctx: CoreContext,
   db: Database | Transaction,
@@ -105,7 +100,7 @@ async function countDuplicates(db: Database | Transaction, ids: string[]): Promi
   return new Map(groups.map(({ duplicateOfId, _count }) => [duplicateOfId ?? "", _count]));
 }
 
-/** The domains that have accounts. Uses the index on the accounts' email domains. */
+/** Uses an index. */
 async function domainsWithAccounts(db: Database | Transaction, domains: string[]): Promise<Set<string>> {
   if (domains.length === 0) return new Set();
   const known = await db.$queryRaw<{ domain: string }[]>`

@@ -10,12 +10,11 @@ const shareFields = { key: z.string(), approved: count, rejected: count };
 
 export const stats = z
   .strictObject({
-    /** First moment that counts. */
+    /** Inclusive. */
     from: jsonDate,
     now: z.strictObject({
-      /** Waiting for a decision. */
       pending: count,
-      /** Waiting for the applicant's answer. */
+      /** For the applicant's answer. */
       waiting: count,
       snoozed: count,
       oldest: z.strictObject({ id: z.uuid(), submittedAt: jsonDate }).nullable(),
@@ -23,28 +22,27 @@ export const stats = z
     decisions: z.strictObject({
       approved: count,
       rejected: count,
-      /** Immediate, so not part of the times. */
       byRule: count,
-      /** From submission to a person's decision. Null: no decisions. */
+      /** Null without decisions by people. */
       medianSeconds: z.number().min(0).nullable(),
       p90Seconds: z.number().min(0).nullable(),
       expiredUnused: count,
     }),
-    /** Each step counts those of the step before it. */
+    /** Each step includes only requests of the one before. */
     funnel: z.strictObject({ approved: count, registered: count, verified: count, mfa: count, firstKey: count }),
     buyerModes: z.array(z.strictObject(shareFields)),
     domains: z.array(z.strictObject(shareFields)),
     deciders: z.array(
       z.strictObject({
         ...shareFields,
-        /** Null: rules, or a deleted user. */
+        /** Null for rules and deleted users. */
         id: z.uuid().nullable(),
         by: z.enum(["person", "rule", "gone"]),
       }),
     ),
     days: z.array(
       z.strictObject({
-        /** In UTC. */
+        /** UTC. */
         day: z.iso.date(),
         received: count,
         approved: count,
@@ -93,7 +91,7 @@ export const getStats = act({
   },
 });
 
-/** From the counts that a trigger keeps, so its time doesn't grow with the number of requests. */
+/** A trigger maintains the counts. */
 async function readQueue(ctx: CoreContext): Promise<StatsData["now"]> {
   const [rows, oldest] = await Promise.all([
     ctx.db.accessRequestCount.groupBy({ by: ["state"], _sum: { delta: true } }),
@@ -153,7 +151,6 @@ async function readFunnel(ctx: CoreContext, from: Date): Promise<StatsData["funn
   return row ?? { approved: 0, registered: 0, verified: 0, mfa: 0, firstKey: 0 };
 }
 
-/** Rows of each table on the overview. */
 const sharesMax = 8;
 
 function readBuyerModes(ctx: CoreContext, from: Date): Promise<StatsData["buyerModes"]> {
@@ -174,7 +171,6 @@ function readDomains(ctx: CoreContext, from: Date): Promise<StatsData["domains"]
     GROUP BY key ORDER BY count(*) DESC, key LIMIT ${sharesMax}`;
 }
 
-/** Counts first, then joins the few names. */
 function readDeciders(ctx: CoreContext, from: Date): Promise<StatsData["deciders"]> {
   return ctx.db.$queryRaw`
     SELECT person.id, coalesce(person.name, '') AS key,
@@ -195,13 +191,13 @@ type Day = StatsData["days"][number];
 type Counted = Omit<Day, "received" | "approved" | "rejected"> | Omit<Day, "signIns" | "failures">;
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
-/** Midnight UTC that many days ago; today counts as the first day. */
+/** Returns midnight UTC, counting today as the first day. */
 function startOfDays(now: Date, days: number): Date {
   const today = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate());
   return new Date(today - (days - 1) * dayMilliseconds);
 }
 
-/** One entry a day, also for days without events. */
+/** Includes days without events. */
 async function readDays(ctx: CoreContext, from: Date, days: number): Promise<Day[]> {
   const [received, decided, signIns] = await Promise.all([
     ctx.db.$queryRaw<Counted[]>`

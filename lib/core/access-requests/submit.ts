@@ -15,10 +15,7 @@ import { mailStandingApproval } from "./invitation";
 import { domainKindOf, lockRequest, openRequestOf, recordRequestEvent, searchTextOf } from "./request";
 import { keepVersion, type SentVersion } from "./versions";
 
-/**
- * Same answer and same work for any address, so that the form doesn't reveal accounts. The job looks up the rest
- * (ADR 0014).
- */
+/** Does the same work for any address, to reveal no account (ADR 0014). */
 export async function requestAccess(
   ctx: CoreContext,
   input: RequestAccessInput,
@@ -27,7 +24,6 @@ export async function requestAccess(
   if (!ctx.config.buyerModes.includes(input.buyerMode)) {
     return err("validation_failed", { fieldErrors: { buyerMode: ["buyer_mode"] } });
   }
-  // At most one email an hour per mailbox, in any spelling.
   const mayMail = (await ctx.limits.consume("accessMailPerRecipient", `access:${canonicalMailbox(input.email)}`))
     .allowed;
   const now = ctx.clock.now();
@@ -37,8 +33,8 @@ export async function requestAccess(
 }
 
 /**
- * The job. One open request per address. The sender may not own the address, so sending again only adds a version, which
- * its owner can choose by an emailed link. Approved addresses get their link again, account owners a notice.
+ * Only adds a version to an open request, because the sender may not own the address. Its owner chooses by an emailed
+ * link.
  */
 export async function recordSubmission(ctx: CoreContext, submission: Submission): Promise<void> {
   const submit = () => ctx.db.$transaction((tx) => record(ctx, tx, submission));
@@ -46,16 +42,16 @@ export async function recordSubmission(ctx: CoreContext, submission: Submission)
     await submit();
   } catch (thrown) {
     if (!isUniqueViolation(thrown)) throw thrown;
-    // Two first requests at once: the second becomes a version.
+    // The second of two simultaneous first requests becomes a version.
     await submit();
   }
 }
 
 async function record(ctx: CoreContext, tx: Transaction, submission: Submission): Promise<void> {
   const { id, input, mayMail } = submission;
-  // Recorded by an earlier run of the job.
+  // An earlier run recorded it.
   if (await tx.accessRequestEvent.findUnique({ where: { id }, select: { id: true } })) return;
-  // Locks before looking for an account, to wait for a running registration.
+  // Waits for a running registration.
   const existing = await findLocked(tx, input.email);
   const owner = await tx.user.findUnique({ where: { email: input.email } });
   if (owner) {
@@ -64,7 +60,7 @@ async function record(ctx: CoreContext, tx: Transaction, submission: Submission)
     if (mayMail) await tellOwner(ctx, tx, owner, { mailId: id });
     return;
   }
-  // The event's unique id makes a second process retry and return above.
+  // The event's unique id makes a second process retry.
   const recorded = existing ? await submitAgain(ctx, tx, existing, submission) : await create(ctx, tx, submission);
   const { request } = recorded;
   await recordAuditEvent(ctx, tx, {
@@ -88,7 +84,7 @@ async function findLocked(tx: Transaction, email: string): Promise<AccessRequest
 
 interface Recorded {
   request: AccessRequest;
-  /** What was sent, or the current version if there was no room for it. */
+  /** The current version if there was no room. */
   version: SentVersion;
 }
 
@@ -140,7 +136,7 @@ async function submitAgain(
   return { request: existing, version: (await keepVersion(tx, existing, sent)) ?? existing };
 }
 
-/** Also if the current version is confirmed, or the request would return to the queue after a rejection. */
+/** Includes confirmed and rejected requests. */
 function needsConfirmation(ctx: CoreContext, { emailConfirmedAt, status }: AccessRequest): boolean {
   return ctx.config.confirmRequests || emailConfirmedAt !== null || status === "REJECTED";
 }

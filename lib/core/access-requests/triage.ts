@@ -13,7 +13,7 @@ import { accessRequest, exampleRequest, exampleReviewer } from "./view";
 const snoozeMaxSeconds = 366 * 24 * 60 * 60;
 const exampleChanged = { ...exampleRequest, version: 1 };
 
-/** Internal: goes to the timeline and the search, never to the applicant. */
+/** Never reaches the applicant. */
 export const addRequestNote = act({
   access: "reviewer",
   input: accessRequestNoteSchema.extend({ id: idSchema }),
@@ -53,7 +53,7 @@ export const assignRequest = act({
   },
 });
 
-/** Until a time up to a year ahead. */
+/** Allows up to a year. */
 export const snoozeRequest = act({
   access: "reviewer",
   input: snoozeAccessRequestSchema.extend({ id: idSchema }),
@@ -79,7 +79,6 @@ export const snoozeRequest = act({
   },
 });
 
-/** Restores the status from before the snooze. */
 export const wakeRequest = act({
   access: "reviewer",
   input: seenRequest,
@@ -97,7 +96,7 @@ export const wakeRequest = act({
   },
 });
 
-/** Mails the question, unless the settings turn these emails off. The answer returns the request to the queue. */
+/** Mails the question unless the settings prevent it. */
 export const askApplicant = act({
   access: "reviewer",
   input: askApplicantSchema.extend({ id: idSchema }),

@@ -21,7 +21,6 @@ const strangers = (index: number): Words => ({
 });
 
 const owner = { ip: "203.0.113.10", userAgent: "Firefox" };
-/** How strangers send: each from a network of its own, or all from one with made-up browsers. */
 const floods = {
   "many networks": (index: number) => ({ ip: `198.51.100.${index}`, userAgent: "curl" }),
   "one network with many browsers": (index: number) => ({ ip: "198.51.100.1", userAgent: `curl/${index}` }),
@@ -35,7 +34,6 @@ async function send(test: TestContext, email: string, from: { ip: string; userAg
   return createAccessRequest(askedBy(test, from), { ...words, email: emailOf(email) });
 }
 
-/** What the owner sees behind the first email that they got, whoever caused it. */
 async function seen(test: TestContext, email: string, confirm: boolean): Promise<RequestVersion[]> {
   const token = await firstToken(test, email, confirm);
   if (confirm) return (await inspectConfirmation(test.ctx, token)).versions;
@@ -48,7 +46,7 @@ async function firstToken(test: TestContext, email: string, confirm: boolean): P
 }
 
 const modes = [true, false];
-/** How many strangers' versions are there before the owner sends. */
+/** Counts others' versions sent before the owner's. */
 const befores = [0, 1, 3];
 const cases = modes.flatMap((confirm) =>
   befores.flatMap((before) => (Object.keys(floods) as Flood[]).map((flood) => ({ confirm, before, flood }))),
@@ -169,7 +167,6 @@ describe("the confirmation email", () => {
 });
 
 describe("a registered request", () => {
-  /** Ana has registered from it; a stranger's version was kept before, and a later owner of the address asks for access. */
   async function registered() {
     const test = await testContext();
     const email = uniqueEmail();

@@ -5,10 +5,9 @@ import { tooMany } from "../kernel/unproven-senders";
 import { cancelHeldMails } from "../mail/mail-hold";
 import { recordRequestEvent, replaceable, searchTextOf, waitingAgain, withoutFirstApproval } from "./request";
 
-/** The current version included. */
+/** Includes the current version. */
 const versionsMax = 5;
 
-/** What was sent, and from where, so that the address owner can recognize their own. */
 export interface RequestVersion {
   /** The request's id for the current version. */
   id: string;
@@ -36,10 +35,7 @@ const shown = {
   userAgent: true,
 } as const;
 
-/**
- * Stores another version, unless one has the same content. At most five are kept, and nobody can push out what another
- * network sent. Returns the version with this content, or null if there was no room. The caller has locked the request.
- */
+/** Keeps at most five, and never pushes out another network's. Returns null without room. Needs the request's lock. */
 export async function keepVersion(tx: Transaction, request: AccessRequest, sent: Sent): Promise<SentVersion | null> {
   const kept = await tx.accessResubmission.findMany({
     where: { accessRequestId: request.id },
@@ -60,7 +56,7 @@ function isSameContent(one: RequestVersion, other: RequestVersion): boolean {
   return (["name", "organization", "buyerMode", "useCase"] as const).every((field) => one[field] === other[field]);
 }
 
-/** The current version first, then by time; `about` comes before all. After a decision, only the current one. */
+/** After a decision, returns only the current one. */
 export async function findVersions(
   ctx: CoreContext,
   id: string,
@@ -82,10 +78,7 @@ export async function findVersions(
   return [...first, ...versions.filter((version) => version.id !== about)];
 }
 
-/**
- * Replaces what a request says with another version; the timeline keeps the former. An open question and a first approval
- * go, and a rejected request waits again. The caller has locked the request and checked that the version may replace it.
- */
+/** Drops an open question and a first approval. Needs the request's lock. */
 export async function applyVersion(
   ctx: CoreContext,
   tx: Transaction,
@@ -115,7 +108,6 @@ export async function applyVersion(
       undoTo: null,
       ...(wasRejected ? waitingAgain : {}),
       ...(request.status === "NEEDS_INFO" ? { status: "PENDING", question: null } : {}),
-      // A new try after a rejection goes to the end of the queue.
       ...(wasRejected || !isInQueue ? { submittedAt } : {}),
     },
   });

@@ -22,7 +22,6 @@ import { requestSignal, signalsOf } from "./signals";
 export const count = z.int().min(0);
 const named = z.strictObject({ id: z.uuid(), name: z.string() });
 
-/** An access request as reviewers see it. */
 export const accessRequest = z
   .strictObject({
     id: z.uuid(),
@@ -35,37 +34,31 @@ export const accessRequest = z
     useCase: z.string(),
     source: requestSourceSchema,
     status: accessRequestStatusSchema,
-    /** Whether the email was verified by a link. */
+    /** Verified by a link. */
     confirmed: z.boolean(),
-    /** A decision that names an older version is rejected. */
     version: count,
     createdAt: jsonDate,
     submittedAt: jsonDate,
-    /** Null: decided, or not late. */
+    /** Null if decided or not late. */
     late: z.enum(["amber", "red"]).nullable(),
     snoozedUntil: jsonDate.nullable(),
     assignee: person.nullable(),
-    /** The open question to the applicant. */
+    /** Still open. */
     question: z.string().nullable(),
     decidedAt: jsonDate.nullable(),
-    /** Null: not decided, or by a rule. */
+    /** Null if undecided or decided by a rule. */
     decidedBy: person.nullable(),
-    /** The rule that decided or holds the request. */
+    /** Decided it or made it wait. */
     decidedByRule: named.nullable(),
     rejectionReason: z.string().nullable(),
     approvalNote: z.string().nullable(),
-    /** The first of two approvals. */
     firstApprovedBy: person.nullable(),
     duplicateOf: person.nullable(),
     joinTenant: z.strictObject({ ...named.shape, role: teamRoleSchema }).nullable(),
-    /** Since when `joinTenant` has been asked. Null: no organization is asked. */
+    /** Null if none is asked. */
     joinAskedAt: jsonDate.nullable(),
-    /** Null: nothing to undo. */
     undoUntil: jsonDate.nullable(),
-    /**
-     * Of the newest invitation and its email. held: can still be undone; queued: about to be sent; opened: the sign-up
-     * form was opened; void: revoked. Null: never invited.
-     */
+    /** `held` can be undone, `opened` refers to the sign-up form, `void` is revoked. Null if never invited. */
     tokenState: z.enum(["held", "queued", "sent", "failed", "opened", "used", "expired", "void"]).nullable(),
     /** The newest invitation. */
     token: z
@@ -155,7 +148,7 @@ export const domainKindValues = {
 } as const satisfies Record<DomainKind, DomainKindValue>;
 
 const personSelect = { select: { id: true, name: true, email: true } } as const;
-/** Emails to reviewers and organizations refer to requests, too. */
+/** Excludes emails to reviewers and organizations. */
 export const toApplicant = { template: { notIn: ["request-waiting", "join-asked"] } };
 export const mailSelect = {
   id: true,
@@ -185,7 +178,7 @@ export const accessRequestInclude = {
 } satisfies Prisma.AccessRequestInclude;
 export type RequestRow = Prisma.AccessRequestGetPayload<{ include: typeof accessRequestInclude }>;
 
-/** In the order of the rows. */
+/** Keeps the rows' order. */
 export async function toAccessRequests(
   ctx: CoreContext,
   db: Database | Transaction,

@@ -16,7 +16,7 @@ const requestsMax = 100;
 const count = z.int();
 const effect = z.enum(ruleEffects);
 
-/** Null: no rule matches, so the request waits for a reviewer. */
+/** Null if no rule matches. */
 const ruleOutcome = z
   .strictObject({
     rule: z.strictObject({
@@ -31,18 +31,17 @@ const ruleOutcome = z
 
 const dryRun = z
   .strictObject({
-    /** Null unless an email was given. */
+    /** Null without an email. */
     address: z
       .strictObject({
         email: z.string(),
         domain: z.string(),
         domainKind: domainKindSchema,
         outcome: ruleOutcome,
-        /** Every rule that matches, in order; only the first enabled one applies. */
+        /** Only the first enabled one applies. */
         matching: z.array(z.strictObject({ id: z.uuid().nullable(), name: z.string(), effect, enabled: z.boolean() })),
       })
       .nullable(),
-    /** The newest requests, as they would be decided now. */
     requests: z.array(
       z.strictObject({
         id: z.uuid(),
@@ -62,7 +61,6 @@ export type DryRun = z.input<typeof dryRun>;
 const exampleRule = { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11", name: "Trusted partners" };
 const exampleOutcome = { rule: exampleRule, effect: "approve", insteadOfApproval: null } as const;
 
-/** Runs the saved rules and a draft. Changes nothing. */
 export const dryRunAccessRules = act({
   access: "admin",
   input: dryRunSchema,
@@ -137,7 +135,7 @@ async function testAddress(ctx: CoreContext, rules: EvaluatedRule[], email: Emai
   };
 }
 
-/** A draft replaces the saved rule with its id, or runs after all others. */
+/** Runs a new draft last. */
 function withDraft(rules: EvaluatedRule[], draft: DryRunInput["draft"]): EvaluatedRule[] {
   if (!draft) return rules;
   const { id = null, ...written } = draft;

@@ -9,20 +9,15 @@ import { mailApproval } from "../invitation";
 import { recordRequestEvent, withoutFirstApproval } from "../request";
 import { type Rule, readRules } from "./rules";
 
-/** A saved rule, or a draft without an id. */
 export type EvaluatedRule = Pick<Rule, "name" | "subject" | "patterns" | "effect" | "enabled"> & { id: string | null };
 
 export interface Evaluation<Matching> {
   rule: Matching;
   effect: RuleEffectValue;
-  /** Why an approving rule holds the request. */
   insteadOfApproval: "four_eyes" | "refused_before" | null;
 }
 
-/**
- * The first enabled rule that matches a request, and its effect. Instead of approving, a rule holds requests that need
- * two approvals or that a person has ever rejected or revoked.
- */
+/** Doesn't approve requests that need two approvals or that a person ever rejected or revoked. */
 export async function createEvaluator<Matching extends EvaluatedRule>(
   ctx: CoreContext,
   db: Database | Transaction,
@@ -58,7 +53,7 @@ async function refusedByPeople(db: Database | Transaction, ids: string[]): Promi
   return new Set(events.map((event) => event.accessRequestId));
 }
 
-/** Decides or holds a pending request by rule. The caller has locked it. Returns whether it still waits. */
+/** Returns whether it still waits. Needs the request's lock. */
 export async function applyRules(ctx: CoreContext, tx: Transaction, request: AccessRequest): Promise<boolean> {
   const evaluate = await createEvaluator(ctx, tx, await readRules(tx), [request]);
   const evaluation = evaluate(request);
@@ -120,7 +115,7 @@ async function decide(
   await record(ctx, tx, request, evaluation, { kind: "rejected_by_rule", action: "access_request.rejected" });
   if (!(await getSettings(ctx, tx)).mailsRejections) return;
   const { id: accessRequestId, email: to, locale, name, organization } = decided;
-  // Naming the rule would show how to get around it.
+  // The rule's name would show how to get around it.
   const props = { name, organization, reason: null };
   await ctx.mailer.enqueue(tx, { template: "access-rejected", to, locale, props }, { accessRequestId });
 }

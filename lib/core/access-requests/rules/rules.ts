@@ -77,7 +77,6 @@ function toRow({ name, subject, patterns, effect, enabled }: Written) {
   };
 }
 
-/** In the order in which they run. Rules added at the same time run in the order of their creation. */
 export async function readRules(db: Database | Transaction): Promise<Rule[]> {
   const rows = await db.accessRule.findMany({ orderBy: [{ position: "asc" }, { id: "asc" }] });
   return rows.map(toRule);
@@ -112,7 +111,6 @@ export const listAccessRules = act({
   },
 });
 
-/** Adds a rule after all others. */
 export const createAccessRule = act({
   access: "admin",
   stepUp: true,
@@ -144,7 +142,7 @@ export const createAccessRule = act({
   },
 });
 
-/** Fields that are left out don't change; hits stay. */
+/** Absent fields and hits don't change. */
 export const updateAccessRule = act({
   access: "admin",
   stepUp: true,
@@ -168,7 +166,7 @@ export const updateAccessRule = act({
       if (after.subject === "list" && after.patterns.length === 0) {
         return err("validation_failed", { fieldErrors: { patterns: ["required"] } });
       }
-      // Suffixes listed before they were forbidden don't block other changes.
+      // Suffixes from before the ban mustn't block other changes.
       const added = after.patterns.filter((pattern) => !before.patterns.includes(pattern));
       if (listsSuffix(ctx, added)) return suffixListed;
       const rule = toRule(await tx.accessRule.update({ where: { id }, data: toRow(after) }));
@@ -211,7 +209,7 @@ export const deleteAccessRule = act({
   },
 });
 
-/** Takes every rule's id, so that a rule the admin hasn't seen can't be moved. */
+/** Requires every id, so that no unseen rule moves. */
 export const reorderAccessRules = act({
   access: "admin",
   stepUp: true,
@@ -243,7 +241,6 @@ export const reorderAccessRules = act({
   },
 });
 
-/** Other admins get an email when a change lets in more people than before. */
 function tellOfRule(
   ctx: CoreContext,
   tx: Transaction,
@@ -254,14 +251,14 @@ function tellOfRule(
   return tellAdmins(ctx, tx, admin, [{ setting, value }], "rules");
 }
 
-/** Serializes changes, so that two of them can't assign the same position. */
+/** Keeps positions unique. */
 export async function lockRules(tx: Transaction): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('access_rules'))`;
 }
 
 const suffixListed = err("validation_failed", { fieldErrors: { patterns: ["rule_suffix"] } });
 
-/** `co.uk` or `github.io` would match everyone who registers below it. */
+/** `co.uk` or `github.io` would match everyone below it. */
 function listsSuffix(ctx: CoreContext, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => !pattern.includes("@") && ctx.registrableDomain(pattern) === null);
 }
@@ -270,7 +267,7 @@ function auditedRule({ name, subject, patterns, effect, enabled }: Written) {
   return { name, subject, patterns, effect, enabled };
 }
 
-/** True if more people get in than before, through this rule or through an approving rule that runs after it. */
+/** Considers later approving rules, too. */
 function widens(before: Written | null, after: Written): boolean {
   if (before && stops(before) && stopsFewer(before, after)) return true;
   if (after.effect !== "approve" || !after.enabled) return false;
@@ -288,7 +285,6 @@ function stopsFewer(before: Written, after: Written): boolean {
   return before.patterns.some((pattern) => !after.patterns.includes(pattern));
 }
 
-/** True if an approving rule moves ahead of one that stops people. */
 function overtakesAStop(before: Rule[], ids: string[]): boolean {
   return before.some(
     (rule, index) =>
