@@ -30,20 +30,17 @@ async function choose(one: Scene, token: string): Promise<void> {
   expectOk(await resetPassword(one.test.ctx, { token, password: one.password }));
 }
 
-/** A new password by the mailbox alone. */
 async function reset(one: Scene): Promise<void> {
   await mailPasswordReset(one.test.ctx, { email: one.user.email });
   await choose(one, await one.test.mails.lastToken(one.user.email, "password-reset"));
 }
 
-/** The alarm of the newest notice of a kind, and the new password that it leads to. */
 async function alarm(one: Scene, notice: keyof MailTemplates): Promise<void> {
   const token = await one.test.mails.lastToken(one.user.email, notice);
   const { resetToken } = expectOk(await raiseAlarm(one.test.ctx, { token }));
   await choose(one, resetToken);
 }
 
-/** What the password alone opens now: a session, or the question for a code. */
 async function passwordOpens({ test, user, password }: Scene): Promise<"session" | "mfa"> {
   return expectOk(await logIn(test.ctx, { email: user.email, password }, nativeAudience)).next;
 }
@@ -55,7 +52,6 @@ async function turnOn(one: Scene, actor: UserActor): Promise<void> {
   one.test.clock.advance({ seconds: 60 });
 }
 
-/** The owner's new phone: off with a code, on with the next authenticator. */
 async function moveToNewPhone(one: Scene): Promise<void> {
   const { test, user } = one;
   const { actor, session } = await signIn(test, { ...user, password: one.password });

@@ -30,14 +30,13 @@ type DeletionError =
 
 interface Scheduled {
   dueAt: Date;
-  /** Null where the API's document keeps the token. */
+  /** Null if the API's document keeps the token. */
   session: IssuedSession | null;
 }
 
 /**
- * The account is deleted after seven days. Needs the password, and with 2FA on a recent second factor. Without a
- * password, needs step-up. A sole owner transfers the organization first, and one admin stays. Other sessions end, and
- * the current one is renewed.
+ * Schedules deletion in seven days. Needs the password and, with 2FA, a recent second factor, or step-up without a
+ * password. Ends other sessions.
  */
 export async function scheduleDeletion(
   ctx: CoreContext,
@@ -95,7 +94,6 @@ async function prove(
   return verified.ok ? ok() : verified;
 }
 
-/** Closed with the account, kept by others, or left without an owner. */
 export async function tenantAfterDeletion(
   db: CoreContext["db"] | Transaction,
   user: { id: string; tenantId: string; tenantRole: string },
@@ -114,7 +112,7 @@ async function isSoleOwnerOfOthers(
 }
 
 export interface Deletion {
-  /** Null: not asked for. */
+  /** Null if not scheduled. */
   dueAt: Date | null;
   hasPassword: boolean;
   /** `ownerless` is an error. */
@@ -128,11 +126,11 @@ export async function getDeletion(ctx: CoreContext, actor: UserActor): Promise<D
 }
 
 interface Kept {
-  /** The renewed session of the browser. Null: it has none of this account, or the API's document keeps the token. */
+  /** Null without a session of this account, too. */
   session: IssuedSession | null;
 }
 
-/** By the emailed link. Signs no one in. Sessions end, but the browser's own is renewed. */
+/** Renews the browser's own session, ends the others and signs no one in. */
 export async function cancelDeletionByLink(
   ctx: CoreContext,
   input: { token: string },
@@ -152,7 +150,7 @@ export async function cancelDeletionByLink(
 
 type Refusal = "deletion_not_scheduled" | "step_up_required" | "unauthenticated";
 
-/** Needs step-up. Renews the session. */
+/** Needs step-up and renews the session. */
 export async function cancelDeletion(ctx: CoreContext, actor: UserActor): Promise<Result<Kept, Refusal>> {
   const recent = requireRecentProof(ctx, actor);
   if (!recent.ok) return recent;
@@ -174,21 +172,20 @@ async function keep(ctx: CoreContext, tx: Transaction, userId: string): Promise<
   return kept.count > 0;
 }
 
-/** Accounts removed by one call at most. */
+/** Accounts per call. */
 const batch = 100;
 
-/** Removes the accounts whose seven days are over, each in a transaction of its own. */
 export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
   const isDue = { deletionDueAt: { lte: ctx.clock.now() } };
   const due = await ctx.db.user.findMany({ where: isDue, select: { id: true, tenantId: true }, take: batch });
   let done = 0;
   for (const { id, tenantId } of due) {
     await ctx.db.$transaction(async (tx) => {
-      // Whoever inherits the team is held before the tenant, like everybody whom a change of roles touches.
+      // Locks users before tenants.
       const heir = await findHeir(tx, tenantId, id);
       await lockTeam(tx, heir ? [id, heir.id] : [id], [tenantId]);
       const user = await tx.user.findFirst({ where: { id, tenantId, ...isDue } });
-      // Another heir is not held: the next round has them.
+      // The next run handles another heir.
       if (!user || (await findHeir(tx, tenantId, id))?.id !== heir?.id) return;
       await remove(ctx, tx, user);
       done += 1;
@@ -197,19 +194,17 @@ export async function completeDueDeletions(ctx: CoreContext): Promise<number> {
   return done;
 }
 
-/** What belongs to the account alone goes with it; the audit log keeps what was done. */
 async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<void> {
   const { email, tenantId } = user;
-  // A registered request of this address that names another account is of whoever had the address before.
+  // A registered request that names another account belongs to the address's former owner.
   const own = { OR: [requestOfAccount(user.id), openRequestOf(email), { email, userId: null }] };
   const requests = (await tx.accessRequest.findMany({ where: own, select: { id: true }, orderBy: { id: "asc" } })).map(
     ({ id }) => id,
   );
-  // Whoever decides on one holds it before its mails.
+  // Decisions lock a request before its mails.
   for (const id of requests) await lockRequest(tx, id);
   const ofRequests = { accessRequestId: { in: requests } };
   await tx.oneTimeToken.deleteMany({ where: { email, OR: [{ userId: null }, { userId: user.id }] } });
-  // Reviewers and the people of a tenant were mailed about their request, too.
   await tx.mail.deleteMany({ where: ofRequests });
   await eraseMailsOf(tx, user);
   await tx.webhookDelivery.deleteMany({ where: ofRequests });
@@ -231,17 +226,14 @@ async function remove(ctx: CoreContext, tx: Transaction, user: User): Promise<vo
   });
 }
 
-/**
- * A tenant without members goes too; one that no owner can lead belongs to whoever has been there longest. Where no
- * member can lead, none is made an owner.
- */
+/** Makes the heir an owner if no owner can lead. */
 async function leaveTenant(ctx: CoreContext, tx: Transaction, tenantId: string): Promise<void> {
   await deleteTenantIfEmpty(tx, tenantId);
   const heir = await findHeir(tx, tenantId, null);
   if (heir && heir.tenantRole !== "OWNER") await setRole(ctx, tx, "system", heir.tenant, heir, "OWNER");
 }
 
-/** Of those who can lead: an owner, else the longest-standing admin, else the longest-standing member. */
+/** Ignores members who can't lead. */
 function findHeir(tx: Transaction, tenantId: string, exceptId: string | null) {
   return tx.user.findFirst({
     where: { tenantId, ...canLead, ...(exceptId === null ? {} : { id: { not: exceptId } }) },

@@ -20,10 +20,7 @@ import { nextPasswordChange, voidPendingChanges } from "../users/set-password";
 type ChangeError = "invalid_credentials" | "mfa_code_invalid" | "email_unchanged" | "rate_limited";
 const newEmail = z.strictObject({ newEmail: z.string() });
 
-/**
- * Nothing changes until the link sent to the new address is used. Another user's address is answered alike, and its owner
- * is emailed instead. Five a day: each one emails an address that may belong to somebody else.
- */
+/** Hides whether the address is taken, and emails its owner. */
 export const changeEmail = act({
   access: "user",
   input: changeEmailSchema,
@@ -91,7 +88,7 @@ async function startChange(ctx: CoreContext, tx: Transaction, actor: UserActor, 
   await recordAuditEvent(ctx, tx, { action: "user.email_change_requested", actor, details: { newEmail } });
 
   const owner = await tx.user.findUnique({ where: { email: newEmail } });
-  // Also for an owner, who is not mailed it: both must cost the same.
+  // Makes a taken address cost the same.
   const confirm = await mintToken(tx, { ...forChange, purpose: "EMAIL_CHANGE", email: newEmail, expiresAt });
   if (owner) {
     await ctx.mailer.enqueue(tx, {
@@ -138,15 +135,11 @@ export async function cancelEmailChange(ctx: CoreContext, actor: UserActor): Pro
 
 interface Confirmed {
   email: string;
-  /** Null: the browser isn't signed in to this account. */
+  /** Null if the browser isn't signed in to this account. */
   session: IssuedSession | null;
 }
 
-/**
- * The database decides uniqueness at this write: of two accounts that confirm the same address one gets it. Links sent to
- * the old address stop working, but for the one that undoes this within 72 hours. Sessions end, but for the browser's own,
- * which is renewed. Repeating it succeeds.
- */
+/** Relies on the database for uniqueness. Keeps an undo link for 72 hours. Idempotent. */
 export async function confirmEmailChange(
   ctx: CoreContext,
   input: { token: string },
@@ -172,7 +165,7 @@ export async function confirmEmailChange(
       await tx.user.update({ where: { id: userId }, data: { email: change.newEmail, emailVerifiedAt: now } });
       await tx.emailChange.update({ where: { id: change.id }, data: { confirmedAt: now, undoExpiresAt } });
       await voidUserTokens(tx, userId, ["PASSWORD_RESET", "EMAIL_VERIFICATION"], now);
-      // Only this change's: an earlier change keeps its way back, or a second one would cut it off.
+      // A second change mustn't prevent undoing the first.
       await tx.oneTimeToken.updateMany({
         where: { emailChangeId: change.id, purpose: "EMAIL_CHANGE_UNDO", usedAt: null, voidedAt: null },
         data: { voidedAt: now },
@@ -210,10 +203,7 @@ export async function confirmEmailChange(
   }
 }
 
-/**
- * "This wasn't me", from the old address: a pending change is cancelled, one that happened is taken back. Whoever asked
- * for it knew the password, so the password stops working, all sessions end and a reset link goes to the old address.
- */
+/** Disables the password, which the requester knew, and mails a reset link to the old address. */
 export async function undoEmailChange(
   ctx: CoreContext,
   input: { token: string },
@@ -264,7 +254,7 @@ export async function undoEmailChange(
       return ok({ email: change.oldEmail });
     });
   } catch (thrown) {
-    // Somebody else has taken the old address since.
+    // Another user has taken the old address.
     if (isUniqueViolation(thrown)) return err("token_invalid");
     throw thrown;
   }

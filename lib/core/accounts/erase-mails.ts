@@ -5,20 +5,16 @@ import { literalText } from "../kernel/literal-text";
 import type { MailTemplates } from "../kernel/mail";
 import { type HeldAddress, heldAddresses, mailsWhileHeld } from "./held-addresses";
 
-/** Flags of a search for every occurrence, whatever its case, by code point. */
 const everywhere = "giu";
 
 type Person = Pick<User, "id" | "email" | "name" | "tenantId">;
 
-/** Between an act and the mail that its transaction writes about it. */
+/** Maximum between an act and its mail. */
 const writtenWithSeconds = 60;
 
 /**
- * Removes the mails to every address while the account had it, and those that its changes of address sent. What was
- * mailed to other people stays: where it is certain that it says this person, "a deleted account" takes the place of
- * address and name, in the preview and in the built-in mailbox. A name alone is no certainty, since it may be any word.
- * Mails that wait are sent as they are, and go with the retention (lib/platform/sweep.ts). Looks at every mail that is
- * kept, so it is for a job.
+ * Deletes mails to addresses while the account had them. In other people's mails, replaces address and name where
+ * they certainly mean this person. Scans every mail, so needs a job.
  */
 export async function eraseMailsOf(tx: Transaction, user: Person): Promise<void> {
   const held = await heldAddresses(tx, user);
@@ -33,7 +29,6 @@ export async function eraseMailsOf(tx: Transaction, user: Person): Promise<void>
   await replaceInDigests(tx, user.id);
 }
 
-/** What changes of address sent to an address that was not the account's yet, or at that very moment no more. */
 async function eraseChanges(tx: Transaction, userId: string): Promise<void> {
   const changes = await tx.emailChange.findMany({ where: { userId } });
   const sent = (template: keyof MailTemplates, to: string, at: Date) =>
@@ -55,7 +50,7 @@ async function mailsWithAddress(tx: Transaction, { email, from, until }: HeldAdd
 }
 
 async function invitationsBy(tx: Transaction, userId: string): Promise<string[]> {
-  // Resending makes another user the sender, and the earlier mail still names this one.
+  // The earlier mail names this user after another resends it.
   const sent = await tx.auditEvent.findMany({
     where: { actorId: userId, action: { in: ["invitation.sent", "invitation.resent"] } },
     select: { targetId: true },
@@ -89,7 +84,6 @@ async function deletedProjectsBy(tx: Transaction, { id, tenantId }: Person): Pro
   return mails.flat().map(({ id: mailId }) => mailId);
 }
 
-/** The hourly lists of what waits name a request by its name and organization together. */
 async function replaceInDigests(tx: Transaction, userId: string): Promise<void> {
   const request = await tx.accessRequest.findUnique({ where: { userId } });
   if (!request) return;
@@ -130,7 +124,7 @@ function isSaid(preview: unknown): preview is Said {
   );
 }
 
-/** Addresses also go from links; names only from what is read, since "table" may be one. */
+/** Replaces names only in readable text, since "table" may be one. */
 function inMarkup(html: string, { said, inLinks }: Pattern, instead: string): string {
   return html
     .split(/(<style[^>]*>[\s\S]*?<\/style>|<[^>]*>)/)
@@ -142,13 +136,12 @@ function inMarkup(html: string, { said, inLinks }: Pattern, instead: string): st
 
 interface Pattern {
   said: RegExp;
-  /** Null: nothing to take from links. */
+  /** Null if links contain nothing to replace. */
   inLinks: RegExp | null;
-  /** Null: the mail is about the person for certain. Otherwise what it has to say. */
+  /** Null if the mail is certainly about the person. */
   needs: RegExp | null;
 }
 
-/** A mail that is about the person only if it says one of the addresses in full. */
 function byAddress(addresses: string[], name: string): Pattern {
   const patterns = addresses.map(addressPattern);
   const links = patterns.join("|");
@@ -159,7 +152,6 @@ function byAddress(addresses: string[], name: string): Pattern {
   };
 }
 
-/** A mail that is known to be about the person. */
 function byName(name: string): Pattern {
   const [pattern = "(?!)"] = namePattern(name);
   return { said: new RegExp(pattern, everywhere), inLinks: null, needs: null };
@@ -175,7 +167,7 @@ function namePattern(name: string): string[] {
 }
 
 const zeroWidthSpace = "\u200b";
-/** What makes words inert (lib/platform/mail/inert-text.ts), as text and as markup. */
+/** Matches lib/platform/mail/inert-text.ts. */
 const inertBreak = `(?:${zeroWidthSpace}|&#8203;|&#x200b;)`;
 const markup = new Map([
   ["&", "&(?:amp;)?"],
@@ -185,7 +177,6 @@ const markup = new Map([
   ["'", "(?:'|&#x27;|&#39;)"],
 ]);
 
-/** A pattern of the words however lines and inert words break them, in text and in markup. */
 function spelled(words: string): string {
   return words
     .split(/(\s+)/)

@@ -5,10 +5,9 @@ import type { CoreContext } from "../kernel/context";
 import { ok, type Result } from "../kernel/result";
 import { heldAddresses, mailsWhileHeld } from "./held-addresses";
 
-/** Rows read at a time, so that a long history never stands in memory as a whole. */
 const batch = 500;
 
-/** One JSON document in pieces. Needs step-up. Contains no hashes, encrypted values or tokens. */
+/** Needs step-up. Contains no hashes, encrypted values or tokens. */
 export function exportAccount(ctx: CoreContext, actor: UserActor): Result<AsyncGenerator<string>, "step_up_required"> {
   const recent = requireRecentProof(ctx, actor);
   return recent.ok ? ok(writeDocument(ctx, actor)) : recent;
@@ -152,7 +151,7 @@ async function activityAfter(ctx: CoreContext, userId: string, cursor: string | 
   return rows.map((row) => ({ id: String(row.id), row }));
 }
 
-/** To the current email, since the account has had it. */
+/** Starts when the account got its current email. */
 async function mailsOf(ctx: CoreContext, { user }: UserActor): Promise<Prisma.MailWhereInput> {
   const held = await heldAddresses(ctx.db, user);
   return { OR: held.filter(({ email }) => email === user.email).map(mailsWhileHeld) };

@@ -18,7 +18,7 @@ import { exampleUser, userFields } from "./users";
 const count = z.int().min(0);
 const exampleDate = exampleUser.createdAt;
 
-/** An account as admins see it, without anything that opens it. Null: there is none. */
+/** Contains no secrets. */
 export async function readUser(ctx: CoreContext, id: string) {
   const now = ctx.clock.now();
   const user = await ctx.db.user.findUnique({
@@ -44,7 +44,7 @@ export async function readUser(ctx: CoreContext, id: string) {
     user.deactivatedAt ? findDeactivation(ctx, user.id) : null,
     user.tenantRole === "OWNER" ? leadsAlone(ctx, user) : false,
   ]);
-  // A request that a later owner of the address sent again is no longer this account's.
+  // A later owner of the address may have sent the request again.
   const request = user.accessRequest?.status === "REGISTERED" ? user.accessRequest : null;
   return {
     id: user.id,
@@ -54,12 +54,12 @@ export async function readUser(ctx: CoreContext, id: string) {
     role: consoleRoleOf(user),
     emailVerifiedAt: user.emailVerifiedAt,
     deactivatedAt: user.deactivatedAt,
-    /** Null: active, or the audit log no longer has it. */
+    /** Null if the audit log no longer has it, too. */
     deactivation,
     deletionDueAt: user.deletionDueAt,
     createdAt: user.createdAt,
     tenant: { ...user.tenant, role: toTeamRole(user.tenantRole) },
-    /** The only owner who can act, with other members. */
+    /** Ignores owners who can't act. */
     isSoleOwnerOfOthers,
     hasPassword: user.passwordHash !== null,
     passwordChangedAt: user.passwordChangedAt,
@@ -78,7 +78,6 @@ export async function readUser(ctx: CoreContext, id: string) {
       createdAt: reset.createdAt,
       dueAt: reset.dueAt,
     },
-    /** The request that the account came from. */
     accessRequest: request && {
       id: request.id,
       status: "registered" as const,

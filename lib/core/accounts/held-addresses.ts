@@ -1,18 +1,17 @@
 import type { Prisma, User } from "@/generated/prisma/client";
 import type { Database, Transaction } from "../kernel/database";
 
-/** An address while an account had it. */
 export interface HeldAddress {
   email: string;
-  /** Null: from the beginning. Otherwise the first moment, which is part of it unless `isAfter`. */
+  /** Inclusive unless `isAfter`, null since the beginning. */
   from: Date | null;
-  /** True where another account left the address at `from`: what is of that moment is the other's. */
+  /** Another account left the address at `from`. */
   isAfter: boolean;
-  /** Null: still. Otherwise the last moment. */
+  /** Inclusive, null if still held. */
   until: Date | null;
 }
 
-/** Oldest first, each for the time that the account alone had it. */
+/** Excludes times of other accounts. */
 export async function heldAddresses(
   db: Database | Transaction,
   user: Pick<User, "id" | "email">,
@@ -26,7 +25,6 @@ export async function heldAddresses(
   return held;
 }
 
-/** Emails to the address while the account had it. */
 export function mailsWhileHeld({ email, from, isAfter, until }: HeldAddress): Prisma.MailWhereInput {
   return { to: email, createdAt: { ...(from && { [isAfter ? "gt" : "gte"]: from }), ...(until && { lte: until }) } };
 }

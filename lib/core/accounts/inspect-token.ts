@@ -2,7 +2,7 @@ import type { TokenPurpose } from "@/generated/prisma/enums";
 import type { CoreContext } from "../kernel/context";
 import { findToken, type TokenState, tokenState } from "../kernel/one-time-token";
 
-/** Doesn't use the token up. */
+/** Doesn't use the token. */
 export async function inspectToken(
   ctx: CoreContext,
   purpose: Exclude<TokenPurpose, "APPROVAL" | "INVITATION">,

@@ -29,13 +29,11 @@ import { getUser } from "./get-user";
 import { register } from "./sign-up/register";
 import { verifyEmail } from "./sign-up/verify-email";
 
-/** An account that registered by itself, with its present address. */
 async function person(test: TestContext, id: string): Promise<TestUser> {
   const { email, name, tenantId } = await test.ctx.db.user.findUniqueOrThrow({ where: { id } });
   return { id, tenantId, name, email: emailOf(email), password: testPassword, totpSecret: "", recoveryCodes: [] };
 }
 
-/** Ana registers from an approved request and moves to another address; somebody else asks from the one she left. */
 async function moved() {
   const test = await testContext({ limits: "counting" });
   const words = { name: "Ana Early", organization: "Early Works" };
@@ -70,7 +68,6 @@ const guest = "guest@company.example";
 
 const says = (text: string) => ({ subject: "Hello", text, html: `<p>${text}</p>` });
 
-/** What a mail says in the built-in mailbox and in its preview. */
 const both = (text: string) => ({ message: says(text), preview: says(text) });
 
 async function mailTo(test: TestContext, to: string, text: string): Promise<string> {

@@ -22,7 +22,7 @@ const flags: Record<ConsoleRole, { isAdmin: boolean; isReviewer: boolean }> = {
   user: { isAdmin: false, isReviewer: false },
 };
 
-/** Takes effect on the user's next request. One active admin always remains. */
+/** Keeps one active admin. */
 export const changeUserRole = act({
   access: "admin",
   stepUp: true,
@@ -78,7 +78,7 @@ export async function setUserRole(
   });
 }
 
-/** Ends every session, API key and open invitation. Repeating it succeeds. */
+/** Ends sessions, API keys and open invitations. Idempotent. */
 export const deactivateUser = act({
   access: "admin",
   stepUp: true,
@@ -118,7 +118,7 @@ export const deactivateUser = act({
   },
 });
 
-/** The undo link of a finished email change stays: it is for an owner who lost the account. */
+/** The owner may need a finished change's undo link. */
 async function endPendingChanges(tx: Transaction, userId: string, now: Date): Promise<void> {
   await tx.emailChange.updateMany({
     where: { userId, confirmedAt: null, cancelledAt: null },
@@ -127,7 +127,7 @@ async function endPendingChanges(tx: Transaction, userId: string, now: Date): Pr
   await voidUserTokens(tx, userId, ["EMAIL_CHANGE", "EMAIL_VERIFICATION", "PASSWORD_RESET", "SIGN_IN"], now);
 }
 
-/** What deactivation ended stays ended. Repeating it succeeds. */
+/** Restores nothing that deactivation ended. Idempotent. */
 export const reactivateUser = act({
   access: "admin",
   stepUp: true,
@@ -160,7 +160,7 @@ export const reactivateUser = act({
   },
 });
 
-/** Sends the links of every registration with this email address again. Earlier links stop working. */
+/** Voids earlier links. */
 export const resendUserVerification = act({
   access: "admin",
   input: idOnlySchema,

@@ -24,7 +24,6 @@ const refused = [
   ["one that Have I Been Pwned knows", knownElsewhere, "password_breached"],
 ] as const;
 
-/** Every way to choose a password, and what each needs before. */
 async function waysIn() {
   const pwned = await startStubPwnedPasswords();
   pwned.breached.add(knownElsewhere);
@@ -64,7 +63,7 @@ describe("a new password", () => {
       }
     }
     expect(found).toEqual(expected);
-    // The session of changePassword ends with changePasswordAnew's, and the reset voids both: each once, in this order.
+    // Order matters, since later ones end earlier sessions.
     for (const name of ["register", "joinWithNewAccount", "createFirstAdmin", "createAdmin", "changePassword"]) {
       expect((await ways[name]?.(`a good secret of ${name}`))?.ok, name).toBe(true);
     }
@@ -83,7 +82,7 @@ describe("a new password", () => {
       .filter(({ path, text }) => /^(lib\/(core|api|web)|app)\//.test(path) && /hasher\.hash\(/.test(text))
       .filter(({ path }) => !/\.test\.tsx?$/.test(path));
     const unchecked = hashing.filter(({ text }) => !/await checkNewPassword\(/.test(text)).map(({ path }) => path);
-    // A sign-in renews the hash of the password that it has just verified.
+    // Sign-in rehashes a password that it has just verified.
     expect(unchecked).toEqual(["lib/core/sign-in/log-in.ts"]);
     expect(hashing.length).toBeGreaterThan(5);
   });

@@ -27,10 +27,7 @@ type ChangeError =
   | "step_up_required"
   | "unauthenticated";
 
-/**
- * With 2FA on, the session must have given a second factor within the last ten minutes too. The current session is
- * renewed. All others, unfinished sign-ins, reset links and pending email changes end. Of parallel changes one wins.
- */
+/** Needs, with 2FA, a second factor within ten minutes. Ends other sessions, reset links and pending email changes. */
 export async function changePassword(
   ctx: CoreContext,
   actor: UserActor,
@@ -69,13 +66,13 @@ export async function changePassword(
   });
 }
 
-/** Answers alike, after the same work, for every email: the job looks the account up. */
+/** Every email costs the same. */
 export async function requestPasswordReset(ctx: CoreContext, input: { email: Email }): Promise<Result<undefined>> {
   await ctx.jobs.enqueue(ctx.db, { name: "mail-password-reset", email: input.email, request: jobRequest(ctx) });
   return ok();
 }
 
-/** The job: emails a link that works for an hour. Earlier links stop working. */
+/** Lasts an hour and voids earlier links. */
 export async function mailPasswordReset(
   ctx: CoreContext,
   { email, once }: { email: string; once?: string },
@@ -110,9 +107,8 @@ export async function mailOwnPasswordLink(ctx: CoreContext, actor: UserActor): P
 }
 
 /**
- * Ends every session of every API and signs no one in. Two-factor authentication stays on. A rejected password doesn't
- * use the token up. The email counts as verified, and the password attempt budgets start afresh. That of the second
- * factor doesn't: it protects against somebody who reads the mailbox. Resets and alarms share one limit per account.
+ * Ends every session. Keeps 2FA and its attempt limit, since the mailbox may be stolen. A rejected password doesn't
+ * use the token.
  */
 export async function resetPassword(
   ctx: CoreContext,
@@ -143,7 +139,6 @@ export async function resetPassword(
         passwordHash,
         passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
         emailVerifiedAt: user.emailVerifiedAt ?? now,
-        // The mailbox has not proven the second factor that was turned off before.
         secondFactorOffAt: null,
         secondFactorSince: null,
       },

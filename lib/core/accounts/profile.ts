@@ -20,7 +20,7 @@ export const getProfile = act({
   },
 });
 
-/** An empty phone removes it. */
+/** Removes the phone if empty. */
 export const updateProfile = act({
   access: "user",
   input: updateProfileSchema,
@@ -76,7 +76,7 @@ export interface Protection {
   recoveryCodesLeft: number;
   sessionCount: number;
   oldestSessionAt: Date;
-  /** API keys that stop working within a week. */
+  /** Within a week. */
   expiringKeys: number;
 }
 

@@ -12,7 +12,6 @@ import { joinWithNewAccount } from "./sign-up/join-with-new-account";
 
 const newPassword = "another horse battery";
 
-/** A thief who knows the password has changed it; the owner holds the mail that says so. */
 async function stolenAccount() {
   const test = await testContext();
   const user = await createUser(test);

@@ -11,11 +11,8 @@ import { lockUser } from "../users/lock-user";
 import { nextPasswordChange, voidPendingChanges } from "../users/set-password";
 
 /**
- * "This wasn't me", from a security email. Disables the password, ends every session and forgets every device. Removes
- * passkeys, API keys, connected accounts and unaccepted invitations that were added from seven days before the email
- * on. Two-factor authentication goes if the reported act turned it on, or if it was turned on later, and stays when the
- * mailbox alone was enough for that act (ADR 0023). Pending email changes and deletion stop. Returns a reset token and
- * signs no one in. Alarms and resets share one limit per account.
+ * Removes credentials added since seven days before the email. Removes 2FA turned on by the reported act or later,
+ * unless a mailbox alone sufficed for that act (ADR 0023).
  */
 export async function raiseAlarm(
   ctx: CoreContext,
@@ -34,7 +31,7 @@ export async function raiseAlarm(
     const user = await tx.user.findUnique({ where: { id: userId } });
     if (!token || !user || user.deactivatedAt || user.email !== token.email) return err("token_invalid");
 
-    // By the time of the alarm's own notice: a link that is used late reaches no further.
+    // A link used late reaches no further.
     const noticedAt = secondsAfter(token.expiresAt, -alarmSeconds);
     const recently = { userId, createdAt: { gte: secondsAfter(noticedAt, -alarmSeconds) } };
     const passkeys = await tx.passkey.deleteMany({ where: recently });
@@ -86,10 +83,10 @@ export async function raiseAlarm(
   });
 }
 
-/** At most, between an act and its email. */
+/** Maximum between an act and its email. */
 const noticeSeconds = 60;
 
-/** Of the second factor that was turned on since. Null: none. Returns how many. */
+/** Removes none if `noticedAt` is null. */
 async function removeSecondFactorSince(tx: Transaction, userId: string, noticedAt: Date | null): Promise<number> {
   if (noticedAt === null) return 0;
   const since = { gte: secondsAfter(noticedAt, -noticeSeconds) };
@@ -100,10 +97,7 @@ async function removeSecondFactorSince(tx: Transaction, userId: string, noticedA
   return count;
 }
 
-/**
- * All of them, unless a young second factor stays: an owner whose attacker has turned it on needs the link of that
- * email.
- */
+/** An owner needs the alarm if an attacker turned on 2FA. */
 async function voidedAlarms(tx: Transaction, userId: string, now: Date): Promise<"ALARM"[]> {
   const young = { userId, enabledAt: { gte: secondsAfter(now, -alarmSeconds) } };
   return (await tx.totpCredential.count({ where: young })) > 0 ? [] : ["ALARM"];

@@ -11,7 +11,7 @@ import { holdUser, type Operator } from "../users/operator";
 
 const revoked = z.strictObject({ revoked: z.int().min(0) });
 
-/** Emails the user if a session was ended. */
+/** Emails the user if a session ended. */
 export const signOutUser = act({
   access: "admin",
   stepUp: true,

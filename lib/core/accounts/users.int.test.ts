@@ -69,7 +69,7 @@ describe("the list of users", () => {
 
   it.each(userSorts)("shows everybody once, page by page, sorted by %s", async (sort) => {
     const { test, admin } = await withPeople();
-    // Two of one name and one moment: the id tells them apart.
+    // Only the id tells them apart.
     await createUser(test, { name: "Dan" });
     await createUser(test, { name: "Dan" });
     const ids = await readAll(test, admin, sort, 2);

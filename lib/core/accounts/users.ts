@@ -33,7 +33,6 @@ export const exampleUser = {
   createdAt: "2026-09-30T09:00:00.000Z",
 };
 
-/** Searched, filtered and sorted. */
 export const listUsers = act({
   access: "admin",
   input: listUsersSchema,
@@ -50,7 +49,7 @@ export const listUsers = act({
           deletionPending: z.boolean(),
         }),
       ),
-      /** Opaque; null on the last page. */
+      /** Null on the last page. */
       nextCursor: z.string().nullable(),
     })
     .meta({ id: "UserPage" }),
@@ -105,7 +104,7 @@ export const listUsers = act({
 });
 export type ListedUser = z.input<typeof listUsers.output>["items"][number];
 
-/** An exact address is found by an index, without scanning everybody at the same provider. */
+/** Avoids scanning a whole provider. */
 async function idOfAddress(ctx: CoreContext, q: string | undefined): Promise<string | undefined> {
   const email = q?.includes("@") ? canonicalEmail(q) : null;
   if (email === null) return undefined;
@@ -119,7 +118,6 @@ interface Order {
   orderBy: Prisma.UserOrderByWithRelationInput[];
 }
 
-/** Keyset pagination. */
 const sorts: Record<ListUsersInput["sort"], (cursor: string | undefined) => Order> = {
   newest: (cursor) => {
     const after = readMomentCursor(cursor, "newest");
@@ -179,7 +177,7 @@ const roles: Record<NonNullable<UserFilter["role"]>, Prisma.UserWhereInput> = {
   user: { isAdmin: false, isReviewer: false },
 };
 
-/** In address and name; `@company.example` finds a domain, and an id its account. */
+/** `@company.example` finds a domain, an id its account. */
 function matches(q: string | undefined): Prisma.UserWhereInput {
   const typed = q?.trim() ?? "";
   if (typed === "") return {};
@@ -189,7 +187,7 @@ function matches(q: string | undefined): Prisma.UserWhereInput {
   return typed.startsWith("@") ? email : { OR: [email, { name: { contains, mode: "insensitive" } }] };
 }
 
-/** Accounts for the export, oldest first, without secrets. */
+/** Oldest first, without secrets. */
 export async function* readUserRows(ctx: CoreContext) {
   await recordAuditEvent(ctx, ctx.db, {
     action: "user.exported",

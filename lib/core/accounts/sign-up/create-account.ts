@@ -16,21 +16,16 @@ export interface NewAccount extends Asked {
   createdAt: Date;
 }
 
-/** The tenant that the approval chose may be full by now: then nothing is spent, and the bearer can come again. */
+/** A full tenant spends nothing. */
 export type ApprovalError = "registration_requires_approval" | "plan_limit_reached" | "validation_failed";
 
-/** What an account may call its own from the beginning. */
 export interface Entry {
   organization: string;
   buyerMode: string;
-  /** Null: a tenant of its own. */
+  /** Null for a new tenant. */
   joined: { tenant: Tenant; role: TenantRole } | null;
 }
 
-/**
- * Account without a password, tenant and spent token; what the way in needs besides is its own. The tenant is a new one,
- * unless the approval chose an existing one to join.
- */
 export async function openAccount(
   ctx: CoreContext,
   tx: Transaction,
@@ -73,9 +68,8 @@ export async function openAccount(
 }
 
 /**
- * Spends the approval, if there is one, and takes from it what a reviewer has judged: organization and buyer mode. A sender
- * who says something else is refused, and the caller's transaction then spends nothing. Without an approval the sender's
- * word counts. `existing`: the unverified account of the address, which the caller holds.
+ * Relies on the caller's rollback, so that a refusal spends nothing. Without an approval, `asked` counts. `existing` is
+ * the address's unverified account, which the caller has locked.
  */
 export async function enter(
   ctx: CoreContext,
@@ -102,17 +96,15 @@ export async function enter(
 
 type Existing = Pick<User, "id" | "tenantId">;
 
-/** Tenants are held before requests (lib/core/access-requests/lock-request.ts). What an approval chose stays while its token works. */
+/** Locks the tenant before the request (request.ts). The choice can't change while the token works. */
 async function holdJoinedTenant(tx: Transaction, { accessRequestId: id }: OneTimeToken): Promise<void> {
   const chosen = id ? await tx.accessRequest.findUnique({ where: { id }, select: { joinTenantId: true } }) : null;
   if (chosen?.joinTenantId) await lockTeam(tx, [], [chosen.joinTenantId]);
 }
 
 /**
- * Spends an approval token, and every other one of the same request with it. One that a reviewer has copied spends copied
- * ones alone: the mailed link stays good until the address is verified (endRegistrations), also for an account that was
- * registered with a copied one. Nothing of an approval works while it can be undone. Returns the approved request, or null
- * when the token was spent or withdrawn, or its request is no longer approved.
+ * Voids the request's other tokens, but a copied one leaves the emailed one until the address is verified
+ * (endRegistrations). Returns null if the token or the approval no longer counts.
  */
 async function spendApproval(
   ctx: CoreContext,
@@ -144,11 +136,7 @@ async function spendApproval(
   });
 }
 
-/**
- * The existing tenant that an approval lets its bearer join, with the role there. Null when it chose none, when nobody who
- * leads it has agreed, or when it has gone since: then the bearer gets one of their own. Whoever is there already takes no
- * further place.
- */
+/** Null for a new tenant, also without consent or if the chosen tenant is gone. */
 async function findJoinedTenant(
   tx: Transaction,
   approved: AccessRequest,
@@ -161,7 +149,7 @@ async function findJoinedTenant(
   return room.ok ? ok({ tenant, role: approved.joinRole ?? "MEMBER" }) : room;
 }
 
-/** The timeline keeps the name that was given, which reviewers see beside the one that they approved. */
+/** The given name may differ from the approved one. */
 export async function linkRequest(
   ctx: CoreContext,
   tx: Transaction,
@@ -172,16 +160,12 @@ export async function linkRequest(
   await recordRequestEvent(ctx, tx, requestId, { kind: "registered", text: name });
 }
 
-/** What the sender says of what a reviewer has judged. */
 export interface Asked {
   organization?: string | undefined;
   buyerMode?: string | undefined;
 }
 
-/**
- * Rule names by field where the sender says something else than was approved; null where nothing differs. `joins`: the name
- * of the tenant that the approval leads into, which the sign-up page shows in place of what was applied for.
- */
+/** Null if nothing differs. `joins` is a tenant's name. */
 export function differsFromApproval(
   asked: Asked,
   approved: Pick<AccessRequest, "organization" | "buyerMode">,
@@ -193,12 +177,11 @@ export function differsFromApproval(
   return Object.keys(fieldErrors).length > 0 ? fieldErrors : null;
 }
 
-/** A field that was left out says nothing else. */
+/** An absent field doesn't differ. */
 function isOneOf(said: string | undefined, judged: (string | undefined)[]): boolean {
   return said === undefined || judged.some((one) => one !== undefined && folded(one) === folded(said));
 }
 
-/** Case and white space are not what a reviewer judges. */
 function folded(text: string): string {
   return text.normalize("NFKC").trim().replace(/\s+/g, " ").toLowerCase();
 }
@@ -208,10 +191,7 @@ export interface AddressIds {
   tenantId: string;
 }
 
-/**
- * The ids that an open sign-up answers for an address, whatever there is of it: computed, so that they tell nobody whether
- * the address has an account. In the form of our rows' ids (version 7), without their time.
- */
+/** Computes UUIDs (version 7) from the address, to reveal no account. */
 export function addressIds(ctx: CoreContext, email: string): AddressIds {
   return { userId: idOf(ctx, "user", email), tenantId: idOf(ctx, "tenant", email) };
 }
@@ -228,10 +208,7 @@ function idOf({ secrets }: CoreContext, kind: string, email: string): string {
   ].join("-");
 }
 
-/**
- * The same for the rows of a new account, so that a program finds under `profile` the id that it was answered. Empty when a
- * former account of the address had them: its history is not this one's.
- */
+/** Empty if a former account of the address had them. */
 export async function unusedAddressIds(ctx: CoreContext, tx: Transaction, email: string): Promise<Partial<AddressIds>> {
   const ids = addressIds(ctx, email);
   const [found] = await tx.$queryRaw<{ used: boolean }[]>`

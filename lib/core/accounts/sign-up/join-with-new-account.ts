@@ -18,12 +18,7 @@ import { endRegistrations } from "./pending-registration";
 
 type Refusal = "token_invalid" | "password_rejected" | "email_taken" | "plan_limit_reached";
 
-/**
- * Creates the invited person's account in the inviting tenant, once per invitation. The token has proven the mailbox,
- * so the address counts as verified; nobody is signed in. A refused password spends nothing. An address with an account
- * is refused: its owner signs in and accepts. An account of it that was never verified is taken over, and whatever
- * password was planted there gives way.
- */
+/** Verifies the email by the token and signs no one in. Takes over an unverified account without its password. */
 export async function joinWithNewAccount(
   ctx: CoreContext,
   input: JoinWithNewAccountInput,
@@ -55,7 +50,7 @@ export async function joinWithNewAccount(
       return ok({ tenant: { id: tenant.id, name: tenant.name }, email });
     });
   } catch (thrown) {
-    // Somebody has registered the address at the same moment; then the token is unspent.
+    // A parallel registration committed first.
     if (!isUniqueViolation(thrown)) throw thrown;
     return err("email_taken");
   }

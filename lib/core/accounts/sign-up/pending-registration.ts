@@ -6,9 +6,8 @@ import { voidUserTokens } from "../../kernel/one-time-token";
 import { tooMany } from "../../kernel/unproven-senders";
 import { tellOfJoining } from "../../tenants/tell-of-joining";
 
-/** Registrations of one address that are kept besides those whose own link still works. */
+/** Per address, besides registrations whose link still works. */
 const keptMax = 10;
-/** Bytes that argon2 wants. */
 const saltBytes = 16;
 
 export interface NewRegistration {
@@ -16,21 +15,17 @@ export interface NewRegistration {
   passwordHash: string;
   name: string;
   organization: string;
-  /** Null: the account joins an existing tenant, which keeps its name and buyer mode. */
+  /** Null if the account joins an existing tenant. */
   buyerMode: string | null;
   createdAt: Date;
 }
 
-/** Equal for all registrations of an address, so that one computation compares a password with all of them. */
+/** Lets one computation compare all of an address's passwords. */
 export function registrationSalt({ secrets }: CoreContext, email: string): Uint8Array {
   return new Uint8Array(Buffer.from(secrets.mac("registration-salt", email), "base64url").subarray(0, saltBytes));
 }
 
-/**
- * Keeps what was registered beside the account, which has no password until a mailed link is used. Any link of the address
- * can make any of them good, so strangers can't push out what another network registered. The caller holds the account's
- * lock.
- */
+/** Never pushes out another network's registration. Needs the account's lock. */
 export async function keepRegistration(
   ctx: CoreContext,
   tx: Transaction,
@@ -54,10 +49,7 @@ export async function keepRegistration(
   return kept;
 }
 
-/**
- * Ends every registration of an account whose address was proven, but the one that it took over. Their links stop
- * working, their passwords are gone, and so are the sign-up links of the request that the account came of.
- */
+/** Ends all other registrations with their links and passwords, and the request's sign-up links. */
 export async function endRegistrations(
   tx: Transaction,
   userId: string,
@@ -70,7 +62,7 @@ export async function endRegistrations(
   await tx.pendingRegistration.deleteMany({ where: { userId, ...(takenOver ? { id: { not: takenOver } } : {}) } });
 }
 
-/** Ends the sign-up links that a registration has left open. The caller holds the account, so nobody is spending them. */
+/** Needs the account's lock. */
 export async function voidApprovalsOf(tx: Transaction, userId: string, now: Date): Promise<void> {
   await tx.oneTimeToken.updateMany({
     where: { purpose: "APPROVAL", usedAt: null, voidedAt: null, accessRequest: requestOfAccount(userId) },
@@ -78,10 +70,7 @@ export async function voidApprovalsOf(tx: Transaction, userId: string, now: Date
   });
 }
 
-/**
- * The same for an account that was registered with an approval, once its address is proven: until then anyone with the link
- * may have made it. Nothing happens where the approval led into no tenant, or the account has left it.
- */
+/** Needs a verified address, because anyone with the link may have registered. */
 export async function tellOfApprovedJoining(ctx: CoreContext, tx: Transaction, userId: string): Promise<void> {
   const user = await tx.user.findUniqueOrThrow({ where: { id: userId }, include: { tenant: true } });
   const { tenant, tenantRole: role } = user;

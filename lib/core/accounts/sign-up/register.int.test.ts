@@ -36,7 +36,6 @@ describe("registering with an approval", () => {
       where: { id: created.user.id },
       include: { tenant: true },
     });
-    // The password waits for the link that was mailed for it.
     expect(user).toMatchObject({ emailVerifiedAt: null, passwordHash: null, isAdmin: false, tenantRole: "OWNER" });
     expect(user.tenant).toMatchObject({ plan: "FREE", buyerMode: "RESEARCH", sandboxEnvironment: "ACTIVE" });
     expect(await test.ctx.db.accessRequest.findUniqueOrThrow({ where: { id: request.id } })).toMatchObject({

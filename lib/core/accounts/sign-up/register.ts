@@ -37,18 +37,15 @@ type RegisterError = ApprovalError | "password_rejected" | "email_taken";
 type OpenApproval = OneTimeToken & { accessRequest: AccessRequest | null };
 
 interface Options {
-  /** Returns `email_taken` for an existing account, for APIs whose documents have it. */
+  /** For APIs that document `email_taken`. */
   admitsTaken?: boolean;
-  /** For the registration, whatever the answer: whoever registers may keep it, and it tells nothing of the address. */
+  /** Reveals nothing of the address. */
   registrationId?: string;
 }
 
 /**
- * Registers an address, once per approval token, and mails the verification link. What was registered belongs to that link
- * (ADR 0024): until it is used the account has no password, and others may register the address, too. The token is bound to
- * the address it was mailed to; another address is refused like no token at all, and spends nothing. A refused password, or
- * another organization or buyer mode than was approved, spends nothing either. With SIGNUP=open no token is needed, and then
- * the answer is made of what was sent and of the address alone, whatever account it has; the owner of one is told.
+ * Sets no password until the link is used (ADR 0024). Refusals spend no token. With SIGNUP=open, the answer reveals
+ * no account.
  */
 export async function register(
   ctx: CoreContext,
@@ -76,7 +73,7 @@ export async function register(
     written = await write();
   } catch (thrown) {
     if (!isUniqueViolation(thrown)) throw thrown;
-    // A parallel registration of the same address has committed first: this is another one of its account.
+    // A parallel registration committed first.
     written = await write();
   }
   if (!written.ok) return written;
@@ -95,7 +92,7 @@ interface Written {
   tenant: Tenant;
 }
 
-/** Null: the email has an account, and we emailed its owner. */
+/** Null if the email has an account. */
 async function writeRegistration(
   ctx: CoreContext,
   input: RegisterInput,
@@ -121,7 +118,7 @@ async function writeRegistration(
     const id = registrationId === undefined ? {} : { id: registrationId };
     const registration = { ...id, passwordHash, name, createdAt, ...keptOf(entry) };
     const kept = await keepRegistration(ctx, tx, user.id, registration);
-    // The answer must not say so. Any link that the address was mailed makes this registration good, too.
+    // The answer must not reveal the limit, and any other link of the address works, too.
     if (!(await sendVerification(ctx, tx, user, kept))) {
       await recordAuditEvent(ctx, tx, { action: "user.verification_not_mailed", subjectId: user.id });
     }
@@ -150,7 +147,7 @@ function toRegistration({ user, tenant }: Written): Registration {
   };
 }
 
-/** What an open sign-up answers for any address. It reads nothing, so that it can tell nothing. */
+/** Reads nothing, so reveals nothing. */
 function publicAnswer(
   ctx: CoreContext,
   { email, name, organization, buyerMode }: RegisterInput & { organization: string },
@@ -183,9 +180,7 @@ function publicAnswer(
   };
 }
 
-/**
- * For APIs without invitations: COMPAT_SIGNUP decides, whatever SIGNUP says. A known email is answered like a new one.
- */
+/** Follows COMPAT_SIGNUP instead of SIGNUP, and reveals no account. */
 export async function registerOpenly(
   ctx: CoreContext,
   input: Omit<RegisterInput, "approvalToken">,
@@ -197,10 +192,7 @@ export async function registerOpenly(
   return err(code === "password_rejected" || code === "validation_failed" ? code : "signup_closed", details);
 }
 
-/**
- * Registers an address again that was never verified. Nobody has proven anything yet, so the account stays as it is: what
- * was registered waits beside it for its own mailed link. The caller holds the account's lock.
- */
+/** Keeps the unverified account unchanged and the registration beside it. Needs the account's lock. */
 export async function registerAgain(
   ctx: CoreContext,
   tx: Transaction,
@@ -226,9 +218,8 @@ export async function registerAgain(
 }
 
 /**
- * Gives an account that nobody has verified to the owner of its address, whom a provider vouches for: as a new one without
- * a password. Every registration of the address ends. `approved`: the request whose approval the account was registered
- * with; it counts for its owner, and what a reviewer approvedAs stays. The caller holds the account's lock.
+ * Gives an unverified account to the owner whom a provider vouches for, and ends every registration. `approved` is the
+ * request it was registered with. Needs the account's lock.
  */
 export async function openForOwner(
   ctx: CoreContext,

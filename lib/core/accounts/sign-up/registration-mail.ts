@@ -11,7 +11,6 @@ import { tokenUrl } from "../../mail/mail-links";
 import { wasMailedBefore } from "../../mail/mailed-before";
 import { lockUser } from "../../users/lock-user";
 
-/** An account that waits for its address to be verified. */
 interface Unverified {
   id: string;
   email: string;
@@ -20,9 +19,8 @@ interface Unverified {
 }
 
 /**
- * Mails the link of one registration, which works for a day and replaces earlier links of that registration; those of others
- * go on working. Null: what the account itself holds, which had no registration kept beside it. Answers false where the
- * address has had its share: then earlier links stay.
+ * Lasts a day and voids this registration's earlier links. Null means the account itself. Returns false at the
+ * address's limit.
  */
 export async function sendVerification(
   ctx: CoreContext,
@@ -73,16 +71,13 @@ export async function sendVerification(
   return true;
 }
 
-/** Asks for a new verification link. Answers alike, and after the same work, for every address. */
+/** Does the same work for every address. */
 export async function resendVerificationEmail(ctx: CoreContext, input: { email: Email }): Promise<Result<undefined>> {
   await ctx.jobs.enqueue(ctx.db, { name: "mail-verification", email: input.email, request: jobRequest(ctx) });
   return ok();
 }
 
-/**
- * The job's side: only an active account that is not verified yet gets a mail, and each mail is about one registration. Where
- * one was made from where the asker is, it is the asker's; where none was, all are mailed.
- */
+/** Mails only the asker's registrations if there are any. */
 export async function mailVerification(
   ctx: CoreContext,
   { email, once }: { email: string; once?: string },
@@ -98,10 +93,7 @@ export async function mailVerification(
   });
 }
 
-/**
- * Mails what was registered again, the newest first, as far as the address's share goes. `asker`: where there are some of
- * theirs, only those. Answers whether a mail was written.
- */
+/** Newest first, within the address's limit. */
 export async function mailRegistrations(
   ctx: CoreContext,
   tx: Transaction,
@@ -113,7 +105,7 @@ export async function mailRegistrations(
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   const own = kept.filter(({ ip, userAgent }) => ip === asker?.ip && userAgent === asker.userAgent);
-  // An account that was opened before registrations were kept apart has a password of its own.
+  // Accounts from before separate registrations have their own password.
   const all: (PendingRegistration | null)[] = user.passwordHash ? [...kept, null] : kept;
   let id = once;
   let isWritten = false;

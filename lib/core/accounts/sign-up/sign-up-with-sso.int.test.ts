@@ -87,7 +87,6 @@ describe("signing up with an identity", () => {
   });
 });
 
-/** Registrations of a stranger with the owner's address, and what the owner then goes by. */
 const planted = {
   "where anyone may sign up": async () => {
     const test = await testContext({ config: { signup: "open" } });
@@ -171,7 +170,7 @@ describe("the last way in", () => {
     await test.ctx.db.externalIdentity.create({
       data: { userId: actor.user.id, provider: "google", subject: "1", email: "" },
     });
-    // Google is not configured: that one opens nothing.
+    // Google isn't configured, so it doesn't count.
     expect(codeOf(await disconnectIdentity(test.ctx, actor, { id }))).toBe("last_way_in");
     await test.ctx.db.externalIdentity.create({
       data: { userId: actor.user.id, provider: "github", subject: "1", email: "" },

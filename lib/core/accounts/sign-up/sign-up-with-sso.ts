@@ -12,11 +12,7 @@ import { openForOwner } from "./register";
 
 type SignUpError = ApprovalError | "token_invalid" | "email_taken" | "identity_taken";
 
-/**
- * After single sign-on: creates the account without a password, its organization, identity and session in one
- * transaction. The organization must be the approved one. The provider has verified the email, so an unverified account
- * of it becomes this one.
- */
+/** The provider verified the email, so an unverified account becomes this one. */
 export async function signUpWithSso(
   ctx: CoreContext,
   input: SsoSignUpInput,
@@ -48,7 +44,7 @@ export async function signUpWithSso(
       return started.ok ? ok({ session: started.value }) : err("token_invalid");
     });
   } catch (thrown) {
-    // Another registration of the same address has committed first.
+    // A parallel registration committed first.
     if (!isUniqueViolation(thrown)) throw thrown;
     return err("email_taken");
   }

@@ -13,11 +13,7 @@ import { lockUser } from "../../users/lock-user";
 import { nextPasswordChange } from "../../users/set-password";
 import { endRegistrations, tellOfApprovedJoining } from "./pending-registration";
 
-/**
- * Confirms the address that the token was mailed to, and gives the account what that very mail was about: password, name,
- * organization. `registrationId`: another registration of the address, whose maker the caller has recognized. Every other
- * one ends. Doing it twice is a success; it never signs anybody in.
- */
+/** `registrationId` is a recognized registration of the address. Idempotent, and signs no one in. */
 export async function verifyEmail(
   ctx: CoreContext,
   input: { token: string; registrationId?: string | undefined },
@@ -35,17 +31,17 @@ export async function verifyEmail(
       const wasSpent = await tx.oneTimeToken.count({ where: { id: found.id, usedAt: { not: null } } });
       return wasSpent === 1 && user.emailVerifiedAt ? ok({ email: user.email }) : err("token_invalid");
     }
-    // An address that was proven in another way since keeps what was chosen then.
+    // An address verified otherwise keeps what was chosen then.
     if (!user.emailVerifiedAt) {
       const registrationId = input.registrationId ?? token.registrationId;
       const registration = registrationId
         ? await tx.pendingRegistration.findUnique({ where: { id: registrationId, userId } })
         : null;
-      // A newer one has taken its place meanwhile.
+      // A newer one replaced it.
       if (registrationId && !registration) return err("token_invalid");
-      // The link outlives the registration that it was mailed for, so that using it twice is a success.
+      // Using it twice must succeed.
       await tx.oneTimeToken.update({ where: { id: token.id }, data: { registrationId } });
-      // Before the address counts as verified: the grace for two-factor authentication begins with what is taken over.
+      // The grace period for 2FA starts with what is taken over.
       if (registration) await takeOver(tx, user, registration, now);
       await tx.user.update({ where: { id: userId }, data: { emailVerifiedAt: now } });
       await endRegistrations(tx, userId, now, registration?.id);
@@ -61,7 +57,7 @@ type Registered = Pick<
   "name" | "organization" | "buyerMode" | "passwordHash" | "locale" | "createdAt"
 >;
 
-/** The organization changes only while it has no other members. */
+/** Changes the organization only without other members. */
 export async function takeOver(tx: Transaction, user: User, registration: Registered, now: Date): Promise<void> {
   const { name, organization, buyerMode, passwordHash, locale, createdAt } = registration;
   await tx.user.update({
@@ -76,7 +72,6 @@ export async function takeOver(tx: Transaction, user: User, registration: Regist
       passwordChangedAt: nextPasswordChange(now, user.passwordChangedAt),
     },
   });
-  // A tenant that others belong to, too, is theirs.
   const others = await tx.user.count({ where: { tenantId: user.tenantId, id: { not: user.id } } });
   if (buyerMode === null || others > 0) return;
   await tx.tenant.update({ where: { id: user.tenantId }, data: { name: organization, buyerMode } });
@@ -85,10 +80,8 @@ export async function takeOver(tx: Transaction, user: User, registration: Regist
 type Refusal = "token_invalid" | "validation_failed" | "rate_limited";
 
 /**
- * Uses a verification link on its page. Any link of the address makes any registration of it good: the one that was made in
- * this very browser (`isFrom`), else the one whose password is given. So strangers who use up an address's emails keep
- * nobody out, and a person who owns the address can't make a stranger's password good. A wrong one spends nothing; after ten
- * the link stops working.
+ * Needs this browser (`isFrom`) or the registration's password, so that no one else's becomes valid. Ten wrong ones
+ * void the link.
  */
 export async function confirmRegistration(
   ctx: CoreContext,
@@ -110,12 +103,11 @@ export async function confirmRegistration(
 }
 
 interface Known {
-  /** Absent: the account's own. */
+  /** Absent for the account's own. */
   id: string | undefined;
   passwordHash: string | null;
 }
 
-/** Answers whose password it is. */
 async function findMatch(
   ctx: CoreContext,
   link: { id: string; userId: string },
@@ -131,7 +123,7 @@ async function findMatch(
       left = tries.remaining;
       if (!tries.allowed) return err("invalid_credentials");
       const matches = (hashes: KnownHash) => matchesPassword(ctx, attempt, hashes, password, false);
-      // One computation for all of them, and only the right password costs more.
+      // One computation, so that only the right password costs more.
       const hashes = known.flatMap(({ passwordHash }) => passwordHash ?? []);
       if (!(await matches(hashes))) return err("invalid_credentials");
       for (const { id, passwordHash } of known) {
@@ -151,7 +143,6 @@ async function findMatch(
   return err("token_invalid");
 }
 
-/** One sign-up of an address, as the page of a verification link shows it. */
 export interface RegistrationView {
   id: string;
   name: string;
@@ -164,13 +155,13 @@ export interface RegistrationView {
 export interface VerificationView {
   state: TokenState;
   email: string | null;
-  /** What the link can make good, the one of its email first. Empty: nothing was kept apart from its account, or the link is dead. */
+  /** Emailed one first. */
   registrations: RegistrationView[];
-  /** False: it makes no password good, or was used already. */
+  /** False if already used or without a password. */
   hasPassword: boolean;
 }
 
-/** What the page of a verification link shows before its button is used. Spends nothing. */
+/** Doesn't use the token. */
 export async function inspectVerification(ctx: CoreContext, token: string): Promise<VerificationView> {
   const { found, registrations, accountHash } = await findVerification(ctx, token);
   const state = tokenState(found, ctx.clock.now());
@@ -182,10 +173,7 @@ export async function inspectVerification(ctx: CoreContext, token: string): Prom
   };
 }
 
-/**
- * A verification link with what it can make good: any registration of its address, the one that it was mailed for first. A
- * link that was mailed before registrations were kept apart makes the account's own password good (`accountHash`).
- */
+/** `accountHash` is for older links, which verify the account's own password. */
 export async function findVerification(ctx: CoreContext, token: string) {
   const found = await findToken(ctx.db, "EMAIL_VERIFICATION", token);
   const nothing = { found, registrations: [], accountHash: null };
