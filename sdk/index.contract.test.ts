@@ -7,7 +7,7 @@ import type { Fetch } from "./request";
 
 interface Program {
   client: FoyerClient;
-  /** Method and path of each request. */
+  /** Method and path. */
   sent: string[];
   holds(): boolean;
 }

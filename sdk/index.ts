@@ -9,7 +9,7 @@ import { type Answer, ApiError, apiError, type Fetch, sendJson } from "./request
 export type { Profile, Session };
 export { ApiError };
 
-/** A session, or a ticket: call `login` again with `code`. */
+/** A ticket means: call `login` again with `code`. */
 export type LoginOutcome = z.output<typeof schemas.logInDataSchema>;
 export type LoginInput = z.input<typeof logInSchema>;
 
@@ -25,17 +25,17 @@ interface CommonOptions {
   fetch?: Fetch;
 }
 
-/** For browsers on Foyer's origin, with its HttpOnly cookies. */
+/** For browsers on Foyer's origin. */
 export interface CookieOptions extends CommonOptions {
   mode: "cookie";
 }
 
-/** For programs: the caller stores the tokens. Not for browsers, which hide Set-Cookie. */
+/** For programs that store the tokens. Browsers hide Set-Cookie. */
 export interface BearerOptions extends CommonOptions {
   mode: "bearer";
   tokens: {
     get: () => Tokens | null | Promise<Tokens | null>;
-    /** Null: the session has ended. */
+    /** Null: the session ended. */
     set: (tokens: Tokens | null) => void | Promise<void>;
   };
 }
@@ -44,8 +44,8 @@ const csrf = { "X-Pacspace-CSRF": "1" };
 const tokenCookie = /^(?:__Host-)?foyer_(access|refresh)=([^;]*)/;
 
 /**
- * A client of the native API. Refreshes once and retries on 401 `UNAUTHENTICATED`; concurrent requests share one
- * refresh. Errors are thrown as `ApiError`.
+ * Creates a client of the native API. Refreshes once and retries on 401 `UNAUTHENTICATED`. Concurrent requests share a
+ * refresh. Throws `ApiError`.
  */
 export function createClient(options: CookieOptions | BearerOptions) {
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -64,11 +64,11 @@ export function createClient(options: CookieOptions | BearerOptions) {
     const kept = await tokens?.get();
     return kept ? { Authorization: `Bearer ${kept.accessToken}` } : {};
   };
-  /** The refresh token is always sent as a cookie. */
+  /** Always sends the refresh token as a cookie. */
   const withRefresh = async (): Promise<Record<string, string>> => {
     const kept = await tokens?.get();
     if (!kept) return {};
-    // The server reads one of the names, depending on APP_URL.
+    // The server reads one name, depending on APP_URL.
     return { Cookie: `foyer_refresh=${kept.refreshToken}; __Host-foyer_refresh=${kept.refreshToken}` };
   };
   const keep = async ({ headers }: Answer): Promise<void> => {
@@ -103,12 +103,12 @@ export function createClient(options: CookieOptions | BearerOptions) {
       return outcome;
     },
     profile: () => get<Profile>("/profile"),
-    /** Ends this session, even with an expired access token. */
+    /** Works even with an expired access token. */
     logout: async (): Promise<void> => {
       read(await send("POST", "/logout", await withRefresh()));
       await tokens?.set(null);
     },
-    /** Refreshes now. False: no refresh token, or the session has ended. */
+    /** False: no refresh token, or the session ended. */
     refresh: () => renewal.renew(),
     sessions: {
       list: async (): Promise<Session[]> => (await get<{ sessions: Session[] }>("/sessions")).sessions,
@@ -118,7 +118,7 @@ export function createClient(options: CookieOptions | BearerOptions) {
 
 export type FoyerClient = ReturnType<typeof createClient>;
 
-/** Not validated again: the server validates its answers. */
+/** Trusts the server's validation. */
 function read<Data>(answer: Answer): Data {
   if (answer.status < 300) return (answer.body as { data: Data }).data;
   const { code, message } = errorOf(answer);

@@ -13,14 +13,14 @@ export type Revoked = z.output<typeof schemas.revokedSchema>;
 type Kept = string | null | undefined;
 
 export interface ClientOptions {
-  /** The API's URL, e.g. `https://app.example.com/compat/pandora`. */
+  /** API URL, e.g. `https://app.example.com/compat/pandora`. */
   baseUrl: string;
-  /** The access token; read before every request. */
+  /** Read before every request. */
   getToken: () => Kept | Promise<Kept>;
   refreshToken: {
-    /** The refresh token; read when the access token has expired. */
+    /** Read when the access token has expired. */
     get: () => Kept | Promise<Kept>;
-    /** Stores the new pair. Awaited before anything is sent with it. */
+    /** Stores the new pair. Awaited before its first use. */
     onRefresh: (pair: AuthTokenPair) => void | Promise<void>;
   };
   /** Default: the global `fetch`. */
@@ -28,8 +28,8 @@ export interface ClientOptions {
 }
 
 /**
- * A client of the Pandora API. The caller stores the pairs of `setup`, `login` and `changePassword`. Refreshes once and
- * retries on 401 `unauthorized`; concurrent requests share one refresh. Errors are thrown as `ApiError`.
+ * Creates a client of the Pandora API. The caller stores the pairs of `setup`, `login` and `changePassword`. Refreshes
+ * once and retries on 401 `unauthorized`. Concurrent requests share a refresh. Throws `ApiError`.
  */
 export function createClient(options: ClientOptions) {
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -58,11 +58,11 @@ export function createClient(options: ClientOptions) {
     read<Body>(await renewal.send(() => send(method, path, json)));
 
   return {
-    /** Whether an owner exists and the token is valid. Never refreshes. */
+    /** Never refreshes. */
     status: async (): Promise<Status> => read<Status>(await send("GET", "/")),
     setup: (input: z.input<typeof schemas.setupBody>) => post("/api/auth/setup", input),
     login: (input: z.input<typeof schemas.loginBody>) => post("/api/auth/login", input),
-    /** Refreshes now and calls `onRefresh`. False: no refresh token, or the session has ended. */
+    /** Calls `onRefresh`. False: no refresh token, or the session ended. */
     refresh: () => renewal.renew(),
     logout: () => authorized<{ success: true }>("POST", "/api/auth/logout"),
     /** Ends every session and returns the only valid pair. */
@@ -79,7 +79,7 @@ export function createClient(options: ClientOptions) {
 
 export type PandoraClient = ReturnType<typeof createClient>;
 
-/** Not validated again: the server validates its answers. */
+/** Trusts the server's validation. */
 function read<Body>(answer: Answer): Body {
   if (answer.status < 300) return answer.body as Body;
   const code = codeOf(answer);

@@ -1,12 +1,9 @@
 import type { Answer } from "./request";
 
-/** Sends; on expired credentials, renews them and sends once more. */
+/** Retries once after renewing expired credentials. */
 export type SendRenewing = (send: () => Promise<Answer>) => Promise<Answer>;
 
-/**
- * Concurrent requests share one renewal. `renew` resolves to true with new credentials; on false the first answer
- * stands.
- */
+/** Concurrent requests share one renewal. False from `renew` keeps the first answer. */
 export function renewing(
   isExpired: (answer: Answer) => boolean,
   renew: () => Promise<boolean>,
@@ -30,7 +27,7 @@ export function renewing(
     const before = renewals;
     const first = await attempt();
     if (!isExpired(first)) return first;
-    // Renewed while this answer was on its way.
+    // Another request renewed meanwhile.
     if (renewals === before && !(await renewOnce())) return first;
     return attempt();
   };

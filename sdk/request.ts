@@ -1,4 +1,4 @@
-/** Uses nothing but the standard `fetch`. */
+/** Needs only the standard `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Answer {
@@ -14,7 +14,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Null when the server doesn't say. */
+    /** Null: not sent by the server. */
     readonly retryAfterSeconds: number | null,
   ) {
     super(message);
@@ -28,7 +28,7 @@ interface Sent {
   credentials?: RequestCredentials;
 }
 
-/** Sends and reads JSON; an answer that isn't JSON has no body. Throws only what `fetch` throws. */
+/** Returns no body for answers that aren't JSON. Throws only what `fetch` throws. */
 export async function sendJson(fetch: Fetch, url: string, { json, headers, ...init }: Sent): Promise<Answer> {
   const response = await fetch(url, {
     ...init,

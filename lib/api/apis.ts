@@ -9,16 +9,13 @@ import { quazzar } from "./quazzar/api";
 
 export const nativeApis: readonly Api[] = [authApi, adminApi];
 
-/** The APIs beside the native one, each a folder of its own. */
 export const compatApis: readonly Api[] = [balance, panguard, pandora, quazzar];
 
-/** The APIs that are switched on, the native ones first. */
 export function apisOf({ config }: AppContext): readonly Api[] {
   const isOn = ({ name }: Api) => config.compatApis.some((on) => on === name);
   return [...nativeApis, ...compatApis.filter(isOn)];
 }
 
-/** Where an API lives here. */
 export function compatPrefix(api: CompatApi): string {
   return `/compat/${api}`;
 }

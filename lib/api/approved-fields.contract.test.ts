@@ -42,7 +42,6 @@ function toAnswer(result: { ok: true } | { ok: false; error: { code: string; fie
   return { code: code.toUpperCase(), fields: Object.keys(fieldErrors) };
 }
 
-/** What may be said of each field that a reviewer has judged, and what must not. */
 const sayings: { field: string; value: string | undefined; isTaken: boolean }[] = [
   { field: "organization", value: judged.organization, isTaken: true },
   { field: "organization", value: "  green   FIELD ", isTaken: true },
@@ -57,7 +56,7 @@ const sayings: { field: string; value: string | undefined; isTaken: boolean }[] 
 
 const cases = Object.keys(ways).flatMap((way) =>
   sayings
-    // A form that doesn't have the field refuses it whatever it says.
+    // Expects a form to refuse a field that it doesn't have.
     .filter(({ field, value }) => way !== "single sign-on" || field === "organization" || value === undefined)
     .map((saying) => ({ way, ...saying })),
 );
@@ -72,7 +71,6 @@ describe("what a reviewer has approved", () => {
     if (!isTaken) {
       expect(answer).toEqual({ code: "VALIDATION_FAILED", fields: [field] });
       expect(await find()).toBeNull();
-      // Nothing was spent.
       expect(await ways[way]?.(test, approval, {})).toMatchObject({ code: "201" });
     } else {
       expect(answer).toMatchObject({ code: "201" });

@@ -11,7 +11,7 @@ const unknownId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
 let world: Inhabited;
 let api: NativeClient;
 
-/** Accepted by whoever may call, and refused as input: nothing is done by it. */
+/** Sends invalid input with accepted credentials, so that nothing changes. */
 async function knock(name: string, who: Credential): Promise<string> {
   return call(name, who, realIdIn(name, world), { "no-such-field": 1 });
 }
@@ -25,7 +25,7 @@ async function call(name: string, who: Credential, id: string, json: unknown): P
   return `${status}${error ? ` ${error.code}` : ""}`;
 }
 
-/** They ask for more than a fresh proof, and say that first. */
+/** Return these before the step-up error. */
 const otherwise: Record<string, string> = {
   "POST /dashboard/auth/mfa/disable": "409 MFA_NOT_ENABLED",
   "POST /dashboard/auth/mfa/recovery-codes": "409 MFA_NOT_ENABLED",
@@ -38,7 +38,6 @@ const anonymous = "401 UNAUTHENTICATED";
 const forbidden = "403 FORBIDDEN";
 const noKey = "403 API_KEY_NOT_ALLOWED";
 
-/** The answer to each kind of caller, by access. */
 const answers = {
   anonymous: { public: passes, user: anonymous, key: anonymous, reviewer: anonymous, admin: anonymous },
   user: { public: passes, user: passes, key: passes, reviewer: forbidden, admin: forbidden },
@@ -47,7 +46,6 @@ const answers = {
   key: { public: passes, user: noKey, key: passes, reviewer: noKey, admin: noKey },
 } as const;
 
-/** Where the answer is not the expected one. Whoever is refused is refused with everything right but the caller. */
 async function deviations(who: Credential, expected: (typeof answers)[keyof typeof answers]): Promise<string[]> {
   const found: string[] = [];
   for (const { name, access } of nativeRoutes) {
@@ -58,7 +56,7 @@ async function deviations(who: Credential, expected: (typeof answers)[keyof type
   return found;
 }
 
-/** Everything that works without signing in. A route that is missing here must not be public. */
+/** Lists every route that may be public. */
 const publicRoutes = [
   "POST /dashboard/auth/request-access",
   "POST /dashboard/auth/register",
@@ -115,7 +113,7 @@ describe("the routes", () => {
       .map(({ method, path }) => `${method} ${path.replace(":id", "{id}")}`);
     const documents = mounted.filter((name) => name.endsWith("/openapi.json"));
     const declared = allRoutes.map(({ name }) => name);
-    // The base of Pandora is one place, with a trailing slash and without.
+    // Counts `/compat/pandora` with and without a trailing slash as one path.
     const served = new Set(mounted.filter((name) => !documents.includes(name) && name !== "GET /compat/pandora/"));
     expect([...served].sort()).toEqual([...declared].sort());
     const documented: string[] = [];
@@ -158,7 +156,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
       expect({ who, deviations: await deviations(credential, expected) }).toEqual({ who, deviations: [] });
     }
     expect(await digests(world.test)).toEqual(before);
-    // The first use of a key in a minute is noted, whatever it is used for.
+    // Excludes the key's last-use event, written at most once a minute.
     const { audit_events: _noted, ...rest } = before;
     expect(await deviations(world.key, answers.key)).toEqual([]);
     expect(await digests(world.test)).toMatchObject(rest);
@@ -199,7 +197,7 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
   });
 
   it("rejects actions that need step-up when it is older than ten minutes", async () => {
-    // A wrong password is counted and leaves an audit event, whatever it is given for.
+    // Excludes failed-password counters and events.
     const { attempt_budgets: _counted, audit_events: _recorded, ...before } = await digests(world.test);
     const events = () => world.test.ctx.db.auditEvent.count({ where: { action: { not: "attempt.failed" } } });
     const eventsBefore = await events();

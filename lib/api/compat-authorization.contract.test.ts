@@ -4,7 +4,6 @@ import { BearerClient, type Method } from "@/tests/support/bearer-client";
 import { digests, type Inhabited, inhabited } from "@/tests/support/inhabited";
 import type { Api } from "./http/api";
 
-/** Well formed where a project is made or changed; the others take nothing of what they are given here. */
 const bodies: Record<string, unknown> = {
   "POST /compat/quazzar/projects": { name: "Mine" },
   "PATCH /compat/quazzar/projects/{id}": { name: "Mine" },
@@ -51,7 +50,6 @@ describe("every route of the APIs of bearer tokens", { timeout: 180_000 }, () =>
   it("accepts its own token where one is needed, and ignores tokens on public routes", async () => {
     const before = await digests(world.test);
     for (const { name, access, api } of all) {
-      // A GET of this API that takes nothing ignores what it is given.
       const served = name.startsWith("GET ") ? ["200"] : [];
       const tokens = access === "public" ? [null, "made-up", world.tokens[api.name]] : [world.tokens[api.name]];
       const answers = new Set<string>();

@@ -7,19 +7,18 @@ import { mountApi, unknownPathResponse } from "./http/mount";
 import { requestMeta } from "./http/request-meta";
 import { adminApi } from "./pacspace/api";
 
-/** Every HTTP API of Foyer on one app. A request for a host of COMPAT_HOSTS reaches that host's API at its document's paths. */
+/** Serves a host of COMPAT_HOSTS at its document's own paths. */
 export function createApi(app: AppContext): Hono {
   const ownHost = new URL(app.config.appUrl).host;
   const api = new Hono({ getPath: (request) => pathOf(app, ownHost, new URL(request.url)) });
   api.use(secureOtherAnswers(app.config.appUrl));
   for (const one of apisOf(app)) api.route("/", mountApi(app, one));
-  // Unknown paths beside the native API's two parts get its error format too.
+  // Uses the native error format for unknown paths.
   api.all("/dashboard/*", ({ req }) => unknownPathResponse(app, adminApi, req.raw));
   api.notFound(({ req }) => nowhere(app, req.raw));
   return api;
 }
 
-/** For paths below no API that is switched on. */
 function nowhere({ config }: AppContext, request: Request): Response {
   return jsonResponse({ error: "not_found" }, 404, new AnswerHeaders(config.appUrl, requestMeta(request).requestId));
 }
@@ -32,7 +31,7 @@ function pathOf(app: AppContext, ownHost: string, { host, pathname }: URL): stri
 
 const apis = new WeakMap<AppContext, Hono>();
 
-/** The process's one API, for hosts that hand over single requests. */
+/** Creates the API once per process. */
 export function apiOf(app: AppContext): Hono {
   const api = apis.get(app) ?? createApi(app);
   apis.set(app, api);

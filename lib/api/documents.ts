@@ -2,15 +2,13 @@ import type { AppContext } from "@/lib/core/kernel/context";
 import { apisOf } from "./apis";
 import { apiOf } from "./create-api";
 
-/** An OpenAPI document that this server answers. */
 export interface DocumentLink {
-  /** In the address of its page. */
+  /** Appears in the page's URL. */
   slug: string;
-  /** Where the document is. */
   path: string;
 }
 
-/** The documents of the APIs that are switched on, the native ones first. */
+/** Puts native documents first. */
 export function listDocuments(app: AppContext): DocumentLink[] {
   return apisOf(app).map(({ name, base, documentPath, usesCookies }) => ({
     slug: usesCookies ? `${name}-${base.split("/").at(-1)}` : name,
@@ -18,7 +16,6 @@ export function listDocuments(app: AppContext): DocumentLink[] {
   }));
 }
 
-/** A document, the way its clients get it. */
 export async function readDocument(app: AppContext, { path }: DocumentLink): Promise<unknown> {
   const answer = await apiOf(app).request(`${app.config.appUrl}${path}`);
   return answer.json();

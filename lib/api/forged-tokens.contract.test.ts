@@ -17,7 +17,7 @@ const base64url = (value: object | string) =>
 it("accepts only unexpired tokens that it signed for the same API", async () => {
   const { test, tokens } = await inhabited();
   const api = createApi(test.app);
-  // How keys are derived, written down a second time: signed with the right key, only the words are wrong.
+  // Derives keys with the right secret and a wrong label.
   const root = "test secret of at least thirty-two characters";
   const kid = createHash("sha256").update(`foyer key id\n${root}`).digest("base64url").slice(0, 8);
   const key = new Uint8Array(hkdfSync("sha256", root, "foyer", "access-token", 32));

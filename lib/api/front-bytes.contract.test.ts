@@ -8,7 +8,6 @@ function statusOf(answer: string): number {
 const raw = (target: string, host: string, more: string[] = []) =>
   [`GET ${target} HTTP/1.1`, `Host: ${host}`, ...more, "Connection: close", "", ""].join("\r\n");
 
-/** Pages that read a whole body before they answer, and which of them were asked for. */
 async function serveReaders() {
   const seen: string[] = [];
   const { front } = await serveFront({}, async (request, response) => {
@@ -69,7 +68,7 @@ describe("bytes that two servers could read as different requests", () => {
       const answers = (await front.sendRaw(bytes)).match(/HTTP\/1\.1 \d{3}/g);
       expect({ shape, answers, seen }).toEqual({ shape, answers: ["HTTP/1.1 400"], seen: [] });
     }
-    // The frame of the table itself is good: two requests, two answers.
+    // Shows that the framing itself is valid: two requests, two answers.
     expect((await front.sendRaw(framed)).match(/HTTP\/1\.1 \d{3}/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200"]);
     expect(seen).toEqual(["/login", "/second"]);
   });

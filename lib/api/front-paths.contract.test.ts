@@ -3,7 +3,6 @@ import { serveFront } from "@/tests/support/front";
 
 const own = "localhost:3000";
 
-/** A front with pages that say 200 to everything, and what of each request reached them. */
 async function servePages(variables: Record<string, string> = {}) {
   const seen: { url: string; headers: Record<string, unknown> }[] = [];
   const served = await serveFront(variables, async (request, response) => {

@@ -32,13 +32,13 @@ interface Act {
   act: string;
   factor: "password" | "code";
   mfa?: boolean;
-  /** Makes ready what asks for the password or the code; what it gives back sends a wrong one. */
+  /** Prepares the prompt and returns a function that sends a wrong secret. */
   begin(): Promise<() => Promise<{ status: number }>>;
 }
 
 const native = (send: () => Promise<{ status: number }>) => async () => {
   await api.signIn(user);
-  // Longer than a proof lasts, so that what can ask for a code does.
+  // Exceeds the lifetime of a step-up.
   test.clock.advance({ minutes: 11 });
   await api.post("refresh-token");
   return send;
@@ -169,7 +169,7 @@ describe("a wrong password or code inside a session leaves an audit event, and t
       expect(await mailed()).toBe(1);
       expect(await test.ctx.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(1);
 
-      // From the very address and browser that the guesses came from, and without waiting.
+      // Uses the attacker's own address and browser, without waiting.
       test.clock.advance({ seconds: 31 });
       await api.signIn(user);
       const proof = await api.post("step-up", { password: user.password });
@@ -184,7 +184,7 @@ describe("a wrong password or code inside a session leaves an audit event, and t
       for (; sent < 20; sent += 1) {
         expect(await sessions.count({ where: { userId: user.id, revokedAt: null } }), `before guess ${sent}`).toBe(1);
         expect((await send()).status).not.toBe(429);
-        // Budgets of this account look as they would two hours later; what the session holds stays as it is.
+        // Ages the account's budgets by two hours, but not the session's.
         await test.ctx.db.$executeRaw`UPDATE attempt_budgets SET
           updated_at = updated_at - interval '2 hours', blocked_until = blocked_until - interval '2 hours'`;
       }

@@ -23,7 +23,6 @@ interface People {
   admin: TestUser;
 }
 
-/** Everything that ends sessions which somebody else holds. */
 const endings: Record<string, (world: Inhabited, person: TestUser) => Promise<number>> = {
   "a change of the password": async ({ test }, person) => {
     const api = await signedIn(test, person);
@@ -86,7 +85,7 @@ function credentialFor({ name, access }: ApiRoute, world: Inhabited, adminToken:
   return access === "admin" || access === "reviewer" ? { cookie: `foyer_access=${adminToken}` } : world.owns;
 }
 
-/** Sends a request up to the middle of its body, and gives back what sends the rest and reads the status. */
+/** Sends half of a body. The returned function sends the rest and reads the status. */
 async function hold(port: number, { name }: ApiRoute, credential: Credential, world: Inhabited) {
   const [method = "", path = ""] = name.split(" ");
   const body = JSON.stringify(bodyOf(name) ?? {});

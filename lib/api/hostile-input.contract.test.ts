@@ -42,7 +42,7 @@ describe("hostile input", () => {
     for (const door of doors) {
       for (const spoil of byteMutations) {
         const bytes = spoil(JSON.stringify(logIn));
-        // A byte order mark in front is passed over (RFC 8259, section 8.1): what comes then is a wrong password.
+        // Ignores a byte order mark (RFC 8259 section 8.1), so the password is wrong.
         await isRefused(await ask(door, posted(bytes)), bytes[0] === 0xef ? [401] : [400, 413, 422]);
       }
       for (const text of ["jane\u0000@company.com", "\ud800@company.com", "\ufeff\u0000"]) {
@@ -144,7 +144,6 @@ describe("hostile input", () => {
 const canary = "Canary7KLm93pQzVx81bNcWt55";
 
 describe("the server log", () => {
-  /** Lines of the product's own log, of requests and of faults. */
   async function sendEverywhere(spoil: (body: Record<string, unknown>) => Record<string, unknown>) {
     const lines: string[] = [];
     const test = await testContext();

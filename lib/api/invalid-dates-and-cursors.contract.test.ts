@@ -41,7 +41,6 @@ const oddMoments = [
 ];
 const sorts = ["newest", "oldest", "name"];
 
-/** What a cursor can look like that carries this moment, whichever list it is for. */
 function cursorsWith(moment: string): string[] {
   const joined = [moment, `${moment}_${id}`, `${moment}_1`];
   return [...joined, ...sorts.map((sort) => writeCursor(sort, moment, id))];
@@ -59,7 +58,6 @@ interface Listing {
   isCursor: boolean;
 }
 
-/** Every query parameter of every document that takes a moment, a day or a cursor. */
 async function momentsOf({ test }: Inhabited): Promise<Listing[]> {
   const found: Listing[] = [];
   for (const link of listDocuments(test.app)) {
@@ -88,7 +86,7 @@ it("answers no odd year, day or cursor of any list with a fault of its own", asy
   const world = await inhabited();
   const api = createApi(world.test.app);
   const listings = await momentsOf(world);
-  // Applicants, users, organizations, mail, the audit log, deliveries and one's own activity.
+  // Covers applicants, users, organizations, mail, audit, deliveries and activity.
   expect(new Set(listings.filter(({ isCursor }) => isCursor).map(({ path }) => path)).size).toBeGreaterThanOrEqual(7);
   expect(listings.filter(({ isCursor }) => !isCursor).length).toBeGreaterThanOrEqual(6);
   const faults: string[] = [];
@@ -104,7 +102,7 @@ it("answers no odd year, day or cursor of any list with a fault of its own", asy
     }
   }
   expect(faults).toEqual([]);
-  // Each of them let the admin in: a list that refuses everyone would prove nothing.
+  // Fails for lists that refuse the admin and would prove nothing.
   const closed = [...answered].filter(([, statuses]) => ![200, 400].some((status) => statuses.has(status)));
   expect(closed.map(([path]) => path)).toEqual([]);
 });

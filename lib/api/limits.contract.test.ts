@@ -7,7 +7,7 @@ import { ownedBy } from "@/tests/support/pandora";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createApi } from "./create-api";
 
-/** Requests a minute from one address. */
+/** Requests per minute and address. */
 const perAddress: [name: string, points: number][] = [
   ["POST /dashboard/auth/login", 10],
   ["POST /dashboard/auth/login/mfa-verify", 10],
@@ -47,7 +47,6 @@ function routeNamed(name: string): ApiRoute {
   return allRoutes.find((route) => route.name === name) ?? expect.fail(`${name} is no route`);
 }
 
-/** Sends the request again and again, from the address given. */
 function caller(test: TestContext, { api, method, path }: ApiRoute, token?: string) {
   const hono = createApi(test.app);
   return async (address: string) => {

@@ -12,10 +12,7 @@ import { createUser, signIn, testPassword } from "@/tests/support/factories";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createApiListener } from "./listener";
 
-/*
- * The APIs have two doors: the server hands their paths to Hono, a host without that server has Next's route handlers.
- * Whoever asks must not be able to tell which of them answered.
- */
+/* Compares server.ts's listener with Next's route handlers: clients must see no difference. */
 
 const origin = "http://localhost:3000";
 const agent = { "user-agent": "a client" };
@@ -27,7 +24,6 @@ interface Asked {
   body?: string;
 }
 
-/** Whose credentials go along. */
 interface People {
   user: Record<string, string>;
   bearer: Record<string, string>;
@@ -37,7 +33,7 @@ interface People {
 
 type Answer = (asked: Asked) => Promise<Response>;
 
-/** As server.ts does it: over a socket, through Hono's adapter. */
+/** Sends over a socket, as server.ts does. */
 async function serve({ app }: TestContext): Promise<Answer> {
   const env = parseEnv({ APP_URL: origin });
   const answer = createApiListener(app);
@@ -55,7 +51,7 @@ async function serve({ app }: TestContext): Promise<Answer> {
 
 type Handlers = Record<string, (request: Request) => Response | Promise<Response>>;
 
-/** As Next does it: the exported function of the method, with a Request. */
+/** Calls the exported method functions, as Next does. */
 function mount({ app, database }: TestContext): Answer {
   const env = parseEnv({ APP_URL: origin, DATABASE_URL: database.url });
   const hasher = Object.assign(app.hasher, { load: () => ({ running: 0, waiting: 0 }) });
@@ -71,12 +67,12 @@ function mount({ app, database }: TestContext): Answer {
   };
 }
 
-/** Names of the transport alone. */
+/** Set by HTTP, not Foyer. */
 const ofTheTransport = new Set(["date", "connection", "keep-alive", "content-length", "transfer-encoding"]);
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 
-/** What a client sees, without what differs from one request to the next through the same door. */
+/** Removes what differs between requests. */
 async function seen(response: Response) {
   const cookies = response.headers.getSetCookie().map((line) => line.replace(/=[^;]+/, "=…"));
   const headers = [...response.headers]
@@ -165,7 +161,6 @@ describe("both doors answer alike", () => {
     const doors = [await serve(test), mount(test)];
     const answers = [];
     for (const door of doors) {
-      // Each door has people and a past of its own.
       await emptyDatabase(test.database.pool);
       answers.push(await seen(await door(ask(await peopleOf(test)))));
     }
@@ -182,7 +177,6 @@ describe("both doors answer alike", () => {
   });
 });
 
-/** Each door is asked by people of its own, whose addresses are numbered. */
 function withoutPeople(answer: unknown): string {
   return JSON.stringify(answer, null, 1).replace(/(person|company)-\d+/g, "$1");
 }

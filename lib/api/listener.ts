@@ -4,7 +4,7 @@ import type { AppContext } from "@/lib/core/kernel/context";
 import { createApi } from "./create-api";
 import { answerWith } from "./http/answer-headers";
 
-/** The APIs as a listener of node:http, for a process that shares itself with Next. */
+/** Shares its process with Next. */
 export function createApiListener(
   app: AppContext,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -13,9 +13,8 @@ export function createApiListener(
 }
 
 /**
- * The adapter's Response holds text as it is where the runtime's makes a stream of it that is then read again, which
- * costs as much as the rest of a session check. The adapter offers it only as a replacement of the process's globals:
- * Next compares its own responses with those, so they are put back at once.
+ * Takes the adapter's Response, which keeps text instead of a costly stream. Restores the globals, because Next
+ * compares its responses with them.
  */
 function takeLightResponse(): typeof Response {
   const names = ["Request", "Response"] as const;

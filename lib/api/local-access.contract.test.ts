@@ -8,7 +8,6 @@ import { openPage } from "@/tests/support/web-request";
 interface Way {
   env?: Record<string, string>;
   headers?: Record<string, string>;
-  /** Sent as it is written, by this version of HTTP. */
   version?: "1.0" | "1.1";
 }
 
@@ -130,7 +129,6 @@ const acts = {
 } as const;
 const namesOfActs = Object.keys(acts) as (keyof typeof acts)[];
 
-/** Whether the act was done, and with which status. */
 async function attempt({ front }: Served, name: keyof typeof acts, way: Way): Promise<[boolean, number]> {
   const { path, ...act } = acts[name];
   const json = "json" in act ? act.json : undefined;
@@ -163,7 +161,7 @@ describe("what is open to this machine", () => {
       for (const name of namesOfActs) {
         const [isDone, status] = await attempt(served, name, way);
         expect({ name, isDone }).toEqual({ name, isDone: false });
-        // A Host that is none is refused before anybody asks.
+        // Expects 400 for an invalid Host, before the check.
         expect([refusalOf(name), 400]).toContain(status);
       }
       expect(await served.app.db.user.count()).toBe(0);

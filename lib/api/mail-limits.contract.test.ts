@@ -22,7 +22,6 @@ function written(test: TestContext, template: Template, to: string): Promise<num
   return test.ctx.db.mail.count({ where: { template, to } });
 }
 
-/** Ten ways to write to one mailbox of Gmail. */
 function spellings(
   name = uniqueEmail()
     .split("@")[0]
@@ -37,7 +36,6 @@ function spellings(
   ];
 }
 
-/** What a form takes an address for, by the mail that it causes. */
 const typed: [template: Template, write: (test: TestContext, to: string) => Promise<unknown>][] = [
   ["access-requested", (test, email) => stranger(test, "request-access", { ...accessRequestInput({}), email })],
   ["verify-email", (test, email) => stranger(test, "register", { ...signUp, email })],
@@ -76,7 +74,7 @@ describe("an address's share of mails", () => {
     const after = await written(test, template, cause.to);
     expect(after).toBeGreaterThan(before);
     expect(after).toBeLessThanOrEqual(mails);
-    // Guesses are slowed down before there is a mail too many.
+    // Pauses before the mail limit is reached.
     if (slowed.has(template)) return;
     expect(after).toBe(mails);
     test.clock.advance({ seconds });

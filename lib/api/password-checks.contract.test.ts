@@ -10,7 +10,6 @@ import { createApi } from "./create-api";
 interface Act {
   name: string;
   audience: Audience;
-  /** Given the account's right password. */
   body(password: string): object;
   mfa?: true;
 }
@@ -18,7 +17,6 @@ interface Act {
 const current = (currentPassword: string) => ({ currentPassword });
 const changed = (currentPassword: string) => ({ currentPassword, newPassword: "EvenStronger2" });
 
-/** Everything in every API that checks a password of somebody who is signed in. */
 const acts: Act[] = [
   { name: "POST /dashboard/auth/step-up", audience: "pacspace", body: (password) => ({ password }) },
   { name: "POST /dashboard/auth/change-password", audience: "pacspace", body: changed },
@@ -52,7 +50,6 @@ const acts: Act[] = [
   },
 ];
 
-/** The APIs with a hasher that notes on whose behalf it works. */
 function noting(test: TestContext) {
   const turns: HashTurn[] = [];
   const { hasher } = test;
@@ -63,7 +60,6 @@ function noting(test: TestContext) {
   return { api: createApi({ ...test.app, hasher: { ...hasher, hash: hasher.hash.bind(hasher), verify } }), turns };
 }
 
-/** Headers of a new session of theirs. */
 async function sessionOf(test: TestContext, { audience }: Act, user: TestUser): Promise<Record<string, string>> {
   const { accessToken } = (await signIn(test, user, audience)).session;
   if (audience !== "pacspace") return { authorization: `Bearer ${accessToken}` };
@@ -110,7 +106,7 @@ describe.each(acts)("$name, of one session beyond its limit a minute", (act) => 
     const test = await testContext({ limits: "counting" });
     const user = await personFor(test, act);
     const thief = await sessionOf(test, act, user);
-    // A code signs in once.
+    // Advances the clock, because a code works once.
     test.clock.advance({ seconds: 31 });
     const owner = { ...(await sessionOf(test, act, user)), "x-forwarded-for": "203.0.113.21" };
     const [first] = await test.ctx.db.session.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } });

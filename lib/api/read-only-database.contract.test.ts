@@ -16,7 +16,6 @@ beforeEach(async () => {
   world.test.log.expectProblems();
 });
 
-/** The APIs on a pool of their own. */
 function apiOn(settings: Record<string, string>) {
   const { app, database } = world.test;
   const pool = createPool({ url: database.url, max: 4, settings, onIdleError: () => undefined });
@@ -40,7 +39,6 @@ async function knock(api: Api, { api: name, example, method, path }: Operation):
   return api.request(url, { method, headers, ...(method === "GET" ? {} : { body: JSON.stringify(body) }) });
 }
 
-/** Each operation's answer that is none of those, as one line. */
 async function others(api: Api, expected: (response: Response) => boolean): Promise<string[]> {
   const found: string[] = [];
   for (const operation of await readOperations(api, origin)) {
@@ -50,7 +48,7 @@ async function others(api: Api, expected: (response: Response) => boolean): Prom
   return found;
 }
 
-/** What is sent here lacks a token or a good password: that is said without asking the database. */
+/** Lists requests refused without a query, for a missing token or weak password. */
 const refusedByForm = [
   "GET /compat/balance/dashboard/auth/verify: 400",
   "GET /dashboard/auth/verify-email-change: 400",

@@ -23,7 +23,6 @@ interface Spoiled {
   status: number;
 }
 
-/** Broken variants of a body that the route accepts, each with the status that it must get. */
 function spoil({ api, route }: ApiRoute, body: Record<string, unknown>): Spoiled[] {
   const accepts = (value: unknown) => route.input.safeParse(value).success;
   const invalid = api.errorOf({ code: "validation_failed" }, "").status;
@@ -67,7 +66,7 @@ function spoil({ api, route }: ApiRoute, body: Record<string, unknown>): Spoiled
   return spoiled;
 }
 
-/** A signed-in client of the API: an admin, who is also Pandora's owner. Every answer is checked against the API's schemas. */
+/** Signs in an admin who also owns Pandora, and checks answers against the API's schemas. */
 async function clientOf(test: TestContext, api: Api): Promise<NativeClient | BearerClient> {
   const admin = await createUser(test, { isAdmin: true });
   if (api.usesCookies) {

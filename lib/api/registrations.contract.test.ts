@@ -77,7 +77,6 @@ describe("several people register one address", () => {
     expect(await ask(owner)).toEqual([owner.name]);
     const renewed = await test.mails.lastToken(email, "verify-email");
     expect((await ask(elsewhere)).sort()).toEqual([stranger.name, owner.name].sort());
-    // Each was replaced by its own.
     expect(await way?.verify(renewed, owner)).toBe(false);
     expect(await way?.verify(planted, stranger)).toBe(false);
     const mine = await test.mails.lastToken(email, "verify-email");

@@ -13,7 +13,7 @@ const newPassword = "another long harbour";
 
 interface Raising {
   isMfaOn: boolean;
-  /** Comes before the cookies are copied: what the act itself asks for. */
+  /** Runs before the cookies are copied. */
   prepare?(prover: Prover): Promise<unknown>;
   raise(prover: Prover): Promise<unknown>;
 }
@@ -37,7 +37,7 @@ const deletion = async ({ api, user }: Prover) =>
 
 const newEmail = "moved@company.example";
 
-/** Everything that makes a session worth more than it was, or changes who can get in. */
+/** Acts that raise a session's rights or change who can sign in. */
 const raising: Record<string, Raising> = {
   "the password": byWay("the password", false),
   "a code": byWay("a code", true),
@@ -111,7 +111,7 @@ const raising: Record<string, Raising> = {
   },
 };
 
-/** Somebody whose proofs are eleven minutes old, and a copy of the cookies. */
+/** Copies the cookies of a session whose proofs are eleven minutes old. */
 async function copied(isMfaOn: boolean, prepare?: Raising["prepare"]) {
   const test = await testContext();
   const prover = await proverOf(test, await createUser(test, { mfa: isMfaOn }));
@@ -130,7 +130,7 @@ describe.each(Object.entries(raising))("%s", (_, { isMfaOn, prepare, raise }) =>
     expect(await copy.get("profile")).toMatchObject({ status: 401, error: { code: "UNAUTHENTICATED" } });
     const refreshed = await copy.post("refresh-token");
     expect(refreshed).toMatchObject({ status: 401, error: { code: "SESSION_RENEWED" }, setCookies: [] });
-    // Neither now nor later is it taken for a theft that ends the new session.
+    // Isn't taken for token theft, which would end the new session.
     test.clock.advance({ minutes: 1 });
     expect((await copy.post("refresh-token")).error?.code).toBe("SESSION_RENEWED");
     expect((await prover.api.get("profile")).status).toBe(200);

@@ -9,7 +9,7 @@ import { enrolAll, requireMfaOfAll } from "@/tests/support/required-mfa";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import type { Api } from "./http/api";
 
-/** What works before two-factor authentication is set up, by hand: the set-up, what it needs, and the way out. */
+/** Works before two-factor authentication is set up. Listed by hand. */
 const allowed = new Set([
   "GET /dashboard/auth/profile",
   "POST /dashboard/auth/change-password",
@@ -40,7 +40,7 @@ const allowed = new Set([
 const unknownId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
 const needsSetup = "403 MFA_SETUP_REQUIRED";
 
-/** Accepted by whoever may call, and refused as input: nothing is done by it. */
+/** Sends invalid input with accepted credentials, so that nothing changes. */
 async function knock(api: NativeClient, world: Inhabited, name: string, who: Credential): Promise<string> {
   const [method = "", path = ""] = name.split(" ");
   const prefixes = Object.keys(world.ids).filter((prefix) => path.startsWith(prefix));
@@ -54,7 +54,6 @@ async function knock(api: NativeClient, world: Inhabited, name: string, who: Cre
 
 type Caller = "owner" | "reviewer" | "admin" | "key";
 
-/** What the caller is told where two-factor authentication is no question. */
 function usual({ access }: ApiRoute, caller: Caller): string {
   const passes = "400 VALIDATION_FAILED";
   if (access === "public") return passes;
@@ -99,7 +98,7 @@ describe("required two-factor authentication at the native API", { timeout: 180_
   it("refuses everything but the set-up after them, to sessions and API keys that were there before, and does nothing", async () => {
     const world = await inhabited();
     await requireMfaOfAll(world.test, { days: 7 });
-    // The first use of a key in a minute is noted, whatever it is used for.
+    // Excludes the key's last-use event, written at most once a minute.
     const { audit_events: _noted, ...before } = await digests(world.test);
     expect(await found(world)).toEqual(expected(confined));
     expect(await digests(world.test)).toMatchObject(before);
@@ -118,7 +117,7 @@ describe("required two-factor authentication at the native API", { timeout: 180_
   });
 });
 
-/** A route with a session of its own, because some end it. */
+/** Uses a session per route, because some routes end it. */
 async function callBearer(test: TestContext, api: Api, name: string) {
   const user = await createUser(test, { isAdmin: true });
   await test.ctx.db.user.update({ where: { id: user.id }, data: { createdAt: new Date(0) } });
@@ -142,7 +141,7 @@ describe("required two-factor authentication at the APIs of bearer tokens", { ti
     ["once it is set up", { days: 30, isEnrolled: true }],
   ] as const)("refuses what it should %s, in the words of each API", async (_when, { days, isEnrolled }) => {
     const test = await testContext();
-    // The Pandora API says nothing else before it has an owner.
+    // The Pandora API needs an owner before other answers.
     await ownedBy(test, (await createUser(test, { isAdmin: true })).id);
     await requireMfaOfAll(test, { days });
     const refused: string[] = [];

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 describe("somebody who has copied a cookie and knows nothing else", () => {
-  /** The owner's browser, and a copy of its cookies in the same network. */
+  /** Copies the cookies within the same network. */
   async function copied(): Promise<{ owner: NativeClient; thief: NativeClient }> {
     user = await createUser(test, { mfa: true });
     const owner = api.another();

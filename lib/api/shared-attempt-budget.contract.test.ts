@@ -9,7 +9,6 @@ import { pandora } from "./pandora/api";
 import { panguard } from "./panguard/api";
 import { quazzar } from "./quazzar/api";
 
-/** One account that five APIs know, and how each of them signs it in. */
 async function everywhere() {
   const test = await testContext();
   const user = await createUser(test, { isAdmin: true });

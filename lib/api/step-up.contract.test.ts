@@ -13,16 +13,16 @@ import { compatApis } from "./apis";
 const late = { minutes: 11 };
 const asksForProof = "403 STEP_UP_REQUIRED";
 
-/** These take the password themselves. Where MFA is on, the second factor must be recent besides. */
+/** Require the password itself and, with MFA, a recent second factor. */
 const takesPassword = ["POST /dashboard/auth/change-password", "DELETE /dashboard/auth/account"];
-/** Takes both factors itself, and nothing that the session gave before. */
+/** Requires both factors in the request. */
 const takesBoth = "POST /dashboard/auth/mfa/disable";
 const renewing = "POST /dashboard/auth/change-password";
 const ending = "POST /dashboard/auth/logout-everywhere";
 
 const acts = nativeRoutes.filter(({ name, needsStepUp }) => needsStepUp && name !== takesBoth);
 
-/** What ends the session that asks, or renews its proof, comes last. */
+/** Puts acts that end the session or renew its proof last. */
 function inOrder(isProven: boolean): ApiRoute[] {
   const order = isProven ? ["", renewing, ending] : ["", ending, renewing];
   const placeOf = ({ name }: ApiRoute) => (order.includes(name) ? order.indexOf(name) : 0);
@@ -41,7 +41,7 @@ async function withMfa(test: TestContext, user: TestUser, isOn: boolean): Promis
   return isOn ? { ...user, ...(await turnOnMfa(test.ctx, user.id)) } : user;
 }
 
-/** The account's owner, and an admin, whose proofs are eleven minutes old. */
+/** Uses proofs that are eleven minutes old. */
 async function lateProvers(world: Inhabited, isMfaOn: boolean): Promise<Record<"owner" | "admin", Prover>> {
   const { test } = world;
   const owner = await proverOf(test, await withMfa(test, world.owner, isMfaOn));
@@ -75,7 +75,6 @@ describe("every act that needs a recent proof", { timeout: 60_000 }, () => {
     if (!isProven && isMfaOn) expect(await digests(world.test)).toMatchObject(before);
   });
 
-  /** False for what is on already, or off already, whatever was proven. */
   function isDue({ name }: ApiRoute, isMfaOn: boolean): boolean {
     if (name === "POST /dashboard/auth/mfa/setup") return !isMfaOn;
     return name !== "POST /dashboard/auth/mfa/recovery-codes" || isMfaOn;
@@ -119,7 +118,7 @@ describe("what takes its proof in its own body, where MFA is on", () => {
   );
 });
 
-/** Somebody with MFA on whose proofs are eleven minutes old, and codes that were not used. */
+/** Uses proofs that are eleven minutes old, and unused codes. */
 async function lateProver() {
   const test = await testContext();
   const prover = await proverOf(test, await createUser(test, { mfa: true }));
@@ -132,7 +131,6 @@ async function lateProver() {
 }
 
 describe("a bearer token's proofs", () => {
-  /** Without another proof in the body, or with one of the two. */
   const bearerActs: Record<string, { body: (user: TestUser, code: string) => object; needs: "first" | "second" }> = {
     "POST /compat/panguard/api/auth/totp/disable": { needs: "second", body: ({ password }) => ({ password }) },
     "DELETE /compat/quazzar/auth/totp": { needs: "first", body: (_, code) => ({ code }) },
@@ -171,7 +169,7 @@ describe("a bearer token's proofs", () => {
       test.clock.advance(late);
       expect(await send()).toBe(403);
       const session = await test.ctx.db.session.findFirstOrThrow({ where: { audience: compat.name } });
-      // Each factor alone, as if the session had given it a moment ago.
+      // Simulates a factor given just now.
       const now = test.clock.now();
       const other = act.needs === "first" ? { secondFactorAt: now } : { firstFactorAt: now };
       await test.ctx.db.session.update({ where: { id: session.id }, data: other });

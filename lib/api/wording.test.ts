@@ -2,11 +2,11 @@ import { expect, it } from "vitest";
 import { compatApis, nativeApis } from "./apis";
 import { documentedErrors } from "./http/api";
 
-/** Client generators and readers make names of the first word. These are all that a summary may begin with. */
+/** Lists allowed first words, which client generators turn into names. */
 const verbs =
   /^(List|Get|Create|Update|Delete|Rotate|Revoke|Send|Resend|Test|Sign|Log|Start|Complete|Confirm|Cancel|Request|Reset|Refresh|Verify|Set|Turn|Run|Export|Preview|Mark|Snooze|Unsnooze|Assign|Approve|Reject|Undo|Reopen|Extend|Block|Ask|Reorder|Archive|Restore|Accept|Decline|Leave|Transfer|Deactivate|Reactivate|Re-authenticate|Secure|Provision|Remove|Disconnect|End)\b/;
 
-/** Words that the texts of the APIs do without. "Mail" as a part of a code, such as `link_not_mailed`, is a name. */
+/** Allows "mail" inside codes such as `link_not_mailed`. */
 const avoided =
   /;|\bmails?\b|\bmailed\b|e-mail|\btold\b|\b(some|any|no)body\b|\bat once\b|\bany ?more\b|\bwhoever\b|\b(run|ran) out\b|\bproofs?\b/i;
 

@@ -8,7 +8,7 @@ describe("a pattern", () => {
     }
     expect(canonicalPattern("Jane@Acme.com")).toBe("jane@acme.com");
     expect(canonicalPattern("müller.de")).toBe("xn--mller-kva.de");
-    // With a Cyrillic а, and seen to be another domain.
+    // Cyrillic а, so another domain.
     expect(canonicalPattern("аcme.com")).toBe("xn--cme-5cd.com");
   });
 

@@ -11,10 +11,7 @@ export type RuleEffectValue = (typeof ruleEffects)[number];
 
 export const patternsMax = 500;
 
-/**
- * The canonical pattern of a LIST rule: an address, or a domain with its subdomains (`acme.com`, `@acme.com` and
- * `*.acme.com` are equal). Null when invalid.
- */
+/** Canonicalizes an address or domain (`acme.com`, `@acme.com` and `*.acme.com` are equal). Null when invalid. */
 export function canonicalPattern(typed: string): string | null {
   const text = typed.trim().toLowerCase();
   const domain = text.replace(/^(?:\*\.|@)/, "");
@@ -42,7 +39,7 @@ const ruleFields = {
   enabled: z.boolean().default(true),
 };
 
-/** A list without patterns would never match. */
+/** Never matches without patterns. */
 function listsSomething(rule: { subject?: RuleSubjectValue | undefined; patterns?: readonly string[] | undefined }) {
   return rule.subject !== "list" || (rule.patterns ?? []).length > 0;
 }
@@ -54,11 +51,11 @@ export const accessRulePatchSchema = z
   .partial();
 export const ruleOrderSchema = z.strictObject({ ids: z.array(idSchema).max(1000, "too_long") });
 
-/** With `id` it replaces that rule, else it comes last. */
+/** `id` replaces that rule, else it comes last. */
 const draftSchema = z.strictObject({ ...ruleFields, id: idSchema.optional() }).refine(listsSomething, emptyList);
 export const dryRunSchema = z.strictObject({ email: emailSchema.optional(), draft: draftSchema.optional() });
 
-/** One pattern per line. */
+/** One per line. */
 const linesSchema = z
   .string()
   .max(100_000, "too_long")
@@ -78,7 +75,6 @@ export const dryRunFormSchema = z.strictObject({
 });
 export const addressToTestSchema = z.strictObject({ email: emailSchema });
 
-/** What rules match. */
 export interface RuleInput {
   /** Canonical. */
   email: string;

@@ -1,6 +1,6 @@
 const loopbackHosts = ["localhost", "127.0.0.1", "[::1]"];
 
-/** Origins of unsafe requests: APP_URL's, and the other loopback names when APP_URL is a loopback address. */
+/** Adds other loopback names if APP_URL is loopback. */
 export function allowedOrigins(appUrl: string): ReadonlySet<string> {
   const url = new URL(appUrl);
   if (!loopbackHosts.includes(url.hostname)) return new Set([url.origin]);

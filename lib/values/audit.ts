@@ -30,9 +30,9 @@ const moment = momentSchema.optional();
 
 const auditFilter = {
   actor: z.enum(auditActors).optional(),
-  /** Actor's email address, or part of their name or address. */
+  /** Actor's email address, or part of name or address. */
   person: typed,
-  /** An action (`login.failed`) or a group (`sign_in`). */
+  /** Action (`login.failed`) or group (`sign_in`). */
   action: z
     .string()
     .max(60)
@@ -43,7 +43,7 @@ const auditFilter = {
     .max(40)
     .regex(/^[a-z_]+$/, "plain_text")
     .optional(),
-  /** An id, or the email address of an account or request. */
+  /** Id or email address. */
   target: typed,
   ip: typed,
   from: moment,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The shape only; BUYER_MODES lists the values. */
+/** Checks only the shape. BUYER_MODES lists the values. */
 export const buyerModeSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "buyer_mode");
 
 export const defaultBuyerModes = [

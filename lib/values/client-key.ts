@@ -1,4 +1,4 @@
-/** One client of a rate limit: an IPv4 address (also IPv4-mapped) or an IPv6 /64 network. */
+/** Maps to an IPv4 address (also IPv4-mapped) or IPv6 /64 network. */
 export function clientKey(address: string): string {
   const bare = address.replace(/%.*$/, "");
   if (!bare.includes(":")) return bare;
@@ -13,7 +13,7 @@ export function clientKey(address: string): string {
   return `${groups.slice(0, 4).join(":")}::/64`;
 }
 
-/** The eight groups of a canonical IPv6 address. */
+/** Expects canonical IPv6. */
 function expand(canonical: string): string[] {
   const [head = "", tail] = canonical.split("::");
   const before = head ? head.split(":") : [];
@@ -22,7 +22,7 @@ function expand(canonical: string): string[] {
   return [...before, ...Array<string>(8 - before.length - after.length).fill("0"), ...after];
 }
 
-/** A wider network: IPv4 /24, IPv6 /64. */
+/** IPv4 /24 or IPv6 /64. */
 export function networkKey(address: string): string {
   const client = clientKey(address);
   return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(client) ? client.replace(/\d+$/, "0/24") : client;

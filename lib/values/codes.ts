@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** Digits of any script as ASCII: a keyboard may write Arabic, Persian, Devanagari or full-width ones. */
+/** Converts digits of any script to ASCII. */
 export function asciiDigits(typed: string): string {
-  // Unicode gives the ten digits of a script ten code points in a row. NFKC maps the styled ones, whose rows touch.
+  // Unicode gives each script's digits ten consecutive code points. NFKC maps styled ones, whose rows touch.
   return typed.normalize("NFKC").replace(/\p{Nd}/gu, (digit) => {
     const point = digit.codePointAt(0) ?? 0;
     let zero = point;
@@ -11,28 +11,26 @@ export function asciiDigits(typed: string): string {
   });
 }
 
-/** A typed code without the blanks and dashes that people group it by, with ASCII digits. */
 function plainCode(typed: string): string {
   return asciiDigits(typed).replace(/[\s\u200b\u2060-]/g, "");
 }
 
-/** A TOTP code (RFC 6238) of six digits, however it is grouped and in whatever script. */
+/** Accepts six digits (RFC 6238) in any grouping and script. */
 export const totpCodeSchema = z
   .string()
   .max(64, "totp_code")
   .transform(plainCode)
   .pipe(z.string().regex(/^[0-9]{6}$/, "totp_code"));
 
-/** Base32, in the lengths that the APIs document: ten, thirteen and twenty-four characters. */
+/** Base32 in the documented lengths. */
 const recoveryCodePattern = /^(?:[A-Z2-7]{10}|[A-Z2-7]{13}|[A-Z2-7]{24})$/;
 
-/** Null when invalid. Ignores case and grouping. */
+/** Ignores case and grouping. Null when invalid. */
 export function canonicalRecoveryCode(typed: string): string | null {
   const code = plainCode(typed).toUpperCase();
   return recoveryCodePattern.test(code) ? code : null;
 }
 
-/** In groups of four. */
 export function formatRecoveryCode(code: string): string {
   return (code.match(/.{1,4}/g) ?? []).join("-");
 }

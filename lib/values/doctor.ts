@@ -1,11 +1,10 @@
 import { z } from "zod";
 
-/** Browser checks of the diagnostics. */
 export const browserFactsSchema = z.strictObject({
   /** `location.origin`. */
   origin: z.url({ protocol: /^https?$/ }).max(300),
   now: z.coerce.date(),
-  /** A cookie with the session cookies' flags was kept. */
+  /** Whether cookies with the session's flags work. */
   keepsCookies: z.boolean(),
 });
 

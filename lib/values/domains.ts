@@ -5,8 +5,8 @@ export function domainOf(email: string): string {
 }
 
 /**
- * Lower case, ASCII (`xn--`), at least two labels. Null when invalid, also for IP addresses: no top-level domain is
- * numeric (RFC 3696 section 2; the URL standard accepts `0x`).
+ * Returns lower-case ASCII (`xn--`) with at least two labels. Null for invalid domains and IP addresses (RFC 3696
+ * section 2: no numeric TLD).
  */
 export function canonicalDomain(typed: string): string | null {
   const email = canonicalEmail(`a@${typed.trim()}`);

@@ -5,16 +5,16 @@ const emailBytesMax = 254;
 const localPart = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
 const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Canonical: stored, compared and mailed to. */
+/** Canonical. */
 export type Email = string & z.$brand<"Email">;
 
 /**
- * Canonical address, or null when invalid. Ignores invisible marks of copied text. Domains in other letters get their
- * `xn--` form, as in browsers. Otherwise only ASCII, so look-alikes (`＠`, `ı`, `ｅ`) never become another address.
+ * Null when invalid. Strips invisible marks and converts domains to `xn--`. Otherwise ASCII only, to reject look-alikes
+ * (`＠`, `ı`, `ｅ`).
  */
 export function canonicalEmail(typed: string): Email | null {
   const plain = withAsciiDomain(withoutInvisibleMarks(typed).trim());
-  // Checked before lower-casing, which turns the Kelvin sign into an ASCII k.
+  // Precedes lower-casing, which turns the Kelvin sign into k.
   if (plain.length > emailBytesMax || !/^[\x21-\x7e]+$/.test(plain)) return null;
   const address = plain.toLowerCase();
   const at = address.indexOf("@");
@@ -26,7 +26,7 @@ export function canonicalEmail(typed: string): Email | null {
   return address as Email;
 }
 
-/** Gives each label that isn't ASCII its `xn--` form (UTS 46). */
+/** Uses UTS 46. */
 function withAsciiDomain(address: string): string {
   const [local = "", domain, ...more] = address.split("@");
   if (domain === undefined || more.length > 0 || /^[\x21-\x7e]*$/.test(domain)) return address;
@@ -34,7 +34,7 @@ function withAsciiDomain(address: string): string {
     if (/^[\x21-\x7e]*$/.test(label) || !/^[\p{L}\p{N}\p{M}-]+$/u.test(label)) return label;
     const url = `http://${label}.example`;
     const ascii = URL.canParse(url) ? (new URL(url).hostname.split(".example")[0] ?? "") : "";
-    // Anything else would be a look-alike of an ASCII label.
+    // Otherwise it's a look-alike of an ASCII label.
     return ascii.startsWith("xn--") ? ascii : label;
   });
   return `${local}@${labels.join(".")}`;

@@ -8,10 +8,7 @@ import { newPasswordSchema, typedPasswordSchema } from "./password";
 import { line, paragraph } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
 
-/**
- * Input schemas shared by forms, server actions and the native API. Strict: an unknown field (`role`, `tenantId`) is an
- * error.
- */
+/** Rejects unknown fields (`role`, `tenantId`). */
 export const personNameSchema = line(100);
 export const organizationSchema = line(120);
 export const useCaseSchema = paragraph(2000).pipe(z.string().min(1, "required"));
@@ -36,7 +33,7 @@ export const registerSchema = z.strictObject({
   /** Required without an approval token. */
   organization: organizationSchema.optional(),
   buyerMode: z.string().trim().toUpperCase().pipe(buyerModeSchema).optional(),
-  // An empty token counts as missing.
+  // Empty counts as missing.
   approvalToken: z.string().max(512, "too_long").optional(),
 });
 
@@ -57,7 +54,7 @@ export const logInSchema = z.strictObject({
 export const verifyLoginMfaSchema = z.strictObject({ mfaTicket: tokenSchema, code: secondFactorCodeSchema });
 export const emailOnlySchema = z.strictObject({ email: emailSchema });
 export const tokenOnlySchema = z.strictObject({ token: tokenSchema });
-/** `password`: required in another browser than the one that registered. */
+/** `password`: required in another browser. */
 export const confirmRegistrationSchema = z.strictObject({
   token: tokenSchema,
   password: typedPasswordSchema.optional(),
@@ -83,10 +80,10 @@ export const stepUpSchema = z.union([
   z.strictObject({ code: secondFactorCodeSchema }),
 ]);
 
-/** The typed word confirms, the same in every language. */
+/** Same word in every language. */
 export const deleteAccountSchema = z.strictObject({
   confirmation: z.literal("delete", "confirmation"),
-  /** Required when the account has a password. */
+  /** Required if the account has a password. */
   currentPassword: typedPasswordSchema.optional(),
 });
 
@@ -104,7 +101,7 @@ const apiKeyName = line(100);
 export const createApiKeySchema = z.strictObject({
   name: apiKeyName,
   projectIds: z.array(z.string().max(64, "id")).min(1, "project_required").max(100, "too_long"),
-  /** Without it the key doesn't expire. */
+  /** Default: no expiry. */
   expiresAt: momentSchema.optional(),
 });
 export const newApiKeyFormSchema = z.strictObject({

@@ -1,28 +1,25 @@
 const authority = /^(\[[0-9a-f:.]+\]|[^\s:/?#@\\[\]]+)(?::(\d{1,5}))?$/i;
 
 export interface HostParts {
-  /** Lower case, without the trailing dot. */
+  /** Lower case, no trailing dot. */
   name: string;
-  /** Empty for none and for 80 and 443. */
+  /** Empty for none, 80 and 443. */
   port: string;
 }
 
-/** Parses a Host header or a URL's host. Null when invalid. */
+/** Null when invalid. */
 export function readHost(text: string | undefined): HostParts | null {
   const [, name = "", port = ""] = authority.exec(text ?? "") ?? [];
   if (name === "") return null;
   return { name: name.toLowerCase().replace(/\.$/, ""), port: port === "80" || port === "443" ? "" : port };
 }
 
-/** Compares parsed host and port. */
 export function isSameHost(one: string | undefined, other: string | undefined): boolean {
   const [a, b] = [readHost(one), readHost(other)];
   return a !== null && b !== null && a.name === b.name && a.port === b.port;
 }
 
-/**
- * The known host that matches name and port, else one without a port. `ownHost` (APP_URL's) must match with its port.
- */
+/** Prefers an entry with the same port to one without. `ownHost` (APP_URL's) must match with its port. */
 export function findHost<Known extends { host: string }>(
   known: readonly Known[],
   host: string | undefined,

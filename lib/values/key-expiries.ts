@@ -1,2 +1,2 @@
-/** Days, or "never". */
+/** Days. */
 export const keyExpiries = ["never", "30", "90", "365"] as const;

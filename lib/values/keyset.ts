@@ -5,13 +5,13 @@ import { idSchema } from "./tokens";
 
 const cursorSchema = z.tuple([z.string(), z.string().refine(isPlainText), idSchema]);
 
-/** An opaque cursor: sort order, and value and id of the last row. */
+/** Encodes sort order, value and id of the last row. */
 export function writeCursor(sort: string, value: string | Date, id: string): string {
   const text = typeof value === "string" ? value : value.toISOString();
   return Buffer.from(JSON.stringify([sort, text, id])).toString("base64url");
 }
 
-/** Null for a cursor of another list or sort order; the list then starts at the beginning. */
+/** Null for another list or sort order. */
 export function readCursor(cursor: string | undefined, sort: string): { value: string; id: string } | null {
   if (cursor === undefined) return null;
   try {

@@ -1,14 +1,13 @@
-/** Address rules of one provider, besides `+tag`. */
 interface MailboxFamily {
-  /** Matches the provider's whole domain. */
+  /** Matches the whole domain. */
   domains: RegExp;
-  /** Replaces every domain of the family; absent, each domain has its own mailboxes. */
+  /** Replaces every domain. Absent: each domain has its own mailboxes. */
   domain?: string;
   /** Removed from the local part. */
   ignored?: RegExp;
-  /** Replaced by a dot in the local part. */
+  /** Replaced by a dot. */
   dots?: RegExp;
-  /** Starts a tag besides `+`. */
+  /** Starts a tag, besides `+`. */
   tag?: string;
   /** `anything@user.domain` reaches `user@domain`. */
   isSubdomainUser?: boolean;
@@ -16,7 +15,7 @@ interface MailboxFamily {
 
 /**
  * Sources: help pages of Google, Proton, Apple, Yandex, Tuta, Posteo, Yahoo, Fastmail, addy.io, SimpleLogin and Firefox
- * Relay. Outlook, Hotmail and Live are left out: each name is its own mailbox.
+ * Relay. Outlook, Hotmail and Live are separate mailboxes.
  */
 const families: readonly MailboxFamily[] = [
   { domains: /^(?:gmail|googlemail)\.com$/, domain: "gmail.com", ignored: /\./g },
@@ -34,10 +33,7 @@ const families: readonly MailboxFamily[] = [
   },
 ];
 
-/**
- * One spelling per mailbox, as far as the provider's rules are known. For comparing and counting, never for sending:
- * some hosts deliver `+` literally.
- */
+/** For comparing and counting, never for sending: some hosts deliver `+` literally. */
 export function canonicalMailbox(email: string): string {
   const at = email.lastIndexOf("@");
   const domain = email.slice(at + 1);
@@ -53,7 +49,7 @@ export function canonicalMailbox(email: string): string {
 function canonicalLocal(typed: string, { ignored, dots, tag }: Partial<MailboxFamily> = {}): string {
   const untagged = withoutTag(withoutTag(typed, "+"), tag);
   const plain = ignored ? untagged.replace(ignored, "") : untagged;
-  // A name of ignored characters only stays; otherwise all such names would be equal.
+  // Keeps names of only ignored characters, which would all be equal.
   if (plain === "") return untagged;
   return dots ? plain.replace(dots, ".") : plain;
 }

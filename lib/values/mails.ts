@@ -4,13 +4,13 @@ import { daySchema } from "./moments";
 import { isPlainText } from "./text";
 import { idSchema } from "./tokens";
 
-/** `held`: waits until a known time, e.g. the end of the undo period. */
+/** `held`: waits, e.g. for the undo period. */
 export const mailStates = ["queued", "held", "sent", "failed", "cancelled"] as const;
 export type MailStateValue = (typeof mailStates)[number];
 
 export const listMailsSchema = z.strictObject({
   state: z.enum(mailStates).optional(),
-  /** An address or part of one. */
+  /** Whole or part of an address. */
   to: z.string().max(254, "too_long").refine(isPlainText, "plain_text").optional(),
   template: z
     .string()
@@ -26,6 +26,6 @@ export const listMailsSchema = z.strictObject({
 });
 export type ListMailsInput = z.output<typeof listMailsSchema>;
 
-/** An unknown name is answered "not found". */
+/** Unknown names get "not found". */
 export const mailTemplateSchema = z.strictObject({ template: z.string().max(64, "too_long"), locale: localeSchema });
 export type MailTemplateInput = z.output<typeof mailTemplateSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** JavaScript, ISO 8601 and PostgreSQL agree on four-digit years only. A day's margin is left for offsets. */
+/** JavaScript, ISO 8601 and PostgreSQL agree on four-digit years only. Leaves a day for offsets. */
 const earliest = Date.parse("1900-01-01T00:00:00Z");
 const latest = Date.parse("9999-12-30T00:00:00Z");
 
@@ -14,11 +14,11 @@ export function readMoment(text: string): Date | null {
 const isKept = (text: string) => readMoment(text) !== null;
 const instant = z.iso.datetime({ offset: true, error: "moment" }).refine(isKept, "moment");
 
-/** With its UTC offset, e.g. 2026-03-31T09:00:00Z. */
+/** Requires a UTC offset. */
 export const momentSchema = instant.transform((text) => new Date(text));
 
 /** UTC, e.g. 2026-03-31. */
 export const daySchema = z.iso.date("day").refine(isKept, "day");
 
-/** A whole UTC day, or a moment. */
+/** Whole UTC day, or moment. */
 export const dayOrMomentSchema = z.union([z.iso.date("moment").refine(isKept, "moment"), instant]);

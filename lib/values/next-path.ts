@@ -1,8 +1,8 @@
 export const homePath = "/account";
 
 /**
- * The path of a `next=` parameter when it is relative and same-origin, else `homePath`. Parsed like a browser does, so
- * `//evil`, `/\evil` and `/%09/evil` are rejected.
+ * Returns a same-origin relative path, else `homePath`. Parses like browsers, to reject `//evil`, `/\evil` and
+ * `/%09/evil`.
  */
 export function safeNextPath(next: string | null | undefined): string {
   if (!next || next.length > 2048 || !next.startsWith("/") || /[\\\s]|[^\x21-\x7e]/.test(next)) return homePath;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { line } from "./text";
 import { idSchema, tokenSchema } from "./tokens";
 
-/** `PublicKeyCredential.toJSON()` (WebAuthn Level 3, section 5.1). Unknown members are dropped. */
+/** WebAuthn Level 3 section 5.1. Drops unknown members. */
 const base64url = (charactersMax: number) =>
   z
     .string()

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** NIST SP 800-63B-4 section 3.1.1.2: length only, in code points. */
+/** NIST SP 800-63B-4 section 3.1.1.2. In code points. */
 export const passwordLengthMin = 8;
 export const passwordLengthMax = 128;
 const passwordBytesMax = 1024;
@@ -11,7 +11,7 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** Normalized to NFC; never trimmed, cut or case-folded. */
+/** Applies NFC, never trims, cuts or folds case. */
 export const newPasswordSchema = z
   .string()
   .max(passwordBytesMax, "password_too_long")
@@ -23,7 +23,7 @@ export const newPasswordSchema = z
     if (length > passwordLengthMax) context.addIssue({ code: "custom", message: "password_too_long" });
   });
 
-/** A password to compare: rejects only what can't match. */
+/** Rejects only what can't match. */
 export const typedPasswordSchema = z
   .string()
   .min(1, "required")

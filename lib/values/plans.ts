@@ -10,8 +10,8 @@ export const planQuotas = ["members", "projects", "apiKeys"] as const;
 export type PlanQuota = (typeof planQuotas)[number];
 
 /**
- * Open invitations count as members, archived projects as projects, and only valid keys as keys. A tenant over a
- * lowered limit keeps what it has.
+ * Open invitations count as members, archived projects as projects. Only valid keys count. A lower limit removes
+ * nothing.
  */
 export const planLimits: Record<PlanName, Record<PlanQuota, number>> = {
   FREE: { members: 25, projects: 10, apiKeys: 50 },

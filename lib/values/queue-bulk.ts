@@ -7,7 +7,7 @@ import {
 } from "./queue";
 import { idSchema } from "./tokens";
 
-/** More than ten items require step-up. */
+/** Step-up is required above ten. */
 export const bulkMax = 100;
 export const bulkWithoutProofMax = 10;
 
@@ -27,15 +27,15 @@ export const bulkSchema = z.discriminatedUnion("action", [
   z.strictObject({ action: z.literal("snooze"), items, until: snoozeAccessRequestSchema.shape.until }),
   z.strictObject({ action: z.literal("wake"), items }),
   z.strictObject({ action: z.literal("assign"), items, assigneeId: assignAccessRequestSchema.shape.assigneeId }),
-  /** Sends a new invitation; the old token stops working. */
+  /** Invalidates the old token. */
   z.strictObject({ action: z.literal("resend"), items }),
-  /** Undoes a bulk decision while its emails are held. */
+  /** Works while emails are held. */
   z.strictObject({ action: z.literal("undo"), items }),
 ]);
 export const bulkPreviewSchema = z.strictObject({
   action: z.enum(["approve", "reject", "snooze", "wake", "assign", "resend"]),
   ids: z.array(idSchema).min(1, "required").max(bulkMax, "too_many"),
-  /** Rejections only: whether to email the applicants. */
+  /** Rejections only. Emails the applicants. */
   notify: z.boolean().default(true),
 });
 

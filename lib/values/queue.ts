@@ -14,7 +14,7 @@ export const accessRequestStatusSchema = z.enum([
   "expired",
 ]);
 
-/** `approved` is invited, joined and expired together; `unconfirmed` (CONFIRM_REQUESTS) is in no other tab. */
+/** `approved` combines invited, joined and expired. `unconfirmed` (CONFIRM_REQUESTS) is in no other tab. */
 export const queueTabSchema = z.enum([
   "new",
   "waiting",
@@ -27,18 +27,18 @@ export const queueTabSchema = z.enum([
   "unconfirmed",
   "all",
 ]);
-/** `age`: oldest first. By default open requests come oldest first, others newest first. */
+/** `age`: oldest first. Default: open requests oldest first, others newest first. */
 export const queueSortSchema = z.enum(["age", "-age", "domain", "organization"]);
 export const domainKindSchema = z.enum(["corporate", "free", "disposable"]);
 export const requestSourceSchema = z.enum(["web", "api"]);
-/** `expiring`: unused, with less than three days left. */
+/** `expiring`: unused, under three days left. */
 export const tokenFilterSchema = z.enum(["sent", "failed", "opened", "used", "expiring", "expired"]);
 
-/** Filters are joined by "and". */
+/** Joined by "and". */
 export const queueFilterSchema = z.strictObject({
   tab: queueTabSchema.optional(),
   status: accessRequestStatusSchema.optional(),
-  /** Words in name, address, organization, use case and notes; `@domain` matches the address's domain. */
+  /** Words in name, address, organization, use case and notes. `@domain` matches the address. */
   q: z.string().max(200).refine(isPlainText, "plain_text").optional(),
   buyerMode: buyerModeSchema.optional(),
   domainKind: domainKindSchema.optional(),
@@ -47,7 +47,7 @@ export const queueFilterSchema = z.strictObject({
   source: requestSourceSchema.optional(),
   tokenState: tokenFilterSchema.optional(),
   decidedBy: z.union([z.enum(["me", "rule"]), idSchema]).optional(),
-  /** When submitted; a day counts as a whole. */
+  /** Submission time. Includes whole days. */
   from: dayOrMomentSchema.optional(),
   to: dayOrMomentSchema.optional(),
   sort: queueSortSchema.optional(),
@@ -57,7 +57,7 @@ export const listAccessRequestsSchema = queueFilterSchema.extend({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-/** The version that the reviewer saw; an older one is an error. */
+/** Version that the reviewer saw. Older ones fail. */
 const seen = { version: z.int().min(0).optional() };
 /** Holds the email for the undo period. */
 const decision = { ...seen, undoable: z.boolean().default(false).optional() };
@@ -66,9 +66,9 @@ const noteSchema = paragraph(2000).pipe(z.string().min(1, "required"));
 export const approveAccessRequestSchema = z.strictObject({
   /** For the applicant. */
   note: paragraph(1000).optional(),
-  /** The tenant that the invitation joins. Requires step-up. */
+  /** Requires step-up. */
   joinTenantId: idSchema.optional(),
-  /** Default `member`. */
+  /** Default: `member`. */
   joinRole: z.enum(["member", "admin"]).optional(),
   ...decision,
 });
@@ -83,7 +83,7 @@ export const rejectAccessRequestSchema = z.strictObject({
 export const plainActSchema = z.strictObject(seen);
 export const accessRequestNoteSchema = z.strictObject({ note: noteSchema });
 export const snoozeAccessRequestSchema = z.strictObject({
-  /** In the future, at most a year ahead. */
+  /** Up to a year ahead. */
   until: momentSchema,
   ...seen,
 });
@@ -91,10 +91,10 @@ export const assignAccessRequestSchema = z.strictObject({ assigneeId: idSchema.n
 export const markDuplicateSchema = z.strictObject({ ofId: idSchema, ...decision });
 export const extendInvitationSchema = z.strictObject({ days: z.int("range").min(1, "range").max(90, "range") });
 export const blockApplicantSchema = z.strictObject({
-  /** `domain`: every address of the domain; not for free-mail domains. */
+  /** `domain`: the whole domain, except free-mail domains. */
   what: z.enum(["address", "domain"]),
 });
-/** The applicant's address, typed to confirm. */
+/** Applicant's address, typed to confirm. */
 export const eraseAccessRequestSchema = z.strictObject({ confirmation: line(254) });
 export const presenceSchema = z.strictObject({
   leaving: z.boolean().default(false),
@@ -109,7 +109,7 @@ export type TokenFilter = z.output<typeof tokenFilterSchema>;
 export type QueueFilterInput = z.output<typeof queueFilterSchema>;
 export type ApproveAccessRequestInput = z.output<typeof approveAccessRequestSchema>;
 
-/** An approval without a working link, because the email limit was reached. */
+/** The email limit prevented a working link. */
 export function isLinkMissing({ status, token }: { status: string; token: { state: string } | null }): boolean {
   return status === "approved" && (token === null || token.state === "void");
 }

@@ -1,2 +1,2 @@
-/** One email per request, one per hour, or none. */
+/** Per request, per hour, or none. */
 export const requestNoticesValues = ["instant", "hourly", "off"] as const;

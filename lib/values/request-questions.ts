@@ -17,7 +17,7 @@ export const answerQuestionSchema = z.strictObject({
 
 export const chooseVersionSchema = z.strictObject({ token: tokenSchema, versionId: z.uuid() });
 
-/** Without `versionId` there is one version. */
+/** No `versionId`: only one version. */
 export const confirmRequestSchema = chooseVersionSchema.partial({ versionId: true });
 
 export type AnswerQuestionInput = z.output<typeof answerQuestionSchema>;

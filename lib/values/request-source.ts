@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** The connection and proxy headers of a request to the diagnostics, as server.ts saw them. Not for decisions. */
+/** Carries the connection and proxy headers that server.ts saw. Only for diagnostics. */
 export const requestSourceHeader = "x-foyer-request-source";
 
 const said = z.string().max(500).nullable();

@@ -1,17 +1,14 @@
-/** Accounts per browser; the oldest is dropped. */
+/** Per browser. The oldest is dropped. */
 export const deviceTokensMax = 10;
 export const deviceTokenSeparator = ".";
 
-/** One opaque token (values/tokens.ts) per account. */
+/** One opaque token per account. */
 export const deviceCookiePattern = /^[A-Za-z0-9_-]{43}(?:\.[A-Za-z0-9_-]{43}){0,9}$/;
 
 /** From the last sign-in. */
 export const deviceCookieSeconds = 400 * 24 * 60 * 60;
 
-/**
- * Names and flags of the session cookies, by APP_URL alone. `__Host-` binds a cookie to this host over TLS (rfc6265bis
- * section 4.1.3.2).
- */
+/** Depends on APP_URL alone. `__Host-` binds a cookie to this host over TLS (rfc6265bis section 4.1.3.2). */
 export function sessionCookies(appUrl: string) {
   const secure = appUrl.startsWith("https:");
   const prefix = secure ? "__Host-" : "";

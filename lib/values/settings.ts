@@ -3,17 +3,17 @@ import { buyerModeSchema } from "./buyer-mode";
 import { requestNoticesValues } from "./request-notices";
 import { line, paragraph } from "./text";
 
-/** Fields left out stay as they are. */
+/** Omitted fields stay. */
 const hours = z.int("range").min(1, "range").max(720, "range");
 const retentionDays = z.int("range").min(1, "range").max(3650, "range").nullable();
-/** Kept for at least 30 days. */
+/** At least 30 days. */
 const auditDays = z.int("range").min(30, "range").max(3650, "range").nullable();
 const modes = z
   .array(buyerModeSchema)
   .max(100, "too_long")
   .transform((given) => [...new Set(given)].sort());
 
-/** 10 to 30 seconds, or 0 for none. */
+/** 10 to 30 seconds. 0: none. */
 export const undoSecondsSchema = z.int("undo").refine((value) => value === 0 || (value >= 10 && value <= 30), "undo");
 
 export const updateSettingsSchema = z

@@ -4,13 +4,13 @@ import { organizationSchema, personNameSchema } from "./forms";
 import { typedPasswordSchema } from "./password";
 import { tokenSchema } from "./tokens";
 
-/** Part of the callback URL and of stored identities. */
+/** Part of callback URLs and stored identities. */
 export const ssoProviderIdSchema = z.enum(["google", "github", "oidc"]);
 export type SsoProviderId = z.output<typeof ssoProviderIdSchema>;
 
 export interface SsoProvider {
   id: SsoProviderId;
-  /** Display name: "Google", "GitHub", or OIDC_NAME. */
+  /** Display name, e.g. OIDC_NAME. */
   name: string;
 }
 
@@ -31,5 +31,5 @@ export const ssoSignUpSchema = z.strictObject({
 export type LinkIdentityInput = z.output<typeof linkIdentitySchema>;
 export type SsoSignUpInput = z.output<typeof ssoSignUpSchema>;
 
-/** Asks an OpenID Connect issuer to re-authenticate and send `auth_time`. */
+/** Makes an OpenID Connect issuer re-authenticate and send `auth_time`. */
 export const freshSignIn = "prompt=login&max_age=0";

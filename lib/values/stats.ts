@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Days, today included. */
+/** Days, including today. */
 export const statsDays = ["7", "30", "90"] as const;
 
 export const statsSchema = z.strictObject({

@@ -1,3 +1,3 @@
-/** From most to least rights, in display order. */
+/** Most rights first, in display order. */
 export const teamRoles = ["owner", "admin", "member"] as const;
 export type TeamRole = (typeof teamRoles)[number];

@@ -3,13 +3,13 @@ import { canonicalDomain } from "./domains";
 
 export const tenantDomainsMax = 20;
 
-/** By TXT record, or by an admin of the console. */
+/** TXT record, or console admin. */
 export const domainProofs = ["dns", "admin"] as const;
 export type DomainProof = (typeof domainProofs)[number];
 
 export const txtPrefix = "foyer-verify=";
 
-/** With or without the @. */
+/** With or without @. */
 export const tenantDomainSchema = z.strictObject({
   domain: z.string().transform((typed, context) => {
     const domain = canonicalDomain(typed.trim().replace(/^@/, ""));

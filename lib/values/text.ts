@@ -4,22 +4,22 @@ import { z } from "zod";
 const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029]/;
 const lineBreaks = /[\r\n\t]/;
 
-/** True for text that PostgreSQL, email and logs can store: well-formed UTF-16 without control characters. */
+/** True for text that PostgreSQL, email and logs can store. */
 export function isPlainText(text: string): boolean {
   return text.isWellFormed() && !controlCharacters.test(text);
 }
 
-/** Marks that turn the text around them (CVE-2021-42574), and breaks without width that come with copied text. */
+/** Bidirectional marks (CVE-2021-42574) and zero-width breaks. */
 const invisibleMarks = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-/** What leaves nothing to see: blanks, characters that fonts skip, controls, and the empty Braille pattern. */
+/** Blanks, characters that fonts skip, controls and empty Braille. */
 const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}\u2800]/gu;
 
-/** Text without invisible marks. Joiners stay, because Persian and emoji need them. */
+/** Keeps joiners, which Persian and emoji need. */
 export function withoutInvisibleMarks(text: string): string {
   return text.replace(invisibleMarks, "");
 }
 
-/** One line of human text, trimmed, without invisible marks, 1 to `charactersMax` characters of which one can be seen. */
+/** Trims one line and requires a visible character. */
 export function line(charactersMax: number) {
   return z
     .string()
@@ -30,7 +30,7 @@ export function line(charactersMax: number) {
     .pipe(z.string().min(1, "required").max(charactersMax, "too_long"));
 }
 
-/** Trimmed, up to `charactersMax` characters; may be empty. */
+/** Trims. May be empty. */
 export function paragraph(charactersMax: number) {
   return z
     .string()

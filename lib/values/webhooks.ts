@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { paragraph } from "./text";
 
-/** Names are a public contract (docs/webhooks.md). */
+/** Public names (docs/webhooks.md). */
 export const webhookEvents = [
   "access_request.created",
   "access_request.resubmitted",
@@ -35,7 +35,7 @@ export const webhookEvents = [
 ] as const;
 export type WebhookEvent = (typeof webhookEvents)[number];
 export const testEvent = "webhook.test";
-/** Every event, including those of later versions. */
+/** Includes events of later versions. */
 export const everyEvent = "*";
 
 const urlSchema = z
@@ -44,7 +44,7 @@ const urlSchema = z
   .transform((typed) => typed.trim())
   .refine(isWebhookUrl, "webhook_url");
 
-/** Credentials in a URL end up in logs; a fragment is never sent. */
+/** Rejects credentials, which end up in logs, and fragments, which are never sent. */
 function isWebhookUrl(typed: string): boolean {
   const url = URL.parse(typed);
   if (!url || !/^https?:\/\//i.test(typed)) return false;
@@ -79,7 +79,7 @@ export type CreateWebhookInput = z.output<typeof createWebhookSchema>;
 export type UpdateWebhookInput = z.output<typeof updateWebhookSchema>;
 export type ListDeliveriesInput = z.output<typeof listDeliveriesSchema>;
 
-/** Drops stored names that are no longer events. */
+/** Drops stored names that no longer exist. */
 export function chosenEvents(stored: string[]): (WebhookEvent | typeof everyEvent)[] {
   if (stored.includes(everyEvent)) return [everyEvent];
   return webhookEvents.filter((name) => stored.includes(name));

@@ -15,7 +15,7 @@ type Reachable = ErrorsOf<typeof routes> | ImpliedError;
 
 const passwordRule = "Use 8 to 32 characters with at least one uppercase letter, one lowercase letter and one number.";
 
-/** This API's own sentences for some rules. Whatever part of the password rule is broken, the whole rule is the answer. */
+/** Returns the whole password rule for any broken part. */
 const ownSentences = {
   password_rule: passwordRule,
   password_too_short: passwordRule,
@@ -56,7 +56,6 @@ function errorOf(error: ApiError<Reachable>) {
   };
 }
 
-/** PacSpace Balance: accounts by JSON Web Token. */
 export const balance: Api = {
   name: "balance",
   title: "PacSpace Balance API",

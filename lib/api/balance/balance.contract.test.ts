@@ -100,7 +100,7 @@ describe("login", () => {
     const { email, password, totpSecret } = await createUser(test, { mfa: true });
     const without = await api.post("/login", { email, password });
     expect(without).toMatchObject({ status: 401, body: { message: expect.stringContaining("Send a code") } });
-    // The second step is the first one again, with the code: nothing waits for it.
+    // Repeats the first step with the code: no ticket is stored.
     expect(await test.ctx.db.loginTicket.count()).toBe(0);
     const code = await totpCode(test, totpSecret);
     expect((await api.post("/login", { email, password, code })).status).toBe(200);

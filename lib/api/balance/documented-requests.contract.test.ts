@@ -9,7 +9,7 @@ const documented = z.array(documentedRequestSchema).parse(documentedRequests);
 const you = "you@company.com";
 const host = "balance-api.pacspace.io";
 
-/** What stands in the document for the reader's own passwords. As printed they break the rule of the same document. */
+/** Replaces the document's example passwords, which break its own rule. */
 const passwords: Record<string, string> = {
   "your-secure-password": "SecurePass1",
   "new-secure-password": "NewSecurePass1",
@@ -17,7 +17,6 @@ const passwords: Record<string, string> = {
   "your-new-secure-password": "EvenStronger2",
 };
 
-/** The answers that the document prints, with what differs from reader to reader left open. */
 const id = expect.stringMatching(/^usr_[0-9a-f]{32}$/);
 const answers = [
   {
@@ -50,7 +49,6 @@ const answers = [
 
 type Send = (request: DocumentedRequest) => ReturnType<typeof curl>;
 
-/** A reader who walks through the document with its passwords replaced and its tokens filled in. */
 async function walk(test: TestContext, send: Send): Promise<void> {
   let token = "";
   const verification = () => test.mails.lastToken(you, "verify-email");
@@ -73,7 +71,7 @@ async function walk(test: TestContext, send: Send): Promise<void> {
     const path = `/dashboard/auth/verify?token=${await verification()}`;
     expect(await send({ name: "", method: "GET", path, headers: {}, status: 200 })).toMatchObject({ status: 200 });
   };
-  /** The document logs in before it verifies, and holds a token where a reset has just ended them all. */
+  /** Adds the steps that the document skips. */
   const between: Record<string, () => Promise<void>> = {
     Login: verifyFirst,
     "Reset Password": () => test.runJobs(),

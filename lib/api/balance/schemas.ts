@@ -7,14 +7,14 @@ import { tokenSchema } from "@/lib/values/tokens";
 
 const passwordLengthMax = 32;
 
-/** The document's rule, on top of the one that holds everywhere. Only for passwords that are chosen here. */
+/** Adds the document's rule, for new passwords only. */
 const chosenPasswordSchema = newPasswordSchema.refine(
   (password) =>
     [...password].length <= passwordLengthMax && [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u].every((some) => some.test(password)),
   "password_rule",
 );
 
-/** Both names and the space between them make a name of at most a hundred characters. */
+/** Limits both names and the space between them to 100 characters. */
 export const registerBody = z.strictObject({
   email: emailSchema,
   password: chosenPasswordSchema,
@@ -32,7 +32,6 @@ export const nothing = z.strictObject({});
 const userId = z.string().regex(/^usr_[0-9a-f]{32}$/);
 const tenantId = z.string().regex(/^tnt_[0-9a-f]{32}$/);
 
-/** An answer that says no more than that it was done. */
 export const doneSchema = z.strictObject({ statusCode: z.literal(200), message: z.string() }).openapi("Done");
 
 export const registeredSchema = z

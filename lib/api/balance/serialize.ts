@@ -6,12 +6,11 @@ import type * as schemas from "./schemas";
 
 type Data<Schema extends z.ZodObject<{ data: z.ZodType }>> = z.input<Schema>["data"];
 
-/** The uuid without its hyphens: nothing is lost. */
 function prefixed(prefix: "usr" | "tnt", id: string): string {
   return `${prefix}_${id.replaceAll("-", "")}`;
 }
 
-/** Foyer keeps one name. It is taken apart at its last space; a single word is a first name. */
+/** Splits at the last space. A single word is a first name. */
 function splitName(name: string): { firstName: string; lastName: string } {
   const space = name.lastIndexOf(" ");
   return space < 0

@@ -10,21 +10,21 @@ import type { AccessSteps, Needs } from "./route";
 import { takeLimit } from "./take-limit";
 import { fail, pass, type Step } from "./transport-errors";
 
-/** The checks of an API whose sessions are for `audience`. A token of another API is no token here. */
+/** Accepts only sessions for `audience`. */
 export function accessSteps(audience: Audience, { takesApiKeys }: { takesApiKeys: boolean }): AccessSteps {
   const anyone: AccessSteps["public"] = async ({ ctx, headers }, { limit }) => {
     const limited = await takeLimit(ctx, headers, limit ?? "session");
     return limited.ok ? pass(null) : limited;
   };
 
-  /** An API key is recognized by its prefix, and only as a bearer token: a cookie is never a key. */
+  /** Recognizes keys by prefix, as bearer tokens only: a cookie is never a key. */
   const keyOf = ({ accessToken, fromCookies }: Credentials): string | null =>
     takesApiKeys && !fromCookies && accessToken?.startsWith(apiKeyPrefix) ? accessToken : null;
 
   const user: AccessSteps["user"] = async (call, needs) => {
     const { ctx, headers, credentials } = call;
     const key = keyOf(credentials);
-    // An API key must never reach an account's security settings.
+    // Blocks API keys from security settings.
     if (key) return fail((await resolveApiKey(ctx, key)) ? "api_key_not_allowed" : "unauthenticated");
     if (needs.limit) {
       const limited = await takeLimit(ctx, headers, needs.limit);
@@ -63,7 +63,6 @@ export function accessSteps(audience: Audience, { takesApiKeys }: { takesApiKeys
   };
 }
 
-/** The caller's live session, if there is one. */
 export async function findCaller(
   ctx: CoreContext,
   { accessToken }: Credentials,

@@ -14,17 +14,13 @@ const fixed = {
   "X-Permitted-Cross-Domain-Policies": "none",
 };
 
-/** What every answer of an API carries. HSTS only where APP_URL is https, or a plain-http test would pin the host. */
+/** Sends HSTS only with an https APP_URL, or a plain-HTTP test would pin the host. */
 function securityHeaders(appUrl: string): Record<string, string> {
   const isSecure = appUrl.startsWith("https:");
   return isSecure ? { ...fixed, "Strict-Transport-Security": "max-age=63072000; includeSubDomains" } : fixed;
 }
 
-/**
- * Headers of one answer: what every answer carries, never stored, told apart by cookie, traceable by its request id. A
- * plain record behind two methods, because a `Headers` costs more than the rest of a short answer. A name has one
- * spelling.
- */
+/** Uses a plain record, because `Headers` costs more than the rest of a short answer. Spell each name one way. */
 export class AnswerHeaders {
   readonly #values: Record<string, string>;
   readonly #cookies: string[] = [];
@@ -46,7 +42,6 @@ export class AnswerHeaders {
     this.#cookies.push(value);
   }
 
-  /** For the one Response that is made of them. */
   toInit(): HeadersInit {
     if (this.#cookies.length === 0) return this.#values;
     const headers = new Headers(this.#values);
@@ -55,7 +50,6 @@ export class AnswerHeaders {
   }
 }
 
-/** For answers that something else has made. */
 export function secureOtherAnswers(appUrl: string): MiddlewareHandler {
   const headers = Object.entries(securityHeaders(appUrl));
   return async (context, next) => {
@@ -69,12 +63,11 @@ const ours = new WeakSet<Response>();
 
 let AnswerResponse: typeof Response = Response;
 
-/** What JSON answers are made of from now on: a Response that the server in front writes more cheaply. */
+/** Swaps in a Response class that the server writes more cheaply. */
 export function answerWith(response: typeof Response): void {
   AnswerResponse = response;
 }
 
-/** JSON with its charset spelled out. */
 export function jsonResponse(body: unknown, status: number, headers: AnswerHeaders): Response {
   headers.set("Content-Type", "application/json; charset=utf-8");
   const response = new AnswerResponse(JSON.stringify(body), { status, headers: headers.toInit() });

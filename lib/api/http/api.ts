@@ -3,34 +3,31 @@ import type { Audience } from "@/lib/core/sessions/audiences";
 import type { Access, RequestContext, Route } from "./route";
 import type { ApiError, ApiErrorCode, Step, TransportCode } from "./transport-errors";
 
-/** One HTTP API: its routes, and the shapes of its answers. */
 export interface Api {
-  /** Also the audience of its sessions. */
+  /** Doubles as the audience of its sessions. */
   name: Audience;
   title: string;
   description: string;
-  /** Where it lives here; its document's own path is the same below its host. */
+  /** Precedes the document's own paths. */
   base: string;
-  /** Below the base. */
+  /** Relative to `base`. */
   documentPath: string;
   routes: readonly Route[];
-  /** True when browsers call it with session cookies, so that other sites have to be ruled out. */
+  /** True when browsers send session cookies, so cross-site requests must be refused. */
   usesCookies: boolean;
   takesApiKeys: boolean;
-  /** The envelope of a success, where there is one. */
   envelope?: { wrap(data: unknown, message: string): unknown; schema(output: z.ZodType): z.ZodType };
-  /** Only codes that its routes can return have an answer here; the API's own table says which. */
+  /** Covers only codes that its routes can return. */
   errorOf(error: ApiError, requestId: string): { status: number; body: unknown; name: string };
   errorSchema: z.ZodType;
-  /** For input that its schema rejects, where the API documents another code than `validation_failed`. */
+  /** Replaces `validation_failed` where the API documents another code. */
   inputError?(route: Route, fieldErrors: Record<string, string[]>): ApiErrorCode;
-  /** Runs before each route, and before an unknown path (null). */
+  /** Runs before each route. Null: an unknown path. */
   before?(call: RequestContext, route: Route | null): Promise<Step<undefined>>;
 }
 
 type CookieError = "csrf_header_required" | "origin_rejected" | "api_key_not_allowed" | "admin_required";
 
-/** Errors that the transport adds to those of the routes. */
 export type ImpliedError =
   | Exclude<TransportCode, CookieError>
   | "validation_failed"
@@ -39,10 +36,9 @@ export type ImpliedError =
   | "rate_limited"
   | "overloaded";
 
-/** Those that an API with cookies adds. */
 export type ImpliedCookieError = ImpliedError | CookieError;
 
-/** Every error that a route documents: its own, and those of the checks in front of it. */
+/** Includes the errors of the checks before the route. */
 export function documentedErrors({ usesCookies }: Pick<Api, "usesCookies">, route: Route): ApiErrorCode[] {
   const { access, allowedBeforeMfa, errors, method } = route;
   const isUnsafe = method !== "get";
@@ -63,7 +59,6 @@ export function documentedErrors({ usesCookies }: Pick<Api, "usesCookies">, rout
   ];
 }
 
-/** True when a route needs a signed-in user or a key. */
 export function isSecured(access: Access): boolean {
   return access !== "public" && access !== "cookies";
 }

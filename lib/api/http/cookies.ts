@@ -2,13 +2,13 @@ import { serialize } from "hono/utils/cookie";
 import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import { deviceCookiePattern, deviceCookieSeconds, sessionCookies } from "@/lib/values/session-cookies";
 
-/** The tokens of a request. With a bearer token, its cookies are ignored. */
+/** Ignores cookies when there's a bearer token. */
 export interface Credentials {
   accessToken?: string;
   refreshToken?: string;
-  /** True when a browser may have attached them by itself, so that CSRF has to be ruled out. */
+  /** True when a browser may have attached them on its own (CSRF). */
   fromCookies: boolean;
-  /** Of a browser that calls the API; it proves nothing, but its failures count for itself. */
+  /** Identifies a browser for counting failures. Proves nothing. */
   deviceToken?: string;
 }
 
@@ -30,14 +30,13 @@ export function readCredentials(headers: Headers, appUrl: string): Credentials {
   };
 }
 
-/** For APIs without cookies. */
 export function readBearer(headers: Headers): Credentials {
   const authorization = headers.get("authorization") ?? "";
   const isBearer = /^bearer /i.test(authorization);
   return { fromCookies: false, ...(isBearer ? { accessToken: authorization.slice("bearer ".length).trim() } : {}) };
 }
 
-/** A name with two values may be cookie tossing, so it counts as an empty token. */
+/** Reads a name with two values as an empty token (cookie tossing). */
 function readCookie(header: string, name: string): string | undefined {
   const values = new Set<string>();
   for (const pair of header.split(";")) {
@@ -52,16 +51,15 @@ interface Appendable {
   append(name: "Set-Cookie", value: string): void;
 }
 
-/** Both cookies of a session, each as long as its token, and the device cookie where there is a new one. */
 export function appendSessionCookies(headers: Appendable, appUrl: string, session: IssuedSession, now: Date): void {
   const { accessName, refreshName, deviceName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, session.accessToken, secondsUntil(session.accessExpiresAt, now));
   append(headers, appUrl, refreshName, session.refreshToken, secondsUntil(session.refreshExpiresAt, now));
-  // For a browser alone, whose device cookie the account does not know: a program has sent none.
+  // Null for programs, and for browsers that the account knows.
   if (session.deviceToken !== null) append(headers, appUrl, deviceName, session.deviceToken, deviceCookieSeconds);
 }
 
-/** Browsers keep a cookie unless it's cleared with the attributes that it was set with. */
+/** Repeats the original attributes, or browsers keep the cookie. */
 export function appendClearedCookies(headers: Appendable, appUrl: string): void {
   const { accessName, refreshName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, "", 0);

@@ -1,9 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 
-/**
- * Rows as CSV (RFC 4180), batch by batch, under a head line. What a spreadsheet would take for a formula is escaped,
- * because applicants typed it.
- */
+/** Writes CSV (RFC 4180) and escapes spreadsheet formulas, because applicants typed the text. */
 export async function* toCsv<Row extends Record<string, string>>(
   batches: AsyncIterable<Row[]>,
   columns: readonly (keyof Row & string)[],
@@ -14,7 +11,6 @@ export async function* toCsv<Row extends Record<string, string>>(
   }
 }
 
-/** Rows as one JSON array, batch by batch. */
 export async function* toJsonArray(batches: AsyncIterable<object[]>): AsyncGenerator<string> {
   let before = "[";
   for await (const rows of batches) {

@@ -7,7 +7,7 @@ const byKind = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
-  // The public documents answer a used token like any other invalid input.
+  // Follows the public documents, which treat a used token as invalid input.
   gone: 400,
   rate_limited: 429,
   unavailable: 503,
@@ -25,7 +25,6 @@ const byTransportCode = {
   internal: 500,
 } as const satisfies Record<TransportCode, number>;
 
-/** The status of an error, where an API documents no other. */
 export function statusOf(code: ApiErrorCode): number {
   return isCoreCode(code) ? byKind[errorKinds[code]] : byTransportCode[code];
 }

@@ -22,7 +22,6 @@ import { isDatabaseUnavailable } from "./unavailable";
 
 const retryUnavailableSeconds = 2;
 
-/** An API under its base: routes, its OpenAPI document, and its own error format for unknown paths and faults. */
 export function mountApi(app: AppContext, api: Api): Hono {
   const hono = new Hono();
   const { base, routes } = api;
@@ -60,7 +59,7 @@ export function mountApi(app: AppContext, api: Api): Hono {
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     const path = `${base}${route.path.replace("{id}", ":id")}`;
-    // The base itself is one place, with a trailing slash and without.
+    // Answers the base with and without a trailing slash.
     for (const spelled of route.path === "" ? [path, `${path}/`] : [path]) {
       hono.on(route.method.toUpperCase(), spelled, (context) => respond(route, context));
       methods.set(spelled, [...(methods.get(spelled) ?? []), route.method.toUpperCase()]);
@@ -87,7 +86,6 @@ export function mountApi(app: AppContext, api: Api): Hono {
   return hono;
 }
 
-/** The answer for a path that no API has, in the error format of `api`. */
 export function unknownPathResponse(app: AppContext, api: Api, request: Request): Response {
   return errorResponse(api, openContext(app, api, request, ""), { code: "route_not_found" });
 }
@@ -106,7 +104,7 @@ function openContext(app: AppContext, api: Api, request: Request, id: string): R
   };
 }
 
-/** Rules out other sites: by origin for every unsafe request, and by the header where cookies prove who calls. */
+/** Checks the origin of unsafe requests, and the CSRF header where cookies authenticate. */
 function checkSite(call: RequestContext, { access }: Route, origins: ReadonlySet<string>): Step<undefined> {
   const { headers, method } = call.request;
   const { accessToken, fromCookies } = call.credentials;
@@ -152,14 +150,13 @@ function successResponse(
   return jsonResponse(envelope ? envelope.wrap(answer.data, message) : answer.data, status, headers);
 }
 
-/** The envelope of the native API around data that is written as it arrives. */
 async function* inEnvelope(stream: AsyncGenerator<string>, message: string): AsyncGenerator<string> {
   yield '{"success":true,"data":';
   yield* stream;
   yield `,"message":${JSON.stringify(message)}}`;
 }
 
-/** A client that goes away stops the reading behind the file. */
+/** Stops reading when the client disconnects. */
 function fileResponse(
   { file, fileType, fileName }: { file: AsyncGenerator<string>; fileType: FileType; fileName: string },
   status: number,
@@ -178,7 +175,7 @@ function errorResponse(api: Api, { ctx, headers }: RequestContext, error: ApiErr
   return jsonResponse(body, status, headers);
 }
 
-/** The outermost step: "try again" when that is true, otherwise a fault without details. */
+/** Answers "try again" for overload and outages, otherwise a fault without details. */
 function faultResponse(api: Api, call: RequestContext, thrown: unknown): Response {
   if (isHasherOverloaded(thrown)) {
     return errorResponse(api, call, { code: "overloaded", retryAfterSeconds: thrown.retryAfterSeconds });

@@ -7,7 +7,7 @@ import type { Access, Route } from "./route";
 const apiVersion = "1.0.0";
 const exampleRequestId = "3f0c9f4e-8f0f-4d55-9a11-6d7f2f0b8f8e";
 
-/** The OpenAPI 3.1 document of an API, from the schemas that validate it. */
+/** Builds OpenAPI 3.1 from the schemas that validate requests. */
 export function openApiOf(api: Api, config: CoreConfig) {
   const app = new OpenAPIHono();
   for (const [name, scheme] of securitySchemes(api, config.appUrl)) {
@@ -96,7 +96,6 @@ function toRequest({ usesCookies }: Api, route: Route): RouteConfig["request"] {
   };
 }
 
-/** One response a status, with an example for each code. */
 function errorResponses(api: Api, route: Route): RouteConfig["responses"] {
   const byStatus = new Map<number, Map<string, { value: unknown }>>();
   for (const code of documentedErrors(api, route)) {

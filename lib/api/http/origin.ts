@@ -1,8 +1,8 @@
 import { fail, pass, type Step } from "./transport-errors";
 
 /**
- * Refuses an unsafe request that a browser sends from another site. A program that sends neither header passes: it has
- * no cookies but the ones it was given. `null` (a sandboxed frame, a redirect across origins) counts as foreign.
+ * Rejects unsafe cross-site requests. Programs that send neither header pass. `null` (sandboxed frames, cross-origin
+ * redirects) is foreign.
  */
 export function checkOrigin(headers: Headers, allowed: ReadonlySet<string>): Step<undefined> {
   const origin = headers.get("origin");
@@ -12,7 +12,7 @@ export function checkOrigin(headers: Headers, allowed: ReadonlySet<string>): Ste
   return pass();
 }
 
-/** The header that no form and no cross-origin script can send without asking first. Exactly `1`, once. */
+/** Requires exactly `1`: forms and cross-origin scripts can't send this header without a preflight. */
 export function checkCsrfHeader(headers: Headers): Step<undefined> {
   return headers.get("x-pacspace-csrf") === "1" ? pass() : fail("csrf_header_required");
 }

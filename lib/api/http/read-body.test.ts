@@ -10,7 +10,7 @@ async function codeOf(request: Request) {
   return read.ok ? read.value : read.error.code;
 }
 
-/** A body without Content-Length, as `Transfer-Encoding: chunked` arrives. */
+/** Omits Content-Length, as chunked transfer does. */
 function chunked(chunk: Uint8Array, times: number): ReadableStream<Uint8Array> {
   let sent = 0;
   return new ReadableStream({

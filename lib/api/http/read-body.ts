@@ -4,16 +4,12 @@ import { fail, pass, type Step } from "./transport-errors";
 export const bodyBytesMax = 64 * 1024;
 const jsonType = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 
-/** Seconds in which all of a body must arrive. */
 const bodySecondsMax = 10;
 
-/** The bytes of a body, or the error in how it was sent. GET and HEAD have none. */
+/** Empty for GET and HEAD. */
 export type ReadBody = Step<Uint8Array>;
 
-/**
- * All bytes of a body, never more than 64 KiB whatever Content-Length says. Read it before looking at who asks: a caller
- * decides when the last byte arrives, and the session may have ended by then.
- */
+/** Reads at most 64 KiB. Await it before checking the session, which may end while the client sends. */
 export async function readBody(request: Request): Promise<ReadBody> {
   if (request.method === "GET" || request.method === "HEAD") return pass(new Uint8Array());
   const declared = request.headers.get("content-length");
@@ -23,7 +19,7 @@ export async function readBody(request: Request): Promise<ReadBody> {
     timer = setTimeout(resolve, bodySecondsMax * 1000, "late");
   });
   try {
-    // A declared length is kept by HTTP itself, so all of it may be read at once, which costs far less than a stream.
+    // Relies on HTTP to enforce Content-Length, because streams are far slower.
     const all = declared === null ? readCapped(request) : request.arrayBuffer().then((bytes) => new Uint8Array(bytes));
     const bytes = await Promise.race([all, late]);
     if (bytes === "late") return fail("body_too_slow");
@@ -33,10 +29,7 @@ export async function readBody(request: Request): Promise<ReadBody> {
   }
 }
 
-/**
- * The JSON object in a body that was read; undefined when it is empty. Only `application/json` in UTF-8 and without a
- * content encoding is taken.
- */
+/** Accepts only `application/json` in UTF-8 without content encoding. Undefined: empty. */
 export function jsonOf({ headers }: Request, body: ReadBody): Step<JsonObject | undefined> {
   if (!body.ok) return body;
   const bytes = body.value;
@@ -51,7 +44,7 @@ export function jsonOf({ headers }: Request, body: ReadBody): Step<JsonObject | 
   }
 }
 
-/** `curl -d ''` labels an empty body as a form: nothing was sent. */
+/** Accepts the form type that `curl -d ''` sets on an empty body. */
 function emptyForm(type: string): Step<undefined> {
   return type.startsWith("application/x-www-form-urlencoded") ? pass(undefined) : fail("unsupported_media_type");
 }

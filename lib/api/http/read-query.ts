@@ -1,6 +1,6 @@
 import { fail, pass, type Step } from "./transport-errors";
 
-/** The query as one value per name. Rejects a name given twice, NUL and broken percent-encoding. */
+/** Rejects repeated names, NUL and broken percent-encoding. */
 export function readQuery(url: URL): Step<Record<string, string>> {
   if (!isDecodable(url.search)) return fail("validation_failed", { fieldErrors: { query: ["encoding"] } });
   const values = new Map<string, string>();

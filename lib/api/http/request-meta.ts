@@ -6,10 +6,7 @@ import { readRequestSource, requestSourceHeader } from "@/lib/values/request-sou
 
 const userAgentCharactersMax = 512;
 
-/**
- * Where a request comes from. The address header is what the process in front wrote (`server.ts` overwrites whatever a
- * client sent); of a list, its last entry is the one that the nearest hop vouches for.
- */
+/** Uses the last entry of the address header, which the nearest hop wrote. server.ts overwrites the client's. */
 export function requestMeta(request: Request): RequestMeta {
   const { headers } = request;
   return {

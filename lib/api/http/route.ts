@@ -9,17 +9,16 @@ import type { AnswerHeaders } from "./answer-headers";
 import type { Credentials } from "./cookies";
 import type { ApiErrorCode, Step } from "./transport-errors";
 
-/** One request on its way through an API, and the headers of its answer. */
 export interface RequestContext {
   request: Request;
   ctx: CoreContext;
   headers: AnswerHeaders;
-  /** The `{id}` of the path, else empty. */
+  /** `{id}` of the path, or empty. */
   id: string;
   credentials: Credentials;
 }
 
-/** What each kind of caller is to a route. `cookies`: works with the session cookies themselves, as sign-out does. */
+/** `cookies`: works with the session cookies themselves, as sign-out does. */
 export interface CallerOf extends ActorOf {
   public: null;
   cookies: null;
@@ -27,20 +26,17 @@ export interface CallerOf extends ActorOf {
 
 export type Access = keyof CallerOf;
 
-/** What a route asks of its callers, beside who they are. */
 export interface Needs {
   limit?: LimitName;
   allowedBeforeMfa?: true;
 }
 
-/** Finds the caller, counts the request, and checks that the caller may use the route. */
 export type AccessSteps = {
   [A in Access]: (call: RequestContext, needs: Needs) => Promise<Step<CallerOf[A]>>;
 };
 
-/** A success: data, or a file in pieces. */
 export type Answer<Data> = ({ data: Data } | Streamed | DownloadedFile) & {
-  /** In place of the route's usual message. */
+  /** Replaces the route's usual message. */
   message?: string;
   /** Sets both session cookies. */
   session?: IssuedSession | null;
@@ -48,14 +44,13 @@ export type Answer<Data> = ({ data: Data } | Streamed | DownloadedFile) & {
   clearSiteData?: boolean;
 };
 
-/** The text of `data` in pieces, for answers too large for memory. */
+/** Streams `data` that's too large for memory. */
 interface Streamed {
   stream: AsyncGenerator<string>;
-  /** Name under which a browser saves it. */
   fileName: string;
 }
 
-/** A file without an envelope, of a type in the route's `fileTypes`. */
+/** Has no envelope. */
 interface DownloadedFile {
   file: AsyncGenerator<string>;
   fileType: FileType;
@@ -66,29 +61,27 @@ export type FileType = "text/csv" | "application/json";
 
 interface Documented<Input extends z.ZodType, Output extends z.ZodType, Code extends ApiErrorCode> {
   method: "get" | "post" | "patch" | "delete";
-  /** Below the API's base; `{id}` is the only path parameter. */
+  /** Relative to the API's base. `{id}` is the only path parameter. */
   path: string;
   summary: string;
   description?: string;
-  /** Counted per client address. Routes with a session have that session's limit without one. */
+  /** Counts per client address. Without it, routes with a session use that session's limit. */
   limit?: LimitName;
-  /** The body; of a GET, the query. */
+  /** Body, or the query of a GET. */
   input: Input;
   inputExample?: unknown;
   status: 200 | 201 | 202;
   output: Output;
   outputExample: z.input<Output>;
-  /** For people, in envelopes that have a place for it. */
   message?: string;
-  /** The answer is a file without an envelope; `output` is the content of the one of type application/json. */
+  /** Answers a file without an envelope. `output` describes its JSON form. */
   fileTypes?: readonly FileType[];
-  /** Every error that `run` can return. */
   errors: readonly Code[];
-  /** Errors after which the cookies that were sent are worthless for certain. */
+  /** Errors that prove the sent cookies worthless. */
   clearsCookiesOn?: readonly Code[];
-  /** Works while its caller still has to set up two-factor authentication. */
+  /** Works before required two-factor authentication is set up. */
   allowedBeforeMfa?: true;
-  /** A GET that acts: HEAD does nothing and answers 204. */
+  /** Marks a GET with side effects: HEAD answers 204 and does nothing. */
   acts?: boolean;
 }
 
@@ -104,19 +97,17 @@ export interface Definition<A extends Access, Input extends z.ZodType, Output ex
   }): Promise<Result<Answer<NoInfer<z.input<Output>>>, NoInfer<Code>>>;
 }
 
-/** A route with its types closed over, but for the errors that it can return. */
 export interface Route<Code extends ApiErrorCode = ApiErrorCode>
   extends Omit<Documented<z.ZodType, z.ZodType, Code>, "outputExample"> {
   access: Access;
   outputExample: unknown;
-  /** Checks the caller, then the input, and runs the use case. */
+  /** Checks the caller before the input. */
   handle(call: RequestContext, steps: AccessSteps, readInput: ReadInput): Promise<Step<Answer<unknown>>>;
 }
 
-/** Validates the query, or the body that was read before: nothing is awaited between the caller's check and `run`. */
+/** Awaits nothing, so that the caller's check still applies in `run`. */
 export type ReadInput = <Input extends z.ZodType>(schema: Input) => Step<z.output<Input>>;
 
-/** The errors of some routes. */
 export type ErrorsOf<Routes extends readonly Route[]> = Routes[number] extends Route<infer Code> ? Code : never;
 
 export function defineRoute<

@@ -1,4 +1,4 @@
-/** English sentences for rule names, for answers to programs. The pages have their own, localised (`rules` messages). */
+/** For programs. Pages use the localized `rules` messages. */
 const sentences: Record<string, string> = {
   required: "This field is required.",
   type: "This field has the wrong type.",

@@ -4,10 +4,7 @@ export const jsonDepthMax = 16;
 
 export type JsonObject = Record<string, unknown>;
 
-/**
- * Parses a JSON object and rejects what two parsers could read differently (duplicate keys, `__proto__`, NUL, lone
- * surrogates) and deep nesting. Field errors name the top-level field where there is one.
- */
+/** Rejects what parsers read differently (duplicate keys, `__proto__`, NUL, lone surrogates) and deep nesting. */
 export function parseStrictJson(text: string): Step<JsonObject> {
   let parsed: unknown;
   try {
@@ -31,9 +28,9 @@ function malformed(field: string, rule: string) {
   return fail("validation_failed", { fieldErrors: { [field.toWellFormed().slice(0, 64)]: [rule] } });
 }
 
-/** Depth and the first duplicate key of a text that is known to be valid JSON; JSON.parse itself keeps the last one. */
+/** Finds duplicate keys, of which JSON.parse keeps the last. Expects valid JSON. */
 function scanStructure(text: string): { depth: number; duplicateKey: string | null } {
-  /** Keys of the open objects; null for an open array. */
+  /** Keys of open objects. Null: an open array. */
   const open: (Set<string> | null)[] = [];
   let depth = 0;
   let expectsKey = false;
@@ -69,7 +66,7 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-/** True for what Postgres and UTF-8 can carry. Depth is bounded before. */
+/** True for what Postgres and UTF-8 can store. Expects bounded depth. */
 function isCarriable(value: unknown): boolean {
   if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
   if (typeof value !== "object" || value === null) return true;

@@ -4,10 +4,9 @@ import type { LimitState } from "@/lib/core/kernel/ports";
 import { clientKey } from "@/lib/values/client-key";
 import { fail, pass, type Step } from "./transport-errors";
 
-/** Headers of an answer, or of a page. */
 type Settable = Pick<Headers, "set">;
 
-/** Takes one point of the client's own bucket; of a session's bucket where a session is known. */
+/** Uses the session's bucket if there is one, else the client's. */
 export async function takeLimit(
   ctx: CoreContext,
   headers: Settable,

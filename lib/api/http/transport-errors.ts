@@ -1,7 +1,6 @@
 import type { ErrorCode } from "@/lib/core/kernel/errors";
 import type { CoreError } from "@/lib/core/kernel/result";
 
-/** Errors of HTTP itself, before or around a use case. Every API has its own message for each. */
 export const transportCodes = [
   "unsupported_media_type",
   "body_too_large",
@@ -18,7 +17,6 @@ export type TransportCode = (typeof transportCodes)[number];
 export type ApiErrorCode = ErrorCode | TransportCode;
 export type ApiError<Code extends ApiErrorCode = ApiErrorCode> = Omit<CoreError, "code"> & { code: Code };
 
-/** The outcome of one step in front of a use case. */
 export type Step<Value> = { ok: true; value: Value } | { ok: false; error: ApiError };
 
 export function pass(): { ok: true; value: undefined };

@@ -92,7 +92,7 @@ async function* csvRows(batches: AsyncIterable<RequestData[]>): AsyncGenerator<R
 }
 
 export const accessRequestEndpoints = [
-  // Before the endpoint whose path would take "export" for an id.
+  // Precedes the route whose `{id}` would match "export".
   exportEndpoint,
   get("/access-requests", listAccessRequests, "List access requests", {
     description:

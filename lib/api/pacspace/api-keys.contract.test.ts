@@ -44,7 +44,6 @@ describe("an API key", () => {
     for (const projectIds of [[], "*", [["*"]], [{ not: "" }], null]) {
       expect((await api.post("api-keys", { name: "x", projectIds })).status).toBe(400);
     }
-    // Without a session, whoever the body names.
     const nobody = await api.another().post("api-keys", { ...good, userId: user.id });
     expect(nobody).toMatchObject({ status: 401, error: { code: "UNAUTHENTICATED" } });
     expect(await digests(test)).toEqual(before);

@@ -14,7 +14,7 @@ const native = {
   envelope: { wrap: (data, message) => ({ success: true, data, message }), schema: successSchema },
   errorOf,
   errorSchema: refusalSchema,
-  /** Where a new password alone is at fault, the same error as for guessable ones. */
+  /** Reports a bad new password like a guessable one. */
   inputError({ errors }, fieldErrors) {
     const isPolicy =
       errors.includes("password_rejected") &&

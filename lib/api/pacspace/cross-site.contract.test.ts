@@ -17,7 +17,6 @@ const all = nativeApis.flatMap(({ base, routes }) =>
 );
 const unsafe = all.filter(({ method }) => method !== "GET");
 
-/** All but the header and the origin is right. */
 function bodyOf(name: string): unknown {
   return acceptableBodies[name];
 }

@@ -17,10 +17,7 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 import { refusalSchema } from "./schemas";
 
-/**
- * The document's own commands, run by the real curl with its cookie jar against a listening server, in the document's
- * order. Where the document jumps (it signs in before it verifies), what lies between is done first.
- */
+/** Runs the document's commands in order with real curl and a cookie jar, adding the steps that it skips. */
 const requestSchema = z.strictObject({
   name: z.string(),
   method: z.enum(["GET", "POST", "PATCH"]),
@@ -46,7 +43,7 @@ class Curl {
     private readonly jar: string,
   ) {}
 
-  /** The command as it is printed, but for the base URL. */
+  /** Replaces only the base URL. */
   async send({ method, path, headers, cookieJar, body }: DocumentedRequest) {
     const { stdout } = await run("curl", [
       "--silent",
@@ -58,7 +55,7 @@ class Curl {
       ...(method === "GET" ? [] : ["-X", method]),
       `${this.baseUrl}${path}`,
       ...(cookieJar.includes("read") ? ["-b", this.jar] : []),
-      // Some answers put a new session in the place of the old one: the jar keeps it, beyond what is printed.
+      // Saves sessions that some answers replace, which the document omits.
       ...(cookieJar.length > 0 ? ["-c", this.jar] : []),
       ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
       ...(body ? ["-d", JSON.stringify(body, null, 2)] : []),
@@ -68,7 +65,7 @@ class Curl {
     return { status: Number(status), answer, data: answer.success ? (answer.data ?? {}) : {} };
   }
 
-  /** A command that the document does not print at this place; it must succeed. */
+  /** Runs a step that the document skips. Must succeed. */
   async between(path: string, body?: Record<string, string>) {
     const headers = { "Content-Type": "application/json", "X-Pacspace-CSRF": "1" };
     const sent = { name: path, method: "POST" as const, path: `/dashboard/auth/${path}`, headers, body };
@@ -78,7 +75,6 @@ class Curl {
   }
 }
 
-/** What the reader of the document has at hand when they come to a command. */
 class Reader {
   secret = "";
   ticket = "";
@@ -88,7 +84,7 @@ class Reader {
     private readonly curl: Curl,
   ) {}
 
-  /** A code that was not used before: time goes on while people type. */
+  /** Advances the clock, because a code works once. */
   code(): Promise<string> {
     this.test.clock.advance({ seconds: 30 });
     return generate({ secret: this.secret, epoch: this.test.clock.now().getTime() / 1000 });
@@ -102,7 +98,7 @@ class Reader {
     const { curl, test } = this;
     switch (path) {
       case "register": {
-        // The request is recorded after its answer.
+        // Waits for the request, which is recorded after its answer.
         await test.runJobs();
         const { id } = await test.ctx.db.accessRequest.findFirstOrThrow({ where: { email: jane } });
         await approveAccessRequest(test.ctx, await signInAdmin(test), { id });
@@ -139,12 +135,11 @@ class Reader {
         await curl.between("change-password", { currentPassword: "EvenStronger2", newPassword: "SecurePass1" });
         return;
       case "mfa/setup":
-        // The link was opened without the session, so the change of address has ended it.
+        // Signs in again: the change of address ended the session.
         await curl.between("login", { email: "new@company.com", password: "SecurePass1" });
     }
   }
 
-  /** The command with this reader's tokens and codes in place of the printed ones. */
   async fillIn(request: DocumentedRequest): Promise<DocumentedRequest> {
     const values: Record<string, () => Promise<string>> = {
       APPROVAL_TOKEN: () => this.token("access-approved"),
@@ -162,7 +157,6 @@ class Reader {
   }
 }
 
-/** Status and shape of each answer, in the document's order. */
 const expected = [
   [202, null],
   [201, { user: { email: jane, emailVerified: false }, tenant: { name: "Acme Inc" } }],

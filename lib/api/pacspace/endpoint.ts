@@ -32,13 +32,10 @@ function definer<A extends Access>(access: A) {
     });
 }
 
-/** Anyone may call it. */
 export const definePublicEndpoint = definer("public");
-/** Works with the session cookies as such. */
+/** Works with the session cookies themselves. */
 export const defineCookieEndpoint = definer("cookies");
-/** Needs a live session. */
 export const defineUserEndpoint = definer("user");
-/** Needs the live session of a reviewer or an admin. */
+/** Admits reviewers and admins. */
 export const defineReviewerEndpoint = definer("reviewer");
-/** Needs the live session of an admin. */
 export const defineAdminEndpoint = definer("admin");

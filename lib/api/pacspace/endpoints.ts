@@ -26,7 +26,7 @@ import { tenantDomainEndpoints, tenantEndpoints } from "./tenants";
 import { userEndpoints } from "./users";
 import { webhookEndpoints } from "./webhooks";
 
-/** The two parts of the native API, each with a base path and an OpenAPI document of its own. */
+/** Each has its own base path and OpenAPI document. */
 export const authSurface = {
   base: "/dashboard/auth",
   title: "Foyer API for users",

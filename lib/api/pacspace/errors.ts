@@ -5,7 +5,7 @@ import { sentencesOf } from "@/lib/api/http/rule-sentences";
 import type { ApiError } from "@/lib/api/http/transport-errors";
 import type { adminSurface, authSurface } from "./endpoints";
 
-/** Errors of other APIs and of pages, in the types of endpoint files that don't say which errors they return. */
+/** Errors that only other APIs and pages return. */
 type Elsewhere =
   | "confirmation_wrong"
   | "identity_taken"
@@ -18,7 +18,6 @@ type Elsewhere =
 type Routes = (typeof authSurface)["routes"] | (typeof adminSurface)["routes"];
 type Reachable = Exclude<ErrorsOf<Routes>, Elsewhere> | ImpliedCookieError;
 
-/** Code and message of each error that a route can return. */
 const messages = {
   validation_failed: { code: "VALIDATION_FAILED", message: "Some fields aren't valid." },
   password_rejected: { code: "PASSWORD_REJECTED", message: "This password isn't allowed. Choose a different one." },
@@ -150,7 +149,6 @@ const messages = {
   },
 } as const satisfies Record<Reachable, { code: string; message: string }>;
 
-/** Status, code and documented envelope of an error. */
 export function errorOf(error: ApiError<Reachable>, requestId: string) {
   const { code, message } = messages[error.code];
   const body = {

@@ -73,7 +73,7 @@ const refreshEndpoint = defineCookieEndpoint({
   dataExample: { expiresAt: exampleMoment },
   message: "Session refreshed.",
   refusals: ["refresh_token_invalid", "refresh_token_reused", "session_renewed"],
-  // Both are said of a session that is over, never of one that another tab has just refreshed or renewed.
+  // Excludes sessions that another tab just refreshed or renewed.
   clearsCookiesOn: ["refresh_token_invalid", "refresh_token_reused"],
   async run({ ctx, credentials }) {
     if (!credentials.refreshToken) return err("refresh_token_invalid");

@@ -49,7 +49,7 @@ const exportEndpoint = defineUserEndpoint({
   description:
     "Streams one JSON document. Contains no hashes, tokens or other secrets. Requires recent re-authentication.",
   input: nothing,
-  // It is written down, and read while it is sent.
+  // Writes an audit event.
   acts: true,
   status: 200,
   data: exportSchema,

@@ -1,4 +1,3 @@
-/** Examples of what browsers and authenticators exchange, shortened. */
 const credentialId = "Y3JlZGVudGlhbC1pZA";
 const challenge = "cmFuZG9tLWNoYWxsZW5nZQ";
 const descriptor = { id: credentialId, type: "public-key" as const, transports: ["internal"] };

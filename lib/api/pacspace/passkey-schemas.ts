@@ -1,7 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** Wire shapes of passkeys; those of the questions are WebAuthn's own JSON (Level 3, section 5.1). */
-/** How much a trait of the authenticator is wanted. */
+/** Follows WebAuthn Level 3 section 5.1. */
 const wish = z.enum(["required", "preferred", "discouraged"]);
 const descriptor = z.strictObject({
   id: z.string(),

@@ -6,7 +6,6 @@ import { type NativeAnswer, NativeClient, textAt } from "@/tests/support/native-
 import { SoftAuthenticator } from "@/tests/support/soft-authenticator";
 import { testContext } from "@/tests/support/test-context";
 
-/** The question to the authenticator; the client has checked its shape. */
 function optionsOf<Options>({ status, data }: NativeAnswer): Options {
   expect(status).toBe(200);
   return (data as { options: Options }).options;

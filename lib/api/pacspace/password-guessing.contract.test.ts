@@ -19,7 +19,6 @@ function logIn(user: Pick<TestUser, "email">, password: string, headers: Record<
   return api.another().post("login", { email: user.email, password }, { headers });
 }
 
-/** All that a stranger can tell answers apart by. */
 async function seen(answer: Awaited<ReturnType<typeof logIn>>) {
   const { status, error, headers } = answer;
   const shown = [...headers].filter(([name]) => name !== "x-request-id" && name !== "date");

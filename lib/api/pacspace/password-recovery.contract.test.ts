@@ -35,7 +35,7 @@ describe("a password reset", () => {
     ];
     for (const headers of named) {
       expect((await api.post("request-password-reset", { email: user.email }, { headers })).status).toBe(200);
-      // The target of a request may be an absolute address.
+      // Uses an absolute-form request target.
       await api.api.request(`http://${evil}/dashboard/auth/request-password-reset`, {
         method: "POST",
         headers: { "content-type": "application/json", ...headers },

@@ -23,7 +23,6 @@ function account(email: string, approvalToken: string, password = "SecurePass1")
   return { ...about, email, password, approvalToken };
 }
 
-/** Accounts that are no admins, and tenants beside the admins'. */
 async function accounts() {
   return {
     users: await test.ctx.db.user.count({ where: { isAdmin: false } }),

@@ -8,7 +8,6 @@ import { isId } from "@/lib/values/tokens";
 interface Options {
   description?: string;
   status?: 200 | 201 | 202;
-  /** For people, beside the data. */
   message?: string;
 }
 
@@ -25,8 +24,8 @@ export const patch: Mount = (...given) => route("patch", ...given);
 export const del: Mount = (...given) => route("delete", ...given);
 
 /**
- * An act as an endpoint. `{id}` in the path is the act's `id`; the body or query is the rest of its input. An id that
- * isn't one is answered with the act's own "not found", or with its first error.
+ * Takes the act's `id` from the path, the rest from body or query. A malformed id gets the act's "not found", or else
+ * its first error.
  */
 function route<Access extends keyof ActorOf, Input extends ActInput, Output extends z.ZodType, Code extends ErrorCode>(
   method: Route["method"],

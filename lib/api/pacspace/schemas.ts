@@ -3,7 +3,7 @@ import { profile } from "@/lib/core/users/profile";
 import { newPasswordSchema } from "@/lib/values/password";
 import { tokenSchema } from "@/lib/values/tokens";
 
-/** Wire shapes of the native API. What is sent in comes from lib/values/forms; here is what goes out. */
+/** Holds outgoing shapes. Incoming ones are in lib/values/forms. */
 const moment = z.iso.datetime();
 
 export const nothing = z.strictObject({});
@@ -55,7 +55,7 @@ export const activityPageSchema = z
     nextCursor: z.string().nullable(),
   })
   .openapi("ActivityPage");
-/** Grows with what is kept about an account. */
+/** Allows new fields, because exports grow. */
 export const exportSchema = z
   .looseObject({
     exportedAt: moment,
@@ -68,7 +68,7 @@ export const exportSchema = z
 export const deletionSchema = z.strictObject({ deletionDueAt: moment });
 export const resetTokenSchema = z.strictObject({ resetToken: z.string() });
 
-/** The document says `password`, the change form says `newPassword`: either, once. */
+/** Accepts `password` (document) or `newPassword` (change form), not both. */
 export const resetPasswordBody = z
   .strictObject({
     token: tokenSchema,
@@ -108,7 +108,6 @@ export const refusalSchema = z
   })
   .openapi("Refusal");
 
-/** The documented envelope of a success. */
 export function successSchema(data: z.ZodType) {
   return z.strictObject({ success: z.literal(true), data, message: z.string() });
 }

@@ -78,7 +78,7 @@ describe("guessing codes", () => {
       }
       test.clock.advance({ minutes: guesses < 5 ? 0 : 30 });
     }
-    // Of 2^120. From the twelfth failure on a pause lasts an hour.
+    // Bounds guesses at 120 bits. Pauses last an hour from the twelfth failure.
     expect(await judged()).toBe(guesses);
     expect(guesses).toBeLessThanOrEqual(40);
     expect(await test.mails.templatesTo(user.email)).not.toContain("recovery-code-used");
@@ -156,7 +156,6 @@ describe("a code", () => {
 
 describe("a ticket is refused with the right code", () => {
   const newPassword = "NewSecurePass1";
-  /** What happens between the two steps, by somebody who holds the account already. */
   const events: [string, (signedIn: NativeClient) => Promise<unknown>][] = [
     ["five minutes", async () => test.clock.advance({ minutes: 5 })],
     ["a password change", (own) => own.post("change-password", { currentPassword: user.password, newPassword })],

@@ -4,7 +4,7 @@ import type { ActivityPage } from "@/lib/core/audit/list-activity";
 import type { MfaSetup } from "@/lib/core/sign-in/mfa/mfa";
 import type * as schemas from "./schemas";
 
-/** Field by field, so that nothing leaves by being added to a row. */
+/** Lists fields explicitly, so that new columns don't leak. */
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
 function toIsoOrNull(moment: Date | null): string | null {
@@ -18,7 +18,7 @@ export function toRegistration({ user, tenant }: Registration): Wire<typeof sche
   };
 }
 
-/** Without the SVG, which is for pages. */
+/** Omits the SVG, which only pages use. */
 export function toMfaSetup(setup: MfaSetup): Wire<typeof schemas.mfaSetupSchema> {
   return {
     secret: setup.secret,

@@ -25,7 +25,6 @@ beforeEach(async () => {
   user = await createUser(test);
 });
 
-/** One session in every API, and what its holder is answered with it now. */
 async function everywhere(): Promise<() => Promise<Record<string, number>>> {
   const browser = api.another();
   await browser.signIn(user);

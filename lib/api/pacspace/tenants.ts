@@ -6,7 +6,7 @@ import { changeTenantSchema } from "@/lib/values/users";
 import { defineAdminEndpoint } from "./endpoint";
 import { get, post } from "./routes";
 
-/** An empty change is refused, so the body is required. */
+/** Requires a body: an empty change is an error. */
 const changeBody = changeTenantSchema
   .omit({ id: true })
   .refine(({ plan, production }) => plan !== undefined || production !== undefined, "required");

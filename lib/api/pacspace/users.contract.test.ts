@@ -17,7 +17,6 @@ async function administering() {
   return { test, admin, user, api, theirs };
 }
 
-/** Every endpoint of users, with a body that it takes. */
 const endpoints: [Method, (id: string) => string, object?][] = [
   ["GET", () => users],
   ["GET", (id) => `${users}/${id}`],

@@ -12,7 +12,7 @@ type Reachable = ErrorsOf<typeof routes> | ImpliedError;
 
 const base = "/compat/pandora";
 
-/** Status and code: the five of the document, and our own where it names none. */
+/** Uses the document's five codes, and ours where it names none. */
 const errors: Record<Reachable, [status: number, error: string]> = {
   setup_required: [403, "setup_required"],
   already_set_up: [409, "already_setup"],
@@ -42,14 +42,14 @@ const errors: Record<Reachable, [status: number, error: string]> = {
   step_up_required: [403, "step_up_required"],
 };
 
-/** The documented envelope: a code and nothing else. A missing refresh token has a code of its own. */
+/** Gives a missing refresh token its own code. */
 function errorOf({ code, fieldErrors }: ApiError<Reachable>) {
   const isTokenMissing = code === "validation_failed" && fieldErrors?.refreshToken?.includes("required");
   const [status, error] = isTokenMissing ? [400, "refresh_token_required"] : errors[code];
   return { status, name: code, body: { error } };
 }
 
-/** The Pandora document's API: one owner, known without an address. */
+/** Has one owner, who signs in without an address. */
 export const pandora: Api = {
   name: "pandora",
   title: "Pandora API",
@@ -62,7 +62,7 @@ export const pandora: Api = {
   takesApiKeys: false,
   errorOf,
   errorSchema,
-  /** Below `/api`, only the setup answers before there is an owner. */
+  /** Allows only setup below `/api` until there's an owner. */
   async before({ ctx, request }, route) {
     const { pathname } = new URL(request.url);
     const path = route?.path ?? (pathname.startsWith(base) ? pathname.slice(base.length) : pathname);

@@ -6,11 +6,10 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 import { authTokenPairSchema, revokedSchema, sessionsSchema, statusSchema, successSchema } from "./schemas";
 
-/** The document's own commands, run by the real curl in the document's order against a listening server. */
+/** Runs the document's commands in order with real curl. */
 const documented = z.array(documentedRequestSchema).parse(documentedRequests);
 const password = "my-secure-password";
 
-/** Shape of each answer, in the document's order. */
 const shapes = [
   statusSchema,
   authTokenPairSchema,
@@ -23,7 +22,6 @@ const shapes = [
   revokedSchema,
 ];
 
-/** What the reader of the document has at hand when they come to a command. */
 class Reader {
   token = "";
   refreshToken = "";
@@ -38,7 +36,7 @@ class Reader {
     return curl(this.base, { ...request, headers: { ...headers, ...this.host } });
   }
 
-  /** The document logs out before it changes the password, and revokes "a specific session" that must be another. */
+  /** Adds a login after the logout, and a second session to revoke. */
   async before({ name }: DocumentedRequest): Promise<void> {
     const login = { method: "POST", path: "/api/auth/login", headers: { "Content-Type": "application/json" } } as const;
     if (name === "Change Password") this.keep((await this.send({ ...login, body: { password } })).body);

@@ -1,4 +1,3 @@
-/** Examples of the OpenAPI document, the public document's own where it has them. */
 export const exampleTokenPair = {
   token: "eyJhbGciOiJIUzI1NiIsInR5cCI6ImF0K2p3dCJ9…",
   refreshToken: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11.0.Qm9…",

@@ -23,7 +23,7 @@ import { toTokenPair } from "./serialize";
 export const audience = "pandora";
 export const setupPath = "/api/auth/setup";
 
-/** The version of the documented API that is spoken here. */
+/** Version of the documented API. */
 const version = "0.1.0";
 const ownerName = "Owner";
 
@@ -65,7 +65,7 @@ const setupRoute = defineRoute({
     const created = await createFirstAdmin(ctx, { ...input, email, name: ownerName });
     if (!created.ok) return created;
     const loggedIn = await logInOwner(ctx, { password: input.password }, audience);
-    // Whatever came between: the password is set, and the next step is to sign in.
+    // Reports `already_set_up` if signing in fails: the password is set.
     return loggedIn.ok ? ok({ data: toTokenPair(loggedIn.value.session) }) : err("already_set_up");
   },
 });

@@ -3,7 +3,6 @@ import { secondFactorCodeSchema } from "@/lib/values/codes";
 import { newPasswordSchema, typedPasswordSchema } from "@/lib/values/password";
 import { tokenSchema } from "@/lib/values/tokens";
 
-/** Wire shapes of the Pandora document. */
 const moment = z.iso.datetime();
 
 export const nothing = z.strictObject({});

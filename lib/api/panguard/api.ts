@@ -12,7 +12,6 @@ const routes = [...accountRoutes, ...passwordRoutes, ...totpRoutes];
 
 type Reachable = ErrorsOf<typeof routes> | ImpliedError;
 
-/** This API's own sentences for some rules. */
 const ownSentences = {
   totp_code_wrong: "Invalid TOTP code. Please try again.",
   code_proof: "Log in again with a code, then try again.",
@@ -53,7 +52,6 @@ function errorOf(error: ApiError<Reachable>) {
   return { status: statusOf(error.code), name: error.code, body };
 }
 
-/** Panguard: accounts by bearer token, with TOTP. */
 export const panguard: Api = {
   name: "panguard",
   title: "Panguard API",

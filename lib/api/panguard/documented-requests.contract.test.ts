@@ -12,7 +12,6 @@ const password = "secureP@ssw0rd";
 const host = "auth.panguard.ai";
 const moment = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
-/** The answers that the document prints, with what differs from reader to reader left open. */
 const answers = [
   { message: "Logged out successfully" },
   {
@@ -39,7 +38,6 @@ const answers = [
 
 type Send = (request: DocumentedRequest) => ReturnType<typeof curl>;
 
-/** A reader who walks through the document with its tokens and codes filled in. */
 async function walk(test: TestContext, send: Send): Promise<void> {
   await createUser(test, { email, name: "Alice Chen", password });
   await test.ctx.db.tenant.updateMany({ data: { plan: "PRO" } });
@@ -59,7 +57,7 @@ async function walk(test: TestContext, send: Send): Promise<void> {
     await test.runJobs();
     await post("reset-password", { token: await test.mails.lastToken(email, "password-reset"), newPassword });
   };
-  /** What the document takes for granted where it jumps. */
+  /** Adds the steps that the document skips. */
   const between: Record<string, () => Promise<void>> = {
     "POST /api/auth/logout": logIn,
     "GET /api/auth/me": logIn,

@@ -1,4 +1,3 @@
-/** Example of the OpenAPI document, shared by several routes. */
 export const exampleUser = {
   id: "usr_0199aa3e5b7c7c319d0e0b5a2f6f3c11",
   email: "user@example.com",

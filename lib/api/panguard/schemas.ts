@@ -47,7 +47,6 @@ const userSchema = z
   })
   .openapi("User");
 
-/** An answer that says no more than that it was done. */
 export const messageSchema = success(z.strictObject({ message: z.string() })).openapi("Message");
 export const meSchema = success(userSchema);
 export const loggedInSchema = success(
@@ -56,7 +55,7 @@ export const loggedInSchema = success(
     z.strictObject({ requiresTwoFactor: z.literal(true) }),
   ]),
 );
-/** A new account has no token until its address is verified; a known address gets a message alone. */
+/** Has no token before verification. A known address gets only a message. */
 export const registeredSchema = success(z.strictObject({ user: userSchema, token: z.null(), expiresAt: z.null() }));
 export const totpSetupSchema = success(
   z.strictObject({

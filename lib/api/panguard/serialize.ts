@@ -21,7 +21,7 @@ export function toUser(profile: Profile): Data<typeof schemas.meSchema> {
     tier,
     totpEnabled: profile.mfaEnabled,
     machineLimit,
-    // Foyer knows no trials.
+    // Null: Foyer has no trials.
     trialEndsAt: null,
     createdAt: profile.createdAt.toISOString(),
     updatedAt: profile.updatedAt.toISOString(),

@@ -20,7 +20,7 @@ beforeEach(async () => {
 const logIn = (codes: { totpCode?: string; backupCode?: string } = {}) =>
   api.post("/login", { email: user.email, password: user.password, ...codes }, { token: null });
 
-/** Turns it on over HTTP; the present code is spent by it, so half a minute passes. */
+/** Spends the current code and advances half a minute. */
 async function turnOn(): Promise<{ secret: string; backupCodes: string[] }> {
   const answer = await api.post("/totp/setup");
   expect(answer.status).toBe(200);

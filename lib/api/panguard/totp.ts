@@ -4,7 +4,7 @@ import { disableMfa, enableMfa, readMfaStatus, setUpMfa } from "@/lib/core/sign-
 import { messageSchema, nothing, passwordBody, totpCodeBody, totpSetupSchema, totpStatusSchema } from "./schemas";
 import { toTotpSetup, toTotpStatus } from "./serialize";
 
-/** As the document shows them. */
+/** Follows the document. */
 const backupCodes = { count: 5, length: 10, show: (code: string) => code.toLowerCase() } as const;
 
 const setup = defineRoute({
@@ -68,7 +68,7 @@ const disable = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: disabled,
-  // `mfa_code_invalid` is only in the type: no code is sent here.
+  // Includes `mfa_code_invalid` only for the type: this request has no code.
   errors: [
     "invalid_credentials",
     "mfa_not_enabled",

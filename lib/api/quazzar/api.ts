@@ -52,7 +52,7 @@ const errors: Record<Reachable, [status: number, code: string, detail: string]> 
   owner_required: [403, "forbidden", "You can't do this"],
 };
 
-/** The documented envelope: a code for programs, and a sentence that names the fields. */
+/** Names invalid fields in the sentence. */
 function errorOf(error: ApiError<Reachable>) {
   const [status, code, detail] = errors[error.code];
   const named = Object.entries(sentencesOf(error.fieldErrors ?? {})).map(
@@ -65,7 +65,7 @@ function errorOf(error: ApiError<Reachable>) {
   };
 }
 
-/** The Quazzar document's API: bare objects in snake case, one token, no refresh. */
+/** Uses snake case, bare objects and one token without refresh. */
 export const quazzar: Api = {
   name: "quazzar",
   title: "Quazzar API",

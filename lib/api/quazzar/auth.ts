@@ -63,7 +63,7 @@ const registerRoute = defineRoute({
     );
     if (registered.ok) return ok({ data: toRegistered(registered.value) });
     const { code } = registered.error;
-    // Neither a token nor a buyer mode can be sent here, and only a token leads to a tenant that is full.
+    // Excludes errors that need a token or buyer mode, which can't be sent here.
     if (code !== "email_taken" && code !== "password_rejected") return err("signup_closed");
     return err(code, inWireNames({ ...registered.error, code }));
   },

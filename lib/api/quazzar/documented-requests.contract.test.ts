@@ -10,9 +10,8 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 
 /**
- * The document's own commands, run by the real curl against a listening server, in the document's order. What lies
- * between two of them (logging in again after the logout) is done first. The document's addresses were hidden by the
- * site that printed it; ours stand in their place.
+ * Runs the document's commands in order with real curl, adding the steps that it skips. Replaces its redacted
+ * addresses.
  */
 const documented = z.array(documentedRequestSchema).parse(documentedRequests);
 const jane = emailOf("jane@example.com");
@@ -52,7 +51,7 @@ class Reader {
     this.#token = z.looseObject({ access_token: z.string() }).parse(answer.body).access_token;
   }
 
-  /** As the document has it: a key is made in the dashboard, for some projects. */
+  /** Makes the key in the dashboard, as the document says. */
   async #makeKey(): Promise<string> {
     const { id } = await this.test.ctx.db.user.findUniqueOrThrow({ where: { email: jane } });
     const person = {
@@ -69,13 +68,12 @@ class Reader {
     return (await makeKey(this.test, actor, [project.id])).key;
   }
 
-  /** The command with this reader's tokens and codes in place of the printed ones. */
   async #fillIn(request: DocumentedRequest): Promise<DocumentedRequest> {
     const values: Record<string, () => Promise<string>> = {
       YOUR_ACCESS_TOKEN: async () => this.#token,
       YOUR_API_KEY: () => this.#makeKey(),
       "reset-token-from-email": () => this.test.mails.lastToken(jane, "password-reset"),
-      // Time goes on while people type, so that no code is used twice.
+      // Advances the clock, because a code works once.
       '"123456"': () => {
         this.test.clock.advance({ seconds: 30 });
         return totpCode(this.test, this.#secret).then((code) => `"${code}"`);
@@ -102,7 +100,6 @@ const profile = {
   created_at: moment,
 };
 
-/** Each answer, in the document's order. */
 const answers: unknown[] = [
   {
     access_token: expect.stringMatching(/^eyJ/),

@@ -1,6 +1,5 @@
 import type { ProjectBody, User } from "./schemas";
 
-/** Examples of the OpenAPI document, the public document's own where it has them. */
 export const exampleUser: User = {
   id: "550e8400-e29b-41d4-a716-446655440000",
   email: "jane@example.com",

@@ -4,12 +4,12 @@ import type { Project } from "@/lib/core/projects/projects";
 import type { Profile } from "@/lib/core/users/profile";
 import type { LoggedIn, ProjectBody, Registered, User } from "./schemas";
 
-/** As the document prints moments: `2026-03-01T12:00:00Z`. */
+/** Formats as the document does: `2026-03-01T12:00:00Z`. */
 function toMoment(moment: Date | string): string {
   return new Date(moment).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** Field by field, so that nothing leaves by being added to a row. Only active accounts have a profile to show. */
+/** Lists fields explicitly, so that new columns don't leak. */
 export function toUser(profile: Omit<Profile, "updatedAt">): User {
   return {
     id: profile.id,
@@ -49,10 +49,9 @@ export function toProject(project: Project): ProjectBody {
   };
 }
 
-/** Names of the document for fields of the core. The body of such a request has no other such field. */
+/** Maps core fields to the document's names. */
 const fieldNames: Record<string, string> = { name: "full_name", organization: "company_name" };
 
-/** An error of the core with the document's names for its fields. */
 export function inWireNames<Error extends ApiError>(error: Error, names = fieldNames): Error {
   if (!error.fieldErrors) return error;
   const fieldErrors = Object.fromEntries(

@@ -16,12 +16,12 @@ import { lockUser } from "../users/lock-user";
 import { sendSecurityNotice } from "../users/security-notice";
 import { newApiKey } from "./key-format";
 
-/** Live keys of one account. */
+/** Live keys per account. */
 export const apiKeysMax = 50;
-/** Newest keys of a list, expired and revoked ones included. */
+/** Includes expired and revoked keys. */
 const listMax = 200;
 
-/** Never the key itself. */
+/** Excludes the key. */
 const apiKey = z
   .strictObject({
     id: z.uuid(),
@@ -31,16 +31,16 @@ const apiKey = z
     lastFour: z.string(),
     projects: z.array(z.strictObject({ id: z.uuid(), name: z.string(), slug: z.string() })),
     createdAt: jsonDate,
-    /** Null: does not expire. */
+    /** Null: no expiry. */
     expiresAt: jsonDate.nullable(),
     lastUsedAt: jsonDate.nullable(),
-    /** `rotated` works until `expiresAt`; another key has replaced it. */
+    /** `rotated`: replaced, but valid until `expiresAt`. */
     state: z.enum(["live", "rotated", "expired", "revoked"]),
   })
   .meta({ id: "ApiKey" });
 export type ApiKey = z.input<typeof apiKey>;
 
-/** The only answer that holds the whole key. */
+/** Contains the whole key, shown once. */
 const newKey = z.strictObject({ ...apiKey.shape, key: z.string() }).meta({ id: "NewApiKey" });
 export type NewApiKey = z.input<typeof newKey>;
 
@@ -89,10 +89,10 @@ async function keysOf(ctx: CoreContext, userId: string) {
   return rows.map((row) => toApiKey(row, now));
 }
 
-/** Makes a key for some of the organization's projects. Its value is only in this answer. */
+/** Returns the key, which can't be read later. */
 export const createApiKey = act({
   access: "user",
-  // A key outlives the session, so a stolen session must not make one.
+  // Stops a stolen session from making a key that outlives it.
   stepUp: true,
   input: createApiKeySchema,
   output: newKey,
@@ -113,7 +113,7 @@ export const createApiKey = act({
       async (tx) => {
         const room = await requireRoomForKey(tx, actor, now);
         if (!room.ok) return room;
-        // Locked until the key is written: waits for a project that is being deleted.
+        // Locks the projects against deletion until the key is written.
         const locked = await tx.$queryRaw<unknown[]>`
         SELECT 1 FROM projects WHERE id = ANY(${ids}::uuid[]) AND tenant_id = ${actor.tenant.id}::uuid FOR KEY SHARE`;
         if (locked.length !== ids.length) return err("project_not_found");
@@ -143,10 +143,7 @@ export const createApiKey = act({
   },
 });
 
-/**
- * Locks the account, then its organization, in the order of everything that locks both. A rotated key counts for the
- * account while it works, and not for the plan.
- */
+/** Locks account, then organization, to avoid deadlocks. Counts rotated keys for the account, not the plan. */
 async function requireRoomForKey(
   tx: Transaction,
   { user, tenant }: UserActor,
@@ -167,10 +164,7 @@ async function requireRoomForKey(
   return (keys?.counted ?? 0) < max ? ok() : err("plan_limit_reached", { planLimit: { plan, quota: "apiKeys", max } });
 }
 
-/**
- * Replaces a live key by one with its name, projects and lifetime. Both work for `overlapHours`. A key is rotated
- * once.
- */
+/** Keeps name, projects and lifetime. Both keys work for `overlapHours`. A key is rotated once. */
 export const rotateApiKey = act({
   access: "user",
   stepUp: true,
@@ -210,7 +204,7 @@ export const rotateApiKey = act({
         data: {
           replacedById: row.id,
           expiresAt: old.expiresAt ? earlierOf(old.expiresAt, overlapEnd) : overlapEnd,
-          // Its end is planned, so no reminder is due.
+          // Suppresses reminders, because its end is planned.
           warnedWeekAt: now,
           warnedDayAt: now,
         },
@@ -252,7 +246,7 @@ export const revokeApiKey = act({
   },
 });
 
-/** For when it isn't known which key leaked. */
+/** For when the leaked key is unknown. */
 export const revokeAllApiKeys = act({
   access: "user",
   stepUp: true,

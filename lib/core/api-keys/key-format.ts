@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /**
- * `fy_<publicId>_<secret><checksum>`: a prefix for secret scanners, a part that may be shown, 256 random bits, and a
- * checksum that detects malformed keys without a query.
+ * Formats `fy_<publicId>_<secret><checksum>`. The prefix serves secret scanners, and the checksum rejects malformed
+ * keys without a query.
  */
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const publicIdCharacters = 12;
-/** 43 characters of 62 hold 256 bits. */
+/** 43 characters of 62 have 256 bits. */
 const secretCharacters = 43;
 const checksumCharacters = 6;
 const pattern = /^(fy_([0-9A-Za-z]{12})_[0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
@@ -14,7 +14,7 @@ const pattern = /^(fy_([0-9A-Za-z]{12})_[0-9A-Za-z]{43})([0-9A-Za-z]{6})$/;
 export const apiKeyPrefix = "fy_";
 
 export interface NewKey {
-  /** The whole key, shown once. */
+  /** Shown once. */
   key: string;
   publicId: string;
   lastFour: string;
@@ -28,13 +28,13 @@ export function newApiKey(): NewKey {
   return { key, publicId, lastFour: key.slice(-4), keyHash: hashApiKey(key) };
 }
 
-/** Null: the checksum is wrong. */
+/** Null: wrong checksum. */
 export function publicIdOf(key: string): string | null {
   const [, body = "", publicId = "", checksum] = pattern.exec(key) ?? [];
   return body !== "" && checksumOf(body) === checksum ? publicId : null;
 }
 
-/** A fast hash is enough for 256 random bits. */
+/** Uses SHA-256: 256 random bits need no slow hash. */
 export function hashApiKey(key: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(key).digest());
 }
@@ -49,7 +49,7 @@ function checksumOf(body: string): string {
   return text;
 }
 
-/** Skips bytes above 247, the last multiple of 62, so that all characters are equally likely. */
+/** Skips bytes above 247 (248 is a multiple of 62) to avoid modulo bias. */
 function randomText(length: number): string {
   let text = "";
   while (text.length < length) {

@@ -2,7 +2,7 @@ import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
 
 const day = 24 * 60 * 60;
-/** In one call. */
+/** Keys per call. */
 const batch = 200;
 
 const reminders = [
@@ -10,7 +10,7 @@ const reminders = [
   { column: "warnedDayAt", ahead: day },
 ] as const;
 
-/** Emails owners a week and a day before a key expires, once each, also in concurrent calls. */
+/** Sends each reminder once, also in concurrent calls. */
 export async function remindOfExpiringKeys(ctx: CoreContext): Promise<void> {
   const now = ctx.clock.now();
   for (const { column, ahead } of reminders) {
@@ -23,7 +23,7 @@ export async function remindOfExpiringKeys(ctx: CoreContext): Promise<void> {
     for (const key of keys) {
       await ctx.db.$transaction(async (tx) => {
         const taken = await tx.apiKey.updateMany({ where: { id: key.id, ...due }, data: { [column]: now } });
-        // A key with a lifetime below a week gets one reminder.
+        // Sends one reminder for lifetimes below a week.
         const isYoung = column === "warnedWeekAt" && secondsAfter(key.createdAt, ahead) > (key.expiresAt ?? now);
         if (taken.count === 0 || isYoung || !key.expiresAt) return;
         await ctx.mailer.enqueue(tx, {

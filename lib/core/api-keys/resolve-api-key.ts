@@ -7,8 +7,8 @@ import { mfaRequiredSince } from "../sign-in/mfa/requirement";
 import { hashApiKey, publicIdOf } from "./key-format";
 
 /**
- * Reads the row on every request, so that revoking takes effect on the next. Null also if its owner is deactivated,
- * unverified or no longer in the key's organization.
+ * Reads the row on every request, so revocation is immediate. Null also if the owner is deactivated, unverified or has
+ * left the organization.
  */
 export async function resolveApiKey(ctx: CoreContext, key: string): Promise<ApiKeyActor | null> {
   const publicId = publicIdOf(key);
@@ -68,7 +68,7 @@ interface Used {
   user: { email: string };
 }
 
-/** At most once a minute, by one of parallel requests. */
+/** Writes at most once a minute. */
 async function noteUse(ctx: CoreContext, key: Used, now: Date): Promise<void> {
   if (key.lastUsedAt && secondsAfter(key.lastUsedAt, lastSeenSeconds) > now) return;
   const noted = await ctx.db.apiKey.updateMany({

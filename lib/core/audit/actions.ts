@@ -1,23 +1,18 @@
 import { type AuditGroup, auditGroups } from "@/lib/values/audit";
 import type { WebhookEvent } from "@/lib/values/webhooks";
 
-/** Filters of a user's own activity. */
 export const activityKinds = ["sign_in", "security", "account", "team"] as const;
 export type ActivityKind = (typeof activityKinds)[number];
 
 interface Audited {
-  /** Where the user whose account it concerns finds it. Absent: the audit log alone has it. */
+  /** Absent: only the audit log shows it. */
   activity?: ActivityKind;
-  /**
-   * Owners and admins of the organization see it in their activity, too. Actions on a member: only those that an admin of
-   * the console did (record-audit-event.ts).
-   */
+  /** Also shown to the organization's owners and admins. For actions on a member: only those of console admins. */
   organization?: true;
-  /** The event that webhooks receive. */
   webhook?: WebhookEvent;
 }
 
-/** Everything that the audit log records, as `object.verb`. The names are stored: renaming one needs a migration. */
+/** Stored names: renaming one needs a migration. */
 export const auditActions = {
   "access_request.submitted": { webhook: "access_request.created" },
   "access_request.confirmed": { webhook: "access_request.confirmed" },
@@ -159,8 +154,7 @@ export function actionsOfGroup(group: AuditGroup): AuditAction[] {
   return auditActionNames.filter((action) => groupOf(action) === group);
 }
 
-/** In the order of the filter. */
+/** In filter order. */
 export const actionsByGroup = auditGroups.map((group) => ({ group, actions: actionsOfGroup(group) }));
 
-/** That an API key can do. */
 export const actionsOfKeys = auditActionNames.filter((action) => /^(project|api_key)\./.test(action));

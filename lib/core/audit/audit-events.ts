@@ -24,13 +24,13 @@ const auditEvent = z
     actor: z.strictObject({ type: z.enum(auditActors), id: z.uuid().nullable(), label: z.string() }),
     action: z.string(),
     target: z.strictObject({ type: z.string(), id: z.string() }).nullable(),
-    /** The account that it concerns. */
+    /** Account that it concerns. */
     subjectId: z.uuid().nullable(),
     ip: z.string(),
     userAgent: z.string(),
     requestId: z.string(),
     details: z.record(z.string(), z.unknown()),
-    /** Place in the chain. Null: not in the chain yet. */
+    /** Null: not in the chain yet. */
     sequence: z.string().nullable(),
     /** Hexadecimal. */
     hash: z.string().nullable(),
@@ -39,7 +39,7 @@ const auditEvent = z
 export const auditEvents = z.array(auditEvent);
 export type AuditEventJson = z.input<typeof auditEvent>;
 
-/** With the present names of its ids. */
+/** Adds the current names of ids. */
 const namedEvent = z.strictObject({
   ...auditEvent.shape,
   targetName: z.string().nullable(),
@@ -48,10 +48,10 @@ const namedEvent = z.strictObject({
 export type NamedAuditEvent = z.input<typeof namedEvent>;
 
 const chainStatus = z.strictObject({
-  /** Null: the chain is empty. */
+  /** Null: empty chain. */
   sealedUntil: jsonDate.nullable(),
   sealedTo: z.string(),
-  /** Of the whole chain. */
+  /** Last check of the whole chain. */
   verifiedAt: jsonDate.nullable(),
 });
 export type ChainStatus = z.input<typeof chainStatus>;
@@ -118,7 +118,6 @@ async function readChainStatus(ctx: CoreContext): Promise<z.output<typeof chainS
   };
 }
 
-/** One query for each type of target. */
 async function withNames(
   ctx: CoreContext,
   events: z.output<typeof auditEvent>[],
@@ -149,10 +148,10 @@ async function withNames(
   }));
 }
 
-/** May be personal data. The log can't be changed, so it only records that the filter was used. */
+/** May contain personal data, so the permanent log records only that the filter was used. */
 const personalFilters = new Set(["person", "target", "ip"]);
 
-/** Newest first, in batches. The export is an event too. */
+/** Newest first. Also records the export. */
 export function exportAuditEvents(
   ctx: CoreContext,
   admin: AdminActor,
@@ -176,7 +175,7 @@ async function* readExport(
   for await (const rows of readBatches(ctx, input)) yield z.encode(auditEvents, rows.map(toAuditEvent));
 }
 
-/** For the command line, newest first. The export is an event too. */
+/** Newest first. Also records the export. */
 export async function* readAuditRows(ctx: CoreContext, format: "csv" | "json") {
   await recordAuditEvent(ctx, ctx.db, { action: "audit.exported", actor: "command line", details: { format } });
   for await (const rows of readBatches(ctx, {})) {
@@ -200,7 +199,7 @@ export async function* readAuditRows(ctx: CoreContext, format: "csv" | "json") {
 
 const batch = 500;
 
-/** Without events that are written meanwhile. */
+/** Skips events written meanwhile. */
 async function* readBatches(ctx: CoreContext, filter: AuditFilter): AsyncGenerator<AuditEventModel[]> {
   const where = await auditWhere(ctx, { ...filter, to: filter.to ?? new Date(ctx.clock.now().getTime() + 1) });
   let cursor: string | undefined;
@@ -221,7 +220,7 @@ function cursorOf({ at, id }: AuditEventModel): string {
   return `${at.toISOString()}_${id}`;
 }
 
-/** A malformed cursor starts from the beginning. */
+/** Starts over on a malformed cursor. */
 function before(cursor: string | undefined): Prisma.AuditEventWhereInput {
   const [text = "", id = ""] = cursor?.split("_") ?? [];
   const at = readMoment(text);

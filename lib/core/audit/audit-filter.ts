@@ -7,7 +7,7 @@ import type { CoreContext } from "../kernel/context";
 import { literalText } from "../kernel/literal-text";
 import { actionsOfGroup, actionsOfKeys } from "./actions";
 
-/** Users that a part of a name matches at most. */
+/** Most users that part of a name matches. */
 const peopleMax = 50;
 const actorTypes: Record<Exclude<AuditActor, "api_key">, ActorType> = {
   user: "USER",
@@ -16,7 +16,7 @@ const actorTypes: Record<Exclude<AuditActor, "api_key">, ActorType> = {
   anonymous: "ANONYMOUS",
 };
 
-/** Users are looked up first, so that every part can use an index. */
+/** Finds users first, so that every part uses an index. */
 export async function auditWhere(ctx: CoreContext, filter: AuditFilter): Promise<Prisma.AuditEventWhereInput> {
   const parts: Prisma.AuditEventWhereInput[] = [];
   if (filter.actor) parts.push(byActor(filter.actor));
@@ -30,7 +30,7 @@ export async function auditWhere(ctx: CoreContext, filter: AuditFilter): Promise
   return { AND: parts };
 }
 
-/** "user" also finds the actions of their API keys. */
+/** `user` includes their API keys. */
 function byActor(actor: AuditActor): Prisma.AuditEventWhereInput {
   if (actor !== "api_key") return { actorType: actorTypes[actor] };
   return {
@@ -47,7 +47,7 @@ function byAction(action: string): Prisma.AuditEventWhereInput {
   return { action: group ? { in: actionsOfGroup(group) } : action };
 }
 
-/** By account, also with an earlier address. A deleted account by its address. */
+/** Finds accounts also by an earlier address. */
 async function byPerson(ctx: CoreContext, typed: string): Promise<Prisma.AuditEventWhereInput> {
   if (isId(typed)) return { actorId: typed };
   const contains = literalText(typed);
@@ -60,7 +60,6 @@ async function byPerson(ctx: CoreContext, typed: string): Promise<Prisma.AuditEv
   return { OR: [{ actorId: { in: people.map(({ id }) => id) } }, { actorLabel: canonicalEmail(typed) ?? typed }] };
 }
 
-/** The target or, for an account, the subject. */
 async function aboutTarget(ctx: CoreContext, typed: string): Promise<Prisma.AuditEventWhereInput> {
   const email = canonicalEmail(typed);
   if (!email) return { OR: [{ targetId: typed }, ...(isId(typed) ? [{ subjectId: typed }] : [])] };

@@ -28,7 +28,7 @@ async function writeMany(count: number): Promise<void> {
   await test.ctx.db.auditEvent.createMany({ data: rows.map((row) => ({ ...row, at: test.clock.now() })) });
 }
 
-/** What only the database's owner can do. */
+/** Needs the database owner's rights. */
 async function tamper(sql: string): Promise<void> {
   const client = await test.database.pool.connect();
   try {

@@ -4,12 +4,11 @@ import type { Database, Transaction } from "../kernel/database";
 import { secondsAfter } from "../kernel/lifetimes";
 import { recordAuditEvent } from "./record-audit-event";
 
-/** Advisory lock for changes to the chain. Any number that nothing else uses. */
+/** Advisory lock number, arbitrary but unique. */
 const chainLock = 7_263_921;
 const linkPurpose = "audit-chain";
 const checkpointPurpose = "audit-checkpoint";
 
-/** The end of the chain, or a place in it. */
 export interface ChainHead {
   sequence: bigint;
   /** Empty before the first event. */
@@ -18,18 +17,18 @@ export interface ChainHead {
 
 export const emptyChain: ChainHead = { sequence: 0n, hash: new Uint8Array() };
 
-/** False: another transaction holds it. */
+/** False: another transaction has the lock. */
 async function tryLockChain(tx: Transaction): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(${chainLock}) AS locked`;
   return row?.locked === true;
 }
 
-/** The hash of an event that follows `before`: an HMAC over that hash and all that the event says. */
+/** HMAC over the previous hash and the event. */
 function linkHash(ctx: CoreContext, before: Uint8Array, sequence: bigint, event: AuditEventModel): Uint8Array {
   return Buffer.from(ctx.secrets.mac(linkPurpose, linkText(before, sequence, event)), "base64url");
 }
 
-/** True under the present and the previous secret. */
+/** Accepts the present and previous secret. */
 export function isLinked(ctx: CoreContext, before: Uint8Array, sequence: bigint, event: AuditEventModel): boolean {
   const hash = Buffer.from(event.hash ?? []).toString("base64url");
   return ctx.secrets.verifyMac(linkPurpose, linkText(before, sequence, event), hash);
@@ -53,13 +52,13 @@ function checkpointText({ at, sequence, hash, removed }: CheckpointFields): stri
 }
 
 function linkText(before: Uint8Array, sequence: bigint, event: AuditEventModel): string {
-  // The tenant follows from the target and the details, which are part of it; events from before have none.
+  // Excludes the tenant, which follows from target and details and is missing in old events.
   const { id, at, hash: _hash, sequence: _sequence, tenantId: _tenantId, ...rest } = event;
   const said = { ...rest, id: String(id), at: at.toISOString(), sequence: String(sequence) };
   return `${hex(before)}\n${canonicalJson(said)}`;
 }
 
-/** The same text for the same value, in whatever order its fields are stored. */
+/** Sorts keys, so that equal values give equal text. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value ?? null);
@@ -71,7 +70,7 @@ export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString("hex");
 }
 
-/** The last event in the chain or, if retention removed them all, its last record. */
+/** Falls back to the last checkpoint if retention removed all events. */
 async function findChainHead(db: Database | Transaction): Promise<ChainHead> {
   const last = await db.auditEvent.findFirst({
     where: { sequence: { not: null } },
@@ -82,7 +81,7 @@ async function findChainHead(db: Database | Transaction): Promise<ChainHead> {
   return (await findChainStart(db)) ?? emptyChain;
 }
 
-/** Where retention stopped. Null: nothing was removed yet. */
+/** Null: nothing was removed. */
 export async function findChainStart(db: Database | Transaction): Promise<ChainHead | null> {
   return db.auditCheckpoint.findFirst({
     where: { removed: { gt: 0 } },
@@ -94,8 +93,8 @@ export async function findChainStart(db: Database | Transaction): Promise<ChainH
 const sealBatchSize = 500;
 
 /**
- * Adds new events to the chain in short transactions, so that an interruption leaves a shorter chain, not a broken one.
- * Of several instances one does the work. Returns how many.
+ * Uses short transactions: an interruption leaves a shorter chain, not a broken one. One instance works at a time.
+ * Returns the count.
  */
 export async function sealAuditEvents(ctx: CoreContext, { batches = 1_000 } = {}): Promise<number> {
   let sealed = 0;
@@ -131,10 +130,7 @@ async function sealBatch(ctx: CoreContext, tx: Transaction): Promise<number> {
 const trimBatchSize = 1_000;
 const daySeconds = 24 * 60 * 60;
 
-/**
- * Deletes events older than the setting from the front of the chain. Each batch first records where the chain begins
- * from then on. Returns how many.
- */
+/** Records the chain's new start before each deletion. Returns the count. */
 export async function trimAuditEvents(ctx: CoreContext, { batches = 20 } = {}): Promise<number> {
   const settings = await ctx.db.settings.findFirst({ select: { auditRetentionDays: true } });
   const auditRetentionDays = settings?.auditRetentionDays ?? null;
@@ -161,7 +157,7 @@ async function trimBatch(ctx: CoreContext, tx: Transaction, until: Date): Promis
     take: trimBatchSize,
     select: { sequence: true, hash: true, at: true },
   });
-  // The rest must follow without a gap.
+  // Keeps the rest without a gap.
   const firstToStay = front.findIndex(({ at }) => at >= until);
   const old = firstToStay === -1 ? front : front.slice(0, firstToStay);
   const last = old.at(-1);

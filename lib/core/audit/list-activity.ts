@@ -10,21 +10,21 @@ export interface Activity {
   id: string;
   at: Date;
   action: AuditAction;
-  /** `admin`: of the console. `member`: of the organization. `unknown`: not signed in. */
+  /** `admin`: console. `member`: organization. `unknown`: not signed in. */
   by: "you" | "admin" | "member" | "system" | "unknown";
   ip: string;
   userAgent: string;
-  /** Name of the member it concerns. Null: the account itself, or no member. */
+  /** Null: the account itself, or no member. */
   member: string | null;
 }
 
 export interface ActivityPage {
   items: Activity[];
-  /** Opaque; null on the last page. */
+  /** Opaque. Null on the last page. */
   nextCursor: string | null;
 }
 
-/** Newest first. Owners and admins also get changes to their organization. */
+/** Newest first. Owners and admins also get their organization's changes. */
 export async function listActivity(
   ctx: CoreContext,
   actor: UserActor,
@@ -38,7 +38,7 @@ export async function listActivity(
       at: row.at,
       action: row.action as AuditAction,
       by: whoDid(row, actor.user.id),
-      // An admin's address isn't shown to the account's owner.
+      // Hides an admin's address from the account's owner.
       ip: row.actorId === null || row.actorId === actor.user.id ? row.ip : "",
       userAgent: row.actorId === null || row.actorId === actor.user.id ? row.userAgent : "",
       member: (row.subjectId && members.get(row.subjectId)) ?? null,
@@ -47,7 +47,6 @@ export async function listActivity(
   };
 }
 
-/** Names of the other members that the events concern. */
 async function namesOf(ctx: CoreContext, actor: UserActor, rows: { subjectId: string | null }[]) {
   const others = new Set(rows.flatMap(({ subjectId }) => (subjectId ? [subjectId] : [])));
   others.delete(actor.user.id);
@@ -64,7 +63,7 @@ export interface UserActivity extends Omit<Activity, "by" | "member"> {
   actor: string;
 }
 
-/** With the actor and client address. */
+/** Includes actor and client address. */
 export async function listUserActivity(
   ctx: CoreContext,
   _admin: AdminActor,
@@ -115,7 +114,7 @@ function whoDid(row: { actorType: string; actorId: string | null }, userId: stri
   return row.actorType === "ADMIN" ? "admin" : "member";
 }
 
-/** A malformed cursor starts from the beginning. */
+/** Starts over on a malformed cursor. */
 function before(cursor: string | undefined): Prisma.AuditEventWhereInput {
   return cursor && /^\d{1,18}$/.test(cursor) ? { id: { lt: BigInt(cursor) } } : {};
 }

@@ -7,7 +7,7 @@ import { tellWebhooks } from "./webhook-events";
 
 interface AuditEntry {
   action: AuditAction;
-  /** A signed-in actor; a known account acting without a session; the system or its command line. Absent: anonymous. */
+  /** Object with an id: an account without a session. Absent: anonymous. */
   actor?: UserActor | { id: string; email: string; isAdmin?: boolean } | "system" | "command line";
   target?: {
     type:
@@ -25,15 +25,15 @@ interface AuditEntry {
       | "webhook";
     id: string;
   };
-  /** The account whose activity shows it. Absent: the actor's. */
+  /** Account whose activity shows it. Default: the actor. */
   subjectId?: string;
   /** Never a secret. */
   details?: Prisma.InputJsonObject;
 }
 
 /**
- * Also queues webhook deliveries. An action, its event and its deliveries share a transaction. The event of a failed
- * attempt is written outside the transaction that rolls back.
+ * Queues webhook deliveries in the action's transaction. Record failed attempts outside the transaction that rolls
+ * back.
  */
 export async function recordAuditEvent(ctx: CoreContext, db: Database | Transaction, entry: AuditEntry): Promise<void> {
   const { actor } = entry;
@@ -57,7 +57,7 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
   const details = JSON.stringify({ ...entry.details, ...(via === undefined ? {} : { via }) });
   const isOperator = identity.actorType === "ADMIN" || actor === "command line";
   const operatedOn = isOperator && entry.subjectId !== identity.actorId ? (entry.subjectId ?? null) : null;
-  // Nearly every action writes one, and raw SQL costs a third of the query builder.
+  // Uses raw SQL, which costs a third of the query builder.
   await db.$executeRaw`/* prepared */
     INSERT INTO audit_events (at, actor_type, actor_id, actor_label, action, target_type, target_id, subject_id, ip, user_agent,
       request_id, details, tenant_id)
@@ -78,7 +78,6 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
   });
 }
 
-/** The organization that it concerns. */
 function tenantOf({ details, target }: AuditEntry): string | null {
   if (target?.type === "tenant") return target.id;
   return typeof details?.tenantId === "string" ? details.tenantId : null;

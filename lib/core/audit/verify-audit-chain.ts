@@ -4,41 +4,38 @@ import { secondsAfter } from "../kernel/lifetimes";
 import { type ChainHead, checkpointMac, emptyChain, findChainStart, hex, isCheckpointOurs, isLinked } from "./chain";
 
 const batch = 1_000;
-/** The sealer comes by every minute. */
+/** The sealer runs every minute. */
 const unsealedSecondsMax = 15 * 60;
 
-/** Where the chain is broken first. */
 export interface BrokenLink {
   what:
     | "changed"
     | "missing"
-    /** Its end, which an earlier verification has seen, is gone or another. */
+    /** A previously verified end is gone or changed. */
     | "cut_off"
-    /** A record of retention is missing, altered or made up. */
+    /** A retention record is missing, changed or forged. */
     | "checkpoint"
-    /** Written long ago and still not in the chain. */
+    /** Old, but not in the chain. */
     | "unsealed";
-  /** Place in the chain. Null: it has none. */
+  /** Null: no place in the chain. */
   sequence: bigint | null;
-  /** Null: there is no such event. */
+  /** Null: no such event. */
   eventId: bigint | null;
 }
 
 export interface Verification {
   broken: BrokenLink | null;
-  /** Events that were read and found in order. */
   checked: number;
-  /** Last place that was removed by retention; 0: none. */
+  /** Last place removed by retention. 0: none. */
   removedTo: bigint;
   head: ChainHead;
-  /** Written a moment ago and not in the chain yet. */
+  /** Recent events, not yet in the chain. */
   unsealed: number;
 }
 
 /**
- * Walks the chain from its first event and stops at the first link that does not hold. A whole walk without a fault is
- * written down, so that the next one also notices when the end is cut off. `from`: begin there, taking what is before
- * for granted.
+ * Stops at the first broken link. Records each clean full run, so that the next one detects a cut end. `from` trusts
+ * everything before it.
  */
 export async function verifyAuditChain(ctx: CoreContext, { from }: { from?: bigint } = {}): Promise<Verification> {
   const start = await findStart(ctx, from);
@@ -46,7 +43,7 @@ export async function verifyAuditChain(ctx: CoreContext, { from }: { from?: bigi
   const seen = await ctx.db.auditCheckpoint.findFirst({ where: { removed: 0 }, orderBy: { id: "desc" } });
   if (seen && !isCheckpointOurs(ctx, seen)) return result({ broken: broken("checkpoint", seen.sequence) });
   const walked = await walk(ctx, start.head, seen);
-  // Retention may have cut the front off since; its newer record says where to begin.
+  // Starts again if retention moved the start meanwhile.
   if (walked.broken && from === undefined && (await hasMoved(ctx, start.head))) return verifyAuditChain(ctx);
   const removedTo = from === undefined ? start.head.sequence : 0n;
   if (walked.broken) return result({ ...walked, removedTo });
@@ -64,7 +61,7 @@ function broken(what: BrokenLink["what"], sequence: bigint | null, eventId: bigi
   return { what, sequence, eventId };
 }
 
-/** After what retention has removed, every record of which must be ours and follow on the one before. */
+/** Verifies every retention record. */
 async function findStart(ctx: CoreContext, from?: bigint): Promise<{ head: ChainHead } | { broken: BrokenLink }> {
   if (from !== undefined && from > 1n) {
     const before = await ctx.db.auditEvent.findUnique({ where: { sequence: from - 1n } });
@@ -134,7 +131,7 @@ async function findUnsealed(ctx: CoreContext): Promise<{ count: number; overdue:
   return { count: await ctx.db.auditEvent.count({ where: { sequence: null } }), overdue: null };
 }
 
-/** Takes the place of the one before: the newest is what counts. */
+/** Replaces the previous record. */
 async function writeDown(ctx: CoreContext, head: ChainHead): Promise<void> {
   const checkpoint = { at: ctx.clock.now(), sequence: head.sequence, hash: Buffer.from(head.hash), removed: 0 };
   await ctx.db.$transaction([

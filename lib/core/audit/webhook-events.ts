@@ -16,15 +16,12 @@ interface AuditedAction {
 
 export const payloadVersion = 1;
 
-/**
- * Queues one delivery for each subscribed webhook, in the action's own transaction. A decision that can be undone waits
- * as its email does. If it is undone, neither the decision nor the undo is delivered.
- */
+/** Queues deliveries in the action's transaction. An undoable decision waits like its email. An undo cancels both. */
 export async function tellWebhooks(ctx: CoreContext, tx: Transaction, act: AuditedAction): Promise<void> {
   if (act.action === "access_request.erased" && act.target) await forgetRequest(tx, act.target.id);
   if (act.action === "user.deleted" && act.target) await forgetUser(tx, act.target.id);
   const mapped = auditedAs(act.action).webhook;
-  // A request or registration with the address of an account isn't a new one.
+  // Skips requests and registrations with an account's address, which aren't new.
   if (mapped === undefined || act.details.to === "account" || act.details.again === true) return;
   const webhooks = await tx.webhook.findMany({ where: { isEnabled: true }, select: { id: true, events: true } });
   if (webhooks.length === 0) return;
@@ -74,7 +71,7 @@ async function eventOf(
   return { event, data: { user: userData(ctx, userId, user) }, accessRequestId: null, notBefore: now };
 }
 
-/** Returns the webhooks that never got the decision. */
+/** Returns webhooks that never got the decision. */
 async function cancelHeld(ctx: CoreContext, tx: Transaction, accessRequestId: string | null): Promise<Set<string>> {
   const held = {
     accessRequestId,
@@ -92,19 +89,19 @@ async function cancelHeld(ctx: CoreContext, tx: Transaction, accessRequestId: st
   return unaware;
 }
 
-/** Its deliveries contain personal data. */
+/** Deletes deliveries, which contain personal data. */
 async function forgetRequest(tx: Transaction, accessRequestId: string): Promise<void> {
   await tx.webhookDelivery.deleteMany({ where: { accessRequestId } });
 }
 
-/** Deliveries about the account, and delivered ones about its actions. */
+/** Deletes deliveries about the account, and delivered ones about its actions. */
 async function forgetUser(tx: Transaction, userId: string): Promise<void> {
   const isAbout = { payload: { path: ["data", "user", "id"], equals: userId } };
   const isDelivered = { state: { not: "QUEUED" as const }, payload: { path: ["data", "actor", "id"], equals: userId } };
   await tx.webhookDelivery.deleteMany({ where: { OR: [isAbout, isDelivered] } });
 }
 
-/** Field by field, so that no new column leaks. */
+/** Lists fields explicitly, so that new columns don't leak. */
 function accessRequestData({ config }: CoreContext, request: AccessRequest) {
   return {
     id: request.id,
@@ -119,7 +116,7 @@ function accessRequestData({ config }: CoreContext, request: AccessRequest) {
   };
 }
 
-/** A deleted account has only its id. */
+/** Returns only the id of a deleted account. */
 function userData({ config }: CoreContext, id: string, user: User | null) {
   return {
     id,
@@ -151,7 +148,7 @@ export async function enqueueDelivery(ctx: CoreContext, tx: Transaction, deliver
   return id;
 }
 
-/** Replaces an earlier attempt that is still queued. */
+/** Replaces a queued earlier attempt. */
 export function enqueueTry(ctx: CoreContext, tx: Transaction, deliveryId: string, runAt: Date): Promise<void> {
   const request = { ip: "", userAgent: "", requestId: ctx.request.requestId, locale: "en" };
   return ctx.jobs.enqueue(

@@ -102,7 +102,7 @@ describe("a clock that jumps", () => {
     expectOk(await refreshSession(test.ctx, child.refreshToken, nativeAudience));
     const [voided, spent] = [await mailedResetToken(test, user), await mailedResetToken(test, user)];
     test.clock.advance(jump);
-    // Two generations behind counts as theft, also within the grace of one.
+    // Counts as theft even within the grace period of one generation.
     expect(codeOf(await refreshSession(test.ctx, rotated.session.refreshToken, nativeAudience))).toBe(
       "refresh_token_reused",
     );

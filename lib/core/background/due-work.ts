@@ -8,7 +8,7 @@ import { watchFailures } from "../sign-in/failed-attempts";
 import { remindUnenrolled } from "../sign-in/mfa/requirement";
 import { completeDueMfaResets } from "../sign-in/mfa/reset";
 
-/** Safe to run in several processes at once, and twice. */
+/** Safe to run twice and concurrently. */
 export async function doDueWork(ctx: CoreContext): Promise<void> {
   await completeDueMfaResets(ctx);
   await completeDueDeletions(ctx);

@@ -8,7 +8,7 @@ import { mailAttemptsFailed } from "../sign-in/failed-attempts";
 import { mailSignInLink } from "../sign-in/sign-in-link";
 import { deliverWebhook } from "../webhooks/deliver-webhook";
 
-/** Throws if the job should be retried. Running a job twice does nothing twice. */
+/** Idempotent. Throws if the job should be retried. */
 export async function runJob(app: AppContext, job: QueuedJob): Promise<void> {
   const ctx = forRequest(app, job.request);
   switch (job.name) {

@@ -3,7 +3,7 @@ import type { Examined } from "./reach-checks";
 
 const oldestVersion = 140_000;
 const slowMilliseconds = 100;
-/** TOTP allows 30 seconds either way, so that half of it is worth a word. */
+/** TOTP tolerates 30 seconds either way. */
 const clockAheadMilliseconds = 15_000;
 const scarceShare = 0.8;
 
@@ -46,7 +46,7 @@ export function checkStorage({ facts: { environment } }: Examined): Outcome {
   return found(environment.isLoopbackOnly ? "storage_local" : "storage_embedded");
 }
 
-/** Codes, tokens and sessions all live by the clock. */
+/** Clock errors break codes, tokens and sessions. */
 export function checkClock({ facts: { now, database }, browser }: Examined): Outcome {
   if (database.isReachable && Math.abs(database.clockAheadMilliseconds) > clockAheadMilliseconds) {
     return found("clock_of_database", { seconds: Math.round(database.clockAheadMilliseconds / 1000) });

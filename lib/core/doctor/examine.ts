@@ -10,7 +10,7 @@ import * as reach from "./reach-checks";
 import * as trust from "./trust-checks";
 import * as work from "./work-checks";
 
-/** In the order of the report. The texts are in messages/…/findings.json. */
+/** In report order. Texts are in messages/…/findings.json. */
 const checks: [check: string, docs: string, run: (examined: reach.Examined) => Outcome][] = [
   ["address", "docs/configuration.md#address-and-proxy", reach.checkAddress],
   ["cookies", "docs/troubleshooting.md", reach.checkCookies],
@@ -47,7 +47,7 @@ const finding = z.strictObject({
   seen: z.string(),
   /** Empty: nothing to do. */
   advice: z.string(),
-  /** In the repository. */
+  /** Path in the repository. */
   docs: z.string(),
   values: z.record(z.string(), z.union([z.string(), z.number()])),
 });
@@ -56,7 +56,7 @@ export type Finding = z.output<typeof finding>;
 const examination = z
   .strictObject({
     at: jsonDate,
-    /** The worst, without those that were skipped. */
+    /** Worst state, ignoring skipped checks. */
     state: z.enum(["ok", "warning", "failure"]),
     counts: z.strictObject({ ok: count, warning: count, failure: count, skipped: count }),
     findings: z.array(finding),
@@ -95,7 +95,7 @@ export const examine = act({
   },
 });
 
-/** The same, with what only a browser can tell. */
+/** Adds the browser's facts. */
 export const examineFromBrowser = act({
   access: "admin",
   input: examineSchema,
@@ -107,7 +107,7 @@ export const examineFromBrowser = act({
   },
 });
 
-/** For the command line too. */
+/** Also used by the command line. */
 export async function examineHere(
   { instruments, request }: Pick<CoreContext, "instruments" | "request">,
   browser: BrowserFacts | null = null,

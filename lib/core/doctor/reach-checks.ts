@@ -4,19 +4,18 @@ import type { RequestSource } from "@/lib/values/request-source";
 import type { Facts } from "../kernel/diagnostics-input";
 import { found, type Outcome } from "../kernel/diagnostics-report";
 
-/** All that a check may look at. */
 export interface Examined {
   facts: Facts;
-  /** Null: no browser asks. */
+  /** Null: no browser. */
   browser: BrowserFacts | null;
-  /** Null: not asked over HTTP. */
+  /** Null: not over HTTP. */
   requestSource: RequestSource | null;
-  /** The address that the asking request counts under. */
+  /** Address that limits count. */
   ip: string;
 }
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/;
-/** Networks that are nobody's on the internet (RFC 1918, 4193, 3927, 4291, 6598). */
+/** Private and local networks (RFC 1918, 4193, 3927, 4291, 6598). */
 const privateNetwork =
   /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd][0-9a-f]{2}:|fe80:)/i;
 
@@ -24,7 +23,7 @@ function isNear(address: string): boolean {
   return loopback.test(address) || privateNetwork.test(address);
 }
 
-/** Links, cookies and origin checks all follow from APP_URL: it has to be what people have in their address bar. */
+/** APP_URL must match the address bar: links, cookies and origin checks depend on it. */
 export function checkAddress({ facts, browser }: Examined): Outcome {
   if (!browser) return found("browser_needed");
   const { appUrl } = facts.environment;
@@ -56,7 +55,7 @@ export function checkOrigins({ facts, browser }: Examined): Outcome {
   return found("origins_known", values);
 }
 
-/** Whether the address that limits and the log use is the visitor's, and cannot be made up by the visitor. */
+/** Checks that limits and the log use the visitor's address, which the visitor can't forge. */
 export function checkProxy({ facts, requestSource, ip }: Examined): Outcome {
   if (!requestSource) return found("request_needed");
   const { trustedProxyHops: hops } = facts.environment;
@@ -65,7 +64,7 @@ export function checkProxy({ facts, requestSource, ip }: Examined): Outcome {
   const values = { ip, hops, entries, socket };
   if (hops === 0) {
     if (entries === 0) return found("proxy_none", values);
-    // Only a near one can be a proxy of ours; from afar it is a visitor's invention.
+    // Reports a proxy only if it's near: visitors can forge distant ones.
     return found(isNear(socket) ? "proxy_unknown" : "proxy_claim_ignored", values);
   }
   if (entries === 0) return found("proxy_bypassed", values);

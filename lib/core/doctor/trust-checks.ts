@@ -6,11 +6,11 @@ const megabyte = 1024 * 1024;
 const fullBytes = 100 * megabyte;
 const lowBytes = 1024 * megabyte;
 const lowShare = 0.05;
-/** On a big disk a twentieth is plenty. */
+/** Suffices even on big disks. */
 const plentyBytes = 10 * 1024 * megabyte;
-/** The oldest that runs Foyer. */
+/** Oldest supported release. */
 const oldestNode = [20, 19] as const;
-/** When fixes end, by release line (nodejs.org/en/about/previous-releases). */
+/** End of fixes by release line (nodejs.org/en/about/previous-releases). */
 const nodeEnds: Record<string, string> = { 20: "2026-04-30", 22: "2027-04-30", 24: "2028-04-30" };
 
 export function checkSecret({ facts: { secret } }: Examined): Outcome {
@@ -29,7 +29,7 @@ export function checkRotation({ facts: { database, secret } }: Examined): Outcom
   return content ? found("rotation_running", { count: content.sealed.previous }) : found("database_needed");
 }
 
-/** Values that were sealed have to open again: second factors, mails that wait, signing secrets of webhooks. */
+/** Checks that sealed second factors, emails and webhook secrets still open. */
 export function checkKeys({ facts: { database, secret } }: Examined): Outcome {
   if (!secret.roundTripWorks) return found("keys_broken");
   const content = database.isReachable ? database.content : null;
@@ -63,7 +63,7 @@ export function checkNode({ facts: { environment, now } }: Examined): Outcome {
   }
   if (isDevelopment && !isLoopbackOnly) return found("node_development");
   const ended = nodeEnds[major];
-  // An odd line is over when the next even one is there; what is not in the list is newer than this release.
+  // Odd releases end when the next even one appears. Unlisted ones are newer than this release.
   if (ended !== undefined && now > new Date(`${ended}T23:59:59Z`)) return found("node_ended", { version, ended });
   return found("node_current", { version });
 }

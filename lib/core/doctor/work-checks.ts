@@ -1,10 +1,10 @@
 import { found, type Outcome } from "../kernel/diagnostics-report";
 import type { Examined } from "./reach-checks";
 
-/** Mails and jobs are taken up within seconds; the worker's round is every minute. */
+/** Jobs start within seconds, and the worker runs every minute. */
 const stuckSeconds = 5 * 60;
 const silentSeconds = 3 * 60;
-/** The first round comes with the first full minute. */
+/** The first run waits for a full minute. */
 const startingSeconds = 90;
 
 function secondsBetween(from: Date, to: Date): number {
@@ -23,7 +23,7 @@ export function checkLimits({ facts: { environment } }: Examined): Outcome {
   return scale === 1 ? found("limits_usual") : found("limits_scaled", { scale });
 }
 
-/** Nothing is sent for it: an SMTP server is asked to let us in, a key is looked at. */
+/** Sends nothing: only connects to SMTP or checks the key. */
 export function checkMail({ facts: { environment, mail } }: Examined): Outcome {
   const { transport, from } = mail;
   if (transport.is === "mailbox" && transport.isOpen) return found("mail_kept_open", { appUrl: environment.appUrl });

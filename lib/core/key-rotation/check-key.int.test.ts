@@ -11,7 +11,6 @@ const own = "test secret of at least thirty-two characters";
 const next = "another secret of at least thirty-two characters";
 const strange = "a secret of some other installation, nobody's here";
 
-/** The same database, started with other secrets. */
 function startedWith({ ctx }: TestContext, secret: string, previous: string | null = null): CoreContext {
   return { ...ctx, secrets: createSecrets({ secret, previous }) };
 }

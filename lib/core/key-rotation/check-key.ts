@@ -7,34 +7,31 @@ import { resealWebhookSecret } from "../webhooks/webhook-secret";
 const purpose = "key-check";
 const message = "foyer";
 const onlyRow = 1;
-/** A database from before this check may hold old values that are lost. */
+/** Checks only recent values: older ones may be lost. */
 const newest = 20;
 
-/** `other`: the database was used with a secret that is neither the present nor the previous one. */
+/** `other`: neither the present nor the previous secret. */
 export type KeyCheck = "present" | "previous" | "other";
 
-/**
- * Which AUTH_SECRET the database was used with. The first start records it, and a start during a rotation the new one.
- * A database from before this check is checked by its encrypted values.
- */
+/** Records AUTH_SECRET on the first start and during a rotation. Without a record, checks encrypted values. */
 export async function checkKey(ctx: CoreContext): Promise<KeyCheck> {
   const where = { id: onlyRow };
   const noted = await ctx.db.keyCheck.findUnique({ where });
   if (noted) return settle(ctx, noted.mac);
   if (await isAnothers(ctx)) return "other";
   await ctx.db.keyCheck.createMany({ data: [{ ...where, mac: presentMac(ctx) }], skipDuplicates: true });
-  // One of two concurrent first starts with different secrets wins.
+  // Lets one of two concurrent first starts win.
   const { mac } = await ctx.db.keyCheck.findUniqueOrThrow({ where });
   return settle(ctx, mac);
 }
 
-/** Values that only the earlier secret decrypts are lost. */
+/** Loses values that only the earlier secret decrypts. */
 export async function acceptKey(ctx: CoreContext): Promise<void> {
   const mac = presentMac(ctx);
   await ctx.db.keyCheck.upsert({ where: { id: onlyRow }, create: { id: onlyRow, mac }, update: { mac } });
 }
 
-/** True under the present and the previous secret. */
+/** Accepts the present and previous secret. */
 export function isNotedUnder(secrets: Secrets, mac: string): boolean {
   return secrets.verifyMac(purpose, message, mac);
 }
@@ -51,7 +48,7 @@ async function settle(ctx: CoreContext, mac: string): Promise<KeyCheck> {
   return "previous";
 }
 
-/** True if there are values, and neither secret was used for them. */
+/** True if neither secret matches existing values. */
 async function isAnothers(ctx: CoreContext): Promise<boolean> {
   const totp = await ctx.db.totpCredential.findMany({ orderBy: { enabledAt: "desc" }, take: newest });
   const webhooks = await ctx.db.webhook.findMany({ orderBy: { createdAt: "desc" }, take: newest });
@@ -67,7 +64,7 @@ async function isAnothers(ctx: CoreContext): Promise<boolean> {
   });
   if (!last?.sequence) return false;
   const previous = last.sequence === 1n ? emptyChain.hash : before?.hash;
-  // Retention may have deleted the event before.
+  // Retention may have deleted the previous event.
   return previous ? !isLinked(ctx, previous, last.sequence, last) : false;
 }
 

@@ -14,13 +14,12 @@ const before = "test secret of at least thirty-two characters";
 const after = "another secret of at least thirty-two characters";
 const gone = "a secret that nobody has kept anywhere, sadly";
 
-/** The same installation, started again with other secrets. */
 function restartedWith(test: TestContext, secret: string, previous: string | null): CoreContext {
   return { ...test.ctx, secrets: createSecrets({ secret, previous }) };
 }
 
 async function signsInWithCode(test: TestContext, ctx: CoreContext, user: TestUser): Promise<boolean> {
-  // Every code is good once.
+  // Codes work once.
   test.clock.advance({ seconds: 60 });
   const code = await totpCode(test, user.totpSecret);
   const outcome = await logIn(ctx, { email: user.email, password: user.password, code }, nativeAudience);

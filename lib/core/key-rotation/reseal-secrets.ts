@@ -2,7 +2,7 @@ import type { CoreContext } from "../kernel/context";
 import { resealTotpSecret } from "../sign-in/mfa/totp";
 import { resealWebhookSecret } from "../webhooks/webhook-secret";
 
-/** Rows read at once. */
+/** Rows per read. */
 const batch = 500;
 
 interface Sealed {
@@ -10,12 +10,12 @@ interface Sealed {
   sealed: string;
 }
 
-/** Lasting encrypted values. Others (queued emails, unfinished setups) are gone within days. */
+/** Lasting encrypted values. Queued emails and unfinished setups expire within days. */
 interface Store {
-  /** Rows after `id` that are not under the present key, in order. */
+  /** Ordered rows after `id` that use an older key. */
   read(ctx: CoreContext, after: string): Promise<Sealed[]>;
   reseal(ctx: CoreContext, id: string, sealed: string): string;
-  /** Only if unchanged: a newer value is encrypted with the present key already. */
+  /** Writes only unchanged rows: newer values use the present key. */
   write(ctx: CoreContext, row: Sealed, resealed: string): Promise<number>;
 }
 
@@ -53,8 +53,8 @@ const webhookSecrets: Store = {
 };
 
 /**
- * Encrypts authenticator and webhook secrets with the present AUTH_SECRET, so that the previous one can be removed.
- * Values of an unknown key are kept and counted as lost. Safe to run twice and concurrently.
+ * Re-encrypts with the present AUTH_SECRET, so that the previous one can be removed. Counts undecryptable values as
+ * lost. Safe to run twice and concurrently.
  */
 export async function resealSecrets(ctx: CoreContext): Promise<{ resealed: number; lost: number }> {
   const total = { resealed: 0, lost: 0 };
@@ -81,7 +81,7 @@ function tryReseal(ctx: CoreContext, store: Store, { id, sealed }: Sealed): stri
   try {
     return store.reseal(ctx, id, sealed);
   } catch {
-    // A lost key, or a changed value. Diagnostics count them.
+    // Lost key or changed value. Diagnostics count them.
     return null;
   }
 }

@@ -1,8 +1,7 @@
 import type { MailTemplates } from "../kernel/mail";
 
 /**
- * Whether an admin can cancel it while it is queued. Not what tells people about changes to their account or
- * organization: a stolen admin session could hide its own actions.
+ * Whether admins can cancel it. Security emails can't be canceled, so that stolen admin sessions can't hide actions.
  */
 const cancellable: Record<keyof MailTemplates, boolean> = {
   "access-requested": true,
@@ -64,7 +63,7 @@ const cancellable: Record<keyof MailTemplates, boolean> = {
   "production-changed": false,
 };
 
-/** False for the name of a template that this version no longer has. */
+/** False for names from other versions. */
 export function isCancellable(template: string): boolean {
   return Object.hasOwn(cancellable, template) && cancellable[template as keyof MailTemplates];
 }

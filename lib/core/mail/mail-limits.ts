@@ -3,7 +3,7 @@ import type { Transaction } from "../kernel/database";
 import { secondsAfter } from "../kernel/lifetimes";
 import type { MailTemplates } from "../kernel/mail";
 
-/** Emails of a template to one mailbox within so many seconds, or why there is no limit. */
+/** Limit per template and mailbox, or the reason for none. */
 export type MailLimit = { mails: number; seconds: number } | { unlimited: string };
 
 const hour = 60 * 60;
@@ -17,17 +17,17 @@ const toMember = { unlimited: "It tells a member what the organization's owners 
 const byClock = { unlimited: "The clock sends it, once for each occasion." };
 
 /**
- * Limited: what a visitor can cause, or a member or reviewer at another person's address. Warnings to owners are never
- * limited, because an attacker could fill the limit first.
+ * Limits what visitors, members and reviewers can send to others. Warnings to owners are unlimited: attackers could
+ * exhaust a limit.
  */
 export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "access-requested": few,
-  // Every question also stands on the applicant's page.
+  // The applicant's page also shows every question.
   "more-information": { mails: 5, seconds: hour },
   "request-waiting": { mails: 30, seconds: hour },
   "requests-digest": byClock,
   "confirm-request": few,
-  // The reviewer's own, and three that the applicant asks for.
+  // One by the reviewer, three by the applicant.
   "access-approved": { mails: 4, seconds: hour },
   "approval-expired": few,
   "link-copied": few,
@@ -82,15 +82,14 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "production-changed": byAdmin,
 };
 
-/** When there is room again at the latest. */
+/** Longest wait for room. */
 export function mailWait(template: keyof MailTemplates): { retryAfterSeconds: number } {
   const limit = mailLimits[template];
   return { retryAfterSeconds: "unlimited" in limit ? 1 : limit.seconds };
 }
 
 /**
- * All spellings of a mailbox share its limit. Serializes concurrent calls until the transaction ends. Canceled emails
- * don't count.
+ * Counts all spellings of a mailbox, without canceled emails. Serializes concurrent calls until the transaction ends.
  */
 export async function hasMailRoom(
   tx: Transaction,

@@ -2,7 +2,7 @@ import type { CoreContext } from "../kernel/context";
 import type { MailOrigin } from "../kernel/mail";
 import type { CoreConfig } from "../kernel/ports";
 
-/** From APP_URL only. The pages act only on a click, so that mail scanners can follow links. */
+/** Uses only APP_URL. Pages act on a click, so that mail scanners can follow links. */
 type TokenPage =
   | "signup"
   | "verify-email"

@@ -11,12 +11,12 @@ import { err, ok, type Result } from "../kernel/result";
 import { mailWait } from "./mail-limits";
 import { isMailTemplate, mailSamples } from "./mail-samples";
 
-/** In alphabetical order. */
+/** Alphabetical. */
 export function listMailTemplates(ctx: CoreContext, _admin: AdminActor): string[] {
   return Object.keys(mailSamples(ctx)).sort();
 }
 
-/** With made-up data. */
+/** Uses made-up data. */
 export async function previewMailTemplate(
   ctx: CoreContext,
   _admin: AdminActor,
@@ -30,7 +30,6 @@ export async function previewMailTemplate(
 const sentMail = z.strictObject({ mailId: z.uuid(), to: z.string() });
 const example = { mailId: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11", to: "ana@company.com" };
 
-/** Emails a sample to the admin. */
 export const sendMailSample = act({
   access: "admin",
   input: mailTemplateSchema,
@@ -44,7 +43,7 @@ export const sendMailSample = act({
   },
 });
 
-/** Goes through the queue, like every email. */
+/** Uses the queue, like every email. */
 export const sendTestMail = act({
   access: "admin",
   input: z.strictObject({}),

@@ -16,10 +16,7 @@ export interface MailboxMessageView extends MailboxItem {
   text: string;
 }
 
-/**
- * The built-in mailbox, newest first. The pages decide who may look: admins, or anybody on a server that only this
- * machine reaches.
- */
+/** Newest first. Pages decide access: admins, or everyone on a local-only server. */
 export async function listMailbox(
   ctx: CoreContext,
   { to, limit }: { to?: string | undefined; limit: number },

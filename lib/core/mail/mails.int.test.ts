@@ -15,7 +15,6 @@ async function consoleOf() {
   return { test, ctx: test.ctx, admin: await signInAdmin(test) };
 }
 
-/** Encrypted, and with a job. */
 async function resetMail({ ctx, clock }: TestContext, to = "jane@company.example"): Promise<string> {
   const expiresAt = new Date(clock.now().getTime() + 60 * 60 * 1000);
   const url = `http://localhost:3000/reset-password?token=${token}`;

@@ -16,7 +16,7 @@ import { cancellableTemplates, isCancellable } from "./cancellable";
 
 const daySeconds = 24 * 60 * 60;
 
-/** Never its content, which is for its reader. */
+/** Never its content. */
 const mail = z
   .strictObject({
     id: z.uuid(),
@@ -29,7 +29,7 @@ const mail = z
     lastError: z.string().nullable(),
     createdAt: jsonDate,
     sentAt: jsonDate.nullable(),
-    /** Null: as soon as possible. */
+    /** Null: immediately. */
     sendAfter: jsonDate.nullable(),
     accessRequestId: z.uuid().nullable(),
   })
@@ -39,9 +39,9 @@ export type MailItem = z.input<typeof mail>;
 const mailDetail = z
   .strictObject({
     ...mail.shape,
-    /** Null: nothing of it was kept. */
+    /** Null: nothing kept. */
     preview: z.strictObject({ subject: z.string(), html: z.string(), text: z.string() }).nullable(),
-    /** Its link has expired. */
+    /** Its link expired. */
     hasRunOut: z.boolean(),
     canRetry: z.boolean(),
     canCancel: z.boolean(),
@@ -116,7 +116,7 @@ function matches({ to, template, since, until, accessRequestId }: ListMailsInput
   };
 }
 
-/** A whole address uses the index. */
+/** Uses the index for whole addresses. */
 function recipient(typed: string | undefined): Prisma.MailWhereInput {
   const text = typed?.trim().toLowerCase() ?? "";
   if (text === "") return {};
@@ -124,7 +124,7 @@ function recipient(typed: string | undefined): Prisma.MailWhereInput {
   return { to: address ?? { contains: literalText(text) } };
 }
 
-/** A malformed cursor starts from the beginning. */
+/** Starts over on a malformed cursor. */
 function after(cursor: string | undefined): Prisma.MailWhereInput {
   const [at = "", id = ""] = cursor?.split("_") ?? [];
   const createdAt = readMoment(at);
@@ -132,7 +132,7 @@ function after(cursor: string | undefined): Prisma.MailWhereInput {
   return { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] };
 }
 
-/** With its content, without the secrets in its links. */
+/** Redacts secrets in links. */
 export const getMail = act({
   access: "admin",
   input: idOnlySchema,
@@ -167,7 +167,6 @@ export const getMail = act({
   },
 });
 
-/** Kept when it was sent. */
 function keptPreview(json: unknown) {
   if (typeof json !== "object" || json === null) return null;
   const { subject, html, text } = json as Record<string, unknown>;
@@ -176,7 +175,7 @@ function keptPreview(json: unknown) {
     : null;
 }
 
-/** Cheaper than getMail, for a page that polls. */
+/** Cheap, for polling. */
 export const getMailState = act({
   access: "admin",
   input: idOnlySchema,
@@ -189,7 +188,7 @@ export const getMailState = act({
   },
 });
 
-/** Returns a failed email to the queue. Of concurrent calls one succeeds. */
+/** Requeues a failed email. One concurrent call succeeds. */
 export const retryMail = act({
   access: "admin",
   input: idOnlySchema,
@@ -222,7 +221,7 @@ export const retryMail = act({
   },
 });
 
-/** An email that a worker has begun to send still goes out. */
+/** Doesn't stop an email that's being sent. */
 export const cancelMail = act({
   access: "admin",
   input: idOnlySchema,

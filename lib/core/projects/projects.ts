@@ -36,7 +36,7 @@ const example = {
   updatedAt: "2026-09-30T09:00:00.000Z",
   archivedAt: null,
 };
-/** An organization is known by the actor. */
+/** Known from the actor. */
 const hidden = { tenantId: true } as const;
 
 export const listProjects = act({
@@ -73,7 +73,7 @@ export const getProject = act({
   },
 });
 
-/** A slug that is given must be free; one made of the name gets a number where it is taken. */
+/** Requires a given slug to be free, and numbers generated ones. */
 export const createProject = act({
   access: "key",
   input: createProjectSchema,
@@ -85,7 +85,7 @@ export const createProject = act({
     const tenantId = actor.tenant.id;
     return withFreeSlug(() =>
       inTransaction<ProjectRow, "plan_limit_reached">(ctx, async (tx) => {
-        // Serializes creation in an organization: neither a slug nor the last place of the plan is given twice.
+        // Serializes creation, so that slugs and the plan's last place are given once.
         await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR UPDATE`;
         const room = await requireRoom(ctx, tx, tenantId, "projects");
         if (!room.ok) return room;
@@ -136,7 +136,7 @@ export const updateProject = act({
   },
 });
 
-/** Its keys stay. Repeating it succeeds. */
+/** Keeps its keys. Idempotent. */
 export const archiveProject = act({
   access: "key",
   input: idOnlySchema,
@@ -186,7 +186,7 @@ async function change(
   );
 }
 
-/** For owners and admins. API keys lose the project. */
+/** For owners and admins. API keys lose access. */
 export const deleteProject = act({
   access: "user",
   stepUp: true,
@@ -197,7 +197,7 @@ export const deleteProject = act({
   run: deleteProjectWithoutStepUp,
 });
 
-/** For an API whose clients can't re-authenticate. */
+/** For APIs whose clients can't re-authenticate. */
 export async function deleteProjectWithoutStepUp(
   ctx: CoreContext,
   actor: UserActor,

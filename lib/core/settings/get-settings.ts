@@ -2,25 +2,24 @@ import { z } from "zod";
 import type { CoreContext } from "../kernel/context";
 import type { Database, Transaction } from "../kernel/database";
 
-/** Set by admins in the browser; everything else is configuration. */
+/** Set by admins in the browser. The rest is configuration. */
 export const settings = z
   .strictObject({
-    /** For which the email of a decision waits, so that the decision can be undone. 0: not at all. */
+    /** Delay of decision emails, for undo. 0: none. */
     undoSeconds: z.int(),
-    /** After which a waiting request is marked as due, and as overdue. */
+    /** Age at which waiting requests are due (amber) and overdue (red). */
     amberAfterHours: z.int(),
     redAfterHours: z.int(),
-    /** Emails to applicants. The approval is always sent. */
+    /** Emails to applicants. Approvals are always sent. */
     mailsReceived: z.boolean(),
     mailsQuestions: z.boolean(),
     mailsRejections: z.boolean(),
-    /** Requests of these buyer modes need two approvals. */
+    /** Buyer modes that need two approvals. */
     fourEyesBuyerModes: z.array(z.string()),
-    /** After which rejected requests are erased. Null: kept. */
+    /** Null: kept. */
     rejectedRetentionDays: z.int().nullable(),
-    /** After which audit events are deleted. Null: kept. */
+    /** Null: kept. */
     auditRetentionDays: z.int().nullable(),
-    /** Two-factor authentication, by console role. */
     requireMfaAdmins: z.boolean(),
     requireMfaReviewers: z.boolean(),
     /** Everyone without a console role. */
@@ -29,14 +28,14 @@ export const settings = z
   .meta({ id: "Settings" });
 export type InstanceSettings = z.output<typeof settings>;
 
-/** Stored as the time from which each applies: the grace period counts from it. */
+/** Stores when each applies, which starts the grace period. */
 const mfaColumns = {
   requireMfaAdmins: "mfaAdminsSince",
   requireMfaReviewers: "mfaReviewersSince",
   requireMfaUsers: "mfaUsersSince",
 } as const;
 
-/** The same as in the database schema. */
+/** Must match the database schema. */
 export const defaultSettings: InstanceSettings = {
   undoSeconds: 15,
   amberAfterHours: 24,
@@ -64,7 +63,7 @@ export async function getSettings(ctx: CoreContext, db: Database | Transaction =
   };
 }
 
-/** A requirement that is turned on counts from `now`. */
+/** Starts a new requirement at `now`. */
 export function toSettingsRow(changes: Partial<InstanceSettings>, now: Date) {
   const { requireMfaAdmins, requireMfaReviewers, requireMfaUsers, ...plain } = changes;
   const required = { requireMfaAdmins, requireMfaReviewers, requireMfaUsers };
@@ -78,7 +77,7 @@ export function toSettingsRow(changes: Partial<InstanceSettings>, now: Date) {
   };
 }
 
-/** A new installation requires more than the defaults. Keeps settings that exist. */
+/** Stricter than the defaults. Keeps existing settings. */
 export async function writeFirstSettings(ctx: CoreContext, tx: Transaction): Promise<void> {
   const first = { ...defaultSettings, requireMfaAdmins: true, requireMfaReviewers: true };
   await tx.settings.createMany({ data: [{ id: 1, ...toSettingsRow(first, ctx.clock.now()) }], skipDuplicates: true });

@@ -16,7 +16,7 @@ import type { Operator } from "../users/operator";
 import { defaultSettings, getSettings, type InstanceSettings, settings, toSettingsRow } from "./get-settings";
 import { tellAdmins } from "./tell-of-change";
 
-/** Removes data, or guards decisions and accounts: the other admins get an email when it changes. */
+/** Emails the other admins on change. */
 const guarded = [
   "undoSeconds",
   "fourEyesBuyerModes",
@@ -51,7 +51,7 @@ export const updateSettings = act({
   run: changeSettings,
 });
 
-/** Records the values before and after. The command line calls it without an admin. */
+/** Records old and new values. The command line passes no admin. */
 export async function changeSettings(
   ctx: CoreContext,
   operator: Operator,
@@ -62,7 +62,7 @@ export async function changeSettings(
       data: [{ id: 1, ...toSettingsRow(defaultSettings, ctx.clock.now()) }],
       skipDuplicates: true,
     });
-    // Serializes changes by several admins.
+    // Serializes concurrent changes.
     await tx.$queryRaw`SELECT 1 FROM settings WHERE id = 1 FOR UPDATE`;
     const before = await getSettings(ctx, tx);
     const changes = changesOf(before, input);
@@ -71,7 +71,7 @@ export async function changeSettings(
     if (after.redAfterHours < after.amberAfterHours) {
       return err("validation_failed", { fieldErrors: { redAfterHours: ["later_than_amber"] } });
     }
-    // A mode that was removed from the configuration stays, so that it is guarded if it returns.
+    // Keeps modes removed from the configuration, which may return.
     const known = [...ctx.config.buyerModes, ...before.fourEyesBuyerModes];
     if (after.fourEyesBuyerModes.some((mode) => !known.includes(mode))) {
       return err("validation_failed", { fieldErrors: { fourEyesBuyerModes: ["buyer_mode"] } });
@@ -115,7 +115,6 @@ type Choice = RequestNoticesInput["requestNotices"];
 const stored = { instant: "INSTANT", hourly: "HOURLY", off: "OFF" } as const satisfies Record<Choice, RequestNotices>;
 const values = { INSTANT: "instant", HOURLY: "hourly", OFF: "off" } as const satisfies Record<RequestNotices, Choice>;
 
-/** How a reviewer hears about new requests. */
 export const getRequestNotices = act({
   access: "reviewer",
   input: z.strictObject({}),

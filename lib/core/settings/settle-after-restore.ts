@@ -8,8 +8,8 @@ export interface Settled {
 }
 
 /**
- * A restored database doesn't know what was used, revoked or sent since the backup. So all sessions end, emailed links
- * stop working, and queued emails are canceled. Approved applicants and invited people need a new link.
+ * Ends sessions, invalidates emailed links and cancels queued emails, because a backup doesn't know what was revoked or
+ * sent since. Approved and invited people need new links.
  */
 export async function settleAfterRestore(ctx: CoreContext): Promise<Settled> {
   const now = ctx.clock.now();

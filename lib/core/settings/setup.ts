@@ -9,13 +9,13 @@ import { type Profile, type ProfileSource, toProfile } from "../users/profile";
 import { checkNewPassword } from "../users/set-password";
 import { writeFirstSettings } from "./get-settings";
 
-/** `setup`: the first admin exists. Only a request from this machine may need no setup token. */
+/** `setup`: the first admin exists. Local requests may need no token. */
 export async function getSetupStatus(ctx: CoreContext): Promise<{ setup: boolean; tokenRequired: boolean }> {
   const instance = await ctx.db.instance.findUnique({ where: { id: 1 } });
   return { setup: instance !== null, tokenRequired: ctx.config.setupToken !== null || ctx.request.isLocal !== true };
 }
 
-/** Of concurrent calls one succeeds, once. */
+/** One concurrent call succeeds. */
 export async function createFirstAdmin(
   ctx: CoreContext,
   input: SetupInput,
@@ -35,7 +35,7 @@ function maySetUp({ config, request }: CoreContext, given: string | undefined): 
   return timingSafeEqual(digest(expected), digest(given ?? ""));
 }
 
-/** For the command line. Closes `/setup` if it is the first admin. */
+/** For the command line. Closes `/setup` if it's the first admin. */
 export async function createAdmin(
   ctx: CoreContext,
   input: SetupInput,
@@ -49,7 +49,7 @@ export async function createAdmin(
   });
 }
 
-/** A verified admin with an organization of their own. Never changes an account that exists. */
+/** Creates a verified admin with an organization. Never changes an existing account. */
 async function createAccount<Taken extends "already_set_up" | "email_taken">(
   ctx: CoreContext,
   input: SetupInput,

@@ -3,7 +3,6 @@ import type { Transaction } from "../kernel/database";
 import type { ChangedSetting } from "../kernel/mail";
 import type { Operator } from "../users/operator";
 
-/** One email to every other admin. */
 export async function tellAdmins(
   ctx: CoreContext,
   tx: Transaction,

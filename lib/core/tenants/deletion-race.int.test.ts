@@ -17,7 +17,7 @@ describe("deleting a member's account", () => {
       ]);
       const [scheduled, removed] = results.map(codeOf);
       expect(removed).toBe("ok");
-      // The removal can end the session first.
+      // The removal may end the session first.
       expect(["ok", "unauthenticated"]).toContain(scheduled);
     }
   });

@@ -20,7 +20,6 @@ interface Team {
 
 interface Loss {
   how: string;
-  /** The sender's role before, and the role of the invitation. */
   role: TeamRole;
   lose: (team: Team) => Promise<unknown>;
 }

@@ -9,8 +9,7 @@ import { tokenUrl } from "../mail/mail-links";
 import { mailLeaders } from "./mail-leaders";
 
 /**
- * Emails the link. `rate_limited` if the address has had its share of invitations. Owners and the sender get an email
- * too if the role is owner or admin.
+ * Returns `rate_limited` at the address's limit. Also emails owners and the sender about owner and admin invitations.
  */
 export async function issueInvitation(
   ctx: CoreContext,
@@ -23,7 +22,7 @@ export async function issueInvitation(
   const mailId = await ctx.mailer.enqueue(tx, {
     template: "invitation",
     to: email,
-    // The language of an account would reveal that the address has one.
+    // Uses the request's language, because the account's would reveal the account.
     locale: ctx.request.locale,
     props: {
       inviter: actor.user.name,
@@ -59,7 +58,7 @@ export async function voidInvitationTokens(ctx: CoreContext, tx: Transaction, in
   });
 }
 
-/** By organization, and by user, who may change organizations. Resending counts too. */
+/** Counts by organization and user, including resends. Users can switch organizations. */
 export async function takeInvitationLimits(
   ctx: CoreContext,
   actor: UserActor,

@@ -6,15 +6,13 @@ import type { ChangedSetting, MailTemplates } from "../kernel/mail";
 
 interface Leaders {
   tenantId: string;
-  /** Both, unless said otherwise. */
+  /** Default: both. */
   roles?: TenantRole[];
-  /** The actor, who needs no email. */
   exceptUserId?: string;
-  /** The request that it is about. */
   accessRequestId?: string;
 }
 
-/** Emails owners and admins in their language, except deactivated and unverified ones. */
+/** Skips deactivated and unverified ones. Uses their languages. */
 export async function mailLeaders<Name extends keyof MailTemplates>(
   ctx: CoreContext,
   tx: Transaction,
@@ -39,7 +37,7 @@ export async function mailLeaders<Name extends keyof MailTemplates>(
   }
 }
 
-/** Includes the actor: an only owner must learn what a stolen session does. */
+/** Includes the actor, so that owners learn of stolen sessions. */
 export function tellLeaders(
   ctx: CoreContext,
   tx: Transaction,

@@ -10,7 +10,7 @@ export const canLead = {
   deletionDueAt: null,
 } satisfies Prisma.UserWhereInput;
 
-/** Null: not a member, or deactivated. Call it under the organization's lock. */
+/** Null: not an active member. Call it under the organization's lock. */
 export async function roleIn(
   tx: CoreContext["db"] | Transaction,
   tenantId: string,
@@ -34,7 +34,7 @@ export async function hasAnotherOwner(
   return others > 0;
 }
 
-/** A new organization, named after the user. */
+/** Names it after the user. */
 export async function moveToOwnTenant(
   ctx: CoreContext,
   tx: Transaction,
@@ -51,7 +51,7 @@ export async function moveToOwnTenant(
   await endAccessIn(ctx, tx, user.id, user.tenantId);
 }
 
-/** Coming back must not revive keys and invitations. */
+/** Revokes keys and invitations, so that rejoining doesn't revive them. */
 export async function endAccessIn(ctx: CoreContext, tx: Transaction, userId: string, tenantId: string): Promise<void> {
   await tx.apiKey.updateMany({
     where: { userId, tenantId, revokedAt: null },

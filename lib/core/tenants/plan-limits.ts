@@ -17,7 +17,7 @@ const counters: Record<PlanQuota, (db: Db, tenantId: string, now: Date) => Promi
   members: async (db, tenantId, now) =>
     (await countMembers(db, tenantId)) + (await countInvitations(db, tenantId, now)),
   projects: (db, tenantId) => db.project.count({ where: { tenantId } }),
-  // A rotated key works beside the one that counts.
+  // Excludes rotated keys, whose replacement counts.
   apiKeys: (db, tenantId, now) =>
     db.apiKey.count({
       where: {
@@ -37,7 +37,7 @@ function countInvitations(db: Db, tenantId: string, now: Date): Promise<number> 
   return db.invitation.count({ where: { tenantId, acceptedAt: null, revokedAt: null, expiresAt: { gt: now } } });
 }
 
-/** Whether the plan allows one more. Locks the tenant. */
+/** Locks the tenant. */
 export async function requireRoom(
   ctx: CoreContext,
   tx: Transaction,
@@ -48,7 +48,7 @@ export async function requireRoom(
   return compare(plan, quota, await counters[quota](tx, tenantId, ctx.clock.now()));
 }
 
-/** For an invited person: open invitations don't count. Locks the tenant. */
+/** Ignores open invitations. Locks the tenant. */
 export async function requireRoomToJoin(
   tx: Transaction,
   tenantId: string,
@@ -78,7 +78,6 @@ export async function planUseOf(ctx: CoreContext, tenant: { id: string; plan: Pl
   return { members, projects, apiKeys };
 }
 
-/** Of the actor's organization. */
 export const getPlanUse = act({
   access: "user",
   input: z.strictObject({}),

@@ -14,7 +14,7 @@ interface Member {
   tenantRole: TenantRole;
 }
 
-/** Also revokes invitations that the role no longer covers. Call it under the locks of member and organization. */
+/** Revokes invitations that the role no longer covers. Call it under the locks of member and organization. */
 export async function setRole(
   ctx: CoreContext,
   tx: Transaction,

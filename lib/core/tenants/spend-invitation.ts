@@ -10,7 +10,7 @@ export const joinedTeam = z
   .meta({ id: "JoinedTeam" });
 export type JoinedTeam = z.output<typeof joinedTeam>;
 
-/** Null also if its sender may no longer give its role. */
+/** Null also if the sender may no longer give its role. */
 export async function findOpenInvitation(
   ctx: CoreContext,
   token: string,
@@ -24,7 +24,7 @@ export async function findOpenInvitation(
   return invitation && (await senderMayInvite(ctx.db, invitation)) ? invitation : null;
 }
 
-/** True for one of concurrent callers. Call it under the organization's lock, and roll back on false. */
+/** True for one concurrent caller. Call it under the organization's lock and roll back on false. */
 export async function spendInvitation(
   ctx: CoreContext,
   tx: Transaction,

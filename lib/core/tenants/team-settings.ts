@@ -58,7 +58,7 @@ export const getTeamMfa = act({
   },
 });
 
-/** For owners. Members have seven days, once: turning it off and on doesn't renew them. */
+/** For owners. Gives members seven days, once. */
 export const setTeamMfa = act({
   access: "user",
   stepUp: true,

@@ -21,7 +21,7 @@ const member = z.strictObject({
   name: z.string(),
   email: z.string(),
   role: teamRoleSchema,
-  /** Accepted the invitation, or was created. */
+  /** Time of acceptance or creation. */
   joinedAt: jsonDate,
   isYou: z.boolean(),
 });
@@ -32,7 +32,7 @@ const openInvitation = z.strictObject({
   role: teamRoleSchema,
   sentAt: jsonDate,
   expiresAt: jsonDate,
-  /** Null: the account was deleted. */
+  /** Null: deleted account. */
   invitedBy: z.string().nullable(),
 });
 
@@ -41,7 +41,7 @@ const exampleDate = "2026-09-30T09:00:00.000Z";
 
 const rank: Record<TeamRole, number> = { owner: 0, admin: 1, member: 2 };
 
-/** Verified members by role and name, and open or expired invitations, newest first. */
+/** Verified members by role and name. Includes expired invitations, newest first. */
 export const listTeam = act({
   access: "user",
   input: z.strictObject({}),
@@ -119,7 +119,7 @@ export const listTeam = act({
   },
 });
 
-/** For owners. At least one stays, also when two demote each other at the same time. */
+/** For owners. At least one stays, also when two demote each other. */
 export const changeRole = act({
   access: "user",
   stepUp: true,
@@ -144,7 +144,7 @@ export const changeRole = act({
   },
 });
 
-/** The account gets an organization of its own, and its sessions end. */
+/** Moves the account to its own organization and ends its sessions. */
 export const removeMember = act({
   access: "user",
   stepUp: true,
@@ -177,7 +177,7 @@ export const removeMember = act({
   },
 });
 
-/** Sessions stay. The last owner can't leave, also not alone: there is no organization to leave. */
+/** Keeps sessions. The last owner can't leave. */
 export const leaveTeam = act({
   access: "user",
   stepUp: true,
@@ -204,7 +204,7 @@ export const leaveTeam = act({
   },
 });
 
-/** Another member, who can lead, becomes an owner, and the actor an admin. */
+/** Makes an eligible member owner and the actor admin. */
 export const transferOwnership = act({
   access: "user",
   stepUp: true,
@@ -230,13 +230,12 @@ export const transferOwnership = act({
   },
 });
 
-/** Locks the actor, the member and the organization. */
 async function lockMember(
   tx: Transaction,
   actor: UserActor,
   givenId: string,
 ): Promise<Result<User, "member_not_found">> {
-  // PostgreSQL compares ids without regard to case, and locks are taken in their order.
+  // Matches PostgreSQL's case-insensitive ids, which set the lock order.
   const id = givenId.toLowerCase();
   await lockTeam(tx, [actor.user.id, id], [actor.tenant.id]);
   const user = await tx.user.findUnique({ where: { id, tenantId: actor.tenant.id } });

@@ -9,11 +9,11 @@ import { mailLeaders } from "./mail-leaders";
 interface Joining {
   tenant: Pick<Tenant, "id" | "name">;
   role: TenantRole;
-  /** The name that was approved, where a reviewer approved one. */
+  /** Name approved by a reviewer. */
   approvedAs?: string;
 }
 
-/** Emails owners and admins, and adds to their activity. */
+/** Also adds to their activity. */
 export async function tellOfJoining(
   ctx: CoreContext,
   tx: Transaction,

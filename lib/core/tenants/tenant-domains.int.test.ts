@@ -147,7 +147,7 @@ describe("an organization's email domain", () => {
       return { ...scene, held, other, claim, holder };
     }
 
-    /** Who had it by what, which of the two records stand, and whether the newer proof displaces the older. */
+    /** Previous proof, current records, and whether DNS displaces it. */
     const cases = [
       ["admin", "both records", true],
       ["admin", "only the newer record", true],

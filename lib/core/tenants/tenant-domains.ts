@@ -25,10 +25,10 @@ export const tenantDomain = z
   .strictObject({
     id: z.uuid(),
     domain: z.string(),
-    /** The TXT record that verifies it. */
+    /** TXT record that verifies it. */
     record: z.string(),
     verifiedAt: jsonDate.nullable(),
-    /** An admin's verification counts until another organization verifies the domain by DNS. */
+    /** `admin` counts until another organization verifies by DNS. */
     verifiedBy: z.enum(domainProofs).nullable(),
   })
   .meta({ id: "TenantDomain" });
@@ -52,7 +52,7 @@ function recordOf(token: string): string {
   return `${txtPrefix}${token}`;
 }
 
-/** Verified or not, in alphabetical order. */
+/** Alphabetical, including unverified ones. */
 export async function domainsOf(ctx: CoreContext, tenantId: string): Promise<DomainOutput[]> {
   const rows = await ctx.db.tenantDomain.findMany({ where: { tenantId }, orderBy: { domain: "asc" } });
   return rows.map(toDomain);
@@ -69,7 +69,7 @@ export const listDomains = act({
   },
 });
 
-/** For owners. Repeating it succeeds. */
+/** For owners. Idempotent. */
 export const addDomain = act({
   access: "user",
   stepUp: true,
@@ -98,10 +98,7 @@ export const addDomain = act({
   },
 });
 
-/**
- * For owners, by the TXT record. One organization can verify a domain: the record replaces an admin's verification of
- * another organization, and one by DNS whose record is gone.
- */
+/** For owners. Replaces an admin's proof of another organization, and a DNS proof whose record is gone. */
 export const verifyDomain = act({
   access: "user",
   stepUp: true,
@@ -127,7 +124,7 @@ export const verifyDomain = act({
   },
 });
 
-/** For an owner who can't use DNS. Not for the admin's own organization. */
+/** For owners without DNS access. Not for the admin's own organization. */
 export const acceptDomain = act({
   access: "admin",
   stepUp: true,
@@ -143,7 +140,7 @@ export const acceptDomain = act({
   },
 });
 
-/** For owners. Members stay; applicants of the domain are no longer proposed for the organization. */
+/** For owners. Members stay, but the domain's applicants are no longer proposed. */
 export const removeDomain = act({
   access: "user",
   stepUp: true,
@@ -163,7 +160,7 @@ export const removeDomain = act({
   },
 });
 
-/** `keeps`: the organization that holds the domain keeps it. */
+/** `keeps`: the current holder keeps the domain. */
 async function settle(
   ctx: CoreContext,
   actor: UserActor,
@@ -171,7 +168,7 @@ async function settle(
   verifiedBy: DomainProof,
   keeps: (holder: TenantDomain) => boolean,
 ): Promise<Result<DomainOutput, "domain_not_found" | "validation_failed">> {
-  // The lists may have grown since it was added.
+  // Lists may have changed since.
   if (isSharedDomain(ctx, claim.domain)) return invalid("public_domain");
   const weaker = verifiedBy === "dns" ? [{ verifiedAt: null }, { verifiedBy: "admin" }] : [{ verifiedAt: null }];
   try {
@@ -190,18 +187,18 @@ async function settle(
         return known ? ok(toDomain(known)) : err("domain_not_found");
       }
       await record(ctx, tx, "tenant.domain_verified", actor, row, { verifiedBy });
-      // Where another organization lost it, the actor gets the email too.
+      // Emails the actor only if another organization lost it.
       await tellOfDomain(ctx, tx, "domain-verified", row, holder ? {} : { exceptUserId: actor.user.id });
       return ok(toDomain(row));
     });
   } catch (thrown) {
-    // Another organization verified it at the same time.
+    // Another organization verified it concurrently.
     if (!isUniqueViolation(thrown)) throw thrown;
     return invalid("domain_taken");
   }
 }
 
-/** The organization that loses it isn't told who verified it. */
+/** Doesn't reveal who verified it. */
 async function displace(ctx: CoreContext, tx: Transaction, { id, verifiedBy }: TenantDomain): Promise<void> {
   const [lost] = await tx.tenantDomain.updateManyAndReturn({
     where: { id, verifiedBy },

@@ -20,7 +20,6 @@ import { mailLeaders } from "./mail-leaders";
 import { planUse, planUseOf } from "./plan-limits";
 import { domainsOf, exampleDomain, tenantDomain } from "./tenant-domains";
 
-/** Of members and of projects. */
 const shownMax = 50;
 const environment = z.enum(["none", "active"]);
 const environments = { NONE: "none", ACTIVE: "active" } as const;
@@ -43,7 +42,7 @@ const tenantDetail = z
     environments: z.strictObject({ sandbox: environment, production: environment }),
     createdAt: jsonDate,
     use: planUse,
-    /** The first 50, by role and name. */
+    /** First 50 by role and name. */
     members: z.array(
       z.strictObject({
         id: z.uuid(),
@@ -87,7 +86,7 @@ const example: z.input<typeof tenantDetail> = {
   domains: [exampleDomain],
 };
 
-/** Members are counted for one page only. */
+/** Counts members for one page only. */
 export const listTenants = act({
   access: "admin",
   input: listTenantsSchema,
@@ -159,7 +158,7 @@ const sorts: Record<ListTenantsInput["sort"], (cursor: string | undefined) => Or
   },
 };
 
-/** In the name. `@company.example` finds tenants with members at that domain. */
+/** `@company.example` finds tenants with members at that domain. */
 function matches(q: string | undefined): Prisma.TenantWhereInput {
   const typed = q?.trim() ?? "";
   if (typed === "") return {};
@@ -227,7 +226,7 @@ async function detailOf(ctx: CoreContext, id: string): Promise<Result<TenantDeta
   });
 }
 
-/** A lower plan removes nothing. The owners get an email about each change. */
+/** Keeps what exceeds a lower plan. Emails owners. */
 export const changeTenant = act({
   access: "admin",
   stepUp: true,

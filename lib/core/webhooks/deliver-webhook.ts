@@ -9,15 +9,15 @@ import type { WebhookAnswer } from "../kernel/ports";
 import { signingSecrets } from "./webhook-secret";
 import { auditedUrl } from "./webhooks";
 
-/** Seconds between attempts: 5 s, 1 min, 5 min, 30 min, 2 h, 6 h, 24 h. Then the delivery has failed. */
+/** Fails for good after these. */
 export const backOffSeconds = [5, 60, 5 * 60, 30 * 60, 2 * 60 * 60, 6 * 60 * 60, 24 * 60 * 60] as const;
-/** Longer than any attempt takes. After that its process has crashed, and the delivery is retried. */
+/** Exceeds any attempt. Afterwards its process is presumed dead. */
 const leaseSeconds = 60;
 const goneStatus = 410;
-/** Failed deliveries in a row after which a webhook is disabled. */
+/** Consecutive failures that disable a webhook. */
 export const failuresMax = 5;
 
-/** One attempt. A conditional write lets one of several workers with the same job send it. The retry is another job. */
+/** Uses a conditional write, so that one worker sends it. Retries are new jobs. */
 export async function deliverWebhook(ctx: CoreContext, deliveryId: string): Promise<void> {
   const now = ctx.clock.now();
   const [delivery] = await ctx.db.webhookDelivery.updateManyAndReturn({
@@ -32,7 +32,7 @@ export async function deliverWebhook(ctx: CoreContext, deliveryId: string): Prom
   return isDelivered ? recordSuccess(ctx, delivery, answer) : recordFailure(ctx, webhook, delivery, answer);
 }
 
-/** Not due, or another worker has it. */
+/** Not due, or taken by another worker. */
 async function requeue(ctx: CoreContext, deliveryId: string): Promise<void> {
   const waiting = await ctx.db.webhookDelivery.findUnique({ where: { id: deliveryId } });
   if (waiting?.state !== "QUEUED" || waiting.nextTryAt === null) return;
@@ -87,7 +87,7 @@ async function recordFailure(
   });
 }
 
-/** Admins get an email about the first failure in a row, and when the webhook is disabled. */
+/** Emails admins on the first consecutive failure and on disabling. */
 async function countFailure(
   ctx: CoreContext,
   tx: Transaction,
@@ -132,7 +132,7 @@ async function mailAdmins(
   }
 }
 
-/** The webhook was disabled meanwhile. Counts as no failure, and can be resent later. */
+/** Disabled meanwhile: no failure, and can be resent. */
 async function failQuietly(ctx: CoreContext, delivery: WebhookDelivery): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { id: delivery.id, state: "QUEUED" },

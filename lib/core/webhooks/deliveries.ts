@@ -13,16 +13,15 @@ import type { CoreContext } from "../kernel/context";
 import { inTransaction } from "../kernel/database";
 import { err, ok } from "../kernel/result";
 
-/** Most deliveries that one call sends again. */
+/** Limit per call. */
 const replayMax = 500;
 
-/** One event on its way to one webhook. */
 export const delivery = z
   .strictObject({
     id: z.uuid(),
     eventId: z.uuid(),
     event: z.string(),
-    /** The body, as JSON. */
+    /** JSON body. */
     payload: z.unknown(),
     state: z.enum(deliveryStates),
     attempts: z.int().min(0),
@@ -33,13 +32,12 @@ export const delivery = z
     lastTook: z.int().nullable(),
     createdAt: jsonDate,
     deliveredAt: jsonDate.nullable(),
-    /** Null: no further try. */
+    /** Null: no further attempt. */
     nextTryAt: jsonDate.nullable(),
   })
   .meta({ id: "WebhookDelivery" });
 export type Delivery = z.input<typeof delivery>;
 
-/** Columns that the shape above leaves out. */
 const omit = { webhookId: true, accessRequestId: true } as const;
 const statesInDatabase = { queued: "QUEUED", delivered: "DELIVERED", failed: "FAILED" } as const;
 const statesInJson = { QUEUED: "queued", DELIVERED: "delivered", FAILED: "failed" } as const;
@@ -71,7 +69,7 @@ export const listDeliveries = act({
   input: listDeliveriesSchema.extend({ id: idSchema }),
   output: z.strictObject({
     items: z.array(delivery),
-    /** Opaque; null on the last page. */
+    /** Opaque. Null on the last page. */
     nextCursor: z.string().nullable(),
   }),
   errors: ["not_found"],
@@ -91,7 +89,7 @@ export const listDeliveries = act({
   },
 });
 
-/** Keyset pagination; a cursor that is not one of ours starts from the beginning. */
+/** Starts over on a malformed cursor. */
 function after(cursor: string | undefined): Prisma.WebhookDeliveryWhereInput {
   const [at = "", id = ""] = cursor?.split("_") ?? [];
   const createdAt = readMoment(at);
@@ -103,7 +101,6 @@ async function exists(ctx: CoreContext, id: string): Promise<boolean> {
   return (await ctx.db.webhook.count({ where: { id } })) > 0;
 }
 
-/** Deliveries of a webhook that were given up and can be sent again. */
 export function countFailed(ctx: CoreContext, webhookId: string): Promise<number> {
   return ctx.db.webhookDelivery.count({ where: { webhookId, state: "FAILED" } });
 }
@@ -120,7 +117,7 @@ export const getDelivery = act({
   },
 });
 
-/** Keeps the delivery's id, so that a receiver that has it already can tell. */
+/** Keeps the delivery's id, so that receivers can detect repeats. */
 export const replayDelivery = act({
   access: "admin",
   input: idOnlySchema,
@@ -148,7 +145,7 @@ export const replayDelivery = act({
   },
 });
 
-/** Oldest first. Returns how many. */
+/** Oldest first. Returns the count. */
 export const replayFailed = act({
   access: "admin",
   input: idOnlySchema,
@@ -181,7 +178,7 @@ export const replayFailed = act({
   },
 });
 
-/** One try, also while the webhook is off. */
+/** Makes one attempt, even while disabled. */
 export const sendTestEvent = act({
   access: "admin",
   input: idOnlySchema,

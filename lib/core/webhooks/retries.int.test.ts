@@ -26,7 +26,6 @@ afterEach(() => receiver.stop());
 const only = () => test.ctx.db.webhookDelivery.findFirstOrThrow({ orderBy: { createdAt: "desc" } });
 const webhook = () => test.ctx.db.webhook.findUniqueOrThrow({ where: { id: webhookId } });
 
-/** An event that is tried until it is given up. */
 async function failing() {
   await createAccessRequest(test);
   await test.runJobs();
@@ -36,7 +35,6 @@ async function failing() {
   }
 }
 
-/** What the admin was mailed about webhooks. */
 const alarms = async () =>
   (await test.mails.templatesTo(admin.user.email)).filter((template) => template === "webhook-failing");
 

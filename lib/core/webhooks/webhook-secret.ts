@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
 
-/** Events are signed with both secrets for this long after a rotation. */
+/** Both secrets sign for this long after rotation. */
 export const secretOverlapSeconds = 24 * 60 * 60;
 const sealPurpose = "webhook";
 
@@ -29,14 +29,14 @@ export function nextSecret(ctx: CoreContext, id: string, sealed: string): { secr
   return { secret, sealedSecret: seal(ctx, id, { present: secret, previous }) };
 }
 
-/** The present one first. */
+/** Present secret first. */
 export function signingSecrets(ctx: CoreContext, id: string, sealed: string): string[] {
   const { present, previous } = open(ctx, id, sealed);
   const isOverlap = previous !== null && new Date(previous.until) > ctx.clock.now();
   return isOverlap ? [present, previous.secret] : [present];
 }
 
-/** Encrypts them with the present key. Throws like `Secrets.open`. */
+/** Throws like `Secrets.open`. */
 export function resealWebhookSecret(ctx: CoreContext, id: string, sealed: string): string {
   return seal(ctx, id, open(ctx, id, sealed));
 }

@@ -51,7 +51,7 @@ function verified(secret: string, { headers, body }: ReceivedEvent): unknown {
   return new Webhook(secret).verify(body, Object.fromEntries(names.map((name) => [name, String(headers[name])])));
 }
 
-/** The library compares the time of signing with the wall clock. */
+/** The library compares with the wall clock. */
 function setClockToNow() {
   test.clock.advance({ milliseconds: Date.now() - test.clock.now().getTime() });
 }

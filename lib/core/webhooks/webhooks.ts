@@ -12,10 +12,8 @@ import { firstSecret, nextSecret } from "./webhook-secret";
 
 export const webhooksMax = 20;
 
-/** Columns that the shape above leaves out. */
 const hidden = { sealedSecret: true, updatedAt: true } as const;
 
-/** A webhook as admins see it. */
 export const webhook = z
   .strictObject({
     id: z.uuid(),
@@ -23,7 +21,7 @@ export const webhook = z
     description: z.string(),
     events: z.array(z.string()),
     isEnabled: z.boolean(),
-    /** Deliveries given up in a row. */
+    /** Consecutive failed deliveries. */
     failures: z.int().min(0),
     createdAt: jsonDate,
   })
@@ -43,9 +41,9 @@ const exampleSecret = "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUgb2Y=";
 
 const listedWebhook = z.strictObject({
   ...webhook.shape,
-  /** Deliveries that were given up and can be sent again. */
+  /** Failed deliveries that can be resent. */
   failed: z.int().min(0),
-  /** Null: nothing was ever sent. */
+  /** Null: nothing sent. */
   lastDeliveryAt: jsonDate.nullable(),
 });
 export type ListedWebhook = z.input<typeof listedWebhook>;
@@ -87,10 +85,10 @@ export const getWebhook = act({
   },
 });
 
-/** Returns the secret, this once. */
+/** Returns the secret once. */
 export const createWebhook = act({
   access: "admin",
-  // A webhook receives everything that happens from now on.
+  // A webhook receives all later events.
   stepUp: true,
   input: createWebhookSchema,
   output: z.strictObject({ ...webhook.shape, secret: z.string() }),
@@ -104,7 +102,7 @@ export const createWebhook = act({
     if (problem) return problem;
     const { secret, ...sealed } = firstSecret(ctx);
     return inTransaction<WebhookRow & { secret: string }, "too_many_webhooks">(ctx, async (tx) => {
-      // Serializes creation, so that two at the same time can't pass the limit together.
+      // Serializes creation, so that the limit can't be exceeded.
       await tx.$executeRaw`LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE`;
       if ((await tx.webhook.count()) >= webhooksMax) return err("too_many_webhooks");
       const row = await tx.webhook.create({
@@ -122,10 +120,10 @@ export const createWebhook = act({
   },
 });
 
-/** Enabling a webhook resets its failures. */
+/** Enabling resets failures. */
 export const updateWebhook = act({
   access: "admin",
-  // A stolen session must not redirect events or switch them off.
+  // Stops a stolen session from redirecting or disabling events.
   stepUp: ({ url, events, isEnabled }) => url !== undefined || events !== undefined || isEnabled !== undefined,
   input: updateWebhookSchema.extend({ id: idSchema }),
   output: webhook,
@@ -158,7 +156,7 @@ export const updateWebhook = act({
   },
 });
 
-/** Returns the new secret, this once. The old one signs beside it for a day. */
+/** Returns the new secret once. The old one also signs for a day. */
 export const rotateWebhookSecret = act({
   access: "admin",
   stepUp: true,
@@ -184,7 +182,7 @@ export const rotateWebhookSecret = act({
   },
 });
 
-/** Deletes its deliveries, too. */
+/** Also deletes its deliveries. */
 export const deleteWebhook = act({
   access: "admin",
   stepUp: true,
@@ -212,7 +210,7 @@ function urlProblem(ctx: CoreContext, url: string): Result<never, "validation_fa
   return problem ? err("validation_failed", { fieldErrors: { url: [problem] } }) : null;
 }
 
-/** As much of a URL as the audit log keeps: its path may hold a receiver's secret. */
+/** Keeps only the origin, because the path may contain a secret. */
 export function auditedUrl(url: string): string {
   return new URL(url).origin;
 }
