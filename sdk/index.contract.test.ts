@@ -7,7 +7,6 @@ import type { Fetch } from "./request";
 
 interface Program {
   client: FoyerClient;
-  /** Method and path. */
   sent: string[];
   holds(): boolean;
 }

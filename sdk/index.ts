@@ -9,7 +9,7 @@ import { type Answer, ApiError, apiError, type Fetch, sendJson } from "./request
 export type { Profile, Session };
 export { ApiError };
 
-/** A ticket means: call `login` again with `code`. */
+/** Call `login` again with `code` for a ticket. */
 export type LoginOutcome = z.output<typeof schemas.logInDataSchema>;
 export type LoginInput = z.input<typeof logInSchema>;
 
@@ -30,7 +30,7 @@ export interface CookieOptions extends CommonOptions {
   mode: "cookie";
 }
 
-/** For programs that store the tokens. Browsers hide Set-Cookie. */
+/** Browsers hide Set-Cookie. */
 export interface BearerOptions extends CommonOptions {
   mode: "bearer";
   tokens: {
@@ -43,10 +43,7 @@ export interface BearerOptions extends CommonOptions {
 const csrf = { "X-Pacspace-CSRF": "1" };
 const tokenCookie = /^(?:__Host-)?foyer_(access|refresh)=([^;]*)/;
 
-/**
- * Creates a client of the native API. Refreshes once and retries on 401 `UNAUTHENTICATED`. Concurrent requests share a
- * refresh. Throws `ApiError`.
- */
+/** Refreshes once and retries on 401 `UNAUTHENTICATED`. Concurrent requests share a refresh. Throws `ApiError`. */
 export function createClient(options: CookieOptions | BearerOptions) {
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
   const baseUrl = `${options.baseUrl.replace(/\/+$/, "")}/dashboard/auth`;
@@ -64,7 +61,6 @@ export function createClient(options: CookieOptions | BearerOptions) {
     const kept = await tokens?.get();
     return kept ? { Authorization: `Bearer ${kept.accessToken}` } : {};
   };
-  /** Always sends the refresh token as a cookie. */
   const withRefresh = async (): Promise<Record<string, string>> => {
     const kept = await tokens?.get();
     if (!kept) return {};
@@ -103,7 +99,6 @@ export function createClient(options: CookieOptions | BearerOptions) {
       return outcome;
     },
     profile: () => get<Profile>("/profile"),
-    /** Works even with an expired access token. */
     logout: async (): Promise<void> => {
       read(await send("POST", "/logout", await withRefresh()));
       await tokens?.set(null);

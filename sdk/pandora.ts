@@ -20,7 +20,7 @@ export interface ClientOptions {
   refreshToken: {
     /** Read when the access token has expired. */
     get: () => Kept | Promise<Kept>;
-    /** Stores the new pair. Awaited before its first use. */
+    /** Awaited before the pair's first use. */
     onRefresh: (pair: AuthTokenPair) => void | Promise<void>;
   };
   /** Default: the global `fetch`. */
@@ -28,8 +28,8 @@ export interface ClientOptions {
 }
 
 /**
- * Creates a client of the Pandora API. The caller stores the pairs of `setup`, `login` and `changePassword`. Refreshes
- * once and retries on 401 `unauthorized`. Concurrent requests share a refresh. Throws `ApiError`.
+ * The caller stores the pairs of `setup`, `login` and `changePassword`. Refreshes once and retries on 401
+ * `unauthorized`. Concurrent requests share a refresh. Throws `ApiError`.
  */
 export function createClient(options: ClientOptions) {
   const fetch: Fetch = options.fetch ?? ((url, init) => globalThis.fetch(url, init));
@@ -65,7 +65,7 @@ export function createClient(options: ClientOptions) {
     /** Calls `onRefresh`. False: no refresh token, or the session ended. */
     refresh: () => renewal.renew(),
     logout: () => authorized<{ success: true }>("POST", "/api/auth/logout"),
-    /** Ends every session and returns the only valid pair. */
+    /** Ends every session. */
     changePassword: (input: z.input<typeof schemas.changePasswordBody>) =>
       authorized<AuthTokenPair>("POST", "/api/auth/change-password", input),
     sessions: {

@@ -1,9 +1,9 @@
 import type { Answer } from "./request";
 
-/** Retries once after renewing expired credentials. */
+/** Retries once after renewal. */
 export type SendRenewing = (send: () => Promise<Answer>) => Promise<Answer>;
 
-/** Concurrent requests share one renewal. False from `renew` keeps the first answer. */
+/** False from `renew` keeps the first answer. */
 export function renewing(
   isExpired: (answer: Answer) => boolean,
   renew: () => Promise<boolean>,

@@ -1,4 +1,3 @@
-/** Needs only the standard `fetch`. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface Answer {
@@ -28,7 +27,7 @@ interface Sent {
   credentials?: RequestCredentials;
 }
 
-/** Returns no body for answers that aren't JSON. Throws only what `fetch` throws. */
+/** Throws only what `fetch` throws. */
 export async function sendJson(fetch: Fetch, url: string, { json, headers, ...init }: Sent): Promise<Answer> {
   const response = await fetch(url, {
     ...init,

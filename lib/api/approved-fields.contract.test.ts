@@ -56,7 +56,6 @@ const sayings: { field: string; value: string | undefined; isTaken: boolean }[] 
 
 const cases = Object.keys(ways).flatMap((way) =>
   sayings
-    // Expects a form to refuse a field that it doesn't have.
     .filter(({ field, value }) => way !== "single sign-on" || field === "organization" || value === undefined)
     .map((saying) => ({ way, ...saying })),
 );

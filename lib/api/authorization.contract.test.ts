@@ -11,7 +11,7 @@ const unknownId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
 let world: Inhabited;
 let api: NativeClient;
 
-/** Sends invalid input with accepted credentials, so that nothing changes. */
+/** Sends invalid input, so that nothing changes. */
 async function knock(name: string, who: Credential): Promise<string> {
   return call(name, who, realIdIn(name, world), { "no-such-field": 1 });
 }
@@ -56,7 +56,6 @@ async function deviations(who: Credential, expected: (typeof answers)[keyof type
   return found;
 }
 
-/** Lists every route that may be public. */
 const publicRoutes = [
   "POST /dashboard/auth/request-access",
   "POST /dashboard/auth/register",
@@ -113,7 +112,6 @@ describe("the routes", () => {
       .map(({ method, path }) => `${method} ${path.replace(":id", "{id}")}`);
     const documents = mounted.filter((name) => name.endsWith("/openapi.json"));
     const declared = allRoutes.map(({ name }) => name);
-    // Counts `/compat/pandora` with and without a trailing slash as one path.
     const served = new Set(mounted.filter((name) => !documents.includes(name) && name !== "GET /compat/pandora/"));
     expect([...served].sort()).toEqual([...declared].sort());
     const documented: string[] = [];
@@ -197,7 +195,6 @@ describe("every endpoint of the native API", { timeout: 180_000 }, () => {
   });
 
   it("rejects actions that need step-up when it is older than ten minutes", async () => {
-    // Excludes failed-password counters and events.
     const { attempt_budgets: _counted, audit_events: _recorded, ...before } = await digests(world.test);
     const events = () => world.test.ctx.db.auditEvent.count({ where: { action: { not: "attempt.failed" } } });
     const eventsBefore = await events();

@@ -9,7 +9,6 @@ import { createUser } from "@/tests/support/factories";
 import { NativeClient } from "@/tests/support/native-client";
 import { testContext } from "@/tests/support/test-context";
 
-/** Rewrites the headers as server.ts does. */
 async function listening(trustedHops: number) {
   const test = await testContext({ limits: "counting" });
   const env = parseEnv({ TRUSTED_PROXY_HOPS: String(trustedHops) });

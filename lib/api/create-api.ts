@@ -7,13 +7,12 @@ import { mountApi, unknownPathResponse } from "./http/mount";
 import { requestMeta } from "./http/request-meta";
 import { adminApi } from "./pacspace/api";
 
-/** Serves a host of COMPAT_HOSTS at its document's own paths. */
+/** Serves COMPAT_HOSTS at the documents' own paths. */
 export function createApi(app: AppContext): Hono {
   const ownHost = new URL(app.config.appUrl).host;
   const api = new Hono({ getPath: (request) => pathOf(app, ownHost, new URL(request.url)) });
   api.use(secureOtherAnswers(app.config.appUrl));
   for (const one of apisOf(app)) api.route("/", mountApi(app, one));
-  // Uses the native error format for unknown paths.
   api.all("/dashboard/*", ({ req }) => unknownPathResponse(app, adminApi, req.raw));
   api.notFound(({ req }) => nowhere(app, req.raw));
   return api;

@@ -3,12 +3,10 @@ import { apisOf } from "./apis";
 import { apiOf } from "./create-api";
 
 export interface DocumentLink {
-  /** Appears in the page's URL. */
   slug: string;
   path: string;
 }
 
-/** Puts native documents first. */
 export function listDocuments(app: AppContext): DocumentLink[] {
   return apisOf(app).map(({ name, base, documentPath, usesCookies }) => ({
     slug: usesCookies ? `${name}-${base.split("/").at(-1)}` : name,

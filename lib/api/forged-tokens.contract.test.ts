@@ -17,7 +17,7 @@ const base64url = (value: object | string) =>
 it("accepts only unexpired tokens that it signed for the same API", async () => {
   const { test, tokens } = await inhabited();
   const api = createApi(test.app);
-  // Derives keys with the right secret and a wrong label.
+  // Repeats the key derivation, so that some tokens are wrong only in their claims.
   const root = "test secret of at least thirty-two characters";
   const kid = createHash("sha256").update(`foyer key id\n${root}`).digest("base64url").slice(0, 8);
   const key = new Uint8Array(hkdfSync("sha256", root, "foyer", "access-token", 32));

@@ -137,7 +137,7 @@ describe("a form that Next cannot read", () => {
       status: 403,
       text: "This form came from another address. Open http://localhost:3000 and try again.\n",
     });
-    // Matches the only type whose text Next shows.
+    // Next shows only this type.
     expect(answer.headers["content-type"]).toBe("text/plain");
     expect(lines[0]).toMatchObject({
       level: "warn",
@@ -211,7 +211,7 @@ describe("what is written to the console", () => {
     expect(lines).toEqual([
       expect.objectContaining({ level: "warn", warning: "DeprecationWarning", msg: "old way" }),
       expect.objectContaining({ level: "warn", requestId, msg: '⚠ in\ntwo lines: x"\u00e9\\' }),
-      // Logs invalid input as a warning, so that clients can't trigger alerts.
+      // Clients must not be able to trigger alerts.
       expect.objectContaining({ level: "warn", requestId, msg: expect.stringContaining("Invalid id") }),
     ]);
   });

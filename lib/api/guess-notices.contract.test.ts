@@ -32,7 +32,7 @@ interface Act {
   act: string;
   factor: "password" | "code";
   mfa?: boolean;
-  /** Prepares the prompt and returns a function that sends a wrong secret. */
+  /** Returns a function that sends a wrong secret. */
   begin(): Promise<() => Promise<{ status: number }>>;
 }
 
@@ -169,7 +169,6 @@ describe("a wrong password or code inside a session leaves an audit event, and t
       expect(await mailed()).toBe(1);
       expect(await test.ctx.db.session.count({ where: { userId: user.id, revokedAt: null } })).toBe(1);
 
-      // Uses the attacker's own address and browser, without waiting.
       test.clock.advance({ seconds: 31 });
       await api.signIn(user);
       const proof = await api.post("step-up", { password: user.password });
@@ -184,7 +183,7 @@ describe("a wrong password or code inside a session leaves an audit event, and t
       for (; sent < 20; sent += 1) {
         expect(await sessions.count({ where: { userId: user.id, revokedAt: null } }), `before guess ${sent}`).toBe(1);
         expect((await send()).status).not.toBe(429);
-        // Ages the account's budgets by two hours, but not the session's.
+        // Ages the account's budgets, not the session's.
         await test.ctx.db.$executeRaw`UPDATE attempt_budgets SET
           updated_at = updated_at - interval '2 hours', blocked_until = blocked_until - interval '2 hours'`;
       }

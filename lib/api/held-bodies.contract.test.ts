@@ -85,7 +85,7 @@ function credentialFor({ name, access }: ApiRoute, world: Inhabited, adminToken:
   return access === "admin" || access === "reviewer" ? { cookie: `foyer_access=${adminToken}` } : world.owns;
 }
 
-/** Sends half of a body. The returned function sends the rest and reads the status. */
+/** Returns a function that sends the rest of the body. */
 async function hold(port: number, { name }: ApiRoute, credential: Credential, world: Inhabited) {
   const [method = "", path = ""] = name.split(" ");
   const body = JSON.stringify(bodyOf(name) ?? {});
@@ -99,7 +99,7 @@ async function hold(port: number, { name }: ApiRoute, credential: Credential, wo
       ...credential,
       "content-type": "application/json",
       "content-length": body.length,
-      // The server says when it has begun with the request.
+      // Makes the server confirm that it has begun.
       "x-pacspace-csrf": "1",
       "user-agent": "a client",
       expect: "100-continue",

@@ -42,7 +42,7 @@ describe("hostile input", () => {
     for (const door of doors) {
       for (const spoil of byteMutations) {
         const bytes = spoil(JSON.stringify(logIn));
-        // Ignores a byte order mark (RFC 8259 section 8.1), so the password is wrong.
+        // Ignores a byte order mark (RFC 8259 section 8.1).
         await isRefused(await ask(door, posted(bytes)), bytes[0] === 0xef ? [401] : [400, 413, 422]);
       }
       for (const text of ["jane\u0000@company.com", "\ud800@company.com", "\ufeff\u0000"]) {

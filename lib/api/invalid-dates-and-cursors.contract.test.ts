@@ -86,7 +86,6 @@ it("answers no odd year, day or cursor of any list with a fault of its own", asy
   const world = await inhabited();
   const api = createApi(world.test.app);
   const listings = await momentsOf(world);
-  // Covers applicants, users, organizations, mail, audit, deliveries and activity.
   expect(new Set(listings.filter(({ isCursor }) => isCursor).map(({ path }) => path)).size).toBeGreaterThanOrEqual(7);
   expect(listings.filter(({ isCursor }) => !isCursor).length).toBeGreaterThanOrEqual(6);
   const faults: string[] = [];
@@ -102,7 +101,6 @@ it("answers no odd year, day or cursor of any list with a fault of its own", asy
     }
   }
   expect(faults).toEqual([]);
-  // Fails for lists that refuse the admin and would prove nothing.
   const closed = [...answered].filter(([, statuses]) => ![200, 400].some((status) => statuses.has(status)));
   expect(closed.map(([path]) => path)).toEqual([]);
 });

@@ -12,7 +12,7 @@ import { createUser, signIn, testPassword } from "@/tests/support/factories";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import { createApiListener } from "./listener";
 
-/* Compares server.ts's listener with Next's route handlers: clients must see no difference. */
+/* Clients must not see which listener answered. */
 
 const origin = "http://localhost:3000";
 const agent = { "user-agent": "a client" };
@@ -33,7 +33,6 @@ interface People {
 
 type Answer = (asked: Asked) => Promise<Response>;
 
-/** Sends over a socket, as server.ts does. */
 async function serve({ app }: TestContext): Promise<Answer> {
   const env = parseEnv({ APP_URL: origin });
   const answer = createApiListener(app);
@@ -51,7 +50,6 @@ async function serve({ app }: TestContext): Promise<Answer> {
 
 type Handlers = Record<string, (request: Request) => Response | Promise<Response>>;
 
-/** Calls the exported method functions, as Next does. */
 function mount({ app, database }: TestContext): Answer {
   const env = parseEnv({ APP_URL: origin, DATABASE_URL: database.url });
   const hasher = Object.assign(app.hasher, { load: () => ({ running: 0, waiting: 0 }) });
@@ -67,12 +65,10 @@ function mount({ app, database }: TestContext): Answer {
   };
 }
 
-/** Set by HTTP, not Foyer. */
 const ofTheTransport = new Set(["date", "connection", "keep-alive", "content-length", "transfer-encoding"]);
 const uuid = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 const moment = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 
-/** Removes what differs between requests. */
 async function seen(response: Response) {
   const cookies = response.headers.getSetCookie().map((line) => line.replace(/=[^;]+/, "=…"));
   const headers = [...response.headers]

@@ -4,7 +4,6 @@ import type { AppContext } from "@/lib/core/kernel/context";
 import { createApi } from "./create-api";
 import { answerWith } from "./http/answer-headers";
 
-/** Shares its process with Next. */
 export function createApiListener(
   app: AppContext,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
@@ -12,10 +11,7 @@ export function createApiListener(
   return getRequestListener(createApi(app).fetch, { overrideGlobalObjects: false });
 }
 
-/**
- * Takes the adapter's Response, which keeps text instead of a costly stream. Restores the globals, because Next
- * compares its responses with them.
- */
+/** Keeps text instead of a costly stream. Restores the globals, because Next compares its responses with them. */
 function takeLightResponse(): typeof Response {
   const names = ["Request", "Response"] as const;
   const own = names.map((name) => [name, Object.getOwnPropertyDescriptor(globalThis, name)] as const);

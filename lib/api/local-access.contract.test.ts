@@ -161,7 +161,6 @@ describe("what is open to this machine", () => {
       for (const name of namesOfActs) {
         const [isDone, status] = await attempt(served, name, way);
         expect({ name, isDone }).toEqual({ name, isDone: false });
-        // Expects 400 for an invalid Host, before the check.
         expect([refusalOf(name), 400]).toContain(status);
       }
       expect(await served.app.db.user.count()).toBe(0);

@@ -4,7 +4,6 @@ import { person, signUpWays } from "@/tests/support/sign-up-ways";
 import { testContext } from "@/tests/support/test-context";
 
 describe("an open sign-up", () => {
-  /** Replaces moments, ids and the address with placeholders. */
   const plain = (value: unknown, email: string) =>
     JSON.stringify(value)
       .replaceAll(email, "ADDRESS")

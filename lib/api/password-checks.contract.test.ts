@@ -106,7 +106,7 @@ describe.each(acts)("$name, of one session beyond its limit a minute", (act) => 
     const test = await testContext({ limits: "counting" });
     const user = await personFor(test, act);
     const thief = await sessionOf(test, act, user);
-    // Advances the clock, because a code works once.
+    // A code works once.
     test.clock.advance({ seconds: 31 });
     const owner = { ...(await sessionOf(test, act, user)), "x-forwarded-for": "203.0.113.21" };
     const [first] = await test.ctx.db.session.findMany({ where: { userId: user.id }, orderBy: { createdAt: "asc" } });

@@ -48,7 +48,6 @@ async function others(api: Api, expected: (response: Response) => boolean): Prom
   return found;
 }
 
-/** Lists requests refused without a query, for a missing token or weak password. */
 const refusedByForm = [
   "GET /compat/balance/dashboard/auth/verify: 400",
   "GET /dashboard/auth/verify-email-change: 400",

@@ -66,7 +66,6 @@ function spoil({ api, route }: ApiRoute, body: Record<string, unknown>): Spoiled
   return spoiled;
 }
 
-/** Signs in an admin who also owns Pandora, and checks answers against the API's schemas. */
 async function clientOf(test: TestContext, api: Api): Promise<NativeClient | BearerClient> {
   const admin = await createUser(test, { isAdmin: true });
   if (api.usesCookies) {

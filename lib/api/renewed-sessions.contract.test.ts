@@ -13,7 +13,6 @@ const newPassword = "another long harbour";
 
 interface Raising {
   isMfaOn: boolean;
-  /** Runs before the cookies are copied. */
   prepare?(prover: Prover): Promise<unknown>;
   raise(prover: Prover): Promise<unknown>;
 }
@@ -111,7 +110,7 @@ const raising: Record<string, Raising> = {
   },
 };
 
-/** Copies the cookies of a session whose proofs are eleven minutes old. */
+/** Its proofs are eleven minutes old. */
 async function copied(isMfaOn: boolean, prepare?: Raising["prepare"]) {
   const test = await testContext();
   const prover = await proverOf(test, await createUser(test, { mfa: isMfaOn }));
@@ -130,7 +129,7 @@ describe.each(Object.entries(raising))("%s", (_, { isMfaOn, prepare, raise }) =>
     expect(await copy.get("profile")).toMatchObject({ status: 401, error: { code: "UNAUTHENTICATED" } });
     const refreshed = await copy.post("refresh-token");
     expect(refreshed).toMatchObject({ status: 401, error: { code: "SESSION_RENEWED" }, setCookies: [] });
-    // Isn't taken for token theft, which would end the new session.
+    // Not token theft, which would end the new session.
     test.clock.advance({ minutes: 1 });
     expect((await copy.post("refresh-token")).error?.code).toBe("SESSION_RENEWED");
     expect((await prover.api.get("profile")).status).toBe(200);

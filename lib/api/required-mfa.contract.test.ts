@@ -9,7 +9,7 @@ import { enrolAll, requireMfaOfAll } from "@/tests/support/required-mfa";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import type { Api } from "./http/api";
 
-/** Works before two-factor authentication is set up. Listed by hand. */
+/** Listed by hand. */
 const allowed = new Set([
   "GET /dashboard/auth/profile",
   "POST /dashboard/auth/change-password",
@@ -40,7 +40,7 @@ const allowed = new Set([
 const unknownId = "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11";
 const needsSetup = "403 MFA_SETUP_REQUIRED";
 
-/** Sends invalid input with accepted credentials, so that nothing changes. */
+/** Sends invalid input, so that nothing changes. */
 async function knock(api: NativeClient, world: Inhabited, name: string, who: Credential): Promise<string> {
   const [method = "", path = ""] = name.split(" ");
   const prefixes = Object.keys(world.ids).filter((prefix) => path.startsWith(prefix));
@@ -141,7 +141,7 @@ describe("required two-factor authentication at the APIs of bearer tokens", { ti
     ["once it is set up", { days: 30, isEnrolled: true }],
   ] as const)("refuses what it should %s, in the words of each API", async (_when, { days, isEnrolled }) => {
     const test = await testContext();
-    // The Pandora API needs an owner before other answers.
+    // The Pandora API needs an owner.
     await ownedBy(test, (await createUser(test, { isAdmin: true })).id);
     await requireMfaOfAll(test, { days });
     const refused: string[] = [];

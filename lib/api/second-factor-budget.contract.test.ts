@@ -23,7 +23,6 @@ beforeEach(async () => {
   user = await createUser(test, { mfa: true, isAdmin: true });
   guesser = new CodeGuesser(test, user);
   api = guesser.api;
-  // Ages it, so that no alarm removes it.
   test.clock.advance({ days: 30 });
 });
 
@@ -55,7 +54,7 @@ describe("after nineteen wrong codes the twentieth is the last, whatever happens
     "a password change": async () => {
       const newPassword = "Another good secret";
       await api.post("refresh-token");
-      // Sets the time directly, because a correct code would reset the counter.
+      // A correct code would reset the counter.
       const data = { secondFactorAt: test.clock.now() };
       await test.ctx.db.session.updateMany({ where: { userId: user.id }, data });
       expect((await api.post("change-password", { currentPassword: guesser.password, newPassword })).status).toBe(200);

@@ -16,7 +16,6 @@ beforeEach(async () => {
 });
 
 describe("somebody who has copied a cookie and knows nothing else", () => {
-  /** Copies the cookies within the same network. */
   async function copied(): Promise<{ owner: NativeClient; thief: NativeClient }> {
     user = await createUser(test, { mfa: true });
     const owner = api.another();

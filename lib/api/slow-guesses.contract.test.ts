@@ -21,7 +21,6 @@ describe("wrong passwords and codes at sign-in are mailed however slowly they co
     api.another().post("login", { email: user.email, ...body }, options);
   const paces = { "four an hour": 15, "one in two hours": 120, "one a day": 24 * 60 };
 
-  /** Uses the owner's address or a separate network. */
   const guesses: Record<string, (time: number) => Promise<unknown>> = {
     "passwords from one network": () => signInWith({ password: wrongPassword }),
     "passwords from many networks": (time) => signInWith({ password: wrongPassword }, elsewhere(time)),

@@ -13,16 +13,14 @@ import { compatApis } from "./apis";
 const late = { minutes: 11 };
 const asksForProof = "403 STEP_UP_REQUIRED";
 
-/** Require the password itself and, with MFA, a recent second factor. */
+/** Also need a recent second factor with MFA. */
 const takesPassword = ["POST /dashboard/auth/change-password", "DELETE /dashboard/auth/account"];
-/** Requires both factors in the request. */
 const takesBoth = "POST /dashboard/auth/mfa/disable";
 const renewing = "POST /dashboard/auth/change-password";
 const ending = "POST /dashboard/auth/logout-everywhere";
 
 const acts = nativeRoutes.filter(({ name, needsStepUp }) => needsStepUp && name !== takesBoth);
 
-/** Puts acts that end the session or renew its proof last. */
 function inOrder(isProven: boolean): ApiRoute[] {
   const order = isProven ? ["", renewing, ending] : ["", ending, renewing];
   const placeOf = ({ name }: ApiRoute) => (order.includes(name) ? order.indexOf(name) : 0);
@@ -41,7 +39,7 @@ async function withMfa(test: TestContext, user: TestUser, isOn: boolean): Promis
   return isOn ? { ...user, ...(await turnOnMfa(test.ctx, user.id)) } : user;
 }
 
-/** Uses proofs that are eleven minutes old. */
+/** Proofs are eleven minutes old. */
 async function lateProvers(world: Inhabited, isMfaOn: boolean): Promise<Record<"owner" | "admin", Prover>> {
   const { test } = world;
   const owner = await proverOf(test, await withMfa(test, world.owner, isMfaOn));
@@ -118,7 +116,7 @@ describe("what takes its proof in its own body, where MFA is on", () => {
   );
 });
 
-/** Uses proofs that are eleven minutes old, and unused codes. */
+/** Proofs are eleven minutes old. */
 async function lateProver() {
   const test = await testContext();
   const prover = await proverOf(test, await createUser(test, { mfa: true }));
@@ -169,7 +167,6 @@ describe("a bearer token's proofs", () => {
       test.clock.advance(late);
       expect(await send()).toBe(403);
       const session = await test.ctx.db.session.findFirstOrThrow({ where: { audience: compat.name } });
-      // Simulates a factor given just now.
       const now = test.clock.now();
       const other = act.needs === "first" ? { secondFactorAt: now } : { firstFactorAt: now };
       await test.ctx.db.session.update({ where: { id: session.id }, data: other });

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { compatApis, nativeApis } from "./apis";
 import { documentedErrors } from "./http/api";
 
-/** Lists allowed first words, which client generators turn into names. */
+/** Client generators make names of the first word. */
 const verbs =
   /^(List|Get|Create|Update|Delete|Rotate|Revoke|Send|Resend|Test|Sign|Log|Start|Complete|Confirm|Cancel|Request|Reset|Refresh|Verify|Set|Turn|Run|Export|Preview|Mark|Snooze|Unsnooze|Assign|Approve|Reject|Undo|Reopen|Extend|Block|Ask|Reorder|Archive|Restore|Accept|Decline|Leave|Transfer|Deactivate|Reactivate|Re-authenticate|Secure|Provision|Remove|Disconnect|End)\b/;
 

@@ -11,7 +11,7 @@ export type RuleEffectValue = (typeof ruleEffects)[number];
 
 export const patternsMax = 500;
 
-/** Canonicalizes an address or domain (`acme.com`, `@acme.com` and `*.acme.com` are equal). Null when invalid. */
+/** `acme.com`, `@acme.com` and `*.acme.com` are equal. Null when invalid. */
 export function canonicalPattern(typed: string): string | null {
   const text = typed.trim().toLowerCase();
   const domain = text.replace(/^(?:\*\.|@)/, "");
@@ -39,7 +39,6 @@ const ruleFields = {
   enabled: z.boolean().default(true),
 };
 
-/** Never matches without patterns. */
 function listsSomething(rule: { subject?: RuleSubjectValue | undefined; patterns?: readonly string[] | undefined }) {
   return rule.subject !== "list" || (rule.patterns ?? []).length > 0;
 }
@@ -51,7 +50,7 @@ export const accessRulePatchSchema = z
   .partial();
 export const ruleOrderSchema = z.strictObject({ ids: z.array(idSchema).max(1000, "too_long") });
 
-/** `id` replaces that rule, else it comes last. */
+/** `id` replaces that rule. */
 const draftSchema = z.strictObject({ ...ruleFields, id: idSchema.optional() }).refine(listsSomething, emptyList);
 export const dryRunSchema = z.strictObject({ email: emailSchema.optional(), draft: draftSchema.optional() });
 

@@ -30,7 +30,7 @@ const moment = momentSchema.optional();
 
 const auditFilter = {
   actor: z.enum(auditActors).optional(),
-  /** Actor's email address, or part of name or address. */
+  /** Actor's address, or part of name or address. */
   person: typed,
   /** Action (`login.failed`) or group (`sign_in`). */
   action: z

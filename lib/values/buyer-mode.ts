@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Checks only the shape. BUYER_MODES lists the values. */
+/** BUYER_MODES lists the values. */
 export const buyerModeSchema = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, "buyer_mode");
 
 export const defaultBuyerModes = [

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Converts digits of any script to ASCII. */
+/** Accepts digits of any script. */
 export function asciiDigits(typed: string): string {
   // Unicode gives each script's digits ten consecutive code points. NFKC maps styled ones, whose rows touch.
   return typed.normalize("NFKC").replace(/\p{Nd}/gu, (digit) => {
@@ -15,14 +15,13 @@ function plainCode(typed: string): string {
   return asciiDigits(typed).replace(/[\s\u200b\u2060-]/g, "");
 }
 
-/** Accepts six digits (RFC 6238) in any grouping and script. */
+/** RFC 6238. Accepts any grouping and script. */
 export const totpCodeSchema = z
   .string()
   .max(64, "totp_code")
   .transform(plainCode)
   .pipe(z.string().regex(/^[0-9]{6}$/, "totp_code"));
 
-/** Base32 in the documented lengths. */
 const recoveryCodePattern = /^(?:[A-Z2-7]{10}|[A-Z2-7]{13}|[A-Z2-7]{24})$/;
 
 /** Ignores case and grouping. Null when invalid. */

@@ -4,10 +4,7 @@ export function domainOf(email: string): string {
   return email.slice(email.lastIndexOf("@") + 1);
 }
 
-/**
- * Returns lower-case ASCII (`xn--`) with at least two labels. Null for invalid domains and IP addresses (RFC 3696
- * section 2: no numeric TLD).
- */
+/** Lower-case ASCII (`xn--`). Null when invalid, also for IP addresses (RFC 3696 section 2: no numeric TLD). */
 export function canonicalDomain(typed: string): string | null {
   const email = canonicalEmail(`a@${typed.trim()}`);
   if (email === null) return null;

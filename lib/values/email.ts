@@ -8,13 +8,10 @@ const domainLabel = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 /** Canonical. */
 export type Email = string & z.$brand<"Email">;
 
-/**
- * Null when invalid. Strips invisible marks and converts domains to `xn--`. Otherwise ASCII only, to reject look-alikes
- * (`＠`, `ı`, `ｅ`).
- */
+/** Null when invalid. Only domains may be non-ASCII, so look-alikes (`＠`, `ı`, `ｅ`) are invalid. */
 export function canonicalEmail(typed: string): Email | null {
   const plain = withAsciiDomain(withoutInvisibleMarks(typed).trim());
-  // Precedes lower-casing, which turns the Kelvin sign into k.
+  // Lower-casing turns the Kelvin sign into k.
   if (plain.length > emailBytesMax || !/^[\x21-\x7e]+$/.test(plain)) return null;
   const address = plain.toLowerCase();
   const at = address.indexOf("@");
@@ -34,7 +31,7 @@ function withAsciiDomain(address: string): string {
     if (/^[\x21-\x7e]*$/.test(label) || !/^[\p{L}\p{N}\p{M}-]+$/u.test(label)) return label;
     const url = `http://${label}.example`;
     const ascii = URL.canParse(url) ? (new URL(url).hostname.split(".example")[0] ?? "") : "";
-    // Otherwise it's a look-alike of an ASCII label.
+    // Look-alike of an ASCII label.
     return ascii.startsWith("xn--") ? ascii : label;
   });
   return `${local}@${labels.join(".")}`;

@@ -54,7 +54,7 @@ export const logInSchema = z.strictObject({
 export const verifyLoginMfaSchema = z.strictObject({ mfaTicket: tokenSchema, code: secondFactorCodeSchema });
 export const emailOnlySchema = z.strictObject({ email: emailSchema });
 export const tokenOnlySchema = z.strictObject({ token: tokenSchema });
-/** `password`: required in another browser. */
+/** Required in another browser. */
 export const confirmRegistrationSchema = z.strictObject({
   token: tokenSchema,
   password: typedPasswordSchema.optional(),
@@ -80,7 +80,6 @@ export const stepUpSchema = z.union([
   z.strictObject({ code: secondFactorCodeSchema }),
 ]);
 
-/** Same word in every language. */
 export const deleteAccountSchema = z.strictObject({
   confirmation: z.literal("delete", "confirmation"),
   /** Required if the account has a password. */

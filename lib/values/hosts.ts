@@ -19,7 +19,7 @@ export function isSameHost(one: string | undefined, other: string | undefined): 
   return a !== null && b !== null && a.name === b.name && a.port === b.port;
 }
 
-/** Prefers an entry with the same port to one without. `ownHost` (APP_URL's) must match with its port. */
+/** `ownHost` (APP_URL's) must match with its port. */
 export function findHost<Known extends { host: string }>(
   known: readonly Known[],
   host: string | undefined,

@@ -5,7 +5,6 @@ import { idSchema } from "./tokens";
 
 const cursorSchema = z.tuple([z.string(), z.string().refine(isPlainText), idSchema]);
 
-/** Encodes sort order, value and id of the last row. */
 export function writeCursor(sort: string, value: string | Date, id: string): string {
   const text = typeof value === "string" ? value : value.toISOString();
   return Buffer.from(JSON.stringify([sort, text, id])).toString("base64url");

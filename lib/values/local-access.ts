@@ -1,4 +1,4 @@
-/** Marks local requests. server.ts drops it from clients. */
+/** server.ts drops it from clients. */
 export const localHeader = "x-foyer-local";
 export const mailboxHeader = "x-foyer-mailbox";
 

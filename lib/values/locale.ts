@@ -5,7 +5,6 @@ export type Locale = (typeof locales)[number];
 export const localeSchema = z.enum(locales);
 export const defaultLocale: Locale = "en";
 
-/** Returns the first supported Accept-Language. */
 export function negotiateLocale(acceptLanguage: string | null | undefined): Locale {
   for (const part of (acceptLanguage ?? "").slice(0, 1024).split(",")) {
     const language = part.trim().slice(0, 2).toLowerCase();

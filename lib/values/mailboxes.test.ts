@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalMailbox } from "./mailboxes";
 
-/** One mailbox per line. */
 const spellings = [
   ["jane@acme.example", "jane+x@acme.example", "jane+x+y@acme.example"],
   ["janedoe@gmail.com", "jane.doe@gmail.com", "j.a.n.e.doe+x@googlemail.com"],

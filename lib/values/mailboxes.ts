@@ -13,10 +13,7 @@ interface MailboxFamily {
   isSubdomainUser?: boolean;
 }
 
-/**
- * Sources: help pages of Google, Proton, Apple, Yandex, Tuta, Posteo, Yahoo, Fastmail, addy.io, SimpleLogin and Firefox
- * Relay. Outlook, Hotmail and Live are separate mailboxes.
- */
+/** Sources: help pages of these providers. Outlook, Hotmail and Live are separate mailboxes. */
 const families: readonly MailboxFamily[] = [
   { domains: /^(?:gmail|googlemail)\.com$/, domain: "gmail.com", ignored: /\./g },
   { domains: /^(?:proton\.me|protonmail\.com|protonmail\.ch|pm\.me)$/, domain: "proton.me", ignored: /[._-]/g },
@@ -33,7 +30,7 @@ const families: readonly MailboxFamily[] = [
   },
 ];
 
-/** For comparing and counting, never for sending: some hosts deliver `+` literally. */
+/** Never for sending: some hosts deliver `+` literally. */
 export function canonicalMailbox(email: string): string {
   const at = email.lastIndexOf("@");
   const domain = email.slice(at + 1);
@@ -49,7 +46,7 @@ export function canonicalMailbox(email: string): string {
 function canonicalLocal(typed: string, { ignored, dots, tag }: Partial<MailboxFamily> = {}): string {
   const untagged = withoutTag(withoutTag(typed, "+"), tag);
   const plain = ignored ? untagged.replace(ignored, "") : untagged;
-  // Keeps names of only ignored characters, which would all be equal.
+  // All such names would be equal.
   if (plain === "") return untagged;
   return dots ? plain.replace(dots, ".") : plain;
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 const earliest = Date.parse("1900-01-01T00:00:00Z");
 const latest = Date.parse("9999-12-30T00:00:00Z");
 
-/** Null when invalid or out of range. */
+/** Null when invalid. */
 export function readMoment(text: string): Date | null {
   const moment = new Date(text);
   const time = moment.getTime();

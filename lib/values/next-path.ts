@@ -1,9 +1,6 @@
 export const homePath = "/account";
 
-/**
- * Returns a same-origin relative path, else `homePath`. Parses like browsers, to reject `//evil`, `/\evil` and
- * `/%09/evil`.
- */
+/** Parses like browsers, to reject `//evil`, `/\evil` and `/%09/evil`. */
 export function safeNextPath(next: string | null | undefined): string {
   if (!next || next.length > 2048 || !next.startsWith("/") || /[\\\s]|[^\x21-\x7e]/.test(next)) return homePath;
   const base = "http://foyer.invalid";

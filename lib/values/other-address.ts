@@ -1,4 +1,4 @@
-/** Next shows the text only for exactly `text/plain`. */
+/** Next shows only this type. */
 
 export const otherAddressType = "text/plain";
 
@@ -6,7 +6,6 @@ export function toOtherAddressText(appUrl: string): string {
   return `This form came from another address. Open ${appUrl} and try again.`;
 }
 
-/** Null for other text. */
 export function readOtherAddress(text: string): string | null {
   const address = /\. Open (https?:\/\/\S+) and try again\.$/.exec(text.trim())?.[1];
   return address !== undefined && toOtherAddressText(address) === text.trim() ? address : null;

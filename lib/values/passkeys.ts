@@ -11,7 +11,7 @@ const base64url = (charactersMax: number) =>
 
 /** 1023 bytes (section 4). */
 const credentialIdSchema = base64url(1364);
-/** Above what authenticators send, below the body limit. */
+/** Exceeds what authenticators send. */
 const binarySchema = base64url(20_000);
 
 const credential = { id: credentialIdSchema, rawId: credentialIdSchema, type: z.literal("public-key") };

@@ -11,7 +11,7 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** Applies NFC, never trims, cuts or folds case. */
+/** Applies NFC only. */
 export const newPasswordSchema = z
   .string()
   .max(passwordBytesMax, "password_too_long")

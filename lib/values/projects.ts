@@ -13,7 +13,7 @@ export const updateProjectSchema = z.strictObject({ name: line(100), slug: slugS
 export type CreateProjectInput = z.output<typeof createProjectSchema>;
 export type UpdateProjectInput = z.output<typeof updateProjectSchema>;
 
-/** "Größe & Co." becomes "grosse-co"; a name without letters becomes "project". */
+/** "Größe & Co." becomes "grosse-co". Without letters it's "project". */
 export function slugOf(name: string): string {
   const plain = name
     .replaceAll("ß", "ss")

@@ -7,7 +7,7 @@ import {
 } from "./queue";
 import { idSchema } from "./tokens";
 
-/** Step-up is required above ten. */
+/** More need step-up. */
 export const bulkMax = 100;
 export const bulkWithoutProofMax = 10;
 

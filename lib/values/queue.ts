@@ -14,7 +14,7 @@ export const accessRequestStatusSchema = z.enum([
   "expired",
 ]);
 
-/** `approved` combines invited, joined and expired. `unconfirmed` (CONFIRM_REQUESTS) is in no other tab. */
+/** `approved` combines invited, joined and expired. `unconfirmed` is in no other tab. */
 export const queueTabSchema = z.enum([
   "new",
   "waiting",
@@ -27,14 +27,13 @@ export const queueTabSchema = z.enum([
   "unconfirmed",
   "all",
 ]);
-/** `age`: oldest first. Default: open requests oldest first, others newest first. */
+/** `age`: oldest first. */
 export const queueSortSchema = z.enum(["age", "-age", "domain", "organization"]);
 export const domainKindSchema = z.enum(["corporate", "free", "disposable"]);
 export const requestSourceSchema = z.enum(["web", "api"]);
-/** `expiring`: unused, under three days left. */
+/** `expiring`: under three days left. */
 export const tokenFilterSchema = z.enum(["sent", "failed", "opened", "used", "expiring", "expired"]);
 
-/** Joined by "and". */
 export const queueFilterSchema = z.strictObject({
   tab: queueTabSchema.optional(),
   status: accessRequestStatusSchema.optional(),
@@ -47,7 +46,7 @@ export const queueFilterSchema = z.strictObject({
   source: requestSourceSchema.optional(),
   tokenState: tokenFilterSchema.optional(),
   decidedBy: z.union([z.enum(["me", "rule"]), idSchema]).optional(),
-  /** Submission time. Includes whole days. */
+  /** Submission time. */
   from: dayOrMomentSchema.optional(),
   to: dayOrMomentSchema.optional(),
   sort: queueSortSchema.optional(),
@@ -57,7 +56,7 @@ export const listAccessRequestsSchema = queueFilterSchema.extend({
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-/** Version that the reviewer saw. Older ones fail. */
+/** Version that the reviewer saw. */
 const seen = { version: z.int().min(0).optional() };
 /** Holds the email for the undo period. */
 const decision = { ...seen, undoable: z.boolean().default(false).optional() };
@@ -73,7 +72,7 @@ export const approveAccessRequestSchema = z.strictObject({
   ...decision,
 });
 export const rejectAccessRequestSchema = z.strictObject({
-  /** For the applicant, when notified. */
+  /** For the applicant. */
   reason: paragraph(1000).optional(),
   notify: z.boolean().default(true),
   /** For reviewers only. */
@@ -91,10 +90,10 @@ export const assignAccessRequestSchema = z.strictObject({ assigneeId: idSchema.n
 export const markDuplicateSchema = z.strictObject({ ofId: idSchema, ...decision });
 export const extendInvitationSchema = z.strictObject({ days: z.int("range").min(1, "range").max(90, "range") });
 export const blockApplicantSchema = z.strictObject({
-  /** `domain`: the whole domain, except free-mail domains. */
+  /** Not for free-mail domains. */
   what: z.enum(["address", "domain"]),
 });
-/** Applicant's address, typed to confirm. */
+/** The applicant's address. */
 export const eraseAccessRequestSchema = z.strictObject({ confirmation: line(254) });
 export const presenceSchema = z.strictObject({
   leaving: z.boolean().default(false),
@@ -109,7 +108,7 @@ export type TokenFilter = z.output<typeof tokenFilterSchema>;
 export type QueueFilterInput = z.output<typeof queueFilterSchema>;
 export type ApproveAccessRequestInput = z.output<typeof approveAccessRequestSchema>;
 
-/** The email limit prevented a working link. */
+/** The email limit was reached. */
 export function isLinkMissing({ status, token }: { status: string; token: { state: string } | null }): boolean {
   return status === "approved" && (token === null || token.state === "void");
 }

@@ -1,2 +1,1 @@
-/** Per request, per hour, or none. */
 export const requestNoticesValues = ["instant", "hourly", "off"] as const;

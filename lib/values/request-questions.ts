@@ -17,7 +17,6 @@ export const answerQuestionSchema = z.strictObject({
 
 export const chooseVersionSchema = z.strictObject({ token: tokenSchema, versionId: z.uuid() });
 
-/** No `versionId`: only one version. */
 export const confirmRequestSchema = chooseVersionSchema.partial({ versionId: true });
 
 export type AnswerQuestionInput = z.output<typeof answerQuestionSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Carries the connection and proxy headers that server.ts saw. Only for diagnostics. */
+/** Only for diagnostics. */
 export const requestSourceHeader = "x-foyer-request-source";
 
 const said = z.string().max(500).nullable();

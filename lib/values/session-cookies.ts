@@ -8,7 +8,7 @@ export const deviceCookiePattern = /^[A-Za-z0-9_-]{43}(?:\.[A-Za-z0-9_-]{43}){0,
 /** From the last sign-in. */
 export const deviceCookieSeconds = 400 * 24 * 60 * 60;
 
-/** Depends on APP_URL alone. `__Host-` binds a cookie to this host over TLS (rfc6265bis section 4.1.3.2). */
+/** `__Host-` binds a cookie to this host over TLS (rfc6265bis section 4.1.3.2). */
 export function sessionCookies(appUrl: string) {
   const secure = appUrl.startsWith("https:");
   const prefix = secure ? "__Host-" : "";

@@ -10,7 +10,7 @@ export type SsoProviderId = z.output<typeof ssoProviderIdSchema>;
 
 export interface SsoProvider {
   id: SsoProviderId;
-  /** Display name, e.g. OIDC_NAME. */
+  /** Display name. */
   name: string;
 }
 
@@ -31,5 +31,5 @@ export const ssoSignUpSchema = z.strictObject({
 export type LinkIdentityInput = z.output<typeof linkIdentitySchema>;
 export type SsoSignUpInput = z.output<typeof ssoSignUpSchema>;
 
-/** Makes an OpenID Connect issuer re-authenticate and send `auth_time`. */
+/** Makes the issuer re-authenticate and send `auth_time`. */
 export const freshSignIn = "prompt=login&max_age=0";

@@ -1,3 +1,3 @@
-/** Most rights first, in display order. */
+/** Most rights first. */
 export const teamRoles = ["owner", "admin", "member"] as const;
 export type TeamRole = (typeof teamRoles)[number];

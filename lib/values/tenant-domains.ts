@@ -3,7 +3,6 @@ import { canonicalDomain } from "./domains";
 
 export const tenantDomainsMax = 20;
 
-/** TXT record, or console admin. */
 export const domainProofs = ["dns", "admin"] as const;
 export type DomainProof = (typeof domainProofs)[number];
 

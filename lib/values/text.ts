@@ -11,7 +11,6 @@ export function isPlainText(text: string): boolean {
 
 /** Bidirectional marks (CVE-2021-42574) and zero-width breaks. */
 const invisibleMarks = /[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
-/** Blanks, characters that fonts skip, controls and empty Braille. */
 const invisible = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\p{C}\u2800]/gu;
 
 /** Keeps joiners, which Persian and emoji need. */
@@ -19,7 +18,7 @@ export function withoutInvisibleMarks(text: string): string {
   return text.replace(invisibleMarks, "");
 }
 
-/** Trims one line and requires a visible character. */
+/** Requires a visible character. */
 export function line(charactersMax: number) {
   return z
     .string()
@@ -30,7 +29,7 @@ export function line(charactersMax: number) {
     .pipe(z.string().min(1, "required").max(charactersMax, "too_long"));
 }
 
-/** Trims. May be empty. */
+/** May be empty. */
 export function paragraph(charactersMax: number) {
   return z
     .string()

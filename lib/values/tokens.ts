@@ -3,7 +3,7 @@ import { z } from "zod";
 /** 256 random bits, base64url. */
 export const opaqueTokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
-/** Accepts malformed tokens, so that they're answered like unknown ones. */
+/** Malformed tokens are answered like unknown ones. */
 export const tokenSchema = z.string().min(1, "required").max(512, "too_long");
 
 export const idSchema = z.uuid("id");

@@ -44,7 +44,7 @@ const urlSchema = z
   .transform((typed) => typed.trim())
   .refine(isWebhookUrl, "webhook_url");
 
-/** Rejects credentials, which end up in logs, and fragments, which are never sent. */
+/** Credentials end up in logs, and fragments are never sent. */
 function isWebhookUrl(typed: string): boolean {
   const url = URL.parse(typed);
   if (!url || !/^https?:\/\//i.test(typed)) return false;
@@ -79,7 +79,6 @@ export type CreateWebhookInput = z.output<typeof createWebhookSchema>;
 export type UpdateWebhookInput = z.output<typeof updateWebhookSchema>;
 export type ListDeliveriesInput = z.output<typeof listDeliveriesSchema>;
 
-/** Drops stored names that no longer exist. */
 export function chosenEvents(stored: string[]): (WebhookEvent | typeof everyEvent)[] {
   if (stored.includes(everyEvent)) return [everyEvent];
   return webhookEvents.filter((name) => stored.includes(name));

@@ -15,7 +15,6 @@ type Reachable = ErrorsOf<typeof routes> | ImpliedError;
 
 const passwordRule = "Use 8 to 32 characters with at least one uppercase letter, one lowercase letter and one number.";
 
-/** Returns the whole password rule for any broken part. */
 const ownSentences = {
   password_rule: passwordRule,
   password_too_short: passwordRule,

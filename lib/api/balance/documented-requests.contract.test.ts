@@ -9,7 +9,7 @@ const documented = z.array(documentedRequestSchema).parse(documentedRequests);
 const you = "you@company.com";
 const host = "balance-api.pacspace.io";
 
-/** Replaces the document's example passwords, which break its own rule. */
+/** Replaces example passwords that break the document's own rule. */
 const passwords: Record<string, string> = {
   "your-secure-password": "SecurePass1",
   "new-secure-password": "NewSecurePass1",

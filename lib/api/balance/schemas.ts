@@ -7,7 +7,6 @@ import { tokenSchema } from "@/lib/values/tokens";
 
 const passwordLengthMax = 32;
 
-/** Adds the document's rule, for new passwords only. */
 const chosenPasswordSchema = newPasswordSchema.refine(
   (password) =>
     [...password].length <= passwordLengthMax && [/\p{Lu}/u, /\p{Ll}/u, /\p{Nd}/u].every((some) => some.test(password)),

@@ -10,7 +10,7 @@ function prefixed(prefix: "usr" | "tnt", id: string): string {
   return `${prefix}_${id.replaceAll("-", "")}`;
 }
 
-/** Splits at the last space. A single word is a first name. */
+/** A single word is a first name. */
 function splitName(name: string): { firstName: string; lastName: string } {
   const space = name.lastIndexOf(" ");
   return space < 0

@@ -10,14 +10,13 @@ import type { AccessSteps, Needs } from "./route";
 import { takeLimit } from "./take-limit";
 import { fail, pass, type Step } from "./transport-errors";
 
-/** Accepts only sessions for `audience`. */
 export function accessSteps(audience: Audience, { takesApiKeys }: { takesApiKeys: boolean }): AccessSteps {
   const anyone: AccessSteps["public"] = async ({ ctx, headers }, { limit }) => {
     const limited = await takeLimit(ctx, headers, limit ?? "session");
     return limited.ok ? pass(null) : limited;
   };
 
-  /** Recognizes keys by prefix, as bearer tokens only: a cookie is never a key. */
+  /** A cookie is never a key. */
   const keyOf = ({ accessToken, fromCookies }: Credentials): string | null =>
     takesApiKeys && !fromCookies && accessToken?.startsWith(apiKeyPrefix) ? accessToken : null;
 

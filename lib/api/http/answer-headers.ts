@@ -14,13 +14,13 @@ const fixed = {
   "X-Permitted-Cross-Domain-Policies": "none",
 };
 
-/** Sends HSTS only with an https APP_URL, or a plain-HTTP test would pin the host. */
+/** Sends HSTS only with https, or a plain-HTTP test would pin the host. */
 function securityHeaders(appUrl: string): Record<string, string> {
   const isSecure = appUrl.startsWith("https:");
   return isSecure ? { ...fixed, "Strict-Transport-Security": "max-age=63072000; includeSubDomains" } : fixed;
 }
 
-/** Uses a plain record, because `Headers` costs more than the rest of a short answer. Spell each name one way. */
+/** Avoids `Headers`, which costs more than the rest of a short answer. Spell each name one way. */
 export class AnswerHeaders {
   readonly #values: Record<string, string>;
   readonly #cookies: string[] = [];
@@ -63,7 +63,6 @@ const ours = new WeakSet<Response>();
 
 let AnswerResponse: typeof Response = Response;
 
-/** Swaps in a Response class that the server writes more cheaply. */
 export function answerWith(response: typeof Response): void {
   AnswerResponse = response;
 }

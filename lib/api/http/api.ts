@@ -4,25 +4,23 @@ import type { Access, RequestContext, Route } from "./route";
 import type { ApiError, ApiErrorCode, Step, TransportCode } from "./transport-errors";
 
 export interface Api {
-  /** Doubles as the audience of its sessions. */
+  /** Also its sessions' audience. */
   name: Audience;
   title: string;
   description: string;
-  /** Precedes the document's own paths. */
   base: string;
   /** Relative to `base`. */
   documentPath: string;
   routes: readonly Route[];
-  /** True when browsers send session cookies, so cross-site requests must be refused. */
+  /** True: cross-site requests must be refused. */
   usesCookies: boolean;
   takesApiKeys: boolean;
   envelope?: { wrap(data: unknown, message: string): unknown; schema(output: z.ZodType): z.ZodType };
-  /** Covers only codes that its routes can return. */
   errorOf(error: ApiError, requestId: string): { status: number; body: unknown; name: string };
   errorSchema: z.ZodType;
-  /** Replaces `validation_failed` where the API documents another code. */
+  /** Replaces `validation_failed`. */
   inputError?(route: Route, fieldErrors: Record<string, string[]>): ApiErrorCode;
-  /** Runs before each route. Null: an unknown path. */
+  /** Null: an unknown path. */
   before?(call: RequestContext, route: Route | null): Promise<Step<undefined>>;
 }
 
@@ -38,7 +36,6 @@ export type ImpliedError =
 
 export type ImpliedCookieError = ImpliedError | CookieError;
 
-/** Includes the errors of the checks before the route. */
 export function documentedErrors({ usesCookies }: Pick<Api, "usesCookies">, route: Route): ApiErrorCode[] {
   const { access, allowedBeforeMfa, errors, method } = route;
   const isUnsafe = method !== "get";

@@ -6,7 +6,7 @@ import { deviceCookiePattern, deviceCookieSeconds, sessionCookies } from "@/lib/
 export interface Credentials {
   accessToken?: string;
   refreshToken?: string;
-  /** True when a browser may have attached them on its own (CSRF). */
+  /** True: CSRF must be ruled out. */
   fromCookies: boolean;
   /** Identifies a browser for counting failures. Proves nothing. */
   deviceToken?: string;
@@ -55,11 +55,11 @@ export function appendSessionCookies(headers: Appendable, appUrl: string, sessio
   const { accessName, refreshName, deviceName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, session.accessToken, secondsUntil(session.accessExpiresAt, now));
   append(headers, appUrl, refreshName, session.refreshToken, secondsUntil(session.refreshExpiresAt, now));
-  // Null for programs, and for browsers that the account knows.
+  // Null for programs and known browsers.
   if (session.deviceToken !== null) append(headers, appUrl, deviceName, session.deviceToken, deviceCookieSeconds);
 }
 
-/** Repeats the original attributes, or browsers keep the cookie. */
+/** Browsers clear only with the original attributes. */
 export function appendClearedCookies(headers: Appendable, appUrl: string): void {
   const { accessName, refreshName } = sessionCookies(appUrl);
   append(headers, appUrl, accessName, "", 0);

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
 
-/** Writes CSV (RFC 4180) and escapes spreadsheet formulas, because applicants typed the text. */
+/** RFC 4180. Escapes formulas, because applicants typed the text. */
 export async function* toCsv<Row extends Record<string, string>>(
   batches: AsyncIterable<Row[]>,
   columns: readonly (keyof Row & string)[],

@@ -1,7 +1,6 @@
 import { sentenceOf } from "./rule-sentences";
 import type { ApiError } from "./transport-errors";
 
-/** Prefers the API's `own` sentences. */
 export function lineOf({ code, fieldErrors }: ApiError, message: string, own: Record<string, string> = {}): string {
   const lines = Object.entries(fieldErrors ?? {}).flatMap(([field, rules]) =>
     rules.map((rule) => `${code === "validation_failed" ? `${field}: ` : ""}${own[rule] ?? sentenceOf(rule)}`),

@@ -7,7 +7,7 @@ const byKind = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
-  // Follows the public documents, which treat a used token as invalid input.
+  // The public documents treat a used token as invalid input.
   gone: 400,
   rate_limited: 429,
   unavailable: 503,

@@ -6,7 +6,7 @@ type Issue = z.core.$ZodIssue;
 const fieldsMax = 20;
 const fieldCharactersMax = 64;
 
-/** Returns rule names (keys of the `rules` messages) by field. */
+/** Rule names (keys of `rules` messages) by field. */
 export function fieldErrorsOf(issues: readonly Issue[], input: unknown): Record<string, string[]> {
   const errors = new Map<string, string[]>();
   for (const issue of issues) {
@@ -21,7 +21,7 @@ export function fieldErrorsOf(issues: readonly Issue[], input: unknown): Record<
 
 function namedBy(issue: Issue, input: unknown): [field: string, rule: string][] {
   if (issue.code === "invalid_union") {
-    // Assumes that the client meant the alternative with the fewest issues.
+    // Assumes the alternative with the fewest issues.
     const [nearest] = [...issue.errors].sort((a, b) => a.length - b.length);
     if (nearest) return nearest.flatMap((inner) => namedBy({ ...inner, path: [...issue.path, ...inner.path] }, input));
   }
@@ -31,7 +31,6 @@ function namedBy(issue: Issue, input: unknown): [field: string, rule: string][] 
   return [[issue.path.join(".").slice(0, fieldCharactersMax) || "body", ruleOf(issue, input)]];
 }
 
-/** Reads a snake-case message as a rule name. */
 function ruleOf(issue: Issue, input: unknown): string {
   if (/^[a-z0-9_]+$/.test(issue.message)) return issue.message;
   switch (issue.code) {

@@ -59,7 +59,6 @@ export function mountApi(app: AppContext, api: Api): Hono {
   const methods = new Map<string, string[]>();
   for (const route of routes) {
     const path = `${base}${route.path.replace("{id}", ":id")}`;
-    // Answers the base with and without a trailing slash.
     for (const spelled of route.path === "" ? [path, `${path}/`] : [path]) {
       hono.on(route.method.toUpperCase(), spelled, (context) => respond(route, context));
       methods.set(spelled, [...(methods.get(spelled) ?? []), route.method.toUpperCase()]);
@@ -156,7 +155,7 @@ async function* inEnvelope(stream: AsyncGenerator<string>, message: string): Asy
   yield `,"message":${JSON.stringify(message)}}`;
 }
 
-/** Stops reading when the client disconnects. */
+/** Stops reading on disconnect. */
 function fileResponse(
   { file, fileType, fileName }: { file: AsyncGenerator<string>; fileType: FileType; fileName: string },
   status: number,
@@ -175,7 +174,6 @@ function errorResponse(api: Api, { ctx, headers }: RequestContext, error: ApiErr
   return jsonResponse(body, status, headers);
 }
 
-/** Answers "try again" for overload and outages, otherwise a fault without details. */
 function faultResponse(api: Api, call: RequestContext, thrown: unknown): Response {
   if (isHasherOverloaded(thrown)) {
     return errorResponse(api, call, { code: "overloaded", retryAfterSeconds: thrown.retryAfterSeconds });

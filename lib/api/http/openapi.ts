@@ -7,7 +7,6 @@ import type { Access, Route } from "./route";
 const apiVersion = "1.0.0";
 const exampleRequestId = "3f0c9f4e-8f0f-4d55-9a11-6d7f2f0b8f8e";
 
-/** Builds OpenAPI 3.1 from the schemas that validate requests. */
 export function openApiOf(api: Api, config: CoreConfig) {
   const app = new OpenAPIHono();
   for (const [name, scheme] of securitySchemes(api, config.appUrl)) {

@@ -10,7 +10,6 @@ async function codeOf(request: Request) {
   return read.ok ? read.value : read.error.code;
 }
 
-/** Omits Content-Length, as chunked transfer does. */
 function chunked(chunk: Uint8Array, times: number): ReadableStream<Uint8Array> {
   let sent = 0;
   return new ReadableStream({

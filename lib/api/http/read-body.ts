@@ -6,10 +6,9 @@ const jsonType = /^application\/json(?:\s*;\s*charset\s*=\s*"?utf-8"?)?\s*$/i;
 
 const bodySecondsMax = 10;
 
-/** Empty for GET and HEAD. */
 export type ReadBody = Step<Uint8Array>;
 
-/** Reads at most 64 KiB. Await it before checking the session, which may end while the client sends. */
+/** At most 64 KiB. Await it before checking the session, which may end meanwhile. */
 export async function readBody(request: Request): Promise<ReadBody> {
   if (request.method === "GET" || request.method === "HEAD") return pass(new Uint8Array());
   const declared = request.headers.get("content-length");
@@ -19,7 +18,7 @@ export async function readBody(request: Request): Promise<ReadBody> {
     timer = setTimeout(resolve, bodySecondsMax * 1000, "late");
   });
   try {
-    // Relies on HTTP to enforce Content-Length, because streams are far slower.
+    // HTTP enforces Content-Length, and streams are far slower.
     const all = declared === null ? readCapped(request) : request.arrayBuffer().then((bytes) => new Uint8Array(bytes));
     const bytes = await Promise.race([all, late]);
     if (bytes === "late") return fail("body_too_slow");
@@ -44,7 +43,7 @@ export function jsonOf({ headers }: Request, body: ReadBody): Step<JsonObject | 
   }
 }
 
-/** Accepts the form type that `curl -d ''` sets on an empty body. */
+/** `curl -d ''` sends this type with an empty body. */
 function emptyForm(type: string): Step<undefined> {
   return type.startsWith("application/x-www-form-urlencoded") ? pass(undefined) : fail("unsupported_media_type");
 }

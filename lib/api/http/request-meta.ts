@@ -6,7 +6,7 @@ import { readRequestSource, requestSourceHeader } from "@/lib/values/request-sou
 
 const userAgentCharactersMax = 512;
 
-/** Uses the last entry of the address header, which the nearest hop wrote. server.ts overwrites the client's. */
+/** Uses the last entry, which the nearest hop wrote. server.ts overwrites the client's. */
 export function requestMeta(request: Request): RequestMeta {
   const { headers } = request;
   return {

@@ -13,12 +13,12 @@ export interface RequestContext {
   request: Request;
   ctx: CoreContext;
   headers: AnswerHeaders;
-  /** `{id}` of the path, or empty. */
+  /** `{id}` or empty. */
   id: string;
   credentials: Credentials;
 }
 
-/** `cookies`: works with the session cookies themselves, as sign-out does. */
+/** `cookies`: works with the session cookies themselves. */
 export interface CallerOf extends ActorOf {
   public: null;
   cookies: null;
@@ -36,21 +36,17 @@ export type AccessSteps = {
 };
 
 export type Answer<Data> = ({ data: Data } | Streamed | DownloadedFile) & {
-  /** Replaces the route's usual message. */
   message?: string;
-  /** Sets both session cookies. */
   session?: IssuedSession | null;
   clearCookies?: boolean;
   clearSiteData?: boolean;
 };
 
-/** Streams `data` that's too large for memory. */
 interface Streamed {
   stream: AsyncGenerator<string>;
   fileName: string;
 }
 
-/** Has no envelope. */
 interface DownloadedFile {
   file: AsyncGenerator<string>;
   fileType: FileType;
@@ -61,11 +57,11 @@ export type FileType = "text/csv" | "application/json";
 
 interface Documented<Input extends z.ZodType, Output extends z.ZodType, Code extends ApiErrorCode> {
   method: "get" | "post" | "patch" | "delete";
-  /** Relative to the API's base. `{id}` is the only path parameter. */
+  /** `{id}` is the only path parameter. */
   path: string;
   summary: string;
   description?: string;
-  /** Counts per client address. Without it, routes with a session use that session's limit. */
+  /** Per client address. Default with a session: that session's limit. */
   limit?: LimitName;
   /** Body, or the query of a GET. */
   input: Input;
@@ -74,14 +70,14 @@ interface Documented<Input extends z.ZodType, Output extends z.ZodType, Code ext
   output: Output;
   outputExample: z.input<Output>;
   message?: string;
-  /** Answers a file without an envelope. `output` describes its JSON form. */
+  /** `output` describes its JSON form. */
   fileTypes?: readonly FileType[];
   errors: readonly Code[];
   /** Errors that prove the sent cookies worthless. */
   clearsCookiesOn?: readonly Code[];
   /** Works before required two-factor authentication is set up. */
   allowedBeforeMfa?: true;
-  /** Marks a GET with side effects: HEAD answers 204 and does nothing. */
+  /** A GET with side effects: HEAD answers 204. */
   acts?: boolean;
 }
 
@@ -105,7 +101,7 @@ export interface Route<Code extends ApiErrorCode = ApiErrorCode>
   handle(call: RequestContext, steps: AccessSteps, readInput: ReadInput): Promise<Step<Answer<unknown>>>;
 }
 
-/** Awaits nothing, so that the caller's check still applies in `run`. */
+/** Awaits nothing, so that the caller's check still applies. */
 export type ReadInput = <Input extends z.ZodType>(schema: Input) => Step<z.output<Input>>;
 
 export type ErrorsOf<Routes extends readonly Route[]> = Routes[number] extends Route<infer Code> ? Code : never;

@@ -1,4 +1,4 @@
-/** For programs. Pages use the localized `rules` messages. */
+/** Pages use the `rules` messages. */
 const sentences: Record<string, string> = {
   required: "This field is required.",
   type: "This field has the wrong type.",

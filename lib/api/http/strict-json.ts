@@ -28,9 +28,9 @@ function malformed(field: string, rule: string) {
   return fail("validation_failed", { fieldErrors: { [field.toWellFormed().slice(0, 64)]: [rule] } });
 }
 
-/** Finds duplicate keys, of which JSON.parse keeps the last. Expects valid JSON. */
+/** JSON.parse keeps the last duplicate key. */
 function scanStructure(text: string): { depth: number; duplicateKey: string | null } {
-  /** Keys of open objects. Null: an open array. */
+  /** Null: an open array. */
   const open: (Set<string> | null)[] = [];
   let depth = 0;
   let expectsKey = false;
@@ -66,7 +66,7 @@ function endOfString(text: string, start: number): number {
   return at;
 }
 
-/** True for what Postgres and UTF-8 can store. Expects bounded depth. */
+/** True for what Postgres and UTF-8 can store. */
 function isCarriable(value: unknown): boolean {
   if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
   if (typeof value !== "object" || value === null) return true;

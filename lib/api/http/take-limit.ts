@@ -6,7 +6,7 @@ import { fail, pass, type Step } from "./transport-errors";
 
 type Settable = Pick<Headers, "set">;
 
-/** Uses the session's bucket if there is one, else the client's. */
+/** Prefers the session's bucket. */
 export async function takeLimit(
   ctx: CoreContext,
   headers: Settable,

@@ -1,9 +1,9 @@
-/** SQLSTATEs of connection failures, shutdown, timeouts, read-only servers and missing migrations. */
+/** Connection failures, shutdown, timeouts, read-only servers, missing migrations. */
 const sqlStates = /^(?:08...|53...|57P0[123]|57014|25006|25P0[34]|40001|40P01|42P01|42703|3F000)$/;
-/** Node's codes of an unreachable host or a rejected certificate. */
+/** Unreachable host or rejected certificate. */
 const systemCodes =
   /^(?:E(?:CONN(?:REFUSED|RESET|ABORTED)|PIPE|TIMEDOUT|NOTFOUND|AI_AGAIN|HOST(?:UNREACH|DOWN)|NET(?:UNREACH|DOWN)|NOENT)|ENOENT|ERR_TLS_.*|CERT_.*|.*_SIGNATURE|.*SELF_SIGNED_CERT.*|UNABLE_TO_GET_ISSUER_CERT.*)$/;
-/** Prisma's codes of connection failures, missing tables or columns, an exhausted pool and conflicts. */
+/** Connection failures, missing tables or columns, exhausted pool, conflicts. */
 const prismaCodes = new Set(["P1001", "P1002", "P1008", "P1017", "P2021", "P2022", "P2024", "P2028", "P2034", "P2037"]);
 const adapterKinds = new Set([
   "DatabaseNotReachable",
@@ -17,7 +17,7 @@ const adapterKinds = new Set([
 const poolMessages =
   /timeout exceeded when trying to connect|Connection terminated|Query read timeout|is not queryable/i;
 
-/** True when the client should try again later. Follows the causes that Prisma wraps. */
+/** Follows the causes that Prisma wraps. */
 export function isDatabaseUnavailable(thrown: unknown): boolean {
   let error: unknown = thrown;
   for (let depth = 0; depth < 6 && typeof error === "object" && error !== null; depth += 1) {

@@ -15,7 +15,7 @@ beforeEach(async () => {
   api = new NativeClient(test);
 });
 
-/** Uses a new client each time, or the per-address limit would answer. */
+/** Avoids the per-address limit. */
 let client = 0;
 async function ask(input: object) {
   client += 1;
@@ -75,7 +75,7 @@ describe("what strangers write", () => {
     expect((await ask(input)).status).toBe(202);
     const props = await test.mails.last(input.email, "access-requested");
     const mail = await renderMail({ template: "access-requested", props, locale: "en", appName: "Foyer" });
-    // Breaks links in applicants' text with U+200B.
+    // U+200B breaks links.
     expect(mail.text.replaceAll("\u200b", "")).toContain(text);
     for (const body of [mail.text, mail.html]) expect(body).not.toMatch(/evil\.example|javascript:alert/);
     expect(mail.html).not.toMatch(/<img src=x|<script|<a href=\/\/evil|href="javascript:/);

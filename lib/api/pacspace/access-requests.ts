@@ -92,7 +92,7 @@ async function* csvRows(batches: AsyncIterable<RequestData[]>): AsyncGenerator<R
 }
 
 export const accessRequestEndpoints = [
-  // Precedes the route whose `{id}` would match "export".
+  // Precedes `{id}`, which would match "export".
   exportEndpoint,
   get("/access-requests", listAccessRequests, "List access requests", {
     description:

@@ -14,7 +14,6 @@ const native = {
   envelope: { wrap: (data, message) => ({ success: true, data, message }), schema: successSchema },
   errorOf,
   errorSchema: refusalSchema,
-  /** Reports a bad new password like a guessable one. */
   inputError({ errors }, fieldErrors) {
     const isPolicy =
       errors.includes("password_rejected") &&

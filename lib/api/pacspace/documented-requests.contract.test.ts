@@ -17,7 +17,7 @@ import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 import { refusalSchema } from "./schemas";
 
-/** Runs the document's commands in order with real curl and a cookie jar, adding the steps that it skips. */
+/** Runs the document's commands in order with real curl. */
 const requestSchema = z.strictObject({
   name: z.string(),
   method: z.enum(["GET", "POST", "PATCH"]),
@@ -43,7 +43,6 @@ class Curl {
     private readonly jar: string,
   ) {}
 
-  /** Replaces only the base URL. */
   async send({ method, path, headers, cookieJar, body }: DocumentedRequest) {
     const { stdout } = await run("curl", [
       "--silent",
@@ -55,7 +54,7 @@ class Curl {
       ...(method === "GET" ? [] : ["-X", method]),
       `${this.baseUrl}${path}`,
       ...(cookieJar.includes("read") ? ["-b", this.jar] : []),
-      // Saves sessions that some answers replace, which the document omits.
+      // Saves replaced sessions, which the document omits.
       ...(cookieJar.length > 0 ? ["-c", this.jar] : []),
       ...Object.entries(headers).flatMap(([name, value]) => ["-H", `${name}: ${value}`]),
       ...(body ? ["-d", JSON.stringify(body, null, 2)] : []),
@@ -65,7 +64,6 @@ class Curl {
     return { status: Number(status), answer, data: answer.success ? (answer.data ?? {}) : {} };
   }
 
-  /** Runs a step that the document skips. Must succeed. */
   async between(path: string, body?: Record<string, string>) {
     const headers = { "Content-Type": "application/json", "X-Pacspace-CSRF": "1" };
     const sent = { name: path, method: "POST" as const, path: `/dashboard/auth/${path}`, headers, body };
@@ -84,7 +82,7 @@ class Reader {
     private readonly curl: Curl,
   ) {}
 
-  /** Advances the clock, because a code works once. */
+  /** A code works once. */
   code(): Promise<string> {
     this.test.clock.advance({ seconds: 30 });
     return generate({ secret: this.secret, epoch: this.test.clock.now().getTime() / 1000 });
@@ -98,7 +96,7 @@ class Reader {
     const { curl, test } = this;
     switch (path) {
       case "register": {
-        // Waits for the request, which is recorded after its answer.
+        // The request is recorded after its answer.
         await test.runJobs();
         const { id } = await test.ctx.db.accessRequest.findFirstOrThrow({ where: { email: jane } });
         await approveAccessRequest(test.ctx, await signInAdmin(test), { id });
@@ -135,7 +133,7 @@ class Reader {
         await curl.between("change-password", { currentPassword: "EvenStronger2", newPassword: "SecurePass1" });
         return;
       case "mfa/setup":
-        // Signs in again: the change of address ended the session.
+        // The change of address ended the session.
         await curl.between("login", { email: "new@company.com", password: "SecurePass1" });
     }
   }

@@ -83,7 +83,6 @@ describe("an address that somebody else held first", () => {
     expect(registered.status).toBe(201);
     const verify = await test.mails.lastToken(victim, "verify-email");
     expect((await api.another().get(`verify?token=${verify}`)).status).toBe(200);
-    // Gives the address to no account, even if the victim opens the link.
     expect(await api.get(`verify-email-change?token=${planted}`)).toMatchObject(tokenInvalid);
     expect(await canLogIn(victim, attacker.password)).toBe(false);
     expect(await canLogIn(victim, password)).toBe(true);

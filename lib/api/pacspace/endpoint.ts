@@ -36,6 +36,5 @@ export const definePublicEndpoint = definer("public");
 /** Works with the session cookies themselves. */
 export const defineCookieEndpoint = definer("cookies");
 export const defineUserEndpoint = definer("user");
-/** Admits reviewers and admins. */
 export const defineReviewerEndpoint = definer("reviewer");
 export const defineAdminEndpoint = definer("admin");

@@ -26,7 +26,6 @@ import { tenantDomainEndpoints, tenantEndpoints } from "./tenants";
 import { userEndpoints } from "./users";
 import { webhookEndpoints } from "./webhooks";
 
-/** Each has its own base path and OpenAPI document. */
 export const authSurface = {
   base: "/dashboard/auth",
   title: "Foyer API for users",

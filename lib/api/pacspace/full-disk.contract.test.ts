@@ -4,7 +4,7 @@ import { digests } from "@/tests/support/inhabited";
 import { NativeClient } from "@/tests/support/native-client";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 
-/** Fails inserts with SQLSTATE 53100 (disk full). */
+/** SQLSTATE 53100: disk full. */
 async function fillDiskUnder(test: TestContext, table: string): Promise<void> {
   const { pool } = test.database;
   await pool.query(`
@@ -36,7 +36,6 @@ it("does nothing when the audit log can't be written", async () => {
     expect(answer).toMatchObject({ status: 503, error: { code: "UNAVAILABLE" }, setCookies: [] });
     expect(answer.headers.get("retry-after")).toMatch(/^[1-9]\d*$/);
   }
-  // Counts the attempt before checking the password.
   expect(await everythingBut(test, "attempt_budgets")).toEqual(before);
   expect((await api.get("profile")).status).toBe(200);
 });

@@ -73,7 +73,7 @@ const refreshEndpoint = defineCookieEndpoint({
   dataExample: { expiresAt: exampleMoment },
   message: "Session refreshed.",
   refusals: ["refresh_token_invalid", "refresh_token_reused", "session_renewed"],
-  // Excludes sessions that another tab just refreshed or renewed.
+  // Not for sessions that another tab just refreshed.
   clearsCookiesOn: ["refresh_token_invalid", "refresh_token_reused"],
   async run({ ctx, credentials }) {
     if (!credentials.refreshToken) return err("refresh_token_invalid");

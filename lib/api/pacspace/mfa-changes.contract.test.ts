@@ -19,7 +19,6 @@ const failed = () => test.ctx.db.auditEvent.count({ where: { subjectId: user.id,
 const logIn = (code?: string) =>
   api.another().post("login", { email: user.email, password: user.password, ...(code ? { code } : {}) });
 
-/** Spends the current code. */
 async function turnOn(): Promise<{ secret: string; recoveryCode: string }> {
   const setup = await api.post("mfa/setup");
   const secret = textAt(setup, "secret");
@@ -36,7 +35,6 @@ describe("setting up", () => {
     const old = await api.post("mfa/enable", { code: await totpCode(test, first) });
     expect(old).toMatchObject({ status: 400, error: { code: "INVALID_MFA_CODE" } });
     test.clock.advance({ minutes: 15 });
-    // Replaces the expired access token.
     await api.post("refresh-token");
     const late = await api.post("mfa/enable", { code: await totpCode(test, second) });
     expect(late).toMatchObject({ status: 409, error: { code: "MFA_NOT_SET_UP" } });
@@ -60,7 +58,6 @@ describe("setting up", () => {
     const { recoveryCode } = await turnOn();
     test.clock.advance({ minutes: 10 });
     await api.post("refresh-token");
-    // Requires both factors in the request.
     for (const half of [{ code: recoveryCode }, { currentPassword: testPassword }]) {
       expect((await api.post("mfa/disable", half)).status).toBe(400);
     }
@@ -125,7 +122,6 @@ describe("turning off", () => {
       const { status, error } = await api.post("mfa/disable", half);
       answers.push(`${status} ${error?.code}`);
     }
-    // Judges the code only after the right password.
     expect(answers).toEqual(["401 INVALID_CREDENTIALS", "400 INVALID_MFA_CODE", "401 INVALID_CREDENTIALS"]);
     expect(await failed()).toBe(3);
     expect(await isOn()).toMatchObject({ enabled: true, recoveryCodesLeft: 10 });

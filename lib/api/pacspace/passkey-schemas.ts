@@ -1,6 +1,6 @@
 import { z } from "@hono/zod-openapi";
 
-/** Follows WebAuthn Level 3 section 5.1. */
+/** WebAuthn Level 3 section 5.1. */
 const wish = z.enum(["required", "preferred", "discouraged"]);
 const descriptor = z.strictObject({
   id: z.string(),

@@ -3,7 +3,7 @@ import type { RequestOptions } from "@/lib/core/sign-in/passkeys/assertion";
 import type { CreationOptions } from "@/lib/core/sign-in/passkeys/registration";
 import type * as schemas from "./passkey-schemas";
 
-/** Lists fields explicitly, so that new ones don't leak. */
+/** Lists fields, so that new ones don't leak. */
 export function toCreationOptions(options: CreationOptions): z.input<typeof schemas.creationOptionsSchema>["options"] {
   const { rp, user, authenticatorSelection } = options;
   return {

@@ -35,7 +35,6 @@ describe("a password reset", () => {
     ];
     for (const headers of named) {
       expect((await api.post("request-password-reset", { email: user.email }, { headers })).status).toBe(200);
-      // Uses an absolute-form request target.
       await api.api.request(`http://${evil}/dashboard/auth/request-password-reset`, {
         method: "POST",
         headers: { "content-type": "application/json", ...headers },

@@ -3,7 +3,7 @@ import { profile } from "@/lib/core/users/profile";
 import { newPasswordSchema } from "@/lib/values/password";
 import { tokenSchema } from "@/lib/values/tokens";
 
-/** Holds outgoing shapes. Incoming ones are in lib/values/forms. */
+/** Incoming shapes are in lib/values/forms. */
 const moment = z.iso.datetime();
 
 export const nothing = z.strictObject({});
@@ -55,7 +55,7 @@ export const activityPageSchema = z
     nextCursor: z.string().nullable(),
   })
   .openapi("ActivityPage");
-/** Allows new fields, because exports grow. */
+/** Exports may grow. */
 export const exportSchema = z
   .looseObject({
     exportedAt: moment,
@@ -68,7 +68,7 @@ export const exportSchema = z
 export const deletionSchema = z.strictObject({ deletionDueAt: moment });
 export const resetTokenSchema = z.strictObject({ resetToken: z.string() });
 
-/** Accepts `password` (document) or `newPassword` (change form), not both. */
+/** Exactly one of the two. */
 export const resetPasswordBody = z
   .strictObject({
     token: tokenSchema,

@@ -78,7 +78,7 @@ describe("guessing codes", () => {
       }
       test.clock.advance({ minutes: guesses < 5 ? 0 : 30 });
     }
-    // Bounds guesses at 120 bits. Pauses last an hour from the twelfth failure.
+    // Pauses last an hour from the twelfth failure.
     expect(await judged()).toBe(guesses);
     expect(guesses).toBeLessThanOrEqual(40);
     expect(await test.mails.templatesTo(user.email)).not.toContain("recovery-code-used");

@@ -3,7 +3,7 @@ import { statusValues } from "@/lib/core/access-requests/view";
 import type { UserActivity } from "@/lib/core/audit/list-activity";
 import type * as schemas from "./schemas-users";
 
-/** Lists fields explicitly, so that new columns don't leak. */
+/** Lists fields, so that new ones don't leak. */
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
 export function toUserActivity(page: {

@@ -4,7 +4,7 @@ import type { ActivityPage } from "@/lib/core/audit/list-activity";
 import type { MfaSetup } from "@/lib/core/sign-in/mfa/mfa";
 import type * as schemas from "./schemas";
 
-/** Lists fields explicitly, so that new columns don't leak. */
+/** Lists fields, so that new ones don't leak. */
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
 function toIsoOrNull(moment: Date | null): string | null {
@@ -18,7 +18,7 @@ export function toRegistration({ user, tenant }: Registration): Wire<typeof sche
   };
 }
 
-/** Omits the SVG, which only pages use. */
+/** Omits the SVG. */
 export function toMfaSetup(setup: MfaSetup): Wire<typeof schemas.mfaSetupSchema> {
   return {
     secret: setup.secret,

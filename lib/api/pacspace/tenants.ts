@@ -6,7 +6,7 @@ import { changeTenantSchema } from "@/lib/values/users";
 import { defineAdminEndpoint } from "./endpoint";
 import { get, post } from "./routes";
 
-/** Requires a body: an empty change is an error. */
+/** An empty change is an error. */
 const changeBody = changeTenantSchema
   .omit({ id: true })
   .refine(({ plan, production }) => plan !== undefined || production !== undefined, "required");

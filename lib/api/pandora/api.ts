@@ -12,7 +12,7 @@ type Reachable = ErrorsOf<typeof routes> | ImpliedError;
 
 const base = "/compat/pandora";
 
-/** Uses the document's five codes, and ours where it names none. */
+/** The document's five codes, else ours. */
 const errors: Record<Reachable, [status: number, error: string]> = {
   setup_required: [403, "setup_required"],
   already_set_up: [409, "already_setup"],
@@ -42,14 +42,13 @@ const errors: Record<Reachable, [status: number, error: string]> = {
   step_up_required: [403, "step_up_required"],
 };
 
-/** Gives a missing refresh token its own code. */
 function errorOf({ code, fieldErrors }: ApiError<Reachable>) {
   const isTokenMissing = code === "validation_failed" && fieldErrors?.refreshToken?.includes("required");
   const [status, error] = isTokenMissing ? [400, "refresh_token_required"] : errors[code];
   return { status, name: code, body: { error } };
 }
 
-/** Has one owner, who signs in without an address. */
+/** Has one owner, without an address. */
 export const pandora: Api = {
   name: "pandora",
   title: "Pandora API",
@@ -62,7 +61,6 @@ export const pandora: Api = {
   takesApiKeys: false,
   errorOf,
   errorSchema,
-  /** Allows only setup below `/api` until there's an owner. */
   async before({ ctx, request }, route) {
     const { pathname } = new URL(request.url);
     const path = route?.path ?? (pathname.startsWith(base) ? pathname.slice(base.length) : pathname);

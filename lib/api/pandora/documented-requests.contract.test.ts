@@ -36,7 +36,6 @@ class Reader {
     return curl(this.base, { ...request, headers: { ...headers, ...this.host } });
   }
 
-  /** Adds a login after the logout, and a second session to revoke. */
   async before({ name }: DocumentedRequest): Promise<void> {
     const login = { method: "POST", path: "/api/auth/login", headers: { "Content-Type": "application/json" } } as const;
     if (name === "Change Password") this.keep((await this.send({ ...login, body: { password } })).body);

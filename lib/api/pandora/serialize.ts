@@ -2,7 +2,7 @@ import type { IssuedSession } from "@/lib/core/sessions/issue-session";
 import type { SessionView } from "@/lib/core/sessions/sessions";
 import type { AuthTokenPair, Session } from "./schemas";
 
-/** Lists fields explicitly, so that new columns don't leak. */
+/** Lists fields, so that new ones don't leak. */
 export function toTokenPair(session: IssuedSession): AuthTokenPair {
   return {
     token: session.accessToken,
@@ -12,7 +12,7 @@ export function toTokenPair(session: IssuedSession): AuthTokenPair {
   };
 }
 
-/** Returns the access token's expiry (fifteen minutes), as the document does. */
+/** Returns the access token's expiry, as the document does. */
 export function toSession(session: SessionView): Session {
   return {
     id: session.id,

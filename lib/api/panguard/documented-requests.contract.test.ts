@@ -57,7 +57,6 @@ async function walk(test: TestContext, send: Send): Promise<void> {
     await test.runJobs();
     await post("reset-password", { token: await test.mails.lastToken(email, "password-reset"), newPassword });
   };
-  /** Adds the steps that the document skips. */
   const between: Record<string, () => Promise<void>> = {
     "POST /api/auth/logout": logIn,
     "GET /api/auth/me": logIn,

@@ -20,7 +20,6 @@ beforeEach(async () => {
 const logIn = (codes: { totpCode?: string; backupCode?: string } = {}) =>
   api.post("/login", { email: user.email, password: user.password, ...codes }, { token: null });
 
-/** Spends the current code and advances half a minute. */
 async function turnOn(): Promise<{ secret: string; backupCodes: string[] }> {
   const answer = await api.post("/totp/setup");
   expect(answer.status).toBe(200);

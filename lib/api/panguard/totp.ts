@@ -4,7 +4,6 @@ import { disableMfa, enableMfa, readMfaStatus, setUpMfa } from "@/lib/core/sign-
 import { messageSchema, nothing, passwordBody, totpCodeBody, totpSetupSchema, totpStatusSchema } from "./schemas";
 import { toTotpSetup, toTotpStatus } from "./serialize";
 
-/** Follows the document. */
 const backupCodes = { count: 5, length: 10, show: (code: string) => code.toLowerCase() } as const;
 
 const setup = defineRoute({
@@ -68,7 +67,7 @@ const disable = defineRoute({
   status: 200,
   output: messageSchema,
   outputExample: disabled,
-  // Includes `mfa_code_invalid` only for the type: this request has no code.
+  // Never `mfa_code_invalid`: no code is sent.
   errors: [
     "invalid_credentials",
     "mfa_not_enabled",

@@ -52,7 +52,6 @@ const errors: Record<Reachable, [status: number, code: string, detail: string]> 
   owner_required: [403, "forbidden", "You can't do this"],
 };
 
-/** Names invalid fields in the sentence. */
 function errorOf(error: ApiError<Reachable>) {
   const [status, code, detail] = errors[error.code];
   const named = Object.entries(sentencesOf(error.fieldErrors ?? {})).map(
@@ -65,7 +64,6 @@ function errorOf(error: ApiError<Reachable>) {
   };
 }
 
-/** Uses snake case, bare objects and one token without refresh. */
 export const quazzar: Api = {
   name: "quazzar",
   title: "Quazzar API",

@@ -63,7 +63,7 @@ const registerRoute = defineRoute({
     );
     if (registered.ok) return ok({ data: toRegistered(registered.value) });
     const { code } = registered.error;
-    // Excludes errors that need a token or buyer mode, which can't be sent here.
+    // Neither a token nor a buyer mode is sent here.
     if (code !== "email_taken" && code !== "password_rejected") return err("signup_closed");
     return err(code, inWireNames({ ...registered.error, code }));
   },

@@ -9,10 +9,7 @@ import { expectOk } from "@/tests/support/outcomes";
 import { type TestContext, testContext } from "@/tests/support/test-context";
 import documentedRequests from "./documented-requests.json";
 
-/**
- * Runs the document's commands in order with real curl, adding the steps that it skips. Replaces its redacted
- * addresses.
- */
+/** Runs the document's commands in order with real curl. Its addresses were redacted. */
 const documented = z.array(documentedRequestSchema).parse(documentedRequests);
 const jane = emailOf("jane@example.com");
 const quazzarHost = "app.quazzar.example";
@@ -51,7 +48,6 @@ class Reader {
     this.#token = z.looseObject({ access_token: z.string() }).parse(answer.body).access_token;
   }
 
-  /** Makes the key in the dashboard, as the document says. */
   async #makeKey(): Promise<string> {
     const { id } = await this.test.ctx.db.user.findUniqueOrThrow({ where: { email: jane } });
     const person = {
@@ -73,7 +69,7 @@ class Reader {
       YOUR_ACCESS_TOKEN: async () => this.#token,
       YOUR_API_KEY: () => this.#makeKey(),
       "reset-token-from-email": () => this.test.mails.lastToken(jane, "password-reset"),
-      // Advances the clock, because a code works once.
+      // A code works once.
       '"123456"': () => {
         this.test.clock.advance({ seconds: 30 });
         return totpCode(this.test, this.#secret).then((code) => `"${code}"`);

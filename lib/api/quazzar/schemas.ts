@@ -6,7 +6,7 @@ import { newPasswordSchema, typedPasswordSchema } from "@/lib/values/password";
 import { createProjectSchema, updateProjectSchema } from "@/lib/values/projects";
 import { tokenSchema } from "@/lib/values/tokens";
 
-/** Writes moments without milliseconds. */
+/** Moments have no milliseconds. */
 const moment = z.iso.datetime({ precision: 0 });
 
 export const nothing = z.strictObject({});

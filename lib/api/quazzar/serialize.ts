@@ -4,12 +4,12 @@ import type { Project } from "@/lib/core/projects/projects";
 import type { Profile } from "@/lib/core/users/profile";
 import type { LoggedIn, ProjectBody, Registered, User } from "./schemas";
 
-/** Formats as the document does: `2026-03-01T12:00:00Z`. */
+/** E.g. `2026-03-01T12:00:00Z`. */
 function toMoment(moment: Date | string): string {
   return new Date(moment).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** Lists fields explicitly, so that new columns don't leak. */
+/** Lists fields, so that new ones don't leak. */
 export function toUser(profile: Omit<Profile, "updatedAt">): User {
   return {
     id: profile.id,
@@ -49,7 +49,6 @@ export function toProject(project: Project): ProjectBody {
   };
 }
 
-/** Maps core fields to the document's names. */
 const fieldNames: Record<string, string> = { name: "full_name", organization: "company_name" };
 
 export function inWireNames<Error extends ApiError>(error: Error, names = fieldNames): Error {

@@ -14,7 +14,7 @@ async function setUp(options: { mfa?: boolean } = {}) {
   return { test, user, api };
 }
 
-/** Advances the clock, because a code works once. */
+/** A code works once. */
 function nextCode(test: TestContext, secret: string): Promise<string> {
   test.clock.advance({ seconds: 30 });
   return totpCode(test, secret);

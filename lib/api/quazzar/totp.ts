@@ -5,7 +5,7 @@ import type { RecoveryCodeShape } from "@/lib/core/sign-in/mfa/recovery-codes";
 import { exampleBackupCodes } from "./examples";
 import { messageSchema, nothing, totpBody, totpOrBackupBody, totpProvisionSchema, totpVerifiedSchema } from "./schemas";
 
-/** Uses 65 random bits, because the document's eight characters could be guessed. */
+/** Uses 65 random bits: eight characters could be guessed. */
 const backupCodes: RecoveryCodeShape = { count: 5, length: 13, show: (code) => code.toLowerCase() };
 
 const provisionRoute = defineRoute({
@@ -84,7 +84,7 @@ const disableRoute = defineRoute({
     const disabled = await disableMfa(ctx, actor, { code });
     if (disabled.ok) return ok({ data: { message: "TOTP successfully disabled" } });
     const { error } = disabled;
-    // Maps the password error, because no password is sent here.
+    // No password is sent here.
     return error.code === "invalid_credentials" ? err("step_up_required") : err(error.code, { ...error });
   },
 });

@@ -16,12 +16,11 @@ import { lockUser } from "../users/lock-user";
 import { sendSecurityNotice } from "../users/security-notice";
 import { newApiKey } from "./key-format";
 
-/** Live keys per account. */
+/** Per account. */
 export const apiKeysMax = 50;
 /** Includes expired and revoked keys. */
 const listMax = 200;
 
-/** Excludes the key. */
 const apiKey = z
   .strictObject({
     id: z.uuid(),
@@ -40,7 +39,6 @@ const apiKey = z
   .meta({ id: "ApiKey" });
 export type ApiKey = z.input<typeof apiKey>;
 
-/** Contains the whole key, shown once. */
 const newKey = z.strictObject({ ...apiKey.shape, key: z.string() }).meta({ id: "NewApiKey" });
 export type NewApiKey = z.input<typeof newKey>;
 
@@ -89,10 +87,10 @@ async function keysOf(ctx: CoreContext, userId: string) {
   return rows.map((row) => toApiKey(row, now));
 }
 
-/** Returns the key, which can't be read later. */
+/** Returns the key once. */
 export const createApiKey = act({
   access: "user",
-  // Stops a stolen session from making a key that outlives it.
+  // A key outlives a stolen session.
   stepUp: true,
   input: createApiKeySchema,
   output: newKey,
@@ -113,7 +111,7 @@ export const createApiKey = act({
       async (tx) => {
         const room = await requireRoomForKey(tx, actor, now);
         if (!room.ok) return room;
-        // Locks the projects against deletion until the key is written.
+        // Blocks deletion of the projects.
         const locked = await tx.$queryRaw<unknown[]>`
         SELECT 1 FROM projects WHERE id = ANY(${ids}::uuid[]) AND tenant_id = ${actor.tenant.id}::uuid FOR KEY SHARE`;
         if (locked.length !== ids.length) return err("project_not_found");
@@ -143,7 +141,7 @@ export const createApiKey = act({
   },
 });
 
-/** Locks account, then organization, to avoid deadlocks. Counts rotated keys for the account, not the plan. */
+/** Locks account before organization. Rotated keys count for the account, not the plan. */
 async function requireRoomForKey(
   tx: Transaction,
   { user, tenant }: UserActor,
@@ -164,7 +162,7 @@ async function requireRoomForKey(
   return (keys?.counted ?? 0) < max ? ok() : err("plan_limit_reached", { planLimit: { plan, quota: "apiKeys", max } });
 }
 
-/** Keeps name, projects and lifetime. Both keys work for `overlapHours`. A key is rotated once. */
+/** Both keys work for `overlapHours`. A key is rotated once. */
 export const rotateApiKey = act({
   access: "user",
   stepUp: true,
@@ -204,7 +202,7 @@ export const rotateApiKey = act({
         data: {
           replacedById: row.id,
           expiresAt: old.expiresAt ? earlierOf(old.expiresAt, overlapEnd) : overlapEnd,
-          // Suppresses reminders, because its end is planned.
+          // No reminder: its end is planned.
           warnedWeekAt: now,
           warnedDayAt: now,
         },
@@ -246,7 +244,6 @@ export const revokeApiKey = act({
   },
 });
 
-/** For when the leaked key is unknown. */
 export const revokeAllApiKeys = act({
   access: "user",
   stepUp: true,

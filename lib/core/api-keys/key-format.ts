@@ -1,9 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/**
- * Formats `fy_<publicId>_<secret><checksum>`. The prefix serves secret scanners, and the checksum rejects malformed
- * keys without a query.
- */
+/** `fy_<publicId>_<secret><checksum>`. The checksum rejects malformed keys without a query. */
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const publicIdCharacters = 12;
 /** 43 characters of 62 have 256 bits. */
@@ -34,7 +31,7 @@ export function publicIdOf(key: string): string | null {
   return body !== "" && checksumOf(body) === checksum ? publicId : null;
 }
 
-/** Uses SHA-256: 256 random bits need no slow hash. */
+/** 256 random bits need no slow hash. */
 export function hashApiKey(key: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(key).digest());
 }
@@ -49,7 +46,7 @@ function checksumOf(body: string): string {
   return text;
 }
 
-/** Skips bytes above 247 (248 is a multiple of 62) to avoid modulo bias. */
+/** Avoids modulo bias: 248 is a multiple of 62. */
 function randomText(length: number): string {
   let text = "";
   while (text.length < length) {

@@ -2,7 +2,6 @@ import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
 
 const day = 24 * 60 * 60;
-/** Keys per call. */
 const batch = 200;
 
 const reminders = [
@@ -10,7 +9,7 @@ const reminders = [
   { column: "warnedDayAt", ahead: day },
 ] as const;
 
-/** Sends each reminder once, also in concurrent calls. */
+/** Once each, also in concurrent calls. */
 export async function remindOfExpiringKeys(ctx: CoreContext): Promise<void> {
   const now = ctx.clock.now();
   for (const { column, ahead } of reminders) {
@@ -23,7 +22,7 @@ export async function remindOfExpiringKeys(ctx: CoreContext): Promise<void> {
     for (const key of keys) {
       await ctx.db.$transaction(async (tx) => {
         const taken = await tx.apiKey.updateMany({ where: { id: key.id, ...due }, data: { [column]: now } });
-        // Sends one reminder for lifetimes below a week.
+        // Lifetimes below a week get one reminder.
         const isYoung = column === "warnedWeekAt" && secondsAfter(key.createdAt, ahead) > (key.expiresAt ?? now);
         if (taken.count === 0 || isYoung || !key.expiresAt) return;
         await ctx.mailer.enqueue(tx, {

@@ -5,9 +5,9 @@ export const activityKinds = ["sign_in", "security", "account", "team"] as const
 export type ActivityKind = (typeof activityKinds)[number];
 
 interface Audited {
-  /** Absent: only the audit log shows it. */
+  /** Absent: audit log only. */
   activity?: ActivityKind;
-  /** Also shown to the organization's owners and admins. For actions on a member: only those of console admins. */
+  /** Owners and admins see it. On members: only actions of console admins. */
   organization?: true;
   webhook?: WebhookEvent;
 }
@@ -154,7 +154,6 @@ export function actionsOfGroup(group: AuditGroup): AuditAction[] {
   return auditActionNames.filter((action) => groupOf(action) === group);
 }
 
-/** In filter order. */
 export const actionsByGroup = auditGroups.map((group) => ({ group, actions: actionsOfGroup(group) }));
 
 export const actionsOfKeys = auditActionNames.filter((action) => /^(project|api_key)\./.test(action));

@@ -24,7 +24,6 @@ const auditEvent = z
     actor: z.strictObject({ type: z.enum(auditActors), id: z.uuid().nullable(), label: z.string() }),
     action: z.string(),
     target: z.strictObject({ type: z.string(), id: z.string() }).nullable(),
-    /** Account that it concerns. */
     subjectId: z.uuid().nullable(),
     ip: z.string(),
     userAgent: z.string(),
@@ -39,7 +38,6 @@ const auditEvent = z
 export const auditEvents = z.array(auditEvent);
 export type AuditEventJson = z.input<typeof auditEvent>;
 
-/** Adds the current names of ids. */
 const namedEvent = z.strictObject({
   ...auditEvent.shape,
   targetName: z.string().nullable(),
@@ -51,7 +49,7 @@ const chainStatus = z.strictObject({
   /** Null: empty chain. */
   sealedUntil: jsonDate.nullable(),
   sealedTo: z.string(),
-  /** Last check of the whole chain. */
+  /** Of the whole chain. */
   verifiedAt: jsonDate.nullable(),
 });
 export type ChainStatus = z.input<typeof chainStatus>;
@@ -148,10 +146,10 @@ async function withNames(
   }));
 }
 
-/** May contain personal data, so the permanent log records only that the filter was used. */
+/** The permanent log must not contain personal filter values. */
 const personalFilters = new Set(["person", "target", "ip"]);
 
-/** Newest first. Also records the export. */
+/** Newest first. Records the export. */
 export function exportAuditEvents(
   ctx: CoreContext,
   admin: AdminActor,
@@ -175,7 +173,7 @@ async function* readExport(
   for await (const rows of readBatches(ctx, input)) yield z.encode(auditEvents, rows.map(toAuditEvent));
 }
 
-/** Newest first. Also records the export. */
+/** Newest first. Records the export. */
 export async function* readAuditRows(ctx: CoreContext, format: "csv" | "json") {
   await recordAuditEvent(ctx, ctx.db, { action: "audit.exported", actor: "command line", details: { format } });
   for await (const rows of readBatches(ctx, {})) {
@@ -199,7 +197,6 @@ export async function* readAuditRows(ctx: CoreContext, format: "csv" | "json") {
 
 const batch = 500;
 
-/** Skips events written meanwhile. */
 async function* readBatches(ctx: CoreContext, filter: AuditFilter): AsyncGenerator<AuditEventModel[]> {
   const where = await auditWhere(ctx, { ...filter, to: filter.to ?? new Date(ctx.clock.now().getTime() + 1) });
   let cursor: string | undefined;

@@ -7,7 +7,6 @@ import type { CoreContext } from "../kernel/context";
 import { literalText } from "../kernel/literal-text";
 import { actionsOfGroup, actionsOfKeys } from "./actions";
 
-/** Most users that part of a name matches. */
 const peopleMax = 50;
 const actorTypes: Record<Exclude<AuditActor, "api_key">, ActorType> = {
   user: "USER",
@@ -16,7 +15,7 @@ const actorTypes: Record<Exclude<AuditActor, "api_key">, ActorType> = {
   anonymous: "ANONYMOUS",
 };
 
-/** Finds users first, so that every part uses an index. */
+/** Lets every part use an index. */
 export async function auditWhere(ctx: CoreContext, filter: AuditFilter): Promise<Prisma.AuditEventWhereInput> {
   const parts: Prisma.AuditEventWhereInput[] = [];
   if (filter.actor) parts.push(byActor(filter.actor));

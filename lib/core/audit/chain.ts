@@ -4,7 +4,7 @@ import type { Database, Transaction } from "../kernel/database";
 import { secondsAfter } from "../kernel/lifetimes";
 import { recordAuditEvent } from "./record-audit-event";
 
-/** Advisory lock number, arbitrary but unique. */
+/** Arbitrary but unique. */
 const chainLock = 7_263_921;
 const linkPurpose = "audit-chain";
 const checkpointPurpose = "audit-checkpoint";
@@ -17,7 +17,7 @@ export interface ChainHead {
 
 export const emptyChain: ChainHead = { sequence: 0n, hash: new Uint8Array() };
 
-/** False: another transaction has the lock. */
+/** False: locked elsewhere. */
 async function tryLockChain(tx: Transaction): Promise<boolean> {
   const [row] = await tx.$queryRaw<{ locked: boolean }[]>`SELECT pg_try_advisory_xact_lock(${chainLock}) AS locked`;
   return row?.locked === true;
@@ -130,7 +130,7 @@ async function sealBatch(ctx: CoreContext, tx: Transaction): Promise<number> {
 const trimBatchSize = 1_000;
 const daySeconds = 24 * 60 * 60;
 
-/** Records the chain's new start before each deletion. Returns the count. */
+/** Records the new start before deleting. Returns the count. */
 export async function trimAuditEvents(ctx: CoreContext, { batches = 20 } = {}): Promise<number> {
   const settings = await ctx.db.settings.findFirst({ select: { auditRetentionDays: true } });
   const auditRetentionDays = settings?.auditRetentionDays ?? null;
@@ -157,7 +157,6 @@ async function trimBatch(ctx: CoreContext, tx: Transaction, until: Date): Promis
     take: trimBatchSize,
     select: { sequence: true, hash: true, at: true },
   });
-  // Keeps the rest without a gap.
   const firstToStay = front.findIndex(({ at }) => at >= until);
   const old = firstToStay === -1 ? front : front.slice(0, firstToStay);
   const last = old.at(-1);

@@ -63,7 +63,6 @@ export interface UserActivity extends Omit<Activity, "by" | "member"> {
   actor: string;
 }
 
-/** Includes actor and client address. */
 export async function listUserActivity(
   ctx: CoreContext,
   _admin: AdminActor,

@@ -25,7 +25,7 @@ interface AuditEntry {
       | "webhook";
     id: string;
   };
-  /** Account whose activity shows it. Default: the actor. */
+  /** Default: the actor. */
   subjectId?: string;
   /** Never a secret. */
   details?: Prisma.InputJsonObject;
@@ -57,7 +57,7 @@ export async function recordAuditEvent(ctx: CoreContext, db: Database | Transact
   const details = JSON.stringify({ ...entry.details, ...(via === undefined ? {} : { via }) });
   const isOperator = identity.actorType === "ADMIN" || actor === "command line";
   const operatedOn = isOperator && entry.subjectId !== identity.actorId ? (entry.subjectId ?? null) : null;
-  // Uses raw SQL, which costs a third of the query builder.
+  // Raw SQL costs a third of the query builder.
   await db.$executeRaw`/* prepared */
     INSERT INTO audit_events (at, actor_type, actor_id, actor_label, action, target_type, target_id, subject_id, ip, user_agent,
       request_id, details, tenant_id)

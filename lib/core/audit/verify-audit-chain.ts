@@ -19,7 +19,6 @@ export interface BrokenLink {
     | "unsealed";
   /** Null: no place in the chain. */
   sequence: bigint | null;
-  /** Null: no such event. */
   eventId: bigint | null;
 }
 
@@ -29,21 +28,18 @@ export interface Verification {
   /** Last place removed by retention. 0: none. */
   removedTo: bigint;
   head: ChainHead;
-  /** Recent events, not yet in the chain. */
+  /** Not yet in the chain. */
   unsealed: number;
 }
 
-/**
- * Stops at the first broken link. Records each clean full run, so that the next one detects a cut end. `from` trusts
- * everything before it.
- */
+/** Stops at the first broken link. Records clean full runs, to detect a cut end. `from` trusts everything before it. */
 export async function verifyAuditChain(ctx: CoreContext, { from }: { from?: bigint } = {}): Promise<Verification> {
   const start = await findStart(ctx, from);
   if ("broken" in start) return result({ broken: start.broken });
   const seen = await ctx.db.auditCheckpoint.findFirst({ where: { removed: 0 }, orderBy: { id: "desc" } });
   if (seen && !isCheckpointOurs(ctx, seen)) return result({ broken: broken("checkpoint", seen.sequence) });
   const walked = await walk(ctx, start.head, seen);
-  // Starts again if retention moved the start meanwhile.
+  // Retention moved the start meanwhile.
   if (walked.broken && from === undefined && (await hasMoved(ctx, start.head))) return verifyAuditChain(ctx);
   const removedTo = from === undefined ? start.head.sequence : 0n;
   if (walked.broken) return result({ ...walked, removedTo });
@@ -61,7 +57,6 @@ function broken(what: BrokenLink["what"], sequence: bigint | null, eventId: bigi
   return { what, sequence, eventId };
 }
 
-/** Verifies every retention record. */
 async function findStart(ctx: CoreContext, from?: bigint): Promise<{ head: ChainHead } | { broken: BrokenLink }> {
   if (from !== undefined && from > 1n) {
     const before = await ctx.db.auditEvent.findUnique({ where: { sequence: from - 1n } });
@@ -131,7 +126,6 @@ async function findUnsealed(ctx: CoreContext): Promise<{ count: number; overdue:
   return { count: await ctx.db.auditEvent.count({ where: { sequence: null } }), overdue: null };
 }
 
-/** Replaces the previous record. */
 async function writeDown(ctx: CoreContext, head: ChainHead): Promise<void> {
   const checkpoint = { at: ctx.clock.now(), sequence: head.sequence, hash: Buffer.from(head.hash), removed: 0 };
   await ctx.db.$transaction([

@@ -89,19 +89,19 @@ async function cancelHeld(ctx: CoreContext, tx: Transaction, accessRequestId: st
   return unaware;
 }
 
-/** Deletes deliveries, which contain personal data. */
+/** They contain personal data. */
 async function forgetRequest(tx: Transaction, accessRequestId: string): Promise<void> {
   await tx.webhookDelivery.deleteMany({ where: { accessRequestId } });
 }
 
-/** Deletes deliveries about the account, and delivered ones about its actions. */
+/** Also deletes delivered ones about its actions. */
 async function forgetUser(tx: Transaction, userId: string): Promise<void> {
   const isAbout = { payload: { path: ["data", "user", "id"], equals: userId } };
   const isDelivered = { state: { not: "QUEUED" as const }, payload: { path: ["data", "actor", "id"], equals: userId } };
   await tx.webhookDelivery.deleteMany({ where: { OR: [isAbout, isDelivered] } });
 }
 
-/** Lists fields explicitly, so that new columns don't leak. */
+/** Lists fields, so that new ones don't leak. */
 function accessRequestData({ config }: CoreContext, request: AccessRequest) {
   return {
     id: request.id,
@@ -116,7 +116,7 @@ function accessRequestData({ config }: CoreContext, request: AccessRequest) {
   };
 }
 
-/** Returns only the id of a deleted account. */
+/** A deleted account has only its id. */
 function userData({ config }: CoreContext, id: string, user: User | null) {
   return {
     id,

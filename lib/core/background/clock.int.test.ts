@@ -102,7 +102,7 @@ describe("a clock that jumps", () => {
     expectOk(await refreshSession(test.ctx, child.refreshToken, nativeAudience));
     const [voided, spent] = [await mailedResetToken(test, user), await mailedResetToken(test, user)];
     test.clock.advance(jump);
-    // Counts as theft even within the grace period of one generation.
+    // Counts as theft, even within one generation's grace period.
     expect(codeOf(await refreshSession(test.ctx, rotated.session.refreshToken, nativeAudience))).toBe(
       "refresh_token_reused",
     );

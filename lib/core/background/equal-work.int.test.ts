@@ -46,7 +46,6 @@ describe("the statements for an address do not tell whether it has an account", 
     it(name, async () => {
       const kinds = await addresses();
       const unknown = uniqueEmail();
-      // Expects pauses from the fifth failure, for unknown addresses too.
       for (let time = 1; time <= 7; time += 1) {
         const expected = await shapesOf(() => act(unknown));
         expect(expected.length).toBeGreaterThan(0);

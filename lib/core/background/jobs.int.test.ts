@@ -6,7 +6,6 @@ import { resendVerificationEmail } from "../accounts/sign-up/registration-mail";
 import type { QueuedJob } from "../kernel/jobs";
 import { runJob } from "./jobs";
 
-/** Simulates a crash before a job was marked as done. */
 async function runTwice(test: TestContext): Promise<void> {
   const { rows } = await test.database.pool.query<{ payload: QueuedJob }>(
     "DELETE FROM graphile_worker._private_jobs RETURNING payload",

@@ -46,7 +46,6 @@ export function checkStorage({ facts: { environment } }: Examined): Outcome {
   return found(environment.isLoopbackOnly ? "storage_local" : "storage_embedded");
 }
 
-/** Clock errors break codes, tokens and sessions. */
 export function checkClock({ facts: { now, database }, browser }: Examined): Outcome {
   if (database.isReachable && Math.abs(database.clockAheadMilliseconds) > clockAheadMilliseconds) {
     return found("clock_of_database", { seconds: Math.round(database.clockAheadMilliseconds / 1000) });

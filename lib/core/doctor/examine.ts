@@ -10,7 +10,7 @@ import * as reach from "./reach-checks";
 import * as trust from "./trust-checks";
 import * as work from "./work-checks";
 
-/** In report order. Texts are in messages/…/findings.json. */
+/** Texts are in messages/…/findings.json. */
 const checks: [check: string, docs: string, run: (examined: reach.Examined) => Outcome][] = [
   ["address", "docs/configuration.md#address-and-proxy", reach.checkAddress],
   ["cookies", "docs/troubleshooting.md", reach.checkCookies],
@@ -56,7 +56,7 @@ export type Finding = z.output<typeof finding>;
 const examination = z
   .strictObject({
     at: jsonDate,
-    /** Worst state, ignoring skipped checks. */
+    /** Ignores skipped checks. */
     state: z.enum(["ok", "warning", "failure"]),
     counts: z.strictObject({ ok: count, warning: count, failure: count, skipped: count }),
     findings: z.array(finding),
@@ -95,7 +95,6 @@ export const examine = act({
   },
 });
 
-/** Adds the browser's facts. */
 export const examineFromBrowser = act({
   access: "admin",
   input: examineSchema,
@@ -107,7 +106,6 @@ export const examineFromBrowser = act({
   },
 });
 
-/** Also used by the command line. */
 export async function examineHere(
   { instruments, request }: Pick<CoreContext, "instruments" | "request">,
   browser: BrowserFacts | null = null,

@@ -6,11 +6,9 @@ import { found, type Outcome } from "../kernel/diagnostics-report";
 
 export interface Examined {
   facts: Facts;
-  /** Null: no browser. */
   browser: BrowserFacts | null;
   /** Null: not over HTTP. */
   requestSource: RequestSource | null;
-  /** Address that limits count. */
   ip: string;
 }
 
@@ -55,7 +53,7 @@ export function checkOrigins({ facts, browser }: Examined): Outcome {
   return found("origins_known", values);
 }
 
-/** Checks that limits and the log use the visitor's address, which the visitor can't forge. */
+/** Visitors must not be able to forge the address. */
 export function checkProxy({ facts, requestSource, ip }: Examined): Outcome {
   if (!requestSource) return found("request_needed");
   const { trustedProxyHops: hops } = facts.environment;
@@ -64,7 +62,7 @@ export function checkProxy({ facts, requestSource, ip }: Examined): Outcome {
   const values = { ip, hops, entries, socket };
   if (hops === 0) {
     if (entries === 0) return found("proxy_none", values);
-    // Reports a proxy only if it's near: visitors can forge distant ones.
+    // Visitors can forge distant proxies.
     return found(isNear(socket) ? "proxy_unknown" : "proxy_claim_ignored", values);
   }
   if (entries === 0) return found("proxy_bypassed", values);

@@ -6,11 +6,11 @@ const megabyte = 1024 * 1024;
 const fullBytes = 100 * megabyte;
 const lowBytes = 1024 * megabyte;
 const lowShare = 0.05;
-/** Suffices even on big disks. */
+/** Suffices even below 5% of a big disk. */
 const plentyBytes = 10 * 1024 * megabyte;
 /** Oldest supported release. */
 const oldestNode = [20, 19] as const;
-/** End of fixes by release line (nodejs.org/en/about/previous-releases). */
+/** By release line (nodejs.org/en/about/previous-releases). */
 const nodeEnds: Record<string, string> = { 20: "2026-04-30", 22: "2027-04-30", 24: "2028-04-30" };
 
 export function checkSecret({ facts: { secret } }: Examined): Outcome {
@@ -63,7 +63,7 @@ export function checkNode({ facts: { environment, now } }: Examined): Outcome {
   }
   if (isDevelopment && !isLoopbackOnly) return found("node_development");
   const ended = nodeEnds[major];
-  // Odd releases end when the next even one appears. Unlisted ones are newer than this release.
+  // Odd releases end when the next even one appears. Unlisted ones are newer.
   if (ended !== undefined && now > new Date(`${ended}T23:59:59Z`)) return found("node_ended", { version, ended });
   return found("node_current", { version });
 }

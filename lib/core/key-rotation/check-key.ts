@@ -13,14 +13,14 @@ const newest = 20;
 /** `other`: neither the present nor the previous secret. */
 export type KeyCheck = "present" | "previous" | "other";
 
-/** Records AUTH_SECRET on the first start and during a rotation. Without a record, checks encrypted values. */
+/** Records the secret on first start and rotation. Without a record, checks encrypted values. */
 export async function checkKey(ctx: CoreContext): Promise<KeyCheck> {
   const where = { id: onlyRow };
   const noted = await ctx.db.keyCheck.findUnique({ where });
   if (noted) return settle(ctx, noted.mac);
   if (await isAnothers(ctx)) return "other";
   await ctx.db.keyCheck.createMany({ data: [{ ...where, mac: presentMac(ctx) }], skipDuplicates: true });
-  // Lets one of two concurrent first starts win.
+  // One concurrent first start wins.
   const { mac } = await ctx.db.keyCheck.findUniqueOrThrow({ where });
   return settle(ctx, mac);
 }
@@ -31,7 +31,7 @@ export async function acceptKey(ctx: CoreContext): Promise<void> {
   await ctx.db.keyCheck.upsert({ where: { id: onlyRow }, create: { id: onlyRow, mac }, update: { mac } });
 }
 
-/** Accepts the present and previous secret. */
+/** Accepts the previous secret. */
 export function isNotedUnder(secrets: Secrets, mac: string): boolean {
   return secrets.verifyMac(purpose, message, mac);
 }
@@ -48,7 +48,6 @@ async function settle(ctx: CoreContext, mac: string): Promise<KeyCheck> {
   return "previous";
 }
 
-/** True if neither secret matches existing values. */
 async function isAnothers(ctx: CoreContext): Promise<boolean> {
   const totp = await ctx.db.totpCredential.findMany({ orderBy: { enabledAt: "desc" }, take: newest });
   const webhooks = await ctx.db.webhook.findMany({ orderBy: { createdAt: "desc" }, take: newest });
@@ -64,7 +63,7 @@ async function isAnothers(ctx: CoreContext): Promise<boolean> {
   });
   if (!last?.sequence) return false;
   const previous = last.sequence === 1n ? emptyChain.hash : before?.hash;
-  // Retention may have deleted the previous event.
+  // Retention may have deleted it.
   return previous ? !isLinked(ctx, previous, last.sequence, last) : false;
 }
 

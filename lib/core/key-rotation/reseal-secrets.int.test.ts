@@ -19,7 +19,7 @@ function restartedWith(test: TestContext, secret: string, previous: string | nul
 }
 
 async function signsInWithCode(test: TestContext, ctx: CoreContext, user: TestUser): Promise<boolean> {
-  // Codes work once.
+  // A code works once.
   test.clock.advance({ seconds: 60 });
   const code = await totpCode(test, user.totpSecret);
   const outcome = await logIn(ctx, { email: user.email, password: user.password, code }, nativeAudience);

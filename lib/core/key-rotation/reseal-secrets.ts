@@ -2,7 +2,6 @@ import type { CoreContext } from "../kernel/context";
 import { resealTotpSecret } from "../sign-in/mfa/totp";
 import { resealWebhookSecret } from "../webhooks/webhook-secret";
 
-/** Rows per read. */
 const batch = 500;
 
 interface Sealed {
@@ -10,12 +9,11 @@ interface Sealed {
   sealed: string;
 }
 
-/** Lasting encrypted values. Queued emails and unfinished setups expire within days. */
+/** Queued emails and unfinished setups expire within days. */
 interface Store {
-  /** Ordered rows after `id` that use an older key. */
   read(ctx: CoreContext, after: string): Promise<Sealed[]>;
   reseal(ctx: CoreContext, id: string, sealed: string): string;
-  /** Writes only unchanged rows: newer values use the present key. */
+  /** Newer values use the present key. */
   write(ctx: CoreContext, row: Sealed, resealed: string): Promise<number>;
 }
 

@@ -1,8 +1,6 @@
 import type { MailTemplates } from "../kernel/mail";
 
-/**
- * Whether admins can cancel it. Security emails can't be canceled, so that stolen admin sessions can't hide actions.
- */
+/** Not security emails, or stolen admin sessions could hide actions. */
 const cancellable: Record<keyof MailTemplates, boolean> = {
   "access-requested": true,
   "more-information": true,

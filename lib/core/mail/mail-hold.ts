@@ -1,6 +1,6 @@
 import type { Transaction } from "../kernel/database";
 
-/** Skips emails that the worker has begun to send. */
+/** Skips emails that are being sent. */
 export async function cancelHeldMails(tx: Transaction, accessRequestId: string, now: Date): Promise<number> {
   const { count } = await tx.mail.updateMany({
     where: { accessRequestId, state: "QUEUED", attempts: 0, sendAfter: { gt: now } },

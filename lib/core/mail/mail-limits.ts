@@ -3,7 +3,6 @@ import type { Transaction } from "../kernel/database";
 import { secondsAfter } from "../kernel/lifetimes";
 import type { MailTemplates } from "../kernel/mail";
 
-/** Limit per template and mailbox, or the reason for none. */
 export type MailLimit = { mails: number; seconds: number } | { unlimited: string };
 
 const hour = 60 * 60;
@@ -16,10 +15,7 @@ const toLeaders = { unlimited: "It tells those who lead an organization or the c
 const toMember = { unlimited: "It tells a member what the organization's owners or admins did to their membership." };
 const byClock = { unlimited: "The clock sends it, once for each occasion." };
 
-/**
- * Limits what visitors, members and reviewers can send to others. Warnings to owners are unlimited: attackers could
- * exhaust a limit.
- */
+/** Warnings to owners are unlimited: attackers could exhaust a limit. */
 export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "access-requested": few,
   // The applicant's page also shows every question.
@@ -27,7 +23,6 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "request-waiting": { mails: 30, seconds: hour },
   "requests-digest": byClock,
   "confirm-request": few,
-  // One by the reviewer, three by the applicant.
   "access-approved": { mails: 4, seconds: hour },
   "approval-expired": few,
   "link-copied": few,
@@ -82,7 +77,6 @@ export const mailLimits: Record<keyof MailTemplates, MailLimit> = {
   "production-changed": byAdmin,
 };
 
-/** Longest wait for room. */
 export function mailWait(template: keyof MailTemplates): { retryAfterSeconds: number } {
   const limit = mailLimits[template];
   return { retryAfterSeconds: "unlimited" in limit ? 1 : limit.seconds };

@@ -2,7 +2,7 @@ import type { CoreContext } from "../kernel/context";
 import type { MailOrigin } from "../kernel/mail";
 import type { CoreConfig } from "../kernel/ports";
 
-/** Uses only APP_URL. Pages act on a click, so that mail scanners can follow links. */
+/** Uses only APP_URL. Pages act on clicks, because mail scanners follow links. */
 type TokenPage =
   | "signup"
   | "verify-email"

@@ -5,7 +5,7 @@ import { loginUrl, mailOrigin, resetUrl } from "./mail-links";
 
 const daySeconds = 24 * 60 * 60;
 
-/** Made-up data. Links lead to sign-in. */
+/** Links lead to sign-in. */
 export function mailSamples(ctx: CoreContext): MailTemplates {
   const { appUrl } = ctx.config;
   const url = `${appUrl}/login?sample=1`;

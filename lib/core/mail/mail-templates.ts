@@ -43,7 +43,6 @@ export const sendMailSample = act({
   },
 });
 
-/** Uses the queue, like every email. */
 export const sendTestMail = act({
   access: "admin",
   input: z.strictObject({}),

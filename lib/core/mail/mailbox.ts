@@ -16,7 +16,7 @@ export interface MailboxMessageView extends MailboxItem {
   text: string;
 }
 
-/** Newest first. Pages decide access: admins, or everyone on a local-only server. */
+/** Newest first. Pages decide access. */
 export async function listMailbox(
   ctx: CoreContext,
   { to, limit }: { to?: string | undefined; limit: number },

@@ -25,7 +25,7 @@ const mail = z
     locale: z.string(),
     state: z.enum(mailStates),
     attempts: z.int().min(0),
-    /** Of the last failed attempt. */
+    /** Of the last attempt. */
     lastError: z.string().nullable(),
     createdAt: jsonDate,
     sentAt: jsonDate.nullable(),
@@ -41,7 +41,6 @@ const mailDetail = z
     ...mail.shape,
     /** Null: nothing kept. */
     preview: z.strictObject({ subject: z.string(), html: z.string(), text: z.string() }).nullable(),
-    /** Its link expired. */
     hasRunOut: z.boolean(),
     canRetry: z.boolean(),
     canCancel: z.boolean(),
@@ -116,7 +115,6 @@ function matches({ to, template, since, until, accessRequestId }: ListMailsInput
   };
 }
 
-/** Uses the index for whole addresses. */
 function recipient(typed: string | undefined): Prisma.MailWhereInput {
   const text = typed?.trim().toLowerCase() ?? "";
   if (text === "") return {};
@@ -188,7 +186,7 @@ export const getMailState = act({
   },
 });
 
-/** Requeues a failed email. One concurrent call succeeds. */
+/** One concurrent call succeeds. */
 export const retryMail = act({
   access: "admin",
   input: idOnlySchema,

@@ -36,7 +36,6 @@ const example = {
   updatedAt: "2026-09-30T09:00:00.000Z",
   archivedAt: null,
 };
-/** Known from the actor. */
 const hidden = { tenantId: true } as const;
 
 export const listProjects = act({
@@ -73,7 +72,7 @@ export const getProject = act({
   },
 });
 
-/** Requires a given slug to be free, and numbers generated ones. */
+/** A given slug must be free. */
 export const createProject = act({
   access: "key",
   input: createProjectSchema,
@@ -85,7 +84,7 @@ export const createProject = act({
     const tenantId = actor.tenant.id;
     return withFreeSlug(() =>
       inTransaction<ProjectRow, "plan_limit_reached">(ctx, async (tx) => {
-        // Serializes creation, so that slugs and the plan's last place are given once.
+        // Serializes creation.
         await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR UPDATE`;
         const room = await requireRoom(ctx, tx, tenantId, "projects");
         if (!room.ok) return room;
@@ -197,7 +196,7 @@ export const deleteProject = act({
   run: deleteProjectWithoutStepUp,
 });
 
-/** For APIs whose clients can't re-authenticate. */
+/** Its clients can't re-authenticate. */
 export async function deleteProjectWithoutStepUp(
   ctx: CoreContext,
   actor: UserActor,

@@ -2,19 +2,19 @@ import { z } from "zod";
 import type { CoreContext } from "../kernel/context";
 import type { Database, Transaction } from "../kernel/database";
 
-/** Set by admins in the browser. The rest is configuration. */
+/** The rest is configuration. */
 export const settings = z
   .strictObject({
-    /** Delay of decision emails, for undo. 0: none. */
+    /** Delay for undo. 0: none. */
     undoSeconds: z.int(),
-    /** Age at which waiting requests are due (amber) and overdue (red). */
+    /** Due (amber) or overdue (red). */
     amberAfterHours: z.int(),
     redAfterHours: z.int(),
-    /** Emails to applicants. Approvals are always sent. */
+    /** Approvals are always sent. */
     mailsReceived: z.boolean(),
     mailsQuestions: z.boolean(),
     mailsRejections: z.boolean(),
-    /** Buyer modes that need two approvals. */
+    /** Need two approvals. */
     fourEyesBuyerModes: z.array(z.string()),
     /** Null: kept. */
     rejectedRetentionDays: z.int().nullable(),
@@ -28,7 +28,7 @@ export const settings = z
   .meta({ id: "Settings" });
 export type InstanceSettings = z.output<typeof settings>;
 
-/** Stores when each applies, which starts the grace period. */
+/** The grace period counts from it. */
 const mfaColumns = {
   requireMfaAdmins: "mfaAdminsSince",
   requireMfaReviewers: "mfaReviewersSince",
@@ -63,7 +63,6 @@ export async function getSettings(ctx: CoreContext, db: Database | Transaction =
   };
 }
 
-/** Starts a new requirement at `now`. */
 export function toSettingsRow(changes: Partial<InstanceSettings>, now: Date) {
   const { requireMfaAdmins, requireMfaReviewers, requireMfaUsers, ...plain } = changes;
   const required = { requireMfaAdmins, requireMfaReviewers, requireMfaUsers };

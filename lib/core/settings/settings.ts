@@ -51,7 +51,7 @@ export const updateSettings = act({
   run: changeSettings,
 });
 
-/** Records old and new values. The command line passes no admin. */
+/** The command line passes no admin. */
 export async function changeSettings(
   ctx: CoreContext,
   operator: Operator,

@@ -9,7 +9,7 @@ import { type Profile, type ProfileSource, toProfile } from "../users/profile";
 import { checkNewPassword } from "../users/set-password";
 import { writeFirstSettings } from "./get-settings";
 
-/** `setup`: the first admin exists. Local requests may need no token. */
+/** `setup`: the first admin exists. */
 export async function getSetupStatus(ctx: CoreContext): Promise<{ setup: boolean; tokenRequired: boolean }> {
   const instance = await ctx.db.instance.findUnique({ where: { id: 1 } });
   return { setup: instance !== null, tokenRequired: ctx.config.setupToken !== null || ctx.request.isLocal !== true };
@@ -35,7 +35,7 @@ function maySetUp({ config, request }: CoreContext, given: string | undefined): 
   return timingSafeEqual(digest(expected), digest(given ?? ""));
 }
 
-/** For the command line. Closes `/setup` if it's the first admin. */
+/** Closes `/setup` for the first admin. */
 export async function createAdmin(
   ctx: CoreContext,
   input: SetupInput,

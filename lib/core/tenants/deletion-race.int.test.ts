@@ -17,7 +17,6 @@ describe("deleting a member's account", () => {
       ]);
       const [scheduled, removed] = results.map(codeOf);
       expect(removed).toBe("ok");
-      // The removal may end the session first.
       expect(["ok", "unauthenticated"]).toContain(scheduled);
     }
   });

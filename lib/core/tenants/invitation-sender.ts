@@ -4,7 +4,7 @@ import type { Database, Transaction } from "../kernel/database";
 import { mayManage } from "../users/team-roles";
 import { voidInvitationTokens } from "./issue-invitation";
 
-/** Requires an active sender with a sufficient role, also on acceptance. */
+/** Also checked on acceptance. */
 export async function senderMayInvite(
   db: Database | Transaction,
   { tenantId, invitedById, role }: Pick<Invitation, "tenantId" | "invitedById" | "role">,
@@ -17,7 +17,7 @@ export async function senderMayInvite(
   return mayManage(sender?.tenantRole ?? null, role);
 }
 
-/** Prevents invitations from reviving with a regained role. Call it after the change, under the organization's lock. */
+/** A regained role must not revive them. Call it after the change, under the organization's lock. */
 export async function revokeLostInvitations(
   ctx: CoreContext,
   tx: Transaction,

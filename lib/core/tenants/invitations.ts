@@ -25,7 +25,7 @@ const sentInvitation = z.strictObject({ id: z.uuid(), expiresAt: jsonDate });
 const expiry = z.strictObject({ expiresAt: jsonDate });
 const example = { id: "0199aa3e-5b7c-7c31-9d0e-0b5a2f6f3c11", expiresAt: "2026-09-30T09:00:00.000Z" };
 
-/** Replaces an open invitation. Answers alike with and without an account. */
+/** Answers alike with and without an account. */
 export const invite = act({
   access: "user",
   stepUp: true,
@@ -83,7 +83,7 @@ export const invite = act({
   },
 });
 
-/** Invalidates the previous link. Makes the actor the sender. */
+/** Invalidates the previous link. */
 export const resendInvitation = act({
   access: "user",
   stepUp: true,
@@ -104,7 +104,6 @@ export const resendInvitation = act({
       const tenantId = actor.tenant.id;
       await lockTeam(tx, [actor.user.id], [tenantId]);
       if (!(await senderMayInvite(tx, { tenantId, invitedById: actor.user.id, role }))) return err("owner_required");
-      // Expired invitations don't count as members.
       if (found.value.expiresAt <= ctx.clock.now()) {
         const room = await requireRoom(ctx, tx, tenantId, "members");
         if (!room.ok) return room;
@@ -159,7 +158,6 @@ export const revokeInvitation = act({
   },
 });
 
-/** Includes expired ones. */
 async function findManageable(
   ctx: CoreContext,
   actor: UserActor,
@@ -172,7 +170,7 @@ async function findManageable(
   return mayManage(actor.user.tenantRole, invitation.role) ? ok(invitation) : err("owner_required");
 }
 
-/** Moves the account to the organization and keeps it signed in. Deletes an organization left empty. */
+/** Keeps sessions. Deletes an organization left empty. */
 export const acceptInvitation = act({
   access: "user",
   input: tokenOnlySchema,
@@ -191,7 +189,7 @@ export const acceptInvitation = act({
     if (tenant.id === present) return err("already_member");
     return inTransaction<JoinedTeam, "token_invalid" | "last_owner" | "plan_limit_reached">(ctx, async (tx) => {
       await lockTeam(tx, [userId], [present, tenant.id]);
-      // They may have left, moved or changed their address since.
+      // They may have left or changed their address.
       const user = await tx.user.findUnique({ where: { id: userId, email: invitation.email, tenantId: present } });
       if (!user || user.deactivatedAt || !(await spendInvitation(ctx, tx, token, invitation))) {
         return err("token_invalid");
@@ -226,7 +224,7 @@ export type InvitationToJoin =
       organization: string;
       role: TeamRole;
       inviter: string;
-      /** Tells only the token's holder that an account exists. */
+      /** Only the token holder learns whether an account exists. */
       hasAccount: boolean;
     }
   | { state: "used" | "expired" | "unknown" };

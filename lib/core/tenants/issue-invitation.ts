@@ -22,7 +22,7 @@ export async function issueInvitation(
   const mailId = await ctx.mailer.enqueue(tx, {
     template: "invitation",
     to: email,
-    // Uses the request's language, because the account's would reveal the account.
+    // The account's language would reveal the account.
     locale: ctx.request.locale,
     props: {
       inviter: actor.user.name,
@@ -58,7 +58,7 @@ export async function voidInvitationTokens(ctx: CoreContext, tx: Transaction, in
   });
 }
 
-/** Counts by organization and user, including resends. Users can switch organizations. */
+/** Users can switch organizations. */
 export async function takeInvitationLimits(
   ctx: CoreContext,
   actor: UserActor,

@@ -10,7 +10,6 @@ export async function lockTeam(tx: Transaction, userIds: string[], tenantIds: st
   for (const id of inOrder(tenantIds)) await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
-/** Locks members before the organization. */
 export async function lockWholeTeam(tx: Transaction, tenantId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM users WHERE tenant_id = ${tenantId}::uuid ORDER BY id FOR UPDATE`;
   await lockTeam(tx, [], [tenantId]);

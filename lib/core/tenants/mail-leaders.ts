@@ -12,7 +12,7 @@ interface Leaders {
   accessRequestId?: string;
 }
 
-/** Skips deactivated and unverified ones. Uses their languages. */
+/** Skips deactivated and unverified ones. */
 export async function mailLeaders<Name extends keyof MailTemplates>(
   ctx: CoreContext,
   tx: Transaction,

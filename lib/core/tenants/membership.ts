@@ -34,7 +34,6 @@ export async function hasAnotherOwner(
   return others > 0;
 }
 
-/** Names it after the user. */
 export async function moveToOwnTenant(
   ctx: CoreContext,
   tx: Transaction,
@@ -51,7 +50,7 @@ export async function moveToOwnTenant(
   await endAccessIn(ctx, tx, user.id, user.tenantId);
 }
 
-/** Revokes keys and invitations, so that rejoining doesn't revive them. */
+/** Rejoining must not revive keys and invitations. */
 export async function endAccessIn(ctx: CoreContext, tx: Transaction, userId: string, tenantId: string): Promise<void> {
   await tx.apiKey.updateMany({
     where: { userId, tenantId, revokedAt: null },

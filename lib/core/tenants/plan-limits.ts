@@ -17,7 +17,7 @@ const counters: Record<PlanQuota, (db: Db, tenantId: string, now: Date) => Promi
   members: async (db, tenantId, now) =>
     (await countMembers(db, tenantId)) + (await countInvitations(db, tenantId, now)),
   projects: (db, tenantId) => db.project.count({ where: { tenantId } }),
-  // Excludes rotated keys, whose replacement counts.
+  // Excludes rotated keys.
   apiKeys: (db, tenantId, now) =>
     db.apiKey.count({
       where: {

@@ -14,7 +14,7 @@ interface Member {
   tenantRole: TenantRole;
 }
 
-/** Revokes invitations that the role no longer covers. Call it under the locks of member and organization. */
+/** Call it under the locks of member and organization. */
 export async function setRole(
   ctx: CoreContext,
   tx: Transaction,

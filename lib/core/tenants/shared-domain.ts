@@ -1,6 +1,6 @@
 import type { CoreContext } from "../kernel/context";
 
-/** True for domains with many owners: email providers, disposable addresses, public suffixes and IP addresses. */
+/** True for email providers, disposable addresses, public suffixes and IP addresses. */
 export function isSharedDomain(ctx: CoreContext, domain: string): boolean {
   return ctx.isPublicMailDomain(domain) || ctx.isDisposableDomain(domain) || ctx.registrableDomain(domain) === null;
 }

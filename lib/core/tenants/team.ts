@@ -21,7 +21,6 @@ const member = z.strictObject({
   name: z.string(),
   email: z.string(),
   role: teamRoleSchema,
-  /** Time of acceptance or creation. */
   joinedAt: jsonDate,
   isYou: z.boolean(),
 });
@@ -41,7 +40,6 @@ const exampleDate = "2026-09-30T09:00:00.000Z";
 
 const rank: Record<TeamRole, number> = { owner: 0, admin: 1, member: 2 };
 
-/** Verified members by role and name. Includes expired invitations, newest first. */
 export const listTeam = act({
   access: "user",
   input: z.strictObject({}),
@@ -119,7 +117,7 @@ export const listTeam = act({
   },
 });
 
-/** For owners. At least one stays, also when two demote each other. */
+/** For owners. At least one stays. */
 export const changeRole = act({
   access: "user",
   stepUp: true,

@@ -9,11 +9,9 @@ import { mailLeaders } from "./mail-leaders";
 interface Joining {
   tenant: Pick<Tenant, "id" | "name">;
   role: TenantRole;
-  /** Name approved by a reviewer. */
   approvedAs?: string;
 }
 
-/** Also adds to their activity. */
 export async function tellOfJoining(
   ctx: CoreContext,
   tx: Transaction,

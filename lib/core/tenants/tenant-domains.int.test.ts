@@ -147,7 +147,6 @@ describe("an organization's email domain", () => {
       return { ...scene, held, other, claim, holder };
     }
 
-    /** Previous proof, current records, and whether DNS displaces it. */
     const cases = [
       ["admin", "both records", true],
       ["admin", "only the newer record", true],

@@ -25,7 +25,6 @@ export const tenantDomain = z
   .strictObject({
     id: z.uuid(),
     domain: z.string(),
-    /** TXT record that verifies it. */
     record: z.string(),
     verifiedAt: jsonDate.nullable(),
     /** `admin` counts until another organization verifies by DNS. */
@@ -52,7 +51,7 @@ function recordOf(token: string): string {
   return `${txtPrefix}${token}`;
 }
 
-/** Alphabetical, including unverified ones. */
+/** Alphabetical. */
 export async function domainsOf(ctx: CoreContext, tenantId: string): Promise<DomainOutput[]> {
   const rows = await ctx.db.tenantDomain.findMany({ where: { tenantId }, orderBy: { domain: "asc" } });
   return rows.map(toDomain);
@@ -98,7 +97,7 @@ export const addDomain = act({
   },
 });
 
-/** For owners. Replaces an admin's proof of another organization, and a DNS proof whose record is gone. */
+/** For owners. Replaces another organization's admin proof, or a DNS proof whose record is gone. */
 export const verifyDomain = act({
   access: "user",
   stepUp: true,
@@ -124,7 +123,7 @@ export const verifyDomain = act({
   },
 });
 
-/** For owners without DNS access. Not for the admin's own organization. */
+/** Not for the admin's own organization. */
 export const acceptDomain = act({
   access: "admin",
   stepUp: true,
@@ -160,7 +159,6 @@ export const removeDomain = act({
   },
 });
 
-/** `keeps`: the current holder keeps the domain. */
 async function settle(
   ctx: CoreContext,
   actor: UserActor,
@@ -168,7 +166,7 @@ async function settle(
   verifiedBy: DomainProof,
   keeps: (holder: TenantDomain) => boolean,
 ): Promise<Result<DomainOutput, "domain_not_found" | "validation_failed">> {
-  // Lists may have changed since.
+  // Lists may have changed.
   if (isSharedDomain(ctx, claim.domain)) return invalid("public_domain");
   const weaker = verifiedBy === "dns" ? [{ verifiedAt: null }, { verifiedBy: "admin" }] : [{ verifiedAt: null }];
   try {
@@ -187,12 +185,10 @@ async function settle(
         return known ? ok(toDomain(known)) : err("domain_not_found");
       }
       await record(ctx, tx, "tenant.domain_verified", actor, row, { verifiedBy });
-      // Emails the actor only if another organization lost it.
       await tellOfDomain(ctx, tx, "domain-verified", row, holder ? {} : { exceptUserId: actor.user.id });
       return ok(toDomain(row));
     });
   } catch (thrown) {
-    // Another organization verified it concurrently.
     if (!isUniqueViolation(thrown)) throw thrown;
     return invalid("domain_taken");
   }

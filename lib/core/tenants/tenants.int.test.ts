@@ -72,7 +72,6 @@ describe("the limits of a plan", () => {
     const made = await atOnce(free.projects + 3, () => createProject(ctx, owner.actor, { name: "Checkout" }));
     expect(tally(made)).toEqual({ ok: free.projects, plan_limit_reached: 3 });
     const [project] = await ctx.db.project.findMany({ where: { tenantId }, take: 1 });
-    // Uses another account, to avoid its key limit.
     const other = await createUser(test);
     await ctx.db.apiKey.createMany({
       data: Array.from({ length: free.apiKeys - 2 }, (_, index) => ({

@@ -53,7 +53,6 @@ const tenantDetail = z
       }),
     ),
     hasMoreMembers: z.boolean(),
-    /** The newest 50. */
     projects: z.array(
       z.strictObject({
         id: z.uuid(),
@@ -86,7 +85,6 @@ const example: z.input<typeof tenantDetail> = {
   domains: [exampleDomain],
 };
 
-/** Counts members for one page only. */
 export const listTenants = act({
   access: "admin",
   input: listTenantsSchema,
@@ -226,7 +224,7 @@ async function detailOf(ctx: CoreContext, id: string): Promise<Result<TenantDeta
   });
 }
 
-/** Keeps what exceeds a lower plan. Emails owners. */
+/** Keeps what exceeds a lower plan. */
 export const changeTenant = act({
   access: "admin",
   stepUp: true,

@@ -2,7 +2,7 @@ import type { Prisma } from "@/generated/prisma/client";
 import type { CoreContext } from "../kernel/context";
 import { isSharedDomain } from "./shared-domain";
 
-/** Without `tenantId`: any. Never a public provider's domain, even if stored. */
+/** Never a public provider's domain, even if stored. */
 export function verifiedDomain(ctx: CoreContext, domain: string, tenantId?: string) {
   return {
     domain: { in: isSharedDomain(ctx, domain) ? [] : [domain] },

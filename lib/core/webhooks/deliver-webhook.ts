@@ -9,7 +9,6 @@ import type { WebhookAnswer } from "../kernel/ports";
 import { signingSecrets } from "./webhook-secret";
 import { auditedUrl } from "./webhooks";
 
-/** Fails for good after these. */
 export const backOffSeconds = [5, 60, 5 * 60, 30 * 60, 2 * 60 * 60, 6 * 60 * 60, 24 * 60 * 60] as const;
 /** Exceeds any attempt. Afterwards its process is presumed dead. */
 const leaseSeconds = 60;
@@ -132,7 +131,7 @@ async function mailAdmins(
   }
 }
 
-/** Disabled meanwhile: no failure, and can be resent. */
+/** Counts as no failure. Can be resent. */
 async function failQuietly(ctx: CoreContext, delivery: WebhookDelivery): Promise<void> {
   await ctx.db.webhookDelivery.updateMany({
     where: { id: delivery.id, state: "QUEUED" },

@@ -117,7 +117,7 @@ export const getDelivery = act({
   },
 });
 
-/** Keeps the delivery's id, so that receivers can detect repeats. */
+/** Keeps the id, so that receivers can detect repeats. */
 export const replayDelivery = act({
   access: "admin",
   input: idOnlySchema,
@@ -178,7 +178,7 @@ export const replayFailed = act({
   },
 });
 
-/** Makes one attempt, even while disabled. */
+/** Works even while disabled. */
 export const sendTestEvent = act({
   access: "admin",
   input: idOnlySchema,

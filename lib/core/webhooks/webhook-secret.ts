@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import type { CoreContext } from "../kernel/context";
 import { secondsAfter } from "../kernel/lifetimes";
 
-/** Both secrets sign for this long after rotation. */
+/** Both secrets sign for this long. */
 export const secretOverlapSeconds = 24 * 60 * 60;
 const sealPurpose = "webhook";
 

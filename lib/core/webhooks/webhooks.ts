@@ -21,7 +21,7 @@ export const webhook = z
     description: z.string(),
     events: z.array(z.string()),
     isEnabled: z.boolean(),
-    /** Consecutive failed deliveries. */
+    /** Consecutive. */
     failures: z.int().min(0),
     createdAt: jsonDate,
   })
@@ -41,7 +41,7 @@ const exampleSecret = "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGFuIGV4YW1wbGUgb2Y=";
 
 const listedWebhook = z.strictObject({
   ...webhook.shape,
-  /** Failed deliveries that can be resent. */
+  /** Can be resent. */
   failed: z.int().min(0),
   /** Null: nothing sent. */
   lastDeliveryAt: jsonDate.nullable(),
@@ -88,7 +88,6 @@ export const getWebhook = act({
 /** Returns the secret once. */
 export const createWebhook = act({
   access: "admin",
-  // A webhook receives all later events.
   stepUp: true,
   input: createWebhookSchema,
   output: z.strictObject({ ...webhook.shape, secret: z.string() }),
@@ -102,7 +101,7 @@ export const createWebhook = act({
     if (problem) return problem;
     const { secret, ...sealed } = firstSecret(ctx);
     return inTransaction<WebhookRow & { secret: string }, "too_many_webhooks">(ctx, async (tx) => {
-      // Serializes creation, so that the limit can't be exceeded.
+      // Serializes creation.
       await tx.$executeRaw`LOCK TABLE webhooks IN SHARE ROW EXCLUSIVE MODE`;
       if ((await tx.webhook.count()) >= webhooksMax) return err("too_many_webhooks");
       const row = await tx.webhook.create({
@@ -123,7 +122,7 @@ export const createWebhook = act({
 /** Enabling resets failures. */
 export const updateWebhook = act({
   access: "admin",
-  // Stops a stolen session from redirecting or disabling events.
+  // Stops a stolen session from redirecting events.
   stepUp: ({ url, events, isEnabled }) => url !== undefined || events !== undefined || isEnabled !== undefined,
   input: updateWebhookSchema.extend({ id: idSchema }),
   output: webhook,
@@ -156,7 +155,7 @@ export const updateWebhook = act({
   },
 });
 
-/** Returns the new secret once. The old one also signs for a day. */
+/** Returns the new secret once. The old one signs for a day. */
 export const rotateWebhookSecret = act({
   access: "admin",
   stepUp: true,
@@ -210,7 +209,7 @@ function urlProblem(ctx: CoreContext, url: string): Result<never, "validation_fa
   return problem ? err("validation_failed", { fieldErrors: { url: [problem] } }) : null;
 }
 
-/** Keeps only the origin, because the path may contain a secret. */
+/** The path may contain a secret. */
 export function auditedUrl(url: string): string {
   return new URL(url).origin;
 }
