@@ -1,5 +1,4 @@
 import type { z } from "@hono/zod-openapi";
-import { statusValues } from "@/lib/core/access-requests/view";
 import type { UserActivity } from "@/lib/core/audit/list-activity";
 import type * as schemas from "./schemas-users";
 

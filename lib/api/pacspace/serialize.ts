@@ -7,7 +7,7 @@ import type * as schemas from "./schemas";
 /** Lists fields, so that new ones don't leak. */
 type Wire<Schema extends z.ZodType> = z.input<Schema>;
 
-function toIsoOrNull(moment: Date | null): string | null {
+function _toIsoOrNull(moment: Date | null): string | null {
   return moment === null ? null : moment.toISOString();
 }
 

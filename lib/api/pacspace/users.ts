@@ -14,7 +14,7 @@ import { listUserSessions } from "@/lib/core/sessions/sessions";
 import { cancelUserMfaReset, scheduleMfaReset } from "@/lib/core/sign-in/mfa/reset";
 import { listActivitySchema } from "@/lib/values/forms";
 import { defineAdminEndpoint } from "./endpoint";
-import { exampleId, exampleMoment } from "./examples";
+import { exampleMoment } from "./examples";
 import { del, get, post } from "./routes";
 import { userActivitySchema } from "./schemas-users";
 import { toUserActivity } from "./serialize-users";
