@@ -32,7 +32,7 @@ admin    app/(admin)/admin/rules/actions.ts createRule updateRule turnRule remov
 admin    app/(admin)/admin/settings/actions.ts saveSettings approveWaiting createTemplate updateTemplate removeTemplate
 reviewer app/(admin)/admin/settings/actions.ts saveNotices
 admin    app/(admin)/admin/tenants/[id]/actions.ts change takeDomain
-admin    app/(admin)/admin/users/[id]/actions.ts resetMfa stopReset deactivate reactivate changeRole
+admin    app/(admin)/admin/users/[id]/actions.ts resetMfa cancelMfaReset deactivate reactivate changeRole
 admin    app/(admin)/admin/users/[id]/actions.ts resendVerification signOutEverywhere endSession revokeKey
 admin    app/(admin)/admin/webhooks/actions.ts create update rotate remove sendTest deliveryState replay replayAll
 anybody  app/(public)/confirm-email-change/actions.ts confirmChange

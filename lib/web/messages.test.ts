@@ -6,14 +6,13 @@ import { loadMessages } from "./messages";
 
 /** Messages of zod rules and field errors of the core. */
 function ruleNames(): string[] {
-  const patterns = [
-    /(?:\d|Max|\/|min|\)|\}),\s*"([a-z]+(?:_[a-z]+)*)"\)/g,
-    /message: "([a-z_]+)"/g,
-    /fieldErrors: \{[^}]*\["([a-z_]+)"\]/g,
-  ];
+  const inZod = /(?:\d|Max|\/|min|\)|\}),\s*"([a-z]+(?:_[a-z]+)*)"\)/g;
+  const patterns = [/message: "([a-z_]+)"/g, /fieldErrors: \{[^}]*\["([a-z_]+)"\]/g];
   const files = readSources().filter(({ path }) => /^lib\/(values|core)\//.test(path) && !path.includes(".test."));
-  const found = files.flatMap(({ text }) =>
-    patterns.flatMap((pattern) => [...text.matchAll(pattern)].map(([, name]) => name)),
+  const found = files.flatMap(({ path, text }) =>
+    [...patterns, ...(path.startsWith("lib/values/") ? [inZod] : [])].flatMap((pattern) =>
+      [...text.matchAll(pattern)].map(([, name]) => name),
+    ),
   );
   return [...new Set(found)].filter((name) => name !== undefined).sort();
 }

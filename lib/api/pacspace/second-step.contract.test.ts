@@ -118,7 +118,7 @@ describe("a code", () => {
   });
 
   it("rejects malformed codes without counting an attempt", async () => {
-    const odd = ["12345", "1234567", "１２３４５６", " 123456", "12 456", "-12345", "1e5000", "", null, 123456, true];
+    const odd = ["12345", "1234567", "12 456", "12345½", "-12345", "1e5000", "", null, 123456, true];
     const mfaTicket = await ticketOf();
     await api.signIn(user);
     for (const value of [...odd, ["123456"], { code: "123456" }, undefined]) {
