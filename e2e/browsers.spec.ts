@@ -24,10 +24,19 @@ async function translate(page: Page): Promise<void> {
   });
 }
 
+/** Waits until React has taken the page over. A translation before that makes React render the page anew. */
+async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll("main button")].some((button) =>
+      Object.keys(button).some((key) => key.startsWith("__reactProps")),
+    ),
+  );
+}
+
 test("stays usable while the browser translates the page", async ({ page, mail }) => {
   const person = await createAccount(mail);
   await page.goto("/login");
-  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeEnabled();
+  await hydrated(page);
   await translate(page);
   await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill("not the password");
@@ -39,11 +48,12 @@ test("stays usable while the browser translates the page", async ({ page, mail }
   await expect(page).toHaveURL(/\/account$/);
 
   await page.goto("/account/security");
+  await hydrated(page);
   await translate(page);
-  await page.getByRole("button", { name: "Set up" }).first().click();
+  await page.getByRole("button", { name: "Turn on 2FA" }).click();
   const secret = await page.locator("code").innerText();
   await page.getByLabel("Code").fill(await totpCode(secret));
-  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await page.getByRole("button", { name: "Verify code" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: /^[A-Z2-7-]{10,}$/ })).toHaveCount(10);
 });
 
@@ -100,7 +110,7 @@ test.describe("without JavaScript", () => {
   test("says that the page needs it", async ({ page }) => {
     for (const path of ["/login", "/request-access", "/forgot-password"]) {
       await page.goto(path);
-      await expect(page.getByText("This page needs JavaScript.")).toBeVisible();
+      await expect(page.locator("noscript p")).toBeVisible();
     }
   });
 });

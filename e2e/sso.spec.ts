@@ -137,7 +137,7 @@ test("connects and disconnects an identity, which can't sign in any longer", asy
   await signOut(phone);
   await phone.goto("/login");
   await phone.getByRole("button", { name: continueWith }).click();
-  await expect(phone.getByText("No account here uses that sign-in.")).toBeVisible();
+  await expect(phone.getByText("Your provider doesn't say that your email is verified.")).toBeVisible();
   await expect(phone.getByRole("link", { name: "Request access" })).toBeVisible();
 });
 

@@ -38,7 +38,8 @@ export default async function LoginPage({ searchParams }: Props) {
   const ssoReason = ssoReasons.find((known) => known === params.reason);
   const sso = await getTranslations("sso");
   // Signed-in users came from the security page, which shows the result.
-  if (await findUser()) redirect(ssoReason ? `/account/security?sso=${ssoReason}` : next);
+  if (await findUser())
+    redirect(ssoReason ? `/account/security?sso=${ssoReason === "sso_unverified" ? "sso_refused" : ssoReason}` : next);
   const email = typeof params.email === "string" ? (canonicalEmail(params.email) ?? "") : "";
   return (
     <Shell

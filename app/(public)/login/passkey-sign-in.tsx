@@ -3,9 +3,9 @@
 import { browserSupportsWebAuthnAutofill, WebAuthnAbortService } from "@simplewebauthn/browser";
 import { useTranslations } from "next-intl";
 import { useEffect, useEffectEvent } from "react";
-import { useWebAuthn } from "../../../components/shared/browser";
-import { PasskeyButtonLooks } from "../../../components/shared/passkey-button";
-import { type PasskeyActions, usePasskey } from "../../../components/shared/use-passkey";
+import { useWebAuthn } from "@/components/shared/browser";
+import { PasskeyButtonLooks } from "@/components/shared/passkey-button";
+import { type PasskeyActions, usePasskey } from "@/components/shared/use-passkey";
 
 /** Challenges last five minutes, but the page may stay open longer. */
 const renewMilliseconds = 4 * 60 * 1000;

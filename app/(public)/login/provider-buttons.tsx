@@ -1,6 +1,6 @@
 import { getTranslations } from "next-intl/server";
+import { ProviderButton } from "@/components/shared/provider-button";
 import type { SsoProvider } from "@/lib/values/sso";
-import { ProviderButton } from "../../../components/shared/provider-button";
 
 /** Renders nothing if no provider is configured. */
 export async function ProviderButtons({ providers, next }: { providers: readonly SsoProvider[]; next: string }) {

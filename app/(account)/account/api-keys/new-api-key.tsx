@@ -5,13 +5,13 @@ import { Controller } from "react-hook-form";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { useStepUp } from "@/components/shared/step-up";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { SelectField, TextField } from "@/components/ui/fields";
 import type { NewApiKey as MadeKey } from "@/lib/core/api-keys/api-keys";
 import type { Project } from "@/lib/core/projects/projects";
 import { keyExpiries } from "@/lib/values/key-expiries";
-import { useStepUp } from "../../../../components/shared/step-up";
 
 interface Props {
   projects: Project[];

@@ -6,13 +6,13 @@ import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { useStepUp } from "@/components/shared/step-up";
+import { useAct } from "@/components/shared/use-act";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { useStepUp } from "../../../../components/shared/step-up";
-import { useAct } from "../../../../components/shared/use-act";
 
 interface Props {
   /** Null if no deletion is scheduled. */

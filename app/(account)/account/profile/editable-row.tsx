@@ -4,10 +4,10 @@ import { useTranslations } from "next-intl";
 import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { useEditing } from "@/components/shared/use-editing";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { useEditing } from "../../../../components/shared/use-editing";
 
 interface Props {
   name: "name" | "phone";

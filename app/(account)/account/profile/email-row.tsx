@@ -8,11 +8,11 @@ import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { useCall } from "@/components/forms/use-call";
+import { useEditing } from "@/components/shared/use-editing";
 import { Button } from "@/components/ui/button";
 import { PasswordField, TextField } from "@/components/ui/fields";
 import { Notice } from "@/components/ui/notice";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { useEditing } from "../../../../components/shared/use-editing";
 
 interface Props {
   email: string;

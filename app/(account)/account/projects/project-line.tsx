@@ -7,6 +7,8 @@ import { FormError } from "@/components/forms/form-error";
 import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
+import { useStepUp } from "@/components/shared/step-up";
+import { useEditing } from "@/components/shared/use-editing";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -14,8 +16,6 @@ import { TextField } from "@/components/ui/fields";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { toast } from "@/components/ui/toast";
 import type { Project } from "@/lib/core/projects/projects";
-import { useStepUp } from "../../../../components/shared/step-up";
-import { useEditing } from "../../../../components/shared/use-editing";
 
 interface Props {
   project: Project;

@@ -7,6 +7,7 @@ import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
 import { leaveForProvider } from "@/components/shared/leave-for-provider";
+import { useStepUp } from "@/components/shared/step-up";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -14,7 +15,6 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsGroup, SettingsRow } from "@/components/ui/settings-row";
 import { toast } from "@/components/ui/toast";
 import type { SsoProvider } from "@/lib/values/sso";
-import { useStepUp } from "../../../../components/shared/step-up";
 
 export interface ConnectedAccount {
   id: string;

@@ -5,18 +5,18 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
+import type { MfaMaterial } from "@/components/shared/mfa-setup";
+import { useStepUp } from "@/components/shared/step-up";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { lazily } from "@/components/ui/lazily";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
-import type { MfaMaterial } from "../../../../components/shared/mfa-setup";
-import { useStepUp } from "../../../../components/shared/step-up";
 
-const MfaSetup = lazily(async () => (await import("../../../../components/shared/mfa-setup")).MfaSetup);
+const MfaSetup = lazily(async () => (await import("@/components/shared/mfa-setup")).MfaSetup);
 const MfaTurnOff = lazily(async () => (await import("./mfa-turn-off")).MfaTurnOff);
-const RecoveryCodes = lazily(async () => (await import("../../../../components/shared/recovery-codes")).RecoveryCodes);
+const RecoveryCodes = lazily(async () => (await import("@/components/shared/recovery-codes")).RecoveryCodes);
 
 interface Props {
   isEnabled: boolean;

@@ -8,11 +8,11 @@ import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { makePasskey, type NoAnswer } from "@/components/shared/browser";
 import { NoAnswerRemark } from "@/components/shared/passkey-button";
+import { useStepUp } from "@/components/shared/step-up";
+import type { useEditing } from "@/components/shared/use-editing";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { toast } from "@/components/ui/toast";
-import { useStepUp } from "../../../../components/shared/step-up";
-import type { useEditing } from "../../../../components/shared/use-editing";
 
 export interface AddActions {
   start: (input: Record<string, never>) => Promise<Outcome<PublicKeyCredentialCreationOptionsJSON>>;

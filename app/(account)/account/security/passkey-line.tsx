@@ -3,12 +3,12 @@
 import { KeyRound } from "lucide-react";
 import { useTranslations } from "next-intl";
 import type { Outcome } from "@/components/forms/outcome";
+import { useEditing } from "@/components/shared/use-editing";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/class-names";
 import { lazily } from "@/components/ui/lazily";
 import { RelativeTime } from "@/components/ui/relative-time";
-import { useEditing } from "../../../../components/shared/use-editing";
 
 const PasskeyRenameForm = lazily(async () => (await import("./passkey-rename-form")).PasskeyRenameForm);
 

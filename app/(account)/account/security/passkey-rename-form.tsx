@@ -4,8 +4,8 @@ import { useTranslations } from "next-intl";
 import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
+import type { useEditing } from "@/components/shared/use-editing";
 import { TextField } from "@/components/ui/fields";
-import type { useEditing } from "../../../../components/shared/use-editing";
 
 interface Props {
   passkey: { id: string; name: string };

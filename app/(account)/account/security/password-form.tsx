@@ -5,9 +5,9 @@ import { InlineForm } from "@/components/forms/inline-form";
 import type { Outcome } from "@/components/forms/outcome";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { PasswordStrength } from "@/components/shared/password-strength";
+import { useStepUp } from "@/components/shared/step-up";
+import type { useEditing } from "@/components/shared/use-editing";
 import { PasswordField } from "@/components/ui/fields";
-import { useStepUp } from "../../../../components/shared/step-up";
-import type { useEditing } from "../../../../components/shared/use-editing";
 
 export interface ChangePassword {
   /** Values that the password shouldn't contain. */

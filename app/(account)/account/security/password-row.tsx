@@ -1,12 +1,12 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useEditing } from "@/components/shared/use-editing";
 import { Button } from "@/components/ui/button";
 import { lazily } from "@/components/ui/lazily";
 import { Notice } from "@/components/ui/notice";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { SettingsRow } from "@/components/ui/settings-row";
-import { useEditing } from "../../../../components/shared/use-editing";
 import type { ChangePassword } from "./password-form";
 
 const PasswordForm = lazily(async () => (await import("./password-form")).PasswordForm);

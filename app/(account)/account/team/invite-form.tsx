@@ -5,11 +5,11 @@ import { useTranslations } from "next-intl";
 import { FormError } from "@/components/forms/form-error";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { useStepUp } from "@/components/shared/step-up";
+import type { Act } from "@/components/shared/team-types";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/fields";
 import { toast } from "@/components/ui/toast";
 import type { TeamRole } from "@/lib/values/team-roles";
-import type { Act } from "../../../../components/shared/team-types";
 import { RoleOptions } from "./role-dialog";
 
 const givenBy = { owner: ["member", "admin", "owner"], admin: ["member", "admin"], member: [] } as const;

@@ -2,12 +2,12 @@
 
 import { useTranslations } from "next-intl";
 import { FormError } from "@/components/forms/form-error";
+import type { Act } from "@/components/shared/team-types";
 import { useAct } from "@/components/shared/use-act";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { JoinRequest } from "@/lib/core/access-requests/joining";
-import type { Act } from "../../../../components/shared/team-types";
 
 interface Props {
   requests: JoinRequest[];

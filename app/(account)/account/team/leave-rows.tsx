@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
+import type { Act, MemberItem } from "@/components/shared/team-types";
 import { useAct } from "@/components/shared/use-act";
 import { useEditing } from "@/components/shared/use-editing";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import type { Act, MemberItem } from "../../../../components/shared/team-types";
 
 interface HandOverProps {
   others: MemberItem[];

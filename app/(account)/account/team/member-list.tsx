@@ -3,13 +3,13 @@
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { FormError } from "@/components/forms/form-error";
+import type { Act, MemberItem } from "@/components/shared/team-types";
 import { useAct } from "@/components/shared/use-act";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { TeamRole } from "@/lib/values/team-roles";
-import type { Act, MemberItem } from "../../../../components/shared/team-types";
 import { RoleDialog } from "./role-dialog";
 
 interface Props {

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { FormError } from "@/components/forms/form-error";
+import type { Act } from "@/components/shared/team-types";
 import { useAct } from "@/components/shared/use-act";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { SettingsRow } from "@/components/ui/settings-row";
-import type { Act } from "../../../../components/shared/team-types";
 
 interface Props {
   isRequired: boolean;

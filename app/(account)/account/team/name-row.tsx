@@ -4,11 +4,11 @@ import { useTranslations } from "next-intl";
 import { InlineForm } from "@/components/forms/inline-form";
 import { useActionForm } from "@/components/forms/use-action-form";
 import { useStepUp } from "@/components/shared/step-up";
+import type { Act } from "@/components/shared/team-types";
 import { useEditing } from "@/components/shared/use-editing";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/fields";
 import { SettingsRow } from "@/components/ui/settings-row";
-import type { Act } from "../../../../components/shared/team-types";
 
 interface Props {
   value: string;

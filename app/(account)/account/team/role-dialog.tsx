@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
+import type { MemberItem } from "@/components/shared/team-types";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { SelectField } from "@/components/ui/fields";
 import { type TeamRole, teamRoles } from "@/lib/values/team-roles";
-import type { MemberItem } from "../../../../components/shared/team-types";
 
 interface Props {
   member: MemberItem;

@@ -5,14 +5,14 @@ import { useState, useTransition } from "react";
 import { FormError } from "@/components/forms/form-error";
 import type { Outcome, Refusal } from "@/components/forms/outcome";
 import { useCall } from "@/components/forms/use-call";
+import type { MfaMaterial } from "@/components/shared/mfa-setup";
 import { PasskeyButton } from "@/components/shared/passkey-button";
+import { useStepUp } from "@/components/shared/step-up";
 import type { PasskeyActions } from "@/components/shared/use-passkey";
 import { Button } from "@/components/ui/button";
 import { lazily } from "@/components/ui/lazily";
-import type { MfaMaterial } from "../../../../components/shared/mfa-setup";
-import { useStepUp } from "../../../../components/shared/step-up";
 
-const MfaSetup = lazily(async () => (await import("../../../../components/shared/mfa-setup")).MfaSetup);
+const MfaSetup = lazily(async () => (await import("@/components/shared/mfa-setup")).MfaSetup);
 
 interface Props {
   /** `free`: 2FA is off and not required. */

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import { Fact, Facts } from "@/components/shared/fact";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { UserDetail } from "@/lib/core/accounts/get-user";
 import { planNames } from "@/lib/values/plans";
-import { Fact, Facts } from "../../../../../components/shared/fact";
 
 export async function UserFacts({ user }: { user: UserDetail }) {
   const t = await getTranslations("users");
