@@ -32,7 +32,6 @@ const typeImports: Record<string, string[]> = {
   app: ["generated"],
   sdk: ["values", "core", "api"],
 };
-
 const isTest = (path: string) => /\.test\.tsx?$/.test(path) || /^(tests|e2e|scripts)\//.test(path);
 const product = readSources().filter(({ path }) => path.includes("/") && !isTest(path));
 const roomOf = (path: string) => /^(?:lib\/)?([\w-]+)/.exec(path)?.[1] ?? "";

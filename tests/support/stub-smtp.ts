@@ -8,6 +8,8 @@ export interface SmtpPart {
 }
 
 export interface SmtpMessage {
+  /** The name given with EHLO. */
+  greeting: string;
   envelope: { from: string; to: string[] };
   raw: string;
   /** By lower-case name, unfolded. */
@@ -35,7 +37,11 @@ export async function startStubSmtp(): Promise<StubSmtp> {
         if (stub.refusal) return callback(new Error(stub.refusal));
         const { mailFrom, rcptTo } = session.envelope;
         const envelope = { from: mailFrom ? mailFrom.address : "", to: rcptTo.map(({ address }) => address) };
-        stub.messages.push({ envelope, ...parse(Buffer.concat(chunks).toString("utf8")) });
+        stub.messages.push({
+          greeting: session.hostNameAppearsAs,
+          envelope,
+          ...parse(Buffer.concat(chunks).toString("utf8")),
+        });
         callback();
       });
     },
@@ -52,7 +58,7 @@ export async function startStubSmtp(): Promise<StubSmtp> {
 }
 
 /** Parses what nodemailer writes: one level of parts, 7bit, quoted-printable and base64. */
-function parse(raw: string): Omit<SmtpMessage, "envelope"> {
+function parse(raw: string): Omit<SmtpMessage, "envelope" | "greeting"> {
   const { headers, body } = split(raw);
   const boundary = /boundary="?([^";]+)"?/.exec(headers["content-type"] ?? "")?.[1];
   const pieces = boundary ? body.split(`--${boundary}`).slice(1, -1) : [raw];

@@ -18,6 +18,20 @@ describe("isDatabaseUnavailable", () => {
     expect(isDatabaseUnavailable(Object.assign(new Error("raw"), { code: "P2010", meta: raw }))).toBe(true);
   });
 
+  it.each([
+    "EAI_AGAIN",
+    "ENETUNREACH",
+    "ECONNABORTED",
+    "EHOSTDOWN",
+    "CERT_HAS_EXPIRED",
+    "SELF_SIGNED_CERT_IN_CHAIN",
+    "DEPTH_ZERO_SELF_SIGNED_CERT",
+    "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+    "ERR_TLS_CERT_ALTNAME_INVALID",
+  ])("recognises a server that can't be found, reached or trusted: %s", (code) => {
+    expect(isDatabaseUnavailable(Object.assign(new Error("connect"), { code }))).toBe(true);
+  });
+
   it("recognises a database that waits for its migrations", () => {
     for (const code of ["P2021", "P2022", "42P01", "42703", "3F000"]) {
       expect(isDatabaseUnavailable(Object.assign(new Error("x"), { code }))).toBe(true);

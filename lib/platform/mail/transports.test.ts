@@ -21,6 +21,30 @@ function transportFor(env: Parameters<typeof chooseTransport>[0], patience?: num
   return transport;
 }
 
+describe("the greeting of a mail server", () => {
+  it.each([
+    ["the host of APP_URL", { APP_URL: "https://foyer.example" }, "", "foyer.example"],
+    [
+      "the sender's domain where APP_URL has none",
+      { APP_URL: "http://localhost:3000", MAIL_FROM: "F <f@acme.example>" },
+      "",
+      "acme.example",
+    ],
+    [
+      "the sender's domain where APP_URL is an address",
+      { APP_URL: "https://10.0.0.4", MAIL_FROM: "f@acme.example" },
+      "",
+      "acme.example",
+    ],
+    ["the name in SMTP_URL", { APP_URL: "https://foyer.example" }, "?name=relay.example", "relay.example"],
+  ])("is %s", async (_, env, query, greeting) => {
+    const smtp = await startStubSmtp();
+    await transportFor({ ...env, SMTP_URL: `${smtp.url}/${query}` }).send(mail);
+    expect(smtp.messages.map((message) => message.greeting)).toEqual([greeting]);
+    await smtp.stop();
+  });
+});
+
 describe("the choice", () => {
   it("is the built-in mailbox while no provider is configured", () => {
     expect(chooseTransport({})).toBeNull();
