@@ -76,7 +76,7 @@ export async function startContenders(setting: Setting): Promise<Contenders> {
         path: "/health/live",
       }),
       nextMount: await start({
-        args: ["--import", "tsx", "tests/tests/bench/speed/next-mount.ts"],
+        args: ["--import", "tsx", "tests/bench/speed/next-mount.ts"],
         cwd: root,
         port: mountPort,
         env: withUrl(mountPort),

@@ -126,12 +126,16 @@ export function raceForInvitations(): void {
         const { id, email } = await createAccessRequest(test);
         expectOk(await approveAccessRequest(test.ctx, admin, { id, joinTenantId: owner.tenantId }));
         expectOk(await confirmJoin(test.ctx, (await signIn(test, owner)).actor, { id }));
-        return { email, tenantId: owner.tenantId, approvalToken: await test.mails.lastToken(email, "access-approved") };
+        const { id: tenantId, name: organization } = await test.ctx.db.tenant.findUniqueOrThrow({
+          where: { id: owner.tenantId },
+        });
+        const approvalToken = await test.mails.lastToken(email, "access-approved");
+        return { email, tenantId, organization, approvalToken };
       },
-      use: ({ approvalToken, email }, index) =>
+      use: ({ approvalToken, email, organization }, index) =>
         ask(index, {
           path: `${auth}/register`,
-          json: { email, name: "Jo", organization: "Mine", password: testPassword, approvalToken },
+          json: { email, name: "Jo", organization, password: testPassword, approvalToken },
         }),
       wins: 1,
       errors: ["403 REGISTRATION_REQUIRES_APPROVAL", "409 EMAIL_TAKEN"],
@@ -157,12 +161,15 @@ export function raceForInvitations(): void {
           joining.push({ email, approvalToken: await test.mails.lastToken(email, "access-approved") });
         }
         await fillMembers(test, owner.tenantId, planLimits.FREE.members - room - 1);
-        return { joining, tenantId: owner.tenantId };
+        const { id: tenantId, name: organization } = await test.ctx.db.tenant.findUniqueOrThrow({
+          where: { id: owner.tenantId },
+        });
+        return { joining, tenantId, organization };
       },
-      use: ({ joining }, index) =>
+      use: ({ joining, organization }, index) =>
         ask(index, {
           path: `${auth}/register`,
-          json: { ...joining[index], name: "Jo", organization: "Mine", password: testPassword },
+          json: { ...joining[index], name: "Jo", organization, password: testPassword },
         }),
       wins: room,
       errors: ["409 PLAN_LIMIT_REACHED"],
