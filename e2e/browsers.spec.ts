@@ -94,7 +94,7 @@ test.describe("a page that is older than the server", () => {
     const person = await createAccount(mail);
     await signIn(page, person);
     await page.goto("/account/profile");
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await hydrated(page);
     await page.route("**/_next/static/chunks/**", (route) => route.fulfill({ status: 404, body: "" }));
     await page.keyboard.press("Control+k");
     await expect(page.getByRole("alert").getByText("A new version is available.")).toBeVisible();
