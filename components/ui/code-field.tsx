@@ -2,7 +2,7 @@
 
 import { OTPInput, type SlotProps } from "input-otp";
 import type { Ref } from "react";
-import { asciiDigits } from "@/lib/values/codes";
+import { asciiDigits } from "@/lib/values/digits";
 import { cn } from "./class-names";
 import { Field, useFieldControl } from "./field";
 

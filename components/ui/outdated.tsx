@@ -5,15 +5,15 @@ import { Button } from "./button";
 
 /** Doesn't reload automatically, so that typed text isn't lost. */
 export function Outdated() {
-  const t = useTranslations("common.outdated");
+  const t = useTranslations();
   return (
     <div
       role="alert"
       className="fixed inset-x-4 bottom-4 z-50 mx-auto flex max-w-xl flex-wrap items-center justify-between gap-3 rounded border bg-surface p-4 shadow-lg"
     >
-      <p>{t("text")}</p>
+      <p>{t("errors.outdated")}</p>
       <Button size="sm" variant="primary" onClick={() => window.location.reload()}>
-        {t("reload")}
+        {t("common.reload")}
       </Button>
     </div>
   );

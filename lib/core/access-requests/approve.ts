@@ -90,7 +90,7 @@ function firstApproval(reviewer: ReviewerActor, terms: Terms, { note }: Input): 
   };
 }
 
-/** Mails the owners and admins without changing the status. */
+/** Emails the owners and admins without changing the status. */
 function askToJoin(
   ctx: CoreContext,
   tx: Transaction,

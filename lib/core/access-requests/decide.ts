@@ -23,7 +23,7 @@ const exampleRejected = {
   decidedBy: exampleReviewer,
 } as const;
 
-/** Mails the reason unless `notify` or the settings prevent it. */
+/** Emails the reason unless `notify` or the settings prevent it. */
 export const rejectAccessRequest = act({
   access: "reviewer",
   input: rejectAccessRequestSchema.extend({ id: idSchema }),

@@ -96,7 +96,7 @@ export const wakeRequest = act({
   },
 });
 
-/** Mails the question unless the settings prevent it. */
+/** Emails the question unless the settings prevent it. */
 export const askApplicant = act({
   access: "reviewer",
   input: askApplicantSchema.extend({ id: idSchema }),

@@ -1,4 +1,5 @@
-const addressPattern = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/;
+/** One address without a name, as recipient or in a sender. */
+export const addressPattern = /^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/;
 /** RFC 5322, 3.2.3. Other ASCII characters need quotes. */
 const plainName = /^[\w !#$%&'*+/=?^`{|}~\-\u0080-\uffff]+$/;
 

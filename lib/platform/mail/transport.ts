@@ -1,4 +1,5 @@
 import type { RenderedMail } from "./render";
+import { addressPattern } from "./sender";
 
 export interface OutgoingMail extends RenderedMail {
   /** Idempotency key. */
@@ -40,5 +41,5 @@ export function assertDeliverable({ from, to, subject }: OutgoingMail): void {
   for (const [header, value] of Object.entries({ From: from, To: to, Subject: subject })) {
     if (controlCharacters.test(value)) throw new MailRefused(`${header} holds a control character`);
   }
-  if (!/^[^\s@,;:<>()[\]\\"]+@[^\s@,;:<>()[\]\\"]+$/.test(to)) throw new MailRefused("To is not one address");
+  if (!addressPattern.test(to)) throw new MailRefused("To is not one address");
 }
