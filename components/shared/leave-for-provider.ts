@@ -1,5 +1,5 @@
 import type { Outcome } from "@/components/forms/outcome";
-import { freshSignIn } from "@/lib/values/sso";
+import { freshSignIn } from "@/lib/values/fresh-sign-in";
 
 /**
  * Posts with next-auth's CSRF token, and redirects by script because our CSP blocks redirected forms. Throws if the

@@ -30,6 +30,3 @@ export const ssoSignUpSchema = z.strictObject({
 
 export type LinkIdentityInput = z.output<typeof linkIdentitySchema>;
 export type SsoSignUpInput = z.output<typeof ssoSignUpSchema>;
-
-/** Makes the issuer re-authenticate and send `auth_time`. */
-export const freshSignIn = "prompt=login&max_age=0";

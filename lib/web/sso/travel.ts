@@ -1,7 +1,7 @@
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { clientKey } from "@/lib/values/client-key";
-import { freshSignIn } from "@/lib/values/sso";
+import { freshSignIn } from "@/lib/values/fresh-sign-in";
 import { webConfig } from "../config";
 import { webContext } from "../context";
 import { ssoOptions } from "./options";
