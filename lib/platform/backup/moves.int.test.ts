@@ -134,6 +134,7 @@ it("moves an installation from the embedded database to one's own with few right
   expect(examined.out).toMatch(/ok +Database/);
 });
 
+// Needs PostgreSQL 15 on the machine. The packages of npm have one version only.
 it.skipIf(!hasEarlierPostgres)("is made on PostgreSQL 15 as well as on the embedded one", async () => {
   const url = await plain.createDatabase("earlier");
   expect((await withClient(url, (client) => client.query("SHOW server_version"))).rows[0].server_version).toMatch(

@@ -19,6 +19,7 @@ const root = mkdtempSync(join(tmpdir(), "foyer-embedded-"));
 chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
+/** Only root can start a process as another user. */
 const isRoot = process.getuid?.() === 0;
 const quiet = () => undefined;
 vi.setConfig({ testTimeout: 240_000 });
@@ -128,6 +129,7 @@ describe("the embedded database", () => {
     await expect(query(owned.url, "SELECT 1")).rejects.toThrow();
   });
 
+  // Reads /proc.
   it.skipIf(process.platform !== "linux")(
     "starts where the server in the lock has ended and nobody waited for it",
     async () => {

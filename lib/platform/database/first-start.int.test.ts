@@ -15,6 +15,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 vi.setConfig({ testTimeout: 240_000 });
 
+/** Only root can start a process as another user. */
 const isRoot = process.getuid?.() === 0;
 
 describe("a first start", () => {

@@ -25,6 +25,7 @@ chmodSync(root, 0o755);
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 vi.setConfig({ testTimeout: 240_000 });
+/** Only root can start a process as another user. */
 const isRoot = process.getuid?.() === 0;
 /** Neither root nor PostgreSQL's user. */
 const nobody = { uid: 65_534, gid: 65_534 };

@@ -66,6 +66,7 @@ it("is seen by the doctor: a server that only reads, and the connection's time z
   expect(await databaseSeenBy(readOnly)).toMatchObject({ takesWrites: false });
 });
 
+// Needs pgbouncer on the machine.
 it.skipIf(whyNoPgbouncer() !== null)(
   "is seen by the doctor: a pooler in transaction mode, not one in session mode",
   async () => {

@@ -86,6 +86,7 @@ describe("a server with a public address and no email provider", () => {
     }
   });
 
+  // Needs nginx on the machine.
   it.skipIf(!hasNginx)("is closed through nginx, with the documented and with minimal configurations", async () => {
     if (!nginx) throw new Error("nginx was not started");
     for (const port of [nginx.documented, nginx.bare, nginx.bareModern]) {
